@@ -1,0 +1,1 @@
+"""Multi-criteria decision analysis: values, weights, acceptability, cross-checks, sensitivity."""

@@ -1,0 +1,45 @@
+"""What a check found wrong: where, which value, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check found.
+
+    Attributes
+    ----------
+    severity : {"error", "warning"}
+        An error refuses the file; a warning lets it in and is shown.
+    source : str
+        The file's path in the project, or the key of the source.
+    message : str
+        One French sentence: what is wrong, with the value, and what to do.
+    line : int or None
+        Line in the file, from 1 (the header); None where the file has no lines.
+    column : str or None
+        Column or property concerned, None when the whole line or file is.
+    value : str or None
+        The value found, as text.
+    """
+
+    severity: Severity
+    source: str
+    message: str
+    line: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+    def __str__(self) -> str:
+        """Return the finding as one line for a person."""
+        place = self.source
+        if self.line is not None:
+            place += f", ligne {self.line}"
+        if self.column is not None:
+            place += f", colonne {self.column}"
+        return f"{place} : {self.message}"

@@ -1,0 +1,103 @@
+"""The parameter table: every number of the model that is not a datum of the territory."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.provenance import Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One row of the table.
+
+    Attributes
+    ----------
+    key : str
+        Stable name, with its unit at the end where it has one.
+    label : str
+        French name, for a screen.
+    unit : str
+        Unit of low, value and high; empty for a pure number.
+    low, high : float or None
+        Bounds of the plausible range; None on both sides for a constant.
+    value : float
+        Central value.
+    grade : {"A", "B", "C", "D"}
+        A causal study, B official statistic, C comparable case, D hypothesis.
+    source : str
+        Where it was read, or why it is assumed.
+    note : str
+        What a reader must know; may be empty.
+    family : str or None
+        Rows of one family move together: they share one quantile in each draw.
+    settled_by : str
+        What settling it takes (``"un comptage"``, ``"un devis"``); may be empty.
+    """
+
+    key: str
+    label: str
+    unit: str
+    low: float | None
+    value: float
+    high: float | None
+    grade: Grade
+    source: str
+    note: str = ""
+    family: str | None = None
+    settled_by: str = ""
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether the row has no range to draw from."""
+        return self.low is None or self.high is None or self.low == self.high
+
+
+class ParameterTable(Mapping[str, Parameter]):
+    """An immutable, ordered set of parameters, by key."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: Mapping[str, Parameter]) -> None:
+        self._rows = dict(rows)
+
+    def __getitem__(self, key: str) -> Parameter:
+        """Return one parameter; a missing one is refused, since no effect goes without its row."""
+        try:
+            return self._rows[key]
+        except KeyError:
+            message = f"Le paramètre « {key} » n'existe pas : ajoutez sa ligne à data/parameters.csv."
+            raise InputError(message) from None
+
+    def __contains__(self, key: object) -> bool:
+        """Whether the table has that key."""
+        return key in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the keys in the order of the file."""
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self._rows)
+
+    def settle(self, values: Mapping[str, float]) -> ParameterTable:
+        """Return a table in which some parameters are settled at one value, without a range.
+
+        Parameters
+        ----------
+        values : mapping of str to float
+            By key. A value may leave the former range: the person who settles it knows better.
+
+        Raises
+        ------
+        InputError
+            If a key does not exist.
+        """
+        rows = dict(self._rows)
+        for key, value in values.items():
+            rows[key] = dataclasses.replace(self[key], low=None, value=float(value), high=None)
+        return ParameterTable(rows)

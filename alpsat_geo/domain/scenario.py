@@ -1,0 +1,40 @@
+"""A scenario: a named list of actions applied to the baseline, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+OptionValue = str | float | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActionChoice:
+    """One action in a scenario.
+
+    Attributes
+    ----------
+    type_key : str
+        Key of the action type in the catalogue.
+    places : tuple of str
+        INSEE codes of communes or SIREN numbers of EPCI where it applies, as the type asks;
+        empty means the whole territory, for types that allow it.
+    options : mapping
+        By option name of the type; an absent option takes the type's default.
+    """
+
+    type_key: str
+    places: tuple[str, ...] = ()
+    options: Mapping[str, OptionValue] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A named list of actions; ``is_outside_study`` marks what AlpSatellites did not analyse."""
+
+    key: str
+    name: str
+    description: str = ""
+    actions: tuple[ActionChoice, ...] = ()
+    is_outside_study: bool = False

@@ -1,0 +1,252 @@
+"""A territory as the model and the screen see it: frozen records, read-only arrays.
+
+In every array the first axis is the commune, in the order of ``Territory.insee_codes``.
+Missing is NaN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from alpsat_geo.domain.arrays import FloatArray, IntArray
+from alpsat_geo.domain.provenance import Origin
+
+Season = Literal["summer", "winter", "closure_day"]
+SEASONS: tuple[Season, ...] = ("summer", "winter", "closure_day")
+
+SpaceStatus = Literal["open", "open_unverified", "mentioned", "no_premises", "closed"]
+LengthBasis = Literal["measured", "published", "derived", "estimated"]
+LENGTH_BASES: tuple[LengthBasis, ...] = ("measured", "published", "derived", "estimated")
+
+CSP_LABELS: tuple[str, ...] = (
+    "agriculteurs",
+    "artisans, commerçants, chefs d'entreprise",
+    "cadres et professions intellectuelles supérieures",
+    "professions intermédiaires",
+    "employés",
+    "ouvriers",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Epci:
+    """One communauté de communes (SIREN number as text)."""
+
+    siren: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Communes:
+    """What is stable about the n communes.
+
+    Attributes
+    ----------
+    names : tuple of str, length n
+    epci_index : integer array (n,)
+        Index into ``Territory.epcis``.
+    mairie_lon_deg, mairie_lat_deg : float array (n,)
+        Town hall, EPSG:4326.
+    area_km2, altitude_mean_m, altitude_min_m, altitude_max_m : float array (n,)
+    density_grid : float array (n,)
+        INSEE communal density grid, 1 (dense) to 7.
+    service_centre_level : float array (n,)
+        INSEE service-centre level, 0 (none) to 3 (intermediate) or more.
+    population_2011_count, population_2016_count, population_2022_count : float array (n,)
+    """
+
+    names: tuple[str, ...]
+    epci_index: IntArray
+    mairie_lon_deg: FloatArray
+    mairie_lat_deg: FloatArray
+    area_km2: FloatArray
+    altitude_mean_m: FloatArray
+    altitude_min_m: FloatArray
+    altitude_max_m: FloatArray
+    density_grid: FloatArray
+    service_centre_level: FloatArray
+    population_2011_count: FloatArray
+    population_2016_count: FloatArray
+    population_2022_count: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """Census counts (INSEE RP 2022 unless the name says otherwise), each (n,).
+
+    ``residents_by_csp_count`` is (n, 6): residents aged 15 or more by socio-professional
+    category 1 to 6, employed or looking for work; a sample, NaN where nothing was observed.
+    """
+
+    households_count: FloatArray
+    dwellings_count: FloatArray
+    main_homes_count: FloatArray
+    second_homes_count: FloatArray
+    vacant_homes_count: FloatArray
+    owner_occupied_homes_count: FloatArray
+    jobs_count: FloatArray
+    active_15_64_count: FloatArray
+    unemployed_15_64_count: FloatArray
+    births_2016_2021_count: FloatArray
+    deaths_2016_2021_count: FloatArray
+    median_income_2021_eur: FloatArray
+    business_creations_2025_count: FloatArray
+    population_by_age_count: FloatArray  # (n, 7): 0-14, 15-29, 30-44, 45-59, 60-74, 75-89, 90+
+    employed_count: FloatArray
+    employed_2016_count: FloatArray
+    commute_no_transport_count: FloatArray
+    commute_no_transport_2016_count: FloatArray
+    commute_car_count: FloatArray
+    works_in_own_commune_count: FloatArray
+    residents_by_csp_count: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Broadband:
+    """Fixed broadband, each (n,). The two ARCEP sources count premises differently: never mix them.
+
+    Attributes
+    ----------
+    premises_count, ftth_premises_count : Cartefibre.
+    best_technology_premises_count : Ma connexion internet, premises of that source.
+    satellite_only_count, fixed_4g_only_count : premises whose best technology it is.
+    copper_status : tuple of str, length n
+        As published; ``copper_closing_date`` holds the date or "".
+    """
+
+    premises_count: FloatArray
+    ftth_premises_count: FloatArray
+    best_technology_premises_count: FloatArray
+    best_technology_ftth_count: FloatArray
+    satellite_only_count: FloatArray
+    fixed_4g_only_count: FloatArray
+    copper_status: tuple[str, ...]
+    copper_closing_date: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point of service.
+
+    ``kind`` is one of france_services, primary_school, college, lycee, post_point, station,
+    pharmacy, food_shop; ``lon_deg`` and ``lat_deg`` are None when only the commune is known
+    (counts of facilities).
+    """
+
+    kind: str
+    name: str
+    insee_code: str
+    lon_deg: float | None
+    lat_deg: float | None
+    producer: str
+    vintage: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A workspace known in or around the territory; ``desks_count`` is None when not published."""
+
+    key: str
+    name: str
+    kind: str
+    operator: str
+    insee_code: str
+    address: str
+    lon_deg: float | None
+    lat_deg: float | None
+    location_precision: str
+    desks_count: float | None
+    status: SpaceStatus
+    status_date: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoadNetwork:
+    """The road network, schematic or detailed.
+
+    Attributes
+    ----------
+    node_ids, node_names, node_kinds : tuple of str, length v
+    node_insee_codes : tuple of str, length v
+        "" for gateways outside the territory.
+    node_lon_deg, node_lat_deg : float array (v,)
+    commune_node_index : integer array (n,)
+        Node of each commune's town hall.
+    edge_ids, edge_refs : tuple of str, length e
+    edge_from_index, edge_to_index : integer array (e,)
+    edge_length_km : float array (e,)
+    edge_bases : tuple, length e
+        measured, published, derived or estimated.
+    edge_speed_summer_kmh, edge_speed_winter_kmh : float array (e,)
+    edge_is_closed_in_winter, edge_has_short_closures : tuple of bool, length e
+    edge_winter_sources : tuple of str, length e
+    is_skeleton : bool
+        True when minutes come from an estimated skeleton: the screen says so.
+    """
+
+    node_ids: tuple[str, ...]
+    node_names: tuple[str, ...]
+    node_kinds: tuple[str, ...]
+    node_insee_codes: tuple[str, ...]
+    node_lon_deg: FloatArray
+    node_lat_deg: FloatArray
+    commune_node_index: IntArray
+    edge_ids: tuple[str, ...]
+    edge_refs: tuple[str, ...]
+    edge_from_index: IntArray
+    edge_to_index: IntArray
+    edge_length_km: FloatArray
+    edge_bases: tuple[LengthBasis, ...]
+    edge_speed_summer_kmh: FloatArray
+    edge_speed_winter_kmh: FloatArray
+    edge_is_closed_in_winter: tuple[bool, ...]
+    edge_has_short_closures: tuple[bool, ...]
+    edge_winter_sources: tuple[str, ...]
+    is_skeleton: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TownHall:
+    """Contact of a town hall; ``opening_hours`` is French text, one line a day or group of days."""
+
+    insee_code: str
+    address: str
+    phone: str
+    email: str
+    website: str
+    opening_hours: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A State programme in force; exactly one of ``insee_code`` and ``epci_sirens`` is filled."""
+
+    key: str
+    label: str
+    beneficiary: str
+    insee_code: str
+    epci_sirens: tuple[str, ...]
+    signed_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """Everything the pack knows about one territory."""
+
+    key: str
+    name: str
+    insee_codes: tuple[str, ...]
+    epcis: tuple[Epci, ...]
+    communes: Communes
+    census: Census
+    broadband: Broadband
+    places: tuple[Place, ...]
+    spaces: tuple[Space, ...]
+    roads: RoadNetwork
+    town_halls: tuple[TownHall, ...]
+    programmes: tuple[Programme, ...]
+    origins: Mapping[str, Origin] = field(default_factory=dict)  # by path of the file in the project
