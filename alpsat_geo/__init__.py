@@ -1,0 +1,1 @@
+"""AlpSat Geo: compare packages of actions for remote work in a mountain territory."""

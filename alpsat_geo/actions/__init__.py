@@ -1,0 +1,1 @@
+"""Catalogue of candidate actions: one action type a file."""

@@ -1,0 +1,1 @@
+"""Pure functions: arrays and domain records in, the same out."""

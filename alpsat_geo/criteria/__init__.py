@@ -1,0 +1,1 @@
+"""Catalogue of criteria: one criterion a file."""

@@ -1,0 +1,1 @@
+"""Frozen records, errors and provenance: the nouns of the territory."""

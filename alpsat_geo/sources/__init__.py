@@ -1,0 +1,1 @@
+"""Adapters of open data: one source a file."""
