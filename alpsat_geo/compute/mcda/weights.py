@@ -6,17 +6,12 @@ Every function returns rows on the unit simplex (non-negative, summing to 1). Th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import numpy.typing as npt
 from scipy.stats import rankdata
 
+from alpsat_geo.domain.arrays import BoolArray, FloatArray
 from alpsat_geo.domain.errors import InputError
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    from alpsat_geo.domain.arrays import BoolArray, FloatArray
 
 _SUM_TOLERANCE = 1e-9
 # Below this acceptance rate, rejection costs more than a random walk inside the polytope.
@@ -366,7 +361,9 @@ def _require_bounds(low: npt.ArrayLike, high: npt.ArrayLike) -> tuple[FloatArray
         )
         raise InputError(message)
     if floor.sum() > 1 + _SUM_TOLERANCE:
-        message = f"Les poids minimaux font {floor.sum():g} en tout : abaissez-les pour que leur somme ne dépasse pas 1."
+        message = (
+            f"Les poids minimaux font {floor.sum():g} en tout : abaissez-les pour que leur somme ne dépasse pas 1."
+        )
         raise InputError(message)
     if ceiling.sum() < 1 - _SUM_TOLERANCE:
         message = f"Les poids maximaux font {ceiling.sum():g} en tout : relevez-les pour que leur somme atteigne 1."
