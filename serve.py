@@ -1,0 +1,255 @@
+"""The web door: Streamlit's own ASGI entry, in French and behind strict headers.
+
+``streamlit run serve.py`` starts it, and so does any ASGI server given ``serve:app``. It adds to ``dashboard.py`` what
+Streamlit leaves to the host: the language of the page, security headers, ``/sante``, and French pages for errors.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime import exists, get_instance
+
+TITLE: Final = "AlpSat Geo"
+MAP_FRAME: Final = "/component/streamlit_folium.st_folium/"
+TILE_HOST: Final = "https://data.geopf.fr"
+
+# The addresses a person may open, apart from the root; each is one page of the dashboard.
+PAGE_ADDRESSES: Final = (
+    "territoire",
+    "actions",
+    "comparer",
+    "implanter",
+    "concertation",
+    "s-installer",
+    "dossier",
+    "suivi",
+    "donnees",
+)
+
+# First segments that Streamlit answers itself.
+STREAMLIT_SEGMENTS: Final = frozenset(
+    {"_stcore", "app", "auth", "component", "favicon.png", "manifest.json", "media", "oauth2callback", "static"}
+)
+
+ERROR_SENTENCES: Final = {
+    400: "Cette adresse n'est pas lisible : vérifiez qu'elle a été copiée en entier.",
+    403: "Cette adresse n'est pas ouverte au public.",
+    404: "Cette adresse n'existe pas : vérifiez-la, ou repartez de l'accueil.",
+    405: "Cette adresse ne s'ouvre que dans un navigateur.",
+    500: "Le tableau de bord a rencontré une erreur : rechargez la page dans un instant.",
+    503: "Le tableau de bord démarre : rechargez la page dans un instant.",
+}
+
+NOSCRIPT: Final = (
+    "<noscript><p>AlpSat Geo compare des scénarios d'action pour le télétravail en montagne. "
+    "Ce tableau de bord a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez la page."
+    "</p></noscript>"
+)
+
+ERROR_STYLE: Final = (
+    "body{font-family:system-ui,sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem;"
+    "line-height:1.5;color:#1f2a33;background:#fff}a{color:#0b4f71}"
+)
+
+
+def _hash_source(text: str) -> str:
+    """Name an inline script or style in a policy by its SHA-256."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _replace_once(pattern: str, replacement: str, text: str) -> str:
+    """Replace the one match of a pattern; another count means that Streamlit's page has changed."""
+    changed, count = re.subn(pattern, lambda _match: replacement, text, flags=re.DOTALL)
+    if count != 1:
+        raise RuntimeError(
+            f"La page de Streamlit a changé : {count} « {pattern} » au lieu de 1 ; adaptez serve.py à cette version."
+        )
+    return changed
+
+
+def localise_index(page: str) -> str:
+    """Turn Streamlit's HTML shell into ours.
+
+    Parameters
+    ----------
+    page : str
+        The shell that Streamlit ships, with its English language, title and ``noscript``.
+
+    Returns
+    -------
+    str
+        The same shell in French, without the pointer to the agent interface, which is off.
+
+    Raises
+    ------
+    RuntimeError
+        When a fragment to replace is not there exactly once.
+    """
+    page = _replace_once(r'<html lang="en">', '<html lang="fr">', page)
+    page = _replace_once(r"<title>.*?</title>", f"<title>{TITLE}</title>", page)
+    page = _replace_once(r"<noscript>.*?</noscript>", NOSCRIPT, page)
+    return _replace_once(r'<!--(?:(?!-->).)*?-->\s*<link rel="service-desc"[^>]*>\s*', "", page)
+
+
+@cache
+def read_index() -> str:
+    """Read Streamlit's shell from its package, in French."""
+    return localise_index((Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8"))
+
+
+@cache
+def write_policy(*, is_map_frame: bool = False) -> str:
+    """Write the content security policy of an answer.
+
+    Parameters
+    ----------
+    is_map_frame : bool
+        Whether the answer belongs to the map's frame, the one place that may run scripts it is sent as text: that is
+        how streamlit-folium draws and restyles a map.
+
+    Returns
+    -------
+    str
+        The policy. Nothing but this server is reachable, and the IGN's tiles as images. Styles are inline in
+        Streamlit, written at run time, so they cannot be named by a hash.
+    """
+    if is_map_frame:
+        script_sources = ["'self'", "'unsafe-inline'", "'unsafe-eval'"]
+    else:
+        inline_scripts = re.findall(r"<script>(.*?)</script>", read_index(), flags=re.DOTALL)
+        script_sources = ["'self'", *map(_hash_source, inline_scripts)]
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {' '.join(script_sources)}",
+            "style-src 'self' 'unsafe-inline'",
+            "font-src 'self' data:",
+            f"img-src 'self' data: {TILE_HOST}",
+            "media-src 'self'",
+            "connect-src 'self'",
+            "worker-src 'self'",
+            "frame-src 'self'",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+            "object-src 'none'",
+        )
+    )
+
+
+def list_security_headers(path: str) -> dict[str, str]:
+    """List the headers that every answer at a path carries."""
+    return {
+        "Content-Security-Policy": write_policy(is_map_frame=path.startswith(MAP_FRAME)),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "SAMEORIGIN",
+        # The address carries a council's weights: it goes to nobody else, the tile server included.
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+
+
+def write_error_page(status: int) -> str:
+    """Write the French page of an HTTP error: what happened and what to do."""
+    sentence = ERROR_SENTENCES.get(status, ERROR_SENTENCES[500 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 400])
+    return (
+        f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{TITLE} : erreur {status}</title><style>{ERROR_STYLE}</style></head>"
+        f'<body><main><h1>Erreur {status}</h1><p>{html.escape(sentence)}</p><p><a href="/">Revenir à l\'accueil</a>'
+        f"</p></main></body></html>"
+    )
+
+
+def answer_error(status: int) -> HTMLResponse:
+    """Answer an HTTP error with its French page."""
+    return HTMLResponse(write_error_page(status), status)
+
+
+def is_unknown(path: str) -> bool:
+    """Tell whether neither Streamlit nor a page of the dashboard answers at a path."""
+    segments = path.strip("/").split("/")
+    is_page = len(segments) == 1 and segments[0] in ("", *PAGE_ADDRESSES)
+    return not (is_page or segments[0] in STREAMLIT_SEGMENTS or path == "/sante")
+
+
+class House:
+    """Middleware: security headers on every answer, and French pages in place of bare errors."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path = scope["path"]
+        wants_page = "text/html" in Headers(scope=scope).get("accept", "")
+        is_replaced = False
+
+        async def send_dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(list_security_headers(path))
+            await send(message)
+
+        async def send_french(message: Message) -> None:
+            nonlocal is_replaced
+            if message["type"] == "http.response.start" and message["status"] >= HTTPStatus.BAD_REQUEST and wants_page:
+                is_replaced = True
+                await answer_error(message["status"])(scope, receive, send_dressed)
+            elif not is_replaced:
+                await send_dressed(message)
+
+        if is_unknown(path):
+            await answer_error(HTTPStatus.NOT_FOUND)(scope, receive, send_dressed)
+        else:
+            await self.app(scope, receive, send_french)
+
+
+async def show_index(_request: Request) -> Response:
+    """Answer the shell in which the browser draws a page of the dashboard."""
+    return HTMLResponse(read_index(), headers={"Cache-Control": "no-cache"})
+
+
+async def report_health(_request: Request) -> Response:
+    """Answer whether a visitor can be served: 200 when so, 503 otherwise."""
+    is_ready = exists() and (await get_instance().is_ready_for_browser_connection)[0]
+    status = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
+    return JSONResponse({"status": "ok" if is_ready else "unavailable"}, status, headers={"Cache-Control": "no-store"})
+
+
+async def show_failure(request: Request, _error: Exception) -> Response:
+    """Answer an exception nobody caught; the server has logged its trace."""
+    response = answer_error(HTTPStatus.INTERNAL_SERVER_ERROR)
+    response.headers.update(list_security_headers(request.url.path))
+    return response
+
+
+app = st.App(
+    "dashboard.py",
+    routes=[
+        Route("/sante", report_health),
+        *(Route(f"/{address}", show_index) for address in ("", *PAGE_ADDRESSES)),
+    ],
+    middleware=[Middleware(House)],
+    exception_handlers={Exception: show_failure},
+)
