@@ -1,0 +1,206 @@
+"""Check a siting question once, so that every method below can trust it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from alpsat_geo.compute.siting.plan import Objective, SitingProblem
+from alpsat_geo.domain.arrays import FloatArray, IntArray, freeze_floats, freeze_integers
+from alpsat_geo.domain.errors import InputError
+
+
+def pose_problem(
+    minutes: Sequence[npt.ArrayLike],
+    weight: npt.ArrayLike,
+    *,
+    existing_min: Sequence[npt.ArrayLike] | None = None,
+    population: npt.ArrayLike | None = None,
+    objective: Objective = "coverage",
+    is_hard: bool = False,
+    catchment_min: float = 20.0,
+    count: int | None = None,
+    budget_eur: float | None = None,
+    cost_eur: npt.ArrayLike | None = None,
+    epci: npt.ArrayLike | None = None,
+    epci_count: int | None = None,
+) -> SitingProblem:
+    """Check and freeze a siting question.
+
+    Parameters
+    ----------
+    minutes : sequence of array_like, shape (n, m)
+        One matrix per season: commune by candidate; inf is unreachable.
+    weight : array_like, shape (n,)
+        Demand or residents counted by the objective.
+    existing_min : sequence of array_like, shape (n,), optional
+        One row per season: minutes to the nearest existing space. By default there is none.
+    population : array_like, shape (n,), optional
+        Residents, for ties; by default the weight.
+    objective : {"coverage", "mean", "worst"}
+        Weight covered (most), weighted minutes (least), worst commune of positive weight (least). For the last two,
+        unreachable weight comes first: a plan that leaves less of it is better whatever its minutes.
+    is_hard : bool
+        Hard threshold at the catchment instead of the soft decay; for coverage only.
+    catchment_min : float
+        Catchment T in minutes, above 0.
+    count : int, optional
+        Spaces to open, exactly.
+    budget_eur : float, optional
+        Most that a plan may cost; needs `cost_eur`. Give a count, a budget, or both.
+    cost_eur : array_like, shape (m,), optional
+        Cost of opening at each candidate.
+    epci : array_like of int, shape (m,), optional
+        EPCI of each candidate, 0 to ``epci_count - 1``; given, every EPCI must open at least one space.
+    epci_count : int, optional
+        Number of EPCI; by default one more than the highest of `epci`.
+
+    Returns
+    -------
+    SitingProblem
+
+    Raises
+    ------
+    InputError
+        One French sentence saying what cannot hold.
+    """
+    if objective not in get_args(Objective):
+        message = f"Objectif « {objective} » inconnu : choisissez coverage, mean ou worst."
+        raise InputError(message)
+    if not (np.isfinite(catchment_min) and catchment_min > 0):
+        message = f"Le temps d'accès vaut {catchment_min:g} min : donnez une durée supérieure à 0."
+        raise InputError(message)
+    tables = tuple(freeze_floats(table) for table in minutes)
+    _require_tables(tables)
+    commune_count, candidate_count = tables[0].shape
+    existing = _require_existing(existing_min, len(tables), commune_count)
+    weights = _require_weights(weight, commune_count, "poids")
+    residents = weights if population is None else _require_weights(population, commune_count, "populations")
+    costs = _require_costs(cost_eur, candidate_count)
+    groups, group_count = _require_epci(epci, epci_count, candidate_count)
+    _require_size(count, candidate_count, group_count)
+    _require_budget(count, budget_eur, costs)
+    return SitingProblem(
+        minutes=tables,
+        existing_min=existing,
+        weight=weights,
+        population=residents,
+        objective=objective,
+        is_hard=is_hard,
+        catchment_min=float(catchment_min),
+        count=count,
+        budget_eur=budget_eur,
+        cost_eur=costs,
+        epci=groups,
+        epci_count=group_count,
+    )
+
+
+def _require_tables(tables: tuple[FloatArray, ...]) -> None:
+    if not tables or tables[0].ndim != 2 or tables[0].size == 0:  # noqa: PLR2004 - commune by candidate
+        message = "Aucun temps de trajet : il faut au moins une commune, un lieu candidat et une saison."
+        raise InputError(message)
+    if any(table.shape != tables[0].shape for table in tables):
+        message = "Les temps de trajet des saisons n'ont pas la même taille : donnez les mêmes communes et candidats."
+        raise InputError(message)
+    if any(np.isnan(table).any() or (table < 0).any() for table in tables):
+        message = "Un temps de trajet est manquant ou négatif : un trajet impossible s'écrit infini."
+        raise InputError(message)
+
+
+def _require_existing(
+    existing_min: Sequence[npt.ArrayLike] | None, season_count: int, commune_count: int
+) -> tuple[FloatArray, ...]:
+    if existing_min is None:
+        return (freeze_floats(np.full(commune_count, np.inf)),) * season_count
+    rows = tuple(freeze_floats(row) for row in existing_min)
+    if len(rows) != season_count or any(row.shape != (commune_count,) for row in rows):
+        message = "Les minutes vers l'espace existant ne vont pas avec les trajets : une ligne par saison est attendue."
+        raise InputError(message)
+    if any(np.isnan(row).any() or (row < 0).any() for row in rows):
+        message = "Un temps vers un espace existant est manquant ou négatif : sans espace, il s'écrit infini."
+        raise InputError(message)
+    return rows
+
+
+def _require_weights(weight: npt.ArrayLike, commune_count: int, name: str) -> FloatArray:
+    weights = freeze_floats(weight)
+    if weights.shape != (commune_count,):
+        message = f"{weights.size} {name} pour {commune_count} communes : donnez une valeur par commune."
+        raise InputError(message)
+    if not np.isfinite(weights).all() or (weights < 0).any() or weights.sum() <= 0:
+        message = f"Les {name} des communes doivent être des nombres positifs ou nuls, dont un au moins est positif."
+        raise InputError(message)
+    return weights
+
+
+def _require_costs(cost_eur: npt.ArrayLike | None, candidate_count: int) -> FloatArray | None:
+    if cost_eur is None:
+        return None
+    costs = freeze_floats(cost_eur)
+    if costs.shape != (candidate_count,):
+        message = f"{costs.size} coûts pour {candidate_count} lieux candidats : donnez un coût par lieu."
+        raise InputError(message)
+    if not np.isfinite(costs).all() or (costs < 0).any():
+        message = "Un coût de lieu candidat est manquant ou négatif : donnez un montant en euros."
+        raise InputError(message)
+    return costs
+
+
+def _require_epci(
+    epci: npt.ArrayLike | None, epci_count: int | None, candidate_count: int
+) -> tuple[IntArray | None, int]:
+    if epci is None:
+        return None, 0
+    groups = freeze_integers(epci)
+    if groups.shape != (candidate_count,) or (groups < 0).any():
+        message = f"{groups.size} communautés de communes pour {candidate_count} lieux candidats : une par lieu."
+        raise InputError(message)
+    group_count = int(groups.max()) + 1 if epci_count is None else epci_count
+    empty = sorted(set(range(group_count)) - set(groups.tolist()))
+    if empty:
+        message = (
+            f"Aucun lieu candidat dans {len(empty)} communauté(s) de communes sur {group_count} : "
+            "ajoutez-y un candidat ou renoncez à « un espace par communauté de communes »."
+        )
+        raise InputError(message)
+    if groups.max() >= group_count:
+        message = f"Une communauté de communes dépasse le nombre annoncé ({group_count}) : corrigez ce nombre."
+        raise InputError(message)
+    return groups, group_count
+
+
+def _require_size(count: int | None, candidate_count: int, group_count: int) -> None:
+    if count is None:
+        return
+    if count < 1:
+        message = f"{count} espace demandé : demandez-en au moins un."
+        raise InputError(message)
+    if count > candidate_count:
+        message = f"{count} espaces demandés pour {candidate_count} lieux candidats : demandez-en moins."
+        raise InputError(message)
+    if count < group_count:
+        message = (
+            f"{count} espace(s) pour {group_count} communautés de communes : "
+            "demandez-en au moins une par communauté, ou renoncez à cette règle."
+        )
+        raise InputError(message)
+
+
+def _require_budget(count: int | None, budget_eur: float | None, costs: FloatArray | None) -> None:
+    if budget_eur is None:
+        if count is None:
+            message = "Ni nombre d'espaces ni budget : donnez l'un des deux."
+            raise InputError(message)
+        return
+    if costs is None:
+        message = "Un budget est donné sans coût par lieu candidat : donnez le coût de chaque lieu."
+        raise InputError(message)
+    if not np.isfinite(budget_eur) or budget_eur < costs.min():
+        message = (
+            f"Le budget de {budget_eur:.0f} € est inférieur au lieu le moins cher ({costs.min():.0f} €) : augmentez-le."
+        )
+        raise InputError(message)
