@@ -1,1 +1,30 @@
-"""Adapters of open data: one source a file."""
+"""Adapters of open data: one source a file; a new one is its file and its line here."""
+
+from __future__ import annotations
+
+from alpsat_geo.sources import (
+    boundaries,
+    broadband,
+    census,
+    communes,
+    facilities,
+    places,
+    programmes,
+    roads,
+    spaces,
+    town_halls,
+)
+from alpsat_geo.sources.source import Source
+
+SOURCES: tuple[Source, ...] = (
+    boundaries.SOURCE,
+    communes.SOURCE,
+    census.SOURCE,
+    broadband.SOURCE,
+    places.SOURCE,
+    facilities.SOURCE,
+    spaces.SOURCE,
+    roads.SOURCE,
+    town_halls.SOURCE,
+    programmes.SOURCE,
+)

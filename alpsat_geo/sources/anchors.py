@@ -1,0 +1,70 @@
+"""Anchors of the value scales."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from alpsat_geo.domain.anchors import Anchor
+from alpsat_geo.domain.errors import DataError
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.sources.commune_keys import check_unique
+from alpsat_geo.sources.fields import MaybeNumber, Name, Row, Text
+from alpsat_geo.sources.origins import read_checked_table
+from alpsat_geo.sources.pack import ANCHORS_PATH, PackPaths
+from alpsat_geo.sources.table import Table
+
+
+class AnchorRow(Row):
+    """A line of anchors.csv; the best end is a number or a rule."""
+
+    key: Name
+    scale: Literal["criterion", "profile"]
+    label: Text
+    unit: Text
+    worst: float
+    best: MaybeNumber
+    best_rule: Literal["", "population"]
+    grade: Literal["A", "B", "C", "D"]
+    reason: Text
+
+
+def read_anchors(root: Path | None = None) -> Mapping[str, Anchor]:
+    """Read and check the anchors, by key, in the order of the file.
+
+    Parameters
+    ----------
+    root : pathlib.Path or None
+        Folder that holds geo/ and data/; None for the project's.
+
+    Raises
+    ------
+    DataError
+        With every finding.
+    """
+    table, findings = check_anchors(PackPaths.at(root))
+    if findings:
+        raise DataError(findings)
+    return MappingProxyType({row.key: Anchor(**row.model_dump()) for row in table.rows})
+
+
+def check_anchors(paths: PackPaths) -> tuple[Table[AnchorRow], list[Finding]]:
+    """Return the table of anchors and everything that is wrong with it.
+
+    Parameters
+    ----------
+    paths : PackPaths
+    """
+    table, findings = read_checked_table(paths, ANCHORS_PATH, AnchorRow)
+    findings += check_unique([(line, row.key) for line, row in table.numbered()], table.path, "key")
+    for line, row in table.numbered():
+        if (row.best is None) != bool(row.best_rule):
+            message = "le meilleur bout est un nombre ou une règle : remplissez « best » ou « best_rule »."
+            value = f"{row.best}, {row.best_rule}".replace("None", "vide")
+            findings.append(Finding("error", table.path, message, line, "best", value))
+        elif row.best == row.worst:
+            message = f"les deux bouts de l'échelle sont égaux, {row.worst:g} : écartez-les."
+            findings.append(Finding("error", table.path, message, line, "best", f"{row.best:g}"))
+    return table, findings

@@ -1,0 +1,171 @@
+"""Boundaries of the communes (IGN, Admin Express)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import shapely
+from pydantic import ValidationError
+from shapely.geometry import shape as build_shape
+
+from alpsat_geo.domain.errors import DataError
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.sources.commune_keys import check_one_row_each
+from alpsat_geo.sources.contents import PackContents
+from alpsat_geo.sources.fields import InseeCode, Row, Siren, Text
+from alpsat_geo.sources.geometry import CommuneShape, check_coordinates, check_mosaic, check_reference_system
+from alpsat_geo.sources.manifest import read_manifest
+from alpsat_geo.sources.pack import PackPaths
+from alpsat_geo.sources.sentences import phrase_error, shorten
+from alpsat_geo.sources.source import Source
+from alpsat_geo.sources.table import decode_text
+
+if TYPE_CHECKING:
+    import geopandas
+
+ROLE = "boundaries"
+
+
+class FeatureProperties(Row):
+    """Properties of a feature of the boundaries."""
+
+    insee_code: InseeCode
+    name: Text
+    epci_siren: Siren
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedBoundaries:
+    """The polygons of a file and what is wrong with the file taken alone."""
+
+    items: tuple[CommuneShape, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def boundaries_path(key: str = "brianconnais-queyras", root: Path | None = None) -> Path:
+    """Return where the boundaries of a territory stand on the disk."""
+    paths = PackPaths.at(root)
+    return paths.locate(PackContents(paths, read_manifest(paths, key)).locate(ROLE))
+
+
+def read_boundaries(key: str = "brianconnais-queyras", root: Path | None = None) -> geopandas.GeoDataFrame:
+    """Read the boundaries as a table of shapes.
+
+    Parameters
+    ----------
+    key : str
+        Key of the territory.
+    root : pathlib.Path or None
+        Folder that holds geo/ and data/; None for the project's.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        EPSG:4326; columns insee_code, name, epci_siren, geometry; one row a commune, in the order of the codes.
+
+    Raises
+    ------
+    DataError
+        With every finding on the file.
+    """
+    paths = PackPaths.at(root)
+    contents = PackContents(paths, read_manifest(paths, key))
+    _, findings = contents.read_origin(contents.locate(ROLE))
+    findings += check_boundaries(contents)
+    if any(finding.severity == "error" for finding in findings):
+        raise DataError(findings)
+    # geopandas takes longer to import than the whole pack to read.
+    import geopandas  # noqa: PLC0415
+
+    items = sorted(parse_boundaries(contents).items, key=lambda item: item.insee_code)
+    columns = {name: [getattr(item, name) for item in items] for name in ("insee_code", "name", "epci_siren")}
+    return geopandas.GeoDataFrame(columns, geometry=[item.shape for item in items], crs="EPSG:4326")
+
+
+def parse_boundaries(contents: PackContents) -> ParsedBoundaries:
+    """Return the polygons of the pack, parsed once."""
+    return contents.once("parsed boundaries", lambda: _parse(contents))
+
+
+def read_shapes(contents: PackContents) -> dict[str, shapely.Geometry]:
+    """Return the valid polygons by INSEE code; empty when the file cannot be used."""
+    parsed = parse_boundaries(contents)
+    return {} if parsed.findings else {item.insee_code: item.shape for item in parsed.items}
+
+
+def check_boundaries(contents: PackContents) -> list[Finding]:
+    """Find what is wrong with the boundaries: system, coordinates, validity, codes, overlaps and holes."""
+    parsed = parse_boundaries(contents)
+    path, manifest = contents.locate(ROLE), contents.manifest
+    findings = list(parsed.findings)
+    if parsed.items:
+        findings += check_one_row_each(((item.line, item) for item in parsed.items), manifest, path)
+    for item in parsed.items:
+        expected = manifest.epci_by_commune.get(item.insee_code, item.epci_siren)
+        if item.epci_siren != expected:
+            message = f"« {item.epci_siren} » n'est pas l'EPCI de {item.name} : le manifeste dit « {expected} »."
+            findings.append(Finding("error", path, message, item.line, "epci_siren", item.epci_siren))
+    if not parsed.findings:
+        findings += check_mosaic(parsed.items, path)
+    return findings
+
+
+def _parse(contents: PackContents) -> ParsedBoundaries:
+    path = contents.locate(ROLE)
+    content, missing = contents.read(path)
+    if content is None:
+        return ParsedBoundaries(findings=tuple(missing))
+    text, unreadable = decode_text(content, path)
+    if unreadable:
+        return ParsedBoundaries(findings=tuple(unreadable))
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        message = f"le fichier ne se lit pas comme du JSON ({error.msg}) : il est peut-être tronqué, rétablissez-le."
+        finding = Finding("error", path, message, line=error.lineno, value=shorten(text[error.pos : error.pos + 20]))
+        return ParsedBoundaries(findings=(finding,))
+    features = data.get("features") if isinstance(data, dict) else None
+    if not isinstance(features, list) or data.get("type") != "FeatureCollection":
+        message = "le fichier n'est pas une collection d'entités GeoJSON (FeatureCollection) avec ses entités."
+        return ParsedBoundaries(findings=(Finding("error", path, message, line=1, column="features"),))
+    findings = check_reference_system(data.get("crs"), path, _find_line(text, '"crs"'))
+    items: list[CommuneShape] = []
+    for feature in features:
+        item, wrong = _parse_feature(feature, text, path)
+        if item is not None:
+            items.append(item)
+            wrong = wrong + check_coordinates(item, contents.manifest.bounding_box, path)
+        findings += wrong
+    return ParsedBoundaries(tuple(items), tuple(findings))
+
+
+def _parse_feature(feature: Any, text: str, path: str) -> tuple[CommuneShape | None, list[Finding]]:  # noqa: ANN401
+    try:
+        properties = feature["properties"]
+        line = _find_line(text, json.dumps(properties.get("insee_code")))
+        geometry = feature["geometry"]
+        if geometry["type"] not in {"Polygon", "MultiPolygon"}:
+            message = f"« {geometry['type']} » n'est pas un contour de commune : il faut Polygon ou MultiPolygon."
+            return None, [Finding("error", path, message, line, "geometry", shorten(geometry["type"]))]
+        named = FeatureProperties.model_validate(properties)
+        shape = build_shape(geometry)
+    except ValidationError as error:
+        return None, [
+            Finding("error", path, phrase_error(detail), line, str(detail["loc"][0]), shorten(detail["input"]))
+            for detail in error.errors(include_url=False)
+        ]
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
+        message = f"une entité ne se lit pas ({shorten(error)}) : rétablissez-la."
+        return None, [Finding("error", path, message, column="geometry", value=shorten(feature))]
+    return CommuneShape(named.insee_code, named.name, named.epci_siren, shape, line or 1), []
+
+
+def _find_line(text: str, needle: str) -> int | None:
+    position = text.find(needle)
+    return None if position < 0 else text.count("\n", 0, position) + 1
+
+
+SOURCE = Source("boundaries", "Limites des communes", "IGN", (ROLE,), check_boundaries)

@@ -1,0 +1,110 @@
+"""Fixed broadband by commune (ARCEP); its two sources count premises differently and are never mixed."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from alpsat_geo.domain.arrays import freeze_floats
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.territory import Broadband
+from alpsat_geo.sources.commune_keys import check_one_row_each, check_total
+from alpsat_geo.sources.contents import PackContents
+from alpsat_geo.sources.fields import Count, InseeCode, MaybeDate, Row
+from alpsat_geo.sources.source import Source
+from alpsat_geo.sources.table import Table
+
+_TECHNOLOGY_COLUMNS = (
+    "best_technology_ftth_count",
+    "coax_only_count",
+    "copper_8_30_only_count",
+    "fast_radio_only_count",
+    "fixed_4g_only_count",
+    "slow_radio_only_count",
+    "satellite_only_count",
+)
+
+
+class BroadbandRow(Row):
+    """A line of broadband.csv."""
+
+    insee_code: InseeCode
+    premises_count: Count
+    ftth_premises_count: Count
+    best_technology_premises_count: Count
+    best_technology_ftth_count: Count
+    coax_only_count: Count
+    copper_8_30_only_count: Count
+    fast_radio_only_count: Count
+    fixed_4g_only_count: Count
+    slow_radio_only_count: Count
+    satellite_only_count: Count
+    land_30_mbit_eligible_count: Count
+    land_1_gbit_eligible_count: Count
+    copper_status: Literal["prévu", "non prévu"]
+    copper_closing_date: MaybeDate
+
+
+def read_broadband(contents: PackContents) -> Table[BroadbandRow]:
+    """Return the broadband table."""
+    return contents.table("broadband", BroadbandRow)
+
+
+def build_broadband(contents: PackContents) -> Broadband:
+    """Return the broadband of a checked pack, in the order of the codes."""
+    rows = sorted(read_broadband(contents).rows, key=lambda row: row.insee_code)
+    return Broadband(
+        premises_count=freeze_floats([row.premises_count for row in rows]),
+        ftth_premises_count=freeze_floats([row.ftth_premises_count for row in rows]),
+        best_technology_premises_count=freeze_floats([row.best_technology_premises_count for row in rows]),
+        best_technology_ftth_count=freeze_floats([row.best_technology_ftth_count for row in rows]),
+        satellite_only_count=freeze_floats([row.satellite_only_count for row in rows]),
+        fixed_4g_only_count=freeze_floats([row.fixed_4g_only_count for row in rows]),
+        copper_status=tuple(row.copper_status for row in rows),
+        copper_closing_date=tuple(row.copper_closing_date or "" for row in rows),
+    )
+
+
+def check_broadband(contents: PackContents) -> list[Finding]:
+    """Find what is wrong with the broadband: codes, totals, parts larger than their whole."""
+    table = read_broadband(contents)
+    findings = list(table.findings)
+    if not table.rows:
+        return findings
+    totals, path = contents.manifest.totals, table.path
+    findings += check_one_row_each(table.numbered(), contents.manifest, path)
+    premises = sum(row.premises_count for row in table.rows)
+    findings += check_total(premises, totals.premises_count, path, "premises_count")
+    connected = sum(row.ftth_premises_count for row in table.rows)
+    findings += check_total(connected, totals.ftth_premises_count, path, "ftth_premises_count")
+    for line, row in table.numbered():
+        findings += _check_row(row, path, line)
+    return findings
+
+
+def _check_row(row: BroadbandRow, path: str, line: int) -> list[Finding]:
+    findings = []
+    for part, whole in (
+        ("ftth_premises_count", "premises_count"),
+        ("land_30_mbit_eligible_count", "best_technology_premises_count"),
+        ("land_1_gbit_eligible_count", "land_30_mbit_eligible_count"),
+    ):
+        smaller, larger = getattr(row, part), getattr(row, whole)
+        if smaller > larger:
+            message = f"« {part} » ({smaller:g}) dépasse « {whole} » ({larger:g}) : une partie ne dépasse pas le tout."
+            findings.append(Finding("error", path, message, line, part, f"{smaller:g}"))
+    by_technology = sum(getattr(row, name) for name in _TECHNOLOGY_COLUMNS)
+    if by_technology != row.best_technology_premises_count:
+        message = (
+            f"les meilleures technologies font {by_technology:.0f} locaux, "
+            f"le tableau en dit {row.best_technology_premises_count:.0f}."
+        )
+        value = f"{row.best_technology_premises_count:g}"
+        findings.append(Finding("error", path, message, line, "best_technology_premises_count", value))
+    if (row.copper_status == "prévu") != (row.copper_closing_date is not None):
+        message = "une fermeture du cuivre « prévu » a une date, une fermeture « non prévu » n'en a pas."
+        value = row.copper_closing_date or "vide"
+        findings.append(Finding("error", path, message, line, "copper_closing_date", value))
+    return findings
+
+
+SOURCE = Source("broadband", "Très haut débit fixe", "ARCEP", ("broadband",), check_broadband)

@@ -1,0 +1,167 @@
+"""Census, income and business creations by commune (INSEE)."""
+
+from __future__ import annotations
+
+from alpsat_geo.domain.arrays import FloatArray, freeze_floats
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.territory import Census
+from alpsat_geo.sources.commune_keys import check_one_row_each
+from alpsat_geo.sources.communes import read_communes
+from alpsat_geo.sources.contents import PackContents
+from alpsat_geo.sources.fields import Count, InseeCode, MaybeCount, Row
+from alpsat_geo.sources.source import Source
+from alpsat_geo.sources.table import Table
+
+_SUM_TOLERANCE_SHARE = 0.01
+# The sample is scaled to round numbers: its rows reach their total within two persons.
+_SAMPLE_TOLERANCE_COUNT = 2.5
+
+AGE_COLUMNS = (
+    "population_0_14_count",
+    "population_15_29_count",
+    "population_30_44_count",
+    "population_45_59_count",
+    "population_60_74_count",
+    "population_75_89_count",
+    "population_90_or_more_count",
+)
+CSP_COLUMNS = tuple(f"residents_csp{number}_count" for number in range(1, 7))
+_OTHER_CSP_COLUMNS = ("residents_csp7_count", "residents_csp9_count")
+_PLAIN_COLUMNS = tuple(
+    name for name in Census.__dataclass_fields__ if name not in {"population_by_age_count", "residents_by_csp_count"}
+)
+
+
+class CensusRow(Row):
+    """A line of census.csv; a blank says that nobody was observed, not that there is nobody."""
+
+    insee_code: InseeCode
+    households_count: Count
+    dwellings_count: Count
+    main_homes_count: Count
+    second_homes_count: Count
+    vacant_homes_count: Count
+    owner_occupied_homes_count: Count
+    jobs_count: Count
+    salaried_jobs_count: Count
+    population_15_64_count: Count
+    active_15_64_count: Count
+    unemployed_15_64_count: Count
+    births_2016_2021_count: Count
+    deaths_2016_2021_count: Count
+    median_income_2021_eur: MaybeCount
+    establishments_2024_count: Count
+    business_creations_2025_count: Count
+    individual_business_creations_2025_count: Count
+    population_0_14_count: Count
+    population_15_29_count: Count
+    population_30_44_count: Count
+    population_45_59_count: Count
+    population_60_74_count: Count
+    population_75_89_count: Count
+    population_90_or_more_count: Count
+    employed_count: Count
+    employed_2016_count: Count
+    commute_no_transport_count: Count
+    commute_no_transport_2016_count: Count
+    commute_walk_count: Count
+    commute_bike_count: Count
+    commute_motorbike_count: Count
+    commute_car_count: Count
+    commute_public_transport_count: Count
+    works_in_own_commune_count: Count
+    residents_csp1_count: MaybeCount
+    residents_csp2_count: MaybeCount
+    residents_csp3_count: MaybeCount
+    residents_csp4_count: MaybeCount
+    residents_csp5_count: MaybeCount
+    residents_csp6_count: MaybeCount
+    residents_csp7_count: MaybeCount
+    residents_csp9_count: MaybeCount
+    residents_15_or_more_count: Count
+
+
+def read_census(contents: PackContents) -> Table[CensusRow]:
+    """Return the census table."""
+    return contents.table("census", CensusRow)
+
+
+def build_census(contents: PackContents) -> Census:
+    """Return the census of a checked pack, in the order of the codes; missing is NaN."""
+    rows = sorted(read_census(contents).rows, key=lambda row: row.insee_code)
+
+    def column(*names: str) -> FloatArray:
+        values = [[_number(getattr(row, name)) for name in names] for row in rows]
+        return freeze_floats(values if len(names) > 1 else [value for (value,) in values])
+
+    return Census(
+        **{name: column(name) for name in _PLAIN_COLUMNS},
+        population_by_age_count=column(*AGE_COLUMNS),
+        residents_by_csp_count=column(*CSP_COLUMNS),
+    )
+
+
+def check_census(contents: PackContents) -> list[Finding]:
+    """Find what is wrong with the census: codes, and sums that do not hold."""
+    table = read_census(contents)
+    findings = list(table.findings)
+    if not table.rows:
+        return findings
+    findings += check_one_row_each(table.numbered(), contents.manifest, table.path)
+    population = {row.insee_code: row.population_2022_count for row in read_communes(contents).rows}
+    for line, row in table.numbered():
+        findings += _check_sums(row, table.path, line)
+        if row.insee_code in population:
+            findings += _check_population(row, population[row.insee_code], table.path, line)
+    return findings
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def _check_sums(row: CensusRow, path: str, line: int) -> list[Finding]:
+    homes = row.main_homes_count + row.second_homes_count + row.vacant_homes_count
+    sample = sum(getattr(row, name) or 0.0 for name in (*CSP_COLUMNS, *_OTHER_CSP_COLUMNS))
+    findings = []
+    if abs(homes - row.dwellings_count) > _SUM_TOLERANCE_SHARE * row.dwellings_count:
+        message = (
+            f"les résidences principales, secondaires et vacantes font {homes:.0f} logements, "
+            f"le tableau en dit {row.dwellings_count:.0f} : plus de 1 % d'écart."
+        )
+        findings.append(Finding("error", path, message, line, "dwellings_count", f"{row.dwellings_count:g}"))
+    if abs(sample - row.residents_15_or_more_count) > _SAMPLE_TOLERANCE_COUNT:
+        message = (
+            f"les catégories socioprofessionnelles font {sample:.0f} habitants de 15 ans ou plus, "
+            f"le tableau en dit {row.residents_15_or_more_count:.0f}."
+        )
+        value = f"{row.residents_15_or_more_count:g}"
+        findings.append(Finding("error", path, message, line, "residents_15_or_more_count", value))
+    for part, whole in (
+        ("owner_occupied_homes_count", "main_homes_count"),
+        ("salaried_jobs_count", "jobs_count"),
+        ("unemployed_15_64_count", "active_15_64_count"),
+        ("active_15_64_count", "population_15_64_count"),
+        ("works_in_own_commune_count", "employed_count"),
+        ("commute_no_transport_count", "employed_count"),
+    ):
+        smaller, larger = getattr(row, part), getattr(row, whole)
+        if smaller > larger:
+            message = f"« {part} » ({smaller:g}) dépasse « {whole} » ({larger:g}) : une partie ne dépasse pas le tout."
+            findings.append(Finding("error", path, message, line, part, f"{smaller:g}"))
+    return findings
+
+
+def _check_population(row: CensusRow, population: float, path: str, line: int) -> list[Finding]:
+    by_age = sum(getattr(row, name) for name in AGE_COLUMNS)
+    findings = []
+    if row.employed_count > population:
+        message = f"{row.employed_count:.0f} actifs occupés pour {population:.0f} habitants : corrigez l'un des deux."
+        findings.append(Finding("error", path, message, line, "employed_count", f"{row.employed_count:g}"))
+    if abs(by_age - population) > _SUM_TOLERANCE_SHARE * population:
+        message = f"les âges font {by_age:.0f} habitants au lieu de {population:.0f} : plus de 1 % d'écart."
+        findings.append(Finding("error", path, message, line, AGE_COLUMNS[0], f"{by_age:.1f}"))
+    return findings
+
+
+SOURCE = Source("census", "Recensement, revenus et créations d'entreprises", "INSEE", ("census",), check_census)

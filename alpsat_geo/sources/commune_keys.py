@@ -1,0 +1,112 @@
+"""Codes of communes in the tables, against the manifest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Protocol
+
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.sources.manifest import Manifest
+
+
+class HasInseeCode(Protocol):
+    """A row that names a commune."""
+
+    @property
+    def insee_code(self) -> str:
+        """INSEE code of the commune."""
+
+
+def check_known(rows: Iterable[tuple[int, str]], manifest: Manifest, path: str) -> list[Finding]:
+    """Find the codes that are not communes of the territory.
+
+    Parameters
+    ----------
+    rows : iterable of (line, code)
+    manifest : Manifest
+    path : str
+        The file, in the project.
+    """
+    known = set(manifest.insee_codes)
+    return [
+        Finding(
+            "error",
+            path,
+            f"« {code} » n'est pas une commune du territoire « {manifest.key} » : corrigez le code.",
+            line=line,
+            column="insee_code",
+            value=code,
+        )
+        for line, code in rows
+        if code not in known
+    ]
+
+
+def check_one_row_each(rows: Iterable[tuple[int, HasInseeCode]], manifest: Manifest, path: str) -> list[Finding]:
+    """Find the communes that are unknown, missing or repeated in a table with one row a commune.
+
+    Parameters
+    ----------
+    rows : iterable of (line, row)
+    manifest : Manifest
+    path : str
+        The file, in the project.
+    """
+    numbered = [(line, row.insee_code) for line, row in rows]
+    findings = check_known(numbered, manifest, path)
+    findings += check_unique(numbered, path, "insee_code")
+    found = {code for _, code in numbered}
+    findings += [
+        Finding(
+            "error",
+            path,
+            f"la commune {code} manque : le territoire en compte {manifest.totals.communes_count}, "
+            f"le fichier {len(found)}. Rétablissez sa ligne.",
+            column="insee_code",
+            value=code,
+        )
+        for code in manifest.insee_codes
+        if code not in found
+    ]
+    return findings
+
+
+def check_unique(rows: Iterable[tuple[int, str]], path: str, column: str) -> list[Finding]:
+    """Find the keys that several lines of a table share.
+
+    Parameters
+    ----------
+    rows : iterable of (line, key)
+    path : str
+        The file, in the project.
+    column : str
+        Name of the column, or of what makes the key.
+    """
+    numbered = list(rows)
+    counts = Counter(key for _, key in numbered)
+    seen: set[str] = set()
+    findings = []
+    for line, key in numbered:
+        if counts[key] > 1 and key in seen:
+            message = f"« {key} » paraît {counts[key]} fois : n'en gardez qu'une ligne."
+            findings.append(Finding("error", path, message, line=line, column=column, value=key))
+        seen.add(key)
+    return findings
+
+
+def check_total(found: float, expected: float, path: str, column: str) -> list[Finding]:
+    """Find a column whose sum is not the total of the manifest.
+
+    Parameters
+    ----------
+    found, expected : float
+        Sum of the column and total of the manifest.
+    path : str
+        The file, in the project.
+    column : str
+    """
+    if found == expected:
+        return []
+    message = f"le total est {found:.0f}, le manifeste attend {expected:.0f} : une valeur a changé ou manque."
+    return [Finding("error", path, message, column=column, value=f"{found:.0f}")]

@@ -1,0 +1,115 @@
+"""Communes: identity, altitude, populations (INSEE)."""
+
+from __future__ import annotations
+
+from alpsat_geo.domain.arrays import freeze_floats, freeze_integers
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.territory import Communes
+from alpsat_geo.sources.boundaries import read_shapes
+from alpsat_geo.sources.commune_keys import check_one_row_each, check_total
+from alpsat_geo.sources.contents import PackContents
+from alpsat_geo.sources.fields import Count, InseeCode, Latitude, Longitude, MaybeNumber, Positive, Row, Siren, Text
+from alpsat_geo.sources.positions import check_point
+from alpsat_geo.sources.source import Source
+from alpsat_geo.sources.surface import measure_area_km2
+from alpsat_geo.sources.table import Table
+
+_AREA_TOLERANCE_SHARE = 0.02
+_POSITION_COLUMNS = ("mairie_lon_deg", "mairie_lat_deg")
+
+
+class CommuneRow(Row):
+    """A line of communes.csv."""
+
+    insee_code: InseeCode
+    name: Text
+    epci_siren: Siren
+    mairie_lon_deg: Longitude
+    mairie_lat_deg: Latitude
+    area_km2: Positive
+    altitude_mean_m: MaybeNumber
+    altitude_min_m: MaybeNumber
+    altitude_max_m: MaybeNumber
+    density_grid: int
+    service_centre_level: int
+    population_2011_count: Count
+    population_2016_count: Count
+    population_2022_count: Count
+
+
+def read_communes(contents: PackContents) -> Table[CommuneRow]:
+    """Return the table of communes."""
+    return contents.table("communes", CommuneRow)
+
+
+def build_communes(contents: PackContents) -> Communes:
+    """Return the communes of a checked pack, in the order of their codes."""
+    rows = sorted(read_communes(contents).rows, key=lambda row: row.insee_code)
+    sirens = [epci.siren for epci in contents.manifest.epcis]
+    return Communes(
+        names=tuple(row.name for row in rows),
+        epci_index=freeze_integers([sirens.index(row.epci_siren) for row in rows]),
+        mairie_lon_deg=freeze_floats([row.mairie_lon_deg for row in rows]),
+        mairie_lat_deg=freeze_floats([row.mairie_lat_deg for row in rows]),
+        area_km2=freeze_floats([row.area_km2 for row in rows]),
+        altitude_mean_m=freeze_floats([_number(row.altitude_mean_m) for row in rows]),
+        altitude_min_m=freeze_floats([_number(row.altitude_min_m) for row in rows]),
+        altitude_max_m=freeze_floats([_number(row.altitude_max_m) for row in rows]),
+        density_grid=freeze_floats([row.density_grid for row in rows]),
+        service_centre_level=freeze_floats([row.service_centre_level for row in rows]),
+        population_2011_count=freeze_floats([row.population_2011_count for row in rows]),
+        population_2016_count=freeze_floats([row.population_2016_count for row in rows]),
+        population_2022_count=freeze_floats([row.population_2022_count for row in rows]),
+    )
+
+
+def check_communes(contents: PackContents) -> list[Finding]:
+    """Find what is wrong with the communes: codes, EPCI, totals, town halls, altitudes, areas."""
+    table = read_communes(contents)
+    findings = list(table.findings)
+    if not table.rows:
+        return findings
+    manifest, path = contents.manifest, table.path
+    findings += check_one_row_each(table.numbered(), manifest, path)
+    population = sum(row.population_2022_count for row in table.rows)
+    findings += check_total(population, manifest.totals.population_2022_count, path, "population_2022_count")
+    shapes = read_shapes(contents)
+    for line, row in table.numbered():
+        expected = manifest.epci_by_commune.get(row.insee_code)
+        if expected is None:
+            continue
+        if row.epci_siren != expected:
+            message = f"« {row.epci_siren} » n'est pas l'EPCI de {row.name} : le manifeste dit « {expected} »."
+            findings.append(Finding("error", path, message, line, "epci_siren", row.epci_siren))
+        point = (row.mairie_lon_deg, row.mairie_lat_deg)
+        findings += check_point(contents, path, line, point, row.insee_code, columns=_POSITION_COLUMNS)
+        findings += _check_altitudes(row, path, line)
+        if row.insee_code in shapes:
+            findings += _check_area(row, measure_area_km2(shapes[row.insee_code]), path, line)
+    return findings
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def _check_altitudes(row: CommuneRow, path: str, line: int) -> list[Finding]:
+    low, mean, high = row.altitude_min_m, row.altitude_mean_m, row.altitude_max_m
+    if low is None or mean is None or high is None or low <= mean <= high:
+        return []
+    message = f"les altitudes {low:g}, {mean:g} et {high:g} ne sont pas dans l'ordre minimum, moyenne, maximum."
+    return [Finding("error", path, message, line, "altitude_mean_m", f"{mean:g}")]
+
+
+def _check_area(row: CommuneRow, drawn_km2: float, path: str, line: int) -> list[Finding]:
+    if abs(drawn_km2 - row.area_km2) <= _AREA_TOLERANCE_SHARE * row.area_km2:
+        return []
+    drawn, written = (f"{area:.2f}".replace(".", ",") for area in (drawn_km2, row.area_km2))
+    message = (
+        f"{row.name} mesure {drawn} km² sur ses limites et {written} km² dans le tableau : "
+        "plus de 2 % d'écart, corrigez l'un des deux."
+    )
+    return [Finding("error", path, message, line, "area_km2", f"{row.area_km2:g}")]
+
+
+SOURCE = Source("communes", "Communes : identité et populations", "INSEE", ("communes",), check_communes)

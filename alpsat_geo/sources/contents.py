@@ -1,0 +1,71 @@
+"""The files of one territory, each read once and shared by the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.provenance import Origin
+from alpsat_geo.sources.fields import Row
+from alpsat_geo.sources.manifest import Manifest
+from alpsat_geo.sources.origins import read_origin
+from alpsat_geo.sources.pack import PackPaths
+from alpsat_geo.sources.table import Table, parse_table
+
+RowT = TypeVar("RowT", bound=Row)
+ValueT = TypeVar("ValueT")
+
+
+class PackContents:
+    """What stands in a territory's files; nothing is read before it is asked for.
+
+    Parameters
+    ----------
+    paths : PackPaths
+    manifest : Manifest
+        Names the files by role.
+    """
+
+    def __init__(self, paths: PackPaths, manifest: Manifest) -> None:
+        self.paths = paths
+        self.manifest = manifest
+        self._bytes: dict[str, bytes | None] = {}
+        self._parsed: dict[str, Any] = {}
+
+    def locate(self, role: str) -> str:
+        """Return the path of the file that plays a role; a role without a file is named as one that is missing."""
+        return self.manifest.files.get(role, f"{role} (absent du manifeste)")
+
+    def read(self, path: str) -> tuple[bytes | None, list[Finding]]:
+        """Return the bytes of a file, or the finding that it is missing."""
+        if path not in self._bytes:
+            try:
+                self._bytes[path] = self.paths.locate(path).read_bytes()
+            except OSError:
+                self._bytes[path] = None
+        content = self._bytes[path]
+        if content is None:
+            return None, [Finding("error", path, "le fichier manque : rétablissez-le.", value=path)]
+        return content, []
+
+    def read_origin(self, path: str) -> tuple[Origin | None, list[Finding]]:
+        """Return the origin of a file and what its hash says; see `origins.read_origin`."""
+        content, findings = self.read(path)
+        return (None, findings) if content is None else read_origin(self.paths, path, content)
+
+    def table(self, role: str, row_type: type[RowT]) -> Table[RowT]:
+        """Return the table that plays a role; its findings say why it has no rows."""
+
+        def parse() -> Table[RowT]:
+            path = self.locate(role)
+            content, missing = self.read(path)
+            return Table(path, findings=tuple(missing)) if content is None else parse_table(content, path, row_type)
+
+        return self.once(role, parse)
+
+    def once(self, name: str, parse: Callable[[], ValueT]) -> ValueT:
+        """Return what a function makes, made once and kept under a name."""
+        if name not in self._parsed:
+            self._parsed[name] = parse()
+        return cast("ValueT", self._parsed[name])

@@ -1,0 +1,98 @@
+"""Types of the values found in the files of the pack."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from alpsat_geo.sources.sentences import refuse
+
+_INSEE_CODE = re.compile(r"\d{5}|2[AB]\d{3}")
+_SIREN = re.compile(r"\d{9}")
+
+
+class Row(BaseModel):
+    """A line of a table or a part of a document: frozen, and nothing unexpected in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def require_insee_code(value: object) -> str:
+    """Return an INSEE code of commune, or refuse it and say what it lost.
+
+    Parameters
+    ----------
+    value : object
+        As read; a number is refused, since it cannot carry a leading zero.
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        sentence = f"le code {value} est un nombre : écrivez-le entre guillemets, « {value:05d} »."
+        raise refuse(sentence)
+    text = str(value)
+    if re.fullmatch(r"\d{4}", text):
+        sentence = f"« {text} » a perdu son zéro : écrivez « 0{text} »."
+        raise refuse(sentence)
+    if not _INSEE_CODE.fullmatch(text):
+        sentence = f"« {text} » n'est pas un code INSEE de commune : il faut cinq chiffres, comme « 05065 »."
+        raise refuse(sentence)
+    return text
+
+
+def require_siren(value: object) -> str:
+    """Return a SIREN number as text, or refuse it."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        sentence = f"le numéro SIREN {value} est un nombre : écrivez-le entre guillemets."
+        raise refuse(sentence)
+    text = str(value)
+    if not _SIREN.fullmatch(text):
+        sentence = f"« {text} » n'est pas un numéro SIREN : il faut neuf chiffres, comme « 240500439 »."
+        raise refuse(sentence)
+    return text
+
+
+def _blank_to_none(value: object) -> object:
+    return None if value == "" else value
+
+
+def _date_to_text(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _integer_to_text(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _require_date(value: str) -> str:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        sentence = f"« {value} » n'est pas une date : écrivez-la sous la forme 2026-01-31."
+        raise refuse(sentence) from None
+    return value
+
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+Label = Annotated[
+    str, BeforeValidator(_integer_to_text), BeforeValidator(_date_to_text), StringConstraints(min_length=1)
+]
+InseeCode = Annotated[str, BeforeValidator(require_insee_code)]
+Siren = Annotated[str, BeforeValidator(require_siren)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+IsoDate = Annotated[str, BeforeValidator(_date_to_text), AfterValidator(_require_date)]
+Count = Annotated[float, Field(ge=0)]
+Positive = Annotated[float, Field(gt=0)]
+Speed = Annotated[float, Field(gt=0, le=130)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+
+MaybeInseeCode = Annotated[InseeCode | None, BeforeValidator(_blank_to_none)]
+MaybeNumber = Annotated[float | None, BeforeValidator(_blank_to_none)]
+MaybeCount = Annotated[Count | None, BeforeValidator(_blank_to_none)]
+MaybePositive = Annotated[Positive | None, BeforeValidator(_blank_to_none)]
+MaybeLongitude = Annotated[Longitude | None, BeforeValidator(_blank_to_none)]
+MaybeLatitude = Annotated[Latitude | None, BeforeValidator(_blank_to_none)]
+MaybeDate = Annotated[IsoDate | None, BeforeValidator(_blank_to_none)]

@@ -1,0 +1,144 @@
+"""Polygons of the communes: reference system, coordinates, validity, and how they fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.sources.manifest import BoundingBox
+from alpsat_geo.sources.sentences import shorten
+from alpsat_geo.sources.surface import measure_area_km2
+
+_GEOGRAPHIC_SYSTEMS = frozenset(
+    {
+        "urn:ogc:def:crs:OGC:1.3:CRS84",
+        "urn:ogc:def:crs:OGC::CRS84",
+        "urn:ogc:def:crs:EPSG::4326",
+        "EPSG:4326",
+    }
+)
+# Generalised edges of two neighbours agree to the metre: anything smaller than this is rounding.
+_SMALLEST_OVERLAP_KM2 = 1e-5
+_HIGHEST_LON_DEG, _HIGHEST_LAT_DEG = 180.0, 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneShape:
+    """The polygon of a commune and the line of the file where it stands."""
+
+    insee_code: str
+    name: str
+    epci_siren: str
+    shape: shapely.Geometry
+    line: int
+
+
+def check_reference_system(crs: object, path: str, line: int | None) -> list[Finding]:
+    """Find a reference system that is not longitude and latitude in degrees.
+
+    Parameters
+    ----------
+    crs : object
+        The ``crs`` member of the file; None when it has none.
+    path : str
+        The file, in the project.
+    line : int or None
+    """
+    name = crs
+    if isinstance(crs, dict):
+        properties = crs.get("properties")
+        name = properties.get("name") if isinstance(properties, dict) else None
+    if name in _GEOGRAPHIC_SYSTEMS:
+        return []
+    if name is None:
+        message = "le membre « crs » manque : écrivez urn:ogc:def:crs:OGC:1.3:CRS84 (longitude et latitude, EPSG:4326)."
+    else:
+        message = f"le système « {name} » n'est pas EPSG:4326 : reprojetez les limites en longitude et latitude."
+    return [Finding("error", path, message, line=line, column="crs", value=shorten(name))]
+
+
+def check_coordinates(item: CommuneShape, box: BoundingBox, path: str) -> list[Finding]:
+    """Find coordinates out of range, swapped, or out of the territory; and a shape that is not valid."""
+    west, south, east, north = (float(bound) for bound in shapely.bounds(item.shape))
+    value = f"{west}, {south}, {east}, {north}"
+    message = ""
+    if shapely.is_empty(item.shape):
+        message = f"{item.name} ({item.insee_code}) n'a pas de contour : rétablissez-le."
+    elif max(abs(west), abs(east)) > _HIGHEST_LON_DEG or max(abs(south), abs(north)) > _HIGHEST_LAT_DEG:
+        message = (
+            f"les coordonnées de {item.name} ({west:g}, {south:g}) ne sont pas des degrés : "
+            "reprojetez les limites en EPSG:4326."
+        )
+    elif not (box.contains(west, south) and box.contains(east, north)):
+        if box.contains(south, west) and box.contains(north, east):
+            message = (
+                f"la longitude et la latitude de {item.name} ({west:g}, {south:g}) semblent inversées : échangez-les."
+            )
+        else:
+            message = f"{item.name} sort de l'emprise du territoire ({value}) : vérifiez ses coordonnées."
+    elif not shapely.is_valid(item.shape):
+        value = str(shapely.is_valid_reason(item.shape))
+        message = f"le contour de {item.name} ({item.insee_code}) n'est pas valide : {value}."
+    return [Finding("error", path, message, line=item.line, column="geometry", value=value)] if message else []
+
+
+def check_mosaic(items: Sequence[CommuneShape], path: str) -> list[Finding]:
+    """Find the communes that overlap, the holes between them, and the edges that do not match.
+
+    Parameters
+    ----------
+    items : sequence of CommuneShape
+        Valid polygons.
+    path : str
+        The file, in the project.
+
+    Returns
+    -------
+    list of Finding
+        Each overlap names both communes and its area.
+    """
+    shapes = np.array([item.shape for item in items], dtype=object)
+    if shapely.coverage_is_valid(shapes):
+        return _find_holes(shapely.coverage_union_all(shapes), path)
+    findings = list(_find_overlaps(items, shapes, path))
+    if not findings:
+        edges = shapely.coverage_invalid_edges(shapes)
+        names = [item.name for item, edge in zip(items, edges, strict=True) if not shapely.is_empty(edge)]
+        message = f"les contours de {', '.join(names)} ne se raccordent pas : reprenez la source d'origine."
+        findings.append(Finding("error", path, message, column="geometry", value=", ".join(names)))
+    return findings
+
+
+def _find_overlaps(items: Sequence[CommuneShape], shapes: npt.NDArray[np.object_], path: str) -> Iterable[Finding]:
+    tree = shapely.STRtree(shapes)
+    for first, second in sorted(map(tuple, tree.query(shapes, predicate="intersects").T.tolist())):
+        if first >= second:
+            continue
+        area_km2 = measure_area_km2(shapely.intersection(shapes[first], shapes[second]))
+        if area_km2 > _SMALLEST_OVERLAP_KM2:
+            one, other = items[first], items[second]
+            area = f"{area_km2:.4g} km²".replace(".", ",")
+            message = (
+                f"{one.name} ({one.insee_code}) et {other.name} ({other.insee_code}) se recouvrent sur {area} : "
+                "corrigez l'un des deux contours."
+            )
+            yield Finding("error", path, message, line=one.line, column="geometry", value=area)
+
+
+def _find_holes(union: shapely.Geometry, path: str) -> list[Finding]:
+    holes = [ring for part in shapely.get_parts(union) for ring in part.interiors]
+    findings = []
+    for hole in holes:
+        area_km2 = measure_area_km2(shapely.Polygon(hole))
+        point = shapely.Polygon(hole).representative_point()
+        area = f"{area_km2:.4g} km²".replace(".", ",")
+        message = (
+            f"un trou de {area} sépare les communes vers {point.x:.4f}, {point.y:.4f} : un contour manque ou a bougé."
+        )
+        findings.append(Finding("error", path, message, column="geometry", value=area))
+    return findings

@@ -1,0 +1,99 @@
+"""Origins: the record that stands beside each file, and the hash that it vouches for."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import StringConstraints
+
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.provenance import Origin
+from alpsat_geo.sources.document import parse_document, validate_document
+from alpsat_geo.sources.fields import IsoDate, Label, Row, Text
+from alpsat_geo.sources.pack import ORIGIN_SUFFIX, PackPaths
+from alpsat_geo.sources.table import Table, parse_table
+
+RowT = TypeVar("RowT", bound=Row)
+
+Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class OriginDocument(Row):
+    """The fields of an origin file."""
+
+    producer: Text
+    title: Text
+    url_main: Address
+    url_download: Address | None
+    licence: Text
+    vintage: Label
+    date_published: IsoDate | None
+    date_accessed: IsoDate
+    sha256: Digest
+    obtained: Literal["downloaded", "transcribed"]
+    note: str
+
+
+def read_origin(paths: PackPaths, path: str, content: bytes) -> tuple[Origin | None, list[Finding]]:
+    """Read the origin of a file and compare its hash.
+
+    Parameters
+    ----------
+    paths : PackPaths
+    path : str
+        The file, in the project; its origin stands beside it.
+    content : bytes
+        The whole file.
+
+    Returns
+    -------
+    Origin or None
+        None when the origin is missing or cannot be read.
+    list of Finding
+        No origin, a wrong origin, or a hash that differs.
+    """
+    beside = path + ORIGIN_SUFFIX
+    try:
+        raw = paths.locate(beside).read_bytes()
+    except OSError:
+        message = f"le fichier n'a pas d'origine : écrivez {beside} à côté de lui."
+        return None, [Finding("error", path, message, value=beside)]
+    document, findings = validate_document(parse_document(raw, beside), OriginDocument)
+    if document is None:
+        return None, findings
+    found = hashlib.sha256(content).hexdigest()
+    if found != document.sha256:
+        message = (
+            f"l'empreinte du fichier a changé : attendue {document.sha256}, trouvée {found}. Rétablissez le fichier, "
+            f"ou, si le changement est voulu, écrivez la nouvelle empreinte dans {beside}."
+        )
+        findings.append(Finding("error", path, message, column="sha256", value=found))
+    return Origin(**document.model_dump()), findings
+
+
+def read_checked_table(paths: PackPaths, path: str, row_type: type[RowT]) -> tuple[Table[RowT], list[Finding]]:
+    """Read a table that belongs to no territory, with its origin.
+
+    Parameters
+    ----------
+    paths : PackPaths
+    path : str
+        The file, in the project.
+    row_type : type of Row
+
+    Returns
+    -------
+    Table
+        Without rows when it cannot be read.
+    list of Finding
+        On the file, its origin and its hash.
+    """
+    try:
+        content = paths.locate(path).read_bytes()
+    except OSError:
+        return Table(path), [Finding("error", path, "le fichier manque : rétablissez-le.", value=path)]
+    _, findings = read_origin(paths, path, content)
+    table = parse_table(content, path, row_type)
+    return table, [*findings, *table.findings]

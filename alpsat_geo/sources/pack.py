@@ -1,0 +1,80 @@
+"""Where the files of the pack stand in the project."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ORIGIN_SUFFIX = ".origin.yaml"
+PARAMETERS_PATH = "data/parameters.csv"
+ANCHORS_PATH = "data/anchors.csv"
+SCENARIOS_FOLDER = "data/scenarios"
+TERRITORIES_FOLDER = "data/territories"
+
+
+def find_root() -> Path:
+    """Return the folder that holds geo/ and data/.
+
+    Returns
+    -------
+    pathlib.Path
+        ``ALPSAT_ROOT`` from the environment when it is set, else the folder of the project.
+    """
+    chosen = os.environ.get("ALPSAT_ROOT")
+    return Path(chosen) if chosen else Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class PackPaths:
+    """Paths of one pack; those inside it are relative, with forward slashes, so that findings read alike everywhere.
+
+    Attributes
+    ----------
+    root : pathlib.Path
+        The folder that holds geo/ and data/.
+    """
+
+    root: Path
+
+    @classmethod
+    def at(cls, root: Path | None) -> PackPaths:
+        """Return the paths under a root, or under the project's own when it is None."""
+        return cls(find_root() if root is None else root)
+
+    def locate(self, relative: str) -> Path:
+        """Return where a file of the pack stands on the disk."""
+        return self.root / relative
+
+    def list_scenarios(self) -> tuple[str, ...]:
+        """Return the scenario files, by name; empty when the folder does not exist."""
+        return self._list_documents(SCENARIOS_FOLDER)
+
+    def list_manifests(self) -> tuple[str, ...]:
+        """Return the territory manifests, by name; empty when the folder does not exist."""
+        return self._list_documents(TERRITORIES_FOLDER)
+
+    def list_files(self, key: str) -> tuple[str, ...]:
+        """Return every file of a territory's pack and of what all territories share, origins excepted.
+
+        Parameters
+        ----------
+        key : str
+            The territory; the folders and the manifests of the others are left out.
+        """
+        others = {Path(path).stem for path in self.list_manifests()} - {key}
+        found = []
+        for top in ("data", "geo"):
+            for path in (self.root / top).rglob("*"):
+                relative = path.relative_to(self.root)
+                is_other = relative.parts[1] in others or (
+                    relative.parent.as_posix() == TERRITORIES_FOLDER
+                    and relative.name.removesuffix(ORIGIN_SUFFIX).removesuffix(".yaml") in others
+                )
+                if path.is_file() and not is_other and not path.name.startswith("."):
+                    found.append(relative.as_posix())
+        return tuple(sorted(found))
+
+    def _list_documents(self, folder: str) -> tuple[str, ...]:
+        paths = (self.root / folder).glob("*.yaml")
+        return tuple(sorted(f"{folder}/{path.name}" for path in paths if not path.name.endswith(ORIGIN_SUFFIX)))

@@ -1,0 +1,103 @@
+"""The road network: nodes and edges, summer and winter (OpenStreetMap, tracks, published lengths, estimates)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from alpsat_geo.domain.arrays import freeze_floats, freeze_integers
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.territory import RoadNetwork
+from alpsat_geo.sources.contents import PackContents
+from alpsat_geo.sources.fields import Latitude, Longitude, MaybeInseeCode, MaybeNumber, Positive, Row, Speed, Text
+from alpsat_geo.sources.road_graph import check_edges, check_nodes, check_winter_access
+from alpsat_geo.sources.source import Source
+from alpsat_geo.sources.table import Table
+
+NodeKey = Annotated[str, Field(pattern=r"^[A-Z0-9_]+$")]
+
+
+class NodeRow(Row):
+    """A line of road_nodes.csv; the code is blank for gateways outside the territory."""
+
+    node_id: NodeKey
+    name: Text
+    kind: Literal["mairie", "hamlet", "junction", "pass", "station", "gateway"]
+    insee_code: MaybeInseeCode
+    lon_deg: Longitude
+    lat_deg: Latitude
+    altitude_m: MaybeNumber
+    position_basis: Text
+    altitude_basis: str
+
+
+class EdgeRow(Row):
+    """A line of road_edges.csv."""
+
+    edge_id: NodeKey
+    from_node_id: NodeKey
+    to_node_id: NodeKey
+    road_ref: Text
+    length_km: Positive
+    length_basis: Literal["measured", "published", "derived", "estimated"]
+    length_source: Text
+    road_class: Literal["national", "departmental_main", "departmental_local", "mountain_pass"]
+    speed_summer_kmh: Speed
+    speed_winter_kmh: Speed
+    winter_access: Literal["open", "open_short_closures", "closed"]
+    winter_source: Text
+    note: str
+
+
+def read_nodes(contents: PackContents) -> Table[NodeRow]:
+    """Return the table of road nodes."""
+    return contents.table("road_nodes", NodeRow)
+
+
+def read_edges(contents: PackContents) -> Table[EdgeRow]:
+    """Return the table of road edges."""
+    return contents.table("road_edges", EdgeRow)
+
+
+def build_roads(contents: PackContents) -> RoadNetwork:
+    """Return the road network of a checked pack; nodes and edges keep the order of their files."""
+    nodes, edges = read_nodes(contents).rows, read_edges(contents).rows
+    position = {node.node_id: index for index, node in enumerate(nodes)}
+    town_halls = {node.insee_code: index for index, node in enumerate(nodes) if node.kind == "mairie"}
+    return RoadNetwork(
+        node_ids=tuple(node.node_id for node in nodes),
+        node_names=tuple(node.name for node in nodes),
+        node_kinds=tuple(node.kind for node in nodes),
+        node_insee_codes=tuple(node.insee_code or "" for node in nodes),
+        node_lon_deg=freeze_floats([node.lon_deg for node in nodes]),
+        node_lat_deg=freeze_floats([node.lat_deg for node in nodes]),
+        commune_node_index=freeze_integers([town_halls[code] for code in contents.manifest.insee_codes]),
+        edge_ids=tuple(edge.edge_id for edge in edges),
+        edge_refs=tuple(edge.road_ref for edge in edges),
+        edge_from_index=freeze_integers([position[edge.from_node_id] for edge in edges]),
+        edge_to_index=freeze_integers([position[edge.to_node_id] for edge in edges]),
+        edge_length_km=freeze_floats([edge.length_km for edge in edges]),
+        edge_bases=tuple(edge.length_basis for edge in edges),
+        edge_speed_summer_kmh=freeze_floats([edge.speed_summer_kmh for edge in edges]),
+        edge_speed_winter_kmh=freeze_floats([edge.speed_winter_kmh for edge in edges]),
+        edge_is_closed_in_winter=tuple(edge.winter_access == "closed" for edge in edges),
+        edge_has_short_closures=tuple(edge.winter_access == "open_short_closures" for edge in edges),
+        edge_winter_sources=tuple(edge.winter_source for edge in edges),
+        is_skeleton=True,
+    )
+
+
+def check_roads(contents: PackContents) -> list[Finding]:
+    """Find what is wrong with the roads: positions, ends, lengths, speeds, and communes cut off in winter."""
+    nodes, edges = read_nodes(contents), read_edges(contents)
+    findings = [*nodes.findings, *edges.findings]
+    if nodes.rows:
+        findings += check_nodes(contents, nodes)
+    if nodes.rows and edges.rows:
+        findings += check_edges(nodes, edges)
+        findings += check_winter_access(contents.manifest, nodes, edges)
+    return findings
+
+
+SOURCE = Source("roads", "Squelette routier", "AlpSat Geo, OpenStreetMap", ("road_nodes", "road_edges"), check_roads)

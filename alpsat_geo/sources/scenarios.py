@@ -1,0 +1,195 @@
+"""Scenarios: named lists of actions, one YAML file each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from alpsat_geo.domain.errors import DataError, InputError
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
+from alpsat_geo.sources.document import Document, parse_document, validate_document
+from alpsat_geo.sources.fields import Name, Row, Slug, Text
+from alpsat_geo.sources.manifest import Manifest
+from alpsat_geo.sources.origins import read_origin
+from alpsat_geo.sources.pack import SCENARIOS_FOLDER, PackPaths
+from alpsat_geo.sources.sentences import refuse, shorten
+
+_SIREN_LENGTH, _INSEE_LENGTH = 9, 5
+_PLACE = re.compile(r"\d{5}|2[AB]\d{3}|\d{9}|[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def _require_place(value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        width = _SIREN_LENGTH if len(str(value)) == _SIREN_LENGTH else _INSEE_LENGTH
+        sentence = f"le code {value} est un nombre : écrivez-le entre guillemets, « {value:0{width}d} »."
+        raise refuse(sentence)
+    text = str(value)
+    if re.fullmatch(r"\d{4}", text):
+        sentence = f"« {text} » a perdu son zéro : écrivez « 0{text} »."
+        raise refuse(sentence)
+    if not _PLACE.fullmatch(text):
+        sentence = f"« {text} » n'est ni un code INSEE, ni un numéro SIREN, ni la clé d'un espace : corrigez-le."
+        raise refuse(sentence)
+    return text
+
+
+def _require_scalar(value: object) -> object:
+    if not isinstance(value, (str, int, float, bool)):
+        sentence = f"« {shorten(value)} » n'est pas une valeur simple : écrivez un nombre, un texte, true ou false."
+        raise refuse(sentence)
+    return value
+
+
+PlaceCode = Annotated[str, BeforeValidator(_require_place)]
+Scalar = Annotated[OptionValue, BeforeValidator(_require_scalar)]
+
+
+class ActionEntry(Row):
+    """One action of a scenario file."""
+
+    type: Name
+    places: tuple[PlaceCode, ...] = ()
+    options: dict[Name, Scalar] = Field(default_factory=dict)
+
+
+class ScenarioDocument(Row):
+    """The fields of a scenario file."""
+
+    key: Slug
+    name: Text
+    description: str = ""
+    order: int = 0
+    outside_study: bool = False
+    actions: tuple[ActionEntry, ...]
+
+
+def read_scenario(path_or_key: str | Path, root: Path | None = None) -> Scenario:
+    """Read one scenario.
+
+    Parameters
+    ----------
+    path_or_key : str or pathlib.Path
+        The key of a scenario of the pack, or the path of a YAML file anywhere, which then needs no origin.
+    root : pathlib.Path or None
+        Folder that holds geo/ and data/; None for the project's.
+
+    Raises
+    ------
+    InputError
+        If there is no such key or file; the sentence lists the keys.
+    DataError
+        With every finding on the file.
+    """
+    paths = PackPaths.at(root)
+    text = str(path_or_key)
+    if f"{SCENARIOS_FOLDER}/{text}.yaml" in paths.list_scenarios():
+        document, findings, _ = check_scenario(paths, f"{SCENARIOS_FOLDER}/{text}.yaml")
+    elif text.endswith((".yaml", ".yml")):
+        try:
+            content = Path(path_or_key).read_bytes()
+        except OSError:
+            raise InputError(f"Le fichier de scénario « {text} » n'existe pas : vérifiez son chemin.") from None
+        document, findings = validate_document(parse_document(content, text), ScenarioDocument)
+    else:
+        known = ", ".join(Path(path).stem for path in paths.list_scenarios()) or "aucun"
+        raise InputError(f"Le scénario « {text} » n'existe pas ; scénarios connus : {known}.")
+    if document is None or findings:
+        raise DataError(findings)
+    return _build(document)
+
+
+def read_scenarios(root: Path | None = None) -> tuple[Scenario, ...]:
+    """Read every scenario of the pack, sorted by their ``order``, then by key.
+
+    Parameters
+    ----------
+    root : pathlib.Path or None
+        Folder that holds geo/ and data/; None for the project's.
+
+    Raises
+    ------
+    DataError
+        With every finding on every file.
+    """
+    paths = PackPaths.at(root)
+    documents: list[ScenarioDocument] = []
+    findings: list[Finding] = []
+    for path in paths.list_scenarios():
+        document, wrong, _ = check_scenario(paths, path)
+        findings += wrong
+        documents += [] if document is None else [document]
+    if findings:
+        raise DataError(findings)
+    return tuple(_build(document) for document in sorted(documents, key=lambda item: (item.order, item.key)))
+
+
+def check_scenario(paths: PackPaths, path: str) -> tuple[ScenarioDocument | None, list[Finding], Document]:
+    """Return a scenario of the pack, what is wrong with it, and where its values stand.
+
+    Parameters
+    ----------
+    paths : PackPaths
+    path : str
+        The file, in the project.
+    """
+    try:
+        content = paths.locate(path).read_bytes()
+    except OSError:
+        return None, [Finding("error", path, "le fichier manque : rétablissez-le.", value=path)], Document(path)
+    _, findings = read_origin(paths, path, content)
+    parsed = parse_document(content, path)
+    document, wrong = validate_document(parsed, ScenarioDocument)
+    if document is not None and document.key != Path(path).stem:
+        message = f"la clé « {document.key} » n'est pas celle du fichier, « {Path(path).stem} »."
+        wrong.append(Finding("error", path, message, parsed.find_line(("key",)), "key", document.key))
+    return document, [*findings, *wrong], parsed
+
+
+def check_scenario_places(
+    document: ScenarioDocument, parsed: Document, manifest: Manifest, space_keys: AbstractSet[str]
+) -> list[Finding]:
+    """Find the places of a scenario that are not in a territory.
+
+    Parameters
+    ----------
+    document : ScenarioDocument
+    parsed : Document
+        The same, with the lines.
+    manifest : Manifest
+        The territory's communes and EPCI.
+    space_keys : set of str
+        Keys of the territory's workspaces.
+    """
+    known = {*manifest.insee_codes, *(epci.siren for epci in manifest.epcis), *space_keys}
+    return [
+        Finding(
+            "error",
+            parsed.path,
+            f"« {place} » n'est ni une commune, ni un EPCI, ni un espace de « {manifest.key} » : corrigez-le.",
+            line=parsed.find_line(("actions", rank, "places", index)),
+            column=f"actions.{rank}.places",
+            value=place,
+        )
+        for rank, action in enumerate(document.actions)
+        for index, place in enumerate(action.places)
+        if place not in known
+    ]
+
+
+def _build(document: ScenarioDocument) -> Scenario:
+    return Scenario(
+        key=document.key,
+        name=document.name,
+        description=document.description.strip(),
+        actions=tuple(
+            ActionChoice(action.type, action.places, MappingProxyType(dict(action.options)))
+            for action in document.actions
+        ),
+        is_outside_study=document.outside_study,
+    )

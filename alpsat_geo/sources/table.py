@@ -1,0 +1,166 @@
+"""A CSV table: its rows in the project's types, and everything that is wrong with it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.sources.fields import Row
+from alpsat_geo.sources.sentences import phrase_error, shorten
+
+RowT = TypeVar("RowT", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[RowT]):
+    """The rows of a file that could be read, with the line of each.
+
+    Attributes
+    ----------
+    path : str
+        The file, in the project.
+    rows : tuple of Row
+        Empty as soon as one value is wrong: a table is used whole or not at all.
+    lines : tuple of int
+        Line of each row in the file, from 1 (the header).
+    findings : tuple of Finding
+        What is wrong with the file taken alone.
+    """
+
+    path: str
+    rows: tuple[RowT, ...] = ()
+    lines: tuple[int, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+    def numbered(self) -> Iterator[tuple[int, RowT]]:
+        """Iterate over (line, row)."""
+        return zip(self.lines, self.rows, strict=True)
+
+
+def decode_text(content: bytes, path: str) -> tuple[str, list[Finding]]:
+    """Return the text of a file, and what stops it from being read.
+
+    Parameters
+    ----------
+    content : bytes
+        The whole file.
+    path : str
+        The file, in the project.
+
+    Returns
+    -------
+    str
+        Empty when there is a finding.
+    list of Finding
+        An empty file, or bytes that are not UTF-8.
+    """
+    if not content.strip():
+        return "", [Finding("error", path, "le fichier est vide : rétablissez-le.", value=f"{len(content)} octet(s)")]
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        byte = f"0x{content[error.start]:02x}"
+        message = f"l'octet {byte} n'est pas de l'UTF-8 : enregistrez le fichier en UTF-8."
+        return "", [Finding("error", path, message, line=line, value=byte)]
+
+
+def parse_table(content: bytes, path: str, row_type: type[RowT]) -> Table[RowT]:
+    """Read a CSV file, collecting everything that is wrong with it.
+
+    Parameters
+    ----------
+    content : bytes
+        The whole file: UTF-8, comma, one header line.
+    path : str
+        The file, in the project.
+    row_type : type of Row
+        Its field names are the columns.
+
+    Returns
+    -------
+    Table
+    """
+    text, findings = decode_text(content, path)
+    if findings:
+        return Table(path, findings=tuple(findings))
+    if not text.endswith("\n"):
+        last = text.count("\n") + 1
+        message = "la dernière ligne n'a pas de fin de ligne : le fichier est peut-être tronqué, rétablissez-le."
+        findings.append(Finding("error", path, message, line=last, value=shorten(text.rsplit("\n", 1)[-1])))
+    header, cells, lines, wrong = _split_lines(text, path)
+    findings += wrong
+    findings += _check_header(header, tuple(row_type.model_fields), path)
+    if findings:
+        return Table(path, findings=tuple(findings))
+    records = [dict(zip(header, values, strict=True)) for values in cells]
+    try:
+        rows = tuple(_adapter(row_type).validate_python(records))
+    except ValidationError as error:
+        return Table(path, findings=tuple(_list_findings(error, path, lines, header)))
+    return Table(path, rows, tuple(lines))
+
+
+@cache
+def _adapter(row_type: type[RowT]) -> TypeAdapter[list[RowT]]:
+    return TypeAdapter(list[row_type])  # type: ignore[valid-type]
+
+
+def _split_lines(text: str, path: str) -> tuple[list[str], list[list[str]], list[int], list[Finding]]:
+    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    header: list[str] = []
+    cells: list[list[str]] = []
+    lines: list[int] = []
+    findings: list[Finding] = []
+    try:
+        for values in reader:
+            if not header:
+                header = values
+            elif len(values) == len(header):
+                cells.append(values)
+                lines.append(reader.line_num)
+            else:
+                message = (
+                    f"la ligne a {len(values)} valeur(s) au lieu de {len(header)} : "
+                    "elle est tronquée, ou une virgule n'est pas entre guillemets."
+                )
+                value = shorten(",".join(values))
+                findings.append(Finding("error", path, message, line=reader.line_num, value=value))
+    except csv.Error as error:
+        message = f"la ligne ne se lit pas comme du CSV ({error}) : vérifiez les guillemets."
+        findings.append(Finding("error", path, message, line=reader.line_num, value=str(error)))
+    return header, cells, lines, findings
+
+
+def _check_header(header: Sequence[str], expected: Sequence[str], path: str) -> list[Finding]:
+    if len(header) == 1 < len(expected) and ";" in header[0]:
+        message = "les colonnes sont séparées par « ; » : enregistrez le fichier avec des virgules."
+        return [Finding("error", path, message, line=1, value=shorten(header[0]))]
+    missing = [name for name in expected if name not in header]
+    unexpected = [name for name in header if name not in expected]
+    repeated = sorted({name for name in header if header.count(name) > 1})
+    return [
+        *(_find_column(path, name, "manque : rétablissez-la.") for name in missing),
+        *(_find_column(path, name, "n'est pas attendue : retirez-la ou corrigez son nom.") for name in unexpected),
+        *(_find_column(path, name, "paraît plusieurs fois : n'en gardez qu'une.") for name in repeated),
+    ]
+
+
+def _find_column(path: str, name: str, what: str) -> Finding:
+    return Finding("error", path, f"la colonne « {name} » {what}", line=1, column=name, value=name)
+
+
+def _list_findings(error: ValidationError, path: str, lines: Sequence[int], header: Sequence[str]) -> Iterator[Finding]:
+    for detail in error.errors(include_url=False):
+        index, *rest = detail["loc"]
+        column = str(rest[0]) if rest else None
+        value = detail["input"]
+        if isinstance(value, Mapping):
+            value = ", ".join(str(value[name]) for name in header if name in value)
+        yield Finding("error", path, phrase_error(detail), line=lines[int(index)], column=column, value=shorten(value))

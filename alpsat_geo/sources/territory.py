@@ -1,0 +1,103 @@
+"""The whole territory, read from its pack: every finding at once, or a frozen record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+
+from alpsat_geo.domain.errors import DataError
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.provenance import Origin
+from alpsat_geo.domain.territory import Epci, Territory
+from alpsat_geo.sources import SOURCES
+from alpsat_geo.sources.broadband import build_broadband
+from alpsat_geo.sources.census import build_census
+from alpsat_geo.sources.communes import build_communes
+from alpsat_geo.sources.contents import PackContents
+from alpsat_geo.sources.facilities import build_facility_places
+from alpsat_geo.sources.manifest import locate_manifest, read_manifest
+from alpsat_geo.sources.pack import TERRITORIES_FOLDER, PackPaths
+from alpsat_geo.sources.places import build_places
+from alpsat_geo.sources.programmes import build_programmes
+from alpsat_geo.sources.roads import build_roads
+from alpsat_geo.sources.spaces import build_spaces
+from alpsat_geo.sources.town_halls import build_town_halls
+
+DEFAULT_TERRITORY = "brianconnais-queyras"
+
+
+def list_territories(root: Path | None = None) -> tuple[tuple[str, str], ...]:
+    """Return (key, name) of the territories that have a manifest, by key.
+
+    Parameters
+    ----------
+    root : pathlib.Path or None
+        Folder that holds geo/ and data/; None for the project's.
+    """
+    paths = PackPaths.at(root)
+    keys = (path.removeprefix(f"{TERRITORIES_FOLDER}/").removesuffix(".yaml") for path in paths.list_manifests())
+    return tuple((key, read_manifest(paths, key).name) for key in keys)
+
+
+def read_territory(key: str = DEFAULT_TERRITORY, root: Path | None = None) -> Territory:
+    """Read, check and freeze a territory.
+
+    Parameters
+    ----------
+    key : str
+        Key of the territory.
+    root : pathlib.Path or None
+        Folder that holds geo/ and data/; None for the project's.
+
+    Returns
+    -------
+    Territory
+        Communes in the order of their INSEE codes; missing is NaN or None.
+
+    Raises
+    ------
+    InputError
+        If no territory has that key.
+    DataError
+        With every finding, when one of them is an error.
+    """
+    paths = PackPaths.at(root)
+    manifest = read_manifest(paths, key)
+    contents = PackContents(paths, manifest)
+    origins, findings = read_origins(contents)
+    for source in SOURCES:
+        findings += source.check(contents)
+    if any(finding.severity == "error" for finding in findings):
+        raise DataError(findings)
+    return Territory(
+        key=manifest.key,
+        name=manifest.name,
+        insee_codes=manifest.insee_codes,
+        epcis=tuple(Epci(epci.siren, epci.name) for epci in manifest.epcis),
+        communes=build_communes(contents),
+        census=build_census(contents),
+        broadband=build_broadband(contents),
+        places=(*build_places(contents), *build_facility_places(contents)),
+        spaces=build_spaces(contents),
+        roads=build_roads(contents),
+        town_halls=build_town_halls(contents),
+        programmes=build_programmes(contents),
+        origins=MappingProxyType(origins),
+    )
+
+
+def read_origins(contents: PackContents) -> tuple[dict[str, Origin], list[Finding]]:
+    """Return the origins of the manifest and of the files that it names, and what their hashes say.
+
+    Parameters
+    ----------
+    contents : PackContents
+    """
+    origins: dict[str, Origin] = {}
+    findings: list[Finding] = []
+    for path in (locate_manifest(contents.manifest.key), *contents.manifest.files.values()):
+        origin, wrong = contents.read_origin(path)
+        findings += wrong
+        if origin is not None:
+            origins[path] = origin
+    return origins, findings

@@ -1,0 +1,103 @@
+"""Contacts and opening hours of the town halls (DILA)."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.territory import TownHall
+from alpsat_geo.sources.commune_keys import check_one_row_each
+from alpsat_geo.sources.contents import PackContents
+from alpsat_geo.sources.fields import InseeCode, Row, Text
+from alpsat_geo.sources.sentences import refuse
+from alpsat_geo.sources.source import Source
+from alpsat_geo.sources.table import Table
+
+_DAY = "(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+_SLOT = r"(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d"
+_OPENING = re.compile(rf"({_DAY})(?:-({_DAY}))?((?: {_SLOT})+)")
+
+
+def _require_hours(value: str) -> str:
+    for part in value.split("; "):
+        if not _OPENING.fullmatch(part):
+            sentence = f"« {part} » n'est pas un horaire : écrivez par exemple « lundi-jeudi 08:30-12:00 13:00-17:30 »."
+            raise refuse(sentence)
+        for slot in part.split(" ")[1:]:
+            opens, closes = slot.split("-")
+            if opens >= closes:
+                sentence = f"« {slot} » se termine avant de commencer : corrigez l'horaire."
+                raise refuse(sentence)
+    return value
+
+
+class TownHallRow(Row):
+    """A line of town_halls.csv; opening hours read ``lundi-jeudi 08:30-12:00 13:00-17:30; samedi 09:00-12:00``."""
+
+    insee_code: InseeCode
+    address: Text
+    phone: Annotated[str, Field(pattern=r"^(\+?\d[\d ]+)?$")]
+    email: Annotated[str, Field(pattern=r"^([^@\s]+@[^@\s]+\.[a-z]+)?$")]
+    website: Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
+    opening_hours: Annotated[str, AfterValidator(_require_hours)]
+
+
+def read_town_halls(contents: PackContents) -> Table[TownHallRow]:
+    """Return the table of town halls."""
+    return contents.table("town_halls", TownHallRow)
+
+
+def build_town_halls(contents: PackContents) -> tuple[TownHall, ...]:
+    """Return the town halls of a checked pack, in the order of the codes."""
+    return tuple(
+        TownHall(
+            insee_code=row.insee_code,
+            address=row.address,
+            phone=row.phone,
+            email=row.email,
+            website=row.website,
+            opening_hours=phrase_opening_hours(row.opening_hours),
+        )
+        for row in sorted(read_town_halls(contents).rows, key=lambda row: row.insee_code)
+    )
+
+
+def phrase_opening_hours(compact: str) -> tuple[str, ...]:
+    """Return opening hours as French lines.
+
+    Parameters
+    ----------
+    compact : str
+        As in the file.
+
+    Returns
+    -------
+    tuple of str
+        One line a day or group of days: ``"samedi : 9 h 00 (en dash) 12 h 00"``.
+    """
+    lines = []
+    for part in compact.split("; "):
+        days, *slots = part.split(" ")
+        phrased = ", ".join(" \u2013 ".join(_phrase_time(time) for time in slot.split("-")) for slot in slots)
+        lines.append(f"{days.replace('-', ' au ')} : {phrased}")
+    return tuple(lines)
+
+
+def check_town_halls(contents: PackContents) -> list[Finding]:
+    """Find what is wrong with the town halls: codes, contacts, opening hours."""
+    table = read_town_halls(contents)
+    findings = list(table.findings)
+    if table.rows:
+        findings += check_one_row_each(table.numbered(), contents.manifest, table.path)
+    return findings
+
+
+def _phrase_time(time: str) -> str:
+    hours, minutes = time.split(":")
+    return f"{int(hours)} h {minutes}"
+
+
+SOURCE = Source("town_halls", "Mairies", "DILA", ("town_halls",), check_town_halls)
