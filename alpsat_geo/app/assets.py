@@ -1,0 +1,112 @@
+"""What the browser fetches: Leaflet and the geometry, put into static/ by the application itself.
+
+Files are written beside their place, then moved: two servers that start together never serve half a
+file. Names carry a version or a hash, so that a browser may keep them for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from xstatic.pkg import leaflet
+
+from alpsat_geo.app.atlas import Document
+
+STATIC_FOLDER = Path(__file__).resolve().parents[2] / "static"
+ADDRESS = "../../app/static"
+"""The static folder as seen from the frame of the map, whatever the base path of the server."""
+
+SCRIPTS = ("atlas.js", "atlas_symbols.js", "atlas_labels.js")
+STYLE = "atlas.css"
+
+_LEAFLET_FILES = ("leaflet.js", "leaflet.css")
+
+
+@dataclass(frozen=True, slots=True)
+class MapAssets:
+    """Addresses of what the frame of the map loads, from that frame."""
+
+    scripts: tuple[str, ...]
+    styles: tuple[str, ...]
+
+
+def install_leaflet(static_folder: Path = STATIC_FOLDER) -> str:
+    """Copy Leaflet from its package into ``vendor/``, unless it is there.
+
+    Returns
+    -------
+    str
+        Folder of Leaflet, relative to the static folder; it names the version.
+    """
+    folder = f"vendor/leaflet-{leaflet.VERSION}"
+    for name in _LEAFLET_FILES:
+        target = static_folder / folder / name
+        if not target.exists():
+            source = Path(leaflet.BASE_DIR) / name
+            _write_atomically(target, lambda path, source=source: _copy(source, path))
+    return folder
+
+
+def publish_geometry(key: str, digest: str, build: Callable[[], Document], static_folder: Path = STATIC_FOLDER) -> str:
+    """Write the background of a territory into ``generated/``, unless it is there.
+
+    Parameters
+    ----------
+    key : str
+        Key of the territory.
+    digest : str
+        Hash of all that the background is made of.
+    build : function returning the document
+        Called only when the file has to be written.
+
+    Returns
+    -------
+    str
+        The file, relative to the static folder.
+    """
+    name = f"generated/{key}-{digest[:16]}.json"
+    if not (static_folder / name).exists():
+        text = json.dumps(build(), ensure_ascii=False, separators=(",", ":"))
+        _write_atomically(static_folder / name, lambda path: path.write_text(text, encoding="utf-8"))
+    return name
+
+
+@cache
+def list_map_assets() -> MapAssets:
+    """Return the addresses of the scripts and styles, with a hash of our own ones."""
+    folder = install_leaflet()
+    ours = [f"{ADDRESS}/{name}?{hash_file(STATIC_FOLDER / name)[:8]}" for name in (*SCRIPTS, STYLE)]
+    return MapAssets(
+        scripts=(f"{ADDRESS}/{folder}/leaflet.js", *ours[:-1]),
+        styles=(f"{ADDRESS}/{folder}/leaflet.css", ours[-1]),
+    )
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _copy(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+
+
+def _write_atomically(target: Path, write: Callable[[Path], object]) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=target.suffix)
+    os.close(handle)
+    beside = Path(name)
+    try:
+        write(beside)
+        beside.chmod(0o644)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,225 @@
+"""The embedded background of the map: what the browser fetches once for a territory.
+
+Roads are schematic: straight lines between the nodes of the network.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from alpsat_geo.domain.territory import Territory
+
+if TYPE_CHECKING:
+    import geopandas  # its import costs as much as the rest of the start: only who reads boundaries pays it
+
+Document = dict[str, Any]
+
+ATLAS_VERSION = 1
+"""Raised when what this module draws from the same files changes."""
+
+_DIGITS = 5
+_NATIONAL_REF = re.compile(r"[AN]\d")
+_ROAD_NUMBER = re.compile(r"(?:[ADN]|SS|SP)\d+[A-Z]?")
+_MAIN_SPEED_KMH = 50.0
+_SHIELD_SPACING_DEG = 0.09
+_EXIT_MARGIN_DEG = 0.012
+_CENTRE_COUNT_PER_EPCI = 1
+_ENDS_TO_CROSS = 2
+_SYMBOLS = {"open": "open", "open_unverified": "uncertain", "mentioned": "uncertain"}
+
+
+def build_atlas(territory: Territory, boundaries: geopandas.GeoDataFrame) -> Document:
+    """Gather what the map draws, ready for the browser.
+
+    Parameters
+    ----------
+    territory : Territory
+    boundaries : geopandas.GeoDataFrame
+        One row a commune in the order of ``territory.insee_codes``, EPSG:4326.
+
+    Returns
+    -------
+    dict
+        JSON-ready; every position is (latitude, longitude) in degrees.
+    """
+    shapes = list(boundaries.geometry)
+    outline = shapely.union_all(shapes)
+    by_epci = [
+        shapely.union_all(
+            [shape for shape, epci in zip(shapes, boundaries["epci_siren"], strict=True) if epci == siren]
+        )
+        for siren in (epci.siren for epci in territory.epcis)
+    ]
+    west, south, east, north = outline.bounds
+    return {
+        "bounds": [_position(west, south), _position(east, north)],
+        "communes": _list_communes(territory, shapes),
+        "outline": _list_lines(outline.boundary),
+        "limits": _list_inner_limits(by_epci),
+        "roads": _list_roads(territory),
+        "shields": _list_shields(territory, outline),
+        "passes": _list_passes(territory),
+        "exits": _list_exits(territory, outline),
+        "places": _list_places(territory),
+    }
+
+
+def bound_territory(territory: Territory, margin_deg: float = 0.01) -> list[list[float]]:
+    """Return south-west and north-east corners around the town halls' communes, as the map's first view."""
+    lon, lat = territory.communes.mairie_lon_deg, territory.communes.mairie_lat_deg
+    return [
+        [round(float(lat.min()) - margin_deg, 4), round(float(lon.min()) - margin_deg, 4)],
+        [round(float(lat.max()) + margin_deg, 4), round(float(lon.max()) + margin_deg, 4)],
+    ]
+
+
+def _position(lon: float, lat: float) -> list[float]:
+    return [round(float(lat), _DIGITS), round(float(lon), _DIGITS)]
+
+
+def _list_lines(geometry: shapely.Geometry) -> list[list[list[float]]]:
+    merged = shapely.line_merge(geometry) if geometry.geom_type != "LineString" else geometry
+    parts = shapely.get_parts(merged)
+    return [[_position(lon, lat) for lon, lat in part.coords] for part in parts if part.geom_type == "LineString"]
+
+
+def _list_inner_limits(by_epci: list[shapely.Geometry]) -> list[list[list[float]]]:
+    return [
+        line
+        for i, first in enumerate(by_epci)
+        for second in by_epci[i + 1 :]
+        for line in _list_lines(shapely.intersection(first, second))
+    ]
+
+
+def _list_communes(territory: Territory, shapes: list[shapely.Geometry]) -> list[Document]:
+    communes = territory.communes
+    order = np.argsort(-np.nan_to_num(communes.population_2022_count), kind="stable")
+    rank = np.argsort(order)
+    centres = {
+        int(i)
+        for epci in range(len(territory.epcis))
+        for i in [i for i in order if communes.epci_index[i] == epci][:_CENTRE_COUNT_PER_EPCI]
+    }
+    return [
+        {
+            "code": code,
+            "name": communes.names[i],
+            "lat": round(float(communes.mairie_lat_deg[i]), _DIGITS),
+            "lon": round(float(communes.mairie_lon_deg[i]), _DIGITS),
+            "rank": int(rank[i]),
+            "is_centre": i in centres,
+            "rings": [
+                [[_position(lon, lat) for lon, lat in ring.coords] for ring in (part.exterior, *part.interiors)]
+                for part in shapely.get_parts(shapes[i])
+            ],
+        }
+        for i, code in enumerate(territory.insee_codes)
+    ]
+
+
+def _node(territory: Territory, index: int) -> tuple[float, float]:
+    return float(territory.roads.node_lon_deg[index]), float(territory.roads.node_lat_deg[index])
+
+
+def _list_roads(territory: Territory) -> list[Document]:
+    roads = territory.roads
+    return [
+        {
+            "level": _level(roads.edge_refs[e], float(roads.edge_speed_summer_kmh[e])),
+            "is_closed": bool(roads.edge_is_closed_in_winter[e]),
+            "line": [
+                _position(*_node(territory, int(roads.edge_from_index[e]))),
+                _position(*_node(territory, int(roads.edge_to_index[e]))),
+            ],
+        }
+        for e in range(len(roads.edge_ids))
+    ]
+
+
+def _level(ref: str, speed_kmh: float) -> str:
+    if _NATIONAL_REF.match(ref):
+        return "national"
+    return "main" if speed_kmh >= _MAIN_SPEED_KMH else "local"
+
+
+def _list_shields(territory: Territory, outline: shapely.Geometry) -> list[Document]:
+    """Place a road's number on its longest stretches, never two of the same close together."""
+    roads = territory.roads
+    stretches = []
+    for e in range(len(roads.edge_ids)):
+        number = _ROAD_NUMBER.match(roads.edge_refs[e])
+        start, end = _node(territory, int(roads.edge_from_index[e])), _node(territory, int(roads.edge_to_index[e]))
+        middle = shapely.Point((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+        if number and outline.covers(middle):
+            stretches.append((float(roads.edge_length_km[e]), number[0], middle))
+    placed: dict[str, list[shapely.Point]] = defaultdict(list)
+    for _length, number_text, middle in sorted(stretches, key=lambda stretch: -stretch[0]):
+        if all(middle.distance(other) > _SHIELD_SPACING_DEG for other in placed[number_text]):
+            placed[number_text].append(middle)
+    return [
+        {"ref": number_text, "lat": round(point.y, _DIGITS), "lon": round(point.x, _DIGITS)}
+        for number_text, points in placed.items()
+        for point in points
+    ]
+
+
+def _list_passes(territory: Territory) -> list[Document]:
+    roads = territory.roads
+    open_ends = Counter[int]()
+    for e, is_closed in enumerate(roads.edge_is_closed_in_winter):
+        if not is_closed:
+            open_ends.update((int(roads.edge_from_index[e]), int(roads.edge_to_index[e])))
+    return [
+        {
+            "name": roads.node_names[v],
+            "lat": _position(*_node(territory, v))[0],
+            "lon": _position(*_node(territory, v))[1],
+            "is_closed": open_ends[v] < _ENDS_TO_CROSS,
+        }
+        for v in range(len(roads.node_ids))
+        if roads.node_kinds[v] == "pass"
+    ]
+
+
+def _list_exits(territory: Territory, outline: shapely.Geometry) -> list[Document]:
+    """Say where the roads that leave the territory lead, just beyond its limit."""
+    roads = territory.roads
+    around = outline.buffer(_EXIT_MARGIN_DEG)
+    exits: dict[str, Document] = {}
+    for e in range(len(roads.edge_ids)):
+        ends = (int(roads.edge_from_index[e]), int(roads.edge_to_index[e]))
+        gateway = next((v for v in ends if roads.node_kinds[v] == "gateway"), None)
+        if gateway is None:
+            continue
+        line = shapely.LineString([_node(territory, v) for v in ends])
+        crossing = shapely.intersection(line, around.boundary)
+        if crossing.is_empty:
+            continue
+        point = shapely.get_parts(crossing)[0]
+        name = roads.node_names[gateway].split(" (")[0]
+        exits.setdefault(name, {"name": name, "lat": round(point.y, _DIGITS), "lon": round(point.x, _DIGITS)})
+    return list(exits.values())
+
+
+def _list_places(territory: Territory) -> list[Document]:
+    spaces = [
+        {"kind": _SYMBOLS[space.status], "name": space.name, **_spot(space.lon_deg, space.lat_deg)}
+        for space in territory.spaces
+        if space.status in _SYMBOLS and space.lon_deg is not None and space.insee_code in territory.insee_codes
+    ]
+    stations = [
+        {"kind": "station", "name": place.name, **_spot(place.lon_deg, place.lat_deg)}
+        for place in territory.places
+        if place.kind == "station" and place.lon_deg is not None
+    ]
+    return stations + spaces
+
+
+def _spot(lon: float | None, lat: float | None) -> dict[str, float]:
+    return {"lat": round(float(lat or 0.0), _DIGITS), "lon": round(float(lon or 0.0), _DIGITS)}

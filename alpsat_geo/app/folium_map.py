@@ -1,0 +1,111 @@
+"""The folium side of the map: a constant base, and a small element that only restyles it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from alpsat_geo.app.assets import ADDRESS, list_map_assets
+from alpsat_geo.app.language import _
+
+BASEMAP_TILES = (
+    "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2"
+    "&STYLE=normal&TILEMATRIXSET=PM&FORMAT=image/png&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PanelStyle:
+    """What one map shows.
+
+    Attributes
+    ----------
+    title : str
+        Empty for a map alone, which the page titles.
+    classes : str
+        One digit per commune, index of its colour; ``-`` where the datum is missing.
+    values : tuple of str
+        What the tooltip says of each commune.
+    """
+
+    title: str
+    classes: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapStyle:
+    """All that may change on the maps without drawing them again."""
+
+    title: str
+    panels: tuple[PanelStyle, ...]
+    colours: tuple[str, ...]
+    season: str
+    selected: str
+    tiles: bool
+    view: tuple[float, float, float] | None
+
+
+class AtlasMap(folium.Map):
+    """One to four linked maps whose script never changes for a territory.
+
+    streamlit-folium mounts a map again as soon as its script differs: colours, selection and view
+    travel in a `Restyle` instead.
+    """
+
+    _template = Template(
+        "{% macro header(this, kwargs) %}{% endmacro %}"
+        '{% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}" ></div>{% endmacro %}'
+        "{% macro script(this, kwargs) %}"
+        'var {{ this.get_name() }} = alpsat.mount("{{ this.get_name() }}", {{ this.settings }});'
+        "{% endmacro %}"
+    )
+
+    def __init__(self, geometry: str, bounds: list[list[float]], panel_count: int) -> None:
+        super().__init__(tiles=None)
+        assets = list_map_assets()
+        self.default_js = [(f"script {i}", url) for i, url in enumerate(assets.scripts)]
+        self.default_css = [(f"style {i}", url) for i, url in enumerate(assets.styles)]
+        self.settings = _to_script(
+            {
+                "geometry": f"{ADDRESS}/{geometry}",
+                "bounds": bounds,
+                "panels": panel_count,
+                "tiles": BASEMAP_TILES,
+                "texts": {
+                    "zoom_in": _("Agrandir la carte"),
+                    "zoom_out": _("Réduire la carte"),
+                    "attribution": _("Limites © IGN · routes schématiques © contributeurs OpenStreetMap"),
+                    "failed": _("La carte n'a pas pu être chargée : rechargez la page."),
+                },
+            }
+        )
+
+
+class Restyle(MacroElement):
+    """A call that recolours the maps: a few kilobytes, no geometry."""
+
+    _template = Template("{% macro script(this, kwargs) %}alpsat.restyle({{ this.style }});{% endmacro %}")
+
+    def __init__(self, style: MapStyle) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Restyle"
+        self.style = _to_script(asdict(style))
+
+
+def wrap_restyle(style: MapStyle) -> folium.FeatureGroup:
+    """Put a restyle where streamlit-folium looks for what changes without a new mount."""
+    group = folium.FeatureGroup()
+    group.add_child(Restyle(style))
+    return group
+
+
+def _to_script(value: dict[str, Any] | Sequence[Any]) -> str:
+    # "</script>" in a name would end the script that carries it.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")

@@ -1,0 +1,212 @@
+"""The state of a visit: a frozen record that the address restores whole.
+
+This is the only file that touches the address and the session.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, get_type_hints
+
+import streamlit as st
+
+from alpsat_geo.app.language import _
+from alpsat_geo.app.query import Bounds, Codec, Keys, MapView, Points, Words, find_codec
+from alpsat_geo.domain.text import N_
+
+VERSION = 1
+VERSION_KEY = "v"
+SCENARIOS_AT_MOST = 4
+
+Query = Mapping[str, str]
+Upgrade = Callable[[Query], Query]
+
+UPGRADES: Mapping[int, Upgrade] = {}
+"""By version left: how a query of that version becomes one of the next."""
+
+SEASON_WORDS = {"summer": "ete", "winter": "hiver", "closure_day": "jour-de-fermeture"}
+MEASURE_WORDS = {"reach": "portee", "users": "usagers", "inhabitants": "habitants"}
+DIMENSION_WORDS = {
+    "portee": "portee",
+    "connexion": "connexion",
+    "emplois": "emplois",
+    "lieux": "lieux",
+    "services": "services",
+    "acces": "acces",
+    "habitants": "habitants",
+}
+
+_SESSION_KEY = "alpsat_state"
+_NOTICES_KEY = "alpsat_notices"
+
+
+def _name(name: str, label: str) -> dict[str, str]:
+    return {"name": name, "label": label}
+
+
+@dataclass(frozen=True, slots=True)
+class AppState:
+    """All that a person chose; the defaults are what a first visit shows."""
+
+    dimension: Annotated[str, Words(DIMENSION_WORDS)] = field(
+        default="portee", metadata=_name("dimension", N_("la dimension"))
+    )
+    season: Annotated[str, Words(SEASON_WORDS)] = field(default="winter", metadata=_name("saison", N_("la saison")))
+    catchment_min: Annotated[int, Bounds(10, 30)] = field(default=20, metadata=_name("minutes", N_("le temps d'accès")))
+    commune: Annotated[str, Keys(r"[0-9AB]{5}")] = field(default="", metadata=_name("commune", N_("la commune")))
+    scenarios: Annotated[tuple[str, ...], Keys(r"[a-z0-9-]{1,60}", SCENARIOS_AT_MOST)] = field(
+        default=(), metadata=_name("scenarios", N_("la liste des scénarios"))
+    )
+    measure: Annotated[str, Words(MEASURE_WORDS)] = field(default="reach", metadata=_name("mesure", N_("la mesure")))
+    is_difference: bool = field(default=False, metadata=_name("ecart", N_("l'écart")))
+    points: Points = field(default=(), metadata=_name("poids", N_("la liste des poids")))
+    view: MapView | None = field(default=None, metadata=_name("vue", N_("la vue de la carte")))
+    is_basemap_shown: bool = field(default=False, metadata=_name("fond", N_("le fond de carte")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    attribute: str
+    name: str
+    label: str
+    default: Any
+    codec: Codec
+
+
+def _list_entries() -> tuple[_Entry, ...]:
+    hints = get_type_hints(AppState, include_extras=True)
+    return tuple(
+        _Entry(item.name, item.metadata["name"], item.metadata["label"], item.default, find_codec(hints[item.name]))
+        for item in dataclasses.fields(AppState)
+    )
+
+
+_ENTRIES = _list_entries()
+
+
+def to_query(state: AppState) -> dict[str, str]:
+    """Write a state as query parameters; what equals the default is left out.
+
+    Returns
+    -------
+    dict of str to str
+        With the version of the format.
+    """
+    query = {VERSION_KEY: str(VERSION)}
+    for entry in _ENTRIES:
+        value = getattr(state, entry.attribute)
+        if value != entry.default:
+            query[entry.name] = entry.codec.encode(value)
+    return query
+
+
+def from_query(
+    query: Query, upgrades: Mapping[int, Upgrade] = UPGRADES, version: int = VERSION
+) -> tuple[AppState, tuple[str, ...]]:
+    """Read a state from query parameters; never raises.
+
+    Parameters
+    ----------
+    query : mapping of str to str
+        Names that the state does not know are ignored.
+    upgrades : mapping of version to function
+        Applied in order to a query of an older version.
+    version : int
+        Version that the upgrades lead to.
+
+    Returns
+    -------
+    state : AppState
+        A value that is not understood becomes the default.
+    notices : tuple of str
+        One French sentence for each such value.
+    """
+    notices: list[str] = []
+    found = _upgrade(dict(query), upgrades, version, notices)
+    values: dict[str, Any] = {}
+    for entry in _ENTRIES:
+        text = found.get(entry.name)
+        if text is None:
+            continue
+        value = entry.codec.decode(text)
+        if value is None:
+            sentence = _(
+                "Le lien donne pour {label} la valeur « {value} », qui n'existe pas : valeur par défaut affichée."
+            )
+            notices.append(sentence.format(label=_(entry.label), value=text[:40]))
+        else:
+            values[entry.attribute] = value
+    return AppState(**values), tuple(notices)
+
+
+def _upgrade(query: Query, upgrades: Mapping[int, Upgrade], version: int, notices: list[str]) -> Query:
+    text = query.get(VERSION_KEY, str(version))
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None  # noqa: PLR2004
+    if number is None or number > version:
+        notices.append(
+            _("Le lien vient d'une autre version (« {value} ») : il est lu au mieux.").format(value=text[:10])
+        )
+        return query
+    while number < version and number in upgrades:
+        query = upgrades[number](query)
+        number += 1
+    return query
+
+
+def open_session() -> AppState:
+    """Return the state of this visit: from the session, or from the address at its first run."""
+    if _SESSION_KEY not in st.session_state:
+        state, notices = from_query(st.query_params.to_dict())
+        st.session_state[_SESSION_KEY] = state
+        st.session_state[_NOTICES_KEY] = notices
+    stored: AppState = st.session_state[_SESSION_KEY]
+    write_address(stored)
+    return stored
+
+
+def take_notices() -> tuple[str, ...]:
+    """Return what the address had wrong; shown until the first change."""
+    notices: tuple[str, ...] = st.session_state.get(_NOTICES_KEY, ())
+    return notices
+
+
+def add_notice(sentence: str) -> None:
+    """Add a French sentence to what is shown above the page."""
+    st.session_state[_NOTICES_KEY] = (*take_notices(), sentence)
+
+
+def change_state(**changes: object) -> AppState:
+    """Replace some fields, in the session and in the address; former notices are dropped."""
+    stored: AppState = st.session_state[_SESSION_KEY]
+    changed: AppState = dataclasses.replace(stored, **changes)  # type: ignore[arg-type]
+    if changed != stored:
+        st.session_state[_SESSION_KEY] = changed
+        st.session_state[_NOTICES_KEY] = ()
+    write_address(changed)
+    return changed
+
+
+def write_address(state: AppState) -> None:
+    """Write the state in the address; Streamlit drops it at each change of page."""
+    query = to_query(state)
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
+
+
+def bind_widget(key: str, value: object) -> str:
+    """Give a widget its first value from the state; afterwards the widget keeps its own."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+    return key
+
+
+def set_widget(key: str, value: object) -> None:
+    """Set a widget's value from a callback, before the widget is drawn."""
+    st.session_state[key] = value
+
+
+def read_widget(key: str) -> Any:  # noqa: ANN401 - whatever the widget holds
+    """Return a widget's value in a callback, None when it has none."""
+    return st.session_state.get(key)

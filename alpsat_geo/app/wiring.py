@@ -1,0 +1,147 @@
+"""Where registries, sources and computation meet, once per server.
+
+Nothing that a slider moves is cached: each change runs the whole model.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import os
+from dataclasses import dataclass
+
+import streamlit as st
+
+from alpsat_geo.actions import ACTION_TYPES
+from alpsat_geo.app.assets import list_map_assets, publish_geometry
+from alpsat_geo.app.atlas import ATLAS_VERSION, bound_territory, build_atlas
+from alpsat_geo.compute.baseline import Baseline, build_baseline
+from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
+from alpsat_geo.compute.demand import Funnel, compute_funnel
+from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
+from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
+from alpsat_geo.compute.outcome import Outcome, Settings
+from alpsat_geo.compute.profile import Profile, feasibility_profile
+from alpsat_geo.compute.weighting import Weighting
+from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.domain.anchors import Anchor
+from alpsat_geo.domain.parameters import ParameterTable
+from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.territory import SEASONS, Season, Territory
+from alpsat_geo.sources.anchors import read_anchors
+from alpsat_geo.sources.boundaries import read_boundaries
+from alpsat_geo.sources.parameters import read_parameters
+from alpsat_geo.sources.scenarios import read_scenarios
+from alpsat_geo.sources.territory import DEFAULT_TERRITORY, read_territory
+
+SCREEN_DRAWS = 2000
+SEED = 1
+
+ACTION_TYPES_BY_KEY = {action.key: action for action in ACTION_TYPES}
+CRITERIA_BY_KEY = {criterion.key: criterion for criterion in CRITERIA}
+
+
+@dataclass(frozen=True)
+class Project:
+    """All that the pages read, loaded once.
+
+    ``funnel`` and ``central_funnel`` are those of today, on the draws and at the central values;
+    ``geometry`` is the address of the map's background in the static folder.
+    """
+
+    territory: Territory
+    table: ParameterTable
+    anchors: dict[str, Anchor]
+    scenarios: tuple[Scenario, ...]
+    baseline: Baseline
+    draws: Draws
+    central: Draws
+    funnel: Funnel
+    central_funnel: Funnel
+    profiles: dict[Season, Profile]
+    geometry: str
+    bounds: list[list[float]]
+
+    def scenario_names(self) -> dict[str, str]:
+        """Return the scenarios' names by key, in the order of the files."""
+        return {scenario.key: scenario.name for scenario in self.scenarios}
+
+
+@st.cache_resource(show_spinner=False)
+def load_project() -> Project:
+    """Read the territory and prepare the model.
+
+    Raises
+    ------
+    DataError
+        With every finding, when a file of the pack cannot be used.
+    """
+    territory = read_territory(DEFAULT_TERRITORY)
+    table = read_parameters()
+    anchors = dict(read_anchors())
+    baseline = build_baseline(territory, table)
+    draws = sample_draws(table, baseline.spaces, SCREEN_DRAWS, SEED)
+    central = central_draws(table, baseline.spaces)
+    list_map_assets()
+    project = Project(
+        territory=territory,
+        table=table,
+        anchors=anchors,
+        scenarios=read_scenarios(),
+        baseline=baseline,
+        draws=draws,
+        central=central,
+        funnel=compute_funnel(baseline, draws),
+        central_funnel=compute_funnel(baseline, central),
+        profiles={season: feasibility_profile(baseline, territory, table, anchors, season) for season in SEASONS},
+        geometry=publish_geometry(territory.key, _hash_geometry(territory), lambda: _build_atlas(territory)),
+        bounds=bound_territory(territory),
+    )
+    _freeze_garbage()
+    return project
+
+
+def evaluate_today(project: Project, season: Season, catchment_min: float) -> Outcome:
+    """Run the model without any action, on the draws of the screen."""
+    return evaluate(
+        DO_NOTHING, project.baseline, project.draws, ACTION_TYPES_BY_KEY, Settings(season, float(catchment_min))
+    )
+
+
+def compare(
+    project: Project, keys: tuple[str, ...], season: Season, catchment_min: float, points: tuple[tuple[str, int], ...]
+) -> Comparison:
+    """Compare scenarios by key on the draws of the screen; no points stated leaves the weights free."""
+    by_key = {scenario.key: scenario for scenario in project.scenarios}
+    problem = DecisionProblem(
+        project.baseline,
+        project.draws,
+        ACTION_TYPES_BY_KEY,
+        CRITERIA,
+        project.anchors,
+        Settings(season, float(catchment_min)),
+    )
+    weighting = Weighting(stated={key: float(count) for key, count in points} or None)
+    return compare_scenarios([by_key[key] for key in keys], problem, weighting, SEED)
+
+
+def is_offline() -> bool:
+    """Tell whether the application may offer anything from another host."""
+    return os.environ.get("ALPSAT_OFFLINE", "") == "1"
+
+
+def _build_atlas(territory: Territory) -> dict[str, object]:
+    return build_atlas(territory, read_boundaries(territory.key))
+
+
+def _hash_geometry(territory: Territory) -> str:
+    parts = [str(ATLAS_VERSION)]
+    parts += [f"{path}:{origin.sha256}" for path, origin in sorted(territory.origins.items())]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _freeze_garbage() -> None:
+    # Streamlit collects all garbage after each run: what never dies must not be scanned each time.
+    if os.environ.get("ALPSAT_GC_FREEZE", "1") != "0":
+        gc.collect()
+        gc.freeze()

@@ -1,0 +1,248 @@
+// The map: one to four linked Leaflet maps drawn once, then only restyled.
+// Geometry is fetched once; a change of colours is one short call of alpsat.restyle().
+window.alpsat = (function () {
+  "use strict";
+
+  const VIEW_DELAY_MS = 350;
+  const HATCH = "url(#alpsat-hatch)";
+  const PANES = { communes: 410, roads: 420, limits: 430, selection: 440, symbols: 450, labels: 460 };
+
+  let config = null;
+  let atlas = null;
+  let panels = [];
+  let payload = null;
+  let isQuiet = true;
+  let isFitted = true;
+  let viewTimer = null;
+  let lastClick = null;
+
+  function mount(hostId, settings) {
+    config = settings;
+    const host = document.getElementById(hostId);
+    host.classList.add("alpsat", "alpsat-panels-" + config.panels);
+    for (let i = 0; i < config.panels; i += 1) panels.push(createPanel(host, i));
+    fitAll();
+    panels.forEach(linkMoves);
+    new ResizeObserver(onResize).observe(host);
+    fetch(config.geometry)
+      .then((response) => {
+        if (!response.ok) throw new Error(String(response.status));
+        return response.json();
+      })
+      .then((document_) => {
+        atlas = document_;
+        config.bounds = atlas.bounds;
+        if (isFitted) fitAll();
+        panels.forEach(drawAtlas);
+        if (payload) paint();
+        isQuiet = false;
+        host.dataset.ready = "true";
+      })
+      .catch(() => {
+        host.dataset.failed = "true";
+        panels.forEach((panel) => {
+          panel.title.textContent = config.texts.failed;
+        });
+      });
+    return panels[0].map;
+  }
+
+  function createPanel(host, index) {
+    const section = document.createElement("section");
+    section.className = "alpsat-panel";
+    const title = document.createElement("h2");
+    title.className = "alpsat-title";
+    const box = document.createElement("div");
+    box.className = "alpsat-map";
+    section.append(title, box);
+    host.append(section);
+    const map = L.map(box, {
+      attributionControl: false,
+      zoomControl: false,
+      zoomSnap: 0.25,
+      zoomDelta: 0.5,
+      wheelPxPerZoomLevel: 120,
+      minZoom: 8,
+      maxZoom: 15,
+      maxBounds: L.latLngBounds(config.bounds).pad(0.6),
+    });
+    Object.entries(PANES).forEach(([name, order]) => {
+      map.createPane(name).style.zIndex = String(order);
+    });
+    ["roads", "limits", "selection", "symbols", "labels"].forEach((name) => {
+      map.getPane(name).style.pointerEvents = "none";
+    });
+    if (index === 0) {
+      L.control
+        .zoom({ position: "topright", zoomInTitle: config.texts.zoom_in, zoomOutTitle: config.texts.zoom_out })
+        .addTo(map);
+    }
+    if (index === config.panels - 1) {
+      L.control.attribution({ prefix: false }).addAttribution(config.texts.attribution).addTo(map);
+      L.control.scale({ imperial: false, maxWidth: 90 }).addTo(map);
+    }
+    return { index, map, title, communes: [], classes: "", season: null, tiles: null };
+  }
+
+  function linkMoves(panel) {
+    panel.map.on("move", () => {
+      if (isQuiet && atlas) return;
+      const wasQuiet = isQuiet;
+      isQuiet = true;
+      panels.forEach((other) => {
+        if (other !== panel) other.map.setView(panel.map.getCenter(), panel.map.getZoom(), { animate: false });
+      });
+      isQuiet = wasQuiet;
+    });
+    panel.map.on("moveend", () => {
+      if (isQuiet || !atlas) return;
+      isFitted = false;
+      clearTimeout(viewTimer);
+      viewTimer = setTimeout(report, VIEW_DELAY_MS);
+    });
+  }
+
+  function fitAll() {
+    const wasQuiet = isQuiet;
+    isQuiet = true;
+    panels.forEach((panel) => {
+      panel.map.invalidateSize({ animate: false, pan: false });
+      panel.map.fitBounds(config.bounds, { animate: false, padding: [4, 4] });
+    });
+    isQuiet = wasQuiet;
+  }
+
+  function onResize() {
+    if (isFitted) fitAll();
+    else panels.forEach((panel) => panel.map.invalidateSize({ animate: false }));
+  }
+
+  function drawAtlas(panel) {
+    const map = panel.map;
+    panel.communes = atlas.communes.map((commune, index) => {
+      const shape = L.polygon(commune.rings, {
+        pane: "communes",
+        color: "#ffffff",
+        weight: 0.9,
+        opacity: 0.9,
+        fillColor: "#ffffff",
+        fillOpacity: 0,
+        className: "alpsat-commune",
+      }).addTo(map);
+      shape.bindTooltip(() => tooltip(panel, commune, index), {
+        sticky: true,
+        direction: "auto",
+        className: "alpsat-tooltip",
+        opacity: 1,
+      });
+      shape.on("click", (event) => {
+        L.DomEvent.stopPropagation(event);
+        select(commune.code);
+      });
+      return shape;
+    });
+    addHatch(map);
+    L.polyline(atlas.limits, { pane: "limits", className: "alpsat-limit-halo", interactive: false }).addTo(map);
+    L.polyline(atlas.limits, { pane: "limits", className: "alpsat-limit", interactive: false }).addTo(map);
+    L.polyline(atlas.outline, { pane: "limits", className: "alpsat-outline", interactive: false }).addTo(map);
+    panel.selection = L.polygon([], { pane: "selection", className: "alpsat-selection", interactive: false });
+    panel.selection.addTo(map);
+    panel.roads = alpsat.symbols.drawRoads(map, atlas);
+    alpsat.symbols.drawPlaces(map, atlas);
+    map.on("zoomend", () => alpsat.labels.place(map, atlas, panel.season !== "summer"));
+  }
+
+  function addHatch(map) {
+    const svg = map.getPane("communes").querySelector("svg");
+    const namespace = "http://www.w3.org/2000/svg";
+    const definitions = document.createElementNS(namespace, "defs");
+    definitions.innerHTML =
+      '<pattern id="alpsat-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">' +
+      '<rect width="7" height="7" fill="#e4e1da"/><rect width="2.2" height="7" fill="#9a978f"/></pattern>';
+    svg.insertBefore(definitions, svg.firstChild);
+  }
+
+  function tooltip(panel, commune, index) {
+    const box = document.createElement("div");
+    const name = document.createElement("strong");
+    name.textContent = commune.name;
+    const value = document.createElement("span");
+    value.textContent = payload ? payload.panels[panel.index].values[index] : "";
+    box.append(name, value);
+    return box;
+  }
+
+  function restyle(next) {
+    const isFirst = payload === null;
+    payload = next;
+    if (isFirst && payload.view) {
+      const wasQuiet = isQuiet;
+      isQuiet = true;
+      isFitted = false;
+      const [lat, lon, zoom] = payload.view;
+      panels.forEach((panel) => panel.map.setView([lat, lon], zoom, { animate: false }));
+      isQuiet = wasQuiet;
+    }
+    if (atlas) paint();
+  }
+
+  function paint() {
+    panels.forEach((panel) => {
+      const style = payload.panels[panel.index];
+      panel.title.textContent = style.title;
+      panel.title.hidden = !style.title;
+      paintTiles(panel);
+      const opacity = payload.tiles ? 0.55 : 0.92;
+      const isRecoloured = panel.colours !== payload.colours.join() || panel.opacity !== opacity;
+      for (let i = 0; i < panel.communes.length; i += 1) {
+        const digit = style.classes[i];
+        if (!isRecoloured && digit === panel.classes[i]) continue;
+        const fill = digit === "-" ? HATCH : payload.colours[Number(digit)];
+        panel.communes[i].setStyle({ fillColor: fill, fillOpacity: opacity });
+      }
+      panel.classes = style.classes;
+      panel.colours = payload.colours.join();
+      panel.opacity = opacity;
+      paintSelection(panel);
+      if (panel.season !== payload.season) {
+        panel.season = payload.season;
+        alpsat.symbols.paintSeason(panel.roads, payload.season);
+        alpsat.labels.place(panel.map, atlas, payload.season !== "summer");
+      }
+      panel.map.getContainer().setAttribute("aria-label", style.title || payload.title);
+    });
+  }
+
+  function paintSelection(panel) {
+    if (panel.selected === payload.selected) return;
+    panel.selected = payload.selected;
+    const commune = atlas.communes.find((candidate) => candidate.code === payload.selected);
+    panel.selection.setLatLngs(commune ? commune.rings : []);
+  }
+
+  function paintTiles(panel) {
+    if (payload.tiles && !panel.tiles) panel.tiles = L.tileLayer(config.tiles, { maxZoom: 18 }).addTo(panel.map);
+    if (!payload.tiles && panel.tiles) {
+      panel.tiles.remove();
+      panel.tiles = null;
+    }
+  }
+
+  function select(code) {
+    lastClick = code;
+    payload.selected = code;
+    panels.forEach(paintSelection);
+    report();
+  }
+
+  function report() {
+    const centre = panels[0].map.getCenter();
+    const view = isFitted
+      ? null
+      : [Number(centre.lat.toFixed(4)), Number(centre.lng.toFixed(4)), Number(panels[0].map.getZoom().toFixed(2))];
+    window.Streamlit.setComponentValue({ commune: lastClick, view });
+    lastClick = null;
+  }
+
+  return { mount, restyle };
+})();

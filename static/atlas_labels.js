@@ -1,0 +1,110 @@
+// Labels that never collide: the most populated commune is placed first, each tries a few sides.
+window.alpsat.labels = (function () {
+  "use strict";
+
+  const GAP_PX = 6;
+  const ruler = document.createElement("canvas").getContext("2d");
+  const FONTS = {
+    commune: "600 12.5px 'Source Sans', 'Source Sans 3', 'Source Sans Pro', sans-serif",
+    town: "700 14.5px 'Source Sans', 'Source Sans 3', 'Source Sans Pro', sans-serif",
+    exit: "italic 600 12px 'Source Sans', 'Source Sans 3', 'Source Sans Pro', sans-serif",
+    pass: "italic 600 11.5px 'Source Sans', 'Source Sans 3', 'Source Sans Pro', sans-serif",
+    road: "700 10px 'Source Sans', 'Source Sans 3', 'Source Sans Pro', sans-serif",
+    space: "600 12px 'Source Sans', 'Source Sans 3', 'Source Sans Pro', sans-serif",
+  };
+  const HEIGHTS = { commune: 15, town: 17, exit: 15, pass: 14, road: 14, space: 15 };
+
+  function place(map, atlas, isWinter) {
+    const group = map.alpsatLabels || (map.alpsatLabels = L.layerGroup().addTo(map));
+    group.clearLayers();
+    const taken = obstacles(map, atlas);
+    const frame = map.getPixelBounds().pad(0.5);
+    const origin = map.getPixelOrigin();
+    candidates(atlas, map.getZoom(), isWinter).forEach((label) => {
+      const point = map.project([label.lat, label.lon]).subtract(origin);
+      if (!frame.contains(point.add(origin))) return;
+      const width = measure(label);
+      const height = HEIGHTS[label.kind];
+      const spot = spots(label, point, width, height).find((box) => !taken.some((other) => overlaps(box, other)));
+      if (!spot) return;
+      taken.push(spot);
+      L.marker(map.layerPointToLatLng([spot.left, spot.top]), {
+        pane: "labels",
+        interactive: false,
+        keyboard: false,
+        icon: L.divIcon({
+          className: "alpsat-label alpsat-label-" + label.kind + (label.isClosed ? " alpsat-label-closed" : ""),
+          iconSize: [Math.ceil(width), height],
+          iconAnchor: [0, 0],
+          html: escape(label.text),
+        }),
+      }).addTo(group);
+    });
+  }
+
+  function candidates(atlas, zoom, isWinter) {
+    const found = atlas.communes.map((commune) => ({
+      text: commune.name,
+      lat: commune.lat,
+      lon: commune.lon,
+      kind: commune.is_centre ? "town" : "commune",
+      order: commune.is_centre ? 0 : 3 + commune.rank / 100,
+    }));
+    atlas.exits.forEach((exit) => found.push({ ...exit, text: "→ " + exit.name, kind: "exit", order: 1 }));
+    atlas.passes.forEach((pass) => {
+      const isClosed = isWinter && pass.is_closed;
+      const text = isClosed ? pass.name + " ✕" : pass.name;
+      found.push({ ...pass, text, kind: "pass", isClosed, order: isClosed ? 2 : 4 });
+    });
+    atlas.shields.forEach((shield) => found.push({ ...shield, text: shield.ref, kind: "road", order: 5 }));
+    if (zoom >= 11.5) {
+      atlas.places
+        .filter((place_) => place_.kind !== "station")
+        .forEach((space) => found.push({ ...space, text: space.name, kind: "space", order: 2.5 }));
+    }
+    return found.sort((a, b) => a.order - b.order);
+  }
+
+  function measure(label) {
+    ruler.font = FONTS[label.kind];
+    return ruler.measureText(label.text).width + (label.kind === "road" ? 8 : 4);
+  }
+
+  function obstacles(map, atlas) {
+    const origin = map.getPixelOrigin();
+    const around = (item, half) => {
+      const point = map.project([item.lat, item.lon]).subtract(origin);
+      return { left: point.x - half, top: point.y - half, right: point.x + half, bottom: point.y + half };
+    };
+    return atlas.communes.map((c) => around(c, 3)).concat(atlas.places.map((p) => around(p, 7)));
+  }
+
+  function spots(label, point, width, height) {
+    const box = (left, top) => ({ left, top, right: left + width, bottom: top + height });
+    const middle = point.y - height / 2;
+    const centre = point.x - width / 2;
+    if (label.kind === "road") return [box(centre, middle)];
+    return [
+      box(point.x + GAP_PX, middle),
+      box(point.x - GAP_PX - width, middle),
+      box(centre, point.y - GAP_PX - height),
+      box(centre, point.y + GAP_PX),
+      box(point.x + GAP_PX, point.y - height - 2),
+      box(point.x - GAP_PX - width, point.y - height - 2),
+      box(point.x + GAP_PX, point.y + 2),
+      box(point.x - GAP_PX - width, point.y + 2),
+    ];
+  }
+
+  function overlaps(a, b) {
+    return a.left < b.right + 2 && b.left < a.right + 2 && a.top < b.bottom + 1 && b.top < a.bottom + 1;
+  }
+
+  function escape(text) {
+    const span = document.createElement("span");
+    span.textContent = text;
+    return span.innerHTML;
+  }
+
+  return { place };
+})();
