@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,6 +81,23 @@ def nearest_minutes(problem: SitingProblem, sites: IntArray) -> FloatArray:
             nearest = np.minimum(nearest, padded[:, sites[:, place]])
         worst = np.maximum(worst, nearest)
     return worst
+
+
+def pad_sites(plans: Sequence[tuple[int, ...]]) -> IntArray:
+    """Write plans of different lengths as rows of a `PlanTable`.
+
+    Parameters
+    ----------
+    plans : sequence of tuple of int
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (K, P)
+        P is the longest plan.
+    """
+    width = max((len(plan) for plan in plans), default=0)
+    rows = [[*sorted(plan), *([-1] * (width - len(plan)))] for plan in plans]
+    return np.array(rows, dtype=np.int64).reshape(len(plans), width)
 
 
 def tabulate_plans(problem: SitingProblem, sites: IntArray) -> PlanTable:
@@ -212,7 +229,7 @@ def _measure_chunk(problem: SitingProblem, minutes: FloatArray) -> FloatArray:
     reached = _reached_share(problem.weight, is_reached)
     residents = _reached_share(problem.population, is_reached)
     if problem.objective == "coverage":
-        value = problem.weight @ decay_reach(minutes, problem.catchment_min, is_hard=problem.is_hard)
+        value = _weigh(problem.weight, decay_reach(minutes, problem.catchment_min, is_hard=problem.is_hard))
     elif problem.objective == "mean":
         value = _mean_minutes(problem.weight, finite, reached)
     else:
@@ -223,13 +240,19 @@ def _measure_chunk(problem: SitingProblem, minutes: FloatArray) -> FloatArray:
     )
 
 
+def _weigh(weight: FloatArray, table: FloatArray | BoolArray) -> FloatArray:
+    # Summed plan by plan: a matrix product may add in another order when fewer plans are measured together.
+    total: FloatArray = np.ascontiguousarray(table.T * weight).sum(axis=1)
+    return total
+
+
 def _reached_share(weight: FloatArray, is_reached: BoolArray) -> FloatArray:
     # All reached must be exactly 1, which a dot product of shares does not promise.
-    share = 1.0 - (weight @ ~is_reached) / weight.sum()
+    share = 1.0 - _weigh(weight, ~is_reached) / weight.sum()
     return np.asarray(np.clip(share, 0.0, 1.0), dtype=np.float64)
 
 
 def _mean_minutes(weight: FloatArray, finite: FloatArray, reached: FloatArray) -> FloatArray:
-    total = weight @ finite / weight.sum()
+    total = _weigh(weight, finite) / weight.sum()
     mean: FloatArray = np.divide(total, reached, out=np.full_like(total, np.inf), where=reached > 0)
     return mean

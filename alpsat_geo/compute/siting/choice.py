@@ -1,0 +1,37 @@
+"""The door of siting: score every plan while that is possible, else prove the best one with HiGHS."""
+
+from __future__ import annotations
+
+from alpsat_geo.compute.siting.enumeration import ENUMERATION_LIMIT, count_subsets
+from alpsat_geo.compute.siting.milp import SOLVER_LIMIT_S, optimise_plans
+from alpsat_geo.compute.siting.near_optimal import enumerate_plans, possible_sizes
+from alpsat_geo.compute.siting.plan import SitingProblem, SitingResult
+
+
+def choose_sites(
+    problem: SitingProblem, *, enumeration_limit: int = ENUMERATION_LIMIT, solver_limit_s: float = SOLVER_LIMIT_S
+) -> SitingResult:
+    """Find the best places to open, and every plan nearly as good.
+
+    Parameters
+    ----------
+    problem : SitingProblem
+        From `pose_problem`.
+    enumeration_limit : int
+        Most plans to score one by one, 5 million by default.
+    solver_limit_s : float
+        Seconds left to each solver run beyond that; a run cut short shows in the gap.
+
+    Returns
+    -------
+    SitingResult
+        By enumeration the gap is 0 and the near-optimal plans are complete.
+
+    Raises
+    ------
+    InputError
+        If no plan keeps to the budget with one space per EPCI.
+    """
+    if count_subsets(problem.candidate_count, possible_sizes(problem)) <= enumeration_limit:
+        return enumerate_plans(problem)
+    return optimise_plans(problem, solver_limit_s=solver_limit_s)
