@@ -17,7 +17,8 @@ _SIREN = re.compile(r"\d{9}")
 class Row(BaseModel):
     """A line of a table or a part of a document: frozen, and nothing unexpected in it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    # A table builds its validator once, over all its rows: a second one at import would cost as much again.
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
 def require_insee_code(value: object) -> str:

@@ -1,0 +1,97 @@
+"""The ``check`` command: whether a territory's data are what their origins say, and hold together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alpsat_geo.commands.documents import dump
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.sources.check import CheckReport, check_pack
+
+_DONE, _NOT_GOOD = 0, 1
+_SEVERITIES = {"error": "erreur", "warning": "attention"}
+
+
+def run_check(territory: str, *, as_json: bool, root: Path | None = None) -> tuple[str, int]:
+    """Check the pack of a territory.
+
+    Parameters
+    ----------
+    territory : str
+        Key of the territory.
+    as_json : bool
+        One JSON document instead of French text.
+    root : pathlib.Path or None
+        Folder that holds geo/ and data/; None for the project's.
+
+    Returns
+    -------
+    str
+        What to print.
+    int
+        0 when the pack is good, 1 when a finding is an error.
+
+    Raises
+    ------
+    InputError
+        If no territory has that key.
+    """
+    report = check_pack(territory, root)
+    text = _write_json(report) if as_json else _write_text(report, territory)
+    return text, _DONE if report.ok else _NOT_GOOD
+
+
+def describe_finding(finding: Finding) -> str:
+    """Return the line, the column, the sentence and the value of a finding, without its file."""
+    place = [f"ligne {finding.line}"] if finding.line is not None else []
+    place += [f"colonne {finding.column}"] if finding.column is not None else []
+    sentence = f"{', '.join(place)} : {finding.message}" if place else finding.message
+    if finding.value is not None and finding.value not in finding.message:
+        sentence += f" Valeur : « {finding.value} »."
+    return sentence
+
+
+def _write_json(report: CheckReport) -> str:
+    return dump(
+        {
+            "ok": report.ok,
+            "files": [
+                {
+                    "path": file.path,
+                    "producer": file.producer,
+                    "vintage": file.vintage,
+                    "licence": file.licence,
+                    "sha256_ok": file.sha256_ok,
+                }
+                for file in report.files
+            ],
+            "findings": [
+                {"severity": finding.severity, "source": finding.source, "message": describe_finding(finding)}
+                for finding in report.findings
+            ],
+        }
+    )
+
+
+def _write_text(report: CheckReport, territory: str) -> str:
+    right = sum(file.sha256_ok for file in report.files)
+    errors = sum(finding.severity == "error" for finding in report.findings)
+    warnings = len(report.findings) - errors
+    lines = [
+        f"{'conforme ' if file.sha256_ok else 'REFUSÉ   '}{file.path} "
+        f"({file.producer or 'origine inconnue'}, {file.vintage or 'millésime inconnu'}, "
+        f"{file.licence or 'licence inconnue'})"
+        for file in report.files
+    ]
+    lines += [
+        f"{_SEVERITIES[finding.severity]} : {finding.source} : {describe_finding(finding)}"
+        for finding in report.findings
+    ]
+    lines.append(
+        f"Les données du territoire « {territory} » sont bonnes : {right} fichiers conformes, "
+        f"{warnings} point(s) d'attention."
+        if report.ok
+        else f"Les données du territoire « {territory} » sont refusées : {errors} erreur(s), "
+        f"{right} fichiers conformes sur {len(report.files)}. Corrigez chaque ligne « erreur » ci-dessus."
+    )
+    return "\n".join(lines)

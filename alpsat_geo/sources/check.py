@@ -1,0 +1,123 @@
+"""Check of a whole pack: every file, every origin, every table, all findings at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from alpsat_geo.domain.errors import DataError
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.sources import SOURCES
+from alpsat_geo.sources.anchors import check_anchors
+from alpsat_geo.sources.contents import PackContents
+from alpsat_geo.sources.manifest import Manifest, read_manifest
+from alpsat_geo.sources.origins import read_origin
+from alpsat_geo.sources.pack import ORIGIN_SUFFIX, PackPaths
+from alpsat_geo.sources.parameters import check_parameters
+from alpsat_geo.sources.scenarios import check_scenario, check_scenario_places
+from alpsat_geo.sources.spaces import read_spaces
+from alpsat_geo.sources.territory import DEFAULT_TERRITORY
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheck:
+    """A file of the pack and where it comes from; the origin's fields are None when it has none.
+
+    Attributes
+    ----------
+    path : str
+        In the project.
+    producer, vintage, licence : str or None
+    sha256_ok : bool
+        Whether the bytes are those that the origin vouches for.
+    """
+
+    path: str
+    producer: str | None
+    vintage: str | None
+    licence: str | None
+    sha256_ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found; it is good when no finding is an error."""
+
+    files: tuple[FileCheck, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether the pack can be used."""
+        return all(finding.severity != "error" for finding in self.findings)
+
+
+def check_pack(key: str = DEFAULT_TERRITORY, root: Path | None = None) -> CheckReport:
+    """Check a territory's pack and what all territories share.
+
+    Parameters
+    ----------
+    key : str
+        Key of the territory.
+    root : pathlib.Path or None
+        Folder that holds geo/ and data/; None for the project's.
+
+    Raises
+    ------
+    InputError
+        If no territory has that key.
+    """
+    paths = PackPaths.at(root)
+    findings: list[Finding] = []
+    manifest: Manifest | None = None
+    try:
+        manifest = read_manifest(paths, key)
+    except DataError as error:
+        findings += error.findings
+    files, wrong = _check_files(paths, key)
+    findings += wrong
+    if manifest is not None:
+        contents = PackContents(paths, manifest)
+        for source in SOURCES:
+            findings += source.check(contents)
+        findings += _check_scenarios(contents)
+    findings += check_parameters(paths)[1]
+    findings += check_anchors(paths)[1]
+    # A table that is read with its origin repeats what the list of files already said.
+    return CheckReport(files, tuple(dict.fromkeys(findings)))
+
+
+def _check_files(paths: PackPaths, key: str) -> tuple[tuple[FileCheck, ...], list[Finding]]:
+    files: list[FileCheck] = []
+    findings: list[Finding] = []
+    listed = paths.list_files(key)
+    for path in listed:
+        if path.endswith(ORIGIN_SUFFIX):
+            described = path.removesuffix(ORIGIN_SUFFIX)
+            if described not in listed:
+                message = f"l'origine décrit un fichier qui manque, {described} : rétablissez-le ou retirez l'origine."
+                findings.append(Finding("error", path, message, value=described))
+            continue
+        origin, wrong = read_origin(paths, path, paths.locate(path).read_bytes())
+        findings += wrong
+        files.append(
+            FileCheck(
+                path=path,
+                producer=origin.producer if origin else None,
+                vintage=origin.vintage if origin else None,
+                licence=origin.licence if origin else None,
+                sha256_ok=origin is not None and not wrong,
+            )
+        )
+    return tuple(files), findings
+
+
+def _check_scenarios(contents: PackContents) -> list[Finding]:
+    space_keys = {row.key for row in read_spaces(contents).rows}
+    findings: list[Finding] = []
+    for path in contents.paths.list_scenarios():
+        document, wrong, parsed = check_scenario(contents.paths, path)
+        findings += wrong
+        if document is not None and space_keys:
+            findings += check_scenario_places(document, parsed, contents.manifest, space_keys)
+    return findings
