@@ -8,6 +8,13 @@ from dataclasses import dataclass
 
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.provenance import Grade
+from alpsat_geo.domain.text import N_
+
+FAMILY_LABELS: Mapping[str, str] = {
+    "teleworkable_share": N_("Part des emplois télétravaillables (toutes CSP)"),
+    "telework_weekly_share": N_("Part de télétravail hebdomadaire (toutes CSP)"),
+}
+"""French names of the families of parameters that share one quantile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,9 @@ class Parameter:
         Rows of one family move together: they share one quantile in each draw.
     settled_by : str
         What settling it takes (``"un comptage"``, ``"un devis"``); may be empty.
+    is_drawn : bool
+        False for a choice of the viewer or an effect that is off by default: its bounds only limit
+        the slider.
     """
 
     key: str
@@ -49,11 +59,12 @@ class Parameter:
     note: str = ""
     family: str | None = None
     settled_by: str = ""
+    is_drawn: bool = True
 
     @property
     def is_constant(self) -> bool:
-        """Whether the row has no range to draw from."""
-        return self.low is None or self.high is None or self.low == self.high
+        """Whether every draw takes the central value."""
+        return not self.is_drawn or self.low is None or self.high is None or self.low == self.high
 
 
 class ParameterTable(Mapping[str, Parameter]):

@@ -1,0 +1,196 @@
+"""The command line: everything the dashboard does, without a browser."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from alpsat_geo.actions import ACTION_TYPES
+from alpsat_geo.commands.check import run_check
+from alpsat_geo.commands.compare import comparison_document, comparison_text, parse_weights
+from alpsat_geo.commands.documents import dump
+from alpsat_geo.commands.evaluate import evaluate_scenarios, evaluation_text, scenarios_document
+from alpsat_geo.commands.indicators import indicators_document, indicators_text
+from alpsat_geo.commands.session import Registries, Session, open_session, read_named_scenarios
+from alpsat_geo.commands.site import SitingRequest, parse_kind, parse_objective, parse_seasons, site_document, site_text
+from alpsat_geo.commands.travel_times import travel_times_document, travel_times_text
+from alpsat_geo.commands.usage import explain_usage_error
+from alpsat_geo.compute.comparison import compare_scenarios
+from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.compute.weighting import Weighting
+from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.domain.errors import AlpSatError, InputError
+
+DEFAULT_TERRITORY = "brianconnais-queyras"
+DONE, NOT_GOOD, WRONG_CALL = 0, 1, 2
+
+app = typer.Typer(
+    name="alpsat_geo",
+    help="AlpSat Geo : décider de l'action publique pour le travail à distance en montagne.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Territory = Annotated[str, typer.Option("--territory", help="Clé du territoire.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Un document JSON sur la sortie standard, et rien d'autre.")]
+SeasonName = Annotated[str, typer.Option("--season", help="summer, winter ou closure_day.")]
+Minutes = Annotated[float, typer.Option("--minutes", help="T, temps où la moitié des usagers viennent encore.")]
+DrawCount = Annotated[int, typer.Option("--draws", help="Nombre de tirages.")]
+Seed = Annotated[int, typer.Option("--seed", help="Graine : la même redonne les mêmes octets.")]
+ScenarioNames = Annotated[list[str], typer.Argument(help="Clés de data/scenarios/ ou chemins de fichiers YAML.")]
+
+
+@app.command()
+def check(*, territory: Territory = DEFAULT_TERRITORY, as_json: AsJson = False) -> None:
+    """Vérifier les données du territoire : empreintes, colonnes, codes, totaux, géométries."""
+    text, code = run_check(territory, as_json=as_json)
+    _say(text)
+    raise typer.Exit(code)
+
+
+@app.command()
+def indicators(
+    *,
+    season: SeasonName = "winter",
+    minutes: Minutes = 20.0,
+    draws: DrawCount = 2000,
+    seed: Seed = 1,
+    territory: Territory = DEFAULT_TERRITORY,
+    as_json: AsJson = False,
+) -> None:
+    """Entonnoir et profil de faisabilité de chaque commune."""
+    session, settings = _open(territory), _settings(season, minutes)
+    _say(dump(indicators_document(session, settings, draws, seed)) if as_json else indicators_text(session, settings))
+
+
+@app.command()
+def travel_times(
+    *, season: SeasonName = "winter", territory: Territory = DEFAULT_TERRITORY, as_json: AsJson = False
+) -> None:
+    """Temps de trajet en voiture entre communes, estimés sur un squelette routier."""
+    session, chosen = _open(territory), _settings(season, 20.0).season
+    _say(dump(travel_times_document(session, chosen)) if as_json else travel_times_text(session, chosen))
+
+
+@app.command()
+def evaluate(
+    scenarios: ScenarioNames,
+    *,
+    season: SeasonName = "winter",
+    minutes: Minutes = 20.0,
+    draws: DrawCount = 2000,
+    seed: Seed = 1,
+    territory: Territory = DEFAULT_TERRITORY,
+    as_json: AsJson = False,
+) -> None:
+    """Critères et coûts de chaque scénario, avec leurs intervalles."""
+    session = _open(territory)
+    problem = session.problem(_settings(season, minutes), draws, seed)
+    outcomes, central = evaluate_scenarios(read_named_scenarios(scenarios), problem)
+    if as_json:
+        _say(dump({"scenarios": scenarios_document(problem, outcomes, central)}))
+    else:
+        _say(evaluation_text(problem, outcomes, central))
+
+
+@app.command()
+def compare(
+    scenarios: ScenarioNames,
+    *,
+    weights: Annotated[str, typer.Option("--weights", help="critère=poids,critère=poids ; sinon libres.")] = "",
+    season: SeasonName = "winter",
+    minutes: Minutes = 20.0,
+    draws: DrawCount = 10_000,
+    seed: Seed = 1,
+    territory: Territory = DEFAULT_TERRITORY,
+    as_json: AsJson = False,
+) -> None:
+    """Qui est premier, avec quelle certitude, et ce qui changerait la réponse."""
+    weighting = Weighting(stated=parse_weights(weights)) if weights else Weighting()
+    session = _open(territory)
+    problem = session.problem(_settings(season, minutes), draws, seed)
+    comparison = compare_scenarios(read_named_scenarios(scenarios), problem, weighting, seed)
+    _say(dump(comparison_document(comparison)) if as_json else comparison_text(comparison))
+
+
+@app.command()
+def site(
+    *,
+    count: Annotated[int | None, typer.Option("--count", help="Nombre d'espaces à ouvrir.")] = None,
+    budget: Annotated[float | None, typer.Option("--budget", help="Investissement total, en euros.")] = None,
+    season: Annotated[str, typer.Option("--season", help="summer, winter, closure_day ou both.")] = "winter",
+    minutes: Minutes = 20.0,
+    objective: Annotated[str, typer.Option("--objective", help="coverage, mean ou worst.")] = "coverage",
+    kind: Annotated[str, typer.Option("--kind", help="frugal ou standard : fixe le coût d'un lieu.")] = "frugal",
+    one_per_epci: Annotated[bool, typer.Option("--one-per-epci", help="Au moins un par EPCI.")] = False,
+    no_existing: Annotated[bool, typer.Option("--no-existing", help="Ignorer les espaces existants.")] = False,
+    hard: Annotated[bool, typer.Option("--hard", help="Couverture par seuil plutôt que progressive.")] = False,
+    territory: Territory = DEFAULT_TERRITORY,
+    as_json: AsJson = False,
+) -> None:
+    """Où ouvrir des espaces, s'il faut en ouvrir : l'optimum et les plans presque aussi bons."""
+    request = SitingRequest(
+        count=count,
+        budget_eur=budget,
+        seasons=parse_seasons(season),
+        catchment_min=_positive_minutes(minutes),
+        objective=parse_objective(objective),
+        is_hard=hard,
+        one_per_epci=one_per_epci,
+        keeps_existing=not no_existing,
+        kind=parse_kind(kind),
+    )
+    session = _open(territory)
+    _say(dump(site_document(session, request)) if as_json else site_text(session, request))
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is one French sentence on standard error."""
+    try:
+        app(standalone_mode=False)
+    except InputError as error:
+        _stop(str(error), WRONG_CALL)
+    except AlpSatError as error:
+        _stop(str(error), NOT_GOOD)
+    except TyperException as error:
+        _stop(explain_usage_error(error), WRONG_CALL)
+    except typer.Exit as end:
+        sys.exit(end.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        _stop("Interrompu.", WRONG_CALL)
+
+
+def _open(territory: str) -> Session:
+    return open_session(territory, Registries(ACTION_TYPES, CRITERIA))
+
+
+def _settings(season: str, minutes: float) -> Settings:
+    seasons = parse_seasons(season)
+    if len(seasons) > 1:
+        message = "La saison « both » ne vaut que pour « site » : choisissez summer, winter ou closure_day."
+        raise InputError(message)
+    return Settings(seasons[0], _positive_minutes(minutes))
+
+
+def _positive_minutes(minutes: float) -> float:
+    if not minutes > 0:
+        message = f"Le temps d'accès T doit être positif (reçu : {minutes:g} min)."
+        raise InputError(message)
+    return minutes
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _stop(sentence: str, code: int) -> None:
+    sys.stderr.write(sentence + "\n")
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""Extend or equip an existing workspace."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+from alpsat_geo.compute.action_type import ActionContext, ActionOption, ActionType
+from alpsat_geo.compute.levers import CostLine, Levers, Start
+from alpsat_geo.domain.text import N_
+
+_KEY = "extend_space"
+
+
+def _apply(levers: Levers, context: ActionContext) -> Levers:
+    draws = context.draws
+    added = context.number("added_desks")
+    added_desks = draws["frugal_desks_count"] if added is None else np.full(draws.size, added)
+    chosen = {context.baseline.spaces[j].key for j in context.place_index}
+    spaces = tuple(
+        dataclasses.replace(space, desks_count=space.desks_count + added_desks) if space.key in chosen else space
+        for space in levers.spaces
+    )
+    none = np.zeros(draws.size)
+    extended = dataclasses.replace(levers, spaces=spaces)
+    for commune in context.commune_index:
+        line = CostLine(
+            action_key=_KEY,
+            capex_eur=added_desks * draws["extend_space_capex_per_desk_eur"],
+            opex_eur_per_year=none,  # the operator's own, like the rest of an existing space
+            lifetime_year=draws["space_lifetime_year"],
+            grant_eur=none,
+            grant_eur_per_year=none,
+            commune_index=(commune,),
+        )
+        extended = extended.with_cost(line, Start(_KEY, draws["months_to_start_extend_space"], (commune,)))
+    return extended
+
+
+EXTEND_SPACE = ActionType(
+    key=_KEY,
+    label=N_("Agrandir ou équiper un espace existant"),
+    summary=N_("Ajouter des postes, des cabines d'appel et un accès sans clé à un espace qui existe déjà."),
+    axis="b",
+    owner=N_("Gestionnaire de l'espace, avec sa communauté de communes"),
+    placement="space",
+    places_required=True,
+    evidence_grade="D",
+    source=N_("Besoins recueillis par AlpSatellites ; coût par poste non sourcé"),
+    parameters=(
+        "extend_space_capex_per_desk_eur",
+        "frugal_desks_count",
+        "space_lifetime_year",
+        "public_discount_rate",
+        "existing_space_desks",
+        "huff_desks_exponent",
+        "telework_days_per_week",
+    ),
+    months_parameters=("months_to_start_extend_space",),
+    dependencies=(
+        N_("Un espace ouvert : agrandir un espace fermé ne sert à personne."),
+        N_("Un espace qui refuse du monde : sinon les postes ajoutés restent vides."),
+    ),
+    duplication_conditions=(N_("Un gestionnaire solide et un comptage de fréquentation qui montre la saturation."),),
+    options=(
+        ActionOption(
+            "added_desks",
+            N_("Postes ajoutés"),
+            N_("postes"),
+            default_parameter="frugal_desks_count",
+            minimum=1,
+            maximum=60,
+        ),
+    ),
+    apply=_apply,
+)

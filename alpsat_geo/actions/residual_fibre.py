@@ -1,0 +1,55 @@
+"""Connect the premises that fibre does not reach yet: the private operator's duty here."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+from alpsat_geo.compute.action_type import ActionContext, ActionType
+from alpsat_geo.compute.levers import CostLine, Levers, Start
+from alpsat_geo.domain.text import N_
+
+_KEY = "residual_fibre"
+
+
+def _apply(levers: Levers, context: ActionContext) -> Levers:
+    draws, baseline = context.draws, context.baseline
+    communes = list(context.commune_index)
+    missing = np.maximum(baseline.premises_count - baseline.ftth_premises_count - levers.added_ftth_premises_count, 0.0)
+    added = np.zeros(baseline.commune_count)
+    added[communes] = np.nan_to_num(missing[communes], nan=0.0)
+    none = np.zeros(draws.size)
+    line = CostLine(
+        action_key=_KEY,
+        capex_eur=added.sum() * draws["ftth_cost_per_line_eur"] * draws["residual_fibre_public_share"],
+        opex_eur_per_year=none,
+        lifetime_year=draws["fibre_lifetime_year"],
+        grant_eur=none,
+        grant_eur_per_year=none,
+        commune_index=context.commune_index,
+    )
+    start = Start(_KEY, draws["months_to_start_residual_fibre"], context.commune_index)
+    return dataclasses.replace(
+        levers.with_cost(line, start), added_ftth_premises_count=levers.added_ftth_premises_count + added
+    )
+
+
+RESIDUAL_FIBRE = ActionType(
+    key=_KEY,
+    label=N_("Raccorder les locaux restants à la fibre"),
+    summary=N_(
+        "Obtenir de l'opérateur privé qu'il raccorde les derniers locaux : le levier du territoire est la pression,"
+        " pas l'argent public."
+    ),
+    axis="b",
+    owner=N_("Opérateur privé (son obligation) ; le territoire interpelle l'opérateur et l'ARCEP"),
+    placement="commune",
+    evidence_grade="D",
+    source=N_("Sénat : 300 à 6 000 € par prise selon les zones d'un département ; part publique supposée nulle"),
+    parameters=("ftth_cost_per_line_eur", "residual_fibre_public_share", "fibre_lifetime_year"),
+    months_parameters=("months_to_start_residual_fibre",),
+    dependencies=(N_("Le calendrier de l'opérateur et la fermeture du cuivre."),),
+    duplication_conditions=(N_("Savoir qui est l'opérateur d'infrastructure, et ce qu'il doit encore."),),
+    apply=_apply,
+)

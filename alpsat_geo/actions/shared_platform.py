@@ -1,0 +1,68 @@
+"""The retained action: a shared digital platform for the whole territory."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from alpsat_geo.compute.action_type import ActionContext, ActionType
+from alpsat_geo.compute.levers import CostLine, Levers, Start
+from alpsat_geo.domain.text import N_
+
+_KEY = "shared_platform"
+
+
+def _apply(levers: Levers, context: ActionContext) -> Levers:
+    draws = context.draws
+    none = 0 * draws["platform_capex_eur"]
+    line = CostLine(
+        action_key=_KEY,
+        capex_eur=draws["platform_capex_eur"],
+        opex_eur_per_year=draws["platform_opex_eur_year"],
+        lifetime_year=draws["equipment_lifetime_year"],
+        grant_eur=none,
+        grant_eur_per_year=none,
+    )
+    start = Start(_KEY, draws["months_to_start_shared_platform"])
+    intensity = levers.newcomer_intensity + draws["platform_intensity"][:, None]
+    return dataclasses.replace(
+        levers.with_cost(line, start).with_use_factor(draws["platform_awareness_factor"]),
+        newcomer_intensity=intensity,
+    )
+
+
+SHARED_PLATFORM = ActionType(
+    key=_KEY,
+    label=N_("Plateforme numérique mutualisée"),
+    summary=N_(
+        "Une adresse unique qui présente les atouts du territoire, ses espaces de travail et les démarches"
+        " pour s'installer, tenue à jour par une équipe que le PETR coordonne."
+    ),
+    axis="c",
+    owner=N_("PETR, avec les trois communautés de communes"),
+    placement="territory",
+    evidence_grade="D",
+    source=N_("Action retenue par AlpSatellites (HAL hal-04524061, résumé) ; effet propre non mesuré"),
+    parameters=(
+        "platform_capex_eur",
+        "platform_opex_eur_year",
+        "platform_intensity",
+        "platform_awareness_factor",
+        "equipment_lifetime_year",
+        "newcomer_solos_per_1000_inhabitants_year",
+        "newcomer_effect_decay_per_year",
+        "newcomer_butfor_share",
+        "newcomer_retention_5y_share",
+        "newcomer_people_per_solo",
+        "mobilisable_vacant_home_share",
+    ),
+    months_parameters=("months_to_start_shared_platform",),
+    dependencies=(
+        N_("Une équipe d'animation désignée : sans mise à jour, l'effet disparaît."),
+        N_("Des espaces ouverts et vérifiés à montrer : sans espace ouvert, l'usage ne change pas."),
+    ),
+    duplication_conditions=(
+        N_("Plusieurs communautés de communes qui partagent un bassin de vie et une même promesse d'accueil."),
+        N_("Un coût faible, porté par les collectivités, des subventions et, si possible, des fonds européens."),
+    ),
+    apply=_apply,
+)

@@ -1,0 +1,51 @@
+"""A shuttle to a service hub: outside the study, since mobility was not analysed."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+from alpsat_geo.compute.action_type import ActionContext, ActionType
+from alpsat_geo.compute.levers import CostLine, Levers, Start
+from alpsat_geo.domain.text import N_
+
+_KEY = "shuttle"
+
+
+def _apply(levers: Levers, context: ActionContext) -> Levers:
+    draws = context.draws
+    none = np.zeros(draws.size)
+    line = CostLine(
+        action_key=_KEY,
+        capex_eur=none,
+        opex_eur_per_year=draws["shuttle_cost_eur_year"],
+        lifetime_year=draws["equipment_lifetime_year"],
+        grant_eur=none,
+        grant_eur_per_year=none,
+        commune_index=context.commune_index,
+    )
+    start = Start(_KEY, draws["months_to_start_shuttle"], context.commune_index)
+    share = np.broadcast_to(levers.car_free_share, (draws.size, context.baseline.commune_count)).copy()
+    served = list(context.commune_index)
+    share[:, served] = np.maximum(share[:, served], draws["shuttle_shift_share"][:, None])
+    return dataclasses.replace(levers.with_cost(line, start), car_free_share=share)
+
+
+SHUTTLE = ActionType(
+    key=_KEY,
+    label=N_("Navette vers un pôle"),
+    summary=N_("Un véhicule relie en semaine des communes à un pôle de services et d'espaces de travail."),
+    axis="a",
+    owner=N_("Autorité organisatrice de la mobilité"),
+    placement="commune",
+    places_required=True,
+    evidence_grade="D",
+    source=N_("Hors étude : la mobilité relève d'autres travaux ; coût et effet sont des hypothèses"),
+    parameters=("shuttle_cost_eur_year", "shuttle_shift_share"),
+    months_parameters=("months_to_start_shuttle",),
+    dependencies=(N_("Les études de mobilité en cours sur le territoire."),),
+    duplication_conditions=(N_("Un pôle qui concentre emplois, services et espace de travail."),),
+    is_outside_study=True,
+    apply=_apply,
+)

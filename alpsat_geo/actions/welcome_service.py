@@ -1,0 +1,70 @@
+"""A welcome service by communauté de communes: accompany newcomers, let them try settling."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from alpsat_geo.compute.action_type import ActionContext, ActionType
+from alpsat_geo.compute.levers import CostLine, Levers, Start
+from alpsat_geo.domain.text import N_
+
+_KEY = "welcome_service"
+
+
+def _apply(levers: Levers, context: ActionContext) -> Levers:
+    draws = context.draws
+    none = 0 * draws["welcome_programme_line_eur_year"]
+    places = list(context.place_index)
+    line = CostLine(
+        action_key=_KEY,
+        capex_eur=none,
+        # One programme line for each communauté de communes that is served.
+        opex_eur_per_year=len(places) * draws["welcome_programme_line_eur_year"],
+        lifetime_year=draws["equipment_lifetime_year"],
+        grant_eur=none,
+        grant_eur_per_year=none,
+        commune_index=context.commune_index,
+    )
+    start = Start(_KEY, draws["months_to_start_welcome_service"], context.commune_index)
+    intensity, retention = levers.newcomer_intensity.copy(), levers.retention_gain_share.copy()
+    intensity[:, places] += draws["welcome_intensity"][:, None]
+    retention[:, places] += draws["welcome_retention_gain_share"][:, None]
+    return dataclasses.replace(
+        levers.with_cost(line, start), newcomer_intensity=intensity, retention_gain_share=retention
+    )
+
+
+WELCOME_SERVICE = ActionType(
+    key=_KEY,
+    label=N_("Accueil et accompagnement"),
+    summary=N_(
+        "Une personne ressource accompagne les nouveaux arrivants (logement, emploi du conjoint, école, vie locale)"
+        " et propose de « tester l'installation » quelques semaines."
+    ),
+    axis="c",
+    owner=N_("Communautés de communes, avec les associations d'accueil"),
+    placement="epci",
+    evidence_grade="C",
+    source=N_("Soho Solo Gers et Pays de Murat (territoires comparables)"),
+    parameters=(
+        "welcome_programme_line_eur_year",
+        "welcome_intensity",
+        "welcome_retention_gain_share",
+        "newcomer_solos_per_1000_inhabitants_year",
+        "newcomer_effect_decay_per_year",
+        "newcomer_butfor_share",
+        "newcomer_retention_5y_share",
+        "newcomer_people_per_solo",
+        "mobilisable_vacant_home_share",
+    ),
+    months_parameters=("months_to_start_welcome_service",),
+    dependencies=(
+        N_("Des logements à proposer : le nombre de logements vacants mobilisables plafonne les arrivées."),
+        N_("Un poste pérenne : l'effet s'use avec les années."),
+    ),
+    duplication_conditions=(
+        N_("Un réseau local d'habitants et d'entreprises prêt à accueillir."),
+        N_("Un budget annuel de programme ; le coût complet du poste peut être plus élevé."),
+    ),
+    apply=_apply,
+)

@@ -1,0 +1,146 @@
+"""The ``evaluate`` command: criteria and costs of each scenario, with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from alpsat_geo.commands.documents import Json, columns_document, interval_document, number_or_null
+from alpsat_geo.commands.numbers import french, french_interval
+from alpsat_geo.compute.accounts import (
+    net_petr_cost_by_commune,
+    net_public_cost_by_commune,
+    public_eur_per_net_new_user,
+    space_accounts,
+    total_capex,
+    total_opex,
+)
+from alpsat_geo.compute.comparison import DecisionProblem
+from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.draws import central_draws
+from alpsat_geo.compute.evaluation import evaluate_all
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.summary import summarise_columns, summarise_draws
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.scenario import Scenario
+
+_VERDICTS = {"holds": "tient", "uncertain": "incertain", "does_not_hold": "ne tient pas"}
+
+
+def evaluate_scenarios(
+    scenarios: Sequence[Scenario], problem: DecisionProblem
+) -> tuple[tuple[Outcome, ...], tuple[Outcome, ...]]:
+    """Evaluate scenarios on the draws, and at the central parameters."""
+    central = central_draws(problem.draws.table, problem.baseline.spaces)
+    drawn = evaluate_all(scenarios, problem.baseline, problem.draws, problem.action_types, problem.settings)
+    at_centre = evaluate_all(scenarios, problem.baseline, central, problem.action_types, problem.settings)
+    return drawn, at_centre
+
+
+def scenarios_document(problem: DecisionProblem, outcomes: Sequence[Outcome], central: Sequence[Outcome]) -> list[Json]:
+    """Build the list of scenarios of the JSON document."""
+    return [
+        {
+            "key": outcome.scenario.key,
+            "name": outcome.scenario.name,
+            "is_outside_study": outcome.scenario.is_outside_study,
+            "criteria": {
+                criterion.key: _criterion_document(criterion, outcome, at_centre) for criterion in problem.criteria
+            },
+            "cost": {
+                "capex_eur": _figure(total_capex(outcome), total_capex(at_centre)),
+                "opex_eur_per_year": _figure(total_opex(outcome), total_opex(at_centre)),
+                "net_annual_eur": _figure(
+                    net_public_cost_by_commune(outcome).sum(axis=1), net_public_cost_by_commune(at_centre).sum(axis=1)
+                ),
+                "net_annual_petr_eur": _figure(
+                    net_petr_cost_by_commune(outcome).sum(axis=1), net_petr_cost_by_commune(at_centre).sum(axis=1)
+                ),
+                "public_eur_per_net_new_user": _figure(
+                    public_eur_per_net_new_user(outcome), public_eur_per_net_new_user(at_centre)
+                ),
+            },
+            "users": {
+                "served": _figure(outcome.served_users, at_centre.served_users),
+                "net_new": _figure(outcome.net_new_users, at_centre.net_new_users),
+                "overflow": _figure(outcome.overflow_users, at_centre.overflow_users),
+            },
+            "newcomers": {
+                "additional_households": _figure(
+                    outcome.additional_households.sum(axis=1), at_centre.additional_households.sum(axis=1)
+                ),
+                "homes_vacant": number_or_null(float(np.nansum(outcome.baseline.vacant_homes_count))),
+                "households_without_home": _figure(outcome.households_without_home, at_centre.households_without_home),
+                "population_change_2016_2022": number_or_null(
+                    float(np.sum(outcome.baseline.population_count - outcome.baseline.population_2016_count))
+                ),
+            },
+            "spaces": [
+                {
+                    "key": account.key,
+                    "insee_code": outcome.baseline.insee_codes[account.commune_index],
+                    "kind": account.kind,
+                    "annual_cost_eur": interval_document(summarise_draws(account.annual_cost_eur)),
+                    "revenue_eur_per_year": interval_document(summarise_draws(account.revenue_eur_per_year)),
+                    "break_even_users": interval_document(summarise_draws(account.break_even_users)),
+                    "capacity_users": interval_document(summarise_draws(account.capacity_users)),
+                    "served_users": interval_document(summarise_draws(account.served_users)),
+                    "cost_recovery_share": interval_document(summarise_draws(account.cost_recovery_share)),
+                    "break_even_probability": number_or_null(account.break_even_probability),
+                    "cannot_balance_share": number_or_null(account.cannot_balance_share),
+                    "verdict": account.verdict,
+                }
+                for account in space_accounts(outcome)
+            ],
+        }
+        for outcome, at_centre in zip(outcomes, central, strict=True)
+    ]
+
+
+def evaluation_text(problem: DecisionProblem, outcomes: Sequence[Outcome], central: Sequence[Outcome]) -> str:
+    """Write the criteria of each scenario in French: median [5 % ; 95 %], then the central run."""
+    lines = []
+    for outcome, at_centre in zip(outcomes, central, strict=True):
+        study = " (hors étude)" if outcome.scenario.is_outside_study else ""
+        lines.append(f"{outcome.scenario.name}{study}")
+        for criterion in problem.criteria:
+            interval = summarise_draws(criterion.measure(outcome))
+            at_centre_value = french(float(criterion.measure(at_centre)[0]))
+            lines.append(
+                f"  {criterion.label:<48} {french_interval(interval)} {criterion.unit}"
+                f" (valeurs centrales : {at_centre_value})"
+            )
+        for account in space_accounts(outcome):
+            code = outcome.baseline.insee_codes[account.commune_index]
+            lines.append(
+                f"  espace à {code} : {_VERDICTS[account.verdict]},"
+                f" équilibre dans {french(100 * account.break_even_probability)} % des tirages,"
+                f" seuil {french_interval(summarise_draws(account.break_even_users))} usagers"
+            )
+            if account.cannot_balance_share >= 1 / 2:
+                lines.append("    ne peut pas s'équilibrer, même plein, dans plus de la moitié des tirages")
+    lines.append("Médiane des tirages [5 % ; 95 %] ; temps de trajet estimés sur un squelette routier.")
+    return "\n".join(lines)
+
+
+def _criterion_document(criterion: Criterion, outcome: Outcome, at_centre: Outcome) -> Json:
+    baseline = outcome.baseline
+    by_epci = criterion.measure_by_epci
+    by_commune = criterion.measure_by_commune
+    return {
+        **interval_document(summarise_draws(criterion.measure(outcome))),
+        "central": number_or_null(float(criterion.measure(at_centre)[0])),
+        "unit": criterion.unit,
+        "direction": criterion.direction,
+        "by_epci": None
+        if by_epci is None
+        else columns_document(baseline.epci_sirens, summarise_columns(by_epci(outcome))),
+        "by_commune": None
+        if by_commune is None
+        else columns_document(baseline.insee_codes, summarise_columns(by_commune(outcome))),
+    }
+
+
+def _figure(drawn: FloatArray, at_centre: FloatArray) -> Json:
+    return {**interval_document(summarise_draws(drawn)), "central": number_or_null(float(at_centre[0]))}

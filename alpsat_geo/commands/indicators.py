@@ -1,0 +1,69 @@
+"""The ``indicators`` command: funnel and profile of each commune."""
+
+from __future__ import annotations
+
+from alpsat_geo.commands.documents import Json, columns_document, number_or_null
+from alpsat_geo.commands.numbers import french
+from alpsat_geo.commands.session import Session
+from alpsat_geo.compute.demand import compute_funnel
+from alpsat_geo.compute.draws import central_draws, sample_draws
+from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
+from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.compute.profile import DIMENSIONS, feasibility_profile
+from alpsat_geo.compute.summary import summarise_columns
+
+
+def indicators_document(session: Session, settings: Settings, draw_count: int, seed: int) -> dict[str, Json]:
+    """Build the JSON document of the command: central funnel, demand with its interval, profile."""
+    baseline, table = session.baseline, session.table
+    draws = sample_draws(table, baseline.spaces, draw_count, seed)
+    central = compute_funnel(baseline, central_draws(table, baseline.spaces))
+    demand = columns_document(baseline.insee_codes, summarise_columns(compute_funnel(baseline, draws).demand_users))
+    profile = feasibility_profile(baseline, session.territory, table, session.anchors, settings.season)
+    actions = {action.key: action for action in session.registries.action_types}
+    reach = evaluate(DO_NOTHING, baseline, central_draws(table, baseline.spaces), actions, settings=settings).reach[0]
+    broadband = session.territory.broadband
+    communes: list[Json] = []
+    for i, code in enumerate(baseline.insee_codes):
+        dimensions: dict[str, Json] = {
+            dimension.key: {
+                "score": number_or_null(profile.scores[i, k]),
+                "measure": number_or_null(profile.measures[i, k]),
+                "unit": dimension.unit,
+                "confidence": dimension.confidence,
+            }
+            for k, dimension in enumerate(DIMENSIONS)
+        }
+        communes.append(
+            {
+                "insee_code": code,
+                "name": session.territory.communes.names[i],
+                "epci_siren": baseline.epci_sirens[baseline.epci_index[i]],
+                "population": number_or_null(baseline.population_count[i]),
+                "premises": number_or_null(broadband.premises_count[i]),
+                "premises_ftth": number_or_null(broadband.ftth_premises_count[i]),
+                "reach_central": number_or_null(reach[i]),
+                "funnel": {
+                    "employed": number_or_null(session.territory.census.employed_count[i]),
+                    "employed_by_csp": [number_or_null(count) for count in baseline.employed_by_csp_count[i]],
+                    "teleworkable": number_or_null(central.teleworkable[0, i]),
+                    "teleworkers": number_or_null(central.teleworkers[0, i]),
+                    "independents": number_or_null(central.independents[0, i]),
+                    "demand": demand[code],
+                },
+                "dimensions": dimensions,
+            }
+        )
+    return {"season": settings.season, "minutes": settings.catchment_min, "communes": communes}
+
+
+def indicators_text(session: Session, settings: Settings) -> str:
+    """Write the profile of each commune as a French table."""
+    profile = feasibility_profile(session.baseline, session.territory, session.table, session.anchors, settings.season)
+    head = f"{'commune':<28}{'habitants':>10}" + "".join(f"{d.key:>18}" for d in DIMENSIONS)
+    lines = [head]
+    for i, name in enumerate(session.territory.communes.names):
+        cells = "".join(f"{french(float(profile.measures[i, k])) + ' ' + d.unit:>18}" for k, d in enumerate(DIMENSIONS))
+        lines.append(f"{name:<28}{french(float(session.baseline.population_count[i]), None):>10}{cells}")
+    lines.append("Temps de trajet estimés sur un squelette routier.")
+    return "\n".join(lines)

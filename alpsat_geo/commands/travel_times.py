@@ -1,0 +1,56 @@
+"""The ``travel-times`` command: minutes and kilometres between communes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from alpsat_geo.commands.documents import Json, number_or_null, numbers_or_null
+from alpsat_geo.commands.numbers import french
+from alpsat_geo.commands.session import Session
+from alpsat_geo.compute.travel import TravelTimes, travel_times
+from alpsat_geo.domain.territory import Season
+
+SEASON_LABELS: dict[Season, str] = {
+    "summer": "été",
+    "winter": "hiver",
+    "closure_day": "jour de fermeture de cols",
+}
+
+
+def compute_times(session: Session, season: Season) -> TravelTimes:
+    """Compute the travel times of the session's territory."""
+    return travel_times(session.territory.roads, season, session.table["terminal_time_min"].value)
+
+
+def travel_times_document(session: Session, season: Season) -> dict[str, Json]:
+    """Build the JSON document: unreachable is null; shares weigh each path by its length."""
+    times = compute_times(session, season)
+    reached = np.isfinite(times.km) & ~np.eye(len(times.km), dtype=np.bool_)
+    length_km = np.where(reached, times.km, 0.0)
+    return {
+        "season": season,
+        "is_estimated_skeleton": session.territory.roads.is_skeleton,
+        "codes": list(session.territory.insee_codes),
+        "minutes": numbers_or_null(times.minutes),
+        "km": numbers_or_null(times.km),
+        "share_by_basis": {
+            basis: number_or_null(float(np.nansum(share * length_km) / length_km.sum()))
+            for basis, share in times.share_by_basis.items()
+        },
+        "share_by_basis_by_path": {basis: numbers_or_null(share) for basis, share in times.share_by_basis.items()},
+    }
+
+
+def travel_times_text(session: Session, season: Season) -> str:
+    """Write the median and longest time from each commune, in French."""
+    times = compute_times(session, season)
+    lines = [f"Temps de trajet en voiture, {SEASON_LABELS[season]} (estimés sur un squelette routier)"]
+    names = session.territory.communes.names
+    for i, name in enumerate(names):
+        others = np.delete(times.minutes[i], i)
+        farthest = names[int(np.argmax(times.minutes[i]))]
+        lines.append(
+            f"{name:<28} médiane {french(float(np.median(others)))} min, la plus longue"
+            f" {french(float(others.max()))} min ({farthest})"
+        )
+    return "\n".join(lines)

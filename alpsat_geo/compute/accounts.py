@@ -1,0 +1,161 @@
+"""Accounts of a scenario: what it costs to all public funders and to the PETR, space by space."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from alpsat_geo.compute.finance import annuity, break_even_users, capacity_users
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.ratios import ratio_or
+from alpsat_geo.domain.arrays import FloatArray
+
+MONTHS_PER_YEAR = 12
+_HOLDS, _DOES_NOT_HOLD = 2 / 3, 1 / 3
+
+Verdict = Literal["holds", "uncertain", "does_not_hold"]
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceAccount:
+    """The break-even card of a space that the scenario opens; every array is (D,).
+
+    Attributes
+    ----------
+    annual_cost_eur : annuity of the investment less grants, plus running costs.
+    revenue_eur_per_year : served users times monthly price times 12.
+    break_even_users, capacity_users, served_users : users.
+    cost_recovery_share : revenue over annual cost.
+    break_even_probability : float
+        Share of the draws in which revenue covers the annual cost.
+    verdict : {"holds", "uncertain", "does_not_hold"}
+        At least two thirds, between, at most one third.
+    cannot_balance_share : float
+        Share of the draws in which even a full space cannot balance.
+    """
+
+    key: str
+    commune_index: int
+    kind: str
+    annual_cost_eur: FloatArray
+    revenue_eur_per_year: FloatArray
+    break_even_users: FloatArray
+    capacity_users: FloatArray
+    served_users: FloatArray
+    cost_recovery_share: FloatArray
+    break_even_probability: float
+    verdict: Verdict
+    cannot_balance_share: float
+
+
+def space_accounts(outcome: Outcome) -> tuple[SpaceAccount, ...]:
+    """Return the account of each space that the scenario opens, in order."""
+    return tuple(_account(outcome, j) for j, space in enumerate(outcome.levers.spaces) if space.is_new)
+
+
+def new_space_revenue(outcome: Outcome) -> FloatArray:
+    """Yearly revenue (D, J) of the spaces that the scenario opens; 0 for existing ones, not ours."""
+    revenue = np.zeros_like(outcome.space_users)
+    for j, space in enumerate(outcome.levers.spaces):
+        if space.is_new:
+            revenue[:, j] = outcome.space_served_users[:, j] * space.price_month_eur * MONTHS_PER_YEAR
+    return revenue
+
+
+def balances(outcome: Outcome) -> FloatArray:
+    """Whether each space that the scenario opens covers its cost, (D, J); NaN for existing ones."""
+    result = np.full_like(outcome.space_users, np.nan)
+    revenue = new_space_revenue(outcome)
+    for j, space in enumerate(outcome.levers.spaces):
+        if space.is_new:
+            result[:, j] = revenue[:, j] >= _operator_cost(outcome, j)
+    return result
+
+
+def net_public_cost_by_commune(outcome: Outcome) -> FloatArray:
+    """Yearly cost to all public funders less the revenue of opened spaces, by commune (D, n).
+
+    A grant is money of a public funder: it is a cost here. What is spent for several communes is
+    shared between them in proportion to their residents.
+    """
+    return _net_cost(outcome, are_grants_a_cost=True)
+
+
+def net_petr_cost_by_commune(outcome: Outcome) -> FloatArray:
+    """Yearly cost to the PETR and its EPCI, grants deducted, by commune (D, n)."""
+    return _net_cost(outcome, are_grants_a_cost=False)
+
+
+def public_eur_per_net_new_user(outcome: Outcome) -> FloatArray:
+    """Public euros a year for each net new user (D,); NaN where there is none."""
+    cost = net_public_cost_by_commune(outcome).sum(axis=1)
+    users = outcome.net_new_users
+    return ratio_or(cost, users, np.nan)
+
+
+def total_capex(outcome: Outcome) -> FloatArray:
+    """Investment (D,) of all actions, before grants."""
+    return _total([line.capex_eur for line in outcome.levers.cost_lines], outcome.draws.size)
+
+
+def total_opex(outcome: Outcome) -> FloatArray:
+    """Yearly running costs (D,) of all actions, before grants and revenue."""
+    return _total([line.opex_eur_per_year for line in outcome.levers.cost_lines], outcome.draws.size)
+
+
+def _total(lines: list[FloatArray], size: int) -> FloatArray:
+    total: FloatArray = np.sum([np.zeros(size), *lines], axis=0)
+    return total
+
+
+def _net_cost(outcome: Outcome, *, are_grants_a_cost: bool) -> FloatArray:
+    baseline, rate = outcome.baseline, outcome.draws["public_discount_rate"]
+    cost = np.zeros((outcome.draws.size, baseline.commune_count))
+    for line in outcome.levers.cost_lines:
+        capex, opex = line.capex_eur, line.opex_eur_per_year
+        if not are_grants_a_cost:
+            capex, opex = capex - line.grant_eur, opex - line.grant_eur_per_year
+        yearly = annuity(capex, rate, line.lifetime_year) + opex
+        where = list(line.commune_index) or list(range(baseline.commune_count))
+        people = np.nan_to_num(baseline.population_count[where], nan=0.0)
+        share = people / people.sum() if people.sum() > 0 else np.full(len(where), 1 / len(where))
+        cost[:, where] += yearly[:, None] * share
+    revenue = new_space_revenue(outcome)
+    for j, space in enumerate(outcome.levers.spaces):
+        cost[:, space.commune_index] -= revenue[:, j]
+    return cost
+
+
+def _operator_cost(outcome: Outcome, j: int) -> FloatArray:
+    space, draws = outcome.levers.spaces[j], outcome.draws
+    capex = space.capex_eur - space.grant_eur
+    return annuity(capex, draws["public_discount_rate"], draws["space_lifetime_year"]) + space.opex_eur_per_year
+
+
+def _account(outcome: Outcome, j: int) -> SpaceAccount:
+    space, draws = outcome.levers.spaces[j], outcome.draws
+    cost = _operator_cost(outcome, j)
+    served = outcome.space_served_users[:, j]
+    revenue = new_space_revenue(outcome)[:, j]
+    capacity = capacity_users(space.desks_count, draws["telework_days_per_week"])
+    needed = break_even_users(cost, space.price_month_eur)
+    probability = float(np.mean(revenue >= cost))
+    verdict: Verdict = (
+        "holds" if probability >= _HOLDS else "does_not_hold" if probability <= _DOES_NOT_HOLD else "uncertain"
+    )
+    return SpaceAccount(
+        key=space.key,
+        commune_index=space.commune_index,
+        kind=space.kind,
+        annual_cost_eur=cost,
+        revenue_eur_per_year=revenue,
+        break_even_users=needed,
+        capacity_users=capacity,
+        served_users=served,
+        cost_recovery_share=ratio_or(revenue, cost, np.nan),
+        break_even_probability=probability,
+        verdict=verdict,
+        cannot_balance_share=float(np.mean(needed > capacity)),
+    )

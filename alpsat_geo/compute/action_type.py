@@ -1,0 +1,196 @@
+"""What an action type of the catalogue declares, and how a choice of it is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from alpsat_geo.compute.baseline import Baseline
+from alpsat_geo.compute.draws import Draws
+from alpsat_geo.compute.levers import Levers
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.provenance import Grade
+from alpsat_geo.domain.scenario import ActionChoice, OptionValue
+
+Placement = Literal["territory", "epci", "commune", "space"]
+Axis = Literal["a", "b", "c"]
+
+PLACEMENT_LABELS: dict[Placement, str] = {
+    "territory": "tout le territoire",
+    "epci": "communautés de communes (numéro SIREN)",
+    "commune": "communes (code INSEE)",
+    "space": "espaces existants (clé)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActionOption:
+    """One option of an action's form.
+
+    ``default`` None: taken from the parameter ``default_parameter``. A number lies between
+    ``minimum`` and ``maximum`` (None: no bound); a choice is one of ``choices``.
+    """
+
+    key: str
+    label: str
+    unit: str = ""
+    default: OptionValue | None = None
+    default_parameter: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActionContext:
+    """What an action may look at while it changes the levers.
+
+    ``place_index`` holds positions of communes, EPCI or existing spaces, as the placement says;
+    ``commune_index`` the communes concerned by them (all when the placement is the territory).
+    """
+
+    baseline: Baseline
+    draws: Draws
+    place_index: tuple[int, ...]
+    commune_index: tuple[int, ...]
+    options: Mapping[str, OptionValue]
+
+    def number(self, key: str) -> float | None:
+        """Return a numeric option, or None when it was left to its parameter."""
+        value = self.options.get(key)
+        return None if value is None else float(value)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionType:
+    """One candidate action type: what the catalogue, the form, the dossier and the model need.
+
+    Attributes
+    ----------
+    key, label, summary : str
+        ``label`` and ``summary`` in French.
+    axis : {"a", "b", "c"}
+        AlpSatellites axis: (a) mobility and access, (b) jobs and spaces, (c) welcome policies.
+    owner : str
+        Who would carry it.
+    placement : where it applies; ``places_required`` says whether naming places is compulsory.
+    evidence_grade, source : how sure its effect is, and from where.
+    parameters : tuple of str
+        Keys of the parameter rows that its effect and costs read.
+    months_parameters : tuple of str
+        Keys of the rows of its delay (several when an option decides).
+    dependencies, duplication_conditions : tuple of str
+        French sentences.
+    apply : function of levers and context
+        Pure; returns new levers.
+    options : tuple of ActionOption
+    is_repeatable : bool
+        Whether a scenario may hold it more than once.
+    is_outside_study : bool
+        Housing and mobility were not analysed by AlpSatellites.
+    """
+
+    key: str
+    label: str
+    summary: str
+    axis: Axis
+    owner: str
+    placement: Placement
+    evidence_grade: Grade
+    source: str
+    parameters: tuple[str, ...]
+    months_parameters: tuple[str, ...]
+    dependencies: tuple[str, ...]
+    duplication_conditions: tuple[str, ...]
+    apply: Callable[[Levers, ActionContext], Levers]
+    options: tuple[ActionOption, ...] = field(default=())
+    places_required: bool = False
+    is_repeatable: bool = False
+    is_outside_study: bool = False
+
+
+def resolve_choice(action: ActionType, choice: ActionChoice, baseline: Baseline, draws: Draws) -> ActionContext:
+    """Check a choice against its type and the territory.
+
+    Raises
+    ------
+    InputError
+        Unknown place, place of another territory, place missing or twice, unknown option, option
+        out of bounds.
+    """
+    places = _place_positions(action, choice, baseline)
+    known = {option.key: option for option in action.options}
+    for key in choice.options:
+        if key not in known:
+            allowed = ", ".join(known) or "aucune"
+            message = f"L'action « {action.label} » n'a pas d'option « {key} » (options admises : {allowed})."
+            raise InputError(message)
+    options = {
+        key: value
+        for key, option in known.items()
+        if (value := _option_value(action, option, choice.options.get(key, option.default))) is not None
+    }
+    return ActionContext(baseline, draws, places, _communes_of(action, places, baseline), options)
+
+
+def _place_positions(action: ActionType, choice: ActionChoice, baseline: Baseline) -> tuple[int, ...]:
+    known: dict[str, int] = {}
+    if action.placement == "commune":
+        known = {code: i for i, code in enumerate(baseline.insee_codes)}
+    elif action.placement == "epci":
+        known = {siren: i for i, siren in enumerate(baseline.epci_sirens)}
+    elif action.placement == "space":
+        known = {space.key: i for i, space in enumerate(baseline.spaces)}
+    if not choice.places:
+        if action.places_required:
+            message = f"L'action « {action.label} » demande un lieu : {PLACEMENT_LABELS[action.placement]}."
+            raise InputError(message)
+        return tuple(known.values())
+    if action.placement == "territory":
+        message = f"L'action « {action.label} » vaut pour tout le territoire : retirez « {choice.places[0]} »."
+        raise InputError(message)
+    for n, place in enumerate(choice.places):
+        if place not in known:
+            message = (
+                f"L'action « {action.label} » nomme « {place} », qui n'est pas dans le territoire"
+                f" (attendu : {PLACEMENT_LABELS[action.placement]})."
+            )
+            raise InputError(message)
+        if place in choice.places[:n]:
+            message = f"L'action « {action.label} » nomme deux fois « {place} » : gardez-le une seule fois."
+            raise InputError(message)
+    return tuple(known[place] for place in choice.places)
+
+
+def _communes_of(action: ActionType, places: tuple[int, ...], baseline: Baseline) -> tuple[int, ...]:
+    if action.placement == "territory":
+        return tuple(range(baseline.commune_count))
+    if action.placement == "epci":
+        chosen = set(places)
+        return tuple(i for i, epci in enumerate(baseline.epci_index) if int(epci) in chosen)
+    if action.placement == "space":
+        return tuple(baseline.spaces[place].commune_index for place in places)
+    return places
+
+
+def _option_value(action: ActionType, option: ActionOption, value: OptionValue | None) -> OptionValue | None:
+    if value is None:
+        return None
+    place = f"L'option « {option.key} » de l'action « {action.label} »"
+    if option.choices:
+        if value not in option.choices:
+            message = f"{place} vaut « {value} » : choisissez parmi {', '.join(option.choices)}."
+            raise InputError(message)
+        return value
+    if isinstance(value, (bool, str)):
+        message = f"{place} vaut « {value} » : donnez un nombre."
+        raise InputError(message)
+    too_low = option.minimum is not None and not value >= option.minimum
+    too_high = option.maximum is not None and not value <= option.maximum
+    if too_low or too_high:
+        low = "" if option.minimum is None else f" au moins {option.minimum:g}"
+        high = "" if option.maximum is None else f" au plus {option.maximum:g}"
+        message = f"{place} vaut {value:g} : il faut{low}{high} {option.unit}".rstrip() + "."
+        raise InputError(message)
+    return value

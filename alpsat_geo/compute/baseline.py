@@ -1,0 +1,216 @@
+"""The baseline: what the model starts from, derived once from a territory."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from alpsat_geo.compute.ratios import ratio_or
+from alpsat_geo.compute.reach import Matrix
+from alpsat_geo.compute.travel import travel_times
+from alpsat_geo.domain.arrays import FloatArray, IntArray, freeze_floats
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.parameters import ParameterTable
+from alpsat_geo.domain.territory import SEASONS, Season, SpaceStatus, Territory
+
+BASKET_KINDS: tuple[str, ...] = (
+    "primary_school",
+    "college",
+    "pharmacy",
+    "food_shop",
+    "post_point",
+    "france_services",
+)
+FRANCE_SERVICES = BASKET_KINDS.index("france_services")
+
+_STATUS_PROBABILITY: dict[SpaceStatus, str] = {
+    "open": "status_open_probability",
+    "open_unverified": "status_open_unverified_probability",
+    "mentioned": "status_mentioned_probability",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CountedSpace:
+    """An existing space inside the territory that may be open.
+
+    ``desks_count`` is None when not published (drawn). ``settled_is_open`` is what a person has
+    verified: True, False, or None when only the published status is known.
+    """
+
+    key: str
+    name: str
+    commune_index: int
+    status: SpaceStatus
+    desks_count: float | None
+    settled_is_open: bool | None = None
+
+    def open_probability(self, values: Mapping[str, FloatArray]) -> FloatArray:
+        """Return the probability (D,) that the space is open, from its status or what was verified."""
+        if self.settled_is_open is not None:
+            return np.full(1, 1.0 if self.settled_is_open else 0.0)
+        return values[_STATUS_PROBABILITY[self.status]]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What evaluation needs of a territory; n communes, E EPCI, J existing spaces.
+
+    Attributes
+    ----------
+    insee_codes, epci_sirens : tuple of str, lengths n and E
+    epci_index : integer array (n,)
+    population_count, population_2016_count : float array (n,)
+    employed_by_csp_count : float array (n, 6)
+        Employed residents spread over the CSP shares; rows sum to the employed residents.
+    second_homes_count, vacant_homes_count : float array (n,)
+    works_elsewhere_share : float array (n,)
+        Share of employed residents who work outside their commune.
+    premises_count, ftth_premises_count : float array (n,)
+    basket_reached : mapping of season to float array (n, 6)
+        1 where the service of `BASKET_KINDS` is within the basket's minutes, else 0.
+    minutes, km : mapping of season to float array or sparse matrix (n, n)
+        inf, or absent in a sparse matrix: unreachable or beyond the horizon.
+    spaces : tuple of CountedSpace, length J
+    """
+
+    insee_codes: tuple[str, ...]
+    epci_sirens: tuple[str, ...]
+    epci_index: IntArray
+    population_count: FloatArray
+    population_2016_count: FloatArray
+    employed_by_csp_count: FloatArray
+    second_homes_count: FloatArray
+    vacant_homes_count: FloatArray
+    works_elsewhere_share: FloatArray
+    premises_count: FloatArray
+    ftth_premises_count: FloatArray
+    basket_reached: Mapping[Season, FloatArray]
+    minutes: Mapping[Season, Matrix]
+    km: Mapping[Season, Matrix]
+    spaces: tuple[CountedSpace, ...]
+
+    @property
+    def commune_count(self) -> int:
+        """Number of communes, n."""
+        return len(self.insee_codes)
+
+    def commune_position(self, insee_code: str) -> int:
+        """Return the index of a commune.
+
+        Raises
+        ------
+        InputError
+            If the commune does not belong to the territory.
+        """
+        try:
+            return self.insee_codes.index(insee_code)
+        except ValueError:
+            message = f"La commune « {insee_code} » n'est pas dans le territoire : vérifiez son code INSEE."
+            raise InputError(message) from None
+
+    def with_spaces_settled(
+        self, is_open: Mapping[str, bool] | None = None, desks_count: Mapping[str, float] | None = None
+    ) -> Baseline:
+        """Return a baseline in which a person has settled the state or the desks of some spaces (by key)."""
+        is_open, desks_count = is_open or {}, desks_count or {}
+        known = {space.key for space in self.spaces}
+        for key in (*is_open, *desks_count):
+            if key not in known:
+                message = f"L'espace « {key} » n'est pas compté : choisissez parmi {', '.join(sorted(known))}."
+                raise InputError(message)
+        for key, desks in desks_count.items():
+            if not desks > 0:
+                message = f"Le nombre de postes de « {key} » doit être positif (reçu : {desks})."
+                raise InputError(message)
+        spaces = tuple(
+            dataclasses.replace(
+                space,
+                settled_is_open=is_open.get(space.key, space.settled_is_open),
+                desks_count=desks_count.get(space.key, space.desks_count),
+            )
+            for space in self.spaces
+        )
+        return dataclasses.replace(self, spaces=spaces)
+
+
+def build_baseline(territory: Territory, table: ParameterTable) -> Baseline:
+    """Derive the baseline of a territory.
+
+    Travel times use the three seasons; a space or service stands at its commune's town hall; a
+    space outside the territory, or without premises, is not counted.
+
+    Parameters
+    ----------
+    territory : Territory
+    table : ParameterTable
+        ``terminal_time_min`` and ``services_basket_min`` are read at their central value.
+    """
+    terminal_time_min = table["terminal_time_min"].value
+    travel = {season: travel_times(territory.roads, season, terminal_time_min) for season in SEASONS}
+    census = territory.census
+    basket_min = table["services_basket_min"].value
+    return Baseline(
+        insee_codes=territory.insee_codes,
+        epci_sirens=tuple(epci.siren for epci in territory.epcis),
+        epci_index=territory.communes.epci_index,
+        population_count=territory.communes.population_2022_count,
+        population_2016_count=territory.communes.population_2016_count,
+        employed_by_csp_count=spread_employed(census.employed_count, census.residents_by_csp_count),
+        second_homes_count=census.second_homes_count,
+        vacant_homes_count=census.vacant_homes_count,
+        works_elsewhere_share=freeze_floats(1 - census.works_in_own_commune_count / census.employed_count),
+        premises_count=territory.broadband.premises_count,
+        ftth_premises_count=territory.broadband.ftth_premises_count,
+        basket_reached={
+            season: freeze_floats(nearest_minutes(territory, times.minutes, BASKET_KINDS) <= basket_min)
+            for season, times in travel.items()
+        },
+        minutes={season: times.minutes for season, times in travel.items()},
+        km={season: times.km for season, times in travel.items()},
+        spaces=_counted_spaces(territory),
+    )
+
+
+def spread_employed(employed_count: FloatArray, residents_by_csp_count: FloatArray) -> FloatArray:
+    """Spread the employed residents of each commune over its CSP 1 to 6 shares.
+
+    Parameters
+    ----------
+    employed_count : float array (n,)
+    residents_by_csp_count : float array (n, 6)
+        A blank cell (NaN) counts as 0: the published rows reach their total within 2 without it.
+
+    Returns
+    -------
+    float array (n, 6); a row is NaN where no CSP at all was observed.
+    """
+    observed = np.nan_to_num(residents_by_csp_count, nan=0.0)
+    total = observed.sum(axis=1, keepdims=True)
+    share = ratio_or(observed, total, np.nan)
+    return freeze_floats(employed_count[:, None] * share)
+
+
+def nearest_minutes(territory: Territory, minutes: FloatArray, kinds: tuple[str, ...]) -> FloatArray:
+    """Minutes from each commune to the nearest place of each kind, (n, len(kinds)); inf where there is none."""
+    position = {code: i for i, code in enumerate(territory.insee_codes)}
+    nearest = np.full((len(position), len(kinds)), np.inf)
+    for k, kind in enumerate(kinds):
+        hosts = sorted(
+            {position[p.insee_code] for p in territory.places if p.kind == kind and p.insee_code in position}
+        )
+        if hosts:
+            nearest[:, k] = minutes[:, hosts].min(axis=1)
+    return nearest
+
+
+def _counted_spaces(territory: Territory) -> tuple[CountedSpace, ...]:
+    position = {code: i for i, code in enumerate(territory.insee_codes)}
+    return tuple(
+        CountedSpace(space.key, space.name, position[space.insee_code], space.status, space.desks_count)
+        for space in territory.spaces
+        if space.insee_code in position and space.status in _STATUS_PROBABILITY
+    )

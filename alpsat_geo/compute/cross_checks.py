@@ -1,0 +1,46 @@
+"""Cross-checks of the weighted value model by TOPSIS and PROMETHEE II, at the central parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from alpsat_geo.compute.comparison import Comparison
+from alpsat_geo.compute.mcda.promethee import promethee_net_flows
+from alpsat_geo.compute.mcda.topsis import topsis_closeness
+from alpsat_geo.domain.arrays import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class CrossCheck:
+    """Ranking of another method; the screen shows it only where its leader is another one.
+
+    ``ranking`` holds positions of scenarios, best first.
+    """
+
+    method: str
+    ranking: tuple[int, ...]
+    disagrees: bool
+
+
+def cross_check(comparison: Comparison) -> tuple[CrossCheck, ...]:
+    """Rank the scenarios by other methods on the same central values and typical weights.
+
+    Values are already scores between 0 and 1 where more is better; only criteria that keep a
+    weight enter.
+    """
+    used = comparison.typical_weights > 0
+    values, weights = comparison.central_values[:, used], comparison.typical_weights[used]
+    benefit = np.ones(values.shape[1], dtype=np.bool_)
+    additive = values @ weights
+    leader = int(np.argmax(np.round(additive, 12)))
+    methods: dict[str, FloatArray] = {
+        "TOPSIS": topsis_closeness(values, weights, benefit),
+        "PROMETHEE II": promethee_net_flows(values, weights, benefit),
+    }
+    checks = []
+    for method, scores in methods.items():
+        order = tuple(int(s) for s in np.argsort(-np.round(scores, 12), kind="stable"))
+        checks.append(CrossCheck(method, order, order[0] != leader))
+    return tuple(checks)

@@ -1,0 +1,172 @@
+"""Draws of the parameters: one seed, common to all scenarios, stable when a parameter is added."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from alpsat_geo.compute.baseline import CountedSpace
+from alpsat_geo.domain.arrays import BoolArray, FloatArray, freeze_floats
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.parameters import Parameter, ParameterTable
+
+_MEDIAN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """D joint draws of every parameter and of the state of every existing space.
+
+    Attributes
+    ----------
+    table : ParameterTable
+    size : int
+        D.
+    values : mapping of parameter key to float array (D,)
+    quantiles : mapping of family or parameter key to float array (D,)
+        The uniform quantile behind each draw; constants have none.
+    space_is_open : boolean array (D, J)
+        State of each existing space, common to all scenarios.
+    space_desks_count : float array (D, J)
+    space_reopening_quantile : float array (D, J)
+        Compared with the probability that an action reopens a closed space.
+    """
+
+    table: ParameterTable
+    size: int
+    values: Mapping[str, FloatArray]
+    quantiles: Mapping[str, FloatArray]
+    space_is_open: BoolArray
+    space_desks_count: FloatArray
+    space_reopening_quantile: FloatArray
+
+    def __getitem__(self, key: str) -> FloatArray:
+        """Return the draws (D,) of one parameter; an unknown key is refused by the table."""
+        if key not in self.values:
+            return np.full(self.size, self.table[key].value)
+        return self.values[key]
+
+
+def quantile_to_value(parameter: Parameter, quantile: FloatArray) -> FloatArray:
+    """Turn uniform quantiles into values, half of the mass on each side of the central value.
+
+    ``low + (value - low) sqrt(2u)`` below the median, ``high - (high - value) sqrt(2 (1 - u))``
+    above, so that the median of the draws is the value. A constant stays itself.
+    """
+    if parameter.is_constant or parameter.low is None or parameter.high is None:
+        return np.full(np.shape(quantile), parameter.value)
+    below = parameter.low + (parameter.value - parameter.low) * np.sqrt(2 * quantile)
+    above = parameter.high - (parameter.high - parameter.value) * np.sqrt(2 * (1 - quantile))
+    return np.where(quantile < _MEDIAN, below, above)
+
+
+def sample_draws(table: ParameterTable, spaces: Sequence[CountedSpace], size: int, seed: int) -> Draws:
+    """Draw every parameter and the state of every existing space.
+
+    Each parameter has a stream of its own, named by its key (or its family), so that adding a
+    parameter or a space leaves the draws of the others unchanged.
+
+    Parameters
+    ----------
+    table : ParameterTable
+    spaces : sequence of CountedSpace, length J
+    size : int
+        Number of draws, at least 1.
+    seed : int
+        Not negative.
+
+    Raises
+    ------
+    InputError
+        If size or seed is out of range.
+    """
+    if size < 1:
+        message = f"Le nombre de tirages doit être au moins 1 (reçu : {size})."
+        raise InputError(message)
+    if seed < 0:
+        message = f"La graine doit être un entier positif ou nul (reçu : {seed})."
+        raise InputError(message)
+    quantiles = {
+        name: freeze_floats(_stream(seed, name).random(size))
+        for name in dict.fromkeys(row.family or key for key, row in table.items() if not row.is_constant)
+    }
+    uniform = {
+        purpose: np.stack([_stream(seed, f"{purpose}:{space.key}").random(size) for space in spaces], axis=1)
+        if spaces
+        else np.empty((size, 0))
+        for purpose in ("status", "desks", "reopening")
+    }
+    return _assemble(table, spaces, size, quantiles, uniform)
+
+
+def central_draws(table: ParameterTable, spaces: Sequence[CountedSpace]) -> Draws:
+    """Return the single run at the central values; a space is open when that is at least as likely as not."""
+    return tabulate_draws(table, spaces, {}, 1)
+
+
+def tabulate_draws(
+    table: ParameterTable,
+    spaces: Sequence[CountedSpace],
+    changes: Mapping[str, FloatArray],
+    size: int,
+    *,
+    space_is_open: BoolArray | None = None,
+    space_desks_count: FloatArray | None = None,
+) -> Draws:
+    """Return draws where all is central but the given columns, for sensitivity tables.
+
+    Parameters
+    ----------
+    changes : mapping of parameter key to float array (size,)
+    space_is_open : boolean array (size, J), optional
+        Overrides the central state of the spaces.
+    space_desks_count : float array (size, J), optional
+        Overrides their central desks.
+    """
+    unknown = [key for key in changes if key not in table]
+    if unknown:
+        table[unknown[0]]
+    base = _assemble(table, spaces, size, {}, _median_uniforms(spaces, size))
+    values = {**base.values, **{key: freeze_floats(column) for key, column in changes.items()}}
+    is_open = base.space_is_open if space_is_open is None else space_is_open
+    desks = base.space_desks_count if space_desks_count is None else freeze_floats(space_desks_count)
+    return Draws(table, size, values, {}, is_open, desks, base.space_reopening_quantile)
+
+
+def _median_uniforms(spaces: Sequence[CountedSpace], size: int) -> dict[str, FloatArray]:
+    # Just below one half: an event of probability one half happens in the central run.
+    median = np.full((size, len(spaces)), np.nextafter(_MEDIAN, 0.0))
+    return {"status": median, "desks": np.full_like(median, _MEDIAN), "reopening": median}
+
+
+def _stream(seed: int, name: str) -> np.random.Generator:
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, zlib.crc32(name.encode())])))
+
+
+def _assemble(
+    table: ParameterTable,
+    spaces: Sequence[CountedSpace],
+    size: int,
+    quantiles: Mapping[str, FloatArray],
+    uniform: Mapping[str, FloatArray],
+) -> Draws:
+    values = {}
+    for key, row in table.items():
+        quantile = quantiles.get(row.family or key)
+        column = np.full(size, row.value) if quantile is None else quantile_to_value(row, quantile)
+        values[key] = freeze_floats(column)
+    is_open = np.empty((size, len(spaces)), dtype=np.bool_)
+    desks = np.empty((size, len(spaces)))
+    for j, space in enumerate(spaces):
+        is_open[:, j] = uniform["status"][:, j] < space.open_probability(values)
+        if space.desks_count is None:
+            desks[:, j] = quantile_to_value(table["existing_space_desks"], uniform["desks"][:, j])
+        else:
+            desks[:, j] = space.desks_count
+    is_open.setflags(write=False)
+    return Draws(
+        table, size, values, dict(quantiles), is_open, freeze_floats(desks), freeze_floats(uniform["reopening"])
+    )

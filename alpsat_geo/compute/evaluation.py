@@ -1,0 +1,202 @@
+"""Evaluation of a scenario on draws: actions change levers, levers change outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from scipy.sparse import issparse
+
+from alpsat_geo.compute.action_type import ActionType, resolve_choice
+from alpsat_geo.compute.baseline import Baseline
+from alpsat_geo.compute.demand import demand_basis, demand_coefficients, weekly_shares
+from alpsat_geo.compute.draws import Draws
+from alpsat_geo.compute.levers import Levers, baseline_levers
+from alpsat_geo.compute.newcomers import additional_households_rate, homes_available
+from alpsat_geo.compute.outcome import Outcome, Settings
+from alpsat_geo.compute.ratios import ratio_or
+from alpsat_geo.compute.reach import Matrix, best_reach, decay_of_minutes, open_combinations
+from alpsat_geo.domain.arrays import BoolArray, FloatArray
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.scenario import Scenario
+
+WORKING_DAYS_PER_WEEK = 5
+_WITHIN_T = 0.5  # the decay is exactly one half at T minutes, and decreases with time
+
+DO_NOTHING = Scenario("ne-rien-faire", "Ne rien faire")
+
+
+def apply_actions(
+    scenario: Scenario, baseline: Baseline, draws: Draws, action_types: Mapping[str, ActionType]
+) -> Levers:
+    """Apply the actions of a scenario, in order, to the levers of the baseline.
+
+    Raises
+    ------
+    InputError
+        Unknown action, repeated action, or a choice that its type refuses.
+    """
+    levers = baseline_levers(baseline, draws)
+    seen: set[str] = set()
+    for choice in scenario.actions:
+        if choice.type_key not in action_types:
+            allowed = ", ".join(action_types)
+            message = (
+                f"Le scénario « {scenario.name} » nomme l'action « {choice.type_key} », qui n'existe pas"
+                f" (actions du catalogue : {allowed})."
+            )
+            raise InputError(message)
+        action = action_types[choice.type_key]
+        if choice.type_key in seen and not action.is_repeatable:
+            message = f"Le scénario « {scenario.name} » contient deux fois « {action.label} » : gardez-en une."
+            raise InputError(message)
+        seen.add(choice.type_key)
+        levers = action.apply(levers, resolve_choice(action, choice, baseline, draws))
+    return levers
+
+
+def evaluate(
+    scenario: Scenario,
+    baseline: Baseline,
+    draws: Draws,
+    action_types: Mapping[str, ActionType],
+    *,
+    settings: Settings | None = None,
+    reference: Outcome | None = None,
+) -> Outcome:
+    """Evaluate one scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    baseline : Baseline
+        Never changed.
+    draws : Draws
+        Drawn for this baseline's spaces; the same for all scenarios that are compared.
+    action_types : mapping of key to ActionType
+    settings : Settings, optional
+    reference : Outcome, optional
+        Doing nothing on the same draws and settings; evaluated here when not given.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    InputError
+        If the scenario is not valid for this territory, or T is not positive.
+    """
+    settings = settings or Settings()
+    if not settings.catchment_min > 0:
+        message = f"Le temps d'accès T doit être positif (reçu : {settings.catchment_min:g} min)."
+        raise InputError(message)
+    if reference is None and scenario.actions:
+        reference = evaluate(DO_NOTHING, baseline, draws, action_types, settings=settings)
+    levers = apply_actions(scenario, baseline, draws, action_types)
+    return _outcome(scenario, baseline, draws, levers, settings=settings, reference=reference)
+
+
+def evaluate_all(
+    scenarios: Iterable[Scenario],
+    baseline: Baseline,
+    draws: Draws,
+    action_types: Mapping[str, ActionType],
+    settings: Settings | None = None,
+) -> tuple[Outcome, ...]:
+    """Evaluate several scenarios on the same draws, against one common reference."""
+    reference = evaluate(DO_NOTHING, baseline, draws, action_types, settings=settings)
+    return tuple(
+        evaluate(scenario, baseline, draws, action_types, settings=settings, reference=reference)
+        for scenario in scenarios
+    )
+
+
+def _outcome(
+    scenario: Scenario,
+    baseline: Baseline,
+    draws: Draws,
+    levers: Levers,
+    *,
+    settings: Settings,
+    reference: Outcome | None,
+) -> Outcome:
+    is_open = _stack([space.is_open for space in levers.spaces], draws.size, np.bool_)
+    desks = _stack([space.desks_count for space in levers.spaces], draws.size)
+    combinations, combination_index = open_combinations(is_open)
+    decay = _decay(baseline, levers, settings, draws)
+    winter_decay = (
+        decay
+        if settings.season == "winter"
+        else _decay(baseline, levers, Settings("winter", settings.catchment_min), draws)
+    )
+    reach = best_reach(decay, combinations)
+    winter_reach = reach if winter_decay is decay else best_reach(winter_decay, combinations)
+
+    weekly = weekly_shares(draws, levers.weekly_telework_gain)
+    demand = demand_coefficients(draws, levers.weekly_telework_gain) @ demand_basis(baseline).T
+    attraction = np.where(is_open, desks ** draws["huff_desks_exponent"][:, None], 0.0)
+    conversion = _conversion(demand * levers.use_factor[:, None], reach, combination_index, attraction, decay)
+    users = attraction * np.asarray(conversion @ decay)
+    days = draws["telework_days_per_week"][:, None]
+    capacity = np.where(is_open, desks * WORKING_DAYS_PER_WEEK / days, 0.0)
+
+    households, turned_away = _additional_households(baseline, draws, levers)
+    return Outcome(
+        scenario=scenario,
+        settings=settings,
+        baseline=baseline,
+        draws=draws,
+        levers=levers,
+        combination_index=combination_index,
+        reach=reach,
+        is_within=(winter_reach >= _WITHIN_T).astype(np.float64),
+        decay=decay,
+        attraction=attraction,
+        demand_users=demand,
+        conversion=conversion,
+        space_users=users,
+        space_capacity_users=capacity,
+        teleworkers=weekly @ np.nan_to_num(baseline.employed_by_csp_count, nan=0.0).T,
+        additional_households=households,
+        additional_inhabitants=households * draws["newcomer_people_per_solo"][:, None],
+        households_without_home=turned_away,
+        reference=reference,
+    )
+
+
+def _stack(columns: list[FloatArray] | list[BoolArray], size: int, dtype: type = np.float64) -> np.ndarray:
+    return np.stack(columns, axis=1) if columns else np.empty((size, 0), dtype=dtype)
+
+
+def _decay(baseline: Baseline, levers: Levers, settings: Settings, draws: Draws) -> Matrix:
+    minutes = baseline.minutes[settings.season]
+    columns = [space.commune_index for space in levers.spaces]
+    divisor = float(draws.table["catchment_decay_divisor"].value)
+    return decay_of_minutes(minutes[:, columns], settings.catchment_min, divisor)
+
+
+def _conversion(
+    demand: FloatArray, reach: FloatArray, combination_index: np.ndarray, attraction: FloatArray, decay: Matrix
+) -> FloatArray:
+    """Huff model: demand that reaches a space, divided by the total pull that each commune feels."""
+    pull = np.asarray((decay @ attraction.T).T) if issparse(decay) else attraction @ np.asarray(decay).T
+    reaching = demand * reach[combination_index]
+    return ratio_or(reaching, pull, 0.0)
+
+
+def _additional_households(baseline: Baseline, draws: Draws, levers: Levers) -> tuple[FloatArray, FloatArray]:
+    if not levers.newcomer_intensity.any():
+        return np.zeros((draws.size, baseline.commune_count)), np.zeros(draws.size)
+    retention = np.minimum(draws["newcomer_retention_5y_share"][:, None] + levers.retention_gain_share, 1.0)
+    rate = additional_households_rate(
+        draws["newcomer_solos_per_1000_inhabitants_year"][:, None],
+        draws["newcomer_effect_decay_per_year"][:, None],
+        draws["newcomer_butfor_share"][:, None],
+        retention,
+    )
+    by_epci = rate * np.minimum(levers.newcomer_intensity, 1.0)
+    wanted = by_epci[:, baseline.epci_index] * np.nan_to_num(baseline.population_count, nan=0.0)
+    homes = homes_available(baseline.vacant_homes_count, draws["mobilisable_vacant_home_share"])
+    housed = np.minimum(wanted, homes)
+    return housed, (wanted - housed).sum(axis=1)

@@ -1,0 +1,56 @@
+"""What the whole territory can expect: regular users, and how many spaces they could feed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from alpsat_geo.compute.comparison import Comparison
+from alpsat_geo.compute.demand import compute_funnel
+from alpsat_geo.compute.draws import central_draws
+from alpsat_geo.compute.mcda.acceptability import DECISION_THRESHOLD_SHARE
+from alpsat_geo.compute.summary import Interval, summarise_draws
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Users if every one of them had a space within reach, and spaces that they could feed.
+
+    Attributes
+    ----------
+    demand_users : Interval
+        People of the territory who would use a third place.
+    demand_central_users : float
+        The same at the central parameters: lower than the median, since ranges lean upwards.
+    spaces_fed : Interval
+        Demand divided by the users of the warning case, a space that only just balanced and closed.
+    reference_users : float
+        Users of that case.
+    """
+
+    demand_users: Interval
+    demand_central_users: float
+    spaces_fed: Interval
+    reference_users: float
+
+
+def expect_users(comparison: Comparison) -> Expectation:
+    """State how many regular users the territory can expect, whatever the scenario."""
+    problem = comparison.problem
+    demand = compute_funnel(problem.baseline, problem.draws).demand_users.sum(axis=1)
+    central = central_draws(problem.draws.table, problem.baseline.spaces)
+    return Expectation(
+        demand_users=summarise_draws(demand),
+        demand_central_users=float(compute_funnel(problem.baseline, central).demand_users.sum()),
+        spaces_fed=summarise_draws(demand / problem.draws["space_break_even_reference_users"]),
+        reference_users=problem.draws.table["space_break_even_reference_users"].value,
+    )
+
+
+def contenders(comparison: Comparison) -> tuple[int, ...]:
+    """Positions of the scenarios that the leader does not beat in two thirds of the draws, leader first."""
+    leader, _ = comparison.two_leaders
+    wins = comparison.pairwise[leader]
+    others = [int(s) for s in np.argsort(wins, kind="stable") if s != leader and wins[s] < DECISION_THRESHOLD_SHARE]
+    return (leader, *others)

@@ -1,0 +1,149 @@
+"""The outcome of a scenario: intermediate values kept by name, so that each figure can be explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csc_matrix, issparse
+
+from alpsat_geo.compute.baseline import Baseline
+from alpsat_geo.compute.draws import Draws
+from alpsat_geo.compute.levers import Levers
+from alpsat_geo.compute.ratios import ratio_or
+from alpsat_geo.compute.reach import Matrix
+from alpsat_geo.domain.arrays import FloatArray, IntArray
+from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.territory import Season
+
+if TYPE_CHECKING:
+    from alpsat_geo.compute.explanation import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the viewer chooses, never drawn: the season and T, minutes where half still come."""
+
+    season: Season = "winter"
+    catchment_min: float = 20.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A scenario evaluated on D draws, n communes, J spaces (existing first), E EPCI.
+
+    Attributes
+    ----------
+    combination_index : integer array (D,)
+        Row of ``reach`` and ``winter_minutes`` for each draw: few combinations of open spaces occur.
+    reach : float array (P, n)
+        In the chosen season.
+    is_within : float array (P, n)
+        1 where an open space is within T minutes in winter, else 0.
+    decay : float array or sparse matrix (n, J)
+    attraction : float array (D, J)
+        ``desks**alpha`` of the open spaces.
+    demand_users : float array (D, n)
+    conversion : float array (D, n)
+        Demand that reaches a space, per unit of attraction and decay, factor of use included.
+    space_users, space_capacity_users : float array (D, J)
+        Users who would come, and how many the desks hold.
+    teleworkers : float array (D, n)
+    additional_households, additional_inhabitants : float array (D, n)
+        Five years after the start, net of those who would have come anyway.
+    households_without_home : float array (D,)
+        Additional households that the homes cap turns away.
+    reference : Outcome or None
+        Doing nothing, on the same draws; None for doing nothing itself.
+    """
+
+    scenario: Scenario
+    settings: Settings
+    baseline: Baseline
+    draws: Draws
+    levers: Levers
+    combination_index: IntArray
+    reach: FloatArray
+    is_within: FloatArray
+    decay: Matrix
+    attraction: FloatArray
+    demand_users: FloatArray
+    conversion: FloatArray
+    space_users: FloatArray
+    space_capacity_users: FloatArray
+    teleworkers: FloatArray
+    additional_households: FloatArray
+    additional_inhabitants: FloatArray
+    households_without_home: FloatArray
+    reference: Outcome | None
+
+    @cached_property
+    def space_served_users(self) -> FloatArray:
+        """Users served by each space (D, J): overflow beyond the desks is reported, not served."""
+        return np.minimum(self.space_users, self.space_capacity_users)
+
+    @cached_property
+    def overflow_users(self) -> FloatArray:
+        """Users (D,) whom the desks cannot hold."""
+        overflow: FloatArray = np.maximum(self.space_users - self.space_capacity_users, 0.0).sum(axis=1)
+        return overflow
+
+    @cached_property
+    def served_users(self) -> FloatArray:
+        """Regular users served (D,)."""
+        served: FloatArray = self.space_served_users.sum(axis=1)
+        return served
+
+    @cached_property
+    def net_new_users(self) -> FloatArray:
+        """Users (D,) beyond those that doing nothing would serve; the rest only changes place."""
+        return self.served_users - (self.reference or self).served_users
+
+    @cached_property
+    def served_weight(self) -> FloatArray:
+        """Attraction of each space times the share of its users that its desks hold (D, J)."""
+        return self.attraction * ratio_or(self.space_served_users, self.space_users, 0.0)
+
+    @cached_property
+    def served_users_by_commune(self) -> FloatArray:
+        """Served users by commune of residence (D, n)."""
+        return self.conversion * _times_transposed(self.served_weight, self.decay)
+
+    @cached_property
+    def trips_km_by_commune(self) -> FloatArray:
+        """One-way car kilometres of one visit by all served users, by commune of residence (D, n)."""
+        columns = [space.commune_index for space in self.levers.spaces]
+        km = self.baseline.km[self.settings.season][:, columns]
+        weighted: Matrix
+        if issparse(km):
+            weighted = csc_matrix(self.decay).multiply(km).tocsc()
+        else:
+            weighted = np.where(np.isfinite(km), np.asarray(self.decay) * km, 0.0)
+        by_car: FloatArray = 1 - self.levers.car_free_share
+        return self.conversion * _times_transposed(self.served_weight, weighted) * by_car
+
+    @cached_property
+    def occupancy_share(self) -> FloatArray:
+        """Share of the desk days that are taken (D, J), at most 1; NaN for a closed space."""
+        return ratio_or(self.space_served_users, self.space_capacity_users, np.nan)
+
+    def explain(self, key: str) -> Trace:
+        """Trace one figure: inputs, parameters with grades, formulas, each step recomputable.
+
+        Raises
+        ------
+        InputError
+            If no figure has that key, or if the outcome is not a central run.
+        """
+        from alpsat_geo.compute.explanation import trace_figure  # noqa: PLC0415 - it reads outcomes
+
+        return trace_figure(self, key)
+
+
+def _times_transposed(weights: FloatArray, matrix: Matrix) -> FloatArray:
+    """Return ``weights @ matrix.T`` for a dense or sparse matrix (n, J)."""
+    if issparse(matrix):
+        return np.asarray((matrix @ weights.T).T)
+    return weights @ np.asarray(matrix).T

@@ -1,0 +1,57 @@
+"""Probability that the opened spaces break even."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from alpsat_geo.compute.accounts import balances
+from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.text import N_
+
+
+def _probability_in(outcome: Outcome, areas: list[set[int]]) -> FloatArray:
+    """Mean probability of the spaces opened in each area, the same in all draws (D, A); NaN without any.
+
+    A probability already sums the draws up: it has no interval of its own.
+    """
+    probability = np.full((outcome.draws.size, len(areas)), np.nan)
+    has_balance = balances(outcome)
+    for a, area in enumerate(areas):
+        opened = [j for j, s in enumerate(outcome.levers.spaces) if s.is_new and s.commune_index in area]
+        if opened:
+            probability[:, a] = has_balance[:, opened].mean()
+    return probability
+
+
+def _measure(outcome: Outcome) -> FloatArray:
+    return _probability_in(outcome, [set(range(outcome.baseline.commune_count))])[:, 0]
+
+
+def _by_commune(outcome: Outcome) -> FloatArray:
+    return _probability_in(outcome, [{i} for i in range(outcome.baseline.commune_count)])
+
+
+def _by_epci(outcome: Outcome) -> FloatArray:
+    base = outcome.baseline
+    areas = [{int(i) for i in np.flatnonzero(base.epci_index == epci)} for epci in range(len(base.epci_sirens))]
+    return _probability_in(outcome, areas)
+
+
+BREAK_EVEN_PROBABILITY = Criterion(
+    key="break_even_probability",
+    label=N_("Probabilité d'équilibre des espaces ouverts"),
+    unit=N_("part"),
+    help=N_(
+        "Part des tirages où les recettes d'un espace couvrent son coût annuel, en moyenne sur les espaces ouverts."
+        " Sans objet pour un scénario qui n'en ouvre pas."
+    ),
+    swing=N_("passer d'espaces sûrs de perdre de l'argent à des espaces sûrs d'être à l'équilibre"),
+    direction="max",
+    is_weighted_by_default=False,
+    figure="break_even_probability",
+    measure=_measure,
+    measure_by_commune=_by_commune,
+    measure_by_epci=_by_epci,
+)

@@ -1,0 +1,41 @@
+"""Gap of reach between the communautés de communes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.grouping import mean_by_group
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.text import N_
+
+
+def _mean_reach(outcome: Outcome) -> FloatArray:
+    base = outcome.baseline
+    return mean_by_group(outcome.reach, base.population_count, base.epci_index, len(base.epci_sirens))
+
+
+def _measure(outcome: Outcome) -> FloatArray:
+    means = _mean_reach(outcome)
+    gap: FloatArray = np.nanmax(means, axis=1) - np.nanmin(means, axis=1)
+    return gap[outcome.combination_index]
+
+
+def _by_epci(outcome: Outcome) -> FloatArray:
+    return _mean_reach(outcome)[outcome.combination_index]
+
+
+EPCI_GAP = Criterion(
+    key="epci_gap",
+    label=N_("Écart entre les communautés de communes"),
+    unit=N_("part"),
+    help=N_("Écart de portée moyenne entre la communauté de communes la mieux et la moins bien desservie."),
+    swing=N_("passer du plus grand écart possible à aucun écart entre communautés de communes"),
+    direction="min",
+    is_weighted_by_default=False,
+    figure="epci_gap",
+    measure=_measure,
+    measure_by_commune=None,
+    measure_by_epci=_by_epci,
+)

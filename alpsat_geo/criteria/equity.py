@@ -1,0 +1,44 @@
+"""Reach of the worst-served fifth of residents."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.reach import worst_served_reach
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.text import N_
+
+
+def _measure(outcome: Outcome) -> FloatArray:
+    return worst_served_reach(outcome.reach, outcome.baseline.population_count)[outcome.combination_index]
+
+
+def _by_commune(outcome: Outcome) -> FloatArray:
+    return outcome.reach[outcome.combination_index]
+
+
+def _by_epci(outcome: Outcome) -> FloatArray:
+    base = outcome.baseline
+    groups = [base.epci_index == epci for epci in range(len(base.epci_sirens))]
+    worst = [worst_served_reach(outcome.reach[:, group], base.population_count[group]) for group in groups]
+    return np.stack(worst, axis=1)[outcome.combination_index]
+
+
+EQUITY = Criterion(
+    key="equity",
+    label=N_("Desserte des habitants les moins bien servis"),
+    unit=N_("part"),
+    help=N_(
+        "Portée moyenne des 20 % d'habitants les plus mal desservis : 1 quand un espace est sur place, 0,5 à T minutes,"
+        " 0 quand aucun n'est accessible."
+    ),
+    swing=N_("passer d'aucun accès à un espace sur place pour le cinquième d'habitants le plus mal desservi"),
+    direction="max",
+    is_weighted_by_default=True,
+    figure="equity",
+    measure=_measure,
+    measure_by_commune=_by_commune,
+    measure_by_epci=_by_epci,
+)

@@ -1,0 +1,38 @@
+"""Net public cost a year, all funders together."""
+
+from __future__ import annotations
+
+from alpsat_geo.compute.accounts import net_public_cost_by_commune
+from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.grouping import sum_by_group
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.text import N_
+
+
+def _measure(outcome: Outcome) -> FloatArray:
+    total: FloatArray = net_public_cost_by_commune(outcome).sum(axis=1)
+    return total
+
+
+def _by_epci(outcome: Outcome) -> FloatArray:
+    base = outcome.baseline
+    return sum_by_group(net_public_cost_by_commune(outcome), base.epci_index, len(base.epci_sirens))
+
+
+NET_PUBLIC_COST = Criterion(
+    key="net_public_cost",
+    label=N_("Coût public net par an"),
+    unit=N_("€/an"),
+    help=N_(
+        "Annuité des investissements et fonctionnement, moins les recettes des espaces ouverts. Les subventions"
+        " comptent : c'est de l'argent public. Une dépense commune est répartie selon les habitants."
+    ),
+    swing=N_("passer de {worst} € par an à {best} €"),
+    direction="min",
+    is_weighted_by_default=True,
+    figure="net_public_cost",
+    measure=_measure,
+    measure_by_commune=net_public_cost_by_commune,
+    measure_by_epci=_by_epci,
+)

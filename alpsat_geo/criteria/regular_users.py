@@ -1,0 +1,40 @@
+"""Regular users of workspaces, existing and new."""
+
+from __future__ import annotations
+
+from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.grouping import sum_by_group
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.text import N_
+
+
+def _measure(outcome: Outcome) -> FloatArray:
+    return outcome.served_users
+
+
+def _by_commune(outcome: Outcome) -> FloatArray:
+    return outcome.served_users_by_commune
+
+
+def _by_epci(outcome: Outcome) -> FloatArray:
+    base = outcome.baseline
+    return sum_by_group(outcome.served_users_by_commune, base.epci_index, len(base.epci_sirens))
+
+
+REGULAR_USERS = Criterion(
+    key="regular_users",
+    label=N_("Usagers réguliers des espaces"),
+    unit=N_("usagers"),
+    help=N_(
+        "Personnes qui viendraient travailler régulièrement dans un espace, existant ou nouveau, dans la limite des"
+        " postes. En France, 98 % des télétravailleurs travaillent chez eux."
+    ),
+    swing=N_("passer de {worst} à {best} usagers réguliers sur tout le territoire"),
+    direction="max",
+    is_weighted_by_default=True,
+    figure="regular_users",
+    measure=_measure,
+    measure_by_commune=_by_commune,
+    measure_by_epci=_by_epci,
+)

@@ -1,0 +1,41 @@
+"""Residents who live within T minutes of an open space in winter."""
+
+from __future__ import annotations
+
+from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.grouping import sum_by_group
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.text import N_
+
+
+def _measure(outcome: Outcome) -> FloatArray:
+    return (outcome.is_within @ outcome.baseline.population_count)[outcome.combination_index]
+
+
+def _by_commune(outcome: Outcome) -> FloatArray:
+    return (outcome.is_within * outcome.baseline.population_count)[outcome.combination_index]
+
+
+def _by_epci(outcome: Outcome) -> FloatArray:
+    base = outcome.baseline
+    residents = sum_by_group(outcome.is_within * base.population_count, base.epci_index, len(base.epci_sirens))
+    return residents[outcome.combination_index]
+
+
+RESIDENTS_WITHIN_REACH = Criterion(
+    key="residents_within_reach",
+    label=N_("Habitants à portée d'un espace en hiver"),
+    unit=N_("habitants"),
+    help=N_(
+        "Habitants dont la mairie est à moins de T minutes en voiture, en hiver, d'un espace de travail ouvert."
+        " T est votre choix ; les temps sont estimés."
+    ),
+    swing=N_("passer d'aucun habitant à portée d'un espace à tous les habitants du territoire"),
+    direction="max",
+    is_weighted_by_default=True,
+    figure="residents_within_reach",
+    measure=_measure,
+    measure_by_commune=_by_commune,
+    measure_by_epci=_by_epci,
+)

@@ -1,0 +1,48 @@
+"""Everyday services within a quarter of an hour."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from alpsat_geo.compute.baseline import BASKET_KINDS, FRANCE_SERVICES
+from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.grouping import mean_by_group
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.text import N_
+
+
+def _by_commune(outcome: Outcome) -> FloatArray:
+    season = outcome.settings.season
+    others = np.delete(outcome.baseline.basket_reached[season], FRANCE_SERVICES, axis=1).sum(axis=1)
+    share = (others + outcome.levers.france_services_level[season]) / len(BASKET_KINDS)
+    return np.broadcast_to(share, (outcome.draws.size, outcome.baseline.commune_count))
+
+
+def _measure(outcome: Outcome) -> FloatArray:
+    people = outcome.baseline.population_count
+    mean: FloatArray = _by_commune(outcome) @ people / people.sum()
+    return mean
+
+
+def _by_epci(outcome: Outcome) -> FloatArray:
+    base = outcome.baseline
+    return mean_by_group(_by_commune(outcome), base.population_count, base.epci_index, len(base.epci_sirens))
+
+
+SERVICES_WITHIN_REACH = Criterion(
+    key="services_within_reach",
+    label=N_("Services du quotidien à moins de 15 minutes"),
+    unit=N_("part"),
+    help=N_(
+        "Part du panier (école, collège, pharmacie, commerce alimentaire, La Poste, France services) accessible en"
+        " 15 minutes, en moyenne par habitant."
+    ),
+    swing=N_("passer d'aucun service du panier à tous, pour tous les habitants"),
+    direction="max",
+    is_weighted_by_default=False,
+    figure="services_within_reach",
+    measure=_measure,
+    measure_by_commune=_by_commune,
+    measure_by_epci=_by_epci,
+)
