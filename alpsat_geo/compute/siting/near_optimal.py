@@ -83,6 +83,28 @@ def enumerate_plans(problem: SitingProblem) -> SitingResult:
     )
 
 
+def value_scores(problem: SitingProblem, missed: FloatArray, total: FloatArray) -> FloatArray:
+    """Turn the scores of subsets into values of the objective.
+
+    Parameters
+    ----------
+    problem : SitingProblem
+    missed, total : numpy.ndarray, shape (K,)
+        As `SubsetScores`.
+
+    Returns
+    -------
+    numpy.ndarray, shape (K,)
+        Weight covered, mean minutes or worst minutes; inf where nothing is reached.
+    """
+    if problem.is_maximised:
+        return total
+    weight = float(problem.weight.sum())
+    is_reached = missed < weight * (1 - TIE_TOLERANCE)
+    divisor = weight - missed if problem.objective == "mean" else np.ones_like(total)
+    return np.divide(total, divisor, out=np.full_like(total, np.inf), where=is_reached)
+
+
 def refuse_infeasible(problem: SitingProblem) -> str:
     """Say that the budget and the rule by EPCI exclude each other.
 
@@ -155,15 +177,6 @@ def _costs(problem: SitingProblem) -> FloatArray:
     return np.zeros(problem.candidate_count) if problem.cost_eur is None else problem.cost_eur
 
 
-def _values(problem: SitingProblem, missed: FloatArray, total: FloatArray) -> FloatArray:
-    if problem.is_maximised:
-        return total
-    weight = float(problem.weight.sum())
-    is_reached = missed < weight * (1 - TIE_TOLERANCE)
-    divisor = weight - missed if problem.objective == "mean" else np.ones_like(total)
-    return np.divide(total, divisor, out=np.full_like(total, np.inf), where=is_reached)
-
-
 def _keep_near(
     problem: SitingProblem, scored: list[tuple[SubsetScores, IntArray]]
 ) -> list[tuple[SubsetScores, IntArray]]:
@@ -174,13 +187,13 @@ def _keep_near(
     for scores, ranks in scored:
         remaining = ranks[scores.missed[ranks] <= least_missed + slack]
         if remaining.size:
-            value = _values(problem, scores.missed[remaining], scores.total[remaining])
+            value = value_scores(problem, scores.missed[remaining], scores.total[remaining])
             kept.append((scores, remaining))
             bests.append(float(value.max() if problem.is_maximised else value.min()))
     best = max(bests) if problem.is_maximised else min(bests)
     near: list[tuple[SubsetScores, IntArray]] = []
     for scores, ranks in kept:
-        value = _values(problem, scores.missed[ranks], scores.total[ranks])
+        value = value_scores(problem, scores.missed[ranks], scores.total[ranks])
         inside = ranks[is_within(problem, value, best, NEAR_OPTIMAL_SHARE)]
         if inside.size:
             near.append((scores, inside))
@@ -198,7 +211,7 @@ def _count_openings(problem: SitingProblem, near: list[tuple[SubsetScores, IntAr
 
 def _list_best(problem: SitingProblem, near: list[tuple[SubsetScores, IntArray]]) -> list[SitePlan]:
     sign = -1.0 if problem.is_maximised else 1.0
-    keys = [sign * _values(problem, scores.missed[ranks], scores.total[ranks]) for scores, ranks in near]
+    keys = [sign * value_scores(problem, scores.missed[ranks], scores.total[ranks]) for scores, ranks in near]
     pooled = np.concatenate(keys)
     place = min(LISTED_PLANS, pooled.size) - 1
     last = float(np.partition(pooled, place)[place])

@@ -185,7 +185,7 @@ def _require_size(count: int | None, candidate_count: int, group_count: int) -> 
     if count < group_count:
         message = (
             f"{count} espace(s) pour {group_count} communautés de communes : "
-            "demandez-en au moins une par communauté, ou renoncez à cette règle."
+            "demandez-en au moins un par communauté, ou renoncez à cette règle."
         )
         raise InputError(message)
 
