@@ -6,6 +6,7 @@ Streamlit leaves to the host: the language of the page, security headers, ``/san
 
 from __future__ import annotations
 
+import ast
 import base64
 import hashlib
 import html
@@ -24,22 +25,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import exists, get_instance
 
+DASHBOARD: Final = Path(__file__).resolve().parent / "dashboard.py"
 TITLE: Final = "AlpSat Geo"
 MAP_FRAME: Final = "/component/streamlit_folium.st_folium/"
 TILE_HOST: Final = "https://data.geopf.fr"
-
-# The addresses a person may open, apart from the root; each is one page of the dashboard.
-PAGE_ADDRESSES: Final = (
-    "territoire",
-    "actions",
-    "comparer",
-    "implanter",
-    "concertation",
-    "s-installer",
-    "dossier",
-    "suivi",
-    "donnees",
-)
 
 # First segments that Streamlit answers itself.
 STREAMLIT_SEGMENTS: Final = frozenset(
@@ -184,10 +173,21 @@ def answer_error(status: int) -> HTMLResponse:
     return HTMLResponse(write_error_page(status), status)
 
 
+@cache
+def list_page_addresses() -> tuple[str, ...]:
+    """List the addresses that dashboard.py gives its pages, the root first.
+
+    Streamlit learns them only when a visitor comes, too late to answer an address that does not exist.
+    """
+    tree = ast.parse(DASHBOARD.read_text(encoding="utf-8"))
+    keywords = (node for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "url_path")
+    return ("", *(str(ast.literal_eval(node.value)) for node in keywords))
+
+
 def is_unknown(path: str) -> bool:
     """Tell whether neither Streamlit nor a page of the dashboard answers at a path."""
     segments = path.strip("/").split("/")
-    is_page = len(segments) == 1 and segments[0] in ("", *PAGE_ADDRESSES)
+    is_page = len(segments) == 1 and segments[0] in list_page_addresses()
     return not (is_page or segments[0] in STREAMLIT_SEGMENTS or path == "/sante")
 
 
@@ -245,10 +245,10 @@ async def show_failure(request: Request, _error: Exception) -> Response:
 
 
 app = st.App(
-    "dashboard.py",
+    DASHBOARD,
     routes=[
         Route("/sante", report_health),
-        *(Route(f"/{address}", show_index) for address in ("", *PAGE_ADDRESSES)),
+        *(Route(f"/{address}", show_index) for address in list_page_addresses()),
     ],
     middleware=[Middleware(House)],
     exception_handlers={Exception: show_failure},

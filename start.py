@@ -45,7 +45,7 @@ class StartError(Exception):
 class Parser(argparse.ArgumentParser):
     """A parser whose refusals are in French, like everything else a person reads."""
 
-    def error(self, message: str) -> NoReturn:
+    def error(self, _message: str) -> NoReturn:
         """Refuse a call."""
         raise StartError("Appel non compris : « {} » ; tapez « {} --help ».".format(" ".join(sys.argv[1:]), COMMAND))
 
