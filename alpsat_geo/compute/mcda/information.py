@@ -1,0 +1,109 @@
+"""What to verify first: the unknowns whose value would change the leader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from alpsat_geo.compute.mcda.acceptability import share_first
+from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
+from alpsat_geo.domain.errors import InputError
+
+_STANDARD_ERRORS = 2.0
+# A standard error estimated on fewer draws is itself too uncertain to separate signal from noise.
+_LEAST_DRAWS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownInfluence:
+    """How often settling one unknown would change the leader.
+
+    Attributes
+    ----------
+    key : str
+        Name of the unknown.
+    changes_leader_share : float
+        Share of the draws that lie where another scenario leads beyond sampling noise.
+    """
+
+    key: str
+    changes_leader_share: float
+
+
+def verify_first(
+    unknowns: Mapping[str, FloatArray], scores: FloatArray, bins: int = 10
+) -> tuple[UnknownInfluence, ...]:
+    """Rank unknowns by how often settling them would change the leader.
+
+    The draws are cut into `bins` slices of equal size along one unknown (or one slice per value, for a yes-or-no).
+    A slice counts when its leader is not the overall leader and is ahead of it there by more than two standard errors
+    of the paired difference, on at least 30 draws.
+
+    Parameters
+    ----------
+    unknowns : mapping of str to numpy.ndarray, shape (D,)
+        Drawn value of each unknown: a quantile, a quantity, or 0 and 1.
+    scores : numpy.ndarray, shape (S, D)
+        Score of each scenario in the same draws.
+    bins : int
+        Number of slices.
+
+    Returns
+    -------
+    tuple of UnknownInfluence
+        Highest share first, ties by key.
+
+    Raises
+    ------
+    InputError
+        If an unknown is missing in a draw or has another number of draws, or if `bins` is below 1.
+    """
+    if bins < 1:
+        message = f"{bins} tranche demandée : il en faut au moins une."
+        raise InputError(message)
+    first = share_first(scores)
+    leader = int(np.argmax(np.round(first.mean(axis=1), 12)))
+    influences = [
+        UnknownInfluence(key, _changing_share(_require_draws(key, drawn, scores.shape[1]), first, leader, bins))
+        for key, drawn in unknowns.items()
+    ]
+    return tuple(sorted(influences, key=lambda influence: (-influence.changes_leader_share, influence.key)))
+
+
+def _require_draws(key: str, drawn: FloatArray, draw_count: int) -> FloatArray:
+    array = np.asarray(drawn, dtype=np.float64)
+    if array.shape != (draw_count,) or np.isnan(array).any():
+        message = f"Inconnue « {key} » : une valeur par tirage est attendue ({draw_count}), sans valeur manquante."
+        raise InputError(message)
+    return array
+
+
+def _slice_draws(drawn: FloatArray, bins: int) -> IntArray:
+    distinct = np.unique(drawn)
+    if distinct.size <= bins:
+        return np.searchsorted(distinct, drawn)
+    edges = np.quantile(drawn, np.arange(1, bins) / bins)
+    return np.searchsorted(edges, drawn, side="right")
+
+
+def _changing_share(drawn: FloatArray, first: FloatArray, leader: int, bins: int) -> float:
+    slices = _slice_draws(drawn, bins)
+    changing = sum(
+        int(is_in_slice.sum())
+        for place in np.unique(slices)
+        if _has_other_leader(first, is_in_slice := slices == place, leader)
+    )
+    return changing / drawn.size
+
+
+def _has_other_leader(first: FloatArray, is_in_slice: BoolArray, leader: int) -> bool:
+    inside = first[:, is_in_slice]
+    draw_count = inside.shape[1]
+    challenger = int(np.argmax(np.round(inside.mean(axis=1), 12)))
+    if challenger == leader or draw_count < _LEAST_DRAWS:
+        return False
+    lead = inside[challenger] - inside[leader]
+    standard_error = lead.std(ddof=1) / np.sqrt(draw_count)
+    return bool(lead.mean() > _STANDARD_ERRORS * standard_error)

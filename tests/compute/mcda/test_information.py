@@ -1,0 +1,75 @@
+"""What to verify first: unknowns that decide are found, noise is not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alpsat_geo.compute.mcda.information import verify_first
+from alpsat_geo.domain.errors import InputError
+
+DRAWS = 10_000
+
+
+def test_an_unknown_that_decides_is_ranked_first_with_its_share() -> None:
+    rng = np.random.default_rng(1)
+    quantile, is_open, other = rng.random(DRAWS), (rng.random(DRAWS) < 0.3).astype(np.float64), rng.random(DRAWS)
+    # The second scenario leads where the quantile is below 0.2, and, a little, where the space is closed.
+    scores = np.stack([quantile, np.full(DRAWS, 0.2)]) + rng.normal(0, 0.01, (2, DRAWS))
+    found = verify_first({"quantile": quantile, "is_open": is_open, "other": other}, scores)
+    assert [influence.key for influence in found] == ["quantile", "is_open", "other"]
+    assert found[0].changes_leader_share == pytest.approx(0.2, abs=0.005)
+    assert found[1].changes_leader_share == 0.0
+
+
+def test_a_yes_or_no_is_cut_in_two() -> None:
+    rng = np.random.default_rng(2)
+    is_open = (rng.random(DRAWS) < 0.35).astype(np.float64)
+    scores = np.stack([1 - is_open, is_open])
+    (found,) = verify_first({"space": is_open}, scores)
+    assert found.changes_leader_share == pytest.approx(is_open.mean())
+
+
+@given(st.integers(0, 200))
+@settings(max_examples=25, deadline=None)
+def test_noise_is_not_information(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    # Two scenarios neck and neck, and an unknown that has nothing to do with them.
+    scores = rng.random((2, 4000))
+    (found,) = verify_first({"unrelated": rng.random(4000)}, scores)
+    assert found.changes_leader_share <= 0.3
+
+
+def test_noise_is_seldom_taken_for_information_on_average() -> None:
+    shares = []
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        (found,) = verify_first({"unrelated": rng.random(2000)}, rng.random((2, 2000)))
+        shares.append(found.changes_leader_share)
+    # Beyond two standard errors lies 2.3 % of a normal law.
+    assert np.mean(shares) < 0.03
+
+
+def test_a_slice_of_few_draws_decides_nothing() -> None:
+    rare = np.zeros(1000)
+    rare[:20] = 1
+    scores = np.stack([1 - rare, rare])
+    assert verify_first({"rare": rare}, scores)[0].changes_leader_share == 0.0
+
+
+def test_ties_are_sorted_by_key_and_a_constant_changes_nothing() -> None:
+    scores = np.random.default_rng(1).random((3, 500))
+    found = verify_first({"b": np.ones(500), "a": np.zeros(500)}, scores)
+    assert [(influence.key, influence.changes_leader_share) for influence in found] == [("a", 0.0), ("b", 0.0)]
+
+
+def test_bad_input_is_refused() -> None:
+    scores = np.ones((2, 5))
+    with pytest.raises(InputError, match="« prix »"):
+        verify_first({"prix": np.ones(4)}, scores)
+    with pytest.raises(InputError, match="manquante"):
+        verify_first({"prix": np.array([1, 2, np.nan, 4, 5])}, scores)
+    with pytest.raises(InputError, match="tranche"):
+        verify_first({"prix": np.ones(5)}, scores, bins=0)

@@ -1,0 +1,86 @@
+"""TOPSIS against printed examples and peers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pymcdm.methods import TOPSIS
+from pymcdm.normalizations import vector_normalization
+from skcriteria import mkdm
+from skcriteria.agg import topsis as skcriteria_topsis
+from skcriteria.preprocessing.scalers import VectorScaler
+
+from alpsat_geo.compute.mcda.topsis import rank_by_topsis
+from alpsat_geo.domain.errors import InputError
+
+
+def test_fighter_aircraft_of_hwang_and_yoon_1981() -> None:
+    # Speed (Mach), range (nautical miles), payload (pounds), cost (million dollars), reliability, maneuverability.
+    matrix = [
+        [2.0, 1500, 20_000, 5.5, 5, 9],
+        [2.5, 2700, 18_000, 6.5, 3, 5],
+        [1.8, 2000, 21_000, 4.5, 7, 7],
+        [2.2, 1800, 20_000, 5.0, 5, 5],
+    ]
+    closeness = rank_by_topsis(matrix, [0.2, 0.1, 0.1, 0.1, 0.2, 0.3], [True, True, True, False, True, True])
+    np.testing.assert_array_equal(np.round(closeness, 3), [0.643, 0.268, 0.614, 0.312])
+
+
+def test_example_of_tzeng_and_huang_2011() -> None:
+    closeness = rank_by_topsis([[5, 8, 4], [7, 6, 8], [8, 8, 6], [7, 4, 6]], [0.3, 0.4, 0.3], [True] * 3)
+    np.testing.assert_array_equal(np.round(closeness, 4), [0.5037, 0.6581, 0.7482, 0.3340])
+
+
+def test_random_matrices_match_pymcdm_with_costs() -> None:
+    for seed in range(50):
+        rng = np.random.default_rng(seed)
+        matrix, weights = rng.uniform(1, 100, (6, 4)), rng.dirichlet(np.ones(4))
+        benefit = rng.random(4) < 0.5
+        # The peer mirrors the normalised column of a cost (1 - r), which keeps every distance.
+        peer = TOPSIS(normalization_function=vector_normalization)
+        theirs = peer(matrix, weights, np.where(benefit, 1, -1), validation=False)
+        np.testing.assert_allclose(rank_by_topsis(matrix, weights, benefit), theirs, atol=1e-12)
+
+
+def test_random_matrices_match_scikit_criteria() -> None:
+    for seed in range(50):
+        rng = np.random.default_rng(seed)
+        matrix, weights = rng.uniform(1, 100, (6, 4)), rng.dirichlet(np.ones(4))
+        scaled = VectorScaler(target="matrix").transform(mkdm(matrix, objectives=[max] * 4, weights=weights))
+        theirs = skcriteria_topsis.TOPSIS().evaluate(scaled).e_.similarity
+        np.testing.assert_allclose(rank_by_topsis(matrix, weights, [True] * 4), theirs, atol=1e-12)
+
+
+@given(st.integers(0, 10_000), st.floats(0.01, 100))
+@settings(max_examples=50)
+def test_units_and_scale_of_weights_change_nothing(seed: int, factor: float) -> None:
+    rng = np.random.default_rng(seed)
+    matrix, weights = rng.uniform(1, 100, (5, 3)), rng.random(3)
+    benefit = [True, False, True]
+    expected = rank_by_topsis(matrix, weights, benefit)
+    np.testing.assert_allclose(rank_by_topsis(matrix * [factor, 1, 1], weights * factor, benefit), expected, atol=1e-9)
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=50)
+def test_the_best_everywhere_is_ideal_and_the_worst_is_not(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    matrix = rng.uniform(2, 9, (5, 3))
+    matrix[0], matrix[1] = 10.0, 1.0
+    closeness = rank_by_topsis(matrix, rng.uniform(0.1, 1, 3), [True] * 3)
+    assert closeness[0] == pytest.approx(1.0)
+    assert closeness[1] == pytest.approx(0.0)
+
+
+def test_identical_alternatives_and_empty_columns_do_not_break() -> None:
+    np.testing.assert_array_equal(rank_by_topsis([[1, 2], [1, 2]], [1, 1], [True, False]), [0.5, 0.5])
+    np.testing.assert_array_equal(rank_by_topsis([[1, 0], [2, 0]], [1, 1], [True, True]), [0.0, 1.0])
+
+
+def test_bad_input_is_refused() -> None:
+    with pytest.raises(InputError, match="un poids et un sens"):
+        rank_by_topsis([[1, 2]], [1], [True, True])
+    with pytest.raises(InputError, match="manquante"):
+        rank_by_topsis([[1, np.nan]], [1, 1], [True, True])
