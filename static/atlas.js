@@ -24,12 +24,8 @@ window.alpsat = (function () {
     fitAll();
     panels.forEach(linkMoves);
     new ResizeObserver(onResize).observe(host);
-    fetch(config.geometry)
-      .then((response) => {
-        if (!response.ok) throw new Error(String(response.status));
-        return response.json();
-      })
-      .then((document_) => {
+    Promise.all([fetchAtlas(), loadFont()])
+      .then(([document_]) => {
         atlas = document_;
         config.bounds = atlas.bounds;
         if (isFitted) fitAll();
@@ -45,6 +41,23 @@ window.alpsat = (function () {
         });
       });
     return panels[0].map;
+  }
+
+  function fetchAtlas() {
+    return fetch(config.geometry).then((response) => {
+      if (!response.ok) throw new Error(String(response.status));
+      return response.json();
+    });
+  }
+
+  // The page's own font, so that map and page are printed alike; any other font will do if it is not there.
+  function loadFont() {
+    if (!config.font) return null;
+    const font = new FontFace("Atlas", `url(${config.font})`, { weight: "200 900" });
+    return font.load().then(
+      () => document.fonts.add(font),
+      () => null,
+    );
   }
 
   function createPanel(host, index) {
@@ -149,7 +162,7 @@ window.alpsat = (function () {
     panel.selection.addTo(map);
     panel.roads = alpsat.symbols.drawRoads(map, atlas);
     alpsat.symbols.drawPlaces(map, atlas);
-    map.on("zoomend", () => alpsat.labels.place(map, atlas, panel.season !== "summer"));
+    map.on("moveend", () => alpsat.labels.place(map, atlas, panel.season !== "summer"));
   }
 
   function addHatch(map) {

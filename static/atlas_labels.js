@@ -3,29 +3,35 @@ window.alpsat.labels = (function () {
   "use strict";
 
   const GAP_PX = 6;
+  const SMALL_ZOOM = 9.25;
+  const SMALL_COUNT = 14;
   const ruler = document.createElement("canvas").getContext("2d");
   const FONTS = {
-    commune: "600 12.5px 'Source Sans', 'Source Sans 3', 'Source Sans Pro', sans-serif",
-    town: "700 14.5px 'Source Sans', 'Source Sans 3', 'Source Sans Pro', sans-serif",
-    exit: "italic 600 12px 'Source Sans', 'Source Sans 3', 'Source Sans Pro', sans-serif",
-    pass: "italic 600 11.5px 'Source Sans', 'Source Sans 3', 'Source Sans Pro', sans-serif",
-    road: "700 10px 'Source Sans', 'Source Sans 3', 'Source Sans Pro', sans-serif",
-    space: "600 12px 'Source Sans', 'Source Sans 3', 'Source Sans Pro', sans-serif",
+    commune: "600 12.5px Atlas, 'Helvetica Neue', Arial, sans-serif",
+    town: "700 14.5px Atlas, 'Helvetica Neue', Arial, sans-serif",
+    exit: "italic 600 12px Atlas, 'Helvetica Neue', Arial, sans-serif",
+    pass: "italic 600 11.5px Atlas, 'Helvetica Neue', Arial, sans-serif",
+    road: "700 10px Atlas, 'Helvetica Neue', Arial, sans-serif",
+    space: "600 12px Atlas, 'Helvetica Neue', Arial, sans-serif",
   };
   const HEIGHTS = { commune: 15, town: 17, exit: 15, pass: 14, road: 14, space: 15 };
 
   function place(map, atlas, isWinter) {
     const group = map.alpsatLabels || (map.alpsatLabels = L.layerGroup().addTo(map));
     group.clearLayers();
-    const taken = obstacles(map, atlas);
-    const frame = map.getPixelBounds().pad(0.5);
+    const taken = obstacles(map, atlas).concat(controls(map));
     const origin = map.getPixelOrigin();
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    const size = map.getSize();
+    const frame = { left: corner.x, top: corner.y, right: corner.x + size.x, bottom: corner.y + size.y };
     candidates(atlas, map.getZoom(), isWinter).forEach((label) => {
       const point = map.project([label.lat, label.lon]).subtract(origin);
-      if (!frame.contains(point.add(origin))) return;
       const width = measure(label);
       const height = HEIGHTS[label.kind];
-      const spot = spots(label, point, width, height).find((box) => !taken.some((other) => overlaps(box, other)));
+      const isFree = (box) =>
+        isInside(box, frame) &&
+        !taken.some((other) => (label.kind !== "town" || !other.isDot) && overlaps(box, other));
+      const spot = spots(label, point, width, height).find(isFree);
       if (!spot) return;
       taken.push(spot);
       L.marker(map.layerPointToLatLng([spot.left, spot.top]), {
@@ -43,7 +49,8 @@ window.alpsat.labels = (function () {
   }
 
   function candidates(atlas, zoom, isWinter) {
-    const found = atlas.communes.map((commune) => ({
+    const shown = zoom < SMALL_ZOOM ? SMALL_COUNT : Infinity;
+    const found = atlas.communes.filter((commune) => commune.is_centre || commune.rank < shown).map((commune) => ({
       text: commune.name,
       lat: commune.lat,
       lon: commune.lon,
@@ -72,11 +79,11 @@ window.alpsat.labels = (function () {
 
   function obstacles(map, atlas) {
     const origin = map.getPixelOrigin();
-    const around = (item, half) => {
+    const around = (item, half, isDot) => {
       const point = map.project([item.lat, item.lon]).subtract(origin);
-      return { left: point.x - half, top: point.y - half, right: point.x + half, bottom: point.y + half };
+      return { left: point.x - half, top: point.y - half, right: point.x + half, bottom: point.y + half, isDot };
     };
-    return atlas.communes.map((c) => around(c, 3)).concat(atlas.places.map((p) => around(p, 7)));
+    return atlas.communes.map((c) => around(c, 3, true)).concat(atlas.places.map((p) => around(p, 7, false)));
   }
 
   function spots(label, point, width, height) {
@@ -84,16 +91,30 @@ window.alpsat.labels = (function () {
     const middle = point.y - height / 2;
     const centre = point.x - width / 2;
     if (label.kind === "road") return [box(centre, middle)];
-    return [
-      box(point.x + GAP_PX, middle),
-      box(point.x - GAP_PX - width, middle),
-      box(centre, point.y - GAP_PX - height),
-      box(centre, point.y + GAP_PX),
-      box(point.x + GAP_PX, point.y - height - 2),
-      box(point.x - GAP_PX - width, point.y - height - 2),
-      box(point.x + GAP_PX, point.y + 2),
-      box(point.x - GAP_PX - width, point.y + 2),
-    ];
+    return [GAP_PX, 2 * GAP_PX].flatMap((gap) => [
+      box(point.x + gap, middle),
+      box(point.x - gap - width, middle),
+      box(centre, point.y - gap - height),
+      box(centre, point.y + gap),
+      box(point.x + gap, point.y - height - gap / 3),
+      box(point.x - gap - width, point.y - height - gap / 3),
+      box(point.x + gap, point.y + gap / 3),
+      box(point.x - gap - width, point.y + gap / 3),
+    ]);
+  }
+
+  function isInside(box, frame) {
+    return box.left > frame.left && box.right < frame.right && box.top > frame.top && box.bottom < frame.bottom;
+  }
+
+  // What stands over the map: scale, attribution, zoom buttons.
+  function controls(map) {
+    const frame = map.getContainer().getBoundingClientRect();
+    return [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
+      const box = control.getBoundingClientRect();
+      const start = map.containerPointToLayerPoint([box.left - frame.left, box.top - frame.top]);
+      return { left: start.x, top: start.y, right: start.x + box.width, bottom: start.y + box.height };
+    });
   }
 
   function overlaps(a, b) {

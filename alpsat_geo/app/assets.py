@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import streamlit
 from xstatic.pkg import leaflet
 
 from alpsat_geo.app.atlas import Document
@@ -32,10 +32,11 @@ _LEAFLET_FILES = ("leaflet.js", "leaflet.css")
 
 @dataclass(frozen=True, slots=True)
 class MapAssets:
-    """Addresses of what the frame of the map loads, from that frame."""
+    """Addresses of what the frame of the map loads, from that frame; ``font`` may be empty."""
 
     scripts: tuple[str, ...]
     styles: tuple[str, ...]
+    font: str
 
 
 def install_leaflet(static_folder: Path = STATIC_FOLDER) -> str:
@@ -50,8 +51,7 @@ def install_leaflet(static_folder: Path = STATIC_FOLDER) -> str:
     for name in _LEAFLET_FILES:
         target = static_folder / folder / name
         if not target.exists():
-            source = Path(leaflet.BASE_DIR) / name
-            _write_atomically(target, lambda path, source=source: _copy(source, path))
+            _write_atomically(target, (Path(leaflet.BASE_DIR) / name).read_bytes())
     return folder
 
 
@@ -75,7 +75,7 @@ def publish_geometry(key: str, digest: str, build: Callable[[], Document], stati
     name = f"generated/{key}-{digest[:16]}.json"
     if not (static_folder / name).exists():
         text = json.dumps(build(), ensure_ascii=False, separators=(",", ":"))
-        _write_atomically(static_folder / name, lambda path: path.write_text(text, encoding="utf-8"))
+        _write_atomically(static_folder / name, text.encode())
     return name
 
 
@@ -87,7 +87,15 @@ def list_map_assets() -> MapAssets:
     return MapAssets(
         scripts=(f"{ADDRESS}/{folder}/leaflet.js", *ours[:-1]),
         styles=(f"{ADDRESS}/{folder}/leaflet.css", ours[-1]),
+        font=find_font(),
     )
+
+
+def find_font() -> str:
+    """Return the address of the font that Streamlit serves with its pages; empty when it has moved."""
+    media = Path(streamlit.__file__).parent / "static" / "static" / "media"
+    found = sorted(media.glob("SourceSansVF-Upright*.woff2"))
+    return f"../../static/media/{found[0].name}" if found else ""
 
 
 def hash_file(path: Path) -> str:
@@ -95,17 +103,13 @@ def hash_file(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _copy(source: Path, target: Path) -> None:
-    shutil.copyfile(source, target)
-
-
-def _write_atomically(target: Path, write: Callable[[Path], object]) -> None:
+def _write_atomically(target: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=target.suffix)
-    os.close(handle)
     beside = Path(name)
     try:
-        write(beside)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         beside.chmod(0o644)
         beside.replace(target)
     finally:

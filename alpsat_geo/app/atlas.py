@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from alpsat_geo.domain.territory import Territory
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 Document = dict[str, Any]
 
-ATLAS_VERSION = 1
+ATLAS_VERSION = 2
 """Raised when what this module draws from the same files changes."""
 
 _DIGITS = 5
@@ -61,7 +62,7 @@ def build_atlas(territory: Territory, boundaries: geopandas.GeoDataFrame) -> Doc
         "communes": _list_communes(territory, shapes),
         "outline": _list_lines(outline.boundary),
         "limits": _list_inner_limits(by_epci),
-        "roads": _list_roads(territory),
+        "roads": _list_roads(territory, outline.buffer(_EXIT_MARGIN_DEG)),
         "shields": _list_shields(territory, outline),
         "passes": _list_passes(territory),
         "exits": _list_exits(territory, outline),
@@ -82,13 +83,13 @@ def _position(lon: float, lat: float) -> list[float]:
     return [round(float(lat), _DIGITS), round(float(lon), _DIGITS)]
 
 
-def _list_lines(geometry: shapely.Geometry) -> list[list[list[float]]]:
+def _list_lines(geometry: BaseGeometry) -> list[list[list[float]]]:
     merged = shapely.line_merge(geometry) if geometry.geom_type != "LineString" else geometry
     parts = shapely.get_parts(merged)
     return [[_position(lon, lat) for lon, lat in part.coords] for part in parts if part.geom_type == "LineString"]
 
 
-def _list_inner_limits(by_epci: list[shapely.Geometry]) -> list[list[list[float]]]:
+def _list_inner_limits(by_epci: list[BaseGeometry]) -> list[list[list[float]]]:
     return [
         line
         for i, first in enumerate(by_epci)
@@ -97,7 +98,7 @@ def _list_inner_limits(by_epci: list[shapely.Geometry]) -> list[list[list[float]
     ]
 
 
-def _list_communes(territory: Territory, shapes: list[shapely.Geometry]) -> list[Document]:
+def _list_communes(territory: Territory, shapes: list[BaseGeometry]) -> list[Document]:
     communes = territory.communes
     order = np.argsort(-np.nan_to_num(communes.population_2022_count), kind="stable")
     rank = np.argsort(order)
@@ -127,19 +128,22 @@ def _node(territory: Territory, index: int) -> tuple[float, float]:
     return float(territory.roads.node_lon_deg[index]), float(territory.roads.node_lat_deg[index])
 
 
-def _list_roads(territory: Territory) -> list[Document]:
+def _list_roads(territory: Territory, around: BaseGeometry) -> list[Document]:
+    """List the roads inside the territory and just beyond its limit."""
     roads = territory.roads
-    return [
-        {
-            "level": _level(roads.edge_refs[e], float(roads.edge_speed_summer_kmh[e])),
-            "is_closed": bool(roads.edge_is_closed_in_winter[e]),
-            "line": [
-                _position(*_node(territory, int(roads.edge_from_index[e]))),
-                _position(*_node(territory, int(roads.edge_to_index[e]))),
-            ],
-        }
-        for e in range(len(roads.edge_ids))
-    ]
+    found = []
+    for e in range(len(roads.edge_ids)):
+        ends = (int(roads.edge_from_index[e]), int(roads.edge_to_index[e]))
+        line = shapely.intersection(shapely.LineString([_node(territory, v) for v in ends]), around)
+        found += [
+            {
+                "level": _level(roads.edge_refs[e], float(roads.edge_speed_summer_kmh[e])),
+                "is_closed": bool(roads.edge_is_closed_in_winter[e]),
+                "line": part,
+            }
+            for part in _list_lines(line)
+        ]
+    return found
 
 
 def _level(ref: str, speed_kmh: float) -> str:
@@ -148,7 +152,7 @@ def _level(ref: str, speed_kmh: float) -> str:
     return "main" if speed_kmh >= _MAIN_SPEED_KMH else "local"
 
 
-def _list_shields(territory: Territory, outline: shapely.Geometry) -> list[Document]:
+def _list_shields(territory: Territory, outline: BaseGeometry) -> list[Document]:
     """Place a road's number on its longest stretches, never two of the same close together."""
     roads = territory.roads
     stretches = []
@@ -187,7 +191,7 @@ def _list_passes(territory: Territory) -> list[Document]:
     ]
 
 
-def _list_exits(territory: Territory, outline: shapely.Geometry) -> list[Document]:
+def _list_exits(territory: Territory, outline: BaseGeometry) -> list[Document]:
     """Say where the roads that leave the territory lead, just beyond its limit."""
     roads = territory.roads
     around = outline.buffer(_EXIT_MARGIN_DEG)

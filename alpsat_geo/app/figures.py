@@ -100,6 +100,11 @@ def format_share(share: float, decimals: int = 0) -> str:
     return f"{format_number(100 * share, decimals)}{NARROW_SPACE}%"
 
 
+def format_in_unit(value: float, unit: str) -> str:
+    """Format a measure of the profile in its unit: ``part`` or ``min``."""
+    return format_share(value) if unit == "part" else format_minutes(value)
+
+
 def format_change(change: float) -> str:
     """Format a signed whole change, with the typographic minus."""
     if not math.isfinite(change) or round(change) == 0:

@@ -76,6 +76,7 @@ class AtlasMap(folium.Map):
             {
                 "geometry": f"{ADDRESS}/{geometry}",
                 "bounds": bounds,
+                "font": assets.font,
                 "panels": panel_count,
                 "tiles": BASEMAP_TILES,
                 "texts": {

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from alpsat_geo.app.classes import SEQUENTIAL, Classes, deepest_first
-from alpsat_geo.app.figures import format_minutes, format_number, format_share
+from alpsat_geo.app.figures import format_in_unit, format_minutes, format_number, format_share
 from alpsat_geo.app.language import _
 from alpsat_geo.app.wiring import Project, evaluate_today
 from alpsat_geo.compute.baseline import BASKET_KINDS
@@ -74,7 +73,6 @@ _CLASSES: dict[str, Classes] = {
     "acces": Classes((10, 20, 30, 45, 60), deepest_first(SEQUENTIAL), format_minutes),
     POPULATION_KEY: Classes((250, 500, 1000, 2000, 5000), SEQUENTIAL, format_number),
 }
-_FORMATS: dict[str, Callable[[float], str]] = {"part": format_share, "min": format_minutes}
 
 
 def build_layer(project: Project, key: str, season: Season, catchment_min: int) -> Layer:
@@ -99,7 +97,7 @@ def build_layer(project: Project, key: str, season: Season, catchment_min: int) 
     position = [dimension.key for dimension in DIMENSIONS].index(key)
     dimension = DIMENSIONS[position]
     values = project.profiles[season].measures[:, position]
-    texts = tuple(_FORMATS[dimension.unit](value) for value in values)
+    texts = tuple(format_in_unit(float(value), dimension.unit) for value in values)
     title, note = _(dimension.measure_label), _(dimension.confidence)
     return Layer(key, label, title, note, values, texts, _CLASSES[key])
 

@@ -14,6 +14,7 @@ import streamlit as st
 
 from alpsat_geo.app.language import _
 from alpsat_geo.app.query import Bounds, Codec, Keys, MapView, Points, Words, find_codec
+from alpsat_geo.domain.territory import Season
 from alpsat_geo.domain.text import N_
 
 VERSION = 1
@@ -53,7 +54,7 @@ class AppState:
     dimension: Annotated[str, Words(DIMENSION_WORDS)] = field(
         default="portee", metadata=_name("dimension", N_("la dimension"))
     )
-    season: Annotated[str, Words(SEASON_WORDS)] = field(default="winter", metadata=_name("saison", N_("la saison")))
+    season: Annotated[Season, Words(SEASON_WORDS)] = field(default="winter", metadata=_name("saison", N_("la saison")))
     catchment_min: Annotated[int, Bounds(10, 30)] = field(default=20, metadata=_name("minutes", N_("le temps d'accès")))
     commune: Annotated[str, Keys(r"[0-9AB]{5}")] = field(default="", metadata=_name("commune", N_("la commune")))
     scenarios: Annotated[tuple[str, ...], Keys(r"[a-z0-9-]{1,60}", SCENARIOS_AT_MOST)] = field(

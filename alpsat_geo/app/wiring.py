@@ -15,11 +15,12 @@ import streamlit as st
 from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.app.assets import list_map_assets, publish_geometry
 from alpsat_geo.app.atlas import ATLAS_VERSION, bound_territory, build_atlas
+from alpsat_geo.app.language import _
 from alpsat_geo.compute.baseline import Baseline, build_baseline
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
 from alpsat_geo.compute.demand import Funnel, compute_funnel
 from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
-from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
+from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate, evaluate_all
 from alpsat_geo.compute.outcome import Outcome, Settings
 from alpsat_geo.compute.profile import Profile, feasibility_profile
 from alpsat_geo.compute.weighting import Weighting
@@ -63,8 +64,9 @@ class Project:
     bounds: list[list[float]]
 
     def scenario_names(self) -> dict[str, str]:
-        """Return the scenarios' names by key, in the order of the files."""
-        return {scenario.key: scenario.name for scenario in self.scenarios}
+        """Return the scenarios' names by key, in the order of the files; what was not studied says so."""
+        outside = " (" + _("hors étude") + ")"
+        return {s.key: s.name + (outside if s.is_outside_study else "") for s in self.scenarios}
 
 
 @st.cache_resource(show_spinner=False)
@@ -104,15 +106,27 @@ def load_project() -> Project:
 def evaluate_today(project: Project, season: Season, catchment_min: float) -> Outcome:
     """Run the model without any action, on the draws of the screen."""
     return evaluate(
-        DO_NOTHING, project.baseline, project.draws, ACTION_TYPES_BY_KEY, Settings(season, float(catchment_min))
+        DO_NOTHING,
+        project.baseline,
+        project.draws,
+        ACTION_TYPES_BY_KEY,
+        settings=Settings(season, float(catchment_min)),
     )
+
+
+def evaluate_scenarios(
+    project: Project, keys: tuple[str, ...], season: Season, catchment_min: float
+) -> tuple[Outcome, ...]:
+    """Run the model for scenarios by key, on the draws of the screen."""
+    settings = Settings(season, float(catchment_min))
+    scenarios = _find_scenarios(project, keys)
+    return evaluate_all(scenarios, project.baseline, project.draws, ACTION_TYPES_BY_KEY, settings)
 
 
 def compare(
     project: Project, keys: tuple[str, ...], season: Season, catchment_min: float, points: tuple[tuple[str, int], ...]
 ) -> Comparison:
     """Compare scenarios by key on the draws of the screen; no points stated leaves the weights free."""
-    by_key = {scenario.key: scenario for scenario in project.scenarios}
     problem = DecisionProblem(
         project.baseline,
         project.draws,
@@ -122,7 +136,12 @@ def compare(
         Settings(season, float(catchment_min)),
     )
     weighting = Weighting(stated={key: float(count) for key, count in points} or None)
-    return compare_scenarios([by_key[key] for key in keys], problem, weighting, SEED)
+    return compare_scenarios(_find_scenarios(project, keys), problem, weighting, SEED)
+
+
+def _find_scenarios(project: Project, keys: tuple[str, ...]) -> list[Scenario]:
+    by_key = {scenario.key: scenario for scenario in project.scenarios}
+    return [by_key[key] for key in keys]
 
 
 def is_offline() -> bool:

@@ -1,0 +1,136 @@
+"""The page of the comparison: linked maps, the verdict, and who wins or loses what."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alpsat_geo.app import state
+from alpsat_geo.app.compare_tables import show_criteria_table, show_places_tables
+from alpsat_geo.app.compare_verdict import show_verdict
+from alpsat_geo.app.folium_map import PanelStyle
+from alpsat_geo.app.language import _
+from alpsat_geo.app.layers import ESTIMATED_TIMES
+from alpsat_geo.app.legend import write_legend
+from alpsat_geo.app.map_view import show_basemap_choice, show_maps
+from alpsat_geo.app.markup import write_tag
+from alpsat_geo.app.measures import MEASURES, measure_outcome
+from alpsat_geo.app.state import SCENARIOS_AT_MOST, AppState
+from alpsat_geo.app.territory_view import show_minutes_choice, show_season_choice
+from alpsat_geo.app.weights_view import show_weights
+from alpsat_geo.app.wiring import Project, compare, evaluate_scenarios, load_project
+from alpsat_geo.domain.errors import InputError
+
+_FIRST_CHOICE = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
+_LEAST_COUNT = 2
+_MAP_HEIGHT_PX = 360
+_FOUR_MAPS_HEIGHT_PX = 400
+
+
+def show_comparison(_project: Project) -> None:
+    """Show the page; all that moves together is one fragment."""
+    _show_workspace()
+
+
+@st.fragment
+def _show_workspace() -> None:
+    project = load_project()
+    current = _show_controls(project)
+    if len(current.scenarios) < _LEAST_COUNT:
+        sentence = _("Choisissez au moins deux scénarios pour les comparer.")
+        st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
+        return
+    # The maps come first: they are on screen while the tables are still computed.
+    _show_maps(project, current)
+    points = show_weights(current)
+    if points != current.points:
+        current = state.change_state(points=points)
+    try:
+        comparison = compare(
+            project,
+            current.scenarios,
+            current.season,
+            current.catchment_min,
+            current.points,
+        )
+    except InputError as error:
+        st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+        return
+    names = [project.scenario_names()[key] for key in current.scenarios]
+    show_verdict(comparison, names, has_weights=bool(current.points))
+    show_criteria_table(comparison, names)
+    show_places_tables(project, comparison, names)
+
+
+def _show_controls(project: Project) -> AppState:
+    current = state.open_session()
+    names = project.scenario_names()
+    chosen = current.scenarios or tuple(key for key in _FIRST_CHOICE if key in names) or tuple(names)[:3]
+    state.bind_widget("choix_scenarios", list(chosen))
+    scenarios = st.pills(
+        _("Scénarios à comparer (de deux à quatre)"),
+        list(names),
+        selection_mode="multi",
+        format_func=names.__getitem__,
+        key="choix_scenarios",
+        on_change=_keep_four,
+    )
+    measure, difference, season, minutes = st.columns([4, 2.6, 3.4, 3], gap="medium", vertical_alignment="bottom")
+    state.bind_widget("choix_mesure", current.measure)
+    state.bind_widget("choix_ecart", current.is_difference)
+    state.bind_widget("choix_saison", current.season)
+    state.bind_widget("choix_minutes", current.catchment_min)
+    with measure:
+        chosen_measure = st.radio(
+            _("Ce que montrent les cartes"),
+            list(MEASURES),
+            format_func=lambda key: _(MEASURES[key].label),
+            key="choix_mesure",
+            horizontal=True,
+        )
+    with difference:
+        is_difference = st.toggle(_("Écart avec ne rien faire"), key="choix_ecart")
+    with season:
+        chosen_season = show_season_choice()
+    with minutes:
+        chosen_minutes = show_minutes_choice()
+    return state.change_state(
+        scenarios=tuple(key for key in names if key in scenarios),
+        measure=chosen_measure,
+        is_difference=is_difference,
+        season=chosen_season,
+        catchment_min=chosen_minutes,
+    )
+
+
+def _keep_four() -> None:
+    chosen = list(state.read_widget("choix_scenarios") or [])
+    if len(chosen) > SCENARIOS_AT_MOST:
+        # The last one asked for takes the place of the one before it.
+        state.set_widget("choix_scenarios", [*chosen[: SCENARIOS_AT_MOST - 1], chosen[-1]])
+
+
+def _show_maps(project: Project, current: AppState) -> None:
+    measure = MEASURES[current.measure]
+    classes = measure.difference_classes if current.is_difference else measure.classes
+    outcomes = evaluate_scenarios(
+        project,
+        current.scenarios,
+        current.season,
+        current.catchment_min,
+    )
+    names = project.scenario_names()
+    panels = []
+    for outcome in outcomes:
+        measured = measure_outcome(measure, outcome, is_difference=current.is_difference)
+        panels.append(PanelStyle(names[outcome.scenario.key], classes.digits(measured.value.round(9)), measured.texts))
+    title = _(measure.title)
+    if current.is_difference:
+        title = _("{title} : écart avec ne rien faire").format(title=title)
+    height = _FOUR_MAPS_HEIGHT_PX if len(panels) == SCENARIOS_AT_MOST else _MAP_HEIGHT_PX
+    show_maps(project, current, title, tuple(panels), classes=classes, height_px=height)
+    note = _("Estimation : médiane des tirages, intervalle à 90 % au survol ; {times}").format(times=_(ESTIMATED_TIMES))
+    st.html(write_legend(title, note, classes, current.season, has_missing=False))
+    is_shown = show_basemap_choice(current)
+    if is_shown != current.is_basemap_shown:
+        state.change_state(is_basemap_shown=is_shown)
+        st.rerun(scope="fragment")

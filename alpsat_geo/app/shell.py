@@ -1,0 +1,99 @@
+"""What every page shares: its frame, its notices, and what it says when the data cannot be used."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from alpsat_geo.app import state
+from alpsat_geo.app.assets import STATIC_FOLDER
+from alpsat_geo.app.language import _
+from alpsat_geo.app.markup import write_list, write_tag
+from alpsat_geo.app.wiring import Project, load_project
+from alpsat_geo.domain.errors import AlpSatError, DataError
+
+_LOG = logging.getLogger(__name__)
+
+
+def open_dashboard() -> None:
+    """Set the frame of the browser page and read the address; called at each run, before the page."""
+    st.set_page_config(page_title=_("AlpSat Geo"), page_icon=str(STATIC_FOLDER / "favicon.svg"), layout="wide")
+    st.logo(STATIC_FOLDER / "logo.svg", size="large")
+    st.html(STATIC_FOLDER / "app.css")
+    state.open_session()
+
+
+def show_page(question: str, lead: str, view: Callable[[Project], None]) -> None:
+    """Show one page: its question, then its view.
+
+    Parameters
+    ----------
+    question : str
+        The title: the question that the page answers.
+    lead : str
+        One sentence on how to use it.
+    view : function of the project
+        Draws the page. An error of ours becomes a French sentence, a fault of the data the list of
+        its findings.
+    """
+    _require_dashboard()
+    st.html(f"<header>{write_tag('h1', question, 'ag-title')}{write_tag('p', lead, 'ag-lead')}</header>")
+    try:
+        with st.spinner(_("Chargement du territoire…"), show_time=False):
+            project = load_project()
+        _drop_unknown_keys(project)
+        _show_notices()
+        view(project)
+    except DataError as error:
+        _show_findings(error)
+    except AlpSatError as error:
+        st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+
+
+def _require_dashboard() -> None:
+    """Run dashboard.py instead, when Streamlit took a page for a script of its own.
+
+    A server whose first visitor opens /territoire finds the folder pages/ and runs the file alone,
+    without our frame, until dashboard.py has run once.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+
+
+def _show_notices() -> None:
+    for sentence in state.take_notices():
+        st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
+
+
+def _show_findings(error: DataError) -> None:
+    _LOG.error("%s", error)
+    count = len(error.findings)
+    title = _("Les données ne peuvent pas être utilisées") + f" ({count})"
+    advice = _("Corrigez chaque point, puis rechargez la page :")
+    findings = write_list(str(finding) for finding in error.findings)
+    st.html(f'<div role="alert" class="ag-notice">{write_tag("h2", title)}{write_tag("p", advice)}{findings}</div>')
+
+
+def _drop_unknown_keys(project: Project) -> None:
+    """Replace by the default what the address names but the territory does not have."""
+    current = state.open_session()
+    known = project.scenario_names()
+    sentences = []
+    changes: dict[str, object] = {}
+    if current.commune and current.commune not in project.territory.insee_codes:
+        sentences.append(_("La commune « {code} » n'est pas dans le territoire.").format(code=current.commune))
+        changes["commune"] = ""
+    unknown = [key for key in current.scenarios if key not in known]
+    if unknown:
+        names = ", ".join(unknown)
+        sentences.append(_("Scénario inconnu, laissé de côté : {names}.").format(names=names))
+        changes["scenarios"] = tuple(key for key in current.scenarios if key in known)
+    if changes:
+        earlier = state.take_notices()
+        state.change_state(**changes)
+        for sentence in (*earlier, *sentences):
+            state.add_notice(sentence)

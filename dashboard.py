@@ -1,0 +1,19 @@
+"""The dashboard: its pages and their addresses."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alpsat_geo.app.language import _
+from alpsat_geo.app.shell import open_dashboard
+
+open_dashboard()
+st.navigation(
+    [
+        # The default page's own address would not open: a page that nobody sees stands there.
+        st.Page("pages/entree.py", title=_("Accueil"), default=True, visibility="hidden"),
+        st.Page("pages/territoire.py", title=_("Territoire"), url_path="territoire", icon=":material/map:"),
+        st.Page("pages/comparer.py", title=_("Comparer"), url_path="comparer", icon=":material/balance:"),
+    ],
+    position="top",
+).run()
