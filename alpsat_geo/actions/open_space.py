@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 
 import numpy as np
 
 from alpsat_geo.compute.action_type import ActionContext, ActionOption, ActionType
 from alpsat_geo.compute.levers import CostLine, Levers, SpaceKind, SpaceState, Start
+from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.text import N_
 
@@ -16,53 +18,58 @@ _FRUGAL_DESKS = (3, 4)
 
 
 def _apply(levers: Levers, context: ActionContext) -> Levers:
-    for commune in context.place_index:
-        levers = _open_in(levers, context, commune)
-    return levers
-
-
-def _open_in(levers: Levers, context: ActionContext, commune: int) -> Levers:
     draws = context.draws
     kind: SpaceKind = "frugal" if context.options["kind"] == "frugal" else "standard"
-    desks = context.number("desks")
-    if kind == "frugal" and desks is not None and not _FRUGAL_DESKS[0] <= desks <= _FRUGAL_DESKS[1]:
-        message = (
-            f"Un espace frugal compte {_FRUGAL_DESKS[0]} ou {_FRUGAL_DESKS[1]} postes (reçu : {desks:g}) :"
-            " choisissez le type « standard » pour davantage."
-        )
-        raise InputError(message)
-    desks_count = draws[f"{kind}_desks_count"] if desks is None else np.full(draws.size, desks)
+    desks_count = _desks(context, kind)
     price = context.number("price_month_eur")
     price_month_eur = draws["space_price_month_eur"] if price is None else np.full(draws.size, price)
     capex_eur = desks_count * draws[f"{kind}_capex_per_desk_eur"]
     opex_eur_per_year = desks_count * draws[f"{kind}_opex_per_desk_eur_year"]
     # A grant never exceeds the investment it helps to pay.
     grant_eur = np.minimum(context.number("grant_eur") or 0.0, capex_eur)
-    code = context.baseline.insee_codes[commune]
-    number = sum(space.is_new and space.commune_index == commune for space in levers.spaces) + 1
-    space = SpaceState(
-        key=f"{_KEY}:{code}:{number}",
-        name=code,
-        kind=kind,
-        commune_index=commune,
-        is_open=np.ones(draws.size, dtype=np.bool_),
-        desks_count=desks_count,
-        capex_eur=capex_eur,
-        opex_eur_per_year=opex_eur_per_year,
-        grant_eur=grant_eur,
-        price_month_eur=price_month_eur,
+    is_open, none = np.ones(draws.size, dtype=np.bool_), np.zeros(draws.size)
+    months = draws[f"months_to_start_open_space_{kind}"]
+    opened_before = Counter(space.commune_index for space in levers.spaces if space.is_new)
+    spaces, lines, starts = [], [], []
+    for commune in context.place_index:
+        code = context.baseline.insee_codes[commune]
+        spaces.append(
+            SpaceState(
+                key=f"{_KEY}:{code}:{opened_before[commune] + 1}",
+                name=code,
+                kind=kind,
+                commune_index=commune,
+                is_open=is_open,
+                desks_count=desks_count,
+                capex_eur=capex_eur,
+                opex_eur_per_year=opex_eur_per_year,
+                grant_eur=grant_eur,
+                price_month_eur=price_month_eur,
+            )
+        )
+        lines.append(
+            CostLine(_KEY, capex_eur, opex_eur_per_year, draws["space_lifetime_year"], grant_eur, none, (commune,))
+        )
+        starts.append(Start(_KEY, months, (commune,)))
+    return dataclasses.replace(
+        levers,
+        spaces=(*levers.spaces, *spaces),
+        cost_lines=(*levers.cost_lines, *lines),
+        starts=(*levers.starts, *starts),
     )
-    line = CostLine(
-        action_key=_KEY,
-        capex_eur=capex_eur,
-        opex_eur_per_year=opex_eur_per_year,
-        lifetime_year=draws["space_lifetime_year"],
-        grant_eur=grant_eur,
-        grant_eur_per_year=np.zeros(draws.size),
-        commune_index=(commune,),
-    )
-    start = Start(_KEY, draws[f"months_to_start_open_space_{kind}"], (commune,))
-    return dataclasses.replace(levers.with_cost(line, start), spaces=(*levers.spaces, space))
+
+
+def _desks(context: ActionContext, kind: SpaceKind) -> FloatArray:
+    desks = context.number("desks")
+    if desks is None:
+        return context.draws[f"{kind}_desks_count"]
+    if kind == "frugal" and not _FRUGAL_DESKS[0] <= desks <= _FRUGAL_DESKS[1]:
+        message = (
+            f"Un espace frugal compte {_FRUGAL_DESKS[0]} ou {_FRUGAL_DESKS[1]} postes (reçu : {desks:g}) :"
+            " choisissez le type « standard » pour davantage."
+        )
+        raise InputError(message)
+    return np.full(context.draws.size, desks)
 
 
 OPEN_SPACE = ActionType(

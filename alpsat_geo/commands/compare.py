@@ -73,13 +73,14 @@ def comparison_document(comparison: Comparison) -> dict[str, Json]:
         "central_gap": number_or_null(central_gap(comparison)),
         "tornado": [
             {
-                "unknown": bar.unknown.key,
-                "label": bar.unknown.label,
-                "gap_at_low": bar.gap_at_low,
-                "gap_at_high": bar.gap_at_high,
+                "unknown": row.unknown.key,
+                "label": row.unknown.label,
+                "gap_at_low": row.bar.gap_at_low,
+                "gap_at_high": row.bar.gap_at_high,
+                "is_reversal": row.bar.is_reversal,
             }
-            for bar in tornado(comparison)
-            if bar.swing > 0
+            for row in tornado(comparison)
+            if row.bar.swing > 0
         ],
         "switching_values": [
             {"unknown": s.unknown.key, "label": s.unknown.label, "values": list(s.values), "unit": s.unit}

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from alpsat_geo.compute.comparison import Comparison
-from alpsat_geo.compute.mcda.promethee import promethee_net_flows
-from alpsat_geo.compute.mcda.topsis import topsis_closeness
+from alpsat_geo.compute.mcda.promethee import PreferenceFunction, rank_by_promethee
+from alpsat_geo.compute.mcda.topsis import rank_by_topsis
 from alpsat_geo.domain.arrays import FloatArray
+
+# Values lie between 0 and 1: preference grows with the difference, up to the whole swing.
+_PREFERENCE = PreferenceFunction("v_shape", preference=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ def cross_check(comparison: Comparison) -> tuple[CrossCheck, ...]:
     additive = values @ weights
     leader = int(np.argmax(np.round(additive, 12)))
     methods: dict[str, FloatArray] = {
-        "TOPSIS": topsis_closeness(values, weights, benefit),
-        "PROMETHEE II": promethee_net_flows(values, weights, benefit),
+        "TOPSIS": rank_by_topsis(values, weights, benefit),
+        "PROMETHEE II": rank_by_promethee(values, weights, benefit, [_PREFERENCE] * values.shape[1]).net,
     }
     checks = []
     for method, scores in methods.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +12,9 @@ from alpsat_geo.compute.draws import Draws, quantile_to_value, tabulate_draws
 from alpsat_geo.compute.evaluation import evaluate_all
 from alpsat_geo.compute.mcda.acceptability import score_scenarios
 from alpsat_geo.compute.mcda.information import verify_first as rank_unknowns
-from alpsat_geo.compute.mcda.sensitivity import switching_values as interpolate_crossings
-from alpsat_geo.domain.arrays import BoolArray, FloatArray
-from alpsat_geo.domain.parameters import FAMILY_LABELS, ParameterTable
+from alpsat_geo.compute.mcda.sensitivity import TornadoBar, find_switching_values, order_tornado
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.parameters import FAMILY_LABELS
 
 _GRID_SIZE = 21
 _STATUS, _DESKS = "status:", "desks:"
@@ -39,17 +40,11 @@ class Priority:
 
 
 @dataclass(frozen=True, slots=True)
-class TornadoBar:
+class UnknownBar:
     """Gap of score between the two leaders when one unknown is at its low or high end, all else central."""
 
     unknown: Unknown
-    gap_at_low: float
-    gap_at_high: float
-
-    @property
-    def swing(self) -> float:
-        """Length of the bar."""
-        return abs(self.gap_at_high - self.gap_at_low)
+    bar: TornadoBar
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +93,17 @@ def verify_first(comparison: Comparison) -> tuple[Priority, ...]:
             columns[key] = draws.space_desks_count[:, position[str(unknown.space_key)]]
         else:
             columns[key] = draws.quantiles[key]
-    shares = rank_unknowns(columns, comparison.scores)
-    return tuple(Priority(unknowns[key], float(share)) for key, share in shares.items())
+    return tuple(
+        Priority(unknowns[influence.key], influence.changes_leader_share)
+        for influence in rank_unknowns(columns, comparison.scores)
+    )
 
 
-def tornado(comparison: Comparison) -> tuple[TornadoBar, ...]:
+def tornado(comparison: Comparison) -> tuple[UnknownBar, ...]:
     """Gap between the two leaders at both ends of each unknown, longest bar first."""
-    unknowns = list_unknowns(comparison)
-    gaps = _gaps(comparison, unknowns, np.array([0.0, 1.0]))
-    bars = [TornadoBar(unknown, float(gap[0]), float(gap[1])) for unknown, gap in zip(unknowns, gaps, strict=True)]
-    return tuple(sorted(bars, key=lambda bar: (-bar.swing, bar.unknown.key)))
+    unknowns = {unknown.key: unknown for unknown in list_unknowns(comparison)}
+    gaps = _gaps(comparison, [(unknown, _at_quantiles(comparison, unknown)) for unknown in unknowns.values()])
+    return tuple(UnknownBar(unknowns[bar.key], bar) for bar in order_tornado(tuple(unknowns), gaps[:, 0], gaps[:, 1]))
 
 
 def central_gap(comparison: Comparison) -> float:
@@ -122,59 +118,61 @@ def central_gap(comparison: Comparison) -> float:
 def switching_values(comparison: Comparison) -> tuple[SwitchingValue, ...]:
     """Values where each single parameter would hand the lead over, all else central."""
     table = comparison.problem.draws.table
-    unknowns = tuple(u for u in list_unknowns(comparison) if len(u.parameter_keys) == 1 and u.space_key is None)
-    quantiles = np.linspace(0.0, 1.0, _GRID_SIZE)
-    if not unknowns:
+    single = [u for u in list_unknowns(comparison) if len(u.parameter_keys) == 1 and u.space_key is None]
+    rows = [table[unknown.parameter_keys[0]] for unknown in single]
+    grid = np.array([np.linspace(row.low or 0.0, row.high or 0.0, _GRID_SIZE) for row in rows])
+    if not single:
         return ()
-    rows = [table[unknown.parameter_keys[0]] for unknown in unknowns]
-    grid = np.stack([quantile_to_value(row, quantiles) for row in rows])
-    crossings = interpolate_crossings(grid, _gaps(comparison, unknowns, quantiles))
+    gaps = _gaps(
+        comparison, [(unknown, {row.key: values}) for unknown, row, values in zip(single, rows, grid, strict=True)]
+    )
     return tuple(
-        SwitchingValue(unknown, tuple(float(value) for value in found), row.unit)
-        for unknown, row, found in zip(unknowns, rows, crossings, strict=True)
+        SwitchingValue(unknown, found or (), row.unit)
+        for unknown, row, found in zip(single, rows, find_switching_values(grid, gaps), strict=True)
     )
 
 
-def _gaps(comparison: Comparison, unknowns: tuple[Unknown, ...], quantiles: FloatArray) -> FloatArray:
-    """Score gap (U, Q) between the two leaders, one unknown moved at a time along its quantiles."""
+def _at_quantiles(comparison: Comparison, unknown: Unknown) -> dict[str, FloatArray]:
+    """Return both ends of an unknown: low and high of its parameters, or closed and open for a space."""
+    table = comparison.problem.draws.table
+    if unknown.key.startswith(_STATUS):
+        return {unknown.key: np.array([0.0, 1.0])}
+    if unknown.key.startswith(_DESKS):
+        return {unknown.key: quantile_to_value(table["existing_space_desks"], np.array([0.0, 1.0]))}
+    return {key: quantile_to_value(table[key], np.array([0.0, 1.0])) for key in unknown.parameter_keys}
+
+
+def _gaps(comparison: Comparison, trials: Sequence[tuple[Unknown, Mapping[str, FloatArray]]]) -> FloatArray:
+    """Score gap (U, Q) between the two leaders, one unknown moved at a time along Q values."""
     problem = comparison.problem
     leader, second = comparison.two_leaders
     scenarios = [comparison.outcomes[leader].scenario, comparison.outcomes[second].scenario]
-    table = _tabulate(comparison, unknowns, quantiles)
+    count = len(next(iter(trials[0][1].values())))
+    table = _tabulate(comparison, [columns for _, columns in trials], count)
     outcomes = evaluate_all(scenarios, problem.baseline, table, problem.action_types, problem.settings)
     values = np.stack([problem.values(outcome, comparison.weighted_keys) for outcome in outcomes])
     scores = score_scenarios(values, comparison.typical_weights, comparison.typical_weights > 0)
     gaps: FloatArray = scores[0] - scores[1]
-    return gaps.reshape(len(unknowns), len(quantiles))
+    return gaps.reshape(len(trials), count)
 
 
-def _tabulate(comparison: Comparison, unknowns: tuple[Unknown, ...], quantiles: FloatArray) -> Draws:
+def _tabulate(comparison: Comparison, trials: Sequence[Mapping[str, FloatArray]], count: int) -> Draws:
+    """Draws where each block of ``count`` rows moves one unknown, all else central."""
     baseline, table = comparison.problem.baseline, comparison.problem.draws.table
-    count = len(quantiles)
-    size = len(unknowns) * count
-    is_open = np.repeat(tabulate_draws(table, baseline.spaces, {}, 1).space_is_open, size, axis=0)
-    desks = np.repeat(tabulate_draws(table, baseline.spaces, {}, 1).space_desks_count, size, axis=0)
+    size = len(trials) * count
+    central = tabulate_draws(table, baseline.spaces, {}, 1)
+    is_open = np.repeat(central.space_is_open, size, axis=0)
+    desks = np.repeat(central.space_desks_count, size, axis=0)
     position = {space.key: j for j, space in enumerate(baseline.spaces)}
-    changes = _central_columns(table, size)
-    for u, unknown in enumerate(unknowns):
-        block = slice(u * count, (u + 1) * count)
-        if unknown.key.startswith(_STATUS):
-            is_open[block, position[str(unknown.space_key)]] = quantiles > 0.5  # noqa: PLR2004 - closed, then open
-        elif unknown.key.startswith(_DESKS):
-            drawn = quantile_to_value(table["existing_space_desks"], quantiles)
-            desks[block, position[str(unknown.space_key)]] = drawn
-        else:
-            for key in unknown.parameter_keys:
-                changes[key][block] = quantile_to_value(table[key], quantiles)
-    return tabulate_draws(
-        table, baseline.spaces, changes, size, space_is_open=_frozen(is_open), space_desks_count=desks
-    )
-
-
-def _central_columns(table: ParameterTable, size: int) -> dict[str, FloatArray]:
-    return {key: np.full(size, row.value) for key, row in table.items() if not row.is_constant}
-
-
-def _frozen(flags: BoolArray) -> BoolArray:
-    flags.setflags(write=False)
-    return flags
+    changes = {key: np.full(size, row.value) for key, row in table.items() if not row.is_constant}
+    for t, columns in enumerate(trials):
+        block = slice(t * count, (t + 1) * count)
+        for key, values in columns.items():
+            if key.startswith(_STATUS):
+                is_open[block, position[key.removeprefix(_STATUS)]] = values > 0
+            elif key.startswith(_DESKS):
+                desks[block, position[key.removeprefix(_DESKS)]] = values
+            else:
+                changes[key][block] = values
+    is_open.setflags(write=False)
+    return tabulate_draws(table, baseline.spaces, changes, size, space_is_open=is_open, space_desks_count=desks)
