@@ -1,0 +1,91 @@
+"""What every test shares: when a missing program skips a test, and when it fails it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+
+import hypothesis
+import pytest
+
+from alpsat_geo.compute.baseline import Baseline, build_baseline
+from alpsat_geo.compute.draws import Draws, central_draws
+from alpsat_geo.domain.anchors import Anchor
+from alpsat_geo.domain.parameters import ParameterTable
+from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.territory import Territory
+from alpsat_geo.sources.anchors import read_anchors
+from alpsat_geo.sources.parameters import read_parameters
+from alpsat_geo.sources.scenarios import read_scenarios
+from alpsat_geo.sources.territory import read_territory
+
+# A slow machine is not a failure: no test of a law depends on time.
+hypothesis.settings.register_profile("laws", deadline=None, max_examples=60)
+hypothesis.settings.load_profile("laws")
+
+# Marker, programs of which one is enough, package that brings it.
+NEEDS = (
+    ("browser", ("chromium", "chromium-browser", "google-chrome"), "chromium"),
+    ("database", ("pg_ctl", "pg_ctlcluster", "psql"), "postgresql"),
+)
+
+
+def find_program(names: tuple[str, ...]) -> str | None:
+    """Return the path of the first program that is installed."""
+    return next((path for path in map(shutil.which, names) if path), None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose program is missing; fail it where nothing may be missing."""
+    for marker, names, package in NEEDS:
+        if item.get_closest_marker(marker) is None or find_program(names):
+            continue
+        sentence = f"{package} is missing: sudo apt install {package}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(sentence, pytrace=False)
+        pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Return the browser that the tests marked `browser` drive."""
+    path = find_program(NEEDS[0][1])
+    assert path is not None, "mark the test with `browser`"
+    return path
+
+
+@pytest.fixture(scope="session")
+def territory() -> Territory:
+    """Return the embedded territory."""
+    return read_territory()
+
+
+@pytest.fixture(scope="session")
+def table() -> ParameterTable:
+    """Return the embedded parameter table."""
+    return read_parameters()
+
+
+@pytest.fixture(scope="session")
+def anchors() -> Mapping[str, Anchor]:
+    """Return the embedded anchors."""
+    return read_anchors()
+
+
+@pytest.fixture(scope="session")
+def baseline(territory: Territory, table: ParameterTable) -> Baseline:
+    """Return the baseline of the embedded territory."""
+    return build_baseline(territory, table)
+
+
+@pytest.fixture(scope="session")
+def central(baseline: Baseline, table: ParameterTable) -> Draws:
+    """Return the central run of the embedded territory."""
+    return central_draws(table, baseline.spaces)
+
+
+@pytest.fixture(scope="session")
+def scenarios() -> tuple[Scenario, ...]:
+    """Return the embedded scenarios, in order."""
+    return read_scenarios()
