@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.demand import compute_funnel
 from alpsat_geo.compute.draws import central_draws
@@ -49,8 +47,19 @@ def expect_users(comparison: Comparison) -> Expectation:
 
 
 def contenders(comparison: Comparison) -> tuple[int, ...]:
-    """Positions of the scenarios that the leader does not beat in two thirds of the draws, leader first."""
+    """Positions of the scenarios still in the running, leader first.
+
+    The fewest scenarios that together are first in two thirds of the draws: one alone when the
+    comparison is decided, at least two when it is not.
+    """
+    first = comparison.acceptabilities.joint[:, 0]
     leader, _ = comparison.two_leaders
-    wins = comparison.pairwise[leader]
-    others = [int(s) for s in np.argsort(wins, kind="stable") if s != leader and wins[s] < DECISION_THRESHOLD_SHARE]
-    return (leader, *others)
+    others = sorted((s for s in range(len(first)) if s != leader), key=lambda s: (-round(float(first[s]), 12), s))
+    kept = [leader]
+    total = float(first[leader])
+    for s in others:
+        if total >= DECISION_THRESHOLD_SHARE or comparison.leader_is_separated:
+            break
+        kept.append(s)
+        total += float(first[s])
+    return tuple(kept)
