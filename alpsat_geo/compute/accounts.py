@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
-from alpsat_geo.compute.finance import annuity, break_even_users, capacity_users
+from alpsat_geo.compute.finance import (
+    MONTHS_PER_YEAR,
+    SpaceVerdict,
+    annuity,
+    break_even_users,
+    capacity_users,
+    space_verdict,
+)
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.domain.arrays import FloatArray
-
-MONTHS_PER_YEAR = 12
-_HOLDS, _DOES_NOT_HOLD = 2 / 3, 1 / 3
-
-Verdict = Literal["holds", "uncertain", "does_not_hold"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class SpaceAccount:
     served_users: FloatArray
     cost_recovery_share: FloatArray
     break_even_probability: float
-    verdict: Verdict
+    verdict: SpaceVerdict
     cannot_balance_share: float
 
 
@@ -142,9 +143,6 @@ def _account(outcome: Outcome, j: int) -> SpaceAccount:
     capacity = capacity_users(space.desks_count, draws["telework_days_per_week"])
     needed = break_even_users(cost, space.price_month_eur)
     probability = float(np.mean(revenue >= cost))
-    verdict: Verdict = (
-        "holds" if probability >= _HOLDS else "does_not_hold" if probability <= _DOES_NOT_HOLD else "uncertain"
-    )
     return SpaceAccount(
         key=space.key,
         commune_index=space.commune_index,
@@ -156,6 +154,6 @@ def _account(outcome: Outcome, j: int) -> SpaceAccount:
         served_users=served,
         cost_recovery_share=ratio_or(revenue, cost, np.nan),
         break_even_probability=probability,
-        verdict=verdict,
+        verdict=space_verdict(probability),
         cannot_balance_share=float(np.mean(needed > capacity)),
     )

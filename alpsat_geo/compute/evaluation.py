@@ -11,6 +11,7 @@ from alpsat_geo.compute.action_type import ActionType, resolve_choice
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.demand import demand_basis, demand_coefficients, weekly_shares
 from alpsat_geo.compute.draws import Draws
+from alpsat_geo.compute.finance import capacity_users
 from alpsat_geo.compute.levers import Levers, baseline_levers
 from alpsat_geo.compute.newcomers import additional_households_rate, homes_available
 from alpsat_geo.compute.outcome import Outcome, Settings
@@ -20,7 +21,6 @@ from alpsat_geo.domain.arrays import BoolArray, FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 
-WORKING_DAYS_PER_WEEK = 5
 _WITHIN_T = 0.5  # the decay is exactly one half at T minutes, and decreases with time
 
 DO_NOTHING = Scenario("ne-rien-faire", "Ne rien faire")
@@ -139,7 +139,7 @@ def _outcome(
     conversion = _conversion(demand * levers.use_factor[:, None], reach, combination_index, attraction, decay)
     users = attraction * np.asarray(conversion @ decay)
     days = draws["telework_days_per_week"][:, None]
-    capacity = np.where(is_open, desks * WORKING_DAYS_PER_WEEK / days, 0.0)
+    capacity = np.where(is_open, capacity_users(desks, days), 0.0)
 
     households, turned_away = _additional_households(baseline, draws, levers)
     return Outcome(

@@ -9,7 +9,7 @@ from scipy.sparse import issparse
 
 from alpsat_geo.compute.baseline import FRANCE_SERVICES
 from alpsat_geo.compute.demand import CSP_COUNT, WEEKLY_CSPS
-from alpsat_geo.compute.evaluation import WORKING_DAYS_PER_WEEK
+from alpsat_geo.compute.finance import WORKING_DAYS_PER_WEEK
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.reach import Matrix, worst_served_reach
 from alpsat_geo.domain.text import N_

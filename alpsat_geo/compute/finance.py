@@ -1,0 +1,236 @@
+"""Does a space pay its way: annuity, break-even, capacity, cost recovery, verdict."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from alpsat_geo.domain.arrays import BoolArray, FloatArray
+from alpsat_geo.domain.errors import InputError
+
+BalanceVerdict = Literal["holds", "uncertain", "does_not_hold", "not_applicable"]
+HOLDS_SHARE = 2 / 3
+DOES_NOT_HOLD_SHARE = 1 / 3
+MONTHS_PER_YEAR = 12
+WORKING_DAYS_PER_WEEK = 5
+# Shares of draws are counted fractions: an exact third must not be missed by one rounding.
+_SHARE_TOLERANCE = 1e-12
+
+
+def annuity(capex_eur: npt.ArrayLike, rate_share: npt.ArrayLike, lifetime_year: npt.ArrayLike) -> FloatArray:
+    """Spread an investment in equal yearly amounts.
+
+    Parameters
+    ----------
+    capex_eur : array_like
+        Investment, grants deducted if the account asks for it; negative when grants exceed it.
+    rate_share : array_like
+        Discount rate per year, 0 or more.
+    lifetime_year : array_like
+        Years, above 0; broadcast together.
+
+    Returns
+    -------
+    numpy.ndarray
+        Euros per year: ``capex * r / (1 - (1 + r)^-years)``, and ``capex / years`` at rate 0.
+
+    Raises
+    ------
+    InputError
+        If the rate is negative or the lifetime is not above 0.
+    """
+    rate, years = np.asarray(rate_share, dtype=np.float64), np.asarray(lifetime_year, dtype=np.float64)
+    if (rate < 0).any():
+        message = f"Le taux d'actualisation vaut {np.nanmin(rate):g} : donnez un taux positif ou nul."
+        raise InputError(message)
+    if (years <= 0).any():
+        message = f"La durée de vie vaut {np.nanmin(years):g} an : donnez une durée supérieure à 0."
+        raise InputError(message)
+    # expm1 and log1p keep the digits that 1 - (1 + r)^-n loses near rate 0.
+    discounted = -np.expm1(-years * np.log1p(rate))
+    is_free = rate == 0
+    factor = np.where(is_free, 1.0 / years, rate / np.where(is_free, 1.0, discounted))
+    return np.asarray(np.asarray(capex_eur, dtype=np.float64) * factor, dtype=np.float64)
+
+
+def break_even_users(annual_cost_eur: npt.ArrayLike, price_month_eur: npt.ArrayLike) -> FloatArray:
+    """Users whose subscriptions pay the annual cost.
+
+    Parameters
+    ----------
+    annual_cost_eur : array_like
+        Annuity plus running costs.
+    price_month_eur : array_like
+        Monthly price per user, 0 or more.
+
+    Returns
+    -------
+    numpy.ndarray
+        Users, not rounded; 0 where there is nothing to pay, inf where the price is 0.
+
+    Raises
+    ------
+    InputError
+        If the price is negative.
+    """
+    price = _require_price(price_month_eur)
+    cost = np.asarray(annual_cost_eur, dtype=np.float64)
+    shape = np.broadcast_shapes(cost.shape, price.shape)
+    users = np.full(shape, np.inf)
+    np.divide(cost, price * MONTHS_PER_YEAR, out=users, where=np.broadcast_to(price > 0, shape))
+    owed = np.broadcast_to(cost, shape)
+    return np.where(np.isnan(owed), np.nan, np.where(owed <= 0, 0.0, users))
+
+
+def capacity_users(desks_count: npt.ArrayLike, days_per_week: npt.ArrayLike) -> FloatArray:
+    """Users that fill the desks.
+
+    Parameters
+    ----------
+    desks_count : array_like
+    days_per_week : array_like
+        Days per week that a user comes, above 0.
+
+    Returns
+    -------
+    numpy.ndarray
+        ``desks * 5 / days``.
+
+    Raises
+    ------
+    InputError
+        If a number of desks is negative, or days are not above 0.
+    """
+    desks, days = np.asarray(desks_count, dtype=np.float64), np.asarray(days_per_week, dtype=np.float64)
+    if (desks < 0).any():
+        message = f"{np.nanmin(desks):g} poste de travail : donnez un nombre positif ou nul."
+        raise InputError(message)
+    if (days <= 0).any():
+        message = f"{np.nanmin(days):g} jour de venue par semaine : donnez un nombre supérieur à 0."
+        raise InputError(message)
+    return np.asarray(desks * WORKING_DAYS_PER_WEEK / days, dtype=np.float64)
+
+
+def cost_recovery(
+    users_count: npt.ArrayLike, price_month_eur: npt.ArrayLike, annual_cost_eur: npt.ArrayLike
+) -> FloatArray:
+    """Share of the annual cost that users pay.
+
+    Parameters
+    ----------
+    users_count : array_like
+    price_month_eur : array_like
+    annual_cost_eur : array_like
+
+    Returns
+    -------
+    numpy.ndarray
+        Revenue over cost; NaN where there is nothing to pay.
+
+    Raises
+    ------
+    InputError
+        If the price is negative.
+    """
+    price = _require_price(price_month_eur)
+    revenue = np.asarray(users_count, dtype=np.float64) * price * MONTHS_PER_YEAR
+    return _divide_where_positive(revenue, np.asarray(annual_cost_eur, dtype=np.float64))
+
+
+def public_eur_per_net_new_user(public_cost_eur: npt.ArrayLike, net_new_users: npt.ArrayLike) -> FloatArray:
+    """Public euros a year for each user gained overall.
+
+    Parameters
+    ----------
+    public_cost_eur : array_like
+        Euros per year, all public funders.
+    net_new_users : array_like
+        Users that no existing space loses.
+
+    Returns
+    -------
+    numpy.ndarray
+        NaN where no user is gained.
+    """
+    cost, users = np.asarray(public_cost_eur, dtype=np.float64), np.asarray(net_new_users, dtype=np.float64)
+    return _divide_where_positive(cost, users)
+
+
+def cannot_balance(needed_users: npt.ArrayLike, capacity: npt.ArrayLike) -> BoolArray:
+    """Tell where even a full space does not pay its cost.
+
+    Parameters
+    ----------
+    needed_users : array_like
+        As `break_even_users`.
+    capacity : array_like
+        As `capacity_users`.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        False where one of the two is unknown.
+    """
+    return np.asarray(
+        np.asarray(needed_users, dtype=np.float64) > np.asarray(capacity, dtype=np.float64), dtype=np.bool_
+    )
+
+
+def break_even_probability(
+    users_count: npt.ArrayLike, price_month_eur: npt.ArrayLike, annual_cost_eur: npt.ArrayLike
+) -> FloatArray:
+    """Share of the draws in which revenue covers the annual cost.
+
+    Parameters
+    ----------
+    users_count, price_month_eur, annual_cost_eur : array_like, shape (..., D)
+        Draws on the last axis.
+
+    Returns
+    -------
+    numpy.ndarray, shape (...)
+
+    Raises
+    ------
+    InputError
+        If the price is negative.
+    """
+    revenue = np.asarray(users_count, dtype=np.float64) * _require_price(price_month_eur) * MONTHS_PER_YEAR
+    return np.asarray((revenue >= np.asarray(annual_cost_eur, dtype=np.float64)).mean(axis=-1), dtype=np.float64)
+
+
+def judge_balance(probability_share: float) -> BalanceVerdict:
+    """Say whether a space pays its way.
+
+    Parameters
+    ----------
+    probability_share : float
+        Probability of breaking even; NaN when no space is opened.
+
+    Returns
+    -------
+    {"holds", "uncertain", "does_not_hold", "not_applicable"}
+        At least two thirds, between, at most one third, no space.
+    """
+    if np.isnan(probability_share):
+        return "not_applicable"
+    if probability_share >= HOLDS_SHARE - _SHARE_TOLERANCE:
+        return "holds"
+    return "does_not_hold" if probability_share <= DOES_NOT_HOLD_SHARE + _SHARE_TOLERANCE else "uncertain"
+
+
+def _require_price(price_month_eur: npt.ArrayLike) -> FloatArray:
+    price = np.asarray(price_month_eur, dtype=np.float64)
+    if (price < 0).any():
+        message = f"Le prix mensuel vaut {np.nanmin(price):g} € : donnez un prix positif ou nul."
+        raise InputError(message)
+    return price
+
+
+def _divide_where_positive(above: FloatArray, below: FloatArray) -> FloatArray:
+    shape = np.broadcast_shapes(above.shape, below.shape)
+    ratio: FloatArray = np.full(shape, np.nan)
+    np.divide(above, below, out=ratio, where=np.broadcast_to(below > 0, shape))
+    return ratio
