@@ -37,9 +37,9 @@ STREAMLIT_SEGMENTS: Final = frozenset(
 
 ERROR_SENTENCES: Final = {
     400: "Cette adresse n'est pas lisible : vérifiez qu'elle a été copiée en entier.",
-    403: "Cette adresse n'est pas ouverte au public.",
+    403: "Cette adresse n'est pas ouverte au public : repartez de l'accueil.",
     404: "Cette adresse n'existe pas : vérifiez-la, ou repartez de l'accueil.",
-    405: "Cette adresse ne s'ouvre que dans un navigateur.",
+    405: "Cette adresse se lit mais ne reçoit rien : copiez cette adresse dans un navigateur.",
     500: "Le tableau de bord a rencontré une erreur : rechargez la page dans un instant.",
     503: "Le tableau de bord démarre : rechargez la page dans un instant.",
 }

@@ -1,0 +1,233 @@
+"""The web door, over a small dashboard of its own: headers, language, health, errors, and a real browser."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Error, sync_playwright
+from xstatic.pkg import leaflet
+
+import serve
+
+ROOT = Path(__file__).resolve().parent.parent
+
+SMALL_DASHBOARD = """
+import folium
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+
+
+class Map(folium.Map):
+    default_js = [("leaflet", "/app/static/leaflet.js")]
+    default_css = []
+
+
+def home():
+    st.title("Accueil")
+    table = pd.DataFrame({"commune": ["Arvieux", "Cervières"], "minutes": [12, 30]})
+    st.dataframe(table)
+    st.bar_chart(table, x="commune", y="minutes")
+    if st.checkbox("Hiver"):
+        st.write("Route fermée")
+    layer = folium.FeatureGroup("communes")
+    folium.CircleMarker([44.77, 6.63]).add_to(layer)
+    st_folium(Map([44.77, 6.63], zoom_start=9, tiles=None), feature_group_to_add=layer, returned_objects=[], height=200)
+
+
+def compare():
+    st.title("Comparer")
+
+
+st.navigation([st.Page(home, default=True), st.Page(compare, url_path="comparer")]).run()
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+class Server:
+    """A running web door."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.address = f"http://localhost:{port}"
+
+    def ask(self, path: str, *, accept: str = "text/html", method: str = "GET") -> tuple[int, dict[str, str], str]:
+        """Ask for a path; return the status, the headers by lower-case name, and the body."""
+        connection = http.client.HTTPConnection("localhost", self.port, timeout=20)
+        try:
+            connection.request(method, path, headers={"Accept": accept})
+            answer = connection.getresponse()
+            headers = {name.lower(): value for name, value in answer.getheaders()}
+            return answer.status, headers, answer.read().decode()
+        finally:
+            connection.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("dashboard")
+    shutil.copy(ROOT / "serve.py", folder)
+    shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
+    (folder / "dashboard.py").write_text(SMALL_DASHBOARD, encoding="utf-8")
+    (folder / "static").mkdir()
+    shutil.copy(Path(leaflet.BASE_DIR) / "leaflet.js", folder / "static")
+    served = Server(free_port())
+    command = [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.port", str(served.port)]
+    with (
+        (folder / "log").open("w") as log,
+        subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT) as run,
+    ):
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and run.poll() is None:
+            try:
+                if served.ask("/sante")[0] == http.client.OK:
+                    break
+            except OSError:
+                time.sleep(0.1)
+        else:
+            run.kill()
+            pytest.fail((folder / "log").read_text())
+        yield served
+        run.send_signal(signal.SIGTERM)
+
+
+def read_policy(headers: dict[str, str]) -> dict[str, list[str]]:
+    directives = (part.split() for part in headers["content-security-policy"].split(";"))
+    return {name: sources for name, *sources in directives}
+
+
+def test_health_is_json(server: Server) -> None:
+    status, headers, body = server.ask("/sante", accept="application/json")
+    assert (status, json.loads(body)) == (200, {"status": "ok"})
+    assert headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/", "/comparer", "/comparer?saison=winter"])
+def test_page_is_french_before_any_script_runs(server: Server, path: str) -> None:
+    status, _, body = server.ask(path)
+    assert status == 200
+    assert '<html lang="fr">' in body
+    assert "<title>AlpSat Geo</title>" in body
+    assert "activez-le dans votre navigateur" in body
+    assert "You need to enable JavaScript" not in body
+    assert "_stcore/agent" not in body
+
+
+@pytest.mark.parametrize("path", ["/inconnu", "/comparer/inconnu", "/app/static/inconnu.js", "/../etc/passwd", "/.env"])
+def test_unknown_address_gives_a_french_page(server: Server, path: str) -> None:
+    status, headers, body = server.ask(path)
+    assert status in {400, 404}
+    assert headers["content-type"] == "text/html; charset=utf-8"
+    assert '<html lang="fr">' in body
+    assert "Revenir à l'accueil" in body
+    assert "content-security-policy" in headers
+
+
+def test_program_gets_the_bare_error(server: Server) -> None:
+    status, _, body = server.ask("/app/static/inconnu.js", accept="*/*")
+    assert status == 404
+    assert "<html" not in body
+
+
+@pytest.mark.parametrize("path", ["/", "/sante", "/inconnu", "/app/static/leaflet.js", "/_stcore/health"])
+def test_every_answer_carries_the_headers(server: Server, path: str) -> None:
+    _, headers, _ = server.ask(path)
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "SAMEORIGIN"
+    assert headers["referrer-policy"] == "same-origin"
+    policy = read_policy(headers)
+    assert policy["default-src"] == ["'none'"]
+    assert policy["frame-ancestors"] == ["'self'"]
+    hosts = {source for sources in policy.values() for source in sources if ":" in source and not source.endswith(":")}
+    assert hosts == {"https://data.geopf.fr"}
+    assert "https://data.geopf.fr" in policy["img-src"]
+
+
+def test_only_the_map_frame_may_run_text(server: Server) -> None:
+    _, headers, _ = server.ask("/")
+    assert not {"'unsafe-eval'", "'unsafe-inline'"} & set(read_policy(headers)["script-src"])
+    _, headers, _ = server.ask("/component/streamlit_folium.st_folium/index.html")
+    assert "'unsafe-eval'" in read_policy(headers)["script-src"]
+
+
+def test_agent_interface_is_off(server: Server) -> None:
+    status, _, _ = server.ask("/_stcore/agent/interact", accept="application/json", method="POST")
+    assert status >= 400
+
+
+def test_addresses_come_from_the_dashboard() -> None:
+    assert serve.list_page_addresses()[0] == ""
+    assert serve.is_unknown("/inconnu")
+    assert not any(serve.is_unknown(f"/{address}") for address in serve.list_page_addresses())
+
+
+def test_changed_shell_of_streamlit_is_refused() -> None:
+    with pytest.raises(RuntimeError, match="La page de Streamlit a changé"):
+        serve.localise_index("<html><title>Streamlit</title></html>")
+
+
+@pytest.mark.parametrize(
+    ("status", "advice"),
+    [
+        (400, "copiée en entier"),
+        (403, "repartez de l&#x27;accueil"),
+        (404, "repartez de l&#x27;accueil"),
+        (405, "copiez cette adresse"),
+        (418, "copiée en entier"),
+        (500, "rechargez la page"),
+        (503, "rechargez la page"),
+        (507, "rechargez la page"),
+    ],
+)
+def test_error_page_says_what_to_do(status: int, advice: str) -> None:
+    page = serve.write_error_page(status)
+    assert f"Erreur {status}" in page
+    assert advice in page
+
+
+@pytest.mark.browser
+def test_browser_draws_everything_under_the_policy(server: Server, chromium_path: str) -> None:
+    refusals: list[str] = []
+    strangers: list[str] = []
+
+    def keep_refusal(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            refusals.append(message.text)
+
+    def keep_error(error: Error) -> None:
+        refusals.append(error.message)
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.on("console", keep_refusal)
+        page.on("pageerror", keep_error)
+        page.on("request", lambda request: strangers.append(request.url) if "localhost" not in request.url else None)
+        page.goto(server.address)
+        page.get_by_text("Hiver").click()
+        page.get_by_text("Route fermée").wait_for()
+        page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
+        page.locator("[data-testid=stVegaLiteChart] :is(svg, canvas)").first.wait_for()
+        page.frame_locator("iframe").locator("path.leaflet-interactive").first.wait_for(state="attached")
+        assert page.evaluate("document.documentElement.lang") == "fr"
+        page.goto(f"{server.address}/comparer")
+        page.get_by_role("heading", name="Comparer").wait_for()
+        browser.close()
+    assert [text for text in strangers if not text.startswith(("data:", "blob:"))] == []
+    assert refusals == []
