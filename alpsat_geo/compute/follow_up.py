@@ -1,0 +1,191 @@
+"""What was promised against what is observed; demand set beside a real count, never rescaled silently."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import chi2
+
+from alpsat_geo.domain.arrays import FloatArray, freeze_floats
+from alpsat_geo.domain.errors import InputError
+
+Position = Literal["inside", "above", "below", "not_observed"]
+_TREND_LEAST_DATES = 3
+# The interval of every result of the model: 5th to 95th percentile.
+INTERVAL_SHARE = 0.90
+
+
+@dataclass(frozen=True, slots=True)
+class DemandCalibration:
+    """Demand before and after a real count, for a person to compare and accept or not.
+
+    Attributes
+    ----------
+    observed_count : int
+        Regular users counted.
+    observed_low, observed_high : float
+        Exact Poisson interval of the count.
+    modelled_users : float
+        Users that the model serves at the same place.
+    factor, factor_low, factor_high : float
+        Observed over modelled, and its interval.
+    demand_before, demand_after : numpy.ndarray
+        Demand as modelled, and multiplied by the factor; read-only.
+    """
+
+    observed_count: int
+    observed_low: float
+    observed_high: float
+    modelled_users: float
+    factor: float
+    factor_low: float
+    factor_high: float
+    demand_before: FloatArray
+    demand_after: FloatArray
+
+
+def locate_observation(observed: float, low: float, high: float) -> Position:
+    """Place an observed value against its promised interval.
+
+    Parameters
+    ----------
+    observed : float
+        NaN when not observed yet.
+    low, high : float
+        Promised interval, bounds included.
+
+    Returns
+    -------
+    {"inside", "above", "below", "not_observed"}
+
+    Raises
+    ------
+    InputError
+        If a bound is missing or if they are in the wrong order.
+    """
+    if np.isnan(low) or np.isnan(high) or low > high:
+        message = f"L'intervalle promis ({low:g} à {high:g}) n'en est pas un : donnez un bas puis un haut."
+        raise InputError(message)
+    if np.isnan(observed):
+        return "not_observed"
+    if observed < low:
+        return "below"
+    return "above" if observed > high else "inside"
+
+
+def fit_trend(date_year: npt.ArrayLike, observed: npt.ArrayLike) -> float | None:
+    """Fit the yearly slope of an observed indicator by least squares.
+
+    Parameters
+    ----------
+    date_year : array_like, shape (N,)
+        Dates in years, fractions included.
+    observed : array_like, shape (N,)
+        NaN where not observed.
+
+    Returns
+    -------
+    float or None
+        Unit of the indicator per year; None below three distinct dates observed.
+
+    Raises
+    ------
+    InputError
+        If the lengths disagree, or if a date is missing.
+    """
+    dates, values = np.asarray(date_year, dtype=np.float64), np.asarray(observed, dtype=np.float64)
+    if dates.ndim != 1 or dates.shape != values.shape or not np.isfinite(dates).all():
+        message = f"{dates.size} dates pour {values.size} valeurs observées : donnez une date par valeur."
+        raise InputError(message)
+    is_observed = ~np.isnan(values)
+    dates, values = dates[is_observed], values[is_observed]
+    if np.unique(dates).size < _TREND_LEAST_DATES:
+        return None
+    centred = dates - dates.mean()
+    return float(centred @ (values - values.mean()) / (centred @ centred))
+
+
+def poisson_interval(count: int, share: float = INTERVAL_SHARE) -> tuple[float, float]:
+    """Give the exact interval of a count.
+
+    Parameters
+    ----------
+    count : int
+        0 or more.
+    share : float
+        Coverage, 0.90 by default.
+
+    Returns
+    -------
+    tuple of float
+        Low and high expected counts.
+
+    Raises
+    ------
+    InputError
+        If the count is negative, or if the share is not between 0 and 1.
+
+    References
+    ----------
+    F. Garwood, "Fiducial limits for the Poisson distribution", Biometrika 28 (3/4), 1936, pp. 437-442.
+    """
+    if count < 0:
+        message = f"{count} usager compté : donnez un nombre positif ou nul."
+        raise InputError(message)
+    if not 0 < share < 1:
+        message = f"Le niveau de confiance vaut {share:g} : donnez une part entre 0 et 1."
+        raise InputError(message)
+    tail = (1 - share) / 2
+    low = float(chi2.ppf(tail, 2 * count)) / 2 if count else 0.0
+    return low, float(chi2.ppf(1 - tail, 2 * count + 2)) / 2
+
+
+def calibrate_demand(
+    observed_count: int, modelled_users: float, demand: npt.ArrayLike, share: float = INTERVAL_SHARE
+) -> DemandCalibration:
+    """Set the demand of the model beside a real count of regular users.
+
+    Parameters
+    ----------
+    observed_count : int
+        Regular users counted at a space.
+    modelled_users : float
+        Users that the model serves there, above 0.
+    demand : array_like
+        Demand as modelled, any shape.
+    share : float
+        Coverage of the interval of the count.
+
+    Returns
+    -------
+    DemandCalibration
+        Nothing is applied: the caller shows both and asks.
+
+    Raises
+    ------
+    InputError
+        If the count is negative, or if the model serves nobody there.
+    """
+    low, high = poisson_interval(observed_count, share)
+    if not (np.isfinite(modelled_users) and modelled_users > 0):
+        message = (
+            f"Le modèle place {modelled_users:g} usager dans cet espace : aucun facteur ne peut être calculé, "
+            "vérifiez qu'il est ouvert et que ses postes sont renseignés."
+        )
+        raise InputError(message)
+    factor = observed_count / modelled_users
+    before = freeze_floats(demand)
+    return DemandCalibration(
+        observed_count=observed_count,
+        observed_low=low,
+        observed_high=high,
+        modelled_users=modelled_users,
+        factor=factor,
+        factor_low=low / modelled_users,
+        factor_high=high / modelled_users,
+        demand_before=before,
+        demand_after=freeze_floats(before * factor),
+    )
