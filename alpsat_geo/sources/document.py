@@ -109,7 +109,7 @@ def validate_document(document: Document, row_type: type[RowT]) -> tuple[RowT | 
                 phrase_error(detail),
                 line=document.find_line(detail["loc"]),
                 column=".".join(str(part) for part in detail["loc"]) or None,
-                value=shorten(detail["input"]),
+                value=shorten(detail["input"]) or "vide",
             )
             for detail in error.errors(include_url=False)
         ]

@@ -23,7 +23,8 @@ _GEOGRAPHIC_SYSTEMS = frozenset(
     }
 )
 # Generalised edges of two neighbours agree to the metre: anything smaller than this is rounding.
-_SMALLEST_OVERLAP_KM2 = 1e-5
+_SMALLEST_AREA_KM2 = 1e-5
+_SMALLEST_SPOKEN_KM2 = 0.01
 _HIGHEST_LON_DEG, _HIGHEST_LAT_DEG = 180.0, 90.0
 
 
@@ -120,9 +121,9 @@ def _find_overlaps(items: Sequence[CommuneShape], shapes: npt.NDArray[np.object_
         if first >= second:
             continue
         area_km2 = measure_area_km2(shapely.intersection(shapes[first], shapes[second]))
-        if area_km2 > _SMALLEST_OVERLAP_KM2:
+        if area_km2 > _SMALLEST_AREA_KM2:
             one, other = items[first], items[second]
-            area = f"{area_km2:.4g} km²".replace(".", ",")
+            area = _phrase_area(area_km2)
             message = (
                 f"{one.name} ({one.insee_code}) et {other.name} ({other.insee_code}) se recouvrent sur {area} : "
                 "corrigez l'un des deux contours."
@@ -130,13 +131,21 @@ def _find_overlaps(items: Sequence[CommuneShape], shapes: npt.NDArray[np.object_
             yield Finding("error", path, message, line=one.line, column="geometry", value=area)
 
 
+def _phrase_area(area_km2: float) -> str:
+    """Return an area in the unit that a person would choose, with a decimal comma."""
+    is_small = area_km2 < _SMALLEST_SPOKEN_KM2
+    return f"{area_km2 * 1e6:.0f} m²" if is_small else f"{area_km2:.2f} km²".replace(".", ",")
+
+
 def _find_holes(union: shapely.Geometry, path: str) -> list[Finding]:
     holes = [ring for part in shapely.get_parts(union) for ring in part.interiors]
     findings = []
     for hole in holes:
         area_km2 = measure_area_km2(shapely.Polygon(hole))
+        if area_km2 <= _SMALLEST_AREA_KM2:
+            continue
         point = shapely.Polygon(hole).representative_point()
-        area = f"{area_km2:.4g} km²".replace(".", ",")
+        area = _phrase_area(area_km2)
         message = (
             f"un trou de {area} sépare les communes vers {point.x:.4f}, {point.y:.4f} : un contour manque ou a bougé."
         )

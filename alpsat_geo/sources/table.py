@@ -163,4 +163,6 @@ def _list_findings(error: ValidationError, path: str, lines: Sequence[int], head
         value = detail["input"]
         if isinstance(value, Mapping):
             value = ", ".join(str(value[name]) for name in header if name in value)
-        yield Finding("error", path, phrase_error(detail), line=lines[int(index)], column=column, value=shorten(value))
+        yield Finding(
+            "error", path, phrase_error(detail), line=lines[int(index)], column=column, value=shorten(value) or "vide"
+        )

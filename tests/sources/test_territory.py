@@ -1,0 +1,137 @@
+"""The real pack, read whole."""
+
+from __future__ import annotations
+
+import dataclasses
+import subprocess
+import sys
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from alpsat_geo.domain.territory import Territory
+from alpsat_geo.sources import SOURCES
+from alpsat_geo.sources.boundaries import boundaries_path, read_boundaries
+from alpsat_geo.sources.manifest import read_manifest
+from alpsat_geo.sources.pack import PackPaths, find_root
+from alpsat_geo.sources.territory import read_territory
+from alpsat_geo.sources.town_halls import phrase_opening_hours
+from tests.sources.pack_copy import KEY
+
+
+@pytest.fixture(scope="module")
+def territory() -> Territory:
+    return read_territory()
+
+
+def test_published_totals(territory: Territory) -> None:
+    assert len(territory.insee_codes) == 36
+    assert territory.communes.population_2022_count.sum() == 33_484
+    assert territory.communes.population_2016_count.sum() - 33_484 == 1_782
+    assert territory.broadband.ftth_premises_count.sum() == 55_214
+    assert territory.broadband.premises_count.sum() == 58_333
+    assert territory.census.employed_count.sum() == pytest.approx(15_664.9, abs=0.05)
+    second_homes = territory.census.second_homes_count.sum() / territory.census.dwellings_count.sum()
+    assert second_homes == pytest.approx(0.655, abs=5e-4)
+    own_commune = territory.census.works_in_own_commune_count.sum() / territory.census.employed_count.sum()
+    assert own_commune == pytest.approx(0.524, abs=5e-4)
+    no_transport = territory.census.commute_no_transport_count.sum() / territory.census.employed_count.sum()
+    assert no_transport == pytest.approx(0.063, abs=5e-4)
+
+
+def test_briancon_row_is_where_its_code_is(territory: Territory) -> None:
+    rank = territory.insee_codes.index("05023")
+    assert territory.communes.names[rank] == "Briançon"
+    assert territory.epcis[territory.communes.epci_index[rank]].name == "CC du Briançonnais"
+    assert territory.communes.population_2022_count[rank] == 10_748
+    assert territory.broadband.fixed_4g_only_count[rank] == 679
+    assert territory.census.residents_by_csp_count[rank, 2] == 599
+    assert territory.census.population_by_age_count[rank].sum() == pytest.approx(10_748, abs=0.5)
+    assert territory.town_halls[rank].phone == "04 92 21 20 72"
+
+
+def test_missing_is_nan_and_never_zero(territory: Territory) -> None:
+    merged = [territory.insee_codes.index(code) for code in ("05001", "05101")]
+    assert np.isnan(territory.communes.altitude_mean_m[merged]).all()
+    assert np.isnan(territory.communes.altitude_mean_m).sum() == 2
+    assert np.isnan(territory.census.residents_by_csp_count).sum() == 17
+    assert all(space.desks_count is None for space in territory.spaces)
+
+
+def test_arrays_cannot_be_written(territory: Territory) -> None:
+    for record in (territory.communes, territory.census, territory.broadband, territory.roads):
+        for field in dataclasses.fields(record):
+            value = getattr(record, field.name)
+            if isinstance(value, np.ndarray):
+                with pytest.raises(ValueError, match="read-only"):
+                    value[0] = 0
+
+
+def test_places_by_kind(territory: Territory) -> None:
+    kinds = Counter(place.kind for place in territory.places)
+    assert kinds == {
+        "france_services": 6,
+        "primary_school": 43,
+        "college": 4,
+        "lycee": 1,
+        "post_point": 29,
+        "station": 3,
+        "pharmacy": 12,
+        "food_shop": 16,
+    }
+    briancon = {place.kind: place.name for place in territory.places if place.insee_code == "05023"}
+    assert briancon["pharmacy"] == "6 pharmacies"
+    assert briancon["food_shop"] == "3 supermarchés, 2 supérettes"
+    for place in territory.places:
+        assert (place.lon_deg is None) == (place.kind in {"pharmacy", "food_shop"})
+
+
+def test_traps_of_the_territory(territory: Territory) -> None:
+    stations = {place.name: place.insee_code for place in territory.places if place.kind == "station"}
+    assert stations["Mont-Dauphin - Guillestre"] == "05052"
+    luceo = next(space for space in territory.spaces if space.key == "luceo")
+    assert (luceo.insee_code, luceo.status) == ("05122", "open")
+    assert {space.key for space in territory.spaces if space.insee_code not in territory.insee_codes} == {
+        "la-locomotive",
+        "ecow",
+    }
+
+
+def test_origins_cover_the_files_of_the_manifest(territory: Territory) -> None:
+    manifest = read_manifest(PackPaths(find_root()), KEY)
+    assert set(territory.origins) == {*manifest.files.values(), f"data/territories/{KEY}.yaml"}
+
+
+def test_opening_hours_are_french_lines() -> None:
+    lines = phrase_opening_hours("lundi-vendredi 08:30-12:00 13:00-17:30; samedi 09:00-12:00")
+    assert lines == (
+        "lundi au vendredi : 8 h 30 \u2013 12 h 00, 13 h 00 \u2013 17 h 30",
+        "samedi : 9 h 00 \u2013 12 h 00",
+    )
+
+
+def test_boundaries_follow_the_order_of_the_territory(territory: Territory) -> None:
+    frame = read_boundaries()
+    assert tuple(frame.columns) == ("insee_code", "name", "epci_siren", "geometry")
+    assert tuple(frame["insee_code"]) == territory.insee_codes
+    assert tuple(frame["name"]) == territory.communes.names
+    assert frame.crs.to_epsg() == 4326
+    assert boundaries_path().is_file()
+
+
+def test_sources_are_a_registry() -> None:
+    keys = [source.key for source in SOURCES]
+    roles = [role for source in SOURCES for role in source.roles]
+    assert len(keys) == len(set(keys))
+    assert sorted(roles) == sorted(read_manifest(PackPaths(find_root()), KEY).files)
+    assert all(source.label and source.producer and source.check.__doc__ for source in SOURCES)
+
+
+def test_reading_needs_no_table_library() -> None:
+    program = (
+        "import sys; from alpsat_geo.sources.territory import read_territory; read_territory();"
+        "print(sorted({'pandas', 'geopandas', 'pyproj', 'scipy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=find_root())
+    assert done.stdout.strip() == "[]"
