@@ -1,0 +1,200 @@
+"""The floors and the house rules, and the proof that each of them can fail."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "alpsat_geo"
+DOORS = [ROOT / "dashboard.py", *sorted((ROOT / "pages").glob("*.py"))]
+CODE_FOLDERS = ("alpsat_geo", "bench", "pages", "static", "tests")
+OWN_HOSTS = re.compile(r"(^|\.)(gouv\.fr|insee\.fr|geopf\.fr|ign\.fr|openstreetmap\.org|w3\.org)$|^localhost$|^127\.")
+OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "urlopen", "read_csv", "read_file", "fdopen"}
+# The floors that open files; on the screen's floor one file fills static/ with Leaflet and the geometry.
+FLOORS_WITH_FILES = ("sources/", "report/", "store/", "app/assets.py")
+VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+MACHINE_PATHS = re.compile(r"""(?<=["'\s(=])/(?:home|root|work|Users|opt)/\w""")
+
+# One climbing import a line: the contract it must break, where it is planted, what it imports.
+PLANTED = [
+    ("floors", "domain", "alpsat_geo.compute"),
+    ("floors", "compute", "alpsat_geo.actions"),
+    ("floors", "compute", "alpsat_geo.criteria"),
+    ("floors", "actions", "alpsat_geo.criteria"),
+    ("floors", "criteria", "alpsat_geo.sources"),
+    ("floors", "sources", "alpsat_geo.store"),
+    ("floors", "store", "alpsat_geo.report"),
+    ("floors", "report", "alpsat_geo.commands"),
+    ("floors", "commands", "alpsat_geo.app"),
+    ("one-floor-knows-the-screen", "commands", "streamlit"),
+    ("one-floor-knows-the-screen", "report", "folium"),
+    ("the-model-is-pure", "compute", "pandas"),
+    ("the-model-is-pure", "domain", "pathlib"),
+    ("the-model-is-pure", "criteria", "time"),
+    ("one-floor-opens-the-database", "sources", "sqlite3"),
+    ("one-floor-reaches-the-network", "store", "urllib"),
+]
+
+
+def list_code(*suffixes: str) -> list[Path]:
+    """List the files of code that the project wrote itself."""
+    found = [path for folder in CODE_FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix in suffixes]
+    written = [path for path in found if not {"vendor", "generated", "__pycache__"} & set(path.parts)]
+    written += [path for path in ROOT.glob("*") if path.suffix in suffixes]
+    # This file holds one example of each fault.
+    return sorted(path for path in written if path != Path(__file__))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def find_imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or "."
+
+
+def find_calls(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func
+            yield called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+
+
+def check_door(text: str) -> list[str]:
+    """Find what a page or dashboard.py must leave to the package."""
+    tree = ast.parse(text)
+    allowed = re.compile(r"^(__future__|streamlit|alpsat_geo\.app(\..+)?)$")
+    faults = [f"imports {name}" for name in find_imports(tree) if not allowed.match(name)]
+    faults += [f"calls {name}" for name in find_calls(tree) if name in OPENERS]
+    faults += ["computes" for node in ast.walk(tree) if isinstance(node, ast.BinOp | ast.For | ast.While)]
+    return faults + ["is longer than 120 lines"] * (len(text.splitlines()) > 120)
+
+
+def check_files(text: str) -> list[str]:
+    """Find the opening of a file or an address."""
+    return [f"calls {name}" for name in find_calls(ast.parse(text)) if name in OPENERS]
+
+
+def check_prints(text: str) -> list[str]:
+    """Find what is written past the logs."""
+    return [f"calls {name}" for name in find_calls(ast.parse(text)) if name in {"print", "pprint"}]
+
+
+def check_text(text: str) -> list[str]:
+    """Find what no file of code may hold: foreign hosts, unfinished work, paths of one machine, too many lines."""
+    hosts = re.findall(r"https?://([\w.-]+)", text) + re.findall(r"""["'(]//([\w-]+(?:\.[\w-]+)+)/""", text)
+    faults = [f"names the host {host}" for host in hosts if not OWN_HOSTS.search(host)]
+    faults += [f"is unfinished: {word}" for word in UNFINISHED.findall(text)]
+    faults += [f"names a machine's path: {path}" for path in MACHINE_PATHS.findall(text)]
+    return faults + ["is longer than 300 lines"] * (len(text.splitlines()) > 300)
+
+
+def lint_imports(folder: Path, *arguments: str) -> tuple[int, str]:
+    program = Path(sys.executable).parent / "lint-imports"
+    command = [str(program), "--no-logo", "--no-cache", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def climbing_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the package and plant every climbing import, each in a module of its own."""
+    folder = tmp_path_factory.mktemp("climbing")
+    shutil.copytree(PACKAGE, folder / "alpsat_geo", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    for number, (_, floor, imported) in enumerate(PLANTED):
+        (folder / "alpsat_geo" / floor / f"planted_{number}.py").write_text(f"import {imported}\n")
+    return folder
+
+
+def read_contracts() -> list[str]:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return [contract["id"] for contract in settings["tool"]["importlinter"]["contracts"]]
+
+
+def test_imports_only_go_down() -> None:
+    code, said = lint_imports(ROOT)
+    assert code == 0, said
+
+
+def test_every_contract_has_its_planted_import() -> None:
+    assert {contract for contract, _, _ in PLANTED} == set(read_contracts())
+
+
+@pytest.mark.parametrize("contract", read_contracts())
+def test_climbing_import_breaks_its_contract(climbing_copy: Path, contract: str) -> None:
+    code, said = lint_imports(climbing_copy, "--contract", contract)
+    assert code == 1, said
+    for number, (broken, floor, imported) in enumerate(PLANTED):
+        climb = rf"alpsat_geo\.{floor}\.planted_{number}\s+->\s+{re.escape(imported)}\b"
+        assert bool(re.search(climb, said)) or broken != contract, f"{floor} imports {imported}: {said}"
+
+
+def test_floor_outside_the_contract_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(PACKAGE, tmp_path / "alpsat_geo", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / "alpsat_geo" / "cellar.py").write_text("")
+    code, said = lint_imports(tmp_path, "--contract", "floors")
+    assert code == 1
+    assert "alpsat_geo.cellar" in said
+
+
+@pytest.mark.parametrize("path", DOORS, ids=name_of)
+def test_door_selects_asks_and_shows_only(path: Path) -> None:
+    assert check_door(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=name_of)
+def test_only_the_floors_of_files_open_files(path: Path) -> None:
+    if not path.relative_to(PACKAGE).as_posix().startswith(FLOORS_WITH_FILES):
+        assert check_files(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", [*DOORS, *sorted(PACKAGE.rglob("*.py"))], ids=name_of)
+def test_nothing_is_printed_past_the_logs(path: Path) -> None:
+    assert check_prints(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", list_code(".py", ".js", ".css"), ids=name_of)
+def test_file_is_short_finished_and_at_home(path: Path) -> None:
+    assert check_text(path.read_text(encoding="utf-8")) == []
+    assert not VAGUE_NAMES & {path.stem, *path.relative_to(ROOT).parts}
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "fault"),
+    [
+        (check_door, "import numpy as np", "imports numpy"),
+        (check_door, "from alpsat_geo.compute.reach import f", "imports alpsat_geo.compute.reach"),
+        (check_door, "from . import query", "imports ."),
+        (check_door, "total = a + b", "computes"),
+        (check_door, "for row in rows:\n    show(row)", "computes"),
+        (check_door, "open('x')", "calls open"),
+        (check_door, "\n" * 121, "is longer than 120 lines"),
+        (check_files, "path.read_bytes()", "calls read_bytes"),
+        (check_files, "with open('x') as f: pass", "calls open"),
+        (check_prints, "print('x')", "calls print"),
+        (check_text, "u = 'https://example.org/leaflet.js'", "names the host example.org"),
+        (check_text, "u = 'https://notinsee.fr/x'", "names the host notinsee.fr"),
+        (check_text, "<script src='//example.org/x.js'>", "names the host example.org"),
+        (check_text, "# FIXME later", "is unfinished: FIXME"),
+        (check_text, "path = '/root/x'", "names a machine's path: /root/x"),
+        (check_text, "\n" * 301, "is longer than 300 lines"),
+    ],
+)
+def test_each_rule_finds_its_fault(rule: Callable[[str], list[str]], text: str, fault: str) -> None:
+    assert fault in rule(text)
