@@ -8,11 +8,11 @@ import numpy as np
 
 from alpsat_geo.compute.finance import (
     MONTHS_PER_YEAR,
-    SpaceVerdict,
+    BalanceVerdict,
     annuity,
     break_even_users,
     capacity_users,
-    space_verdict,
+    judge_balance,
 )
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.ratios import ratio_or
@@ -47,7 +47,7 @@ class SpaceAccount:
     served_users: FloatArray
     cost_recovery_share: FloatArray
     break_even_probability: float
-    verdict: SpaceVerdict
+    verdict: BalanceVerdict
     cannot_balance_share: float
 
 
@@ -154,6 +154,6 @@ def _account(outcome: Outcome, j: int) -> SpaceAccount:
         served_users=served,
         cost_recovery_share=ratio_or(revenue, cost, np.nan),
         break_even_probability=probability,
-        verdict=space_verdict(probability),
+        verdict=judge_balance(probability),
         cannot_balance_share=float(np.mean(needed > capacity)),
     )

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.domain.arrays import BoolArray, FloatArray
 from alpsat_geo.domain.errors import InputError
 
@@ -136,7 +137,7 @@ def cost_recovery(
     """
     price = _require_price(price_month_eur)
     revenue = np.asarray(users_count, dtype=np.float64) * price * MONTHS_PER_YEAR
-    return _divide_where_positive(revenue, np.asarray(annual_cost_eur, dtype=np.float64))
+    return ratio_or(revenue, np.asarray(annual_cost_eur, dtype=np.float64), np.nan)
 
 
 def public_eur_per_net_new_user(public_cost_eur: npt.ArrayLike, net_new_users: npt.ArrayLike) -> FloatArray:
@@ -155,7 +156,7 @@ def public_eur_per_net_new_user(public_cost_eur: npt.ArrayLike, net_new_users: n
         NaN where no user is gained.
     """
     cost, users = np.asarray(public_cost_eur, dtype=np.float64), np.asarray(net_new_users, dtype=np.float64)
-    return _divide_where_positive(cost, users)
+    return ratio_or(cost, users, np.nan)
 
 
 def cannot_balance(needed_users: npt.ArrayLike, capacity: npt.ArrayLike) -> BoolArray:
@@ -227,10 +228,3 @@ def _require_price(price_month_eur: npt.ArrayLike) -> FloatArray:
         message = f"Le prix mensuel vaut {np.nanmin(price):g} € : donnez un prix positif ou nul."
         raise InputError(message)
     return price
-
-
-def _divide_where_positive(above: FloatArray, below: FloatArray) -> FloatArray:
-    shape = np.broadcast_shapes(above.shape, below.shape)
-    ratio: FloatArray = np.full(shape, np.nan)
-    np.divide(above, below, out=ratio, where=np.broadcast_to(below > 0, shape))
-    return ratio
