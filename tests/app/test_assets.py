@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from xstatic.pkg import leaflet
+
+from alpsat_geo.app import assets
+from alpsat_geo.app.assets import STATIC_FOLDER, find_font, install_leaflet, list_map_assets, publish_geometry
+from alpsat_geo.app.atlas import Document
+
+
+def test_leaflet_is_copied_from_its_package_once(tmp_path: Path) -> None:
+    folder = tmp_path / install_leaflet(tmp_path)
+    source = Path(leaflet.BASE_DIR)
+    assert {path.name for path in folder.iterdir()} == {"leaflet.js", "leaflet.css"}
+    assert (folder / "leaflet.js").read_bytes() == (source / "leaflet.js").read_bytes()
+    written = (folder / "leaflet.js").stat().st_mtime_ns
+    install_leaflet(tmp_path)
+    assert (folder / "leaflet.js").stat().st_mtime_ns == written
+
+
+def test_geometry_is_built_only_when_its_hash_is_new(tmp_path: Path) -> None:
+    built: list[str] = []
+
+    def build() -> Document:
+        built.append("once")
+        return {"name": "Névache"}
+
+    first = publish_geometry("vallee", "a" * 64, build, tmp_path)
+    assert publish_geometry("vallee", "a" * 64, build, tmp_path) == first
+    assert built == ["once"]
+    assert json.loads((tmp_path / first).read_text(encoding="utf-8")) == {"name": "Névache"}
+    assert publish_geometry("vallee", "b" * 64, build, tmp_path) != first
+
+
+def test_a_failed_write_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_self: Path, _target: Path) -> Path:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(assets.Path, "replace", refuse)
+    with pytest.raises(OSError, match="disk full"):
+        publish_geometry("vallee", "a" * 64, dict, tmp_path)
+    assert list((tmp_path / "generated").iterdir()) == []
+
+
+def test_the_frame_loads_only_files_of_this_server() -> None:
+    found = list_map_assets()
+    for address in (*found.scripts, *found.styles):
+        assert address.startswith("../../app/static/")
+        name = address.removeprefix("../../app/static/").partition("?")[0]
+        assert (STATIC_FOLDER / name).is_file()
+
+
+def test_the_page_font_is_found_where_streamlit_serves_it() -> None:
+    assert re.fullmatch(r"\.\./\.\./static/media/SourceSansVF-Upright.*\.woff2", find_font())
+
+
+def test_our_scripts_and_styles_name_no_other_host() -> None:
+    for path in STATIC_FOLDER.glob("*.*"):
+        text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert "http://" not in text, path.name
+        assert "https://" not in text, path.name
