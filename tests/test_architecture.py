@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,27 @@ def test_nothing_is_printed_past_the_logs(path: Path) -> None:
 def test_file_is_short_finished_and_at_home(path: Path) -> None:
     assert check_text(path.read_text(encoding="utf-8")) == []
     assert not VAGUE_NAMES & {path.stem, *path.relative_to(ROOT).parts}
+
+
+def read_pins(name: str) -> set[str]:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return {line.split("==")[0] for line in lines if "==" in line}
+
+
+def test_imports_are_pinned() -> None:
+    owners = packages_distributions()
+    code = [ROOT / "serve.py", *DOORS, *PACKAGE.rglob("*.py")]
+    imported = {name.split(".")[0] for path in code for name in find_imports(ast.parse(path.read_text("utf-8")))}
+    foreign = {owner.lower() for name in imported - sys.stdlib_module_names for owner in owners.get(name, [])}
+    assert foreign
+    assert foreign <= {pin.lower() for pin in read_pins("requirements.txt")}
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_each_pin_has_its_reason(name: str) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1].split(",") for line in text.splitlines() if line.startswith("| ")]
+    assert read_pins(name) <= {package.strip() for row in rows for package in row}
 
 
 @pytest.mark.parametrize(
