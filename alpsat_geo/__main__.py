@@ -9,7 +9,6 @@ import typer
 from typer.exceptions import TyperException
 
 from alpsat_geo.actions import ACTION_TYPES
-from alpsat_geo.commands.check import run_check
 from alpsat_geo.commands.compare import comparison_document, comparison_text, parse_weights
 from alpsat_geo.commands.documents import dump
 from alpsat_geo.commands.evaluate import evaluate_scenarios, evaluation_text, scenarios_document
@@ -47,6 +46,8 @@ ScenarioNames = Annotated[list[str], typer.Argument(help="Clés de data/scenario
 @app.command()
 def check(*, territory: Territory = DEFAULT_TERRITORY, as_json: AsJson = False) -> None:
     """Vérifier les données du territoire : empreintes, colonnes, codes, totaux, géométries."""
+    from alpsat_geo.commands.check import run_check  # noqa: PLC0415 - geometry takes longer to load than to compare
+
     text, code = run_check(territory, as_json=as_json)
     _say(text)
     raise typer.Exit(code)

@@ -45,4 +45,4 @@ def columns_document(names: Sequence[str], summary: FloatArray) -> dict[str, Jso
 
 def dump(document: Json) -> str:
     """Serialise a document: UTF-8, no NaN."""
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+    return json.dumps(document, ensure_ascii=False, allow_nan=False)

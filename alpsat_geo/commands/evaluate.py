@@ -9,8 +9,8 @@ import numpy as np
 from alpsat_geo.commands.documents import Json, columns_document, interval_document, number_or_null
 from alpsat_geo.commands.numbers import french, french_interval
 from alpsat_geo.compute.accounts import (
-    net_petr_cost_by_commune,
-    net_public_cost_by_commune,
+    net_petr_cost,
+    net_public_cost,
     public_eur_per_net_new_user,
     space_accounts,
     total_capex,
@@ -51,12 +51,8 @@ def scenarios_document(problem: DecisionProblem, outcomes: Sequence[Outcome], ce
             "cost": {
                 "capex_eur": _figure(total_capex(outcome), total_capex(at_centre)),
                 "opex_eur_per_year": _figure(total_opex(outcome), total_opex(at_centre)),
-                "net_annual_eur": _figure(
-                    net_public_cost_by_commune(outcome).sum(axis=1), net_public_cost_by_commune(at_centre).sum(axis=1)
-                ),
-                "net_annual_petr_eur": _figure(
-                    net_petr_cost_by_commune(outcome).sum(axis=1), net_petr_cost_by_commune(at_centre).sum(axis=1)
-                ),
+                "net_annual_eur": _figure(net_public_cost(outcome), net_public_cost(at_centre)),
+                "net_annual_petr_eur": _figure(net_petr_cost(outcome), net_petr_cost(at_centre)),
                 "public_eur_per_net_new_user": _figure(
                     public_eur_per_net_new_user(outcome), public_eur_per_net_new_user(at_centre)
                 ),

@@ -47,10 +47,16 @@ def travel_times_text(session: Session, season: Season) -> str:
     lines = [f"Temps de trajet en voiture, {SEASON_LABELS[season]} (estimés sur un squelette routier)"]
     names = session.territory.communes.names
     for i, name in enumerate(names):
-        others = np.delete(times.minutes[i], i)
-        farthest = names[int(np.argmax(times.minutes[i]))]
-        lines.append(
-            f"{name:<28} médiane {french(float(np.median(others)))} min, la plus longue"
-            f" {french(float(others.max()))} min ({farthest})"
-        )
+        reached = [j for j in range(len(names)) if j != i and np.isfinite(times.minutes[i, j])]
+        cut_off = [names[j] for j in range(len(names)) if not np.isfinite(times.minutes[i, j])]
+        line = f"{name:<28} "
+        if reached:
+            farthest = max(reached, key=lambda j: times.minutes[i, j])
+            line += (
+                f"médiane {french(float(np.median(times.minutes[i, reached])))} min, la plus longue"
+                f" {french(float(times.minutes[i, farthest]))} min ({names[farthest]})"
+            )
+        if cut_off:
+            line += f" ; hors d'atteinte : {', '.join(cut_off)}"
+        lines.append(line)
     return "\n".join(lines)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from typer.exceptions import TyperException
 
+_UNKNOWN_COMMAND = re.compile(r"No such command '(.*?)'")
 _HELP = "tapez « python -m alpsat_geo --help »"
 
 
@@ -19,8 +22,12 @@ def explain_usage_error(error: TyperException) -> str:
     if kind == "NoSuchOption" and option:
         near = f" (voulez-vous dire {', '.join(possibilities)} ?)" if possibilities else ""
         return f"L'option « {option} » n'existe pas{near} : {_HELP}."
-    if kind == "MissingParameter" and parameter is not None:
-        return f"Il manque « {parameter.human_readable_name} » : {_HELP}."
     if parameter is not None:
-        return f"La valeur de « {parameter.human_readable_name} » ne convient pas : {_HELP}."
+        name = parameter.opts[-1] if parameter.opts else parameter.name
+        if kind == "MissingParameter":
+            return f"Il manque « {name} » : {_HELP}."
+        return f"La valeur donnée à « {name} » ne convient pas : {_HELP}."
+    unknown = _UNKNOWN_COMMAND.search(str(error))
+    if unknown:
+        return f"La commande « {unknown[1]} » n'existe pas : {_HELP}."
     return f"Cet appel n'est pas compris ({error}) : {_HELP}."

@@ -14,6 +14,7 @@ from alpsat_geo.compute.finance import (
     capacity_users,
     judge_balance,
 )
+from alpsat_geo.compute.levers import CostLine
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.domain.arrays import FloatArray
@@ -84,6 +85,16 @@ def net_public_cost_by_commune(outcome: Outcome) -> FloatArray:
     return _net_cost(outcome, are_grants_a_cost=True)
 
 
+def net_public_cost(outcome: Outcome) -> FloatArray:
+    """Yearly cost to all public funders less the revenue of opened spaces, in all (D,)."""
+    return _total_net_cost(outcome, are_grants_a_cost=True)
+
+
+def net_petr_cost(outcome: Outcome) -> FloatArray:
+    """Yearly cost to the PETR and its EPCI, grants deducted, in all (D,)."""
+    return _total_net_cost(outcome, are_grants_a_cost=False)
+
+
 def net_petr_cost_by_commune(outcome: Outcome) -> FloatArray:
     """Yearly cost to the PETR and its EPCI, grants deducted, by commune (D, n)."""
     return _net_cost(outcome, are_grants_a_cost=False)
@@ -91,7 +102,7 @@ def net_petr_cost_by_commune(outcome: Outcome) -> FloatArray:
 
 def public_eur_per_net_new_user(outcome: Outcome) -> FloatArray:
     """Public euros a year for each net new user (D,); NaN where there is none."""
-    cost = net_public_cost_by_commune(outcome).sum(axis=1)
+    cost = net_public_cost(outcome)
     users = outcome.net_new_users
     return ratio_or(cost, users, np.nan)
 
@@ -111,14 +122,25 @@ def _total(lines: list[FloatArray], size: int) -> FloatArray:
     return total
 
 
+def _yearly_cost(line: CostLine, rate_share: FloatArray, *, are_grants_a_cost: bool) -> FloatArray:
+    capex, opex = line.capex_eur, line.opex_eur_per_year
+    if not are_grants_a_cost:
+        capex, opex = capex - line.grant_eur, opex - line.grant_eur_per_year
+    return annuity(capex, rate_share, line.lifetime_year) + opex
+
+
+def _total_net_cost(outcome: Outcome, *, are_grants_a_cost: bool) -> FloatArray:
+    rate = outcome.draws["public_discount_rate"]
+    lines = [_yearly_cost(line, rate, are_grants_a_cost=are_grants_a_cost) for line in outcome.levers.cost_lines]
+    revenue: FloatArray = new_space_revenue(outcome).sum(axis=1)
+    return _total(lines, outcome.draws.size) - revenue
+
+
 def _net_cost(outcome: Outcome, *, are_grants_a_cost: bool) -> FloatArray:
     baseline, rate = outcome.baseline, outcome.draws["public_discount_rate"]
     cost = np.zeros((outcome.draws.size, baseline.commune_count))
     for line in outcome.levers.cost_lines:
-        capex, opex = line.capex_eur, line.opex_eur_per_year
-        if not are_grants_a_cost:
-            capex, opex = capex - line.grant_eur, opex - line.grant_eur_per_year
-        yearly = annuity(capex, rate, line.lifetime_year) + opex
+        yearly = _yearly_cost(line, rate, are_grants_a_cost=are_grants_a_cost)
         where = list(line.commune_index) or list(range(baseline.commune_count))
         people = np.nan_to_num(baseline.population_count[where], nan=0.0)
         share = people / people.sum() if people.sum() > 0 else np.full(len(where), 1 / len(where))

@@ -30,7 +30,7 @@ class Settings:
     catchment_min: float = 20.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Outcome:
     """A scenario evaluated on D draws, n communes, J spaces (existing first), E EPCI.
 
@@ -120,7 +120,8 @@ class Outcome:
         if issparse(km):
             weighted = csc_matrix(self.decay).multiply(km).tocsc()
         else:
-            weighted = np.where(np.isfinite(km), np.asarray(self.decay) * km, 0.0)
+            # What cannot be reached is not driven to, however far it is.
+            weighted = np.asarray(self.decay) * np.where(np.isfinite(km), km, 0.0)
         by_car: FloatArray = 1 - self.levers.car_free_share
         return self.conversion * _times_transposed(self.served_weight, weighted) * by_car
 

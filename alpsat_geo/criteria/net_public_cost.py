@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from alpsat_geo.compute.accounts import net_public_cost_by_commune
+from alpsat_geo.compute.accounts import net_public_cost, net_public_cost_by_commune
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.grouping import sum_by_group
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
-
-
-def _measure(outcome: Outcome) -> FloatArray:
-    total: FloatArray = net_public_cost_by_commune(outcome).sum(axis=1)
-    return total
 
 
 def _by_epci(outcome: Outcome) -> FloatArray:
@@ -32,7 +27,7 @@ NET_PUBLIC_COST = Criterion(
     direction="min",
     is_weighted_by_default=True,
     figure="net_public_cost",
-    measure=_measure,
+    measure=net_public_cost,
     measure_by_commune=net_public_cost_by_commune,
     measure_by_epci=_by_epci,
 )
