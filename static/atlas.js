@@ -23,7 +23,8 @@ window.alpsat = (function () {
     for (let i = 0; i < config.panels; i += 1) panels.push(createPanel(host, i));
     fitAll();
     panels.forEach(linkMoves);
-    new ResizeObserver(onResize).observe(host);
+    const observer = new ResizeObserver(onResize);
+    panels.forEach((panel) => observer.observe(panel.map.getContainer()));
     Promise.all([fetchAtlas(), loadFont()])
       .then(([document_]) => {
         atlas = document_;

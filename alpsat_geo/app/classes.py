@@ -16,7 +16,7 @@ from alpsat_geo.app.figures import NO_BREAK_SPACE
 from alpsat_geo.app.language import _
 from alpsat_geo.domain.arrays import FloatArray
 
-SEQUENTIAL = ("#f3ead0", "#cfdfc1", "#9dc8b4", "#63a7a1", "#327c88", "#164a5e")
+SEQUENTIAL = ("#f5ecd3", "#c3d9b9", "#8fc0ae", "#579c9a", "#2a727f", "#123f52")
 DIVERGING = ("#8c510a", "#cf9f52", "#f0dfb4", "#f7f5ef", "#c2e4de", "#5ab4ac", "#01665e")
 MISSING_DIGIT = "-"
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from xstatic.pkg import leaflet
 
-from alpsat_geo.app import assets
 from alpsat_geo.app.assets import STATIC_FOLDER, find_font, install_leaflet, list_map_assets, publish_geometry
 from alpsat_geo.app.atlas import Document
 
@@ -40,7 +39,7 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytes
     def refuse(_self: Path, _target: Path) -> Path:
         raise OSError("disk full")
 
-    monkeypatch.setattr(assets.Path, "replace", refuse)
+    monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(OSError, match="disk full"):
         publish_geometry("vallee", "a" * 64, dict, tmp_path)
     assert list((tmp_path / "generated").iterdir()) == []

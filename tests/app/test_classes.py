@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -59,7 +61,7 @@ def test_colours_must_match_limits() -> None:
 def test_the_scale_is_ordered_by_lightness_so_that_it_survives_grey_and_colour_blindness() -> None:
     steps = [luminance(colour) for colour in SEQUENTIAL]
     assert steps == sorted(steps, reverse=True)
-    assert all(contrast(a, b) > 1.25 for a, b in zip(SEQUENTIAL[:-1], SEQUENTIAL[1:], strict=True))
+    assert all(contrast(a, b) > 1.25 for a, b in itertools.pairwise(SEQUENTIAL))
     middle = len(DIVERGING) // 2
     assert [luminance(c) for c in DIVERGING[: middle + 1]] == sorted(luminance(c) for c in DIVERGING[: middle + 1])
 

@@ -1,0 +1,156 @@
+"""Each page run by Streamlit's own harness, without a browser: what it says, and that it says it in French."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from alpsat_geo.app import wiring
+from alpsat_geo.app.layers import LAYER_LABELS
+from alpsat_geo.domain.errors import DataError
+from alpsat_geo.domain.findings import Finding
+
+ROOT = Path(__file__).resolve().parents[2]
+TERRITORY, COMPARISON = "pages/territoire.py", "pages/comparer.py"
+
+
+@pytest.fixture(autouse=True)
+def _in_project(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("ALPSAT_GC_FREEZE", "0")
+    monkeypatch.chdir(ROOT)
+    yield
+    wiring.load_project.clear()
+
+
+def open_page(page: str, **query: str) -> AppTest:
+    app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=30)
+    app.query_params.update(query)
+    app.run()
+    app.switch_page(page).run()
+    assert not app.exception
+    return app
+
+
+def read_text(app: AppTest) -> str:
+    markup = " ".join(str(block.proto.body) for block in app.get("html"))
+    return re.sub(r"[ \n]+", " ", unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", markup, flags=re.DOTALL)))
+
+
+def test_the_first_page_is_the_territory() -> None:
+    app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=30).run()
+    assert not app.exception
+    assert "Où le travail à distance est-il possible aujourd'hui ?" in read_text(app)
+
+
+def test_the_territory_says_which_figure_is_the_median_and_which_is_central() -> None:
+    text = read_text(open_page(TERRITORY))
+    assert "33\u202f484" in text
+    assert "\u22121\u202f782" in text
+    assert re.search(r"90\D+\[52\D+170\] usagers réguliers de tiers-lieux \(médiane des tirages\)", text)
+    assert "aux valeurs centrales donne 74" in text
+
+
+def test_a_commune_has_its_card() -> None:
+    app = open_page(TERRITORY, commune="05065")
+    text = read_text(app)
+    for words in ("Guillestre", "Emplois télétravaillables", "hors étude", "Gare", "2011", "Ce qui manque", "Horaires"):
+        assert words in text
+    assert [tab.label for tab in app.tabs] == ["Profil", "Qui ?", "Lieux", "Évolution", "Mairie"]
+
+
+@pytest.mark.parametrize("dimension", list(LAYER_LABELS))
+def test_every_dimension_has_a_legend(dimension: str) -> None:
+    app = open_page(TERRITORY, dimension=dimension)
+    assert app.selectbox(key="choix_dimension").value == dimension
+    assert "limite de communauté de communes" in read_text(app)
+
+
+@pytest.mark.parametrize("commune", ["05023", "05157", "05001", "05101"])
+def test_no_card_shows_the_name_of_a_missing_value(commune: str) -> None:
+    text = read_text(open_page(TERRITORY, commune=commune))
+    assert not re.search(r"\b(nan|None|inf|NaN)\b", text)
+
+
+def test_the_table_says_the_same_as_the_map_and_sorts() -> None:
+    app = open_page(TERRITORY, dimension="lieux")
+    app.session_state["tableau_territoire"] = True
+    app.run()
+    app.selectbox(key="tri_territoire").set_value("Habitants")
+    app.toggle(key="sens_territoire").set_value(True)
+    app.run()
+    text = read_text(app)
+    table = text[text.index("Commune Habitants") :]
+    assert table.index("Briançon") < table.index("Guillestre") < table.index("Saint-Véran")
+
+
+def test_the_comparison_names_its_scenarios_and_shows_both_runs() -> None:
+    text = read_text(open_page(COMPARISON, scenarios="ne-rien-faire,plateforme-et-accueil,espaces-frugaux"))
+    for words in ("Plateforme et accueil", "Probabilité d'être premier", "Coût public net par an", "central :"):
+        assert words in text
+    assert not re.search(r"\b(nan|None|inf|NaN)\b", text)
+
+
+def test_undecided_is_said_in_full() -> None:
+    app = open_page(COMPARISON, scenarios="plateforme-et-accueil,accueil-et-existant,animer-existant")
+    text = read_text(app)
+    assert ("Non tranché" in text) != ("est en tête" in text)
+
+
+def test_fewer_than_two_scenarios_is_a_state_of_its_own() -> None:
+    app = open_page(COMPARISON, scenarios="ne-rien-faire")
+    assert "Choisissez au moins deux scénarios" in read_text(app)
+
+
+def test_stated_weights_are_read_from_the_link() -> None:
+    text = read_text(open_page(COMPARISON, poids="regular_users=50,net_public_cost=50"))
+    assert "Aux poids donnés" in text
+
+
+def test_at_most_four_scenarios() -> None:
+    app = open_page(COMPARISON)
+    keys = ["ne-rien-faire", "plateforme-seule", "plateforme-et-accueil", "espaces-frugaux", "animer-existant"]
+    app.button_group(key="choix_scenarios").set_value(keys).run()
+    assert not app.exception
+    assert app.button_group(key="choix_scenarios").value == [*keys[:3], keys[4]]
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"saison": "neige"}, "« neige »"),
+        ({"commune": "75056"}, "La commune « 75056 » n'est pas dans le territoire."),
+        ({"scenarios": "ne-rien-faire,tout-faire"}, "Scénario inconnu, laissé de côté : tout-faire."),
+    ],
+)
+def test_a_bad_link_gives_a_notice(query: dict[str, str], sentence: str) -> None:
+    app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=30)
+    app.query_params.update(query)
+    app.run()
+    assert not app.exception
+    assert sentence in read_text(app)
+
+
+def test_data_that_cannot_be_used_are_listed_in_french(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_key: str) -> None:
+        raise DataError([Finding("error", "geo/x.csv", "un nombre est négatif : corrigez-le.", 3, "dwellings_count")])
+
+    monkeypatch.setattr(wiring, "read_territory", refuse)
+    app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=30).run()
+    assert not app.exception
+    text = read_text(app)
+    assert "Les données ne peuvent pas être utilisées" in text
+    assert "geo/x.csv, ligne 3, colonne dwellings_count" in text
+
+
+def test_offline_offers_no_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALPSAT_OFFLINE", "1")
+    app = open_page(TERRITORY)
+    assert not [toggle for toggle in app.toggle if "IGN" in toggle.label]
+    monkeypatch.setenv("ALPSAT_OFFLINE", "0")
+    app = open_page(TERRITORY)
+    assert [toggle for toggle in app.toggle if "IGN" in toggle.label]

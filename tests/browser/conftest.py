@@ -1,0 +1,124 @@
+"""One server for all the browser tests, and contexts that can reach nothing but it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
+
+from tests.browser.visits import DESK, PROBES, OpenVisit, Visit
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_TIMEOUT_S = 60
+
+
+def find_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the server stopped while starting"
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:  # noqa: S310 - our own server
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.05)
+    pytest.fail("the server did not start in time")
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Start the dashboard behind its own web door, on a free port."""
+    port = find_free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_until_healthy(url, process)
+        yield url
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[OpenVisit]:
+    """Return a way to open visits; afterwards none may have reached outside or complained."""
+    contexts: list[BrowserContext] = []
+    visits: list[Visit] = []
+
+    def open_visit(path: str, size: tuple[int, int] = DESK) -> Visit:
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="fr-FR")
+        contexts.append(context)
+        new = Visit(context.new_page(), address)
+        visits.append(new)
+
+        def guard(route: Route) -> None:
+            if route.request.url.startswith((address, "data:", "blob:")):
+                route.continue_()
+            else:
+                new.outside.append(route.request.url)
+                route.abort()
+
+        context.route("**/*", guard)
+        new.page.on("pageerror", lambda error: new.complaints.append(str(error)))
+        new.page.on(
+            "console",
+            lambda message: (
+                new.complaints.append(f"{message.text} {message.location.get('url', '')}")
+                if message.type == "error" and not message.location.get("url", "").endswith(PROBES)
+                else None
+            ),
+        )
+        new.open(path)
+        return new
+
+    yield open_visit
+    for context in contexts:
+        context.close()
+    assert [url for done in visits for url in done.outside] == []
+    assert [text for done in visits for text in done.complaints] == []

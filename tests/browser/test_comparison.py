@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visits import OpenVisit
+
+pytestmark = pytest.mark.browser
+
+THREE = "scenarios=ne-rien-faire,plateforme-et-accueil,espaces-frugaux"
+
+
+def test_the_page_opens_at_its_own_address(visit: OpenVisit) -> None:
+    opened = visit("/comparer")
+    expect(opened.page.get_by_role("heading", level=1)).to_have_text("Que change chaque scénario, et pour qui ?")
+
+
+def test_three_scenarios_stand_side_by_side(visit: OpenVisit) -> None:
+    opened = visit(f"/comparer?{THREE}")
+    expect(opened.map.locator(".alpsat-title")).to_have_text(
+        ["Ne rien faire", "Plateforme et accueil", "Réseau d'espaces frugaux"]
+    )
+    assert opened.fills(0) != opened.fills(2)
+    expect(opened.page.get_by_role("table")).to_contain_text("Coût public net par an")
+    expect(opened.page.get_by_text("Probabilité d'être premier")).to_be_visible()
+    expect(opened.page.get_by_role("status").filter(has_text=re.compile("Non tranché|est en tête"))).to_be_visible()
+
+
+def test_a_fourth_scenario_joins_by_its_name(visit: OpenVisit) -> None:
+    opened = visit(f"/comparer?{THREE}")
+    opened.choose("Animer l'existant")
+    expect(opened.map.locator(".alpsat-title")).to_have_count(4)
+    expect(opened.page).to_have_url(re.compile("animer-existant"))
+
+
+def test_the_maps_move_together(visit: OpenVisit) -> None:
+    opened = visit(f"/comparer?{THREE}")
+    start = opened.positions()
+    moved = opened.zoom_in()
+    assert moved != start
+    assert moved[0] == moved[1] == moved[2]
+
+
+def test_the_measure_and_the_difference_recolour_without_a_new_map(visit: OpenVisit) -> None:
+    opened = visit(f"/comparer?{THREE}")
+    host = opened.map.locator(".alpsat")
+    host.evaluate("host => { host.dataset.kept = 'yes'; }")
+    before = opened.fills(2)
+    opened.choose("Usagers")
+    users = opened.wait_for_other_fills(before, 2)
+    opened.choose("Écart avec ne rien faire")
+    opened.wait_for_other_fills(users, 2)
+    assert len(set(opened.fills(0))) == 1
+    assert host.get_attribute("data-kept") == "yes"
+
+
+def test_a_copied_address_restores_the_comparison(visit: OpenVisit) -> None:
+    first = visit(f"/comparer?{THREE}&mesure=habitants&poids=regular_users=70,equity=30")
+    first.choose("jour de fermeture")
+    expect(first.page).to_have_url(re.compile("saison=jour-de-fermeture"))
+    second = visit(first.page.url.removeprefix(first.address))
+    assert second.page.url == first.page.url
+    assert [second.fills(k) for k in range(3)] == [first.fills(k) for k in range(3)]
+    expect(second.page.get_by_text("Aux poids donnés")).to_be_visible()
+
+
+def test_one_scenario_is_not_a_comparison(visit: OpenVisit) -> None:
+    opened = visit(f"/comparer?{THREE}")
+    opened.choose("Ne rien faire")
+    opened.choose("Plateforme et accueil")
+    expect(opened.page.get_by_text("Choisissez au moins deux scénarios pour les comparer.")).to_be_visible()

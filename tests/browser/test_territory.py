@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from alpsat_geo.domain.territory import Territory
+from tests.browser.visits import PHONE, OpenVisit
+
+pytestmark = pytest.mark.browser
+
+SLIDER = "Temps d'accès accepté (T)"
+
+
+def test_the_root_leads_to_the_map(visit: OpenVisit) -> None:
+    opened = visit("/")
+    expect(opened.page).to_have_url(re.compile("/territoire"))
+    expect(opened.page.get_by_role("heading", level=1)).to_have_text(
+        "Où le travail à distance est-il possible aujourd'hui ?"
+    )
+    assert opened.page.evaluate("document.documentElement.lang") == "fr"
+    assert len(opened.fills()) == 36
+
+
+def test_a_click_on_a_commune_opens_its_card(visit: OpenVisit, territory: Territory) -> None:
+    opened = visit("/territoire")
+    index = territory.insee_codes.index("05001")
+    opened.click_commune(index)
+    expect(opened.page.get_by_role("heading", name="Abriès-Ristolas", exact=True)).to_be_visible()
+    expect(opened.page).to_have_url(re.compile("commune=05001"))
+    opened.page.get_by_role("tab", name="Mairie").click()
+    expect(opened.page.get_by_text("04 92 46 71 03")).to_be_visible()
+
+
+def test_the_keyboard_does_what_a_click_does(visit: OpenVisit) -> None:
+    opened = visit("/territoire")
+    box = opened.page.get_by_role("combobox", name=re.compile("Commune"))
+    box.focus()
+    box.press("Enter")
+    expect(opened.page.get_by_role("option", name="Abriès-Ristolas")).to_be_visible()
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(opened.page.get_by_role("heading", name="Abriès-Ristolas", exact=True)).to_be_visible()
+
+
+def test_the_season_changes_the_map_and_closes_the_passes(visit: OpenVisit) -> None:
+    opened = visit("/territoire?dimension=acces")
+    before = opened.fills()
+    closed = opened.map.locator("path.alpsat-road-closed")
+    expect(closed).to_have_count(1)
+    opened.choose("été")
+    assert opened.wait_for_other_fills(before) != before
+    expect(closed).to_have_count(0)
+    expect(opened.page).to_have_url(re.compile("saison=ete"))
+
+
+def test_zoom_and_card_survive_the_slider_without_a_blank_map(visit: OpenVisit) -> None:
+    opened = visit("/territoire?commune=05006")
+    zoomed = opened.zoom_in()
+    opened.map.locator(".alpsat").evaluate(
+        "host => { host.dataset.kept = 'yes'; window.counts = []; const watch = () => {"
+        " window.counts.push(host.querySelectorAll('path.alpsat-commune').length); requestAnimationFrame(watch); };"
+        " watch(); }"
+    )
+    before = opened.fills()
+    opened.move_slider(SLIDER, "ArrowRight", 6)
+    opened.wait_for_other_fills(before)
+    host = opened.map.locator(".alpsat")
+    assert host.get_attribute("data-kept") == "yes"
+    assert host.evaluate("() => Math.min(...window.counts)") == 36
+    assert opened.positions() == zoomed
+    expect(opened.page.get_by_role("heading", name="L'Argentière-la-Bessée", exact=True)).to_be_visible()
+
+
+def test_a_copied_address_restores_the_same_state(visit: OpenVisit) -> None:
+    first = visit("/territoire?dimension=lieux")
+    first.choose("été")
+    expect(first.page).to_have_url(re.compile("saison=ete"))
+    first.zoom_in()
+    expect(first.page).to_have_url(re.compile("vue="))
+    first.click_commune(0)
+    expect(first.page).to_have_url(re.compile("commune="))
+    second = visit(first.page.url.removeprefix(first.address))
+    assert second.page.url == first.page.url
+    assert second.fills() == first.fills()
+    assert second.positions() == first.positions()
+    expect(second.page.get_by_role("radio", name="été")).to_be_checked()
+    title = first.page.locator(".ag-card h2").first.inner_text()
+    expect(second.page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+
+
+def test_the_table_is_one_keypress_away_and_can_be_taken_away(visit: OpenVisit) -> None:
+    opened = visit("/territoire")
+    header = opened.page.locator("summary", has_text="Voir les mêmes données en tableau")
+    header.focus()
+    header.press("Enter")
+    table = opened.page.get_by_role("table")
+    expect(table.get_by_role("row")).to_have_count(37)
+    with opened.page.expect_download() as download:
+        opened.page.get_by_role("button", name="Télécharger (CSV)").click()
+    assert download.value.path().read_text(encoding="utf-8-sig").count("\n") == 37
+
+
+def test_a_bad_address_gives_a_french_notice_and_the_default(visit: OpenVisit) -> None:
+    opened = visit("/territoire?saison=neige&minutes=20&inconnu=1")
+    expect(opened.page.get_by_role("status").filter(has_text="« neige »")).to_be_visible()
+    expect(opened.page.get_by_role("radio", name="hiver")).to_be_checked()
+
+
+@pytest.mark.parametrize("path", ["/territoire?commune=05023", "/comparer"])
+def test_a_phone_never_scrolls_sideways(visit: OpenVisit, path: str) -> None:
+    opened = visit(path, PHONE)
+    assert opened.page.evaluate("document.scrollingElement.scrollWidth") <= PHONE[0]
+    main = opened.page.locator('[data-testid="stMain"]')
+    assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
+
+
+def test_no_english_of_streamlit_is_on_screen(visit: OpenVisit) -> None:
+    for path in ("/territoire?commune=05065", "/comparer"):
+        text = visit(path).page.locator("body").inner_text()
+        found = re.findall(r"\b(Running|Stop|Deploy|Choose|Search|Download|Fullscreen|View|Loading|Press|more)\b", text)
+        assert found == []
+        assert not re.search(r"\b(nan|None|undefined)\b", text)
