@@ -58,6 +58,7 @@ ANIMATE_SPACES = ActionType(
         "animation_use_factor",
         "animation_reopening_probability",
         "equipment_lifetime_year",
+        "public_discount_rate",
         "status_open_unverified_probability",
         "status_mentioned_probability",
     ),

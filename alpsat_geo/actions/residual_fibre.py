@@ -47,7 +47,12 @@ RESIDUAL_FIBRE = ActionType(
     placement="commune",
     evidence_grade="D",
     source=N_("Sénat : 300 à 6 000 € par prise selon les zones d'un département ; part publique supposée nulle"),
-    parameters=("ftth_cost_per_line_eur", "residual_fibre_public_share", "fibre_lifetime_year"),
+    parameters=(
+        "ftth_cost_per_line_eur",
+        "residual_fibre_public_share",
+        "fibre_lifetime_year",
+        "public_discount_rate",
+    ),
     months_parameters=("months_to_start_residual_fibre",),
     dependencies=(N_("Le calendrier de l'opérateur et la fermeture du cuivre."),),
     duplication_conditions=(N_("Savoir qui est l'opérateur d'infrastructure, et ce qu'il doit encore."),),

@@ -48,6 +48,7 @@ SHARED_PLATFORM = ActionType(
         "platform_intensity",
         "platform_awareness_factor",
         "equipment_lifetime_year",
+        "public_discount_rate",
         "newcomer_solos_per_1000_inhabitants_year",
         "newcomer_effect_decay_per_year",
         "newcomer_butfor_share",

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping
+from random import Random
 
 import numpy as np
 import pytest
@@ -239,7 +240,7 @@ def test_more_desks_may_serve_fewer_in_all_when_a_space_is_already_full(table: P
 
 @given(st.lists(st.sampled_from(sorted(ACTIONS)), min_size=2, max_size=5, unique=True), st.randoms())
 def test_order_of_actions_does_not_matter(
-    baseline: Baseline, table: ParameterTable, keys: list[str], random: np.random.Generator
+    baseline: Baseline, table: ParameterTable, keys: list[str], random: Random
 ) -> None:
     choices = [example_choice(key) for key in keys]
     shuffled = list(choices)
