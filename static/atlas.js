@@ -127,8 +127,15 @@ window.alpsat = (function () {
   }
 
   function onResize() {
-    if (isFitted) fitAll();
-    else panels.forEach((panel) => panel.map.invalidateSize({ animate: false }));
+    if (isFitted) {
+      fitAll();
+      return;
+    }
+    // A new size is not a choice of the person: nothing to report.
+    const wasQuiet = isQuiet;
+    isQuiet = true;
+    panels.forEach((panel) => panel.map.invalidateSize({ animate: false }));
+    isQuiet = wasQuiet;
   }
 
   function drawAtlas(panel) {

@@ -37,11 +37,13 @@ def test_the_keyboard_does_what_a_click_does(visit: OpenVisit) -> None:
     opened = visit("/territoire")
     box = opened.page.get_by_role("combobox", name=re.compile("Commune"))
     box.focus()
-    box.press("Enter")
+    box.press("ArrowDown")
     expect(opened.page.get_by_role("option", name="Abriès-Ristolas")).to_be_visible()
     box.press("ArrowDown")
     box.press("Enter")
-    expect(opened.page.get_by_role("heading", name="Abriès-Ristolas", exact=True)).to_be_visible()
+    expect(opened.page).to_have_url(re.compile("commune=05"))
+    name = box.input_value()
+    expect(opened.page.get_by_role("heading", name=name, exact=True)).to_be_visible()
 
 
 def test_the_season_changes_the_map_and_closes_the_passes(visit: OpenVisit) -> None:
