@@ -76,14 +76,19 @@ def judge_criteria(values: FloatArray) -> Applicability:
     if values.ndim != 3 or values.size == 0:  # noqa: PLR2004 - scenario, draw, criterion
         message = "Rien à comparer : il faut au moins un scénario, un tirage et un critère."
         raise InputError(message)
-    if np.isinf(values).any():
+    # Extremes over scenarios carry what is missing or infinite: the full array is read only twice.
+    top, bottom = values.max(axis=0), values.min(axis=0)
+    if np.isinf(top).any() or np.isinf(bottom).any():
         message = "Une valeur de critère est infinie : un critère inatteignable doit être dit « sans objet »."
         raise InputError(message)
-    is_not_applicable: BoolArray = np.asarray(np.isnan(values).any(axis=(0, 1)), dtype=np.bool_)
-    spread = np.nan_to_num(values.max(axis=0) - values.min(axis=0)).max(axis=0)
-    is_indifferent: BoolArray = np.logical_and(~is_not_applicable, spread <= VALUE_TOLERANCE)
+    spread = top - bottom
+    widest = spread.max(axis=0)
+    is_not_applicable: BoolArray = np.isnan(widest)
+    is_indifferent: BoolArray = ~is_not_applicable & (widest <= VALUE_TOLERANCE)
     applicable = ~is_not_applicable & ~is_indifferent
-    twins = find_twins(values.mean(axis=1), applicable)
+    # A product with ones is a mean several times faster than one over the middle axis.
+    mean_values = np.ones(values.shape[1]) @ values / values.shape[1]
+    twins = find_twins(mean_values, applicable)
     return Applicability(applicable, is_not_applicable, is_indifferent, twins)
 
 

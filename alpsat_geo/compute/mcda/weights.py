@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
 
 from alpsat_geo.domain.arrays import BoolArray, FloatArray
 from alpsat_geo.domain.errors import InputError
@@ -87,16 +86,20 @@ def restrict_weights(weights: FloatArray, applicable: BoolArray) -> FloatArray:
             "ajoutez un critère ou comparez des scénarios différents."
         )
         raise InputError(message)
-    if applicable.all():
-        return normalise_points(weights)
-    kept = np.where(applicable, weights, 0.0)
-    if (kept.sum(axis=-1) <= 0).any():
+    if (weights < 0).any() or not np.isfinite(weights).all():
+        message = "Un poids est manquant ou négatif : donnez un nombre positif ou nul à chaque critère."
+        raise InputError(message)
+    # A product is several times faster than a sum along a short axis.
+    kept_total = np.asarray(weights @ applicable.astype(np.float64))[..., None]
+    if (kept_total <= 0).any():
         message = (
             "Tout le poids porte sur des critères sans objet ou égaux pour les scénarios comparés : "
             "donnez un poids à au moins un autre critère."
         )
         raise InputError(message)
-    return normalise_points(kept)
+    kept = weights if applicable.all() else np.where(applicable, weights, 0.0)
+    restricted: FloatArray = kept / kept_total
+    return restricted
 
 
 def fixed_weights(weights: npt.ArrayLike, draws: int) -> FloatArray:
@@ -176,7 +179,7 @@ def draw_ranked(ranks: npt.ArrayLike, draws: int, rng: np.random.Generator) -> F
     weights = draw_uniform(rank_row.size, draws, rng)
     weights = -np.sort(-weights, axis=1)
     # A random fraction below 1 shuffles only the criteria that share a rank.
-    shuffled = rankdata(rank_row, method="dense") + rng.random(weights.shape)
+    shuffled = np.unique(rank_row, return_inverse=True)[1] + rng.random(weights.shape)
     order = np.argsort(shuffled, axis=1)
     ordered = np.empty_like(weights)
     np.put_along_axis(ordered, order, weights, axis=1)
@@ -293,8 +296,9 @@ def rank_order_centroid(ranks: npt.ArrayLike) -> FloatArray:
     rank_row = _require_ranks(ranks)
     count = rank_row.size
     by_place = np.cumsum(1.0 / np.arange(count, 0, -1))[::-1] / count
-    first = rankdata(rank_row, method="min").astype(np.int64) - 1
-    last = rankdata(rank_row, method="max").astype(np.int64)
+    ordered = np.sort(rank_row)
+    first = np.searchsorted(ordered, rank_row, side="left")
+    last = np.searchsorted(ordered, rank_row, side="right")
     cumulated = np.concatenate(([0.0], np.cumsum(by_place)))
     weights: FloatArray = (cumulated[last] - cumulated[first]) / (last - first)
     return weights

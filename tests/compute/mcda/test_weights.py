@@ -209,6 +209,12 @@ def test_restricting_refuses_to_leave_nothing() -> None:
         restrict_weights(np.array([1.0, 0.0]), np.array([False, True]))
 
 
+@pytest.mark.parametrize("weights", [[0.5, np.nan], [1.5, -0.5], [0.5, np.inf]])
+def test_restricting_refuses_rows_that_are_no_weights(weights: list[float]) -> None:
+    with pytest.raises(InputError, match="manquant ou négatif"):
+        restrict_weights(np.array(weights), np.array([True, True]))
+
+
 @pytest.mark.parametrize("draws", [0, -3])
 def test_no_draw_is_refused(draws: int) -> None:
     with pytest.raises(InputError, match="tirage"):

@@ -1,0 +1,111 @@
+"""Siting: ours against spopt with CBC and with HiGHS, and every subset of at most five of 36 communes."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pulp
+from spopt.locate import MCLP, PCenter, PMedian
+
+from alpsat_geo.compute.siting.choice import choose_sites
+from alpsat_geo.compute.siting.enumeration import count_subsets, score_subsets
+from alpsat_geo.compute.siting.plan import Objective
+from alpsat_geo.compute.siting.problem import pose_problem
+from alpsat_geo.compute.travel import travel_times
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.sources.parameters import read_parameters
+from alpsat_geo.sources.territory import read_territory
+
+TERRITORY = "brianconnais-queyras"
+CATCHMENT_MIN = 20.0
+COUNTS = range(1, 6)
+RUNS = 3
+SUBSET_RUNS = 15
+OBJECTIVES: tuple[Objective, ...] = ("coverage", "mean", "worst")
+
+
+def run() -> dict[str, Any]:
+    """Time each objective for one to five spaces, side by side, and check that all agree.
+
+    Ours returns the optimum and every plan within 2 %; the peers return the optimum.
+    """
+    territory = read_territory(TERRITORY)
+    minutes = travel_times(territory.roads, "winter", read_parameters()["terminal_time_min"].value).minutes
+    weight = territory.communes.population_2022_count
+    figures: dict[str, Any] = {"communes": int(weight.size), "subsets": time_subsets(minutes, weight)}
+    for objective in OBJECTIVES:
+        for count in COUNTS:
+            figures[f"{objective}_{count}"] = compare(objective, minutes, weight, count)
+    for solver in ("cbc", "highs"):
+        ratios = [figures[f"{objective}_{count}"][f"ratio_{solver}"] for objective in OBJECTIVES for count in COUNTS]
+        figures[f"least_ratio_{solver}"] = min(ratios)
+        figures[f"median_ratio_{solver}"] = float(np.median(ratios))
+    return figures
+
+
+def time_subsets(minutes: FloatArray, weight: FloatArray) -> dict[str, Any]:
+    """Score coverage for every non-empty subset of at most five communes."""
+    problem = pose_problem([minutes], weight, count=5, catchment_min=CATCHMENT_MIN)
+    spent = []
+    for _ in range(SUBSET_RUNS):
+        start = time.perf_counter()
+        for size in COUNTS:
+            score_subsets(problem, size)
+        spent.append(time.perf_counter() - start)
+    return {"scored": count_subsets(problem.candidate_count, COUNTS), "median_ms": float(1000 * np.median(spent))}
+
+
+def compare(objective: Objective, minutes: FloatArray, weight: FloatArray, count: int) -> dict[str, Any]:
+    """Solve one question with ours and the peers, alternately."""
+    spent: dict[str, list[float]] = {"ours": [], "cbc": [], "highs": []}
+    value: dict[str, float] = {}
+    calls: dict[str, Callable[[], float]] = {
+        "ours": lambda: our_optimum(objective, minutes, weight, count),
+        "cbc": lambda: peer_optimum(objective, minutes, weight, count, pulp.PULP_CBC_CMD(msg=False)),
+        "highs": lambda: peer_optimum(objective, minutes, weight, count, pulp.HiGHS(msg=False)),
+    }
+    for _ in range(RUNS):
+        for name, call in calls.items():
+            start = time.perf_counter()
+            value[name] = call()
+            spent[name].append(time.perf_counter() - start)
+    median = {name: float(np.median(times)) for name, times in spent.items()}
+    return {
+        "ours_median_ms": 1000 * median["ours"],
+        "spopt_cbc_median_ms": 1000 * median["cbc"],
+        "spopt_highs_median_ms": 1000 * median["highs"],
+        "ratio_cbc": median["cbc"] / median["ours"],
+        "ratio_highs": median["highs"] / median["ours"],
+        "is_same_optimum": bool(np.allclose([value["cbc"], value["highs"]], value["ours"], rtol=1e-6)),
+    }
+
+
+def our_optimum(objective: Objective, minutes: FloatArray, weight: FloatArray, count: int) -> float:
+    """Value of the optimum, the near-optimal plans being found along the way."""
+    problem = pose_problem(
+        [minutes], weight, objective=objective, is_hard=True, catchment_min=CATCHMENT_MIN, count=count
+    )
+    return choose_sites(problem).optimal.value
+
+
+def peer_optimum(
+    objective: Objective, minutes: FloatArray, weight: FloatArray, count: int, solver: pulp.LpSolver
+) -> float:
+    """Value of the optimum by spopt."""
+    model: Any
+    with warnings.catch_warnings():
+        # spopt builds its models the way PuLP 4 will refuse; the warnings would be timed too.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        if objective == "coverage":
+            model = MCLP.from_cost_matrix(minutes, weight, CATCHMENT_MIN, count)
+        elif objective == "mean":
+            model = PMedian.from_cost_matrix(minutes, weight, count)
+        else:
+            model = PCenter.from_cost_matrix(minutes, count)
+        solved = model.solve(solver)
+    value = float(pulp.value(solved.problem.objective))
+    return value / float(weight.sum()) if objective == "mean" else value

@@ -1,0 +1,47 @@
+"""On the embedded territory, the optimum equals that of spopt for one to five spaces in both seasons."""
+
+from __future__ import annotations
+
+import numpy as np
+import pulp
+import pytest
+
+from alpsat_geo.compute.siting.choice import choose_sites
+from alpsat_geo.compute.siting.plan import Objective
+from alpsat_geo.compute.siting.problem import pose_problem
+from alpsat_geo.compute.travel import travel_times
+from alpsat_geo.domain.territory import Season
+from alpsat_geo.sources.parameters import read_parameters
+from alpsat_geo.sources.territory import read_territory
+from bench.siting import peer_optimum
+
+# spopt builds its models the way PuLP 4 will refuse: the peers' affair, not ours.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:spopt", "ignore::DeprecationWarning:pulp")
+
+
+@pytest.mark.parametrize("objective", ["coverage", "mean", "worst"])
+@pytest.mark.parametrize("season", ["summer", "winter"])
+def test_optimum_equals_spopt_with_cbc_and_with_highs(objective: Objective, season: Season) -> None:
+    territory = read_territory()
+    minutes = travel_times(territory.roads, season, read_parameters()["terminal_time_min"].value).minutes
+    weight = territory.communes.population_2022_count
+    assert minutes.shape == (36, 36)
+    for count in range(1, 6):
+        problem = pose_problem([minutes], weight, objective=objective, is_hard=True, catchment_min=20, count=count)
+        ours = choose_sites(problem)
+        assert ours.method == "enumeration"
+        for solver in (pulp.PULP_CBC_CMD(msg=False), pulp.HiGHS(msg=False)):
+            theirs = peer_optimum(objective, minutes, weight, count, solver)
+            assert ours.optimal.value == pytest.approx(theirs, rel=1e-6), count
+
+
+def test_a_soft_coverage_equals_the_p_median_of_what_is_not_covered() -> None:
+    # spopt knows no decay: covering the most of it is missing the least, a p-median on 1 - f.
+    territory = read_territory()
+    minutes = travel_times(territory.roads, "winter", read_parameters()["terminal_time_min"].value).minutes
+    weight = territory.communes.population_2022_count
+    missed = 1 - 1 / (1 + np.exp((minutes - 20) / 4))
+    for count in range(1, 6):
+        ours = choose_sites(pose_problem([minutes], weight, catchment_min=20, count=count)).optimal.value
+        least = peer_optimum("mean", missed, weight, count, pulp.PULP_CBC_CMD(msg=False))
+        assert ours == pytest.approx((1 - least) * weight.sum(), rel=1e-6)
