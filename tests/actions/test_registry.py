@@ -171,11 +171,12 @@ def test_parameters_named_are_exactly_those_that_move_something(
 ) -> None:
     settled = table.settle({key: row.value for key, row in table.items()} | NO_ZERO)
     named = {*action.parameters, *action.months_parameters}
+    trials = [(key, value) for key in table for value in elsewhere(table[key])]
     sets: set[str] = set()
     moves: set[str] = set()
     for choice in choices_of(action):
         own, out = footprint(choice, baseline, settled)
-        for key, value in ((key, value) for key in table for value in elsewhere(table[key])):
+        for key, value in trials:
             own_moved, out_moved = footprint(choice, baseline, settled.settle({key: value}))
             if not np.array_equal(own, own_moved):
                 sets.add(key)
