@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
 
+import yaml
 from pydantic import BeforeValidator, Field
 
 from alpsat_geo.domain.errors import DataError, InputError
@@ -95,13 +96,50 @@ def read_scenario(path_or_key: str | Path, root: Path | None = None) -> Scenario
             content = Path(path_or_key).read_bytes()
         except OSError:
             raise InputError(f"Le fichier de scénario « {text} » n'existe pas : vérifiez son chemin.") from None
-        document, findings = validate_document(parse_document(content, text), ScenarioDocument)
+        return build_scenario(parse_document(content, text))
     else:
         known = ", ".join(Path(path).stem for path in paths.list_scenarios()) or "aucun"
         raise InputError(f"Le scénario « {text} » n'existe pas ; scénarios connus : {known}.")
     if document is None or findings:
         raise DataError(findings)
     return _build(document)
+
+
+def build_scenario(document: Document) -> Scenario:
+    """Turn a document into a scenario.
+
+    Parameters
+    ----------
+    document : Document
+        Read from a file, or made of plain values.
+
+    Raises
+    ------
+    DataError
+        With every finding on the document. Places and actions are not looked up here.
+    """
+    row, findings = validate_document(document, ScenarioDocument)
+    if row is None:
+        raise DataError(findings)
+    return _build(row)
+
+
+def write_scenario(scenario: Scenario) -> str:
+    """Write a scenario as the text of a YAML file, which reads back as the same scenario."""
+    values: dict[str, object] = {"key": scenario.key, "name": scenario.name}
+    if scenario.description:
+        values["description"] = scenario.description
+    if scenario.is_outside_study:
+        values["outside_study"] = True
+    values["actions"] = [
+        {
+            "type": choice.type_key,
+            **({"places": list(choice.places)} if choice.places else {}),
+            **({"options": dict(choice.options)} if choice.options else {}),
+        }
+        for choice in scenario.actions
+    ]
+    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=120)
 
 
 def read_scenarios(root: Path | None = None) -> tuple[Scenario, ...]:

@@ -6,8 +6,9 @@ import pytest
 
 from alpsat_geo.domain.errors import DataError, InputError
 from alpsat_geo.domain.scenario import ActionChoice, OptionValue
+from alpsat_geo.sources.document import parse_document
 from alpsat_geo.sources.pack import PackPaths
-from alpsat_geo.sources.scenarios import read_scenario, read_scenarios
+from alpsat_geo.sources.scenarios import build_scenario, read_scenario, read_scenarios, write_scenario
 from tests.sources.pack_copy import PackCopy
 
 TEXT = """\
@@ -99,3 +100,10 @@ def test_unknown_key_lists_the_known_ones(pack: PackCopy) -> None:
         read_scenario("rien", pack.root)
     with pytest.raises(InputError, match="vérifiez son chemin"):
         read_scenario(pack.root / "absent.yaml", pack.root)
+
+
+def test_what_is_written_reads_back_as_the_same_scenario(tmp_path: Path) -> None:
+    path = tmp_path / "essai.yaml"
+    path.write_text(TEXT, "utf-8")
+    for scenario in (read_scenario(path), *read_scenarios()):
+        assert build_scenario(parse_document(write_scenario(scenario).encode(), "essai.yaml")) == scenario
