@@ -12,17 +12,16 @@ Operations Research 49 (3), 2001, pp. 444-454.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from alpsat_geo.compute.mcda.applicability import Applicability, judge_criteria
+from alpsat_geo.compute.mcda.ranks import share_ranks
 from alpsat_geo.compute.mcda.weights import normalise_points, restrict_weights
 from alpsat_geo.domain.arrays import BoolArray, FloatArray
 from alpsat_geo.domain.errors import InputError
-
-CountArray = npt.NDArray[np.unsignedinteger[Any]]
 
 DECISION_THRESHOLD_SHARE = 2 / 3
 _SCORE_DECIMALS = 12
@@ -95,7 +94,8 @@ def score_scenarios(values: FloatArray, weights: FloatArray, applicable: BoolArr
     restricted = restrict_weights(weights, applicable)
     if not applicable.all():
         values = np.where(applicable, values, 0.0)
-    scores = _score_arrays(values, restricted)
+    subscripts = "sdc,dc->sd" if restricted.ndim == 2 else "sdc,c->sd"  # noqa: PLR2004 - one row per draw
+    scores: FloatArray = np.round(np.einsum(subscripts, values, restricted), _SCORE_DECIMALS)
     # A missing value makes its score missing, whatever its weight: one look at the scores is enough.
     if np.isnan(scores).any():
         message = "Une valeur manque pour un critère retenu : écartez ce critère ou complétez la valeur."
@@ -123,20 +123,7 @@ def rank_acceptability(scores: FloatArray) -> FloatArray:
         If there is no draw, or if a score is missing.
     """
     _require_scores(scores)
-    scenario_count, draw_count = scores.shape
-    shape = (scenario_count, scenario_count)
-    ahead, tied = _count_ahead(scores)
-    acceptability = np.zeros(shape)
-    for place in range(scenario_count):
-        if tied is None:
-            acceptability[place] = np.bincount(ahead[place], minlength=scenario_count)
-            continue
-        key = ahead[place].astype(np.int64) * scenario_count + tied[place]
-        counts = np.bincount(key, minlength=scenario_count**2).reshape(shape)
-        for first, extra in zip(*np.nonzero(counts), strict=True):
-            acceptability[place, first : first + extra + 1] += counts[first, extra] / (extra + 1)
-    acceptability /= draw_count
-    return acceptability
+    return share_ranks(scores)
 
 
 def share_first(scores: FloatArray) -> FloatArray:
@@ -285,31 +272,6 @@ def compare_acceptabilities(
         facts_only=rank_acceptability(score_scenarios(values, stated, applicable)),
         applicability=applicability,
     )
-
-
-def _count_ahead(scores: FloatArray) -> tuple[CountArray, CountArray | None]:
-    """Count the scenarios strictly ahead, and those level (None where nobody ever is), (S, D)."""
-    scenario_count = scores.shape[0]
-    # One byte a count keeps the working set in the cache; a wider count only where it is needed.
-    kind = np.dtype(np.uint8 if scenario_count <= np.iinfo(np.uint8).max else np.uint32)
-    ahead: CountArray = np.zeros(scores.shape, dtype=kind)
-    for place in range(scenario_count - 1):
-        following = scores[place + 1 :]
-        ahead[place + 1 :] += scores[place] > following
-        ahead[place] += (scores[place] < following).sum(axis=0, dtype=kind)
-    # Without ties, each draw counts every pair once.
-    if (ahead.sum(axis=0, dtype=np.int64) == scenario_count * (scenario_count - 1) // 2).all():
-        return ahead, None
-    # A scenario is always level with itself.
-    level: CountArray = np.stack([(scores == row).sum(axis=0, dtype=kind) for row in scores])
-    level -= 1
-    return ahead, level
-
-
-def _score_arrays(values: FloatArray, weights: FloatArray) -> FloatArray:
-    subscripts = "sdc,dc->sd" if weights.ndim == 2 else "sdc,c->sd"  # noqa: PLR2004 - one row per draw
-    scores: FloatArray = np.round(np.einsum(subscripts, values, weights), _SCORE_DECIMALS)
-    return scores
 
 
 def _require_shapes(values: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
