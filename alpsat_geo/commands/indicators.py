@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from alpsat_geo.commands.documents import Json, columns_document, number_or_null
 from alpsat_geo.commands.numbers import french
 from alpsat_geo.commands.session import Session
@@ -10,6 +12,7 @@ from alpsat_geo.compute.draws import central_draws, sample_draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.profile import DIMENSIONS, feasibility_profile
+from alpsat_geo.compute.reach import two_step_catchment_ratio
 from alpsat_geo.compute.summary import summarise_columns
 
 
@@ -21,7 +24,13 @@ def indicators_document(session: Session, settings: Settings, draw_count: int, s
     demand = columns_document(baseline.insee_codes, summarise_columns(compute_funnel(baseline, draws).demand_users))
     profile = feasibility_profile(baseline, session.territory, table, session.anchors, settings.season)
     actions = {action.key: action for action in session.registries.action_types}
-    reach = evaluate(DO_NOTHING, baseline, central_draws(table, baseline.spaces), actions, settings=settings).reach[0]
+    today = evaluate(DO_NOTHING, baseline, central_draws(table, baseline.spaces), actions, settings=settings)
+    places_per_user = two_step_catchment_ratio(
+        np.asarray(today.decay),
+        today.demand_users[0],
+        today.space_capacity_users[0],
+        np.array([space.is_open[0] for space in today.levers.spaces], dtype=np.bool_),
+    )
     broadband = session.territory.broadband
     communes: list[Json] = []
     for i, code in enumerate(baseline.insee_codes):
@@ -42,7 +51,8 @@ def indicators_document(session: Session, settings: Settings, draw_count: int, s
                 "population": number_or_null(baseline.population_count[i]),
                 "premises": number_or_null(broadband.premises_count[i]),
                 "premises_ftth": number_or_null(broadband.ftth_premises_count[i]),
-                "reach_central": number_or_null(reach[i]),
+                "reach_central": number_or_null(today.reach[0, i]),
+                "places_per_user_central": number_or_null(places_per_user[i]),
                 "funnel": {
                     "employed": number_or_null(session.territory.census.employed_count[i]),
                     "employed_by_csp": [number_or_null(count) for count in baseline.employed_by_csp_count[i]],
