@@ -14,11 +14,12 @@ from alpsat_geo.commands.documents import dump
 from alpsat_geo.commands.evaluate import evaluate_scenarios, evaluation_text, scenarios_document
 from alpsat_geo.commands.indicators import indicators_document, indicators_text
 from alpsat_geo.commands.session import Registries, Session, open_session, read_named_scenarios
-from alpsat_geo.commands.site import SitingRequest, parse_kind, parse_objective, parse_seasons, site_document, site_text
+from alpsat_geo.commands.site import parse_kind, parse_objective, parse_seasons, site_document, site_text
 from alpsat_geo.commands.travel_times import travel_times_document, travel_times_text
 from alpsat_geo.commands.usage import explain_usage_error
 from alpsat_geo.compute.comparison import compare_scenarios
 from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import AlpSatError, InputError

@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-import numpy as np
-
 from alpsat_geo.commands.documents import Json, number_or_null
 from alpsat_geo.commands.numbers import french
 from alpsat_geo.commands.session import Session
-from alpsat_geo.compute.demand import compute_funnel
-from alpsat_geo.compute.draws import central_draws
-from alpsat_geo.compute.siting.choice import choose_sites
-from alpsat_geo.compute.siting.plan import Objective, SitePlan, SitingResult
-from alpsat_geo.compute.siting.problem import pose_problem
+from alpsat_geo.compute.siting.plan import Objective, SitePlan
+from alpsat_geo.compute.siting.request import BOTH_SEASONS, OpenedKind, SitingRequest, find_open_positions, find_sites
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.territory import SEASONS, Season
 
 OBJECTIVES: tuple[Objective, ...] = ("coverage", "mean", "worst")
-BOTH_SEASONS: tuple[Season, ...] = ("summer", "winter")
-
-
-@dataclass(frozen=True, slots=True)
-class SitingRequest:
-    """What the person asks: a count or a budget, seasons (several: the worst of them), and rules."""
-
-    count: int | None
-    budget_eur: float | None
-    seasons: tuple[Season, ...]
-    catchment_min: float
-    objective: Objective
-    is_hard: bool = False
-    one_per_epci: bool = False
-    keeps_existing: bool = True
-    kind: Literal["frugal", "standard"] = "frugal"
 
 
 def parse_seasons(text: str) -> tuple[Season, ...]:
@@ -63,7 +39,7 @@ def parse_objective(text: str) -> Objective:
     raise InputError(message)
 
 
-def parse_kind(text: str) -> Literal["frugal", "standard"]:
+def parse_kind(text: str) -> OpenedKind:
     """Read the kind of space whose cost a place takes."""
     if text == "frugal":
         return "frugal"
@@ -73,49 +49,9 @@ def parse_kind(text: str) -> Literal["frugal", "standard"]:
     raise InputError(message)
 
 
-def find_sites(session: Session, request: SitingRequest) -> SitingResult:
-    """Find the best places among the town halls of the territory.
-
-    The weight is the central demand of each commune; existing spaces are those that are open at
-    the central parameters; the cost of a place is the central investment of a space of the kind.
-
-    Raises
-    ------
-    InputError
-        If the request cannot be met.
-    """
-    baseline, table = session.baseline, session.table
-    central = central_draws(table, baseline.spaces)
-    existing = existing_positions(session) if request.keeps_existing else []
-    minutes = [np.asarray(baseline.minutes[season]) for season in request.seasons]
-    desks = table[f"{request.kind}_desks_count"].value
-    cost_eur = desks * table[f"{request.kind}_capex_per_desk_eur"].value
-    problem = pose_problem(
-        minutes,
-        compute_funnel(baseline, central).demand_users[0],
-        existing_min=[times[:, existing].min(axis=1, initial=np.inf) for times in minutes],
-        population=baseline.population_count,
-        objective=request.objective,
-        is_hard=request.is_hard,
-        catchment_min=request.catchment_min,
-        count=request.count,
-        budget_eur=request.budget_eur,
-        cost_eur=None if request.budget_eur is None else np.full(baseline.commune_count, cost_eur),
-        epci=baseline.epci_index if request.one_per_epci else None,
-        epci_count=len(baseline.epci_sirens) if request.one_per_epci else None,
-    )
-    return choose_sites(problem)
-
-
-def existing_positions(session: Session) -> list[int]:
-    """Communes of the spaces that are open at the central parameters."""
-    central = central_draws(session.table, session.baseline.spaces)
-    return [space.commune_index for j, space in enumerate(session.baseline.spaces) if central.space_is_open[0, j]]
-
-
 def site_document(session: Session, request: SitingRequest) -> dict[str, Json]:
     """Build the JSON document of the command; sites are INSEE codes."""
-    result = find_sites(session, request)
+    result = find_sites(session.baseline, session.table, request)
     return {
         "season": list(request.seasons) if len(request.seasons) > 1 else request.seasons[0],
         "minutes": request.catchment_min,
@@ -135,13 +71,15 @@ def site_document(session: Session, request: SitingRequest) -> dict[str, Json]:
         "method": result.method,
         "gap": number_or_null(result.gap),
         "without_opening": number_or_null(result.without_opening.value),
-        "existing": _codes(session, tuple(existing_positions(session))) if request.keeps_existing else [],
+        "existing": _codes(session, find_open_positions(session.baseline, session.table))
+        if request.keeps_existing
+        else [],
     }
 
 
 def site_text(session: Session, request: SitingRequest) -> str:
     """Write the best plan and the near-optimal ones in French."""
-    result = find_sites(session, request)
+    result = find_sites(session.baseline, session.table, request)
     unit = "usagers potentiels couverts" if request.objective == "coverage" else "minutes"
     lines = [
         (
