@@ -26,11 +26,12 @@ BASKET_KINDS: tuple[str, ...] = (
 )
 FRANCE_SERVICES = BASKET_KINDS.index("france_services")
 
-_STATUS_PROBABILITY: dict[SpaceStatus, str] = {
+STATUS_PROBABILITY: dict[SpaceStatus, str] = {
     "open": "status_open_probability",
     "open_unverified": "status_open_unverified_probability",
     "mentioned": "status_mentioned_probability",
 }
+"""Parameter of the probability that a space is open; the other statuses are not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class CountedSpace:
         """Return the probability (D,) that the space is open, from its status or what was verified."""
         if self.settled_is_open is not None:
             return np.full(1, 1.0 if self.settled_is_open else 0.0)
-        return values[_STATUS_PROBABILITY[self.status]]
+        return values[STATUS_PROBABILITY[self.status]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,5 +213,5 @@ def _counted_spaces(territory: Territory) -> tuple[CountedSpace, ...]:
     return tuple(
         CountedSpace(space.key, space.name, position[space.insee_code], space.status, space.desks_count)
         for space in territory.spaces
-        if space.insee_code in position and space.status in _STATUS_PROBABILITY
+        if space.insee_code in position and space.status in STATUS_PROBABILITY
     )

@@ -94,7 +94,7 @@ def evaluate(
     if reference is None and scenario.actions:
         reference = evaluate(DO_NOTHING, baseline, draws, action_types, settings=settings)
     levers = apply_actions(scenario, baseline, draws, action_types)
-    return _outcome(scenario, baseline, draws, levers, settings=settings, reference=reference)
+    return _outcome(scenario, baseline, draws, levers, action_types, settings=settings, reference=reference)
 
 
 def evaluate_all(
@@ -117,6 +117,7 @@ def _outcome(
     baseline: Baseline,
     draws: Draws,
     levers: Levers,
+    action_types: Mapping[str, ActionType],
     *,
     settings: Settings,
     reference: Outcome | None,
@@ -148,6 +149,7 @@ def _outcome(
         baseline=baseline,
         draws=draws,
         levers=levers,
+        action_types=action_types,
         combination_index=combination_index,
         reach=reach,
         is_within=(winter_reach >= _WITHIN_T).astype(np.float64),

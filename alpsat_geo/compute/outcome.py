@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csc_matrix, issparse
 
+from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.draws import Draws
 from alpsat_geo.compute.levers import Levers
@@ -36,6 +38,8 @@ class Outcome:
 
     Attributes
     ----------
+    action_types : mapping of key to ActionType
+        The catalogue that the scenario was read with.
     combination_index : integer array (D,)
         Row of ``reach`` and ``winter_minutes`` for each draw: few combinations of open spaces occur.
     reach : float array (P, n)
@@ -64,6 +68,7 @@ class Outcome:
     baseline: Baseline
     draws: Draws
     levers: Levers
+    action_types: Mapping[str, ActionType]
     combination_index: IntArray
     reach: FloatArray
     is_within: FloatArray

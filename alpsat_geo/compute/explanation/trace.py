@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from alpsat_geo.compute.baseline import STATUS_PROBABILITY
+from alpsat_geo.compute.draws import central_draws
+from alpsat_geo.compute.evaluation import apply_actions
 from alpsat_geo.compute.explanation.formulas import FORMULAS, steps_before
 from alpsat_geo.compute.explanation.inputs import FUNCTIONS, INPUT_LABELS, Value, gather_inputs
 from alpsat_geo.compute.outcome import Outcome
@@ -41,8 +45,8 @@ class Trace:
         Data of the territory, choices of the viewer and levers of the scenario that are used.
     input_labels : mapping of name to French label
     parameters : tuple of Parameter
-        Every row of the table that is used, with its grade and source; those that only the actions
-        read (costs, delays, intensities) come last.
+        Every row of the table that is used, with its grade and source; those that stand behind an
+        input (costs and delays of the actions, state of the spaces, travel times) come last.
     """
 
     key: str
@@ -57,6 +61,15 @@ _VECTOR_FAMILIES = {
     "observed_weekly_share": "telework_weekly_share_csp",
     "teleworkable_share": "teleworkable_share_csp",
 }
+# Read once, when the baseline is built from the territory.
+_BASELINE_PARAMETERS = {
+    "minutes": ("terminal_time_min",),
+    "winter_minutes": ("terminal_time_min",),
+    "other_services": ("terminal_time_min", "services_basket_min"),
+    "france_services": ("terminal_time_min", "services_basket_min"),
+}
+_SPACE_PARAMETERS = ("existing_space_desks", *STATUS_PROBABILITY.values())
+_SHARE_UNIT = "part"
 
 
 def trace_figure(outcome: Outcome, key: str) -> Trace:
@@ -97,6 +110,7 @@ def trace_figure(outcome: Outcome, key: str) -> Trace:
     symbols = {**FUNCTIONS, **used, **{name: float(outcome.draws[name][0]) for name in parameter_keys}, "inf": np.inf}
     steps = _recompute(symbols, key)
     result = float(np.asarray(steps[-1].result).sum())
+    parameter_keys += _parameters_behind(outcome, used, parameter_keys)
     return Trace(
         key=key,
         value=result,
@@ -104,6 +118,40 @@ def trace_figure(outcome: Outcome, key: str) -> Trace:
         inputs=used,
         input_labels={name: INPUT_LABELS[name] for name in used},
         parameters=tuple(table[name] for name in parameter_keys),
+    )
+
+
+def _parameters_behind(outcome: Outcome, used: Mapping[str, Value], named: Collection[str]) -> list[str]:
+    """Return the other parameters that the inputs come from: moving one moves an input."""
+    table = outcome.draws.table
+    behind = {key for name in used for key in _BASELINE_PARAMETERS.get(name, ())}
+    actions = [outcome.action_types[choice.type_key] for choice in outcome.scenario.actions]
+    candidates = {key for action in actions for key in (*action.parameters, *action.months_parameters)}
+    for key in candidates.union(_SPACE_PARAMETERS).difference(named):
+        if any(_moves_input(outcome, used, key, value) for value in _ends(table[key])):
+            behind.add(key)
+    return [key for key in table if key in behind and key not in named]
+
+
+def _ends(row: Parameter) -> tuple[float, float]:
+    if row.unit == _SHARE_UNIT:
+        return 0.0, 1.0
+    if row.low is None or row.high is None:
+        return row.value / 2, row.value * 2
+    return row.low, row.high
+
+
+def _moves_input(outcome: Outcome, used: Mapping[str, Value], key: str, value: float) -> bool:
+    draws = central_draws(outcome.draws.table.settle({key: value}), outcome.baseline.spaces)
+    levers = apply_actions(outcome.scenario, outcome.baseline, draws, outcome.action_types)
+    moved = gather_inputs(dataclasses.replace(outcome, draws=draws, levers=levers))
+    if any(not np.array_equal(moved[name], before) for name, before in used.items()):
+        return True
+    # Doing nothing is not evaluated again: it changes when its spaces do.
+    is_compared = "reference_visit_km" in used
+    return is_compared and not (
+        np.array_equal(draws.space_is_open, outcome.draws.space_is_open)
+        and np.array_equal(draws.space_desks_count, outcome.draws.space_desks_count)
     )
 
 

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from alpsat_geo.compute.baseline import Baseline, build_baseline
+from alpsat_geo.compute.draws import Draws, central_draws
+from alpsat_geo.compute.evaluation import evaluate, evaluate_all
+from alpsat_geo.compute.explanation import Trace
+from alpsat_geo.compute.explanation.formulas import FORMULAS, steps_before
+from alpsat_geo.compute.explanation.inputs import INPUT_LABELS
+from alpsat_geo.compute.outcome import Outcome, Settings
+from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.domain.parameters import Parameter, ParameterTable
+from alpsat_geo.domain.provenance import GRADE_LABELS
+from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.territory import SEASONS, Season, Territory
+from tests.invented_territory import ACTIONS, choose, plan
+
+READ_WITH_THE_TERRITORY = {"terminal_time_min", "services_basket_min"}
+
+
+def central_outcomes(
+    baseline: Baseline, table: ParameterTable, scenarios: tuple[Scenario, ...], season: Season = "winter"
+) -> tuple[Outcome, ...]:
+    draws = central_draws(table, baseline.spaces)
+    return evaluate_all(scenarios, baseline, draws, ACTIONS, Settings(season, 20.0))
+
+
+def assert_same(traced: float, measured: float, *, at: str) -> None:
+    if math.isnan(measured):
+        assert math.isnan(traced), at
+    else:
+        assert traced == pytest.approx(measured, rel=1e-9, abs=1e-9), at
+
+
+@pytest.mark.parametrize("season", SEASONS)
+def test_written_formulas_recompute_every_criterion_of_every_scenario(
+    baseline: Baseline, table: ParameterTable, scenarios: tuple[Scenario, ...], season: Season
+) -> None:
+    assert len(scenarios) >= 9
+    for outcome in central_outcomes(baseline, table, scenarios, season):
+        for criterion in CRITERIA:
+            trace = outcome.explain(criterion.figure)
+            assert_same(
+                trace.value, float(criterion.measure(outcome)[0]), at=f"{outcome.scenario.key}, {criterion.key}"
+            )
+
+
+def test_formulas_recompute_with_spaces_settled_and_another_catchment(
+    baseline: Baseline, table: ParameterTable, scenarios: tuple[Scenario, ...]
+) -> None:
+    settled = baseline.with_spaces_settled({"luceo": False, "hotel-coworking-eygliers": True}, {"quai9": 3.0})
+    draws = central_draws(table.settle({"visitor_users_per_second_home": 0.001}), settled.spaces)
+    for outcome in evaluate_all(scenarios, settled, draws, ACTIONS, Settings("winter", 12.5)):
+        for criterion in CRITERIA:
+            trace = outcome.explain(criterion.figure)
+            assert_same(
+                trace.value, float(criterion.measure(outcome)[0]), at=f"{outcome.scenario.key}, {criterion.key}"
+            )
+
+
+def test_every_step_is_that_of_the_outcome(baseline: Baseline, central: Draws) -> None:
+    scenario = plan(choose("shared_platform"), choose("welcome_service"), choose("open_space", "05065"))
+    outcome = evaluate(scenario, baseline, central, ACTIONS)
+    expected = {
+        "teleworkers": outcome.teleworkers[0],
+        "demand": outcome.demand_users[0],
+        "total_demand": outcome.demand_users[0].sum(),
+        "decay": outcome.decay,
+        "reach": outcome.reach[outcome.combination_index[0]],
+        "attraction": outcome.attraction[0],
+        "conversion": outcome.conversion[0],
+        "space_users": outcome.space_users[0],
+        "space_capacity": outcome.space_capacity_users[0],
+        "space_served": outcome.space_served_users[0],
+        "households": outcome.additional_households[0],
+        "visit_km": outcome.trips_km_by_commune[0].sum(),
+    }
+    for name, value in expected.items():
+        np.testing.assert_allclose(
+            np.asarray(outcome.explain(name).steps[-1].result, dtype=np.float64),
+            np.asarray(value, dtype=np.float64),
+            rtol=1e-9,
+            atol=1e-12,
+            err_msg=name,
+        )
+
+
+@pytest.fixture(scope="module", name="traces")
+def trace_everything(
+    baseline: Baseline, table: ParameterTable, scenarios: tuple[Scenario, ...]
+) -> dict[tuple[str, str], Trace]:
+    outcomes = central_outcomes(baseline, table, scenarios)
+    return {
+        (outcome.scenario.key, criterion.key): outcome.explain(criterion.figure)
+        for outcome in outcomes
+        for criterion in CRITERIA
+    }
+
+
+def test_trace_carries_labels_formulas_grades_and_sources(traces: dict[tuple[str, str], Trace]) -> None:
+    for trace in traces.values():
+        assert trace.steps[-1].name == trace.key
+        assert set(trace.input_labels) == set(trace.inputs)
+        for step in trace.steps:
+            assert step.label
+            assert step.formula == FORMULAS[step.name].expression
+        for parameter in trace.parameters:
+            assert parameter.grade in GRADE_LABELS
+            assert parameter.source
+            assert parameter.label
+        assert len({parameter.key for parameter in trace.parameters}) == len(trace.parameters)
+
+
+def elsewhere(row: Parameter) -> tuple[float, float]:
+    if row.low is None or row.high is None:
+        return row.value * 0.6, row.value * 1.4
+    return row.low, row.high
+
+
+def test_every_parameter_that_moves_a_figure_is_in_its_trace(
+    territory: Territory,
+    baseline: Baseline,
+    table: ParameterTable,
+    scenarios: tuple[Scenario, ...],
+    traces: dict[tuple[str, str], Trace],
+) -> None:
+    before = {
+        (outcome.scenario.key, criterion.key): float(criterion.measure(outcome)[0])
+        for outcome in central_outcomes(baseline, table, scenarios)
+        for criterion in CRITERIA
+    }
+    unseen: set[tuple[str, str, str]] = set()
+    movers: set[str] = set()
+    for key, row in table.items():
+        for value in elsewhere(row):
+            settled = table.settle({key: value})
+            base = build_baseline(territory, settled) if key in READ_WITH_THE_TERRITORY else baseline
+            for outcome in central_outcomes(base, settled, scenarios):
+                for criterion in CRITERIA:
+                    place = (outcome.scenario.key, criterion.key)
+                    after = float(criterion.measure(outcome)[0])
+                    if math.isnan(after) or math.isclose(after, before[place], rel_tol=1e-12, abs_tol=1e-12):
+                        continue
+                    movers.add(key)
+                    if key not in {parameter.key for parameter in traces[place].parameters}:
+                        unseen.add((key, *place))
+    assert sorted(unseen) == []
+    assert len(movers) > 50
+
+
+def test_trace_names_no_cost_for_a_figure_without_money(traces: dict[tuple[str, str], Trace]) -> None:
+    for (_, criterion), trace in traces.items():
+        euros = [parameter.key for parameter in trace.parameters if parameter.unit.startswith("€")]
+        if criterion in {"net_public_cost", "break_even_probability"}:
+            continue
+        assert euros == []
+
+
+def test_doing_nothing_is_traced_to_no_action(traces: dict[tuple[str, str], Trace]) -> None:
+    keys = {parameter.key for parameter in traces["ne-rien-faire", "regular_users"].parameters}
+    assert "platform_awareness_factor" not in keys
+    assert "animation_use_factor" not in keys
+    assert {"third_place_share_teleworkers", "existing_space_desks", "status_open_unverified_probability"} <= keys
+    animated = {parameter.key for parameter in traces["animer-existant", "regular_users"].parameters}
+    assert {"animation_use_factor", "animation_reopening_probability"} <= animated
+
+
+def test_each_formula_comes_after_what_it_needs() -> None:
+    for name in FORMULAS:
+        order = [formula.name for formula in steps_before(name)]
+        assert order[-1] == name
+        for position, formula in enumerate(steps_before(name)):
+            assert set(formula.needs) <= set(order[:position])
+
+
+def test_every_input_has_a_french_label(baseline: Baseline, central: Draws) -> None:
+    outcome = evaluate(plan(choose("open_space", "05065")), baseline, central, ACTIONS)
+    seen = {name for formula in FORMULAS for name in outcome.explain(formula).inputs}
+    assert seen == set(INPUT_LABELS)
+
+
+def test_explaining_changes_nothing(baseline: Baseline, central: Draws) -> None:
+    outcome = evaluate(plan(choose("animate_spaces")), baseline, central, ACTIONS)
+    one, two = (outcome.explain("net_public_cost") for _ in range(2))
+    assert one.value == two.value
+    assert [p.key for p in one.parameters] == [p.key for p in two.parameters]
