@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import hypothesis
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from alpsat_geo.compute.baseline import Baseline, build_baseline
 from alpsat_geo.compute.draws import Draws, central_draws
@@ -23,6 +24,17 @@ from alpsat_geo.sources.territory import read_territory
 # A slow machine is not a failure: no test of a law depends on time.
 hypothesis.settings.register_profile("laws", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("laws")
+
+BROWSER_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 # Marker, programs of which one is enough, package that brings it.
 NEEDS = (
@@ -53,6 +65,15 @@ def chromium_path() -> str:
     path = find_program(NEEDS[0][1])
     assert path is not None, "mark the test with `browser`"
     return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """Open the one browser of a run: Playwright allows one event loop at a time."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium_path, args=BROWSER_FLAGS)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Error, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error
 from xstatic.pkg import leaflet
 
 import serve
@@ -202,7 +202,7 @@ def test_error_page_says_what_to_do(status: int, advice: str) -> None:
 
 
 @pytest.mark.browser
-def test_browser_draws_everything_under_the_policy(server: Server, chromium_path: str) -> None:
+def test_browser_draws_everything_under_the_policy(server: Server, browser: Browser) -> None:
     refusals: list[str] = []
     strangers: list[str] = []
 
@@ -213,21 +213,19 @@ def test_browser_draws_everything_under_the_policy(server: Server, chromium_path
     def keep_error(error: Error) -> None:
         refusals.append(error.message)
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.on("console", keep_refusal)
-        page.on("pageerror", keep_error)
-        page.on("request", lambda request: strangers.append(request.url) if "localhost" not in request.url else None)
-        page.goto(server.address)
-        page.get_by_text("Hiver").click()
-        page.get_by_text("Route fermée").wait_for()
-        page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
-        page.locator("[data-testid=stVegaLiteChart] :is(svg, canvas)").first.wait_for()
-        page.frame_locator("iframe").locator("path.leaflet-interactive").first.wait_for(state="attached")
-        assert page.evaluate("document.documentElement.lang") == "fr"
-        page.goto(f"{server.address}/comparer")
-        page.get_by_role("heading", name="Comparer").wait_for()
-        browser.close()
+    page = browser.new_page()
+    page.on("console", keep_refusal)
+    page.on("pageerror", keep_error)
+    page.on("request", lambda request: strangers.append(request.url) if "localhost" not in request.url else None)
+    page.goto(server.address)
+    page.get_by_text("Hiver").click()
+    page.get_by_text("Route fermée").wait_for()
+    page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
+    page.locator("[data-testid=stVegaLiteChart] :is(svg, canvas)").first.wait_for()
+    page.frame_locator("iframe").locator("path.leaflet-interactive").first.wait_for(state="attached")
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    page.goto(f"{server.address}/comparer")
+    page.get_by_role("heading", name="Comparer").wait_for()
+    page.close()
     assert [text for text in strangers if not text.startswith(("data:", "blob:"))] == []
     assert refusals == []
