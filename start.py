@@ -30,6 +30,7 @@ LAST_PORT = 65535
 FAILED = 2
 IS_WINDOWS = os.name == "nt"
 COMMAND = "py start.py" if IS_WINDOWS else "python3 start.py"
+MODULES = {"bench": ("bench", (), True), "check": ("alpsat_geo", ("check",), False)}
 
 # What pip writes when it reaches nobody; it has no exit code of its own for that.
 NETWORK_SIGNS = re.compile(
@@ -206,7 +207,7 @@ def open_browser(port: int, server: "subprocess.Popen[bytes]") -> None:
     """Open the browser as soon as the dashboard answers."""
     while server.poll() is None:
         try:
-            socket.create_connection(("localhost", port), timeout=2).close()
+            socket.create_connection(("127.0.0.1", port), timeout=2).close()
         except OSError:
             time.sleep(0.2)
         else:
@@ -214,12 +215,13 @@ def open_browser(port: int, server: "subprocess.Popen[bytes]") -> None:
             return
 
 
-def run_dashboard(port: int, *, has_browser: bool) -> int:
+def run_dashboard(port: int, address: str, *, has_browser: bool) -> int:
     """Run the dashboard until it is stopped."""
     check_port(port)
     make_environment(has_tests=False)
     say("AlpSat Geo : http://localhost:{} (Ctrl+C pour arrêter)".format(port))
-    command = [str(environment_program("python")), "-m", "streamlit", "run", "serve.py", "--server.port", str(port)]
+    command = [str(environment_program("python")), "-m", "streamlit", "run", "serve.py"]
+    command += ["--server.port", str(port), "--server.address", address]
     server = subprocess.Popen(command, cwd=str(ROOT))
     # A supervisor stops this program with SIGTERM: the dashboard must not outlive it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -231,10 +233,10 @@ def run_dashboard(port: int, *, has_browser: bool) -> int:
         server.terminate()
         server.wait()
         return 0
-    if code > 0:
-        sentence = "Le tableau de bord s'est arrêté (code {}) : lisez le message au-dessus, puis tapez « {} check »."
-        raise StartError(sentence.format(code, COMMAND))
-    return 0
+    if code <= 0:
+        return 0
+    sentence = "Le tableau de bord s'est arrêté (code {}) : lisez le message au-dessus, puis tapez « {} check »."
+    raise StartError(sentence.format(code, COMMAND))
 
 
 def run_tests(arguments: Sequence[str]) -> int:
@@ -265,18 +267,18 @@ def run_command(arguments: Sequence[str]) -> int:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     if command == "test":
         return run_tests(rest)
-    if command == "bench":
-        return run_module("bench", rest, has_tests=True)
-    if command == "check":
-        return run_module("alpsat_geo", ["check", *rest], has_tests=False)
+    if command in MODULES:
+        module, first, has_tests = MODULES[command]
+        return run_module(module, [*first, *rest], has_tests=has_tests)
     parser = Parser(
-        prog=COMMAND,
-        description="Ouvre le tableau de bord ; ou bien : test, bench, check (leurs options passent telles quelles).",
+        prog=COMMAND, description="Ouvre le tableau de bord ; ou bien : test, {}.".format(", ".join(MODULES))
     )
     parser.add_argument("--port", type=int, default=PORT, help="port du tableau de bord (défaut : 8501)")
+    parser.add_argument("--lan", action="store_true", help="ouvrir aussi aux autres machines du réseau local")
     parser.add_argument("--no-browser", action="store_true", help="ne pas ouvrir le navigateur")
     options = parser.parse_args(arguments)
-    return run_dashboard(options.port, has_browser=not options.no_browser)
+    address = "0.0.0.0" if options.lan else "127.0.0.1"  # noqa: S104 - asked for by the person
+    return run_dashboard(options.port, address, has_browser=not options.no_browser)
 
 
 def main(arguments: Sequence[str]) -> int:
