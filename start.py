@@ -231,8 +231,7 @@ def run_dashboard(port: int, address: str, *, has_browser: bool) -> int:
         code = server.wait()
     except KeyboardInterrupt:
         server.terminate()
-        server.wait()
-        return 0
+        code = min(server.wait(), 0)
     if code <= 0:
         return 0
     sentence = "Le tableau de bord s'est arrêté (code {}) : lisez le message au-dessus, puis tapez « {} check »."
@@ -270,9 +269,7 @@ def run_command(arguments: Sequence[str]) -> int:
     if command in MODULES:
         module, first, has_tests = MODULES[command]
         return run_module(module, [*first, *rest], has_tests=has_tests)
-    parser = Parser(
-        prog=COMMAND, description="Ouvre le tableau de bord ; ou bien : test, {}.".format(", ".join(MODULES))
-    )
+    parser = Parser(prog=COMMAND, description="Ouvre le tableau de bord, ou : test, " + ", ".join(MODULES))
     parser.add_argument("--port", type=int, default=PORT, help="port du tableau de bord (défaut : 8501)")
     parser.add_argument("--lan", action="store_true", help="ouvrir aussi aux autres machines du réseau local")
     parser.add_argument("--no-browser", action="store_true", help="ne pas ouvrir le navigateur")
