@@ -15,6 +15,7 @@ from alpsat_geo.compute.evaluation import apply_actions
 from alpsat_geo.compute.explanation.formulas import FORMULAS, steps_before
 from alpsat_geo.compute.explanation.inputs import FUNCTIONS, INPUT_LABELS, Value, gather_inputs
 from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.domain.arrays import freeze_floats
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import Parameter
 
@@ -142,7 +143,11 @@ def _ends(row: Parameter) -> tuple[float, float]:
 
 
 def _moves_input(outcome: Outcome, used: Mapping[str, Value], key: str, value: float) -> bool:
-    draws = central_draws(outcome.draws.table.settle({key: value}), outcome.baseline.spaces)
+    if key in _SPACE_PARAMETERS:
+        draws = central_draws(outcome.draws.table.settle({key: value}), outcome.baseline.spaces)
+    else:
+        values = {**outcome.draws.values, key: freeze_floats([value])}
+        draws = dataclasses.replace(outcome.draws, values=values)
     levers = apply_actions(outcome.scenario, outcome.baseline, draws, outcome.action_types)
     moved = gather_inputs(dataclasses.replace(outcome, draws=draws, levers=levers))
     if any(not np.array_equal(moved[name], before) for name, before in used.items()):
