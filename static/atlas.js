@@ -15,6 +15,7 @@ window.alpsat = (function () {
   let isFitted = true;
   let viewTimer = null;
   let lastClick = null;
+  let clickCount = 0;
 
   function mount(hostId, settings) {
     config = settings;
@@ -225,20 +226,23 @@ window.alpsat = (function () {
       panel.colours = payload.colours.join();
       panel.opacity = opacity;
       paintSelection(panel);
-      if (panel.season !== payload.season) {
+      const isOtherSeason = panel.season !== payload.season;
+      if (isOtherSeason) {
         panel.season = payload.season;
         alpsat.symbols.paintSeason(panel.roads, payload.season);
-        alpsat.labels.place(panel.map, atlas, payload.season !== "summer");
       }
+      const areOtherOpened = alpsat.symbols.paintOpened(panel.map, atlas, style.opened);
+      if (isOtherSeason || areOtherOpened) alpsat.labels.place(panel.map, atlas, payload.season !== "summer");
       panel.map.getContainer().setAttribute("aria-label", style.title || payload.title);
     });
   }
 
   function paintSelection(panel) {
-    if (panel.selected === payload.selected) return;
-    panel.selected = payload.selected;
-    const commune = atlas.communes.find((candidate) => candidate.code === payload.selected);
-    panel.selection.setLatLngs(commune ? commune.rings : []);
+    const codes = payload.chosen || [payload.selected];
+    if (panel.selected === codes.join()) return;
+    panel.selected = codes.join();
+    const communes = atlas.communes.filter((candidate) => codes.includes(candidate.code));
+    panel.selection.setLatLngs(communes.flatMap((commune) => commune.rings));
   }
 
   function paintTiles(panel) {
@@ -251,7 +255,9 @@ window.alpsat = (function () {
 
   function select(code) {
     lastClick = code;
-    payload.selected = code;
+    // The count makes a second click on the same commune another event.
+    clickCount += 1;
+    if (!payload.chosen) payload.selected = code;
     panels.forEach(paintSelection);
     report();
   }
@@ -261,7 +267,7 @@ window.alpsat = (function () {
     const view = isFitted
       ? null
       : [Number(centre.lat.toFixed(4)), Number(centre.lng.toFixed(4)), Number(panels[0].map.getZoom().toFixed(2))];
-    window.Streamlit.setComponentValue({ commune: lastClick, view });
+    window.Streamlit.setComponentValue({ commune: lastClick, view, count: clickCount });
     lastClick = null;
   }
 

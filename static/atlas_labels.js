@@ -83,7 +83,11 @@ window.alpsat.labels = (function () {
       const point = map.project([item.lat, item.lon]).subtract(origin);
       return { left: point.x - half, top: point.y - half, right: point.x + half, bottom: point.y + half, isDot };
     };
-    return atlas.communes.map((c) => around(c, 3, true)).concat(atlas.places.map((p) => around(p, 7, false)));
+    const opened = map.alpsatOpened ? map.alpsatOpened.communes : [];
+    return atlas.communes
+      .map((c) => around(c, 3, true))
+      .concat(atlas.places.map((p) => around(p, 7, false)))
+      .concat(opened.map((c) => around(c, 11, false)));
   }
 
   function spots(label, point, width, height) {
@@ -91,7 +95,7 @@ window.alpsat.labels = (function () {
     const middle = point.y - height / 2;
     const centre = point.x - width / 2;
     if (label.kind === "road") return [box(centre, middle)];
-    return [GAP_PX, 2 * GAP_PX].flatMap((gap) => [
+    return [GAP_PX, 2 * GAP_PX, 3 * GAP_PX].flatMap((gap) => [
       box(point.x + gap, middle),
       box(point.x - gap - width, middle),
       box(centre, point.y - gap - height),

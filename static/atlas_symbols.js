@@ -42,9 +42,22 @@ window.alpsat.symbols = (function () {
     });
   }
 
+  // Spaces that a plan would open: they change with what is shown, the rest of the background does not.
+  function paintOpened(map, atlas, codes) {
+    if (map.alpsatOpened && map.alpsatOpened.codes === codes.join()) return false;
+    if (map.alpsatOpened) map.alpsatOpened.group.remove();
+    const communes = atlas.communes.filter((commune) => codes.includes(commune.code));
+    const group = L.layerGroup(
+      communes.map((commune) => L.marker([commune.lat, commune.lon], options("opened", commune.name))),
+    ).addTo(map);
+    const isFirst = !map.alpsatOpened;
+    map.alpsatOpened = { codes: codes.join(), communes, group };
+    return !isFirst || communes.length > 0;
+  }
+
   function options(kind, name) {
     return { icon: icon(kind, name), pane: "symbols", interactive: false, keyboard: false, alt: name };
   }
 
-  return { drawRoads, drawPlaces, paintSeason };
+  return { drawRoads, drawPlaces, paintSeason, paintOpened };
 })();

@@ -26,7 +26,7 @@ def show_commune_card(project: Project, current: AppState) -> None:
     st.html(f'<article class="ag-card">{write_heading(project, position)}</article>')
     sections = {
         _("Profil"): write_profile(project, position, season) + write_likeness(project, position, season),
-        _("Qui ?"): write_funnel(project, [position]),
+        _("Qui ?"): write_funnel(project, (position,)),
         _("Lieux"): write_places(project, position, season),
         _("Évolution"): write_evolution(project, position),
         _("Mairie"): write_contacts(project, position) + write_reserves(project, position),

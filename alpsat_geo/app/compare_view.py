@@ -11,9 +11,9 @@ from alpsat_geo.app.folium_map import PanelStyle
 from alpsat_geo.app.language import _
 from alpsat_geo.app.layers import ESTIMATED_TIMES
 from alpsat_geo.app.legend import write_legend
-from alpsat_geo.app.map_view import show_basemap_choice, show_maps
+from alpsat_geo.app.map_view import BASEMAP_WIDGET, show_basemap_choice, show_maps
 from alpsat_geo.app.markup import write_tag
-from alpsat_geo.app.measures import MEASURES, measure_outcome
+from alpsat_geo.app.measures import MEASURES, list_opened_codes, measure_outcome
 from alpsat_geo.app.state import SCENARIOS_AT_MOST, AppState
 from alpsat_geo.app.territory_view import show_minutes_choice, show_season_choice
 from alpsat_geo.app.weights_view import show_weights
@@ -22,6 +22,7 @@ from alpsat_geo.domain.errors import InputError
 
 _FIRST_CHOICE = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
 _LEAST_COUNT = 2
+_SCENARIOS_WIDGET = "choix_scenarios"
 _MAP_HEIGHT_PX = 360
 _FOUR_MAPS_HEIGHT_PX = 400
 
@@ -34,24 +35,26 @@ def show_comparison(_project: Project) -> None:
 @st.fragment
 def _show_workspace() -> None:
     project = load_project()
-    current = _show_controls(project)
-    if len(current.scenarios) < _LEAST_COUNT:
+    current = _read_choices(project)
+    controls, maps = st.container(), st.container()
+    is_comparison = len(current.scenarios) >= _LEAST_COUNT
+    # The maps are sent first, the controls and the tables while the browser already draws them.
+    if is_comparison:
+        with maps:
+            _show_maps(project, current)
+    with controls:
+        _show_controls(project)
+    if is_comparison:
+        _show_answers(project, current)
+    else:
         sentence = _("Choisissez au moins deux scénarios pour les comparer.")
         st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
-        return
-    # The maps come first: they are on screen while the tables are still computed.
-    _show_maps(project, current)
-    points = show_weights(current)
-    if points != current.points:
-        current = state.change_state(points=points)
+
+
+def _show_answers(project: Project, current: AppState) -> None:
+    current = state.change_state(points=show_weights(current))
     try:
-        comparison = compare(
-            project,
-            current.scenarios,
-            current.season,
-            current.catchment_min,
-            current.points,
-        )
+        comparison = compare(project, current.scenarios, current.season, current.catchment_min, current.points)
     except InputError as error:
         st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
         return
@@ -61,26 +64,35 @@ def _show_workspace() -> None:
     show_places_tables(project, comparison, names)
 
 
-def _show_controls(project: Project) -> AppState:
+def _read_choices(project: Project) -> AppState:
+    """Read what the widgets hold, before they are drawn."""
     current = state.open_session()
     names = project.scenario_names()
-    chosen = current.scenarios or tuple(key for key in _FIRST_CHOICE if key in names) or tuple(names)[:3]
-    state.bind_widget("choix_scenarios", list(chosen))
-    scenarios = st.pills(
+    first = current.scenarios or tuple(key for key in _FIRST_CHOICE if key in names) or tuple(names)[:3]
+    scenarios = state.hold_widget(_SCENARIOS_WIDGET, list(first))
+    return state.change_state(
+        scenarios=tuple(key for key in names if key in scenarios),
+        measure=state.hold_widget("choix_mesure", current.measure),
+        is_difference=state.hold_widget("choix_ecart", current.is_difference),
+        season=state.hold_widget("choix_saison", current.season),
+        catchment_min=state.hold_widget("choix_minutes", current.catchment_min),
+        is_basemap_shown=state.hold_widget(BASEMAP_WIDGET, current.is_basemap_shown),
+    )
+
+
+def _show_controls(project: Project) -> None:
+    names = project.scenario_names()
+    st.pills(
         _("Scénarios à comparer (de deux à quatre)"),
         list(names),
         selection_mode="multi",
         format_func=names.__getitem__,
-        key="choix_scenarios",
+        key=_SCENARIOS_WIDGET,
         on_change=_keep_four,
     )
     measure, difference, season, minutes = st.columns([4, 2.6, 3.4, 3], gap="medium", vertical_alignment="bottom")
-    state.bind_widget("choix_mesure", current.measure)
-    state.bind_widget("choix_ecart", current.is_difference)
-    state.bind_widget("choix_saison", current.season)
-    state.bind_widget("choix_minutes", current.catchment_min)
     with measure:
-        chosen_measure = st.radio(
+        st.radio(
             _("Ce que montrent les cartes"),
             list(MEASURES),
             format_func=lambda key: _(MEASURES[key].label),
@@ -88,25 +100,18 @@ def _show_controls(project: Project) -> AppState:
             horizontal=True,
         )
     with difference:
-        is_difference = st.toggle(_("Écart avec ne rien faire"), key="choix_ecart")
+        st.toggle(_("Écart avec ne rien faire"), key="choix_ecart")
     with season:
-        chosen_season = show_season_choice()
+        show_season_choice()
     with minutes:
-        chosen_minutes = show_minutes_choice()
-    return state.change_state(
-        scenarios=tuple(key for key in names if key in scenarios),
-        measure=chosen_measure,
-        is_difference=is_difference,
-        season=chosen_season,
-        catchment_min=chosen_minutes,
-    )
+        show_minutes_choice()
 
 
 def _keep_four() -> None:
-    chosen = list(state.read_widget("choix_scenarios") or [])
+    chosen = list(state.read_widget(_SCENARIOS_WIDGET) or [])
     if len(chosen) > SCENARIOS_AT_MOST:
         # The last one asked for takes the place of the one before it.
-        state.set_widget("choix_scenarios", [*chosen[: SCENARIOS_AT_MOST - 1], chosen[-1]])
+        state.set_widget(_SCENARIOS_WIDGET, [*chosen[: SCENARIOS_AT_MOST - 1], chosen[-1]])
 
 
 def _show_maps(project: Project, current: AppState) -> None:
@@ -122,15 +127,20 @@ def _show_maps(project: Project, current: AppState) -> None:
     panels = []
     for outcome in outcomes:
         measured = measure_outcome(measure, outcome, is_difference=current.is_difference)
-        panels.append(PanelStyle(names[outcome.scenario.key], classes.digits(measured.value.round(9)), measured.texts))
+        panels.append(
+            PanelStyle(
+                names[outcome.scenario.key],
+                classes.digits(measured.value.round(9)),
+                measured.texts,
+                list_opened_codes(outcome),
+            )
+        )
     title = _(measure.title)
     if current.is_difference:
         title = _("{title} : écart avec ne rien faire").format(title=title)
     height = _FOUR_MAPS_HEIGHT_PX if len(panels) == SCENARIOS_AT_MOST else _MAP_HEIGHT_PX
     show_maps(project, current, title, tuple(panels), classes=classes, height_px=height)
     note = _("Estimation : médiane des tirages, intervalle à 90 % au survol ; {times}").format(times=_(ESTIMATED_TIMES))
-    st.html(write_legend(title, note, classes, current.season, has_missing=False))
-    is_shown = show_basemap_choice(current)
-    if is_shown != current.is_basemap_shown:
-        state.change_state(is_basemap_shown=is_shown)
-        st.rerun(scope="fragment")
+    has_opened = any(panel.opened for panel in panels)
+    st.html(write_legend(title, note, classes, current.season, has_missing=False, has_opened=has_opened))
+    show_basemap_choice()

@@ -32,16 +32,23 @@ class PanelStyle:
         One digit per commune, index of its colour; ``-`` where the datum is missing.
     values : tuple of str
         What the tooltip says of each commune.
+    opened : tuple of str
+        INSEE codes of the communes where a space would open.
     """
 
     title: str
     classes: str
     values: tuple[str, ...]
+    opened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MapStyle:
-    """All that may change on the maps without drawing them again."""
+    """All that may change on the maps without drawing them again.
+
+    ``chosen`` holds the communes outlined while a click adds one or takes it away; None: a click
+    selects one commune, ``selected``.
+    """
 
     title: str
     panels: tuple[PanelStyle, ...]
@@ -50,6 +57,7 @@ class MapStyle:
     selected: str
     tiles: bool
     view: tuple[float, float, float] | None
+    chosen: tuple[str, ...] | None = None
 
 
 class AtlasMap(folium.Map):
@@ -61,7 +69,7 @@ class AtlasMap(folium.Map):
 
     _template = Template(
         "{% macro header(this, kwargs) %}{% endmacro %}"
-        '{% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}" ></div>{% endmacro %}'
+        "{% macro html(this, kwargs) %}{% endmacro %}"
         "{% macro script(this, kwargs) %}"
         'var {{ this.get_name() }} = alpsat.mount("{{ this.get_name() }}", {{ this.settings }});'
         "{% endmacro %}"
@@ -88,6 +96,10 @@ class AtlasMap(folium.Map):
             }
         )
 
+    def render(self, **_kwargs: object) -> str:
+        """Render nothing: streamlit-folium reads the script and the links, and folium would compile the rest anew."""
+        return ""
+
 
 class Restyle(MacroElement):
     """A call that recolours the maps: a few kilobytes, no geometry."""
@@ -100,11 +112,21 @@ class Restyle(MacroElement):
         self.style = _to_script(asdict(style))
 
 
+class RestyleGroup(folium.FeatureGroup):
+    """Where streamlit-folium looks for what changes without a new mount."""
+
+    def __init__(self, style: MapStyle) -> None:
+        super().__init__()
+        self.add_child(Restyle(style))
+
+    def render(self, **_kwargs: object) -> str:
+        """Render nothing, for the same reason."""
+        return ""
+
+
 def wrap_restyle(style: MapStyle) -> folium.FeatureGroup:
-    """Put a restyle where streamlit-folium looks for what changes without a new mount."""
-    group = folium.FeatureGroup()
-    group.add_child(Restyle(style))
-    return group
+    """Return a group that holds one restyle."""
+    return RestyleGroup(style)
 
 
 def _to_script(value: dict[str, Any] | Sequence[Any]) -> str:

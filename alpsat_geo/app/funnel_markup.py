@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from alpsat_geo.app.figures import format_observed_count, format_range
@@ -11,16 +13,20 @@ from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
 
+_FUNNELS_KEPT = 128
 
-def write_funnel(project: Project, positions: list[int]) -> str:
+
+@lru_cache(maxsize=_FUNNELS_KEPT)
+def write_funnel(project: Project, chosen: tuple[int, ...]) -> str:
     """Return the funnel of some communes, added up, each step with its range.
 
     Parameters
     ----------
     project : Project
-    positions : list of int
+    chosen : tuple of int
         Communes, by index.
     """
+    positions = list(chosen)
     population = float(project.baseline.population_count[positions].sum())
     employed = float(project.territory.census.employed_count[positions].sum())
     funnel = project.funnel

@@ -18,7 +18,9 @@ _SIGNS = (
 )
 
 
-def write_legend(title: str, note: str, classes: Classes, season: Season, *, has_missing: bool) -> str:
+def write_legend(
+    title: str, note: str, classes: Classes, season: Season, *, has_missing: bool, has_opened: bool = False
+) -> str:
     """Return the legend of a map.
 
     Parameters
@@ -32,6 +34,8 @@ def write_legend(title: str, note: str, classes: Classes, season: Season, *, has
         Closed roads are explained outside summer only.
     has_missing : bool
         Whether some commune is hatched.
+    has_opened : bool
+        Whether the map shows spaces that a plan or a scenario would open.
     """
     scale = [
         f'<li><span class="ag-swatch" style="background:{colour}"></span>{escape(label)}</li>'
@@ -42,6 +46,8 @@ def write_legend(title: str, note: str, classes: Classes, season: Season, *, has
     signs = list(_SIGNS)
     if season != "summer":
         signs.insert(3, ("closed", N_("route fermée l'hiver")))
+    if has_opened:
+        signs.insert(0, ("opened", N_("espace à ouvrir")))
     marks = [f'<li><span class="ag-sign-{sign}"></span>{escape(_(label))}</li>' for sign, label in signs]
     return (
         f'<div class="ag-legend"><span class="ag-legend-title">{escape(title)}</span>'

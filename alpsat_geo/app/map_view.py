@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -15,7 +15,7 @@ from alpsat_geo.app.state import AppState
 from alpsat_geo.app.wiring import Project, is_offline
 
 COMMUNE_WIDGET = "choix_commune"
-_BASEMAP_WIDGET = "choix_fond"
+BASEMAP_WIDGET = "choix_fond"
 _INSEE_LENGTH = 5
 
 
@@ -27,6 +27,8 @@ def show_maps(
     *,
     classes: Classes,
     height_px: int,
+    chosen: tuple[str, ...] | None = None,
+    on_commune: Callable[[str], None] | None = None,
 ) -> None:
     """Show one to four linked maps.
 
@@ -41,6 +43,10 @@ def show_maps(
     classes : Classes
         Shared by all the panels.
     height_px : int
+    chosen : tuple of str, optional
+        Codes of the communes outlined instead of the selected one.
+    on_commune : function of a code, optional
+        What a click on a commune does, instead of selecting it.
     """
     style = MapStyle(
         title=title,
@@ -50,6 +56,7 @@ def show_maps(
         selected=current.commune,
         tiles=current.is_basemap_shown and not is_offline(),
         view=current.view,
+        chosen=chosen,
     )
     key = f"carte_{len(panels)}"
     st_folium(
@@ -59,45 +66,45 @@ def show_maps(
         width=None,
         returned_objects=[],
         feature_group_to_add=wrap_restyle(style),
-        on_change=lambda: _take_map_event(state.read_widget(key)),
+        on_change=lambda: _take_map_event(state.read_widget(key), on_commune or _select_commune),
     )
 
 
-def show_basemap_choice(current: AppState) -> bool:
+def show_basemap_choice() -> bool:
     """Offer the IGN's tiles, which the browser fetches; nothing is offered without a network."""
     if is_offline():
         return False
-    state.bind_widget(_BASEMAP_WIDGET, current.is_basemap_shown)
+    state.bind_widget(BASEMAP_WIDGET, state.open_session().is_basemap_shown)
     return st.toggle(
         _("Fond de carte IGN (demande le réseau)"),
-        key=_BASEMAP_WIDGET,
+        key=BASEMAP_WIDGET,
         help=_("Le navigateur demande alors les images à la Géoplateforme de l'IGN ; rien n'est demandé autrement."),
     )
 
 
-def show_commune_choice(project: Project, current: AppState) -> str:
+def show_commune_choice(project: Project) -> None:
     """Offer the communes by name: the keyboard's way to what a click on the map does."""
     names = dict(zip(project.territory.insee_codes, project.territory.communes.names, strict=True))
-    state.bind_widget(COMMUNE_WIDGET, current.commune)
-    chosen: str | None = st.selectbox(
+    st.selectbox(
         _("Commune"),
         ["", *sorted(names, key=lambda code: names[code])],
         format_func=lambda code: names.get(code, _("toutes")),
         key=COMMUNE_WIDGET,
         filter_mode=None,
     )
-    return chosen or ""
 
 
-def _take_map_event(event: Mapping[str, object] | None) -> None:
+def _take_map_event(event: Mapping[str, object] | None, on_commune: Callable[[str], None]) -> None:
     if not event:
         return
-    changes: dict[str, object] = {}
     code = event.get("commune")
     if isinstance(code, str) and len(code) == _INSEE_LENGTH:
-        changes["commune"] = code
-        state.set_widget(COMMUNE_WIDGET, code)
+        on_commune(code)
     view = event.get("view")
     if isinstance(view, list):
-        changes["view"] = tuple(float(number) for number in view)
-    state.change_state(**changes)
+        state.change_state(view=tuple(float(number) for number in view))
+
+
+def _select_commune(code: str) -> None:
+    state.set_widget(COMMUNE_WIDGET, code)
+    state.change_state(commune=code)

@@ -96,6 +96,12 @@ MEASURES: dict[str, Measure] = {
 }
 
 
+def list_opened_codes(outcome: Outcome) -> tuple[str, ...]:
+    """Return the INSEE codes of the communes where the scenario opens a space, each once."""
+    codes = (outcome.baseline.insee_codes[space.commune_index] for space in outcome.levers.spaces if space.is_new)
+    return tuple(dict.fromkeys(codes))
+
+
 @dataclass(frozen=True, slots=True)
 class MeasuredMap:
     """What one map of a comparison shows: float arrays (n,) and texts."""

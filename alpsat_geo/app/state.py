@@ -20,6 +20,8 @@ from alpsat_geo.domain.text import N_
 VERSION = 1
 VERSION_KEY = "v"
 SCENARIOS_AT_MOST = 4
+OWN_AT_MOST = 12
+ACTIONS_AT_MOST = 30
 
 Query = Mapping[str, str]
 Upgrade = Callable[[Query], Query]
@@ -38,9 +40,16 @@ DIMENSION_WORDS = {
     "acces": "acces",
     "habitants": "habitants",
 }
+PANE_WORDS = {"catalogue": "catalogue", "map": "carte"}
+SITING_AIM_WORDS = {"soft": "douce", "hard": "seuil", "mean": "minutes", "worst": "plus-loin"}
+SITING_KIND_WORDS = {"frugal": "frugal", "standard": "standard"}
+SITING_COUNT_MAX = 8
+SITING_BUDGET_MAX_EUR = 2_000_000
 
 _SESSION_KEY = "alpsat_state"
 _NOTICES_KEY = "alpsat_notices"
+_PAGE_KEY = "alpsat_page"
+_BOUND_KEY = "alpsat_bound"
 
 
 def _name(name: str, label: str) -> dict[str, str]:
@@ -65,6 +74,32 @@ class AppState:
     points: Points = field(default=(), metadata=_name("poids", N_("la liste des poids")))
     view: MapView | None = field(default=None, metadata=_name("vue", N_("la vue de la carte")))
     is_basemap_shown: bool = field(default=False, metadata=_name("fond", N_("le fond de carte")))
+    own: Annotated[tuple[str, ...], Keys(r"[A-Za-z0-9_.-]{1,8000}", OWN_AT_MOST)] = field(
+        default=(), metadata=_name("perso", N_("vos scénarios"))
+    )
+    draft: Annotated[str, Keys(r"[a-z0-9-]{1,60}")] = field(
+        default="", metadata=_name("scenario", N_("le scénario en construction"))
+    )
+    step: Annotated[int, Bounds(0, ACTIONS_AT_MOST)] = field(
+        default=0, metadata=_name("action", N_("l'action ouverte"))
+    )
+    pane: Annotated[str, Words(PANE_WORDS)] = field(default="catalogue", metadata=_name("volet", N_("le volet")))
+    siting_count: Annotated[int, Bounds(1, SITING_COUNT_MAX)] = field(
+        default=3, metadata=_name("espaces", N_("le nombre d'espaces à ouvrir"))
+    )
+    # 0: the count decides, not a budget.
+    siting_budget_eur: Annotated[int, Bounds(0, SITING_BUDGET_MAX_EUR)] = field(
+        default=0, metadata=_name("budget", N_("le budget"))
+    )
+    siting_aim: Annotated[str, Words(SITING_AIM_WORDS)] = field(
+        default="soft", metadata=_name("objectif", N_("l'objectif"))
+    )
+    siting_kind: Annotated[str, Words(SITING_KIND_WORDS)] = field(
+        default="frugal", metadata=_name("type", N_("le type d'espace"))
+    )
+    is_siting_worst_season: bool = field(default=False, metadata=_name("pire", N_("la pire des saisons")))
+    is_siting_by_epci: bool = field(default=False, metadata=_name("par-epci", N_("la règle par communauté")))
+    is_siting_from_scratch: bool = field(default=False, metadata=_name("sans-existant", N_("l'oubli de l'existant")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +231,41 @@ def write_address(state: AppState) -> None:
         st.query_params.from_dict(query)
 
 
+def keep(key: str, value: object) -> None:
+    """Keep something for the length of the visit that the address does not carry."""
+    st.session_state[key] = value
+
+
+def recall(key: str) -> Any:  # noqa: ANN401 - whatever was kept
+    """Return what was kept for this visit, None when nothing was."""
+    return st.session_state.get(key)
+
+
+def enter_page(page: str) -> None:
+    """Forget the widgets of the page before, so that those of this one start from the state.
+
+    Streamlit keeps the value of a widget's key for one run after its page is left, but gives a
+    widget of the same key on another page its own default.
+    """
+    if st.session_state.get(_PAGE_KEY) == page:
+        return
+    for key in st.session_state.get(_BOUND_KEY, ()):
+        st.session_state.pop(key, None)
+    st.session_state[_PAGE_KEY] = page
+    st.session_state[_BOUND_KEY] = frozenset()
+
+
 def bind_widget(key: str, value: object) -> str:
     """Give a widget its first value from the state; afterwards the widget keeps its own."""
-    if key not in st.session_state:
-        st.session_state[key] = value
+    hold_widget(key, value)
     return key
+
+
+def hold_widget(key: str, value: object) -> Any:  # noqa: ANN401 - whatever the widget holds
+    """Bind a widget to its first value, and return what it holds now, before it is drawn."""
+    bound: frozenset[str] = st.session_state.get(_BOUND_KEY, frozenset())
+    st.session_state[_BOUND_KEY] = bound | {key}
+    return st.session_state.setdefault(key, value)
 
 
 def set_widget(key: str, value: object) -> None:

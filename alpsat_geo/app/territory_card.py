@@ -39,6 +39,6 @@ def show_territory_card(project: Project, _current: AppState) -> None:
     st.html(
         f'<article class="ag-card">{write_tag("h2", territory.name)}<div class="ag-figures">{blocks}</div>'
         f"{write_tag('h3', title)}"
-        f"{write_funnel(project, list(range(len(territory.insee_codes))))}"
+        f"{write_funnel(project, tuple(range(len(territory.insee_codes))))}"
         f"{write_tag('p', headline)}</article>"
     )

@@ -10,7 +10,13 @@ from alpsat_geo.app.folium_map import PanelStyle
 from alpsat_geo.app.language import _
 from alpsat_geo.app.layers import LAYER_LABELS, Layer, build_layer
 from alpsat_geo.app.legend import write_legend
-from alpsat_geo.app.map_view import show_basemap_choice, show_commune_choice, show_maps
+from alpsat_geo.app.map_view import (
+    BASEMAP_WIDGET,
+    COMMUNE_WIDGET,
+    show_basemap_choice,
+    show_commune_choice,
+    show_maps,
+)
 from alpsat_geo.app.state import AppState
 from alpsat_geo.app.territory_card import show_territory_card
 from alpsat_geo.app.territory_table import show_territory_table
@@ -29,11 +35,15 @@ def show_territory(_project: Project) -> None:
 @st.fragment
 def _show_workspace() -> None:
     project = load_project()
-    current = _show_controls(project)
+    current = _read_choices()
+    controls = st.container()
     left, right = st.columns([7, 5], gap="medium")
     layer = build_layer(project, current.dimension, current.season, current.catchment_min)
+    # The map is sent first, the controls and the tables while the browser already draws it.
     with left:
         _show_map(project, current, layer)
+    with controls:
+        _show_controls(project)
     with right:
         if current.commune:
             show_commune_card(project, current)
@@ -42,14 +52,22 @@ def _show_workspace() -> None:
     show_territory_table(project, current, layer)
 
 
-def _show_controls(project: Project) -> AppState:
+def _read_choices() -> AppState:
+    """Read what the widgets hold, before they are drawn."""
     current = state.open_session()
+    return state.change_state(
+        dimension=state.hold_widget("choix_dimension", current.dimension),
+        season=state.hold_widget("choix_saison", current.season),
+        catchment_min=state.hold_widget("choix_minutes", current.catchment_min),
+        commune=state.hold_widget(COMMUNE_WIDGET, current.commune),
+        is_basemap_shown=state.hold_widget(BASEMAP_WIDGET, current.is_basemap_shown),
+    )
+
+
+def _show_controls(project: Project) -> None:
     dimension, season, minutes, commune = st.columns([3, 3.4, 3, 3], gap="medium", vertical_alignment="bottom")
-    state.bind_widget("choix_dimension", current.dimension)
-    state.bind_widget("choix_saison", current.season)
-    state.bind_widget("choix_minutes", current.catchment_min)
     with dimension:
-        chosen_dimension = st.selectbox(
+        st.selectbox(
             _("Ce que montre la carte"),
             list(LAYER_LABELS),
             format_func=lambda key: _(LAYER_LABELS[key]),
@@ -57,14 +75,11 @@ def _show_controls(project: Project) -> AppState:
             filter_mode=None,
         )
     with season:
-        chosen_season = show_season_choice()
+        show_season_choice()
     with minutes:
-        chosen_minutes = show_minutes_choice()
+        show_minutes_choice()
     with commune:
-        chosen_commune = show_commune_choice(project, current)
-    return state.change_state(
-        dimension=chosen_dimension, season=chosen_season, catchment_min=chosen_minutes, commune=chosen_commune
-    )
+        show_commune_choice(project)
 
 
 def show_season_choice() -> str:
@@ -107,7 +122,4 @@ def _show_map(project: Project, current: AppState, layer: Layer) -> None:
             has_missing="-" in digits,
         )
     )
-    is_shown = show_basemap_choice(current)
-    if is_shown != current.is_basemap_shown:
-        state.change_state(is_basemap_shown=is_shown)
-        st.rerun(scope="fragment")
+    show_basemap_choice()

@@ -1,6 +1,7 @@
 """Where registries, sources and computation meet, once per server.
 
-Nothing that a slider moves is cached: each change runs the whole model.
+What a slider moves on a map is not cached: each change runs the whole model. Two answers are: the
+choice of sites and what would change a comparison, both fixed by what was asked.
 """
 
 from __future__ import annotations
@@ -18,11 +19,23 @@ from alpsat_geo.app.atlas import ATLAS_VERSION, bound_territory, build_atlas
 from alpsat_geo.app.language import _
 from alpsat_geo.compute.baseline import Baseline, build_baseline
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
+from alpsat_geo.compute.cross_checks import CrossCheck, cross_check
 from alpsat_geo.compute.demand import Funnel, compute_funnel
 from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate, evaluate_all
 from alpsat_geo.compute.outcome import Outcome, Settings
 from alpsat_geo.compute.profile import Profile, feasibility_profile
+from alpsat_geo.compute.robustness import (
+    Priority,
+    SwitchingValue,
+    UnknownBar,
+    central_gap,
+    switching_values,
+    tornado,
+    verify_first,
+)
+from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
+from alpsat_geo.compute.siting.request import SitingRequest, find_sites, trace_request_front
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.anchors import Anchor
@@ -37,12 +50,14 @@ from alpsat_geo.sources.territory import DEFAULT_TERRITORY, read_territory
 
 SCREEN_DRAWS = 2000
 SEED = 1
+FRONT_COUNT_MAX = 5
+_ANSWERS_KEPT = 200
 
 ACTION_TYPES_BY_KEY = {action.key: action for action in ACTION_TYPES}
 CRITERIA_BY_KEY = {criterion.key: criterion for criterion in CRITERIA}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Project:
     """All that the pages read, loaded once.
 
@@ -114,6 +129,12 @@ def evaluate_today(project: Project, season: Season, catchment_min: float) -> Ou
     )
 
 
+def evaluate_scenario(project: Project, scenario: Scenario, season: Season, catchment_min: float) -> Outcome:
+    """Run the model for one scenario, embedded or not, on the draws of the screen."""
+    settings = Settings(season, float(catchment_min))
+    return evaluate(scenario, project.baseline, project.draws, ACTION_TYPES_BY_KEY, settings=settings)
+
+
 def evaluate_scenarios(
     project: Project, keys: tuple[str, ...], season: Season, catchment_min: float
 ) -> tuple[Outcome, ...]:
@@ -142,6 +163,59 @@ def compare(
 def _find_scenarios(project: Project, keys: tuple[str, ...]) -> list[Scenario]:
     by_key = {scenario.key: scenario for scenario in project.scenarios}
     return [by_key[key] for key in keys]
+
+
+@dataclass(frozen=True)
+class SitingAnswer:
+    """The best plan, those nearly as good, and what each further space brings (1 to 5)."""
+
+    result: SitingResult
+    front: tuple[SitePlan, ...]
+
+
+def answer_siting(project: Project, request: SitingRequest) -> SitingAnswer:
+    """Choose sites; a question asked before is answered at once.
+
+    Raises
+    ------
+    InputError
+        If the request cannot be met.
+    """
+    return _answer_siting(project, request)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT)
+def _answer_siting(_project: Project, request: SitingRequest) -> SitingAnswer:
+    result = find_sites(_project.baseline, _project.table, request)
+    return SitingAnswer(result, trace_request_front(_project.baseline, _project.table, request, FRONT_COUNT_MAX))
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """What would change the answer of a comparison."""
+
+    priorities: tuple[Priority, ...]
+    bars: tuple[UnknownBar, ...]
+    central_gap: float
+    switches: tuple[SwitchingValue, ...]
+    checks: tuple[CrossCheck, ...]
+
+
+def examine(comparison: Comparison, points: tuple[tuple[str, int], ...]) -> Robustness:
+    """Say what would change the answer of a comparison made at those points."""
+    asked = (tuple(outcome.scenario for outcome in comparison.outcomes), comparison.problem.settings, points)
+    return _examine(comparison, repr(asked))
+
+
+@st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT)
+def _examine(_comparison: Comparison, asked: str) -> Robustness:
+    return Robustness(
+        priorities=verify_first(_comparison),
+        bars=tornado(_comparison),
+        central_gap=central_gap(_comparison),
+        switches=switching_values(_comparison),
+        checks=cross_check(_comparison),
+    )
 
 
 def is_offline() -> bool:

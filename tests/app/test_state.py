@@ -11,6 +11,7 @@ from alpsat_geo.app.query import find_codec
 from alpsat_geo.app.state import (
     DIMENSION_WORDS,
     MEASURE_WORDS,
+    PANE_WORDS,
     SEASON_WORDS,
     VERSION_KEY,
     AppState,
@@ -37,6 +38,10 @@ STATES = st.builds(
     points=POINTS.map(lambda points: tuple(points.items())),
     view=VIEWS | st.none(),
     is_basemap_shown=st.booleans(),
+    own=st.lists(st.from_regex(r"[A-Za-z0-9_.-]{1,60}", fullmatch=True), max_size=4, unique=True).map(tuple),
+    draft=KEYS | st.just(""),
+    step=st.integers(0, 30),
+    pane=st.sampled_from(sorted(PANE_WORDS)),
 )
 NAMES = sorted(field.metadata["name"] for field in dataclasses.fields(AppState))
 
