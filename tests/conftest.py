@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.compute.baseline import Baseline, build_baseline
-from alpsat_geo.compute.draws import Draws, central_draws
+from alpsat_geo.compute.comparison import DecisionProblem
+from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
+from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.domain.scenario import Scenario
@@ -110,3 +114,15 @@ def central(baseline: Baseline, table: ParameterTable) -> Draws:
 def scenarios() -> tuple[Scenario, ...]:
     """Return the embedded scenarios, in order."""
     return read_scenarios()
+
+
+@pytest.fixture(scope="session")
+def pose(baseline: Baseline, table: ParameterTable, anchors: Mapping[str, Anchor]) -> Callable[[int], DecisionProblem]:
+    """Return a function of a number of draws to the decision problem of the embedded territory."""
+
+    def pose_problem(size: int) -> DecisionProblem:
+        draws = sample_draws(table, baseline.spaces, size, 1)
+        actions = {action.key: action for action in ACTION_TYPES}
+        return DecisionProblem(baseline, draws, actions, CRITERIA, anchors, Settings())
+
+    return pose_problem
