@@ -166,9 +166,8 @@ def composite_interval(profile: Profile, weights: Mapping[str, float], spread: f
 def geometric_composite(profile: Profile, weights: Mapping[str, float]) -> FloatArray:
     """Weighted geometric mean (n,) of the scores: unlike the arithmetic one, a zero is not compensated."""
     row = _dimension_weights(weights)
-    with np.errstate(divide="ignore"):
-        logs = np.log(profile.scores / FULL_SCORE)
-    mean: FloatArray = FULL_SCORE * np.exp(np.where(row > 0, logs * row, 0.0).sum(axis=1))
+    # A dimension without weight is raised to the power 0: it counts for 1, even where it scores 0.
+    mean: FloatArray = FULL_SCORE * np.prod((profile.scores / FULL_SCORE) ** row, axis=1)
     return mean
 
 

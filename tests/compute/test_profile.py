@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alpsat_geo.compute.baseline import BASKET_KINDS, Baseline
+from alpsat_geo.compute.profile import DIMENSIONS, Profile, composite_interval, feasibility_profile, geometric_composite
+from alpsat_geo.domain.anchors import Anchor
+from alpsat_geo.domain.arrays import freeze_floats
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.parameters import ParameterTable
+from alpsat_geo.domain.territory import SEASONS, Territory
+
+KEYS = ["connexion", "emplois", "lieux", "services", "acces"]
+
+
+@pytest.fixture(scope="module", name="profile")
+def profile_in_winter(
+    baseline: Baseline, territory: Territory, table: ParameterTable, anchors: Mapping[str, Anchor]
+) -> Profile:
+    return feasibility_profile(baseline, territory, table, anchors, "winter")
+
+
+def test_five_dimensions_with_anchors_of_their_own(profile: Profile) -> None:
+    assert [dimension.key for dimension in DIMENSIONS] == KEYS
+    assert [anchor.key for anchor in profile.anchors] == KEYS
+    for dimension in DIMENSIONS:
+        assert dimension.label
+        assert dimension.measure_label
+        assert dimension.unit
+        assert dimension.confidence
+
+
+@pytest.mark.parametrize("season", SEASONS)
+def test_measures_one_commune_at_a_time(
+    baseline: Baseline, territory: Territory, table: ParameterTable, anchors: Mapping[str, Anchor], season: str
+) -> None:
+    chosen = next(s for s in SEASONS if s == season)
+    found = feasibility_profile(baseline, territory, table, anchors, chosen).measures
+    minutes = np.asarray(baseline.minutes[chosen])
+    hosts = {kind: {p.insee_code for p in territory.places if p.kind == kind} for kind in (*BASKET_KINDS, "station")}
+    for i in range(baseline.commune_count):
+
+        def nearest(codes: set[str], row: int = i) -> float:
+            return min(float(minutes[row, j]) for j, code in enumerate(baseline.insee_codes) if code in codes)
+
+        fibre = territory.broadband.ftth_premises_count[i] / territory.broadband.premises_count[i]
+        jobs = sum(
+            baseline.employed_by_csp_count[i, k] * table[f"teleworkable_share_csp{k + 1}"].value for k in range(6)
+        )
+        basket = [nearest(hosts[kind]) <= 15 for kind in BASKET_KINDS]
+        expected = [
+            fibre,
+            jobs / territory.census.employed_count[i],
+            nearest({baseline.insee_codes[space.commune_index] for space in baseline.spaces}),
+            sum(basket) / 6,
+            nearest(hosts["station"]),
+        ]
+        np.testing.assert_allclose(found[i], expected, rtol=1e-9)
+
+
+def test_scores_are_linear_between_the_printed_anchors(profile: Profile) -> None:
+    ends = {"connexion": (0, 1), "emplois": (0.15, 0.5), "lieux": (45, 0), "services": (0, 1), "acces": (60, 0)}
+    for k, key in enumerate(KEYS):
+        worst, best = ends[key]
+        for measure, score in zip(profile.measures[:, k], profile.scores[:, k], strict=True):
+            expected = 100 * min(max((measure - worst) / (best - worst), 0.0), 1.0)
+            assert score == pytest.approx(expected)
+
+
+def test_scale_does_not_depend_on_the_set_shown(
+    baseline: Baseline, territory: Territory, table: ParameterTable, anchors: Mapping[str, Anchor], profile: Profile
+) -> None:
+    poorer = dataclasses.replace(
+        baseline, ftth_premises_count=freeze_floats(np.where(np.arange(36) == 0, 0.0, baseline.ftth_premises_count))
+    )
+    changed = feasibility_profile(poorer, territory, table, anchors, "winter")
+    np.testing.assert_array_equal(changed.scores[1:], profile.scores[1:])
+    assert changed.scores[0, 0] == 0.0
+
+
+def test_space_settled_closed_is_left_out_and_without_any_the_place_is_unreachable(
+    baseline: Baseline, territory: Territory, table: ParameterTable, anchors: Mapping[str, Anchor], profile: Profile
+) -> None:
+    luceo = baseline.with_spaces_settled({"luceo": False})
+    farther = feasibility_profile(luceo, territory, table, anchors, "winter")
+    assert (farther.measures[:, 2] >= profile.measures[:, 2]).all()
+    assert (farther.measures[:, 2] > profile.measures[:, 2]).any()
+    none = baseline.with_spaces_settled({space.key: False for space in baseline.spaces})
+    empty = feasibility_profile(none, territory, table, anchors, "winter")
+    assert (empty.measures[:, 2] == np.inf).all()
+    assert (empty.scores[:, 2] == 0.0).all()
+
+
+def test_missing_premises_leave_the_dimension_missing(
+    baseline: Baseline, territory: Territory, table: ParameterTable, anchors: Mapping[str, Anchor]
+) -> None:
+    missing = dataclasses.replace(baseline, premises_count=freeze_floats([np.nan] + [1.0] * 35))
+    profile = feasibility_profile(missing, territory, table, anchors, "winter")
+    assert np.isnan([profile.measures[0, 0], profile.scores[0, 0]]).all()
+
+
+def test_composite_by_hand_and_the_geometric_mean_punishes_a_zero(profile: Profile) -> None:
+    scores = freeze_floats([[80.0, 60.0, 40.0, 20.0, 100.0], [100.0, 100.0, 0.0, 100.0, 100.0]])
+    small = dataclasses.replace(profile, scores=scores)
+    weights = {"connexion": 1.0, "lieux": 3.0}
+    intervals = composite_interval(small, weights)
+    # (80 * 1 + 40 * 3) / 4 = 50; the second: 100 / 4 = 25.
+    assert [interval.value for interval in intervals] == pytest.approx([50.0, 25.0])
+    for interval in intervals:
+        assert interval.low < interval.value < interval.high
+    # 80**(1/4) * 40**(3/4) = 47.57; a zero is not compensated.
+    assert geometric_composite(small, weights) == pytest.approx([80**0.25 * 40**0.75, 0.0])
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), st.integers(0, 9), min_size=1).filter(lambda w: sum(w.values()) > 0))
+def test_composite_laws(profile: Profile, weights: dict[str, int]) -> None:
+    intervals = composite_interval(profile, weights)
+    scaled = composite_interval(profile, {key: 7 * value for key, value in weights.items()})
+    geometric = geometric_composite(profile, weights)
+    for i, (interval, same) in enumerate(zip(intervals, scaled, strict=True)):
+        assert interval.low <= interval.value <= interval.high
+        assert interval.value == pytest.approx(same.value)
+        assert geometric[i] <= interval.value + 1e-9
+        assert min(profile.scores[i]) - 1e-9 <= interval.value <= max(profile.scores[i]) + 1e-9
+
+
+@pytest.mark.parametrize("weights", [{}, {"connexion": 0.0}, {"connexion": -1.0, "lieux": 3.0}, {"soleil": 1.0}])
+def test_wrong_weights_are_refused(profile: Profile, weights: dict[str, float]) -> None:
+    for compute in (composite_interval, geometric_composite):
+        with pytest.raises(InputError, match=r"doivent être positifs|« soleil » n'existe pas"):
+            compute(profile, weights)
+
+
+def test_weight_that_is_not_a_number_is_refused(profile: Profile) -> None:
+    with pytest.raises(InputError):
+        composite_interval(profile, {"connexion": float("nan"), "lieux": 1.0})
+
+
+def test_anchor_without_a_best_end_is_refused(
+    baseline: Baseline, territory: Territory, table: ParameterTable, anchors: Mapping[str, Anchor]
+) -> None:
+    broken = {**anchors, "lieux": dataclasses.replace(anchors["lieux"], best=None)}
+    with pytest.raises(InputError, match="« lieux » n'a pas de meilleure valeur"):
+        feasibility_profile(baseline, territory, table, broken, "winter")
