@@ -1,0 +1,95 @@
+"""A vote: what one participant answers, and whether it answers what was asked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, get_args
+
+from alpsat_geo.compute.consultation import COLLEGES, College
+from alpsat_geo.domain.errors import InputError
+
+Method = Literal["points", "ranking"]
+METHODS: tuple[Method, ...] = get_args(Method)
+
+TOTAL_POINTS = 100
+# Points typed with a decimal or two still make 100.
+_POINTS_TOLERANCE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The priorities of one participant, without anything that says who they are.
+
+    Attributes
+    ----------
+    college : College
+    method : {"points", "ranking"}
+        Points sum to 100; a ranking gives 1 to the most important criterion, and equal ranks are allowed.
+    answers : mapping of str to float
+        Points or rank, by key of criterion: every criterion of the session, and no other.
+    """
+
+    college: College
+    method: Method
+    answers: Mapping[str, float]
+
+
+def check_vote(vote: Vote, criteria: Sequence[str]) -> Vote:
+    """Return a vote in the order of the session's criteria, or refuse it.
+
+    Parameters
+    ----------
+    vote : Vote
+    criteria : sequence of str
+        Keys of the session's criteria.
+
+    Raises
+    ------
+    InputError
+        If the college or the method is unknown, a criterion is missing or unknown, points do not sum to 100, or a
+        rank is not one of 1 to the number of criteria.
+    """
+    if vote.college not in COLLEGES:
+        message = f"Collège « {vote.college} » inconnu : choisissez parmi {', '.join(COLLEGES)}."
+        raise InputError(message)
+    if vote.method not in METHODS:
+        message = f"Façon de voter « {vote.method} » inconnue : choisissez parmi {', '.join(METHODS)}."
+        raise InputError(message)
+    for key in criteria:
+        if key not in vote.answers:
+            message = f"Le vote ne dit rien du critère « {key} » : répondez pour chacun des {len(criteria)} critères."
+            raise InputError(message)
+    for key, answer in vote.answers.items():
+        if key not in criteria:
+            message = f"Le critère « {key} » n'est pas dans cette consultation : répondez sur {', '.join(criteria)}."
+            raise InputError(message)
+        if isinstance(answer, bool) or not math.isfinite(answer):
+            message = f"La réponse sur « {key} » vaut « {answer} » : donnez un nombre."
+            raise InputError(message)
+    answers = {key: float(vote.answers[key]) for key in criteria}
+    if vote.method == "points":
+        _check_points(answers)
+    else:
+        _check_ranks(answers)
+    return Vote(vote.college, vote.method, MappingProxyType(answers))
+
+
+def _check_points(answers: Mapping[str, float]) -> None:
+    for key, points in answers.items():
+        if points < 0:
+            message = f"Le critère « {key} » reçoit {points:g} points : donnez-lui 0 point ou plus."
+            raise InputError(message)
+    total = math.fsum(answers.values())
+    if abs(total - TOTAL_POINTS) > _POINTS_TOLERANCE:
+        message = f"Les points font {total:g} en tout : répartissez-en exactement {TOTAL_POINTS}."
+        raise InputError(message)
+
+
+def _check_ranks(answers: Mapping[str, float]) -> None:
+    for key, rank in answers.items():
+        if not (rank.is_integer() and 1 <= rank <= len(answers)):
+            message = f"Le critère « {key} » a le rang {rank:g} : donnez un rang entier de 1 à {len(answers)}."
+            raise InputError(message)

@@ -1,0 +1,94 @@
+"""A consultation session as it is kept, and what opening one takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.store.scenario_document import read_document
+from alpsat_geo.store.tables import ConsultationSessionRow
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationSession:
+    """A consultation.
+
+    Attributes
+    ----------
+    id : str
+        Unguessable; whoever has it may vote.
+    territory_key, question : str
+    scenarios : tuple of Scenario
+        As they stood when the session opened: a later change of them does not change what was asked.
+    criteria : tuple of str
+        Keys.
+    college_capacity_count : int or None
+        Most participants in one college; None without limit.
+    opened_at, expires_at : datetime
+        In UTC.
+    closed_at : datetime or None
+        None until a facilitator closes it.
+    """
+
+    id: str
+    territory_key: str
+    question: str
+    scenarios: tuple[Scenario, ...]
+    criteria: tuple[str, ...]
+    college_capacity_count: int | None
+    opened_at: datetime
+    expires_at: datetime
+    closed_at: datetime | None
+
+    def is_open_at(self, instant: datetime) -> bool:
+        """Whether a vote is taken at that instant."""
+        return self.closed_at is None and instant < self.expires_at
+
+
+def check_opening(
+    question: str,
+    scenarios: Sequence[Scenario],
+    criteria: Sequence[str],
+    duration: timedelta,
+    college_capacity_count: int | None,
+) -> None:
+    """Refuse a session that could not be voted on; see `ConsultationStore.open_session`.
+
+    Raises
+    ------
+    InputError
+        If the question is empty, or if there is no scenario, criterion, time or place to vote.
+    """
+    message = ""
+    if not question.strip() or "\0" in question:
+        message = "La consultation n'a pas de question : écrivez celle que la salle doit trancher."
+    elif not scenarios:
+        message = "La consultation n'a aucun scénario : choisissez-en au moins un."
+    elif not criteria or len(set(criteria)) != len(criteria):
+        message = (
+            f"Les critères ({', '.join(criteria) or 'aucun'}) ne conviennent pas : donnez-en au moins un, sans double."
+        )
+    elif duration <= timedelta(0):
+        message = f"La durée de la consultation ({duration}) est nulle ou négative : donnez-lui au moins une minute."
+    elif college_capacity_count is not None and college_capacity_count < 1:
+        message = f"Un collège de {college_capacity_count} place n'accueille personne : donnez au moins une place."
+    if message:
+        raise InputError(message)
+
+
+def read_session(row: ConsultationSessionRow) -> ConsultationSession:
+    """Turn a row into a record."""
+    return ConsultationSession(
+        id=row.id,
+        territory_key=row.territory_key,
+        question=row.question,
+        scenarios=tuple(map(read_document, row.scenarios)),
+        criteria=tuple(row.criteria),
+        college_capacity_count=row.college_capacity_count,
+        opened_at=row.opened_at,
+        expires_at=row.expires_at,
+        closed_at=row.closed_at,
+    )

@@ -1,0 +1,105 @@
+"""The open database: reading, and writing in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
+
+from alpsat_geo.store.engines import make_engine, writing
+from alpsat_geo.store.errors import StoreError
+from alpsat_geo.store.failures import name_place, phrase_failure
+from alpsat_geo.store.location import locate_database
+from alpsat_geo.store.upgrade import upgrade_database
+
+Clock = Callable[[], datetime]
+
+
+def read_clock() -> datetime:
+    """Return the present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+class Database:
+    """A database that is up to date; safe to share between threads.
+
+    Parameters
+    ----------
+    url : sqlalchemy.URL
+    clock : callable
+        Returns the present instant, aware of its zone.
+    """
+
+    def __init__(self, url: URL, clock: Clock = read_clock) -> None:
+        self._place = name_place(url)
+        self._engine = make_engine(url)
+        self._writer = writing(self._engine)
+        self._clock = clock
+        try:
+            with self._sentences():
+                upgrade_database(self._engine, url)
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def open(cls, url: str | None = None, clock: Clock = read_clock) -> Database:
+        """Open a database, and bring it to the tables of this version.
+
+        Parameters
+        ----------
+        url : str or None
+            See `locate_database`.
+        clock : callable
+            Returns the present instant, aware of its zone.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be reached, opened or upgraded, or if a newer version wrote it.
+        """
+        return cls(locate_database(url), clock)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+    def read_time(self) -> datetime:
+        """Return the present instant, in UTC."""
+        return self._clock().astimezone(UTC)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a session that only reads.
+
+        Raises
+        ------
+        StoreError
+            If the database fails.
+        """
+        with self._sentences(), Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open a session whose changes are kept together at its end, or not at all after an error.
+
+        Raises
+        ------
+        StoreError
+            If the database fails.
+        """
+        with self._sentences(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, PoolTimeoutError) as error:
+            raise StoreError(phrase_failure(error, self._place)) from error

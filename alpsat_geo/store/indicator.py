@@ -1,0 +1,162 @@
+"""An indicator that is followed: what was promised of it, and what was observed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.store.errors import ConflictError
+from alpsat_geo.store.tables import ObservedValueRow, PromisedValueRow
+
+# East of Greenwich, today's date begins before it does in UTC.
+_CALENDAR_AHEAD = timedelta(hours=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a scenario promises of an indicator.
+
+    Attributes
+    ----------
+    indicator_key, unit : str
+    low, value, high : float
+        In that order; what is "sans objet" is not promised.
+    promised_on : datetime.date
+    due_on : datetime.date or None
+        When it should be reached; None when the promise gives no date.
+    """
+
+    indicator_key: str
+    unit: str
+    low: float
+    value: float
+    high: float
+    promised_on: date
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedValue:
+    """A promise as it is kept.
+
+    Attributes
+    ----------
+    id, territory_key : str
+    scenario_id : str or None
+        None for a scenario that comes with the program, or was deleted.
+    scenario_key, scenario_name : str
+        As they were when it was promised.
+    promise : Promise
+    created_at : datetime
+        In UTC.
+    """
+
+    id: str
+    territory_key: str
+    scenario_id: str | None
+    scenario_key: str
+    scenario_name: str
+    promise: Promise
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What was observed, in the unit of the promise; `source` says where the figure comes from, never who."""
+
+    observed_on: date
+    value: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedValue:
+    """An observation as it is kept; `revision` counts its corrections from 1, instants are in UTC."""
+
+    id: str
+    promised_id: str
+    observation: Observation
+    revision: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class ObservationConflictError(ConflictError):
+    """Another value is kept for that date: both are here, and the kept one was not touched.
+
+    Attributes
+    ----------
+    current : ObservedValue
+        What is kept.
+    submitted : Observation or None
+        What was to be kept; None for a deletion.
+    """
+
+    def __init__(self, current: ObservedValue, submitted: Observation | None) -> None:
+        self.current = current
+        self.submitted = submitted
+        kept = current.observation
+        wanted = "" if submitted is None else f", et non {submitted.value:g} ({submitted.source})"
+        super().__init__(
+            f"La valeur inscrite au {kept.observed_on:%d/%m/%Y} est déjà {kept.value:g} ({kept.source}){wanted} : "
+            "vérifiez laquelle est juste, puis corrigez celle qui est inscrite."
+        )
+
+
+def check_promise(promise: Promise) -> None:
+    """Refuse a promise that is not an interval.
+
+    Raises
+    ------
+    InputError
+        If a bound is not a finite number, if they are out of order, or if the promise is due before it is made.
+    """
+    numbers = (promise.low, promise.value, promise.high)
+    if not all(map(math.isfinite, numbers)) or not promise.low <= promise.value <= promise.high:
+        message = (
+            f"L'indicateur « {promise.indicator_key} » promet {promise.low:g}, {promise.value:g}, {promise.high:g} : "
+            "donnez trois nombres, le bas, la valeur et le haut, dans cet ordre."
+        )
+        raise InputError(message)
+    if promise.due_on is not None and promise.due_on < promise.promised_on:
+        message = (
+            f"L'indicateur « {promise.indicator_key} » est promis pour le {promise.due_on:%d/%m/%Y}, avant la promesse "
+            f"elle-même ({promise.promised_on:%d/%m/%Y}) : corrigez l'une des deux dates."
+        )
+        raise InputError(message)
+
+
+def check_observation(observation: Observation, now: datetime) -> None:
+    """Refuse an observation that nobody can have made.
+
+    Raises
+    ------
+    InputError
+        If the value is not a finite number, if its date is to come, or if its source is empty.
+    """
+    day = f"{observation.observed_on:%d/%m/%Y}"
+    message = ""
+    if not math.isfinite(observation.value):
+        message = f"La valeur observée le {day} ({observation.value:g}) n'est pas un nombre fini : corrigez-la."
+    elif observation.observed_on > (now + _CALENDAR_AHEAD).date():
+        message = f"La date d'observation, le {day}, n'est pas encore arrivée : corrigez-la."
+    elif not observation.source.strip() or "\0" in observation.source:
+        message = f"La valeur observée le {day} n'a pas de source : dites d'où vient le chiffre."
+    if message:
+        raise InputError(message)
+
+
+def read_promised(row: PromisedValueRow) -> PromisedValue:
+    """Turn a row into a record."""
+    promise = Promise(row.indicator_key, row.unit, row.low, row.value, row.high, row.promised_on, row.due_on)
+    return PromisedValue(
+        row.id, row.territory_key, row.scenario_id, row.scenario_key, row.scenario_name, promise, row.created_at
+    )
+
+
+def read_observed(row: ObservedValueRow) -> ObservedValue:
+    """Turn a row into a record."""
+    observation = Observation(row.observed_on, row.value, row.source)
+    return ObservedValue(row.id, row.promised_id, observation, row.revision, row.created_at, row.updated_at)

@@ -1,0 +1,73 @@
+"""Where the database is: a file in the user's data folder, or the PostgreSQL server that the environment names."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from alpsat_geo.store.errors import StoreError
+
+URL_VARIABLE = "ALPSAT_DATABASE_URL"
+FOLDER_VARIABLE = "ALPSAT_DATA_DIR"
+FILE_NAME = "alpsat.sqlite3"
+
+_POSTGRESQL_NAMES = ("postgres", "postgresql", "postgresql+psycopg")
+_MEMORY = (None, "", ":memory:")
+
+
+def locate_database(url: str | None = None) -> URL:
+    """Find the database to open.
+
+    Parameters
+    ----------
+    url : str or None
+        ``sqlite:///file`` or ``postgresql://user@host/name``; None for ``ALPSAT_DATABASE_URL``, and without it for
+        a file in ``ALPSAT_DATA_DIR`` or in the user's data folder.
+
+    Returns
+    -------
+    sqlalchemy.URL
+        With the driver that the project pins. A local file's folder exists.
+
+    Raises
+    ------
+    StoreError
+        If the address is not one of the two kinds, or if the folder cannot be made.
+    """
+    text = url if url is not None else os.environ.get(URL_VARIABLE, "").strip()
+    if not text:
+        folder = os.environ.get(FOLDER_VARIABLE, "").strip()
+        path = Path(folder).expanduser() if folder else platformdirs.user_data_path("alpsat-geo", appauthor=False)
+        return _make_folder(URL.create("sqlite", database=str(path.absolute() / FILE_NAME)))
+    try:
+        address = make_url(text)
+    except (ArgumentError, ValueError):
+        address = None
+    if address is not None and address.drivername in _POSTGRESQL_NAMES:
+        return address.set(drivername="postgresql+psycopg")
+    if address is not None and address.drivername == "sqlite" and address.database not in _MEMORY:
+        return _make_folder(address)
+    # The address may hold a password: the sentence gives its form, not what was written.
+    message = (
+        f"{URL_VARIABLE} n'est pas une adresse de base de données comprise : écrivez "
+        "« postgresql://utilisateur:motdepasse@machine/base » ou « sqlite:///chemin/du/fichier »."
+    )
+    raise StoreError(message)
+
+
+def _make_folder(address: URL) -> URL:
+    folder = Path(str(address.database)).parent
+    try:
+        # Votes are nobody else's business on a shared machine.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        message = (
+            f"Le dossier de données « {folder} » ne peut pas être créé ({error.strerror}) : réglez "
+            f"{FOLDER_VARIABLE} sur un dossier où vous pouvez écrire."
+        )
+        raise StoreError(message) from error
+    return address

@@ -1,0 +1,160 @@
+"""A scenario as plain values, checked on the way in and on the way out."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AllowInfNan,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    StringConstraints,
+    ValidationError,
+)
+
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.store.errors import StoreError
+from alpsat_geo.store.tables import KEY_LENGTH
+
+# Whole numbers that every reader of JSON holds exactly.
+_LARGEST_INTEGER = 2**53
+_LONGEST_INPUT = 60
+
+_NOT_NUL = r"^[^\x00]*$"
+_Key = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=KEY_LENGTH)]
+_Name = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=KEY_LENGTH)]
+_Title = Annotated[StrictStr, StringConstraints(pattern=_NOT_NUL, min_length=1, max_length=200)]
+_Prose = Annotated[StrictStr, StringConstraints(pattern=_NOT_NUL, max_length=5000)]
+_Place = Annotated[
+    StrictStr,
+    StringConstraints(
+        pattern=r"^([0-9]{5}|2[AB][0-9]{3}|[0-9]{9}|[a-z][a-z0-9]*(-[a-z0-9]+)*)$", max_length=KEY_LENGTH
+    ),
+]
+_Option = (
+    StrictBool
+    | Annotated[StrictInt, Field(ge=-_LARGEST_INTEGER, le=_LARGEST_INTEGER)]
+    | Annotated[StrictFloat, AllowInfNan(allow_inf_nan=False)]
+    | Annotated[StrictStr, StringConstraints(pattern=_NOT_NUL, max_length=1000)]
+)
+
+_EXPECTED = {
+    "key": "des lettres minuscules, des chiffres et des tirets",
+    "name": "un nom de 1 à 200 caractères",
+    "description": "un texte de 5 000 caractères au plus",
+    "is_outside_study": "vrai ou faux",
+    "actions": "une liste de 200 actions au plus",
+    "type": "la clé d'un type d'action, comme « open_space »",
+    "places": "un code INSEE, un numéro SIREN ou la clé d'un espace, en texte",
+    "options": "un nombre fini, un texte court, vrai ou faux, sous un nom en minuscules",
+}
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ActionPart(_Part):
+    """One action."""
+
+    type: _Name
+    places: tuple[_Place, ...] = Field(default=(), max_length=2000)
+    options: dict[_Name, _Option] = Field(default_factory=dict, max_length=100)
+
+
+class ScenarioPart(_Part):
+    """A whole scenario."""
+
+    key: _Key
+    name: _Title
+    description: _Prose = ""
+    is_outside_study: StrictBool = False
+    actions: tuple[ActionPart, ...] = Field(default=(), max_length=200)
+    # A later writing takes the next number, and still reads this one.
+    format: Literal[1] = 1
+
+
+def write_document(scenario: Scenario) -> dict[str, Any]:
+    """Turn a scenario into plain values that JSON holds and that read back as the same.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    dict
+        ``key``, ``name``, ``description``, ``is_outside_study``, ``actions`` and ``format``.
+
+    Raises
+    ------
+    InputError
+        If a value is not one that a scenario may hold. Places and actions are not looked up here.
+    """
+    values = {
+        "key": scenario.key,
+        "name": scenario.name,
+        "description": scenario.description,
+        "is_outside_study": scenario.is_outside_study,
+        "actions": [
+            {"type": choice.type_key, "places": list(choice.places), "options": dict(choice.options)}
+            for choice in scenario.actions
+        ],
+    }
+    try:
+        return ScenarioPart.model_validate(values).model_dump(mode="json")
+    except ValidationError as error:
+        raise InputError(_phrase(error, scenario)) from None
+
+
+def read_document(values: object) -> Scenario:
+    """Turn what `write_document` wrote back into the scenario.
+
+    Parameters
+    ----------
+    values : object
+        As read from the database.
+
+    Raises
+    ------
+    StoreError
+        If something else wrote them.
+    """
+    try:
+        part = ScenarioPart.model_validate(values)
+    except ValidationError:
+        message = (
+            "Un scénario enregistré ne se lit plus, un autre programme l'a modifié : supprimez-le ou rétablissez-le."
+        )
+        raise StoreError(message) from None
+    return Scenario(
+        key=part.key,
+        name=part.name,
+        description=part.description,
+        actions=tuple(
+            ActionChoice(action.type, action.places, MappingProxyType(dict(action.options))) for action in part.actions
+        ),
+        is_outside_study=part.is_outside_study,
+    )
+
+
+def _phrase(error: ValidationError, scenario: Scenario) -> str:
+    detail = error.errors(include_url=False)[0]
+    path = [str(part) for part in detail["loc"]]
+    field = next((name for name in reversed(path) if name in _EXPECTED), "actions")
+    # A text that UTF-8 cannot write must not break the sentence about it.
+    found = str(detail["input"]).encode("utf-8", "replace").decode()
+    found = found if len(found) <= _LONGEST_INPUT else found[: _LONGEST_INPUT - 1] + "…"
+    rank = f" de l'action n° {int(path[1]) + 1}" if path[0] == "actions" and len(path) > 1 else ""
+    title = str(scenario.name).encode("utf-8", "replace").decode()[:_LONGEST_INPUT]
+    return (
+        f"Le scénario « {title} » ne peut pas être enregistré : « {found} » ({field}{rank}) n'est pas accepté, il faut "
+        f"{_EXPECTED[field]}."
+    )
