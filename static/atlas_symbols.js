@@ -48,7 +48,9 @@ window.alpsat.symbols = (function () {
     if (map.alpsatOpened) map.alpsatOpened.group.remove();
     const communes = atlas.communes.filter((commune) => codes.includes(commune.code));
     const group = L.layerGroup(
-      communes.map((commune) => L.marker([commune.lat, commune.lon], options("opened", commune.name))),
+      communes.map((commune) =>
+        L.marker([commune.lat, commune.lon], { ...options("opened", commune.name), zIndexOffset: 1000 }),
+      ),
     ).addTo(map);
     const isFirst = !map.alpsatOpened;
     map.alpsatOpened = { codes: codes.join(), communes, group };

@@ -209,6 +209,7 @@ def examine(comparison: Comparison, points: tuple[tuple[str, int], ...]) -> Robu
 
 @st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT)
 def _examine(_comparison: Comparison, asked: str) -> Robustness:
+    del asked  # the key of the cache: a comparison is too large to be one
     return Robustness(
         priorities=verify_first(_comparison),
         bars=tornado(_comparison),

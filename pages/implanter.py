@@ -1,0 +1,13 @@
+"""The page that asks where to open spaces, if spaces must be opened."""
+
+from __future__ import annotations
+
+from alpsat_geo.app.language import _
+from alpsat_geo.app.shell import show_page
+from alpsat_geo.app.siting_view import show_siting
+
+show_page(
+    _("Où ouvrir, s'il faut ouvrir ?"),
+    _("Dites combien d'espaces, ou quel budget : la carte montre les communes que les bons plans retiennent."),
+    show_siting,
+)
