@@ -117,8 +117,8 @@ def wait_until_healthy(address: str, timeout_s: float = 60.0) -> None:
 
 
 @contextmanager
-def open_page() -> Iterator[Page]:
-    """Open one page of a real browser.
+def open_pages(count: int = 1) -> Iterator[list[Page]]:
+    """Open pages of a real browser, each in a browser of its own: none is ever in the background.
 
     Raises
     ------
@@ -129,11 +129,13 @@ def open_page() -> Iterator[Page]:
     if path is None:
         raise FileNotFoundError("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
-        page.add_init_script(WATCH)
-        yield page
-        browser.close()
+        browsers = [playwright.chromium.launch(executable_path=path, args=FLAGS) for _ in range(count)]
+        pages = [browser.new_page(viewport={"width": 1280, "height": 720}) for browser in browsers]
+        for page in pages:
+            page.add_init_script(WATCH)
+        yield pages
+        for browser in browsers:
+            browser.close()
 
 
 def wait_for_map(page: Page) -> None:

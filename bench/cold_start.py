@@ -6,7 +6,7 @@ import statistics
 import time
 from typing import Any
 
-from bench.chromium import open_page, serve_application, serve_leaflet, wait_for_map, wait_until_healthy
+from bench.chromium import open_pages, serve_application, serve_leaflet, wait_for_map, wait_until_healthy
 
 STARTS = 5
 APPLICATIONS = {"ours": "dashboard.py", "naive_st_folium": "bench/peers/naive_st_folium.py"}
@@ -24,7 +24,7 @@ def run() -> dict[str, Any]:
     with serve_leaflet() as leaflet:
         for _ in range(STARTS):
             for name, script in APPLICATIONS.items():
-                with open_page() as page:
+                with open_pages() as (page,):
                     start = time.perf_counter()
                     with serve_application(script, leaflet) as address:
                         wait_until_healthy(address)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import statistics
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Page
 
-from bench.chromium import COMMUNE_COUNT, open_page, serve_application, serve_leaflet, wait_for_map, wait_until_healthy
+from bench.chromium import COMMUNE_COUNT, open_pages, serve_application, serve_leaflet, wait_for_map, wait_until_healthy
 
 CHANGES = 40
 WARMING_CHANGES = 4
@@ -46,58 +48,81 @@ WIDTH = """
 
 
 def run() -> dict[str, Any]:
-    """Measure each application with and without frozen garbage.
+    """Measure the applications in turn, change by change, with and without frozen garbage.
 
     Returns
     -------
     dict
-        By application and setting: median and 95th percentile in milliseconds, counted from the message that the
-        browser sends (and from the key, which Streamlit may hold back), blank frames, whether the zoom was kept;
-        then the ratio of the naive peer's better median to ours.
+        By setting and application: median and 95th percentile in milliseconds, counted from the message that the
+        browser sends (and from the key, which the page may hold back), blank frames, whether the zoom was kept;
+        then the ratio of each peer's better median to ours.
     """
     results: dict[str, Any] = {"changes": CHANGES}
-    with serve_leaflet() as leaflet:
-        for name, (script, path) in APPLICATIONS.items():
-            results[name] = {}
-            for setting, is_frozen in (("gc_freeze_off", False), ("gc_freeze_on", True)):
-                with serve_application(script, leaflet, is_frozen=is_frozen) as address, open_page() as page:
-                    wait_until_healthy(address)
-                    page.goto(address + path)
-                    wait_for_map(page)
-                    results[name][setting] = _measure(page)
-    ours = results["ours"]["gc_freeze_on"]["median_ms"]
-    for peer in ("naive_st_folium", "feature_group"):
-        best = min(figures["median_ms"] for figures in results[peer].values())
+    for setting, is_frozen in (("gc_freeze_off", False), ("gc_freeze_on", True)):
+        with ExitStack() as stack:
+            leaflet = stack.enter_context(serve_leaflet())
+            pages = stack.enter_context(open_pages(len(APPLICATIONS)))
+            runs = []
+            for (name, (script, path)), page in zip(APPLICATIONS.items(), pages, strict=True):
+                address = stack.enter_context(serve_application(script, leaflet, is_frozen=is_frozen))
+                wait_until_healthy(address)
+                page.goto(address + path)
+                wait_for_map(page)
+                runs.append(Run(name, page))
+            for one in runs:
+                one.zoom_twice()
+            for change in range(WARMING_CHANGES + CHANGES):
+                for one in runs:
+                    one.change("ArrowRight" if change % 2 == 0 else "ArrowLeft", is_counted=change >= WARMING_CHANGES)
+            results[setting] = {one.name: one.summarise() for one in runs}
+    ours = results["gc_freeze_on"]["ours"]["median_ms"]
+    for peer in list(APPLICATIONS)[1:]:
+        best = min(results[setting][peer]["median_ms"] for setting in ("gc_freeze_off", "gc_freeze_on"))
         results[f"ratio_{peer}"] = round(best / ours, 2)
     return results
 
 
-def _measure(page: Page) -> dict[str, float | int | bool]:
-    page.wait_for_timeout(1500)
-    frame = page.frame_locator('iframe[title*="folium"]').first
-    for _ in range(2):
-        frame.locator(".leaflet-control-zoom-in").click()
-        page.wait_for_timeout(1200)
-    width = page.evaluate(WIDTH)
-    thumb = page.get_by_role("slider").first
-    thumb.focus()
-    sent, keys, blanks = [], [], 0
-    is_kept = True
-    for change in range(WARMING_CHANGES + CHANGES):
-        handle = page.evaluate_handle(f"() => ({{ promise: ({CHANGE})({COMMUNE_COUNT}) }})")
-        thumb.press("ArrowRight" if change % 2 == 0 else "ArrowLeft")
+@dataclass
+class Run:
+    """One application under measure."""
+
+    name: str
+    page: Page
+    sent_ms: list[float] = field(default_factory=list)
+    key_ms: list[float] = field(default_factory=list)
+    blank_frames: int = 0
+    width: float = 0.0
+    is_zoom_kept: bool = True
+
+    def zoom_twice(self) -> None:
+        """Zoom as a person would, so that what loses the zoom shows it."""
+        self.page.wait_for_timeout(1500)
+        frame = self.page.frame_locator('iframe[title*="folium"]').first
+        for _ in range(2):
+            frame.locator(".leaflet-control-zoom-in").click()
+            self.page.wait_for_timeout(1200)
+        self.width = self.page.evaluate(WIDTH)
+        self.page.get_by_role("slider").first.focus()
+
+    def change(self, key: str, *, is_counted: bool) -> None:
+        """Move the slider by one step and wait until the map is quiet again."""
+        handle = self.page.evaluate_handle(f"() => ({{ promise: ({CHANGE})({COMMUNE_COUNT}) }})")
+        self.page.get_by_role("slider").first.press(key)
         figures = handle.evaluate("held => held.promise")
         # What follows the new colours must not slow the next change.
-        page.wait_for_timeout(400)
-        is_kept = is_kept and math.isclose(page.evaluate(WIDTH), width, abs_tol=1.5)
-        if change >= WARMING_CHANGES:
-            sent.append(figures["sent_ms"])
-            keys.append(figures["key_ms"])
-            blanks += figures["blank"]
-    return {
-        "median_ms": round(statistics.median(sent), 1),
-        "p95_ms": round(statistics.quantiles(sent, n=20)[-1], 1),
-        "key_median_ms": round(statistics.median(keys), 1),
-        "blank_frames": blanks,
-        "zoom_kept": is_kept,
-    }
+        self.page.wait_for_timeout(350)
+        self.is_zoom_kept = self.is_zoom_kept and math.isclose(self.page.evaluate(WIDTH), self.width, abs_tol=1.5)
+        if is_counted:
+            self.sent_ms.append(figures["sent_ms"])
+            self.key_ms.append(figures["key_ms"])
+            self.blank_frames += figures["blank"]
+
+    def summarise(self) -> dict[str, float | int | bool]:
+        """Return the figures of this application."""
+        return {
+            "median_ms": round(statistics.median(self.sent_ms), 1),
+            "p95_ms": round(statistics.quantiles(self.sent_ms, n=20)[-1], 1),
+            "key_median_ms": round(statistics.median(self.key_ms), 1),
+            "blank_frames": self.blank_frames,
+            "zoom_kept": self.is_zoom_kept,
+        }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -14,6 +15,7 @@ from alpsat_geo.domain.text import N_
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 MASKED_BELOW_COUNT = 11
+_NUMBERS_KEPT = 4096
 
 MISSING = N_("donnée absente")
 UNREACHABLE = N_("hors d'atteinte")
@@ -34,7 +36,12 @@ def format_number(value: float, decimals: int = 0) -> str:
         return _(MISSING)
     if math.isinf(value):
         return _(UNREACHABLE)
-    rounded = round(value, decimals) + 0.0
+    return _write_decimal(round(value, decimals) + 0.0, decimals)
+
+
+@lru_cache(maxsize=_NUMBERS_KEPT)
+def _write_decimal(rounded: float, decimals: int) -> str:
+    # A map writes a hundred numbers at each step of a slider, and the same few come back.
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(format_decimal(rounded, format=pattern, locale=LOCALE)).replace("-", "\u2212")
 
