@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from typing import Annotated
 
@@ -26,11 +27,11 @@ from alpsat_geo.domain.errors import AlpSatError, InputError
 
 DEFAULT_TERRITORY = "brianconnais-queyras"
 DONE, NOT_GOOD, WRONG_CALL = 0, 1, 2
+MAX_DRAWS = 100_000  # beyond, an ordinary machine runs out of memory
 
 app = typer.Typer(
     name="alpsat_geo",
     help="AlpSat Geo : décider de l'action publique pour le travail à distance en montagne.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -66,6 +67,7 @@ def indicators(
 ) -> None:
     """Entonnoir et profil de faisabilité de chaque commune."""
     session, settings = _open(territory), _settings(season, minutes)
+    draws = _draw_count(draws)
     _say(dump(indicators_document(session, settings, draws, seed)) if as_json else indicators_text(session, settings))
 
 
@@ -91,7 +93,7 @@ def evaluate(
 ) -> None:
     """Critères et coûts de chaque scénario, avec leurs intervalles."""
     session = _open(territory)
-    problem = session.problem(_settings(season, minutes), draws, seed)
+    problem = session.problem(_settings(season, minutes), _draw_count(draws), seed)
     outcomes, central = evaluate_scenarios(read_named_scenarios(scenarios), problem)
     if as_json:
         _say(dump({"scenarios": scenarios_document(problem, outcomes, central)}))
@@ -114,7 +116,7 @@ def compare(
     """Qui est premier, avec quelle certitude, et ce qui changerait la réponse."""
     weighting = Weighting(stated=parse_weights(weights)) if weights else Weighting()
     session = _open(territory)
-    problem = session.problem(_settings(season, minutes), draws, seed)
+    problem = session.problem(_settings(season, minutes), _draw_count(draws), seed)
     comparison = compare_scenarios(read_named_scenarios(scenarios), problem, weighting, seed)
     _say(dump(comparison_document(comparison)) if as_json else comparison_text(comparison))
 
@@ -179,10 +181,17 @@ def _settings(season: str, minutes: float) -> Settings:
 
 
 def _positive_minutes(minutes: float) -> float:
-    if not minutes > 0:
-        message = f"Le temps d'accès T doit être positif (reçu : {minutes:g} min)."
+    if not 0 < minutes < math.inf:
+        message = f"Le temps d'accès T doit être un nombre positif de minutes (reçu : {minutes:g})."
         raise InputError(message)
     return minutes
+
+
+def _draw_count(draws: int) -> int:
+    if not 1 <= draws <= MAX_DRAWS:
+        message = f"Le nombre de tirages doit être entre 1 et {MAX_DRAWS} (reçu : {draws})."
+        raise InputError(message)
+    return draws
 
 
 def _say(text: str) -> None:

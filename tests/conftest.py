@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from alpsat_geo.actions import ACTION_TYPES
+from alpsat_geo.commands.session import Registries, Session
 from alpsat_geo.compute.baseline import Baseline, build_baseline
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
@@ -126,3 +127,9 @@ def pose(baseline: Baseline, table: ParameterTable, anchors: Mapping[str, Anchor
         return DecisionProblem(baseline, draws, actions, CRITERIA, anchors, Settings())
 
     return pose_problem
+
+
+@pytest.fixture(scope="session")
+def session(territory: Territory, table: ParameterTable, anchors: Mapping[str, Anchor], baseline: Baseline) -> Session:
+    """Return the embedded territory as the commands open it."""
+    return Session(territory, table, anchors, baseline, Registries(ACTION_TYPES, CRITERIA))

@@ -6,28 +6,45 @@ import re
 
 from typer.exceptions import TyperException
 
-_UNKNOWN_COMMAND = re.compile(r"No such command '(.*?)'")
 _HELP = "tapez « python -m alpsat_geo --help »"
+# The library says what is wrong in English only: the names are read in its sentence.
+_SENTENCES = (
+    (re.compile(r"No such command '(.*?)'"), "La commande « {} » n'existe pas"),
+    (re.compile(r"Missing command"), "Il manque une commande"),
+    (re.compile(r"Option '(.*?)' requires an argument"), "Il manque la valeur de « {} »"),
+    (re.compile(r"Option '(.*?)' does not take a value"), "L'option « {} » ne prend pas de valeur"),
+    (re.compile(r"unexpected extra arguments?(?:\(s\))? \((.*)\)"), "« {} » est de trop"),
+)
 
 
 def explain_usage_error(error: TyperException) -> str:
-    """Return one French sentence for an error of the command-line library.
+    """Return one French sentence for an error of the command-line library."""
+    wrong = _name_option(error) or _name_parameter(error) or _read_sentence(str(error))
+    return f"{wrong} : {_HELP}."
 
-    The library says them in English; what is wrong is read from the error's own attributes.
-    """
+
+def _name_option(error: TyperException) -> str | None:
     option = getattr(error, "option_name", None)
+    if type(error).__name__ != "NoSuchOption" or not option:
+        return None
     possibilities = getattr(error, "possibilities", None)
+    near = f" (voulez-vous dire {', '.join(possibilities)} ?)" if possibilities else ""
+    return f"L'option « {option} » n'existe pas{near}"
+
+
+def _name_parameter(error: TyperException) -> str | None:
     parameter = getattr(error, "param", None)
-    kind = type(error).__name__
-    if kind == "NoSuchOption" and option:
-        near = f" (voulez-vous dire {', '.join(possibilities)} ?)" if possibilities else ""
-        return f"L'option « {option} » n'existe pas{near} : {_HELP}."
-    if parameter is not None:
-        name = parameter.opts[-1] if parameter.opts else parameter.name
-        if kind == "MissingParameter":
-            return f"Il manque « {name} » : {_HELP}."
-        return f"La valeur donnée à « {name} » ne convient pas : {_HELP}."
-    unknown = _UNKNOWN_COMMAND.search(str(error))
-    if unknown:
-        return f"La commande « {unknown[1]} » n'existe pas : {_HELP}."
-    return f"Cet appel n'est pas compris ({error}) : {_HELP}."
+    if parameter is None:
+        return None
+    name = parameter.opts[-1] if parameter.opts else parameter.name
+    if type(error).__name__ == "MissingParameter":
+        return f"Il manque « {name} »"
+    return f"La valeur donnée à « {name} » ne convient pas"
+
+
+def _read_sentence(english: str) -> str:
+    for pattern, sentence in _SENTENCES:
+        match = pattern.search(english)
+        if match:
+            return sentence.format(*match.groups())
+    return "Cet appel n'est pas compris"

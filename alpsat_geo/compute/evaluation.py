@@ -85,11 +85,11 @@ def evaluate(
     Raises
     ------
     InputError
-        If the scenario is not valid for this territory, or T is not positive.
+        If the scenario is not valid for this territory, or T is not a positive number.
     """
     settings = settings or Settings()
-    if not settings.catchment_min > 0:
-        message = f"Le temps d'accès T doit être positif (reçu : {settings.catchment_min:g} min)."
+    if not 0 < settings.catchment_min < np.inf:
+        message = f"Le temps d'accès T doit être un nombre positif de minutes (reçu : {settings.catchment_min:g})."
         raise InputError(message)
     if reference is None and scenario.actions:
         reference = evaluate(DO_NOTHING, baseline, draws, action_types, settings=settings)

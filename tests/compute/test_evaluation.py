@@ -385,9 +385,9 @@ def test_wrong_scenario_is_refused(baseline: Baseline, central: Draws, scenario:
         evaluate(scenario, baseline, central, ACTIONS)
 
 
-@pytest.mark.parametrize("catchment_min", [0.0, -5.0, math.nan])
+@pytest.mark.parametrize("catchment_min", [0.0, -5.0, math.nan, math.inf])
 def test_catchment_must_be_positive(baseline: Baseline, central: Draws, catchment_min: float) -> None:
-    with pytest.raises(InputError, match="T doit être positif"):
+    with pytest.raises(InputError, match="T doit être un nombre positif"):
         evaluate(DO_NOTHING, baseline, central, ACTIONS, settings=Settings("winter", catchment_min))
 
 

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from alpsat_geo.commands.documents import dump
+from alpsat_geo.commands.evaluate import evaluate_scenarios, evaluation_text, scenarios_document
+from alpsat_geo.compute.comparison import DecisionProblem
+from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.domain.scenario import Scenario
+
+Pose = Callable[[int], DecisionProblem]
+
+
+@pytest.fixture(scope="module", name="documents")
+def build_documents(pose: Pose, scenarios: tuple[Scenario, ...]) -> list[dict[str, Any]]:
+    problem = pose(500)
+    found: list[dict[str, Any]] = []
+    for entry in scenarios_document(problem, *evaluate_scenarios(scenarios, problem)):
+        assert isinstance(entry, dict)
+        found.append(dict(entry))
+    return found
+
+
+def test_shape_is_that_of_the_contract(documents: list[dict[str, Any]], scenarios: tuple[Scenario, ...]) -> None:
+    assert [entry["key"] for entry in documents] == [scenario.key for scenario in scenarios]
+    for entry in documents:
+        assert {"key", "name", "criteria", "cost"} <= set(entry)
+        assert list(entry["criteria"]) == [criterion.key for criterion in CRITERIA]
+        for criterion in entry["criteria"].values():
+            expected = {"low", "value", "high", "central", "unit", "direction", "by_epci", "by_commune"}
+            assert set(criterion) == expected
+        assert {"capex_eur", "opex_eur_per_year", "net_annual_eur"} <= set(entry["cost"])
+        for cost in entry["cost"].values():
+            assert set(cost) == {"low", "value", "high", "central"}
+
+
+def test_interval_holds_the_median_and_details_name_every_commune(documents: list[dict[str, Any]], pose: Pose) -> None:
+    baseline = pose(1).baseline
+    for entry in documents:
+        for criterion in entry["criteria"].values():
+            if criterion["value"] is None:
+                assert (criterion["low"], criterion["high"], criterion["central"]) == (None, None, None)
+            else:
+                assert criterion["low"] <= criterion["value"] <= criterion["high"]
+            if criterion["by_commune"] is not None:
+                assert list(criterion["by_commune"]) == list(baseline.insee_codes)
+            assert list(criterion["by_epci"]) == list(baseline.epci_sirens)
+
+
+def test_without_object_is_null_never_zero(documents: list[dict[str, Any]]) -> None:
+    by_key = {entry["key"]: entry["criteria"] for entry in documents}
+    for key in ("ne-rien-faire", "plateforme-seule", "animer-existant"):
+        assert by_key[key]["break_even_probability"]["value"] is None
+    assert by_key["espaces-frugaux"]["break_even_probability"]["value"] is not None
+    assert by_key["ne-rien-faire"]["months_to_first_effect"]["value"] is None
+    assert by_key["ne-rien-faire"]["net_public_cost"]["value"] == 0.0
+
+
+def test_observed_decline_stands_beside_the_newcomers(documents: list[dict[str, Any]]) -> None:
+    for entry in documents:
+        assert entry["newcomers"]["population_change_2016_2022"] == -1782.0
+        assert entry["newcomers"]["homes_vacant"] > 0
+
+
+def test_only_the_shuttle_is_outside_the_study(documents: list[dict[str, Any]]) -> None:
+    assert [entry["key"] for entry in documents if entry["is_outside_study"]] == ["navette-vers-guillestre"]
+
+
+def test_each_opened_space_has_its_card(documents: list[dict[str, Any]]) -> None:
+    cards = {entry["key"]: entry["spaces"] for entry in documents}
+    assert cards["plateforme-et-accueil"] == []
+    assert [card["insee_code"] for card in cards["espaces-frugaux"]] == ["05065", "05003", "05101", "05174"]
+    for card in cards["espaces-frugaux"]:
+        assert card["verdict"] in {"holds", "uncertain", "does_not_hold"}
+        assert 0 <= card["break_even_probability"] <= 1
+
+
+def test_document_is_valid_json_and_the_same_twice(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
+    texts = [
+        dump(scenarios_document(problem, *evaluate_scenarios(scenarios[:4], problem)))
+        for problem in (pose(50), pose(50))
+    ]
+    assert texts[0] == texts[1]
+
+
+def test_text_says_the_interval_the_central_value_and_the_verdict(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
+    problem = pose(100)
+    text = evaluation_text(problem, *evaluate_scenarios(scenarios, problem))
+    for scenario in scenarios:
+        assert scenario.name in text
+    for criterion in CRITERIA:
+        assert criterion.label in text
+    assert "sans objet" in text
+    assert "valeurs centrales" in text
+    assert "espace à 05065 : " in text
+    assert "(hors étude)" in text
+    assert "estimés sur un squelette routier" in text
