@@ -8,14 +8,18 @@ from alpsat_geo.app import state
 from alpsat_geo.app.compare_tables import show_criteria_table, show_places_tables
 from alpsat_geo.app.compare_verdict import show_verdict
 from alpsat_geo.app.folium_map import PanelStyle
+from alpsat_geo.app.interval_view import show_intervals
 from alpsat_geo.app.language import _
 from alpsat_geo.app.layers import ESTIMATED_TIMES
 from alpsat_geo.app.legend import write_legend
 from alpsat_geo.app.map_view import BASEMAP_WIDGET, show_basemap_choice, show_maps
 from alpsat_geo.app.markup import write_tag
 from alpsat_geo.app.measures import MEASURES, list_opened_codes, measure_outcome
+from alpsat_geo.app.robustness_view import show_robustness
+from alpsat_geo.app.scenario_book import join_own
 from alpsat_geo.app.state import SCENARIOS_AT_MOST, AppState
 from alpsat_geo.app.territory_view import show_minutes_choice, show_season_choice
+from alpsat_geo.app.trace_view import show_trace
 from alpsat_geo.app.weights_view import show_weights
 from alpsat_geo.app.wiring import Project, compare, evaluate_scenarios, load_project
 from alpsat_geo.domain.errors import InputError
@@ -34,7 +38,7 @@ def show_comparison(_project: Project) -> None:
 
 @st.fragment
 def _show_workspace() -> None:
-    project = load_project()
+    project = join_own(load_project())
     current = _read_choices(project)
     controls, maps = st.container(), st.container()
     is_comparison = len(current.scenarios) >= _LEAST_COUNT
@@ -60,7 +64,10 @@ def _show_answers(project: Project, current: AppState) -> None:
         return
     names = [project.scenario_names()[key] for key in current.scenarios]
     show_verdict(comparison, names, has_weights=bool(current.points))
+    show_robustness(comparison, names, current.points)
     show_criteria_table(comparison, names)
+    show_intervals(comparison, names)
+    show_trace(comparison, names)
     show_places_tables(project, comparison, names)
 
 
