@@ -83,6 +83,13 @@ def test_out_of_bounds_is_refused_with_the_bounds_and_the_unit(
         resolve_choice(action, choose("shared_platform", taille=value), baseline, central)
 
 
+@pytest.mark.parametrize("bounds", [{"minimum": 1.0}, {"maximum": 9.0}])
+def test_not_a_number_is_refused_by_either_bound(baseline: Baseline, central: Draws, bounds: dict[str, float]) -> None:
+    action = dataclasses.replace(PLATFORM, options=(ActionOption("taille", "Taille", "m", **bounds),))  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="vaut nan : il faut au"):
+        resolve_choice(action, choose("shared_platform", taille=float("nan")), baseline, central)
+
+
 def test_every_sentence_is_one_line(baseline: Baseline, central: Draws) -> None:
     for action in ACTION_TYPES:
         with pytest.raises(InputError) as caught:

@@ -153,6 +153,13 @@ def test_spaces_open_as_often_as_their_status_says(table: ParameterTable) -> Non
     assert (shares[3], shares[4]) == (1.0, 0.0)
 
 
+def test_two_spaces_of_one_commune_are_drawn_apart(table: ParameterTable) -> None:
+    spaces = [invent_space(key, 0, status="open_unverified", desks=None) for key in ("a", "b")]
+    draws = sample_draws(table, spaces, SIZE, 1)
+    for drawn in (draws.space_is_open.astype(np.float64), draws.space_desks_count, draws.space_reopening_quantile):
+        assert abs(np.corrcoef(drawn.T)[0, 1]) < 5 / np.sqrt(SIZE)
+
+
 def test_published_desks_are_kept_and_unpublished_ones_drawn(table: ParameterTable) -> None:
     draws = sample_draws(table, (invent_space("a", 0, desks=6.0), invent_space("b", 0, desks=None)), SIZE, 1)
     assert (draws.space_desks_count[:, 0] == 6.0).all()
