@@ -9,7 +9,7 @@ from typing import Any
 from bench.chromium import open_pages, serve_application, serve_leaflet, wait_for_map, wait_until_healthy
 
 STARTS = 5
-APPLICATIONS = {"ours": "dashboard.py", "naive_st_folium": "bench/peers/naive_st_folium.py"}
+APPLICATIONS = {"ours": "serve.py", "naive_st_folium": "bench/peers/naive_st_folium.py"}
 
 
 def run() -> dict[str, Any]:
