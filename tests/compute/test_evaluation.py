@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
-from random import Random
 
 import numpy as np
 import pytest
@@ -21,41 +19,8 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.territory import SEASONS
-from tests.invented_territory import ACTIONS, choose, invent_baseline, invent_space, line_of_communes, plan, snapshot
-
-times = st.one_of(st.floats(0, 70), st.just(math.inf))
-
-
-@st.composite
-def small_baselines(draw: st.DrawFn) -> Baseline:
-    """Draw three or four communes, up to three existing spaces, and one person's call to each."""
-    count = draw(st.integers(3, 4))
-    minutes = np.array([[draw(times) if i != j else 0.0 for j in range(count)] for i in range(count)])
-    spaces = [
-        invent_space(
-            f"s{j}",
-            draw(st.integers(0, count - 1)),
-            desks=draw(st.integers(1, 15).map(float)),
-            settled=draw(st.sampled_from([True, True, False, None])),
-            status="open_unverified",
-        )
-        for j in range(draw(st.integers(0, 3)))
-    ]
-    employed = [[draw(st.integers(0, 800).map(float)) for _ in range(6)] for _ in range(count)]
-    population = [draw(st.integers(1, 4000).map(float)) for _ in range(count)]
-    return invent_baseline(
-        minutes, spaces=spaces, employed=employed, population=population, epci_index=[0, 1, 0, 1][:count]
-    )
-
-
-opened = st.lists(st.integers(0, 2), min_size=0, max_size=3, unique=True)
-
-
-def opening(baseline: Baseline, communes: list[int], desks: float = 10.0) -> Scenario:
-    if not communes:
-        return DO_NOTHING
-    codes = [baseline.insee_codes[i] for i in communes]
-    return plan(choose("open_space", *codes, kind="standard", desks=desks))
+from tests.invented_territory import ACTIONS, choose, invent_baseline, invent_space, line_of_communes, plan
+from tests.small_baselines import opened, opening, small_baselines
 
 
 def huff_by_loops(
@@ -236,111 +201,6 @@ def test_more_desks_may_serve_fewer_in_all_when_a_space_is_already_full(table: P
     assert few.space_served_users[0, 0] < few.space_capacity_users[0, 0]
     assert more.space_served_users[0, 1] > few.space_served_users[0, 1]
     assert more.served_users[0] < few.served_users[0]
-
-
-@given(st.lists(st.sampled_from(sorted(ACTIONS)), min_size=2, max_size=5, unique=True), st.randoms())
-def test_order_of_actions_does_not_matter(
-    baseline: Baseline, table: ParameterTable, keys: list[str], random: Random
-) -> None:
-    choices = [example_choice(key) for key in keys]
-    shuffled = list(choices)
-    random.shuffle(shuffled)
-    draws = sample_draws(table, baseline.spaces, 12, 1)
-    one, other = (evaluate(plan(*order), baseline, draws, ACTIONS) for order in (choices, shuffled))
-    for criterion in CRITERIA:
-        np.testing.assert_allclose(
-            criterion.measure(other), criterion.measure(one), rtol=1e-12, atol=1e-9, err_msg=criterion.key
-        )
-
-
-EXAMPLES: Mapping[str, ActionChoice] = {
-    "open_space": choose("open_space", "05065", "05023", kind="standard"),
-    "extend_space": choose("extend_space", "luceo", "altipolis", added_desks=3),
-    "itinerant_services": choose("itinerant_services", "05007", "05177"),
-    "shuttle": choose("shuttle", "05001", "05003"),
-    "welcome_service": choose("welcome_service", "240500439"),
-}
-
-
-def example_choice(key: str) -> ActionChoice:
-    return EXAMPLES.get(key, choose(key))
-
-
-def test_evaluating_anything_leaves_the_baseline_and_the_draws_untouched(
-    baseline: Baseline, table: ParameterTable, scenarios: tuple[Scenario, ...]
-) -> None:
-    draws = sample_draws(table, baseline.spaces, 30, 1)
-    before, drawn = snapshot(baseline), {key: draws[key].tobytes() for key in table}
-    spaces = (draws.space_is_open.tobytes(), draws.space_desks_count.tobytes())
-    everything = plan(*(example_choice(key) for key in ACTIONS), key="tout")
-    for outcome in evaluate_all([*scenarios, everything], baseline, draws, ACTIONS):
-        for criterion in CRITERIA:
-            criterion.measure(outcome)
-            for detail in (criterion.measure_by_commune, criterion.measure_by_epci):
-                if detail is not None:
-                    detail(outcome)
-    assert snapshot(baseline) == before
-    assert {key: draws[key].tobytes() for key in table} == drawn
-    assert (draws.space_is_open.tobytes(), draws.space_desks_count.tobytes()) == spaces
-
-
-def test_unused_parameter_changes_no_byte(
-    baseline: Baseline, table: ParameterTable, scenarios: tuple[Scenario, ...]
-) -> None:
-    copy = dataclasses.replace(table["platform_intensity"], key="platform_intensity_copy")
-    wider = ParameterTable({"platform_intensity_copy": copy, **{key: table[key] for key in table}})
-    one, other = (
-        evaluate_all(scenarios, baseline, sample_draws(t, baseline.spaces, 100, 1), ACTIONS) for t in (table, wider)
-    )
-    for before, after in zip(one, other, strict=True):
-        for criterion in CRITERIA:
-            assert criterion.measure(before).tobytes() == criterion.measure(after).tobytes()
-
-
-def test_homes_cap_is_shared_by_all_newcomers(table: ParameterTable) -> None:
-    # 1,000 residents, 40 vacant homes of which a quarter can be used: 10 homes. Rate 2 households per
-    # 1,000 and year for five years without loss: 10 by either action alone at full intensity,
-    # never more than 10 by both, whose intensities add up to at most 1.
-    settled = table.settle(
-        {
-            "newcomer_solos_per_1000_inhabitants_year": 2.0,
-            "newcomer_effect_decay_per_year": 0.0,
-            "newcomer_butfor_share": 1.0,
-            "newcomer_retention_5y_share": 1.0,
-            "platform_intensity": 0.75,
-            "welcome_intensity": 1.0,
-            "newcomer_people_per_solo": 2.0,
-            "mobilisable_vacant_home_share": 0.25,
-        }
-    )
-    both = plan(choose("shared_platform"), choose("welcome_service"))
-    alone = plan(choose("shared_platform"))
-    for vacant, expected, turned_away in ((40.0, 10.0, 0.0), (12.0, 3.0, 7.0), (0.0, 0.0, 10.0)):
-        base = invent_baseline([[0.0]], vacant_homes=[vacant])
-        outcome = evaluate(both, base, central_draws(settled, ()), ACTIONS)
-        assert outcome.additional_households[0, 0] == pytest.approx(expected)
-        assert outcome.additional_inhabitants[0, 0] == pytest.approx(2 * expected)
-        assert outcome.households_without_home[0] == pytest.approx(turned_away)
-    roomy = invent_baseline([[0.0]], vacant_homes=[40.0])
-    assert evaluate(alone, roomy, central_draws(settled, ()), ACTIONS).additional_households[0, 0] == pytest.approx(7.5)
-
-
-def test_unknown_vacancy_is_no_cap_and_unknown_population_brings_nobody(table: ParameterTable) -> None:
-    base = invent_baseline(np.zeros((2, 2)), vacant_homes=[np.nan, 0.0], population=[1000.0, np.nan])
-    outcome = evaluate(plan(choose("welcome_service")), base, central_draws(table, ()), ACTIONS)
-    assert outcome.additional_households[0, 0] > 0
-    assert outcome.additional_households[0, 1] == 0
-
-
-@given(small_baselines(), st.sets(st.sampled_from(["shared_platform", "welcome_service", "animate_spaces"])))
-def test_nobody_is_added_when_all_would_have_come_anyway(
-    table: ParameterTable, baseline: Baseline, keys: set[str]
-) -> None:
-    choices = [choose(key) for key in sorted(keys)]
-    draws = sample_draws(table.settle({"newcomer_butfor_share": 0.0}), baseline.spaces, 10, 1)
-    outcome = evaluate(plan(*choices), baseline, draws, ACTIONS)
-    assert not outcome.additional_inhabitants.any()
-    assert not outcome.households_without_home.any()
 
 
 def test_season_changes_reach_but_residents_within_reach_are_always_those_of_winter(
