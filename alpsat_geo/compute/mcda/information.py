@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
@@ -11,7 +12,8 @@ from alpsat_geo.compute.mcda.acceptability import share_first
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
 from alpsat_geo.domain.errors import InputError
 
-_STANDARD_ERRORS = 2.0
+# One false alarm in twenty whole lists: many slices of many unknowns are looked at, and each could stand out by luck.
+_FALSE_ALARM_SHARE = 0.05
 # A standard error estimated on fewer draws is itself too uncertain to separate signal from noise.
 _LEAST_DRAWS = 30
 
@@ -38,8 +40,9 @@ def verify_first(
     """Rank unknowns by how often settling them would change the leader.
 
     The draws are cut into `bins` slices of equal size along one unknown (or one slice per value, for a yes-or-no).
-    A slice counts when its leader is not the overall leader and is ahead of it there by more than two standard errors
-    of the paired difference, on at least 30 draws.
+    A slice counts when its leader is not the overall leader and is ahead of it there beyond sampling noise, on at
+    least 30 draws: by so many standard errors of the paired difference that a list in which nothing matters names
+    something once in twenty times at most (Bonferroni's bound over the slices, the unknowns and the rivals).
 
     Parameters
     ----------
@@ -65,8 +68,10 @@ def verify_first(
         raise InputError(message)
     first = share_first(scores)
     leader = int(np.argmax(np.round(first.mean(axis=1), 12)))
+    looks = max(1, len(unknowns) * bins * (scores.shape[0] - 1))
+    errors = NormalDist().inv_cdf(1 - _FALSE_ALARM_SHARE / looks)
     influences = [
-        UnknownInfluence(key, _changing_share(_require_draws(key, drawn, scores.shape[1]), first, leader, bins))
+        UnknownInfluence(key, _changing_share(_require_draws(key, drawn, scores.shape[1]), first, leader, bins, errors))
         for key, drawn in unknowns.items()
     ]
     return tuple(sorted(influences, key=lambda influence: (-influence.changes_leader_share, influence.key)))
@@ -88,17 +93,17 @@ def _slice_draws(drawn: FloatArray, bins: int) -> IntArray:
     return np.searchsorted(edges, drawn, side="right")
 
 
-def _changing_share(drawn: FloatArray, first: FloatArray, leader: int, bins: int) -> float:
+def _changing_share(drawn: FloatArray, first: FloatArray, leader: int, bins: int, errors: float) -> float:
     slices = _slice_draws(drawn, bins)
     changing = sum(
         int(is_in_slice.sum())
         for place in np.unique(slices)
-        if _has_other_leader(first, is_in_slice := slices == place, leader)
+        if _has_other_leader(first, is_in_slice := slices == place, leader, errors)
     )
     return changing / drawn.size
 
 
-def _has_other_leader(first: FloatArray, is_in_slice: BoolArray, leader: int) -> bool:
+def _has_other_leader(first: FloatArray, is_in_slice: BoolArray, leader: int, errors: float) -> bool:
     inside = first[:, is_in_slice]
     draw_count = inside.shape[1]
     challenger = int(np.argmax(np.round(inside.mean(axis=1), 12)))
@@ -106,4 +111,4 @@ def _has_other_leader(first: FloatArray, is_in_slice: BoolArray, leader: int) ->
         return False
     lead = inside[challenger] - inside[leader]
     standard_error = lead.std(ddof=1) / np.sqrt(draw_count)
-    return bool(lead.mean() > _STANDARD_ERRORS * standard_error)
+    return bool(lead.mean() > errors * standard_error)
