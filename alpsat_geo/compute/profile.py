@@ -148,14 +148,16 @@ def composite_interval(profile: Profile, weights: Mapping[str, float], spread: f
         If the weights are negative or sum to 0, or name an unknown dimension.
     """
     row = _dimension_weights(weights)
-    central = profile.scores @ row
+    central = _weigh(profile, row)
     moved = []
     for k in range(len(DIMENSIONS)):
         for sign in (-1, 1):
             changed = row.copy()
+            if row[k] == 0:
+                continue  # what nobody weighs is not uncertain
             changed[k] = max(0.0, changed[k] + sign * spread)
             if changed.sum() > 0:
-                moved.append(profile.scores @ (changed / changed.sum()))
+                moved.append(_weigh(profile, changed / changed.sum()))
     table = np.array([central, *moved])
     return [
         Interval(float(low), float(value), float(high))
@@ -169,6 +171,12 @@ def geometric_composite(profile: Profile, weights: Mapping[str, float]) -> Float
     # A dimension without weight is raised to the power 0: it counts for 1, even where it scores 0.
     mean: FloatArray = FULL_SCORE * np.prod((profile.scores / FULL_SCORE) ** row, axis=1)
     return mean
+
+
+def _weigh(profile: Profile, row: FloatArray) -> FloatArray:
+    # A missing dimension without weight takes nothing from the others.
+    weighed: FloatArray = np.where(row > 0, profile.scores, 0.0) @ row
+    return weighed
 
 
 def _dimension_weights(weights: Mapping[str, float]) -> FloatArray:

@@ -8,6 +8,7 @@ from alpsat_geo.compute.baseline import BASKET_KINDS, FRANCE_SERVICES
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.grouping import mean_by_group
 from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
 
@@ -21,8 +22,7 @@ def _by_commune(outcome: Outcome) -> FloatArray:
 
 def _measure(outcome: Outcome) -> FloatArray:
     people = outcome.baseline.population_count
-    mean: FloatArray = _by_commune(outcome) @ people / people.sum()
-    return mean
+    return ratio_or(_by_commune(outcome) @ people, np.full(outcome.draws.size, people.sum()), np.nan)
 
 
 def _by_epci(outcome: Outcome) -> FloatArray:

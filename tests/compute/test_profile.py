@@ -148,3 +148,12 @@ def test_anchor_without_a_best_end_is_refused(
     broken = {**anchors, "lieux": dataclasses.replace(anchors["lieux"], best=None)}
     with pytest.raises(InputError, match="« lieux » n'a pas de meilleure valeur"):
         feasibility_profile(baseline, territory, table, broken, "winter")
+
+
+def test_a_missing_dimension_without_weight_takes_nothing_from_the_others(profile: Profile) -> None:
+    scores = profile.scores.copy()
+    scores[:, 2] = np.nan
+    gap = dataclasses.replace(profile, scores=scores)
+    weights = {"connexion": 1.0, "services": 3.0}
+    assert composite_interval(gap, weights) == composite_interval(profile, weights)
+    assert np.isnan(composite_interval(gap, {"lieux": 1.0})[0].value)
