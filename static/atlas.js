@@ -13,6 +13,7 @@ window.alpsat = (function () {
   let payload = null;
   let isQuiet = true;
   let isFitted = true;
+  let isTouched = false;
   let viewTimer = null;
   let lastClick = null;
   let clickCount = 0;
@@ -77,9 +78,10 @@ window.alpsat = (function () {
       zoomSnap: 0.25,
       zoomDelta: 0.5,
       wheelPxPerZoomLevel: 120,
-      minZoom: 8,
+      minZoom: 6.5,
       maxZoom: 15,
-      maxBounds: L.latLngBounds(config.bounds).pad(0.6),
+      // Leaflet would report its own answer to a new size as a move of the person.
+      trackResize: false,
     });
     Object.entries(PANES).forEach(([name, order]) => {
       map.createPane(name).style.zIndex = String(order);
@@ -93,13 +95,22 @@ window.alpsat = (function () {
         .addTo(map);
     }
     if (index === config.panels - 1) {
-      L.control.attribution({ prefix: false }).addAttribution(config.texts.attribution).addTo(map);
       L.control.scale({ imperial: false, maxWidth: 90 }).addTo(map);
     }
     return { index, map, title, communes: [], classes: "", season: null, tiles: null };
   }
 
+  // Until a person touches a map, no move of it is theirs; and its limits, which Leaflet holds by moving it, can wait.
+  function onTouch() {
+    if (isTouched) return;
+    isTouched = true;
+    panels.forEach((panel) => panel.map.setMaxBounds(L.latLngBounds(config.bounds).pad(0.6)));
+  }
+
   function linkMoves(panel) {
+    ["pointerdown", "wheel", "keydown"].forEach((kind) => {
+      panel.map.getContainer().addEventListener(kind, onTouch, { capture: true, passive: true });
+    });
     panel.map.on("move", () => {
       if (isQuiet && atlas) return;
       const wasQuiet = isQuiet;
@@ -110,7 +121,7 @@ window.alpsat = (function () {
       isQuiet = wasQuiet;
     });
     panel.map.on("moveend", () => {
-      if (isQuiet || !atlas) return;
+      if (isQuiet || !atlas || !isTouched) return;
       isFitted = false;
       clearTimeout(viewTimer);
       viewTimer = setTimeout(report, VIEW_DELAY_MS);
@@ -222,6 +233,7 @@ window.alpsat = (function () {
         const fill = digit === "-" ? HATCH : payload.colours[Number(digit)];
         panel.communes[i].setStyle({ fillColor: fill, fillOpacity: opacity });
       }
+      panel.communes.filter((shape) => shape.isTooltipOpen()).forEach((shape) => shape.getTooltip().update());
       panel.classes = style.classes;
       panel.colours = payload.colours.join();
       panel.opacity = opacity;

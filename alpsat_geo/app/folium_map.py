@@ -90,7 +90,6 @@ class AtlasMap(folium.Map):
                 "texts": {
                     "zoom_in": _("Agrandir la carte"),
                     "zoom_out": _("Réduire la carte"),
-                    "attribution": _("Limites © IGN · routes schématiques © contributeurs OpenStreetMap"),
                     "failed": _("La carte n'a pas pu être chargée : rechargez la page."),
                 },
             }

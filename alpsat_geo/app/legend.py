@@ -10,6 +10,9 @@ from alpsat_geo.app.language import _
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.domain.text import N_
 
+# Under the maps rather than on them: on a phone it would hide a third of the smallest.
+ATTRIBUTION = N_("Limites © IGN ; routes schématiques © contributeurs OpenStreetMap.")
+
 _SIGNS = (
     ("open", N_("espace ouvert")),
     ("uncertain", N_("espace au statut non vérifié")),
@@ -52,5 +55,5 @@ def write_legend(
     return (
         f'<div class="ag-legend"><span class="ag-legend-title">{escape(title)}</span>'
         f'<ul class="ag-scale">{"".join(scale)}</ul><ul class="ag-signs">{"".join(marks)}</ul>'
-        f'<p class="ag-note">{escape(note)}</p></div>'
+        f'<p class="ag-note">{escape(note)}. {escape(_(ATTRIBUTION))}</p></div>'
     )
