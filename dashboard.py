@@ -13,7 +13,9 @@ st.navigation(
         # The default page's own address would not open: a page that nobody sees stands there.
         st.Page("pages/entree.py", title=_("Accueil"), default=True, visibility="hidden"),
         st.Page("pages/territoire.py", title=_("Territoire"), url_path="territoire", icon=":material/map:"),
+        st.Page("pages/actions.py", title=_("Actions"), url_path="actions", icon=":material/construction:"),
         st.Page("pages/comparer.py", title=_("Comparer"), url_path="comparer", icon=":material/balance:"),
+        st.Page("pages/implanter.py", title=_("Implanter"), url_path="implanter", icon=":material/add_location_alt:"),
     ],
     position="top",
 ).run()

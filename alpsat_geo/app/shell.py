@@ -12,6 +12,7 @@ from alpsat_geo.app import state
 from alpsat_geo.app.assets import STATIC_FOLDER
 from alpsat_geo.app.language import _
 from alpsat_geo.app.markup import write_list, write_tag
+from alpsat_geo.app.scenario_book import join_own
 from alpsat_geo.app.wiring import Project, load_project
 from alpsat_geo.domain.errors import AlpSatError, DataError
 
@@ -40,11 +41,12 @@ def show_page(question: str, lead: str, view: Callable[[Project], None]) -> None
         its findings.
     """
     _require_dashboard()
+    state.enter_page(question)
     st.html(f"<header>{write_tag('h1', question, 'ag-title')}{write_tag('p', lead, 'ag-lead')}</header>")
     try:
         with st.spinner(_("Chargement du territoire…"), show_time=False):
             project = load_project()
-        _drop_unknown_keys(project)
+        _drop_unknown_keys(join_own(project))
         _show_notices()
         view(project)
     except DataError as error:

@@ -10,6 +10,7 @@ import gc
 import hashlib
 import os
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -47,6 +48,9 @@ from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.parameters import read_parameters
 from alpsat_geo.sources.scenarios import read_scenarios
 from alpsat_geo.sources.territory import DEFAULT_TERRITORY, read_territory
+
+if TYPE_CHECKING:
+    from alpsat_geo.store.scenarios import ScenarioStore  # the first map does not wait for what it does not use
 
 SCREEN_DRAWS = 2000
 SEED = 1
@@ -116,6 +120,20 @@ def load_project() -> Project:
     )
     _freeze_garbage()
     return project
+
+
+@st.cache_resource(show_spinner=False)
+def load_store() -> ScenarioStore:
+    """Open the database of the scenarios that people save.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be opened; the next call tries again.
+    """
+    from alpsat_geo.store.scenarios import ScenarioStore  # noqa: PLC0415 - see above
+
+    return ScenarioStore.open()
 
 
 def evaluate_today(project: Project, season: Season, catchment_min: float) -> Outcome:
