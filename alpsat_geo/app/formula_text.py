@@ -32,6 +32,7 @@ _FUNCTIONS: Mapping[str, str] = {
     "inf": N_("infini"),
 }
 _SIGNS = ((" ** ", " ^ "), (" * ", " \u00d7 "), (" / ", " ÷ "), (" - ", " \u2212 "), (">=", "≥"), ("<=", "≤"))
+_MINUS = re.compile(r"-(?=[A-Za-z(])")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _COLUMN = re.compile(r"\[:, (\d+)\]")
 _GROUP = re.compile(r"\[(\w+)\]")
@@ -66,5 +67,6 @@ def write_formula(expression: str, symbols: Mapping[str, str]) -> str:
     text = _GROUP.sub(lambda match: " " + _("(selon {name})").format(name=match[1]), text)
     for sign, written in _SIGNS:
         text = text.replace(sign, written)
+    text = _MINUS.sub("\u2212", text)
     text = _NAME.sub(lambda match: symbols.get(match[0]) or _(_FUNCTIONS.get(match[0], match[0])), text)
     return re.sub(r"(?<=\d)\.(?=\d)", ",", text.replace(",", " ;"))

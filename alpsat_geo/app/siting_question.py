@@ -25,6 +25,10 @@ SEASON_LABELS: dict[str, str] = {
 }
 _LEAST_GAIN_MIN = 0.5
 KIND_LABELS: dict[str, str] = {"frugal": N_("frugal"), "standard": N_("standard")}
+_OPENINGS: Mapping[OpenedKind, tuple[str, str]] = {
+    "frugal": (N_("Ouvrir {count} espace frugal"), N_("Ouvrir {count} espaces frugaux")),
+    "standard": (N_("Ouvrir {count} espace standard"), N_("Ouvrir {count} espaces standards")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +102,11 @@ def choose_balance_season(current: AppState) -> Season:
 def make_scenario(project: Project, request: SitingRequest, plan: SitePlan) -> Scenario:
     """Return the scenario that opens a plan and does nothing else."""
     count = len(plan.sites)
-    kind = _(KIND_LABELS[request.kind])
-    name = choose_plural("Ouvrir {count} espace {kind}", "Ouvrir {count} espaces {kind}s", count)
+    one, many = _OPENINGS[request.kind]
     places = tuple(project.territory.insee_codes[site] for site in plan.sites)
     return Scenario(
         key=f"ouvrir-{count}-{request.kind}",
-        name=name.format(count=count, kind=kind),
+        name=choose_plural(one, many, count).format(count=count),
         description=_("Plan retenu par le calcul des lieux : {places}.").format(places=name_sites(project, plan)),
         actions=(ActionChoice("open_space", places, {"kind": request.kind}),),
     )

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.app.visits import open_box, open_page, read_text
+
+pytestmark = pytest.mark.usefixtures("in_project")
+
+SITING, COMPARISON = "pages/implanter.py", "pages/comparer.py"
+NO_RAW_VALUE = re.compile(r"\b(nan|None|inf|NaN|frugals|coverage|milp|enumeration)\b")
+
+
+def test_the_best_plan_is_said_with_what_existing_spaces_give_alone() -> None:
+    text = read_text(open_page(SITING))
+    assert "Le meilleur plan ouvre 3 espaces Château-Ville-Vieille, Guillestre, Vallouise-Pelvoux" in text
+    assert "par rapport aux espaces existants seuls (55 usagers potentiels)" in text
+    assert "72 plans à 2 % près" in text
+    # 36 choose 3.
+    assert "Les 7\u202f140 plans possibles ont tous été comparés" in text
+    assert "96\u202f000\u00a0€" in text
+
+
+def test_the_worst_of_both_seasons_with_one_per_epci_has_ninety_plans() -> None:
+    text = read_text(open_page(SITING, **{"pire": "oui", "par-epci": "oui"}))
+    assert "90 plans à 2 % près" in text
+    assert "saison : hiver" in text
+
+
+@pytest.mark.parametrize("aim", ["douce", "seuil", "minutes", "plus-loin"])
+@pytest.mark.parametrize("existing", ["oui", "non"])
+def test_every_objective_reads_in_french(aim: str, existing: str) -> None:
+    app = open_page(SITING, objectif=aim, espaces="2", **{"sans-existant": existing})
+    for key in ("tableau_implanter", "tableau_plans", "tableau_courbe"):
+        app.session_state[key] = True
+    app.run()
+    assert not app.exception
+    text = read_text(app)
+    assert not NO_RAW_VALUE.search(text)
+    assert "Part des plans" in text
+    assert "5 espaces" in text
+
+
+def test_soft_and_hard_coverage_are_told_apart_in_one_sentence() -> None:
+    assert "un seuil dur compterait tout le monde jusqu'à 15 min" in read_text(open_page(SITING, minutes="15"))
+    assert "Seuil dur : tous les usagers comptent jusqu'à 15 min" in read_text(
+        open_page(SITING, minutes="15", objectif="seuil")
+    )
+
+
+def test_each_space_has_its_card_beside_the_warning_case() -> None:
+    text = read_text(open_page(SITING, type="standard", espaces="1"))
+    for words in ("Usagers à l'équilibre", "Capacité", "Probabilité d'équilibre", "Recettes / coût", "ne tient pas"):
+        assert words in text
+    assert "La Cordée, Lamure-sur-Azergues" in text
+    assert "fermé après 3 ans" in text
+
+
+def test_a_space_that_even_full_cannot_balance_is_said_so() -> None:
+    # Ten desks hold at most 33 users; a standard space needs more than its capacity in most draws.
+    assert "Ne peut pas s'équilibrer, même plein." in read_text(open_page(SITING, type="standard", espaces="1"))
+
+
+def test_a_budget_decides_how_many_spaces() -> None:
+    app = open_page(SITING, budget="72000")
+    assert app.select_slider(key="choix_budget_frugal").value == 72_000
+    text = read_text(app)
+    assert "Le meilleur plan ouvre 2 espaces" in text
+    # 36 single places and 36 choose 2 pairs.
+    assert "Les 666 plans possibles" in text
+
+
+def test_a_budget_that_the_page_does_not_offer_becomes_the_nearest() -> None:
+    app = open_page(SITING, budget="1000", type="standard")
+    assert app.select_slider(key="choix_budget_standard").value == 200_000
+    assert "Le meilleur plan ouvre 1 espace" in read_text(app)
+
+
+def test_too_few_spaces_for_the_rule_is_one_french_sentence() -> None:
+    text = read_text(open_page(SITING, espaces="2", **{"par-epci": "oui"}))
+    assert "2 espace(s) pour 3 communautés de communes" in text
+
+
+def test_beyond_enumeration_the_gap_is_proven_and_said() -> None:
+    text = read_text(open_page(SITING, espaces="7", objectif="plus-loin"))
+    assert "programmation en nombres entiers" in text
+    assert re.search(r"à 0,0\u202f% au plus de l'optimum", text)
+    assert "liste incomplète" in text
+
+
+def test_the_plan_becomes_a_scenario_that_the_comparison_offers() -> None:
+    app = open_page(SITING, espaces="2")
+    app.button(key="ajouter_plan").click().run()
+    assert not app.exception
+    assert "« Ouvrir 2 espaces frugaux » est ajouté à vos scénarios." in read_text(app)
+    app.switch_page(COMPARISON).run()
+    assert not app.exception
+    chosen = app.button_group(key="choix_scenarios").value
+    assert chosen == ["ne-rien-faire", "animer-existant", "ouvrir-2-frugal"]
+    assert "Ouvrir 2 espaces frugaux" in read_text(app)
+
+
+def test_the_table_sorts_communes_by_how_often_they_are_chosen() -> None:
+    app = open_box(open_page(SITING), "tableau_implanter")
+    app.selectbox(key="tri_implanter").set_value("Part des plans")
+    app.toggle(key="sens_implanter").set_value(True)
+    app.run()
+    text = read_text(app)
+    table = text[text.index("Commune Communauté de communes Part des plans") :]
+    first = table.index("Château-Ville-Vieille")
+    assert first < table.index("Briançon")
+    assert table[first : first + 200].count("souvent") == 1

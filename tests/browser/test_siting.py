@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visits import PHONE, OpenVisit
+
+pytestmark = pytest.mark.browser
+
+BEST_THREE = "Château-Ville-Vieille, Guillestre, Vallouise-Pelvoux"
+
+
+def test_the_page_opens_at_its_own_address_with_the_best_plan(visit: OpenVisit) -> None:
+    opened = visit("/implanter")
+    expect(opened.page.get_by_role("heading", level=1)).to_have_text("Où ouvrir, s'il faut ouvrir ?")
+    expect(opened.page.locator(".ag-sites").first).to_have_text(BEST_THREE)
+    expect(opened.map.locator(".alpsat-symbol-opened")).to_have_count(3)
+    expect(opened.page.locator(".ag-balance")).to_have_count(4)
+    expect(opened.page.locator(".ag-balance-case")).to_contain_text("Lamure-sur-Azergues")
+    expect(opened.page.get_by_text("espace à ouvrir")).to_be_visible()
+    # The chart is drawn under the content security policy of the site.
+    expect(opened.page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first).to_be_visible()
+
+
+def test_staff_asks_for_one_space_per_epci_and_adds_the_plan_as_a_scenario(visit: OpenVisit) -> None:
+    opened = visit("/implanter?saison=ete")
+    opened.choose("hiver")
+    opened.choose("Au moins un par communauté")
+    expect(opened.page).to_have_url(re.compile("par-epci=oui"))
+    sites = opened.page.locator(".ag-sites").first
+    expect(sites).not_to_have_text(BEST_THREE)
+    names = (sites.text_content() or "").split(", ")
+    assert len(names) == 3
+    opened.page.get_by_role("button", name="Ajouter ce plan comme scénario").click()
+    opened.page.get_by_role("link", name="Le comparer à d'autres scénarios").click()
+    expect(opened.page.get_by_role("heading", level=1)).to_have_text("Que change chaque scénario, et pour qui ?")
+    opened.wait_for_map()
+    expect(opened.map.locator(".alpsat-title").last).to_have_text("Ouvrir 3 espaces frugaux")
+    last = opened.map.locator(".alpsat-map").last
+    expect(last.locator(".alpsat-symbol-opened")).to_have_count(3)
+    expect(opened.map.locator(".alpsat-map").first.locator(".alpsat-symbol-opened")).to_have_count(0)
+
+
+def test_what_is_asked_recolours_the_map_without_a_new_one(visit: OpenVisit) -> None:
+    opened = visit("/implanter")
+    host = opened.map.locator(".alpsat")
+    host.evaluate("host => { host.dataset.kept = 'yes'; }")
+    before = opened.fills()
+    opened.move_slider("Espaces à ouvrir", "ArrowRight")
+    opened.wait_for_other_fills(before)
+    expect(opened.map.locator(".alpsat-symbol-opened")).to_have_count(4)
+    assert host.get_attribute("data-kept") == "yes"
+
+
+def test_a_copied_address_restores_the_question(visit: OpenVisit) -> None:
+    first = visit("/implanter?budget=72000&pire=oui&objectif=seuil&minutes=15")
+    expect(first.page.get_by_text("72\u202f000\u00a0€").first).to_be_visible()
+    second = visit(first.page.url.removeprefix(first.address))
+    assert second.page.url == first.page.url
+    assert second.fills() == first.fills()
+    expect(second.page.locator(".ag-sites").first).to_have_text(
+        first.page.locator(".ag-sites").first.text_content() or ""
+    )
+
+
+def test_a_click_says_how_often_a_commune_is_chosen(visit: OpenVisit) -> None:
+    opened = visit("/implanter")
+    opened.click_commune(0)
+    expect(opened.page.get_by_text(re.compile("^Abriès-Ristolas : (jamais|parfois|souvent|toujours)"))).to_be_visible()
+
+
+def test_a_phone_scrolls_one_way_only(visit: OpenVisit) -> None:
+    opened = visit("/implanter", PHONE)
+    width = opened.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert width <= PHONE[0]
