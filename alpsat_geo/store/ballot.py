@@ -15,8 +15,8 @@ Method = Literal["points", "ranking"]
 METHODS: tuple[Method, ...] = get_args(Method)
 
 TOTAL_POINTS = 100
-# Points typed with a decimal or two still make 100.
-_POINTS_TOLERANCE = 0.01
+# Points rounded to two decimals on each of ten criteria still make 100.
+_POINTS_TOLERANCE = 0.051
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.store.scenario_document import read_document
 from alpsat_geo.store.tables import ConsultationSessionRow
+from alpsat_geo.store.text import is_writable
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ def check_opening(
         If the question is empty, or if there is no scenario, criterion, time or place to vote.
     """
     message = ""
-    if not question.strip() or "\0" in question:
-        message = "La consultation n'a pas de question : écrivez celle que la salle doit trancher."
+    if not question.strip() or not is_writable(question):
+        message = "La consultation n'a pas de question lisible : écrivez celle que la salle doit trancher."
     elif not scenarios:
         message = "La consultation n'a aucun scénario : choisissez-en au moins un."
     elif not criteria or len(set(criteria)) != len(criteria):

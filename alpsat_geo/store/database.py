@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import Lock
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
+from alpsat_geo.store import engines
 from alpsat_geo.store.engines import make_engine, writing
 from alpsat_geo.store.errors import StoreError
-from alpsat_geo.store.failures import name_place, phrase_failure
+from alpsat_geo.store.failures import name_place, phrase_failure, phrase_saturation
 from alpsat_geo.store.location import locate_database
 from alpsat_geo.store.upgrade import upgrade_database
 
@@ -40,6 +42,7 @@ class Database:
         self._engine = make_engine(url)
         self._writer = writing(self._engine)
         self._clock = clock
+        self._turn = Lock() if url.get_backend_name() == "sqlite" else None
         try:
             with self._sentences():
                 upgrade_database(self._engine, url)
@@ -94,8 +97,27 @@ class Database:
         StoreError
             If the database fails.
         """
-        with self._sentences(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with (
+            self._sentences(),
+            self._wait_turn(),
+            Session(self._writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
+
+    @contextmanager
+    def _wait_turn(self) -> Iterator[None]:
+        # SQLite lets one write at a time and makes the others poll, without order: in a room that votes together some
+        # would wait for seconds. Writes of this process queue here; those of another still poll.
+        if self._turn is None:
+            yield
+        elif self._turn.acquire(timeout=engines.WAIT_S):
+            try:
+                yield
+            finally:
+                self._turn.release()
+        else:
+            raise StoreError(phrase_saturation(self._place))
 
     @contextmanager
     def _sentences(self) -> Iterator[None]:

@@ -67,6 +67,11 @@ def phrase_failure(error: SQLAlchemyError, place: str) -> str:
     return _choose_template(error).format(place=place, detail=_name_detail(error))
 
 
+def phrase_saturation(place: str) -> str:
+    """Return the French sentence of a wait that lasted too long."""
+    return _SATURATED.format(place=place)
+
+
 def _choose_template(error: SQLAlchemyError) -> str:
     if isinstance(error, PoolTimeoutError):
         return _SATURATED

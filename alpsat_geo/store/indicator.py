@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.store.errors import ConflictError
 from alpsat_geo.store.tables import ObservedValueRow, PromisedValueRow
+from alpsat_geo.store.text import is_writable
 
 # East of Greenwich, today's date begins before it does in UTC.
 _CALENDAR_AHEAD = timedelta(hours=14)
@@ -142,8 +143,8 @@ def check_observation(observation: Observation, now: datetime) -> None:
         message = f"La valeur observée le {day} ({observation.value:g}) n'est pas un nombre fini : corrigez-la."
     elif observation.observed_on > (now + _CALENDAR_AHEAD).date():
         message = f"La date d'observation, le {day}, n'est pas encore arrivée : corrigez-la."
-    elif not observation.source.strip() or "\0" in observation.source:
-        message = f"La valeur observée le {day} n'a pas de source : dites d'où vient le chiffre."
+    elif not observation.source.strip() or not is_writable(observation.source):
+        message = f"La valeur observée le {day} n'a pas de source lisible : dites d'où vient le chiffre."
     if message:
         raise InputError(message)
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    AllowInfNan,
     BaseModel,
     ConfigDict,
     Field,
+    PlainValidator,
     StrictBool,
-    StrictFloat,
-    StrictInt,
     StrictStr,
     StringConstraints,
     ValidationError,
@@ -22,10 +21,12 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.tables import KEY_LENGTH
+from alpsat_geo.store.text import is_writable
 
 # Whole numbers that every reader of JSON holds exactly.
 _LARGEST_INTEGER = 2**53
 _LONGEST_INPUT = 60
+_LONGEST_OPTION = 1000
 
 _NOT_NUL = r"^[^\x00]*$"
 _Key = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=KEY_LENGTH)]
@@ -38,12 +39,18 @@ _Place = Annotated[
         pattern=r"^([0-9]{5}|2[AB][0-9]{3}|[0-9]{9}|[a-z][a-z0-9]*(-[a-z0-9]+)*)$", max_length=KEY_LENGTH
     ),
 ]
-_Option = (
-    StrictBool
-    | Annotated[StrictInt, Field(ge=-_LARGEST_INTEGER, le=_LARGEST_INTEGER)]
-    | Annotated[StrictFloat, AllowInfNan(allow_inf_nan=False)]
-    | Annotated[StrictStr, StringConstraints(pattern=_NOT_NUL, max_length=1000)]
-)
+
+
+def _require_option(value: object) -> object:
+    # Not pydantic's own union, which would turn a whole number that is too large into a rounded one.
+    is_whole = isinstance(value, (bool, int)) and abs(value) <= _LARGEST_INTEGER
+    is_real = isinstance(value, float) and math.isfinite(value)
+    if is_whole or is_real or (isinstance(value, str) and is_writable(value) and len(value) <= _LONGEST_OPTION):
+        return value
+    raise ValueError
+
+
+_Option = Annotated[bool | int | float | str, PlainValidator(_require_option)]
 
 _EXPECTED = {
     "key": "des lettres minuscules, des chiffres et des tirets",

@@ -1,0 +1,264 @@
+"""One vote a participant, whatever the network, the crowd and the clock do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier, Event
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from alpsat_geo.compute.consultation import COLLEGES
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.store.ballot import Vote
+from alpsat_geo.store.consultations import ConsultationStore
+from alpsat_geo.store.database import Database
+from alpsat_geo.store.errors import ClosedError, MissingError
+from alpsat_geo.store.tables import ConsultationSessionRow, VoteRow
+from alpsat_geo.store.tokens import make_token
+from tests.store.writer import TERRITORY, make_scenario
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+CRITERIA = ("reach", "users")
+SCENARIOS = (make_scenario(1), make_scenario(2))
+CLIENTS = 40
+
+
+class HandClock:
+    """A clock that moves when the test says so."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def opened(database_url: str, clock: HandClock) -> Iterator[Database]:
+    database = Database.open(database_url, clock)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def store(opened: Database) -> ConsultationStore:
+    return ConsultationStore(opened)
+
+
+def open_session(store: ConsultationStore, **changes: Any) -> tuple[str, str]:  # noqa: ANN401
+    session, facilitator = store.open_session(
+        **{
+            "territory_key": TERRITORY,
+            "question": "Que soutenir d'abord ?",
+            "scenarios": SCENARIOS,
+            "criteria": CRITERIA,
+            **changes,
+        }
+    )
+    return session.id, facilitator
+
+
+def points(reach: float, college: str = "entreprises") -> Vote:
+    return Vote(college=college, method="points", answers={"reach": reach, "users": 100 - reach})  # type: ignore[arg-type]
+
+
+def test_a_session_keeps_what_was_asked(store: ConsultationStore, scenarios: tuple[Scenario, ...]) -> None:
+    session, facilitator = store.open_session(TERRITORY, "Où aller ?", scenarios, CRITERIA, college_capacity_count=9)
+    again = store.get(session.id)
+    assert again == session
+    assert (again.scenarios, again.criteria, again.college_capacity_count) == (scenarios, CRITERIA, 9)
+    assert (again.opened_at, again.expires_at, again.closed_at) == (NOON, NOON + timedelta(hours=12), None)
+    assert session.id != facilitator
+
+
+def test_a_changed_vote_takes_the_place_of_the_former(store: ConsultationStore) -> None:
+    session, _ = open_session(store)
+    phone, other = make_token(), make_token()
+    store.vote(session, phone, points(10))
+    store.vote(session, other, points(70, "lien_social"))
+    store.vote(session, phone, points(90, "collectivites"))
+    store.vote(session, phone, points(90, "collectivites"))
+    votes = store.list_votes(session)
+    assert sorted(votes, key=lambda vote: vote.college) == [points(90, "collectivites"), points(70, "lien_social")]
+    assert store.find_vote(session, phone) == points(90, "collectivites")
+    assert store.find_vote(session, make_token()) is None
+
+
+def test_a_ranking_is_kept_as_ranks(store: ConsultationStore) -> None:
+    session, _ = open_session(store)
+    ranking = Vote("lien_social", "ranking", {"reach": 2.0, "users": 1.0})
+    store.vote(session, make_token(), ranking)
+    assert store.list_votes(session) == (ranking,)
+
+
+def test_a_vote_that_does_not_answer_leaves_the_former(store: ConsultationStore) -> None:
+    session, _ = open_session(store)
+    phone = make_token()
+    store.vote(session, phone, points(10))
+    with pytest.raises(InputError, match="répartissez-en exactement 100"):
+        store.vote(session, phone, Vote("entreprises", "points", {"reach": 10.0, "users": 10.0}))
+    assert store.list_votes(session) == (points(10),)
+
+
+def test_nobody_votes_after_the_closing(store: ConsultationStore, clock: HandClock) -> None:
+    session, facilitator = open_session(store)
+    phone = make_token()
+    store.vote(session, phone, points(10))
+    clock.now += timedelta(minutes=5)
+    assert store.close(session, facilitator).closed_at == clock.now
+    clock.now += timedelta(minutes=5)
+    for device in (phone, make_token()):
+        with pytest.raises(ClosedError, match="est terminée, votre vote n'a pas été pris"):
+            store.vote(session, device, points(90))
+    assert store.list_votes(session) == (points(10),)
+    assert store.close(session, facilitator).closed_at == NOON + timedelta(minutes=5), "a second facilitator closes too"
+
+
+def test_nobody_votes_after_the_last_hour(store: ConsultationStore, clock: HandClock) -> None:
+    session, _ = open_session(store, duration=timedelta(hours=1))
+    clock.now += timedelta(minutes=59)
+    store.vote(session, make_token(), points(10))
+    clock.now += timedelta(minutes=1)
+    with pytest.raises(ClosedError):
+        store.vote(session, make_token(), points(10))
+    assert not store.get(session).is_open_at(clock.now)
+
+
+def test_only_the_facilitators_close_and_delete(store: ConsultationStore) -> None:
+    session, facilitator = open_session(store)
+    store.vote(session, make_token(), points(10))
+    for wrong in (session, make_token(), "", "é"):
+        for act in (store.close, store.delete):
+            with pytest.raises(InputError, match="n'est pas celui de l'animation"):
+                act(session, wrong)
+    store.delete(session, facilitator)
+    assert store.list_votes(session) == ()
+    with pytest.raises(MissingError, match="Cette consultation n'existe pas, ou plus"):
+        store.get(session)
+
+
+@pytest.mark.parametrize("link", ["", "a\0b", "a" * 22, "é" * 22])
+def test_a_wrong_code_is_told(store: ConsultationStore, link: str) -> None:
+    with pytest.raises(MissingError, match="ouvrez de nouveau le code QR"):
+        store.vote(link, make_token(), points(10))
+
+
+def test_a_device_without_its_token_is_told(store: ConsultationStore) -> None:
+    session, _ = open_session(store)
+    with pytest.raises(InputError, match="Cet appareil a perdu sa place"):
+        store.vote(session, "", points(10))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"question": "  "}, "n'a pas de question lisible"),
+        ({"question": "a\0"}, "n'a pas de question lisible"),
+        ({"scenarios": ()}, "n'a aucun scénario"),
+        ({"criteria": ()}, r"Les critères \(aucun\) ne conviennent pas"),
+        ({"criteria": ("reach", "reach")}, r"Les critères \(reach, reach\) ne conviennent pas"),
+        ({"duration": timedelta(0)}, r"La durée de la consultation \(0:00:00\) est nulle"),
+        ({"college_capacity_count": 0}, "Un collège de 0 place n'accueille personne"),
+    ],
+)
+def test_a_session_nobody_could_vote_on_is_not_opened(
+    store: ConsultationStore, wrong: dict[str, object], sentence: str
+) -> None:
+    with pytest.raises(InputError, match=sentence):
+        open_session(store, **wrong)
+
+
+def test_the_tables_hold_no_token_of_a_person(store: ConsultationStore, opened: Database) -> None:
+    first, facilitator = open_session(store)
+    second, _ = open_session(store)
+    phone = make_token()
+    store.vote(first, phone, points(10))
+    store.vote(second, phone, points(20))
+    with opened.read() as session:
+        digests = [row.participant_digest for row in session.scalars(select(VoteRow))]
+        digests += [row.facilitator_digest for row in session.scalars(select(ConsultationSessionRow))]
+    assert len(set(digests)) == 4, "one device is not followed from one session to the next"
+    assert not any(token in digest for digest in digests for token in (phone, facilitator))
+
+
+def test_a_college_never_takes_more_than_its_places(store: ConsultationStore) -> None:
+    session, _ = open_session(store, college_capacity_count=5)
+    phones = [make_token() for _ in range(16)]
+    barrier = Barrier(len(phones))
+
+    def cast(phone: str) -> bool:
+        barrier.wait(20)
+        try:
+            store.vote(session, phone, points(10))
+        except InputError as refusal:
+            assert "Ce collège est complet (5 votes)" in str(refusal)  # noqa: PT017 - most of them must pass here
+            return False
+        return True
+
+    with ThreadPoolExecutor(len(phones)) as threads:
+        taken = list(threads.map(cast, phones))
+    assert sum(taken) == len(store.list_votes(session)) == 5
+    seated = phones[taken.index(True)]
+    store.vote(session, seated, points(60))
+    assert store.find_vote(session, seated) == points(60), "who has a place may change their vote"
+    store.vote(session, phones[taken.index(False)], points(10, "lien_social"))
+
+
+def test_two_hundred_votes_of_forty_clients_count_once(store: ConsultationStore) -> None:
+    session, _ = open_session(store)
+    barrier = Barrier(CLIENTS)
+    expected = {make_token(): points(number % 101, COLLEGES[number % 4]) for number in range(200)}
+    waited_s: list[float] = []
+
+    def cast(client: int) -> None:
+        barrier.wait(20)
+        for phone in list(expected)[client::CLIENTS]:
+            for vote in (points(50), expected[phone], expected[phone]):
+                began_s = time.perf_counter()
+                store.vote(session, phone, vote)
+                waited_s.append(time.perf_counter() - began_s)
+
+    began_s = time.perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as threads:
+        list(threads.map(cast, range(CLIENTS)))
+    lasted_s = time.perf_counter() - began_s
+    assert {phone: store.find_vote(session, phone) for phone in expected} == expected
+    assert len(store.list_votes(session)) == 200
+    # However slow the machine, nobody waits for a large part of the whole crowd's time.
+    assert sorted(waited_s)[int(0.95 * len(waited_s))] < lasted_s / 3
+
+
+def test_no_vote_is_counted_after_the_closing_that_was_not_said_taken(store: ConsultationStore) -> None:
+    session, facilitator = open_session(store)
+    begun, taken = Event(), []
+
+    def cast(_client: int) -> None:
+        while True:
+            phone = make_token()
+            try:
+                store.vote(session, phone, points(10))
+            except ClosedError:
+                return
+            taken.append(phone)
+            if len(taken) > 20:
+                begun.set()
+
+    with ThreadPoolExecutor(8) as threads:
+        clients = [threads.submit(cast, client) for client in range(8)]
+        assert begun.wait(20)
+        store.close(session, facilitator)
+        counted = len(store.list_votes(session))
+        for client in clients:
+            client.result(20)
+    assert len(store.list_votes(session)) == counted == len(taken)

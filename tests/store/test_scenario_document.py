@@ -1,0 +1,99 @@
+"""A scenario read back is the one that was written, to the type of each option."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
+from alpsat_geo.store.database import Database
+from alpsat_geo.store.errors import StoreError
+from alpsat_geo.store.scenario_document import read_document, write_document
+from alpsat_geo.store.scenarios import ScenarioStore
+
+WRITABLE = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True)
+PLACES = st.from_regex(r"[0-9]{5}|2[AB][0-9]{3}|[0-9]{9}|[a-z][a-z0-9]{0,9}(-[a-z0-9]{1,9}){0,3}", fullmatch=True)
+OPTIONS: st.SearchStrategy[OptionValue] = st.one_of(
+    st.booleans(),
+    st.integers(-(2**53), 2**53),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(WRITABLE, max_size=30),
+)
+ACTIONS = st.builds(
+    ActionChoice,
+    type_key=NAMES,
+    places=st.lists(PLACES, max_size=4).map(tuple),
+    options=st.dictionaries(NAMES, OPTIONS, max_size=4).map(MappingProxyType),
+)
+SCENARIOS = st.builds(
+    Scenario,
+    key=st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,4}", fullmatch=True),
+    name=st.text(WRITABLE, min_size=1, max_size=200),
+    description=st.text(WRITABLE, max_size=300),
+    actions=st.lists(ACTIONS, max_size=6).map(tuple),
+    is_outside_study=st.booleans(),
+)
+
+
+def option_types(scenario: Scenario) -> list[list[tuple[str, str]]]:
+    """Describe options to the type, the sign of zero and the order, which equality overlooks."""
+    return [[(name, repr(value)) for name, value in choice.options.items()] for choice in scenario.actions]
+
+
+@given(SCENARIOS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_saved_reads_back_as_the_same_scenario(database: Database, scenario: Scenario) -> None:
+    store = ScenarioStore(database)
+    stored = store.get(store.save(scenario, "vallee").id)
+    assert stored.scenario == scenario
+    assert option_types(stored.scenario) == option_types(scenario)
+
+
+def make(**changes: Any) -> Scenario:  # noqa: ANN401
+    action = ActionChoice("open_space", ("05065",), {"desks": 4})
+    return Scenario(**{"key": "essai", "name": "Essai", "actions": (action,), **changes})
+
+
+def make_with(**changes: Any) -> Scenario:  # noqa: ANN401
+    return make(actions=(ActionChoice("shuttle"), ActionChoice(**{"type_key": "open_space", **changes})))
+
+
+@pytest.mark.parametrize(
+    ("scenario", "words"),
+    [
+        (make(key="Essai !"), "« Essai ! » (key) n'est pas accepté, il faut des lettres minuscules"),
+        (make(name=""), "(name) n'est pas accepté, il faut un nom de 1 à 200 caractères"),
+        (make(name="a\0b"), "(name) n'est pas accepté"),
+        (make(name="\ud800"), "(name) n'est pas accepté"),
+        (make(name="a" * 201), "(name) n'est pas accepté"),
+        (make(description="a" * 5001), "(description) n'est pas accepté"),
+        (make(actions=(ActionChoice("shuttle"),) * 201), "(actions) n'est pas accepté, il faut une liste de 200"),
+        (make_with(type_key="Ouvrir"), "« Ouvrir » (type de l'action n° 2) n'est pas accepté"),
+        (make_with(places=("5065",)), "« 5065 » (places de l'action n° 2) n'est pas accepté, il faut un code INSEE"),
+        (make_with(places=(5065,)), "« 5065 » (places de l'action n° 2) n'est pas accepté"),
+        (make_with(options={"desks": float("nan")}), "« nan » (options de l'action n° 2) n'est pas accepté"),
+        (make_with(options={"desks": 2**54}), "(options de l'action n° 2) n'est pas accepté, il faut un nombre fini"),
+        (make_with(options={"desks": None}), "« None » (options de l'action n° 2) n'est pas accepté"),
+        (make_with(options={"Desks": 1}), "« Desks » (options de l'action n° 2) n'est pas accepté"),
+    ],
+)
+def test_what_no_scenario_may_hold_is_refused_in_one_sentence(scenario: Scenario, words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        write_document(scenario)
+    assert words in str(caught.value)
+    assert str(caught.value).startswith("Le scénario « ")
+    assert len(str(caught.value).encode()) < 400
+
+
+@pytest.mark.parametrize("change", [{"format": 2}, {"actions": [{"type": 4}]}, {"author": "x"}])
+def test_what_another_program_wrote_is_not_taken_for_a_scenario(change: dict[str, object]) -> None:
+    values = write_document(make())
+    assert read_document(values) == make()
+    with pytest.raises(StoreError, match="ne se lit plus"):
+        read_document({**values, **change})

@@ -1,0 +1,151 @@
+"""Opening brings the tables up to date, once, whoever opens at the same time."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+import alembic.command
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, inspect, make_url, text
+
+from alpsat_geo.compute.consultation import COLLEGES
+from alpsat_geo.store.ballot import METHODS
+from alpsat_geo.store.database import Database
+from alpsat_geo.store.errors import StoreError
+from alpsat_geo.store.scenarios import ScenarioStore
+from alpsat_geo.store.tables import LATEST_REVISION, Base
+from alpsat_geo.store.upgrade import MIGRATIONS
+from tests.store.writer import TERRITORY, make_scenario
+from tests.store.writing import let_go, output_of, start_writer
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    url = make_url(database_url)
+    made = create_engine(url if url.drivername == "sqlite" else url.set(drivername="postgresql+psycopg"))
+    yield made
+    made.dispose()
+
+
+def describe_tables(engine: Engine) -> dict[str, object]:
+    """Describe everything that the database knows of the tables, constraints included."""
+    looked = inspect(engine)
+    return {
+        name: {
+            "columns": [{**column, "type": str(column["type"])} for column in looked.get_columns(name)],
+            "primary key": looked.get_pk_constraint(name),
+            "foreign keys": sorted(looked.get_foreign_keys(name), key=str),
+            "unique": sorted(looked.get_unique_constraints(name), key=str),
+            "checks": sorted(looked.get_check_constraints(name), key=str),
+            "indexes": sorted(looked.get_indexes(name), key=str),
+        }
+        for name in looked.get_table_names()
+        if name != "alembic_version"
+    }
+
+
+def test_migrations_make_the_tables_that_the_code_expects(database_url: str, engine: Engine) -> None:
+    Database.open(database_url).close()
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == []
+    migrated = describe_tables(engine)
+    Base.metadata.drop_all(engine)
+    Base.metadata.create_all(engine)
+    assert migrated == describe_tables(engine)
+    assert migrated.keys() == Base.metadata.tables.keys()
+
+
+def test_latest_revision_is_that_of_the_migrations() -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    assert scripts.get_heads() == [LATEST_REVISION]
+
+
+def test_the_votes_table_knows_the_colleges_and_methods_of_the_model() -> None:
+    checks = {
+        str(check.name): str(getattr(check, "sqltext", "")) for check in Base.metadata.tables["votes"].constraints
+    }
+    assert set(re.findall(r"'(\w+)'", checks["ck_votes_college"])) == set(COLLEGES)
+    assert set(re.findall(r"'(\w+)'", checks["ck_votes_method"])) == set(METHODS)
+
+
+def test_no_table_has_room_for_who_someone_is() -> None:
+    columns = {column.name for table in Base.metadata.sorted_tables for column in table.columns}
+    assert not columns & {"author", "user", "email", "participant", "participant_token", "ip", "address", "phone"}
+    assert {name for name in columns if "name" in name} == {"name", "scenario_name"}
+
+
+def test_programs_that_open_a_new_database_together_all_succeed(database_url: str) -> None:
+    with ExitStack() as stack:
+        writers = [stack.enter_context(start_writer(database_url, 3)) for _ in range(4)]
+        for writer in writers:
+            let_go(writer)
+        said = [line.strip() for writer in writers for line in output_of(writer)]
+        assert [writer.wait(30) for writer in writers] == [0] * 4
+    store = ScenarioStore.open(database_url)
+    assert {stored.id for stored in store.list(TERRITORY)} == set(said)
+    assert len(said) == 12
+    store.close()
+
+
+def test_threads_that_open_a_new_database_together_all_succeed(database_url: str) -> None:
+    with ThreadPoolExecutor(12) as threads:
+        for opened in threads.map(lambda _: Database.open(database_url), range(12)):
+            opened.close()
+
+
+def test_an_upgrade_that_fails_leaves_nothing_and_the_next_one_does_it_all(
+    database_url: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade = alembic.command.upgrade
+
+    def stop_at_the_end(*arguments: object) -> None:
+        upgrade(*arguments)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(alembic.command, "upgrade", stop_at_the_end)
+    with pytest.raises(KeyboardInterrupt):
+        Database.open(database_url)
+    assert inspect(engine).get_table_names() == []
+    monkeypatch.undo()
+    store = ScenarioStore.open(database_url)
+    assert store.save(make_scenario(1), TERRITORY).revision == 1
+    store.close()
+
+
+def test_a_database_of_a_newer_version_is_told_and_left_alone(database_url: str, engine: Engine) -> None:
+    Database.open(database_url).close()
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError) as caught:
+        Database.open(database_url)
+    assert "a été écrite par une version plus récente d'AlpSat Geo (révision « 9999 »" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+
+
+def test_tables_of_another_program_are_not_taken_over(database_url: str, engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE votes (who TEXT)"))
+    with pytest.raises(StoreError, match="a refusé l'opération"):
+        Database.open(database_url)
+    assert inspect(engine).get_table_names() == ["votes"]
+
+
+def test_an_up_to_date_database_is_opened_while_another_writes(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'a.sqlite3'}"
+    Database.open(url).close()
+    other = sqlite3.connect(tmp_path / "a.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    Database.open(url).close()
+    other.execute("ROLLBACK")
+    other.close()
