@@ -11,8 +11,10 @@ import base64
 import hashlib
 import html
 import re
+import threading
 from functools import cache
 from http import HTTPStatus
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +31,8 @@ DASHBOARD: Final = Path(__file__).resolve().parent / "dashboard.py"
 TITLE: Final = "AlpSat Geo"
 MAP_FRAME: Final = "/component/streamlit_folium.st_folium/"
 TILE_HOST: Final = "https://data.geopf.fr"
+
+SLOW_LIBRARIES: Final = ("pandas", "folium", "alpsat_geo.sources.territory", "alpsat_geo.actions")
 
 # First segments that Streamlit answers itself.
 STREAMLIT_SEGMENTS: Final = frozenset(
@@ -243,6 +247,17 @@ async def show_failure(request: Request, _error: Exception) -> Response:
     response.headers.update(list_security_headers(request.url.path))
     return response
 
+
+def load_libraries() -> None:
+    """Import what the first page needs while its browser still loads the interface.
+
+    Never a module that declares a Streamlit component: declared outside of the runtime, it would be unknown to it.
+    """
+    for name in SLOW_LIBRARIES:
+        import_module(name)
+
+
+threading.Thread(target=load_libraries, daemon=True).start()
 
 app = st.App(
     DASHBOARD,
