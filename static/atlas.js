@@ -275,6 +275,8 @@ window.alpsat = (function () {
   }
 
   function report() {
+    // A move waiting to be reported travels with the click: a second message would take the place of the first.
+    clearTimeout(viewTimer);
     const centre = panels[0].map.getCenter();
     const view = isFitted
       ? null

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,38 +43,52 @@ def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
     pytest.fail("the server did not start in time")
 
 
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Start the dashboard behind its own web door, on a free port."""
-    port = find_free_port()
+@contextmanager
+def run_server(port: int, data_folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the dashboard behind its own web door, with a database of its own."""
     command = [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "ALPSAT_DATA_DIR": str(data_folder), "ALPSAT_DATABASE_URL": ""},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        url = f"http://127.0.0.1:{port}"
-        wait_until_healthy(url, process)
-        yield url
+        wait_until_healthy(f"http://127.0.0.1:{port}", process)
+        yield process
     finally:
         process.send_signal(signal.SIGTERM)
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the dashboard that all the tests visit, on a free port."""
+    port = find_free_port()
+    with run_server(port, tmp_path_factory.mktemp("data")):
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[OpenVisit]:
+    """Return a way to open visits of the common server."""
+    with guard_visits(browser, address) as open_visit:
+        yield open_visit
+
+
+@contextmanager
+def guard_visits(browser: Browser, address: str) -> Iterator[OpenVisit]:
     """Return a way to open visits; afterwards none may have reached outside or complained."""
     contexts: list[BrowserContext] = []
     visits: list[Visit] = []
 
-    def open_visit(path: str, size: tuple[int, int] = DESK) -> Visit:
+    def open_visit(path: str, size: tuple[int, int] = DESK, *, has_map: bool = True) -> Visit:
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="fr-FR")
         contexts.append(context)
         new = Visit(context.new_page(), address)
@@ -96,7 +111,7 @@ def visit(browser: Browser, address: str) -> Iterator[OpenVisit]:
                 else None
             ),
         )
-        new.open(path)
+        new.open(path, has_map=has_map)
         return new
 
     yield open_visit

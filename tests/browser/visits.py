@@ -41,9 +41,12 @@ class Visit:
     def map(self) -> FrameLocator:
         return self.page.frame_locator('iframe[title*="folium"]').first
 
-    def open(self, path: str) -> None:
+    def open(self, path: str, *, has_map: bool = True) -> None:
         self.page.goto(self.address + path)
-        self.wait_for_map()
+        if has_map:
+            self.wait_for_map()
+        else:
+            self.page.get_by_role("heading", level=1).wait_for()
 
     def wait_for_map(self) -> None:
         self.map.locator("[data-ready=true]").wait_for(timeout=20_000)

@@ -1,0 +1,181 @@
+"""Staff at work: a scenario built on the map, compared, saved, shared, and found again."""
+
+from __future__ import annotations
+
+import re
+import signal
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from alpsat_geo.domain.territory import Territory
+from alpsat_geo.sources.scenarios import read_scenario
+from tests.browser.conftest import find_free_port, guard_visits, run_server
+from tests.browser.visits import DESK, PHONE, OpenVisit, Visit
+
+pytestmark = pytest.mark.browser
+
+GUILLESTRE, AIGUILLES = "05065", "05003"
+
+
+def add_action(opened: Visit, label: str) -> None:
+    card = opened.page.locator('[class*="st-key-fiche_"]', has=opened.page.get_by_role("heading", name=label))
+    card.get_by_role("button", name="Ajouter au scénario").click()
+
+
+def build_two_actions(opened: Visit, territory: Territory) -> None:
+    """Open two spaces by touching the map, then welcome newcomers."""
+    add_action(opened, "Ouvrir un espace de travail")
+    opened.wait_for_map()
+    for count, code in enumerate((GUILLESTRE, AIGUILLES), start=1):
+        opened.click_commune(territory.insee_codes.index(code))
+        expect(opened.map.locator(".alpsat-symbol-opened")).to_have_count(count)
+    opened.choose("Le catalogue")
+    add_action(opened, "Accueil et accompagnement")
+    expect(opened.page.locator(".ag-step strong")).to_have_text(
+        ["Ouvrir un espace de travail", "Accueil et accompagnement"]
+    )
+
+
+def test_staff_builds_a_scenario_on_the_map_and_reads_who_gains(visit: OpenVisit, territory: Territory) -> None:
+    opened = visit("/actions", has_map=False)
+    build_two_actions(opened, territory)
+    effects = opened.page.locator(".ag-effects")
+    expect(effects).to_contain_text("64\u202f000\u00a0€")
+    expect(effects).to_contain_text("usagers réguliers des espaces")
+    opened.page.get_by_role("textbox", name="Nom du scénario").fill("Deux espaces et un accueil")
+    opened.page.keyboard.press("Enter")
+    expect(opened.page.get_by_role("button", name="Comparer ce scénario")).to_be_enabled()
+    opened.page.get_by_role("button", name="Comparer ce scénario").click()
+    opened.wait_for_map()
+    for name in ("Plateforme seule", "Plateforme et accueil"):
+        opened.choose(name)
+    expect(opened.map.locator(".alpsat-title")).to_have_text(
+        ["Ne rien faire", "Plateforme seule", "Plateforme et accueil", "Deux espaces et un accueil"]
+    )
+    last = opened.map.locator(".alpsat-map").last
+    expect(last.locator(".alpsat-symbol-opened")).to_have_count(2)
+    header = opened.page.locator("summary", has_text="Par communauté de communes")
+    header.click()
+    table = opened.page.get_by_role("region", name=re.compile("Habitants à portée")).last
+    for epci in territory.epcis:
+        expect(table.get_by_role("rowheader", name=epci.name)).to_be_visible()
+
+
+def test_a_second_touch_takes_a_place_away_and_undo_brings_it_back(visit: OpenVisit, territory: Territory) -> None:
+    opened = visit("/actions", has_map=False)
+    add_action(opened, "Ouvrir un espace de travail")
+    opened.wait_for_map()
+    index = territory.insee_codes.index(AIGUILLES)
+    signs = opened.map.locator(".alpsat-symbol-opened")
+    for count in (1, 0, 1):
+        opened.click_commune(index)
+        expect(signs).to_have_count(count)
+    opened.page.get_by_role("button", name="Annuler le dernier geste").click()
+    expect(signs).to_have_count(0)
+
+
+def test_the_map_keeps_its_view_while_one_edits(visit: OpenVisit, territory: Territory) -> None:
+    opened = visit("/actions", has_map=False)
+    add_action(opened, "Ouvrir un espace de travail")
+    opened.wait_for_map()
+    host = opened.map.locator(".alpsat")
+    host.evaluate("host => { host.dataset.kept = 'yes'; }")
+    zoomed = opened.zoom_in()
+    opened.click_commune(territory.insee_codes.index(GUILLESTRE))
+    expect(opened.map.locator(".alpsat-symbol-opened")).to_have_count(1)
+    opened.page.get_by_text("standard", exact=True).click()
+    expect(opened.page.locator(".ag-effects")).to_contain_text("200\u202f000\u00a0€")
+    assert opened.positions() == zoomed
+    assert host.get_attribute("data-kept") == "yes"
+
+
+def test_a_shared_link_is_a_copy_that_survives_the_server(
+    browser: Browser, territory: Territory, tmp_path: Path
+) -> None:
+    port = find_free_port()
+    address = f"http://127.0.0.1:{port}"
+    # The common visits end before the server does: what a browser says when it loses it is not a fault.
+    with run_server(port, tmp_path) as server:
+        with guard_visits(browser, address) as open_visit:
+            first = open_visit("/actions?minutes=25&saison=ete", has_map=False)
+            build_two_actions(first, territory)
+            first.page.get_by_role("button", name="Enregistrer").click()
+            expect(first.page.get_by_text("« Mon scénario » est enregistré.")).to_be_visible()
+            first.page.get_by_role("button", name="Comparer ce scénario").click()
+            first.wait_for_map()
+            first.choose("Usagers")
+            expect(first.page).to_have_url(re.compile("mesure=usagers"))
+            first.zoom_in()
+            expect(first.page).to_have_url(re.compile("vue="))
+            link = first.page.url
+            seen = [first.fills(k) for k in range(2)], first.positions()
+        server.send_signal(signal.SIGKILL)
+        server.wait()
+    with run_server(port, tmp_path), guard_visits(browser, address) as open_visit:
+        second = open_visit(link.removeprefix(address))
+        assert second.page.url == link
+        assert ([second.fills(k) for k in range(2)], second.positions()) == seen
+        expect(second.page.get_by_role("radio", name="été")).to_be_checked()
+        third = open_visit("/actions", has_map=False)
+        third.page.get_by_role("combobox", name=re.compile("Ouvrir un scénario enregistré")).click()
+        third.page.get_by_role("option", name=re.compile("Mon scénario")).click()
+        expect(third.page.locator(".ag-step strong")).to_have_count(2)
+
+
+def test_editing_what_a_link_opened_changes_nothing_for_its_author(visit: OpenVisit, territory: Territory) -> None:
+    author = visit("/actions", has_map=False)
+    build_two_actions(author, territory)
+    link = author.page.url.removeprefix(author.address)
+    reader = visit(link, has_map=False)
+    reader.page.locator(".ag-step").first.wait_for()
+    add_action(reader, "Plateforme numérique mutualisée")
+    expect(reader.page.locator(".ag-step")).to_have_count(3)
+    assert reader.page.url != author.page.url
+    again = visit(link, has_map=False)
+    expect(again.page.locator(".ag-step")).to_have_count(2)
+    expect(author.page.locator(".ag-step")).to_have_count(2)
+
+
+def test_a_scenario_leaves_as_a_file_and_comes_back(visit: OpenVisit, territory: Territory, tmp_path: Path) -> None:
+    opened = visit("/actions", has_map=False)
+    build_two_actions(opened, territory)
+    opened.page.locator("summary", has_text="Description, copies et fichiers").click()
+    with opened.page.expect_download() as download:
+        opened.page.get_by_role("button", name="Exporter (YAML)").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    scenario = read_scenario(path)
+    assert [choice.places for choice in scenario.actions] == [(GUILLESTRE, AIGUILLES), ()]
+    other = visit("/actions", has_map=False)
+    other.page.locator('input[type="file"]').set_input_files(path)
+    expect(other.page.locator(".ag-step")).to_have_count(2)
+
+
+def test_a_member_clicks_a_commune_and_reads_it_in_winter(visit: OpenVisit, territory: Territory) -> None:
+    opened = visit("/territoire?saison=ete")
+    opened.click_commune(territory.insee_codes.index(AIGUILLES))
+    expect(opened.page.get_by_role("heading", name="Aiguilles", exact=True)).to_be_visible()
+    opened.page.get_by_role("tab", name="Lieux").click()
+    places = opened.page.get_by_role("region", name=re.compile("Lieu le plus proche"))
+    station = places.get_by_role("row", name=re.compile("^Gare"))
+    expect(station).to_contain_text(re.compile(r"\d+\s(min|h)"))
+    opened.choose("hiver")
+    expect(opened.page).not_to_have_url(re.compile("saison="))
+    expect(station).to_contain_text(re.compile(r"\d+\s(min|h)"))
+    opened.page.get_by_role("tab", name="Profil").click()
+    for dimension in ("Connexion", "Emplois télétravaillables", "Services"):
+        expect(opened.page.locator(".ag-bar b", has_text=dimension).first).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_the_page_never_scrolls_sideways_and_speaks_french(visit: OpenVisit, size: tuple[int, int]) -> None:
+    opened = visit("/actions", size, has_map=False)
+    add_action(opened, "Ouvrir un espace de travail")
+    opened.page.locator("summary", has_text="Description, copies et fichiers").click()
+    opened.page.get_by_text("Importer un scénario (fichier YAML)").wait_for()
+    main = opened.page.locator('[data-testid="stMain"]')
+    assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
+    text = opened.page.locator("body").inner_text()
+    assert re.findall(r"\b(Browse|Upload|Drag|Limit|Press|Choose|Running|Select|MB|nan|None)\b", text) == []
