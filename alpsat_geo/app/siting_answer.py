@@ -14,7 +14,7 @@ from alpsat_geo.app.markup import write_facts, write_table, write_tag
 from alpsat_geo.app.siting_map import count_near_plans
 from alpsat_geo.app.siting_question import AIMS, format_euros, format_gain, format_value, name_sites, write_value
 from alpsat_geo.app.state import AppState
-from alpsat_geo.app.wiring import Project, SitingAnswer
+from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.accounts import space_accounts
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.siting.enumeration import count_subsets
@@ -23,13 +23,13 @@ from alpsat_geo.compute.siting.request import SitingRequest, price_site
 from alpsat_geo.compute.summary import summarise_draws
 
 _FIRST_PLANS = 6
+_LEAST_LOSS_SHARE = 0.001
 
 
 def write_answer(
     project: Project,
-    current: AppState,
     request: SitingRequest,
-    answer: SitingAnswer,
+    result: SitingResult,
     outcome: Outcome,
 ) -> str:
     """Return the card of the best plan.
@@ -37,13 +37,11 @@ def write_answer(
     Parameters
     ----------
     project : Project
-    current : AppState
     request : SitingRequest
-    answer : SitingAnswer
+    result : SitingResult
     outcome : Outcome
         Of the scenario that opens the best plan.
     """
-    result = answer.result
     plan = result.optimal
     count = len(plan.sites)
     heading = choose_plural("Le meilleur plan ouvre {count} espace", "Le meilleur plan ouvre {count} espaces", count)
@@ -61,10 +59,17 @@ def write_answer(
         f"{write_tag('p', name_sites(project, plan), 'ag-sites')}"
         f"{_write_warning(outcome)}"
         f'<div class="ag-figures">{blocks}</div>'
-        f"{_write_frequencies(project, result)}"
-        f"{write_tag('p', _(AIMS[current.siting_aim].sentence).format(minutes=current.catchment_min), 'ag-note')}"
-        f"{write_tag('p', _describe_method(project, request, result), 'ag-note')}</article>"
+        f"{_write_frequencies(project, result)}</article>"
     )
+
+
+def write_method(project: Project, current: AppState, request: SitingRequest, result: SitingResult) -> str:
+    """Return what the objective means, and how sure the best plan is to be the best."""
+    sentences = (
+        _(AIMS[current.siting_aim].sentence).format(minutes=current.catchment_min),
+        _describe_method(project, request, result),
+    )
+    return "".join(write_tag("p", sentence, "ag-note") for sentence in sentences)
 
 
 def show_near_plans(project: Project, request: SitingRequest, result: SitingResult) -> None:
@@ -100,7 +105,10 @@ def _write_plans(
 
 
 def _describe_loss(plan: SitePlan, best: SitePlan) -> str:
-    return format_share(abs(plan.value - best.value) / best.value, 1) if best.value > 0 else format_share(0.0, 1)
+    loss = abs(plan.value - best.value) / best.value if best.value > 0 else 0.0
+    if 0 < loss < _LEAST_LOSS_SHARE:
+        return _("moins de {share}").format(share=format_share(_LEAST_LOSS_SHARE, 1))
+    return format_share(loss, 1)
 
 
 def _describe_value(project: Project, request: SitingRequest, plan: SitePlan) -> str:
@@ -191,6 +199,6 @@ def _describe_method(project: Project, request: SitingRequest, result: SitingRes
     least = len(project.baseline.epci_sirens) if request.one_per_epci else 1
     most = request.count or int((request.budget_eur or 0) / price_site(project.table, request.kind))
     sizes = range(request.count or least, most + 1)
-    return _("Les {count} plans possibles ont tous été comparés : aucun ne fait mieux.").format(
+    return _("Les {count} combinaisons de communes ont toutes été examinées : aucune ne fait mieux.").format(
         count=format_number(count_subsets(project.baseline.commune_count, sizes))
     )

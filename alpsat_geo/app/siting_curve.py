@@ -11,7 +11,8 @@ from alpsat_geo.app.figures import format_estimate
 from alpsat_geo.app.language import _, choose_plural
 from alpsat_geo.app.markup import write_table, write_tag
 from alpsat_geo.app.siting_question import format_euros, format_gain, format_value, name_sites, write_value
-from alpsat_geo.app.wiring import Project, SitingAnswer
+from alpsat_geo.app.wiring import Project, trace_siting
+from alpsat_geo.compute.siting.plan import SitingResult
 from alpsat_geo.compute.siting.request import SitingRequest, price_site
 
 _HEIGHT_PX = 320
@@ -20,10 +21,10 @@ _HEADROOM_SHARE = 1.12
 Point = dict[str, Any]
 
 
-def show_curve(project: Project, request: SitingRequest, answer: SitingAnswer) -> None:
+def show_curve(project: Project, request: SitingRequest, result: SitingResult) -> None:
     """Show the curve from no opening to five spaces, and offer its figures as a table."""
     title = _("Ce que chaque espace de plus apporte, et ce qu'il coûte")
-    points = list_points(project, request, answer)
+    points = list_points(project, request, result)
     st.html(f'<div class="ag-card">{write_tag("h3", title)}</div>')
     st.altair_chart(_draw(project, request, points, title), width="stretch", theme=None)
     box = st.expander(_("Voir la courbe en tableau"), key="tableau_courbe", on_change="rerun")
@@ -35,16 +36,16 @@ def show_curve(project: Project, request: SitingRequest, answer: SitingAnswer) -
         st.html(write_table(title, headings, rows))
 
 
-def list_points(project: Project, request: SitingRequest, answer: SitingAnswer) -> list[Point]:
+def list_points(project: Project, request: SitingRequest, result: SitingResult) -> list[Point]:
     """Return the points of the curve, all texts written; the first opens nothing.
 
     A value that is unreachable is None: it has its row in the table, not its point on the curve.
     """
-    before = answer.result.without_opening
+    before = result.without_opening
     price_eur = price_site(project.table, request.kind)
-    asked = len(answer.result.optimal.sites)
+    asked = len(result.optimal.sites)
     points = []
-    for plan in (before, *answer.front):
+    for plan in (before, *trace_siting(project, request)):
         count = len(plan.sites)
         spaces = choose_plural("{count} espace", "{count} espaces", count).format(count=count)
         is_reached = plan.value != float("inf")

@@ -7,7 +7,7 @@ import streamlit as st
 from alpsat_geo.app import scenario_book, state
 from alpsat_geo.app.language import _
 from alpsat_geo.app.markup import write_tag
-from alpsat_geo.app.siting_answer import show_near_plans, write_answer
+from alpsat_geo.app.siting_answer import show_near_plans, write_answer, write_method
 from alpsat_geo.app.siting_balance import write_balances
 from alpsat_geo.app.siting_controls import read_siting_choices, show_siting_controls
 from alpsat_geo.app.siting_curve import show_curve
@@ -33,36 +33,37 @@ def _show_workspace() -> None:
     project = load_project()
     current = read_siting_choices(project)
     controls, middle, right = st.columns([2.7, 5.3, 4], gap="medium")
+    # What is waited for is said under the controls: the map does not move for it.
+    choices, waiting = controls.container(), controls.container()
     request = read_request(current)
+    waited = _("Recherche du meilleur plan… au-delà de six espaces, une minute ou plus.")
     try:
-        with (
-            middle,
-            st.spinner(_("Recherche du meilleur plan… au-delà de six espaces, jusqu'à une minute."), show_time=False),
-        ):
-            answer = answer_siting(project, request)
+        with waiting, st.spinner(waited, show_time=False):
+            result = answer_siting(project, request)
     except InputError as error:
-        with controls:
+        with choices:
             show_siting_controls(project, current)
         with middle:
             st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
         return
-    season = choose_balance_season(current)
-    scenario = make_scenario(project, request, answer.result.optimal)
     # The map is sent first, the controls and the tables while the browser already draws it.
     with middle:
-        show_siting_map(project, current, answer.result)
-    with controls:
+        show_siting_map(project, current, result)
+    with choices:
         show_siting_controls(project, current)
+    season = choose_balance_season(current)
+    scenario = make_scenario(project, request, result.optimal)
     outcome = evaluate_scenario(project, scenario, season, current.catchment_min)
     with right:
-        st.html(write_answer(project, current, request, answer, outcome))
+        st.html(write_answer(project, request, result, outcome))
         _show_addition(scenario)
-    show_siting_table(project, answer.result)
+        st.html(write_method(project, current, request, result))
+    show_siting_table(project, result)
     plans, curve = st.columns([6, 6], gap="medium")
     with plans:
-        show_near_plans(project, request, answer.result)
+        show_near_plans(project, request, result)
     with curve:
-        show_curve(project, request, answer)
+        show_curve(project, request, result)
     title = _("Chaque espace du meilleur plan peut-il tenir ?")
     note = _(
         "Médiane des tirages [5e ; 95e centile], saison : {season}, en concurrence avec les espaces existants. Un"

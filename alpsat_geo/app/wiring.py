@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -183,15 +183,7 @@ def _find_scenarios(project: Project, keys: tuple[str, ...]) -> list[Scenario]:
     return [by_key[key] for key in keys]
 
 
-@dataclass(frozen=True)
-class SitingAnswer:
-    """The best plan, those nearly as good, and what each further space brings (1 to 5)."""
-
-    result: SitingResult
-    front: tuple[SitePlan, ...]
-
-
-def answer_siting(project: Project, request: SitingRequest) -> SitingAnswer:
+def answer_siting(project: Project, request: SitingRequest) -> SitingResult:
     """Choose sites; a question asked before is answered at once.
 
     Raises
@@ -202,10 +194,19 @@ def answer_siting(project: Project, request: SitingRequest) -> SitingAnswer:
     return _answer_siting(project, request)
 
 
+def trace_siting(project: Project, request: SitingRequest) -> tuple[SitePlan, ...]:
+    """Trace what each further space brings, up to five, whatever count or budget was asked."""
+    return _trace_siting(project, replace(request, count=FRONT_COUNT_MAX, budget_eur=None))
+
+
 @st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT)
-def _answer_siting(_project: Project, request: SitingRequest) -> SitingAnswer:
-    result = find_sites(_project.baseline, _project.table, request)
-    return SitingAnswer(result, trace_request_front(_project.baseline, _project.table, request, FRONT_COUNT_MAX))
+def _answer_siting(_project: Project, request: SitingRequest) -> SitingResult:
+    return find_sites(_project.baseline, _project.table, request)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT)
+def _trace_siting(_project: Project, request: SitingRequest) -> tuple[SitePlan, ...]:
+    return trace_request_front(_project.baseline, _project.table, request, FRONT_COUNT_MAX)
 
 
 @dataclass(frozen=True)

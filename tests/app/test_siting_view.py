@@ -18,7 +18,7 @@ def test_the_best_plan_is_said_with_what_existing_spaces_give_alone() -> None:
     assert "par rapport aux espaces existants seuls (55 usagers potentiels)" in text
     assert "72 plans à 2 % près" in text
     # 36 choose 3.
-    assert "Les 7\u202f140 plans possibles ont tous été comparés" in text
+    assert "Les 7\u202f140 combinaisons de communes ont toutes été examinées" in text
     assert "96\u202f000\u00a0€" in text
 
 
@@ -68,7 +68,7 @@ def test_a_budget_decides_how_many_spaces() -> None:
     text = read_text(app)
     assert "Le meilleur plan ouvre 2 espaces" in text
     # 36 single places and 36 choose 2 pairs.
-    assert "Les 666 plans possibles" in text
+    assert "Les 666 combinaisons" in text
 
 
 def test_a_budget_that_the_page_does_not_offer_becomes_the_nearest() -> None:
