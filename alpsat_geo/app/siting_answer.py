@@ -11,7 +11,7 @@ import streamlit as st
 from alpsat_geo.app.figures import format_estimate, format_interval, format_number, format_share
 from alpsat_geo.app.language import _, choose_plural
 from alpsat_geo.app.markup import write_facts, write_table, write_tag
-from alpsat_geo.app.siting_map import count_near_plans
+from alpsat_geo.app.siting_map import count_near_plans, say_listed_only
 from alpsat_geo.app.siting_question import AIMS, format_euros, format_gain, format_value, name_sites, write_value
 from alpsat_geo.app.state import AppState
 from alpsat_geo.app.wiring import Project
@@ -181,7 +181,8 @@ def _write_frequencies(project: Project, result: SitingResult) -> str:
         (_("Jamais"), _count_communes(len(result.never))),
     ]
     title = count_near_plans(result)
-    return write_tag("h3", title[:1].upper() + title[1:]) + write_facts(pairs)
+    note = "" if result.is_complete else write_tag("p", say_listed_only(result), "ag-note")
+    return write_tag("h3", title[:1].upper() + title[1:]) + note + write_facts(pairs)
 
 
 def _count_communes(count: int) -> str:

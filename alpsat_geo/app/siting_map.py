@@ -54,6 +54,14 @@ def count_near_plans(result: SitingResult) -> str:
     return sentence.format(count=count)
 
 
+def say_listed_only(result: SitingResult) -> str:
+    """Say that frequencies hold for the plans listed, when others exist that were not listed."""
+    return _(
+        "Fréquences dans les {count} plans listés seulement : une commune jamais retenue ici peut l'être dans un autre"
+        " plan presque aussi bon."
+    ).format(count=format_number(result.near_count))
+
+
 def show_siting_map(project: Project, current: AppState, result: SitingResult) -> None:
     """Show the map, its legend, and the commune that a click selects."""
     groups = classify_communes(result)
@@ -63,6 +71,8 @@ def show_siting_map(project: Project, current: AppState, result: SitingResult) -
     panel = PanelStyle("", _CLASSES.digits(groups), texts, opened)
     show_maps(project, current, title, (panel,), classes=_CLASSES, height_px=_MAP_HEIGHT_PX)
     note = f"{count_near_plans(result)} ; {_(ESTIMATED_TIMES)}"
+    if not result.is_complete:
+        note = f"{say_listed_only(result)} {note[:1].upper()}{note[1:]}"
     st.html(write_legend(title, note, _CLASSES, current.season, has_missing=False, has_opened=True))
     if current.commune:
         position = project.territory.insee_codes.index(current.commune)

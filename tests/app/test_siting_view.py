@@ -17,6 +17,7 @@ def test_the_best_plan_is_said_with_what_existing_spaces_give_alone() -> None:
     assert "Le meilleur plan ouvre 3 espaces Château-Ville-Vieille, Guillestre, Vallouise-Pelvoux" in text
     assert "par rapport aux espaces existants seuls (55 usagers potentiels)" in text
     assert "72 plans à 2 % près" in text
+    assert "plans listés seulement" not in text
     # 36 choose 3.
     assert "Les 7\u202f140 combinaisons de communes ont toutes été examinées" in text
     assert "96\u202f000\u00a0€" in text
@@ -87,6 +88,7 @@ def test_beyond_enumeration_the_gap_is_proven_and_said() -> None:
     assert "programmation en nombres entiers" in text
     assert re.search(r"à 0,0\u202f% au plus de l'optimum", text)
     assert "liste incomplète" in text
+    assert "une commune jamais retenue ici peut l'être dans un autre plan" in text
 
 
 def test_the_plan_becomes_a_scenario_that_the_comparison_offers() -> None:
