@@ -133,7 +133,7 @@ def load_store() -> ScenarioStore:
     """
     from alpsat_geo.store.scenarios import ScenarioStore  # noqa: PLC0415 - see above
 
-    return ScenarioStore.open()
+    return ScenarioStore.connect()
 
 
 def evaluate_today(project: Project, season: Season, catchment_min: float) -> Outcome:

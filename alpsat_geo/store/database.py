@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from threading import Lock
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
@@ -17,6 +16,7 @@ from alpsat_geo.store.engines import make_engine, writing
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.failures import name_place, phrase_failure, phrase_saturation
 from alpsat_geo.store.location import locate_database
+from alpsat_geo.store.turns import WriterQueue
 from alpsat_geo.store.upgrade import upgrade_database
 
 Clock = Callable[[], datetime]
@@ -42,7 +42,7 @@ class Database:
         self._engine = make_engine(url)
         self._writer = writing(self._engine)
         self._clock = clock
-        self._turn = Lock() if url.get_backend_name() == "sqlite" else None
+        self._queue = WriterQueue() if url.get_backend_name() == "sqlite" else None
         try:
             with self._sentences():
                 upgrade_database(self._engine, url)
@@ -109,15 +109,15 @@ class Database:
     def _wait_turn(self) -> Iterator[None]:
         # SQLite lets one write at a time and makes the others poll, without order: in a room that votes together some
         # would wait for seconds. Writes of this process queue here; those of another still poll.
-        if self._turn is None:
+        if self._queue is None:
             yield
-        elif self._turn.acquire(timeout=engines.WAIT_S):
+            return
+        with ExitStack() as stack:
             try:
-                yield
-            finally:
-                self._turn.release()
-        else:
-            raise StoreError(phrase_saturation(self._place))
+                stack.enter_context(self._queue.take_turn(engines.WAIT_S))
+            except TimeoutError:
+                raise StoreError(phrase_saturation(self._place)) from None
+            yield
 
     @contextmanager
     def _sentences(self) -> Iterator[None]:

@@ -23,7 +23,7 @@ class ScenarioStore:
         self._database = database
 
     @classmethod
-    def open(cls, url: str | None = None, clock: Clock = read_clock) -> Self:
+    def connect(cls, url: str | None = None, clock: Clock = read_clock) -> Self:
         """Open the database and its scenarios.
 
         Parameters

@@ -26,13 +26,13 @@ def _own_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None
     monkeypatch.delenv("ALPSAT_DATABASE_URL", raising=False)
     monkeypatch.setenv("ALPSAT_DATA_DIR", str(tmp_path / "data"))
     opened: list[ScenarioStore] = []
-    real_open = ScenarioStore.open
+    real_open = ScenarioStore.connect
 
     def open_and_keep() -> ScenarioStore:
         opened.append(real_open())
         return opened[-1]
 
-    monkeypatch.setattr(ScenarioStore, "open", open_and_keep)
+    monkeypatch.setattr(ScenarioStore, "connect", open_and_keep)
     yield
     wiring.load_store.clear()
     for store in opened:

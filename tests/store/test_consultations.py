@@ -235,8 +235,8 @@ def test_two_hundred_votes_of_forty_clients_count_once(store: ConsultationStore)
     lasted_s = time.perf_counter() - began_s
     assert {phone: store.find_vote(session, phone) for phone in expected} == expected
     assert len(store.list_votes(session)) == 200
-    # However slow the machine, nobody waits for a large part of the whole crowd's time.
-    assert sorted(waited_s)[int(0.95 * len(waited_s))] < lasted_s / 3
+    # Each client votes 15 times: however slow the machine, none stands aside while the others pass.
+    assert max(waited_s) < lasted_s / 2
 
 
 def test_no_vote_is_counted_after_the_closing_that_was_not_said_taken(store: ConsultationStore) -> None:

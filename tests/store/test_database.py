@@ -23,13 +23,25 @@ SAVES = 50
 
 def read_again(url: str) -> dict[str, StoredScenario]:
     """Open a database anew, prove that it still takes a save, and return what it held."""
-    store = ScenarioStore.open(url)
+    store = ScenarioStore.connect(url)
     held = {stored.id: stored for stored in store.list(TERRITORY)}
     extra = store.save(make_scenario(SAVES), TERRITORY)
     assert store.get(extra.id).scenario == make_scenario(SAVES)
     store.delete(extra.id, 1)
     store.close()
     return held
+
+
+def cut_sessions(server_url: str, url: str, then: str = "ALLOW_CONNECTIONS true") -> None:
+    """End every session of a database, as a server that stops does."""
+    server = create_engine(make_url(server_url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    name = make_url(url).database
+    with server.connect() as connection:
+        connection.execute(text(f"ALTER DATABASE {name} {then}"))
+        # Waits until they are gone.
+        cut = text("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = :name")
+        connection.execute(cut, {"name": name})
+    server.dispose()
 
 
 def require_whole(held: dict[str, StoredScenario]) -> None:
@@ -91,7 +103,9 @@ def test_constraints_of_the_tables_refuse_with_a_sentence(database: Database) ->
     assert ScenarioStore(database).get(first.id) == first
 
 
-def test_instants_are_kept_in_utc(database_url: str) -> None:
+def test_instants_are_kept_in_utc(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A PostgreSQL session speaks in the zone of the machine, which SQLite does not know.
+    monkeypatch.setenv("PGTZ", "America/New_York")
     paris = timezone(timedelta(hours=2))
     database = Database.open(database_url, lambda: datetime(2026, 7, 1, 1, 30, tzinfo=paris))
     stored = ScenarioStore(database).save(make_scenario(1), TERRITORY)
@@ -114,7 +128,7 @@ def test_sqlite_is_durable_and_strict(tmp_path: Path) -> None:
 
 def test_a_save_waits_for_another_then_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "WAIT_S", 0.3)
-    store = ScenarioStore.open(f"sqlite:///{tmp_path / 'a.sqlite3'}")
+    store = ScenarioStore.connect(f"sqlite:///{tmp_path / 'a.sqlite3'}")
     other = sqlite3.connect(tmp_path / "a.sqlite3", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="est occupée par un autre programme : réessayez dans un instant"):
@@ -139,7 +153,7 @@ def test_a_save_that_queues_too_long_says_so(tmp_path: Path, monkeypatch: pytest
 @pytest.mark.database
 def test_a_row_held_too_long_is_told(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "WAIT_S", 0.3)
-    store = ScenarioStore.open(postgresql_url)
+    store = ScenarioStore.connect(postgresql_url)
     stored = store.save(make_scenario(1), TERRITORY)
     other = create_engine(make_url(postgresql_url).set(drivername="postgresql+psycopg"))
     with other.begin() as connection:
@@ -152,21 +166,23 @@ def test_a_row_held_too_long_is_told(postgresql_url: str, monkeypatch: pytest.Mo
 
 
 @pytest.mark.database
-def test_a_server_that_stops_is_told_and_its_return_needs_nothing(postgresql_url: str, server_url: str) -> None:
-    store = ScenarioStore.open(postgresql_url)
+def test_a_server_that_restarted_between_two_saves_goes_unnoticed(postgresql_url: str, server_url: str) -> None:
+    store = ScenarioStore.connect(postgresql_url)
     stored = store.save(make_scenario(1), TERRITORY)
-    name = make_url(postgresql_url).database
-    server = create_engine(make_url(server_url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
-        connection.execute(
-            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"), {"name": name}
-        )
-        for attempt in (lambda: store.list(TERRITORY), lambda: store.update(stored.id, make_scenario(2), 1)):
-            with pytest.raises(StoreError, match="ne répond pas : vérifiez qu'elle est démarrée"):
-                attempt()
-        connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
-    server.dispose()
+    cut_sessions(server_url, postgresql_url)
+    assert store.update(stored.id, make_scenario(2), 1).revision == 2
+    store.close()
+
+
+@pytest.mark.database
+def test_a_server_that_stops_is_told_and_its_return_needs_nothing(postgresql_url: str, server_url: str) -> None:
+    store = ScenarioStore.connect(postgresql_url)
+    stored = store.save(make_scenario(1), TERRITORY)
+    cut_sessions(server_url, postgresql_url, then="ALLOW_CONNECTIONS false")
+    for attempt in (lambda: store.list(TERRITORY), lambda: store.update(stored.id, make_scenario(2), 1)):
+        with pytest.raises(StoreError, match="ne répond pas : vérifiez qu'elle est démarrée"):
+            attempt()
+    cut_sessions(server_url, postgresql_url, then="ALLOW_CONNECTIONS true")
     assert store.list(TERRITORY) == (stored,)
     assert store.update(stored.id, make_scenario(2), 1).revision == 2
     store.close()

@@ -23,7 +23,7 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 @pytest.fixture
 def store(database_url: str) -> Iterator[ScenarioStore]:
     minutes = count()
-    opened = ScenarioStore.open(database_url, lambda: NOON + timedelta(minutes=next(minutes)))
+    opened = ScenarioStore.connect(database_url, lambda: NOON + timedelta(minutes=next(minutes)))
     yield opened
     opened.close()
 
@@ -32,7 +32,7 @@ def test_every_embedded_scenario_is_there_for_another_session(
     store: ScenarioStore, database_url: str, scenarios: tuple[Scenario, ...]
 ) -> None:
     saved = [store.save(scenario, TERRITORY) for scenario in scenarios]
-    other = ScenarioStore.open(database_url)
+    other = ScenarioStore.connect(database_url)
     assert [other.get(stored.id).scenario for stored in saved] == list(scenarios)
     assert list(other.list(TERRITORY)) == saved[::-1]
     assert other.list("ailleurs") == ()
@@ -79,7 +79,7 @@ def test_a_revision_to_come_is_refused_too(store: ScenarioStore) -> None:
 
 @pytest.mark.parametrize("editors", [2, 6])
 def test_of_editors_who_start_from_the_same_revision_one_wins(database_url: str, editors: int) -> None:
-    stores = [ScenarioStore.open(database_url) for _ in range(editors)]
+    stores = [ScenarioStore.connect(database_url) for _ in range(editors)]
     stored = stores[0].save(make_scenario(0), TERRITORY)
     barrier = Barrier(editors)
 
@@ -142,7 +142,7 @@ MANGLED = {"empty": "", "cut": "a", "path": "../../etc", "nul": "a\0" * 11, "acc
 
 @pytest.mark.parametrize("link", [*MANGLED.values(), "\ud800" * 22], ids=[*MANGLED, "surrogates"])
 def test_a_mangled_link_is_told(sqlite_url: str, link: str) -> None:
-    store = ScenarioStore.open(sqlite_url)
+    store = ScenarioStore.connect(sqlite_url)
     for ask in (
         lambda: store.get(link),
         lambda: store.copy(link),

@@ -90,7 +90,7 @@ def test_programs_that_open_a_new_database_together_all_succeed(database_url: st
             let_go(writer)
         said = [line.strip() for writer in writers for line in output_of(writer)]
         assert [writer.wait(30) for writer in writers] == [0] * 4
-    store = ScenarioStore.open(database_url)
+    store = ScenarioStore.connect(database_url)
     assert {stored.id for stored in store.list(TERRITORY)} == set(said)
     assert len(said) == 12
     store.close()
@@ -100,6 +100,31 @@ def test_threads_that_open_a_new_database_together_all_succeed(database_url: str
     with ThreadPoolExecutor(12) as threads:
         for opened in threads.map(lambda _: Database.open(database_url), range(12)):
             opened.close()
+
+
+def test_threads_that_open_different_databases_together_all_succeed(tmp_path: Path) -> None:
+    urls = [f"sqlite:///{tmp_path / str(number)}.sqlite3" for number in range(12)]
+    with ThreadPoolExecutor(12) as threads:
+        for opened in threads.map(Database.open, urls):
+            assert ScenarioStore(opened).list(TERRITORY) == ()
+            opened.close()
+
+
+def test_opening_waits_for_a_reader_of_a_file_that_is_not_shared_yet(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite3"
+    reader = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    reader.execute("CREATE TABLE notes (x)")
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT * FROM notes").fetchall() == []
+    with ThreadPoolExecutor(1) as thread:
+        opening = thread.submit(Database.open, f"sqlite:///{path}")
+        with pytest.raises(TimeoutError):
+            opening.result(0.5)
+        reader.execute("ROLLBACK")
+        opening.result(20).close()
+    reader.execute("SELECT * FROM notes")
+    assert reader.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    reader.close()
 
 
 def test_an_upgrade_that_fails_leaves_nothing_and_the_next_one_does_it_all(
@@ -116,7 +141,7 @@ def test_an_upgrade_that_fails_leaves_nothing_and_the_next_one_does_it_all(
         Database.open(database_url)
     assert inspect(engine).get_table_names() == []
     monkeypatch.undo()
-    store = ScenarioStore.open(database_url)
+    store = ScenarioStore.connect(database_url)
     assert store.save(make_scenario(1), TERRITORY).revision == 1
     store.close()
 

@@ -37,7 +37,7 @@ def main(url: str, count: int, last: int | None) -> None:
     """Save, and say what is kept."""
     say("ready")
     sys.stdin.readline()
-    store = ScenarioStore.open(url)
+    store = ScenarioStore.connect(url)
     for number in range(count):
         if number == last:
 
