@@ -267,7 +267,6 @@ window.alpsat = (function () {
 
   function select(code) {
     lastClick = code;
-    // The count makes a second click on the same commune another event.
     clickCount += 1;
     if (!payload.chosen) payload.selected = code;
     panels.forEach(paintSelection);
@@ -281,7 +280,9 @@ window.alpsat = (function () {
     const view = isFitted
       ? null
       : [Number(centre.lat.toFixed(4)), Number(centre.lng.toFixed(4)), Number(panels[0].map.getZoom().toFixed(2))];
-    window.Streamlit.setComponentValue({ commune: lastClick, view, count: clickCount });
+    // A second click on the same commune is another event; the same event sent again is not another click.
+    const click = [Math.round(performance.timeOrigin), clickCount];
+    window.Streamlit.setComponentValue({ commune: lastClick, view, click });
     lastClick = null;
   }
 

@@ -65,7 +65,7 @@ def show_editor(
 
 def _show_title(own: OwnScenario) -> None:
     scenario = own.scenario
-    key = f"nom_{scenario.key}_{scenario_book.read_book().generation}"
+    key = scenario_book.stamp(f"nom_{scenario.key}")
     state.bind_widget(key, scenario.name)
     st.text_input(_("Nom du scénario"), key=key, max_chars=NAME_LENGTH, on_change=_take_name, args=(key,))
 
@@ -115,18 +115,17 @@ def _show_ways_on(own: OwnScenario, *, is_ready: bool) -> None:
 def _take_name(key: str) -> None:
     own = scenario_book.read_draft()
     name = str(state.read_widget(key) or "").strip()
-    if own is None:
+    if own is None or not scenario_book.is_current(key):
         return
     if not name:
         scenario_book.say(_("Un scénario a besoin d'un nom : le précédent est gardé."))
-        scenario_book.change(dataclasses.replace(own.scenario, name=own.scenario.name), is_redrawn=True)
-        state.set_widget(key, own.scenario.name)
+        scenario_book.redraw()
         return
     scenario_book.change(dataclasses.replace(own.scenario, name=name))
 
 
 def _open(step: int) -> None:
-    state.change_state(step=step)
+    scenario_book.redraw(step=step)
 
 
 def _move(position: int, shift: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -57,7 +58,7 @@ def show_files(project: Project, own: OwnScenario) -> None:
 
 
 def _show_description(scenario: Scenario) -> None:
-    key = f"description_{scenario.key}_{scenario_book.read_book().generation}"
+    key = scenario_book.stamp(f"description_{scenario.key}")
     state.bind_widget(key, scenario.description)
     st.text_area(
         _("Description : pourquoi ce scénario, pour qui"),
@@ -71,7 +72,7 @@ def _show_description(scenario: Scenario) -> None:
 
 def _take_description(key: str) -> None:
     own = scenario_book.read_draft()
-    if own is not None:
+    if own is not None and scenario_book.is_current(key):
         text = str(state.read_widget(key) or "").strip()
         scenario_book.change(dataclasses.replace(own.scenario, description=text))
 
@@ -82,7 +83,7 @@ def _show_choice_of_own() -> None:
         return
     names = {own.scenario.key: own.scenario.name for own in entries}
     draft = state.open_session().draft
-    key = f"choix_brouillon_{scenario_book.read_book().generation}_{draft}"
+    key = scenario_book.stamp("choix_brouillon")
     state.bind_widget(key, draft if draft in names else None)
     st.selectbox(
         _("Vos scénarios"),
@@ -99,7 +100,7 @@ def _show_choice_of_own() -> None:
 
 def _show_models(project: Project) -> None:
     models = {scenario.key: scenario for scenario in project.scenarios if scenario.actions}
-    key = f"modele_{scenario_book.read_book().generation}"
+    key = scenario_book.stamp("modele")
     st.selectbox(
         _("Partir d'un scénario du projet"),
         list(models),
@@ -108,7 +109,8 @@ def _show_models(project: Project) -> None:
         index=None,
         placeholder=_("Choisir un scénario à copier"),
         filter_mode=None,
-        on_change=lambda: _copy(models[state.read_widget(key)]) if state.read_widget(key) else None,
+        on_change=_copy_model,
+        args=(models, key),
     )
 
 
@@ -120,7 +122,7 @@ def _show_archive(project: Project) -> None:
         return
     if not archived:
         return
-    key = f"archive_{scenario_book.read_book().generation}"
+    key = scenario_book.stamp("archive")
     st.selectbox(
         _("Ouvrir un scénario enregistré"),
         list(archived),
@@ -129,7 +131,8 @@ def _show_archive(project: Project) -> None:
         index=None,
         placeholder=_("Choisir un scénario enregistré"),
         filter_mode=None,
-        on_change=lambda: _open_archived(state.read_widget(key)),
+        on_change=_open_archived,
+        args=(key,),
     )
 
 
@@ -137,7 +140,7 @@ def _show_upload(project: Project) -> None:
     label, button = _("Importer un scénario (fichier YAML)"), _("Choisir un fichier")
     # The uploader's own words are English and cannot be set: the style sheet hides them and writes ours.
     st.html(f'<style>[data-testid="stFileUploaderDropzone"] button::after {{ content: "{button}"; }}</style>')
-    key = f"import_{scenario_book.read_book().generation}"
+    key = scenario_book.stamp("import")
     st.file_uploader(label, key=key, max_upload_size=_UPLOAD_AT_MOST_MB, on_change=_take_upload, args=(project, key))
     findings = state.recall(_FINDINGS_KEY)
     if findings:
@@ -147,6 +150,8 @@ def _show_upload(project: Project) -> None:
 
 def _take_upload(project: Project, key: str) -> None:
     uploaded = state.read_widget(key)
+    if not scenario_book.is_current(key):
+        return
     state.keep(_FINDINGS_KEY, ())
     if uploaded is None:
         return
@@ -157,24 +162,32 @@ def _take_upload(project: Project, key: str) -> None:
 
 
 def _open_own(key: str) -> None:
-    state.change_state(draft=state.read_widget(key) or "", step=0)
+    if scenario_book.is_current(key):
+        scenario_book.redraw(draft=state.read_widget(key) or "", step=0)
 
 
 def _begin() -> None:
     _copy(Scenario("mon-scenario", _("Mon scénario")))
 
 
+def _copy_model(models: Mapping[str, Scenario], key: str) -> None:
+    chosen = state.read_widget(key)
+    if chosen in models and scenario_book.is_current(key):
+        _copy(models[chosen])
+
+
 def _copy(scenario: Scenario) -> None:
     _add(OwnScenario(scenario))
 
 
-def _open_archived(stored_id: str | None) -> None:
-    if not stored_id:
+def _open_archived(key: str) -> None:
+    stored_id = state.read_widget(key)
+    if not stored_id or not scenario_book.is_current(key):
         return
     entries = scenario_book.read_book().entries
     already = next((own for own in entries if own.stored_id == stored_id and not own.is_copy), None)
     if already is not None:
-        state.change_state(draft=already.scenario.key, step=0)
+        scenario_book.redraw(draft=already.scenario.key, step=0)
         return
     try:
         _add(dataclasses.replace(fetch_own(stored_id), is_copy=False))

@@ -63,16 +63,16 @@ def show_form(project: Project, scenario: Scenario, position: int, fault: str) -
     """
     choice = scenario.actions[position]
     action = ACTION_TYPES_BY_KEY[choice.type_key]
-    stem = f"form_{scenario.key}_{position}_{scenario_book.read_book().generation}"
+    stem = f"form_{scenario.key}_{position}"
     if action.placement in _PLACE_LABELS:
-        _show_places(project, action, choice, f"{stem}_places", position)
+        _show_places(project, action, choice, scenario_book.stamp(f"{stem}_places"), position)
     has_named_fault = False
     for first in range(0, len(action.options), _OPTIONS_PER_ROW):
         options = action.options[first : first + _OPTIONS_PER_ROW]
         for column, option in zip(st.columns(_OPTIONS_PER_ROW, gap="small"), options, strict=False):
             with column:
                 value = choice.options.get(option.key, option.default)
-                _show_option(project, option, value, f"{stem}_{option.key}", position)
+                _show_option(project, option, value, scenario_book.stamp(f"{stem}_{option.key}"), position)
                 sentence = check_option(project, action, option, value)
                 has_named_fault = has_named_fault or bool(sentence)
                 _show_fault(sentence)
@@ -157,14 +157,14 @@ def _describe_bounds(option: ActionOption) -> str | None:
 
 def _take_places(key: str, position: int) -> None:
     own = scenario_book.read_draft()
-    if own is not None:
+    if own is not None and scenario_book.is_current(key):
         choice = dataclasses.replace(own.scenario.actions[position], places=tuple(state.read_widget(key) or ()))
         scenario_book.change(replace_action(own.scenario, position, choice))
 
 
 def _take_option(key: str, position: int, option_key: str) -> None:
     own = scenario_book.read_draft()
-    if own is not None:
+    if own is not None and scenario_book.is_current(key):
         value = state.read_widget(key)
         given = int(value) if isinstance(value, float) and value.is_integer() else value
         choice = set_option(own.scenario.actions[position], option_key, given)

@@ -17,6 +17,7 @@ from alpsat_geo.app.wiring import Project, is_offline
 COMMUNE_WIDGET = "choix_commune"
 BASEMAP_WIDGET = "choix_fond"
 _INSEE_LENGTH = 5
+_LAST_CLICK = "dernier_clic"
 
 
 def show_maps(
@@ -98,11 +99,22 @@ def _take_map_event(event: Mapping[str, object] | None, on_commune: Callable[[st
     if not event:
         return
     code = event.get("commune")
-    if isinstance(code, str) and len(code) == _INSEE_LENGTH:
+    if isinstance(code, str) and len(code) == _INSEE_LENGTH and _is_new(event.get("click")):
         on_commune(code)
     view = event.get("view")
     if isinstance(view, list):
         state.change_state(view=tuple(float(number) for number in view))
+
+
+def _is_new(click: object) -> bool:
+    """Tell whether a click is not one heard before: a map that leaves the page may have its events told once more."""
+    if not isinstance(click, list) or len(click) != 2:  # noqa: PLR2004 - which map, which click of it
+        return False
+    last = state.recall(_LAST_CLICK)
+    if last is not None and last[0] == click[0] and click[1] <= last[1]:
+        return False
+    state.keep(_LAST_CLICK, click)
+    return True
 
 
 def _select_commune(code: str) -> None:

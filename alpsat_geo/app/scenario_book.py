@@ -180,6 +180,27 @@ def select_for_comparison(key: str) -> None:
     state.change_state(scenarios=(*chosen[: state.SCENARIOS_AT_MOST - 1], key))
 
 
+def stamp(stem: str) -> str:
+    """Return the key of a widget that shows an own scenario, as it is drawn now."""
+    return f"{stem}_{read_book().generation}"
+
+
+def is_current(key: str) -> bool:
+    """Tell whether a widget's key is of the present drawing.
+
+    A browser may tell once more what a widget held just before it was drawn anew: a callback that
+    believed it would bring an older value back.
+    """
+    return key.endswith(f"_{read_book().generation}")
+
+
+def redraw(**changes: object) -> None:
+    """Draw the widgets anew from the own scenarios, with other choices if any."""
+    book = read_book()
+    state.keep(_BOOK, dataclasses.replace(book, generation=book.generation + 1))
+    state.change_state(**changes)
+
+
 def say(sentence: str) -> None:
     """Leave a French sentence for the page that shows the own scenarios."""
     state.keep(_MESSAGE, sentence)

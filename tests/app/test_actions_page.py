@@ -236,3 +236,34 @@ def test_a_bad_file_gives_every_finding_with_its_line() -> None:
     assert re.search(r"essai\.yaml, ligne 4 : .*75056", said)
     assert re.search(r"essai\.yaml, ligne 6 : .*fly_to_the_moon", said)
     assert read_own(app) == []
+
+
+def _hear_twice() -> None:
+    # The harness runs this function alone.
+    import streamlit as st  # noqa: PLC0415
+
+    from alpsat_geo.app import map_view, scenario_book, state  # noqa: PLC0415
+
+    state.open_session()
+    key = scenario_book.stamp("modele_1")
+    st.session_state["heard"] = [scenario_book.is_current(key)]
+    scenario_book.redraw(step=0)
+    st.session_state["heard"] += [scenario_book.is_current(key), scenario_book.is_current(scenario_book.stamp("x"))]
+    st.session_state["communes"] = []
+    events = [
+        ("05065", [7, 1]),
+        ("05003", [7, 2]),
+        ("05065", [7, 1]),
+        ("05003", [7, 2]),
+        ("05003", [9, 1]),
+        (None, [9, 1]),
+    ]
+    for code, click in events:
+        map_view._take_map_event({"commune": code, "view": None, "click": click}, st.session_state["communes"].append)
+
+
+def test_what_the_browser_tells_once_more_is_not_believed() -> None:
+    app = AppTest.from_function(_hear_twice, default_timeout=30).run()
+    assert not app.exception
+    assert app.session_state["heard"] == [True, False, True]
+    assert app.session_state["communes"] == ["05065", "05003", "05003"]

@@ -1,0 +1,80 @@
+"""A scenario shared by its link, saved, or taken away as a file, and found again elsewhere."""
+
+from __future__ import annotations
+
+import re
+import signal
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from alpsat_geo.domain.territory import Territory
+from alpsat_geo.sources.scenarios import read_scenario
+from tests.browser.building import AIGUILLES, GUILLESTRE, add_action, build_two_actions
+from tests.browser.conftest import find_free_port, guard_visits, run_server
+from tests.browser.visits import OpenVisit
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_shared_link_is_a_copy_that_survives_the_server(
+    browser: Browser, territory: Territory, tmp_path: Path
+) -> None:
+    port = find_free_port()
+    address = f"http://127.0.0.1:{port}"
+    # The common visits end before the server does: what a browser says when it loses it is not a fault.
+    with run_server(port, tmp_path) as server:
+        with guard_visits(browser, address) as open_visit:
+            first = open_visit("/actions?minutes=25&saison=ete", has_map=False)
+            build_two_actions(first, territory)
+            first.page.get_by_role("button", name="Enregistrer").click()
+            expect(first.page.get_by_text("« Mon scénario » est enregistré.")).to_be_visible()
+            first.page.get_by_role("button", name="Comparer ce scénario").click()
+            first.wait_for_map()
+            first.choose("Usagers")
+            expect(first.page).to_have_url(re.compile("mesure=usagers"))
+            first.zoom_in()
+            expect(first.page).to_have_url(re.compile("vue="))
+            link = first.page.url
+            seen = [first.fills(k) for k in range(2)], first.positions()
+        server.send_signal(signal.SIGKILL)
+        server.wait()
+    with run_server(port, tmp_path), guard_visits(browser, address) as open_visit:
+        second = open_visit(link.removeprefix(address))
+        assert second.page.url == link
+        assert ([second.fills(k) for k in range(2)], second.positions()) == seen
+        expect(second.page.get_by_role("radio", name="été")).to_be_checked()
+        third = open_visit("/actions", has_map=False)
+        third.page.get_by_role("combobox", name=re.compile("Ouvrir un scénario enregistré")).click()
+        third.page.get_by_role("option", name=re.compile("Mon scénario")).click()
+        expect(third.page.locator(".ag-step strong")).to_have_count(2)
+
+
+def test_editing_what_a_link_opened_changes_nothing_for_its_author(visit: OpenVisit, territory: Territory) -> None:
+    author = visit("/actions", has_map=False)
+    build_two_actions(author, territory)
+    link = author.page.url.removeprefix(author.address)
+    reader = visit(link, has_map=False)
+    reader.page.locator(".ag-step").first.wait_for()
+    add_action(reader, "Plateforme numérique mutualisée")
+    expect(reader.page.locator(".ag-step")).to_have_count(3)
+    assert reader.page.url != author.page.url
+    again = visit(link, has_map=False)
+    expect(again.page.locator(".ag-step")).to_have_count(2)
+    expect(author.page.locator(".ag-step")).to_have_count(2)
+
+
+def test_a_scenario_leaves_as_a_file_and_comes_back(visit: OpenVisit, territory: Territory, tmp_path: Path) -> None:
+    opened = visit("/actions", has_map=False)
+    build_two_actions(opened, territory)
+    opened.page.locator("summary", has_text="Description, copies et fichiers").click()
+    with opened.page.expect_download() as download:
+        opened.page.get_by_role("button", name="Exporter (YAML)").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    scenario = read_scenario(path)
+    assert [choice.places for choice in scenario.actions] == [(GUILLESTRE, AIGUILLES), ()]
+    other = visit("/actions", has_map=False)
+    other.page.locator('input[type="file"]').set_input_files(path)
+    expect(other.page.locator(".ag-step")).to_have_count(2)
