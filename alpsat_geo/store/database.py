@@ -51,7 +51,7 @@ class Database:
             raise
 
     @classmethod
-    def open(cls, url: str | None = None, clock: Clock = read_clock) -> Database:
+    def connect(cls, url: str | None = None, clock: Clock = read_clock) -> Database:
         """Open a database, and bring it to the tables of this version.
 
         Parameters

@@ -38,7 +38,7 @@ class ScenarioStore:
         StoreError
             If the database cannot be opened.
         """
-        return cls(Database.open(url, clock))
+        return cls(Database.connect(url, clock))
 
     def close(self) -> None:
         """Close the database."""

@@ -69,6 +69,6 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """Open an empty database, of each kind in turn."""
-    opened = Database.open(database_url)
+    opened = Database.connect(database_url)
     yield opened
     opened.close()

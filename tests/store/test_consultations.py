@@ -46,7 +46,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def opened(database_url: str, clock: HandClock) -> Iterator[Database]:
-    database = Database.open(database_url, clock)
+    database = Database.connect(database_url, clock)
     yield database
     database.close()
 

@@ -107,7 +107,7 @@ def test_instants_are_kept_in_utc(database_url: str, monkeypatch: pytest.MonkeyP
     # A PostgreSQL session speaks in the zone of the machine, which SQLite does not know.
     monkeypatch.setenv("PGTZ", "America/New_York")
     paris = timezone(timedelta(hours=2))
-    database = Database.open(database_url, lambda: datetime(2026, 7, 1, 1, 30, tzinfo=paris))
+    database = Database.connect(database_url, lambda: datetime(2026, 7, 1, 1, 30, tzinfo=paris))
     stored = ScenarioStore(database).save(make_scenario(1), TERRITORY)
     again = ScenarioStore(database).get(stored.id)
     assert again.created_at == datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
@@ -116,7 +116,7 @@ def test_instants_are_kept_in_utc(database_url: str, monkeypatch: pytest.MonkeyP
 
 
 def test_sqlite_is_durable_and_strict(tmp_path: Path) -> None:
-    database = Database.open(f"sqlite:///{tmp_path / 'a.sqlite3'}")
+    database = Database.connect(f"sqlite:///{tmp_path / 'a.sqlite3'}")
     with database.read() as session:
         settings = {
             name: session.scalar(text(f"PRAGMA {name}"))
@@ -142,7 +142,7 @@ def test_a_save_waits_for_another_then_says_so(tmp_path: Path, monkeypatch: pyte
 
 def test_a_save_that_queues_too_long_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "WAIT_S", 0.3)
-    database = Database.open(f"sqlite:///{tmp_path / 'a.sqlite3'}")
+    database = Database.connect(f"sqlite:///{tmp_path / 'a.sqlite3'}")
     store = ScenarioStore(database)
     with database.write(), pytest.raises(StoreError, match="répond à trop de demandes à la fois : réessayez"):
         store.save(make_scenario(1), TERRITORY)
@@ -190,7 +190,7 @@ def test_a_server_that_stops_is_told_and_its_return_needs_nothing(postgresql_url
 
 def test_a_server_that_is_not_there_is_told_without_its_password() -> None:
     with pytest.raises(StoreError) as caught:
-        Database.open("postgresql://mairie:secret@127.0.0.1:1/alpsat")
+        Database.connect("postgresql://mairie:secret@127.0.0.1:1/alpsat")
     sentence = str(caught.value)
     assert sentence.startswith("La base de données PostgreSQL « 127.0.0.1:1/alpsat » ne répond pas : vérifiez")
     assert "secret" not in sentence
@@ -202,5 +202,5 @@ def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> No
     path.write_bytes(b"Ordre du jour du conseil. " * 400)
     before = path.read_bytes()
     with pytest.raises(StoreError, match=r"notes\.sqlite3 » n'est pas une base de données : déplacez ce fichier"):
-        Database.open(f"sqlite:///{path}")
+        Database.connect(f"sqlite:///{path}")
     assert path.read_bytes() == before

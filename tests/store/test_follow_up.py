@@ -25,7 +25,7 @@ COUNT = Observation(date(2027, 1, 31), 17.0, "comptage au Lucéo")
 
 @pytest.fixture
 def opened(database_url: str) -> Iterator[Database]:
-    database = Database.open(database_url, lambda: NOON)
+    database = Database.connect(database_url, lambda: NOON)
     yield database
     database.close()
 

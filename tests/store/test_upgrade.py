@@ -53,7 +53,7 @@ def describe_tables(engine: Engine) -> dict[str, object]:
 
 
 def test_migrations_make_the_tables_that_the_code_expects(database_url: str, engine: Engine) -> None:
-    Database.open(database_url).close()
+    Database.connect(database_url).close()
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, Base.metadata) == []
@@ -98,14 +98,14 @@ def test_programs_that_open_a_new_database_together_all_succeed(database_url: st
 
 def test_threads_that_open_a_new_database_together_all_succeed(database_url: str) -> None:
     with ThreadPoolExecutor(12) as threads:
-        for opened in threads.map(lambda _: Database.open(database_url), range(12)):
+        for opened in threads.map(lambda _: Database.connect(database_url), range(12)):
             opened.close()
 
 
 def test_threads_that_open_different_databases_together_all_succeed(tmp_path: Path) -> None:
     urls = [f"sqlite:///{tmp_path / str(number)}.sqlite3" for number in range(12)]
     with ThreadPoolExecutor(12) as threads:
-        for opened in threads.map(Database.open, urls):
+        for opened in threads.map(Database.connect, urls):
             assert ScenarioStore(opened).list(TERRITORY) == ()
             opened.close()
 
@@ -117,7 +117,7 @@ def test_opening_waits_for_a_reader_of_a_file_that_is_not_shared_yet(tmp_path: P
     reader.execute("BEGIN")
     assert reader.execute("SELECT * FROM notes").fetchall() == []
     with ThreadPoolExecutor(1) as thread:
-        opening = thread.submit(Database.open, f"sqlite:///{path}")
+        opening = thread.submit(Database.connect, f"sqlite:///{path}")
         with pytest.raises(TimeoutError):
             opening.result(0.5)
         reader.execute("ROLLBACK")
@@ -138,7 +138,7 @@ def test_an_upgrade_that_fails_leaves_nothing_and_the_next_one_does_it_all(
 
     monkeypatch.setattr(alembic.command, "upgrade", stop_at_the_end)
     with pytest.raises(KeyboardInterrupt):
-        Database.open(database_url)
+        Database.connect(database_url)
     assert inspect(engine).get_table_names() == []
     monkeypatch.undo()
     store = ScenarioStore.connect(database_url)
@@ -147,11 +147,11 @@ def test_an_upgrade_that_fails_leaves_nothing_and_the_next_one_does_it_all(
 
 
 def test_a_database_of_a_newer_version_is_told_and_left_alone(database_url: str, engine: Engine) -> None:
-    Database.open(database_url).close()
+    Database.connect(database_url).close()
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreError) as caught:
-        Database.open(database_url)
+        Database.connect(database_url)
     assert "a été écrite par une version plus récente d'AlpSat Geo (révision « 9999 »" in str(caught.value)
     assert "\n" not in str(caught.value)
     with engine.connect() as connection:
@@ -162,15 +162,15 @@ def test_tables_of_another_program_are_not_taken_over(database_url: str, engine:
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE votes (who TEXT)"))
     with pytest.raises(StoreError, match="a refusé l'opération"):
-        Database.open(database_url)
+        Database.connect(database_url)
     assert inspect(engine).get_table_names() == ["votes"]
 
 
 def test_an_up_to_date_database_is_opened_while_another_writes(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'a.sqlite3'}"
-    Database.open(url).close()
+    Database.connect(url).close()
     other = sqlite3.connect(tmp_path / "a.sqlite3", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    Database.open(url).close()
+    Database.connect(url).close()
     other.execute("ROLLBACK")
     other.close()
