@@ -30,7 +30,11 @@ LAST_PORT = 65535
 FAILED = 2
 IS_WINDOWS = os.name == "nt"
 COMMAND = "py start.py" if IS_WINDOWS else "python3 start.py"
-MODULES = {"bench": ("bench", (), True), "check": ("alpsat_geo", ("check",), False)}
+MODULES = {
+    "bench": ("bench", (), True),
+    "check": ("alpsat_geo", ("check",), False),
+    "screenshots": ("bench.screenshots", (), True),
+}
 
 # What pip writes when it reaches nobody; it has no exit code of its own for that.
 NETWORK_SIGNS = re.compile(

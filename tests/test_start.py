@@ -213,6 +213,12 @@ def test_bench_runs_in_the_environment_of_the_tests(desk: Desk) -> None:
     assert desk.asked("-m bench siting") == 1
 
 
+def test_screenshots_run_in_the_environment_of_the_tests(desk: Desk) -> None:
+    assert desk.start("screenshots")[0] == 0
+    assert desk.asked("requirements-dev.txt") == 1
+    assert desk.asked("-m bench.screenshots") == 1
+
+
 def test_old_python_without_a_newer_one_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
