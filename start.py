@@ -30,11 +30,7 @@ LAST_PORT = 65535
 FAILED = 2
 IS_WINDOWS = os.name == "nt"
 COMMAND = "py start.py" if IS_WINDOWS else "python3 start.py"
-MODULES = {
-    "bench": ("bench", (), True),
-    "check": ("alpsat_geo", ("check",), False),
-    "screenshots": ("bench.screenshots", (), True),
-}
+MODULES = {"bench": ("bench",), "check": ("alpsat_geo", "check"), "screenshots": ("bench.screenshots",)}
 
 # What pip writes when it reaches nobody; it has no exit code of its own for that.
 NETWORK_SIGNS = re.compile(
@@ -271,8 +267,8 @@ def run_command(arguments: Sequence[str]) -> int:
     if command == "test":
         return run_tests(rest)
     if command in MODULES:
-        module, first, has_tests = MODULES[command]
-        return run_module(module, [*first, *rest], has_tests=has_tests)
+        module, *first = MODULES[command]
+        return run_module(module, [*first, *rest], has_tests=command != "check")
     parser = Parser(prog=COMMAND, description="Ouvre le tableau de bord, ou : test, " + ", ".join(MODULES))
     parser.add_argument("--port", type=int, default=PORT, help="port du tableau de bord (défaut : 8501)")
     parser.add_argument("--lan", action="store_true", help="ouvrir aussi aux autres machines du réseau local")
