@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
@@ -12,12 +11,11 @@ import streamlit as st
 from alpsat_geo.app.figures import NO_BREAK_SPACE, format_estimate, format_interval, format_number
 from alpsat_geo.app.language import _
 from alpsat_geo.app.markup import write_facts, write_list, write_tag
-from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, Project
+from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, load_sketches
 from alpsat_geo.compute.action_type import ActionType, Axis, Placement
-from alpsat_geo.compute.evaluation import apply_actions
-from alpsat_geo.compute.summary import Interval, summarise_draws
+from alpsat_geo.compute.sketch import Sketch
+from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.provenance import GRADE_LABELS
-from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
 from alpsat_geo.domain.text import N_
 
 AXIS_LABELS: dict[Axis, str] = {
@@ -34,71 +32,22 @@ _EXTENT_LABELS: dict[Placement, str] = {
 _CARDS_PER_ROW = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """What an action costs and when it starts, before anybody settles its options.
-
-    ``variant`` is the choice it holds for; empty: for all.
-    """
-
-    variant: str
-    capex_eur: Interval
-    opex_eur_per_year: Interval
-    months: Interval
-
-
-def sketch_action(project: Project, action: ActionType) -> tuple[Sketch, ...]:
-    """Sketch an action from the draws, once for each value of its first choice where that changes something."""
-    choice_option = next((option for option in action.options if option.choices), None)
-    if choice_option is None:
-        return (_sketch(project, action, "", {}),)
-    sketches = [_sketch(project, action, value, {choice_option.key: value}) for value in choice_option.choices]
-    plain = [dataclasses.replace(sketch, variant="") for sketch in sketches]
-    return (plain[0],) if all(sketch == plain[0] for sketch in plain) else tuple(sketches)
-
-
-def _sketch(project: Project, action: ActionType, variant: str, options: dict[str, OptionValue]) -> Sketch:
-    places = list_places(project, action)[:1] if action.places_required else ()
-    scenario = Scenario(action.key, action.label, actions=(ActionChoice(action.key, places, options),))
-    levers = apply_actions(scenario, project.baseline, project.draws, ACTION_TYPES_BY_KEY)
-    line, start = levers.cost_lines[-1], levers.starts[-1]
-    return Sketch(
-        variant,
-        summarise_draws(line.capex_eur),
-        summarise_draws(line.opex_eur_per_year),
-        summarise_draws(start.months),
-    )
-
-
-def list_places(project: Project, action: ActionType) -> tuple[str, ...]:
-    """Return the codes of the places where an action may be put; none when it holds everywhere."""
-    baseline = project.baseline
-    by_placement: dict[Placement, tuple[str, ...]] = {
-        "territory": (),
-        "epci": baseline.epci_sirens,
-        "commune": baseline.insee_codes,
-        "space": tuple(space.key for space in baseline.spaces),
-    }
-    return by_placement[action.placement]
-
-
-def show_catalogue(project: Project, present: frozenset[str], add: Callable[[str], None]) -> None:
+def show_catalogue(present: frozenset[str], add: Callable[[str], None]) -> None:
     """Show every action of the catalogue.
 
     Parameters
     ----------
-    project : Project
     present : frozenset of str
         Keys of the actions that the scenario already holds.
     add : function of an action's key
         Adds it to the scenario; called before the page is drawn again.
     """
-    actions = list(ACTION_TYPES_BY_KEY.values())
+    actions, sketches = list(ACTION_TYPES_BY_KEY.values()), load_sketches()
     for first in range(0, len(actions), _CARDS_PER_ROW):
         columns = st.columns(_CARDS_PER_ROW, gap="small")
         for column, action in zip(columns, actions[first : first + _CARDS_PER_ROW], strict=False):
             with column, st.container(border=True, height="stretch", key=f"fiche_{action.key}"):
-                st.html(write_card(project, action))
+                st.html(write_card(action, sketches[action.key]))
                 is_full = action.key in present and not action.is_repeatable
                 st.button(
                     _("Déjà dans le scénario") if is_full else _("Ajouter au scénario"),
@@ -109,11 +58,10 @@ def show_catalogue(project: Project, present: frozenset[str], add: Callable[[str
                 )
 
 
-def write_card(project: Project, action: ActionType) -> str:
+def write_card(action: ActionType, sketches: tuple[Sketch, ...]) -> str:
     """Return the card of an action, in HTML; what a council asks next unfolds."""
     axis = _("Axe {letter} · {name}").format(letter=action.axis, name=_(AXIS_LABELS[action.axis]))
     outside = write_tag("span", _("hors étude"), "ag-outside") if action.is_outside_study else ""
-    sketches = sketch_action(project, action)
     grade = _("{letter} · {meaning}").format(
         letter=action.evidence_grade, meaning=_(GRADE_LABELS[action.evidence_grade])
     )
@@ -147,9 +95,9 @@ def _widest(placement: Placement) -> Placement:
 
 def _by_delay(sketches: tuple[Sketch, ...]) -> tuple[Sketch, ...]:
     """Return the sketches whose delays differ, or the first alone under no variant."""
-    if all(sketch.months == sketches[0].months for sketch in sketches):
-        return (dataclasses.replace(sketches[0], variant=""),)
-    return sketches
+    if any(sketch.months != sketches[0].months for sketch in sketches):
+        return sketches
+    return tuple(dataclasses.replace(sketch, variant="") for sketch in sketches[:1])
 
 
 def _name_variant(name: str, sketch: Sketch) -> str:

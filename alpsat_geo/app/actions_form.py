@@ -8,7 +8,6 @@ import math
 import streamlit as st
 
 from alpsat_geo.app import scenario_book, state
-from alpsat_geo.app.actions_catalogue import list_places
 from alpsat_geo.app.figures import format_estimate, format_number
 from alpsat_geo.app.language import _
 from alpsat_geo.app.markup import write_tag
@@ -16,6 +15,7 @@ from alpsat_geo.app.own_scenario import replace_action, set_option
 from alpsat_geo.app.scenario_check import check_option
 from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, Project
 from alpsat_geo.compute.action_type import ActionOption, ActionType, Placement
+from alpsat_geo.compute.sketch import list_places
 from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
 from alpsat_geo.domain.text import N_
 
@@ -37,7 +37,7 @@ def name_places(project: Project, action: ActionType) -> dict[str, str]:
         **{epci.siren: epci.name for epci in territory.epcis},
         **{space.key: f"{space.name} ({territory.communes.names[space.commune_index]})" for space in baseline.spaces},
     }
-    return {code: names[code] for code in sorted(list_places(project, action), key=names.__getitem__)}
+    return {code: names[code] for code in sorted(list_places(action, baseline), key=names.__getitem__)}
 
 
 def describe_places(project: Project, choice: ActionChoice) -> str:

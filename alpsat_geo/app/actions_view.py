@@ -49,7 +49,7 @@ def _show_workspace() -> None:
             show_action_map(project, current, outcome, own.scenario if own else None)
         else:
             present = frozenset(choice.type_key for choice in own.scenario.actions) if own else frozenset()
-            show_catalogue(project, present, _add)
+            show_catalogue(present, _add)
     with right, st.container(key=f"atelier_{current.pane if own else 'vide'}"):
         sentence = scenario_book.take_message()
         if sentence:

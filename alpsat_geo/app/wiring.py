@@ -37,6 +37,7 @@ from alpsat_geo.compute.robustness import (
 )
 from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
 from alpsat_geo.compute.siting.request import SitingRequest, find_sites, trace_request_front
+from alpsat_geo.compute.sketch import Sketch, sketch_action
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.anchors import Anchor
@@ -120,6 +121,13 @@ def load_project() -> Project:
     )
     _freeze_garbage()
     return project
+
+
+@st.cache_resource(show_spinner=False)
+def load_sketches() -> dict[str, tuple[Sketch, ...]]:
+    """Sketch what each action of the catalogue costs, by key; nothing that a person chooses changes it."""
+    project = load_project()
+    return {action.key: sketch_action(action, project.baseline, project.draws) for action in ACTION_TYPES}
 
 
 @st.cache_resource(show_spinner=False)
