@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from alpsat_geo.store.database import Database
+from alpsat_geo.store.tables import Base
 from tests.store.cluster import URL_VARIABLE, find_binaries, run_cluster
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.database)]
@@ -40,9 +42,9 @@ def server_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def postgresql_url(server_url: str) -> Iterator[str]:
-    """Make an empty PostgreSQL database for one test."""
+@contextmanager
+def make_database(server_url: str) -> Iterator[str]:
+    """Make an empty PostgreSQL database, and drop it."""
     name = f"alpsat_{secrets.token_hex(6)}"
     address = make_url(server_url).set(drivername="postgresql+psycopg")
     server = create_engine(address, isolation_level="AUTOCOMMIT")
@@ -55,6 +57,32 @@ def postgresql_url(server_url: str) -> Iterator[str]:
 
 
 @pytest.fixture
+def postgresql_url(server_url: str) -> Iterator[str]:
+    """Name an empty PostgreSQL database, for one test."""
+    with make_database(server_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def kept_engine(server_url: str) -> Iterator[Engine]:
+    """Open a PostgreSQL database that has its tables, for all the tests that do not make them."""
+    with make_database(server_url) as url:
+        Database.connect(url).close()
+        engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture
+def kept_postgresql_url(kept_engine: Engine) -> Iterator[str]:
+    """Name a PostgreSQL database that has its tables and nothing in them."""
+    yield kept_engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with kept_engine.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
+@pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """Name an SQLite file that does not exist yet."""
     return f"sqlite:///{tmp_path / 'alpsat.sqlite3'}"
@@ -62,13 +90,20 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest) -> str:
-    """Name an empty database, of each kind in turn."""
+    """Name a database without any table, of each kind in turn."""
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
+@pytest.fixture(params=KINDS)
+def ready_url(request: pytest.FixtureRequest) -> str:
+    """Name a database with nothing in it, of each kind in turn; the tables may be there already."""
+    kept = {"sqlite": "sqlite_url", "postgresql": "kept_postgresql_url"}
+    return str(request.getfixturevalue(kept[request.param]))
+
+
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    """Open an empty database, of each kind in turn."""
-    opened = Database.connect(database_url)
+def database(ready_url: str) -> Iterator[Database]:
+    """Open a database with nothing in it, of each kind in turn."""
+    opened = Database.connect(ready_url)
     yield opened
     opened.close()

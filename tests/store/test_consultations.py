@@ -45,8 +45,8 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def opened(database_url: str, clock: HandClock) -> Iterator[Database]:
-    database = Database.connect(database_url, clock)
+def opened(ready_url: str, clock: HandClock) -> Iterator[Database]:
+    database = Database.connect(ready_url, clock)
     yield database
     database.close()
 

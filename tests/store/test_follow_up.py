@@ -24,8 +24,8 @@ COUNT = Observation(date(2027, 1, 31), 17.0, "comptage au Lucéo")
 
 
 @pytest.fixture
-def opened(database_url: str) -> Iterator[Database]:
-    database = Database.connect(database_url, lambda: NOON)
+def opened(ready_url: str) -> Iterator[Database]:
+    database = Database.connect(ready_url, lambda: NOON)
     yield database
     database.close()
 

@@ -21,18 +21,18 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[ScenarioStore]:
+def store(ready_url: str) -> Iterator[ScenarioStore]:
     minutes = count()
-    opened = ScenarioStore.connect(database_url, lambda: NOON + timedelta(minutes=next(minutes)))
+    opened = ScenarioStore.connect(ready_url, lambda: NOON + timedelta(minutes=next(minutes)))
     yield opened
     opened.close()
 
 
 def test_every_embedded_scenario_is_there_for_another_session(
-    store: ScenarioStore, database_url: str, scenarios: tuple[Scenario, ...]
+    store: ScenarioStore, ready_url: str, scenarios: tuple[Scenario, ...]
 ) -> None:
     saved = [store.save(scenario, TERRITORY) for scenario in scenarios]
-    other = ScenarioStore.connect(database_url)
+    other = ScenarioStore.connect(ready_url)
     assert [other.get(stored.id).scenario for stored in saved] == list(scenarios)
     assert list(other.list(TERRITORY)) == saved[::-1]
     assert other.list("ailleurs") == ()
@@ -78,8 +78,8 @@ def test_a_revision_to_come_is_refused_too(store: ScenarioStore) -> None:
 
 
 @pytest.mark.parametrize("editors", [2, 6])
-def test_of_editors_who_start_from_the_same_revision_one_wins(database_url: str, editors: int) -> None:
-    stores = [ScenarioStore.connect(database_url) for _ in range(editors)]
+def test_of_editors_who_start_from_the_same_revision_one_wins(ready_url: str, editors: int) -> None:
+    stores = [ScenarioStore.connect(ready_url) for _ in range(editors)]
     stored = stores[0].save(make_scenario(0), TERRITORY)
     barrier = Barrier(editors)
 

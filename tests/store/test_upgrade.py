@@ -87,7 +87,7 @@ def test_programs_that_open_a_new_database_together_all_succeed(database_url: st
     with ExitStack() as stack:
         writers = [stack.enter_context(start_writer(database_url, 3)) for _ in range(4)]
         for writer in writers:
-            let_go(writer)
+            let_go(writer, 3)
         said = [line.strip() for writer in writers for line in output_of(writer)]
         assert [writer.wait(30) for writer in writers] == [0] * 4
     store = ScenarioStore.connect(database_url)

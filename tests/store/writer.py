@@ -1,6 +1,7 @@
 """A program that saves scenarios and says each id once it is kept: `writer.py URL COUNT [LAST]`.
 
-It says "ready", waits for a line, and kills itself between the writing and the keeping of save number LAST.
+It says "ready", waits for a line before it opens and before each save, and kills itself between the writing and the
+keeping of save number LAST.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def main(url: str, count: int, last: int | None) -> None:
                 session.flush()
                 os.kill(os.getpid(), signal.SIGKILL)
 
+        sys.stdin.readline()
         say(store.save(make_scenario(number), TERRITORY).id)
     store.close()
 

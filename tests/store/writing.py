@@ -29,10 +29,10 @@ def start_writer(url: str, *arguments: int) -> Iterator[subprocess.Popen[str]]:
             program.kill()
 
 
-def let_go(program: subprocess.Popen[str]) -> None:
-    """Let a writer begin."""
+def let_go(program: subprocess.Popen[str], saves: int) -> None:
+    """Let a writer open the database and begin so many saves."""
     assert program.stdin is not None
-    program.stdin.write("\n")
+    program.stdin.write("\n" * (1 + saves))
     program.stdin.flush()
 
 
