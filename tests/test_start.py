@@ -56,7 +56,10 @@ class Desk:
 
     def start(self, *arguments: str, **environment: str) -> tuple[int, str]:
         """Start with arguments; return the exit code and what was said."""
-        code = f"import sys; sys.executable = {str(self.python)!r}; import start; sys.exit(start.main(sys.argv[1:]))"
+        # A run in the background may have Ctrl+C ignored, and hands that down: a person at a desk has not.
+        heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+        code = f"{heed}; import sys; sys.executable = {str(self.python)!r}; import start; "
+        code += "sys.exit(start.main(sys.argv[1:]))"
         done = subprocess.run(
             [sys.executable, "-c", code, *arguments],
             cwd=self.folder,
