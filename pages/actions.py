@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from alpsat_geo.app.actions_view import show_actions
-from alpsat_geo.app.language import _
+from alpsat_geo.app.actions.view import show_actions
 from alpsat_geo.app.shell import show_page
+from alpsat_geo.report.language import _
 
 show_page(
     _("Que pourrait-on faire ?"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from alpsat_geo.app.compare_view import show_comparison
-from alpsat_geo.app.language import _
+from alpsat_geo.app.compare.view import show_comparison
 from alpsat_geo.app.shell import show_page
+from alpsat_geo.report.language import _
 
 show_page(
     _("Que change chaque scénario, et pour qui ?"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from alpsat_geo.app.language import _
 from alpsat_geo.app.shell import show_page
-from alpsat_geo.app.siting_view import show_siting
+from alpsat_geo.app.siting.view import show_siting
+from alpsat_geo.report.language import _
 
 show_page(
     _("Où ouvrir, s'il faut ouvrir ?"),

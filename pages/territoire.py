@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from alpsat_geo.app.language import _
 from alpsat_geo.app.shell import show_page
-from alpsat_geo.app.territory_view import show_territory
+from alpsat_geo.app.territory.view import show_territory
+from alpsat_geo.report.language import _
 
 show_page(
     _("Où le travail à distance est-il possible aujourd'hui ?"),

@@ -18,7 +18,7 @@ from pathlib import Path
 import streamlit
 from xstatic.pkg import leaflet
 
-from alpsat_geo.app.atlas import Document
+from alpsat_geo.app.atlas.drawing import Document
 
 STATIC_FOLDER = Path(__file__).resolve().parents[2] / "static"
 ADDRESS = "../../app/static"

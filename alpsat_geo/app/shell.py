@@ -10,11 +10,11 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from alpsat_geo.app import state
 from alpsat_geo.app.assets import STATIC_FOLDER
-from alpsat_geo.app.language import _
-from alpsat_geo.app.markup import write_list, write_tag
-from alpsat_geo.app.scenario_book import join_own
+from alpsat_geo.app.scenarios.book import join_own
 from alpsat_geo.app.wiring import Project, load_project
 from alpsat_geo.domain.errors import AlpSatError, DataError
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_list, write_tag
 
 _LOG = logging.getLogger(__name__)
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, get_type_hints
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from alpsat_geo.app.language import _
 from alpsat_geo.app.query import Bounds, Codec, Keys, MapView, Points, Words, find_codec
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.domain.text import N_
+from alpsat_geo.report.language import FRENCH, LOCALES, _, ask_language
 
 VERSION = 1
 VERSION_KEY = "v"
@@ -40,6 +41,7 @@ DIMENSION_WORDS = {
     "acces": "acces",
     "habitants": "habitants",
 }
+LANGUAGE_WORDS = {language: language for language in LOCALES}
 PANE_WORDS = {"catalogue": "catalogue", "map": "carte"}
 SITING_AIM_WORDS = {"soft": "douce", "hard": "seuil", "mean": "minutes", "worst": "plus-loin"}
 SITING_KIND_WORDS = {"frugal": "frugal", "standard": "standard"}
@@ -60,6 +62,7 @@ def _name(name: str, label: str) -> dict[str, str]:
 class AppState:
     """All that a person chose; the defaults are what a first visit shows."""
 
+    language: Annotated[str, Words(LANGUAGE_WORDS)] = field(default=FRENCH, metadata=_name("langue", N_("la langue")))
     dimension: Annotated[str, Words(DIMENSION_WORDS)] = field(
         default="portee", metadata=_name("dimension", N_("la dimension"))
     )
@@ -200,6 +203,16 @@ def open_session() -> AppState:
     stored: AppState = st.session_state[_SESSION_KEY]
     write_address(stored)
     return stored
+
+
+def find_language() -> str:
+    """Return the language of this visit; French outside of one."""
+    # A fragment reruns without the page around it: the visit alone knows.
+    stored: AppState | None = st.session_state.get(_SESSION_KEY) if get_script_run_ctx(suppress_warning=True) else None
+    return stored.language if stored else FRENCH
+
+
+ask_language(find_language)
 
 
 def take_notices() -> tuple[str, ...]:

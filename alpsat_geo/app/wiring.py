@@ -16,8 +16,7 @@ import streamlit as st
 
 from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.app.assets import list_map_assets, publish_geometry
-from alpsat_geo.app.atlas import ATLAS_VERSION, bound_territory, build_atlas
-from alpsat_geo.app.language import _
+from alpsat_geo.app.atlas.drawing import ATLAS_VERSION, bound_territory, build_atlas
 from alpsat_geo.compute.baseline import Baseline, build_baseline
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
 from alpsat_geo.compute.cross_checks import CrossCheck, cross_check
@@ -44,6 +43,7 @@ from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import SEASONS, Season, Territory
+from alpsat_geo.report.language import _
 from alpsat_geo.sources.anchors import read_anchors
 from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.parameters import read_parameters

@@ -8,7 +8,7 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
-from alpsat_geo.app.layers import build_layer
+from alpsat_geo.app.atlas.layers import build_layer
 from alpsat_geo.app.wiring import load_project
 from alpsat_geo.sources.boundaries import read_boundaries
 

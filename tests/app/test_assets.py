@@ -8,7 +8,7 @@ import pytest
 from xstatic.pkg import leaflet
 
 from alpsat_geo.app.assets import STATIC_FOLDER, find_font, install_leaflet, list_map_assets, publish_geometry
-from alpsat_geo.app.atlas import Document
+from alpsat_geo.app.atlas.drawing import Document
 
 
 def test_leaflet_is_copied_from_its_package_once(tmp_path: Path) -> None:

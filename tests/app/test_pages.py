@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from alpsat_geo.app import wiring
-from alpsat_geo.app.layers import LAYER_LABELS
+from alpsat_geo.app.atlas.layers import LAYER_LABELS
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
 

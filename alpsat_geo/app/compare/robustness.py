@@ -1,0 +1,170 @@
+"""What would change the answer of a comparison: what to verify first, and what the two leaders depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from alpsat_geo.app.query import Points
+from alpsat_geo.app.wiring import CRITERIA_BY_KEY, Robustness, examine
+from alpsat_geo.compute.comparison import Comparison
+from alpsat_geo.compute.robustness import Priority, SwitchingValue, UnknownBar
+from alpsat_geo.report.figures import format_estimate, format_number, format_share
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_list, write_table, write_tag
+
+_PRIORITIES_SHOWN = 5
+_BARS_SHOWN = 10
+_SHARE_UNIT = "part"
+
+
+def show_robustness(comparison: Comparison, names: list[str], points: Points) -> None:
+    """Show what to verify first, warnings, and on demand the tornado and the switching values.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    names : list of str
+        Of the scenarios, in the order of the comparison.
+    points : Points
+        At which it was made.
+    """
+    found = examine(comparison, points)
+    left, right = st.columns([6, 6], gap="medium")
+    with left:
+        title = _("À vérifier d'abord")
+        st.html(f'<div class="ag-card">{write_tag("h3", title)}{_write_priorities(found.priorities)}</div>')
+    with right:
+        title = _("À savoir avant de lire ce classement")
+        st.html(
+            f'<div class="ag-card">{write_tag("h3", title)}{write_list(list_warnings(comparison, found, names))}</div>'
+        )
+    box = st.expander(
+        _("Ce qui ferait changer l'avis entre les deux premiers"), key="tableau_bascule", on_change="rerun"
+    )
+    if box.open:
+        leaders = [names[s] for s in comparison.two_leaders]
+        with box:
+            st.html(_write_tornado(found, leaders))
+            st.html(_write_switches(found.switches))
+
+
+def list_warnings(comparison: Comparison, found: Robustness, names: list[str]) -> list[str]:
+    """List what a reader must know: criteria left out or counted twice, clipped values, methods that disagree."""
+    judged = comparison.acceptabilities.applicability
+    labels = [_(CRITERIA_BY_KEY[key].label) for key in comparison.weighted_keys]
+    by_key = dict(zip((outcome.scenario.key for outcome in comparison.outcomes), names, strict=True))
+    sentences = []
+    for is_set, sentence in (
+        (judged.is_not_applicable, _("« {label} » est sans objet pour au moins un scénario : retiré des poids.")),
+        (judged.is_indifferent, _("« {label} » ne départage pas ces scénarios : retiré des poids.")),
+    ):
+        sentences += [sentence.format(label=label) for label, out in zip(labels, is_set, strict=True) if out]
+    for twin in judged.twins:
+        same = _("« {first} » et « {second} » vont ensemble d'un scénario à l'autre : la même chose compte deux fois.")
+        against = _(
+            "« {first} » et « {second} » s'opposent d'un scénario à l'autre : gagner l'un, c'est perdre l'autre."
+        )
+        sentence = same if twin.correlation > 0 else against
+        sentences.append(sentence.format(first=labels[twin.first], second=labels[twin.second]))
+    beyond: dict[str, list[str]] = {}
+    for scenario, criterion in comparison.beyond_anchors:
+        beyond.setdefault(criterion, []).append(by_key[scenario])
+    for criterion, whose in beyond.items():
+        clipped = _("« {label} » sort de l'échelle dans certains tirages ({names}) : la note y est bornée.")
+        sentences.append(clipped.format(label=_(CRITERIA_BY_KEY[criterion].label), names=", ".join(whose)))
+    for check in found.checks:
+        if check.disagrees:
+            other = _("Une autre méthode, {method}, mettrait « {name} » en tête aux valeurs centrales.")
+            sentences.append(other.format(method=check.method, name=names[check.ranking[0]]))
+    if not any(check.disagrees for check in found.checks):
+        methods = _(" et ").join(check.method for check in found.checks)
+        sentences.append(_("Les méthodes de contrôle ({methods}) donnent le même premier.").format(methods=methods))
+    return sentences
+
+
+def _write_priorities(priorities: Sequence[Priority]) -> str:
+    shown = [priority for priority in priorities if priority.changes_leader_share > 0][:_PRIORITIES_SHOWN]
+    if not shown:
+        return write_tag(
+            "p", _("Aucune vérification isolée ne changerait le premier : le débat porte sur les priorités.")
+        )
+    items = "".join(
+        f"<li>{write_tag('b', _(priority.unknown.label))}{write_tag('span', _describe_priority(priority))}</li>"
+        for priority in shown
+    )
+    return f'<ol class="ag-first">{items}</ol>'
+
+
+def _describe_priority(priority: Priority) -> str:
+    share = format_share(priority.changes_leader_share)
+    how = _(priority.unknown.settled_by) if priority.unknown.settled_by else _("à préciser")
+    return _("changerait le premier dans {share} des cas ; il faut {how}").format(share=share, how=how)
+
+
+def _write_tornado(found: Robustness, leaders: Sequence[str]) -> str:
+    bars = [bar for bar in found.bars if bar.bar.swing > 0][:_BARS_SHOWN]
+    title = _("Avance de « {first} » sur « {second} », une hypothèse bougée à la fois").format(
+        first=leaders[0], second=leaders[1]
+    )
+    if not bars:
+        same = _("Aucune hypothèse ne change l'écart entre les deux premiers.")
+        return f'<div class="ag-card">{write_tag("h3", title)}{write_tag("p", same)}</div>'
+    ends = [end for bar in bars for end in (bar.bar.gap_at_low, bar.bar.gap_at_high)]
+    low, high = min(0.0, found.central_gap, *ends), max(0.0, found.central_gap, *ends)
+    rows = "".join(_write_bar(bar, low, high, found.central_gap) for bar in bars)
+    note = _(
+        "Écart de note sur 100, aux valeurs centrales : {gap}. Trait noir : égalité ; à sa gauche, le second passe"
+        " devant. Chaque barre va de la valeur basse à la valeur haute de l'hypothèse."
+    ).format(gap=_format_gap(found.central_gap))
+    return f'<div class="ag-card">{write_tag("h3", title)}{write_tag("p", note, "ag-note")}{rows}</div>'
+
+
+def _write_bar(row: UnknownBar, low: float, high: float, centre: float) -> str:
+    def place(gap: float) -> float:
+        return 100 * (gap - low) / (high - low)
+
+    start, end = sorted((row.bar.gap_at_low, row.bar.gap_at_high))
+    css = "ag-swing ag-reversal" if row.bar.is_reversal else "ag-swing"
+    value = _("de {low} à {high}").format(low=_format_gap(row.bar.gap_at_low), high=_format_gap(row.bar.gap_at_high))
+    if row.bar.is_reversal:
+        value += " · " + _("renverse l'ordre")
+    track = (
+        f'<i class="{css}" style="left:{place(start):.1f}%;width:{max(place(end) - place(start), 0.4):.1f}%"></i>'
+        f'<i class="ag-zero" style="left:{place(0.0):.1f}%"></i>'
+        f'<i class="ag-centre" style="left:{place(centre):.1f}%"></i>'
+    )
+    return (
+        f'<div class="ag-bar">{write_tag("b", _(row.unknown.label))}{write_tag("span", value, "ag-value")}'
+        f'<span class="ag-track">{track}</span></div>'
+    )
+
+
+def _write_switches(switches: Sequence[SwitchingValue]) -> str:
+    found = [switch for switch in switches if switch.values]
+    title = _("Valeurs de bascule")
+    if not found:
+        none = _("Aucune hypothèse, seule, ne ferait passer le second devant dans son intervalle.")
+        return f'<div class="ag-card">{write_tag("h3", title)}{write_tag("p", none)}</div>'
+    rows = [
+        (
+            _(switch.unknown.label),
+            _(" ; ").join(_format_in(value, switch.unit) for value in switch.values),
+            _(switch.unknown.settled_by) if switch.unknown.settled_by else _("à préciser"),
+        )
+        for switch in found
+    ]
+    caption = _("Valeur à laquelle le premier et le second s'échangent, toutes les autres restant centrales")
+    table = write_table(caption, [_("Hypothèse"), _("Bascule à"), _("Pour trancher")], rows)
+    return f'<div class="ag-card">{write_tag("h3", title)}</div>{table}'
+
+
+def _format_gap(gap: float) -> str:
+    points = format_number(100 * gap, 1)
+    return ("+" if gap > 0 else "") + points
+
+
+def _format_in(value: float, unit: str) -> str:
+    return format_share(value, 1) if unit == _SHARE_UNIT else f"{format_estimate(value)} {escape(_(unit))}".strip()

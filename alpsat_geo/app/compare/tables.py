@@ -1,0 +1,130 @@
+"""The tables of a comparison: criteria, then winners and losers by EPCI and by commune."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import streamlit as st
+
+from alpsat_geo.app.wiring import CRITERIA_BY_KEY, Project
+from alpsat_geo.compute.comparison import Comparison
+from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.summary import Interval, summarise_columns, summarise_draws
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.report.figures import (
+    format_estimate,
+    format_share,
+)
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import Cell, write_table, write_tag
+
+_SHARE_UNIT = "part"
+
+Measure = Callable[[Outcome], FloatArray]
+
+
+def show_criteria_table(comparison: Comparison, names: list[str]) -> None:
+    """Show each criterion by scenario: median and interval of the draws, central run apart."""
+    applicability = comparison.acceptabilities.applicability
+    weighted = dict(zip(comparison.weighted_keys, applicability.applicable, strict=True))
+    rows: list[list[Cell]] = []
+    for criterion in CRITERIA_BY_KEY.values():
+        row: list[Cell] = [(_(criterion.label), _describe_weight(criterion, weighted))]
+        row += [
+            _write_value(criterion, outcome, central)
+            for outcome, central in zip(comparison.outcomes, comparison.central_outcomes, strict=True)
+        ]
+        rows.append(row)
+    caption = _(
+        "Médiane des tirages [5e ; 95e centile] ; dessous, le calcul aux valeurs centrales, qui peut en sortir."
+    )
+    st.html(f'<div class="ag-card">{write_tag("h3", _("Les critères, scénario par scénario"))}</div>')
+    st.html(write_table(caption, [_("Critère"), *names], rows))
+
+
+def show_places_tables(project: Project, comparison: Comparison, names: list[str]) -> None:
+    """Offer the same by EPCI and by commune; made only when somebody opens them."""
+    by_epci = {key: c.measure_by_epci for key, c in CRITERIA_BY_KEY.items() if c.measure_by_epci}
+    by_commune = {key: c.measure_by_commune for key, c in CRITERIA_BY_KEY.items() if c.measure_by_commune}
+    epcis = tuple(epci.name for epci in project.territory.epcis)
+    _show_places(_("Par communauté de communes"), "epci", epcis, measures=by_epci, comparison=comparison, names=names)
+    communes = project.territory.communes.names
+    _show_places(
+        _("Par commune : qui gagne, qui perd"),
+        "commune",
+        communes,
+        measures=by_commune,
+        comparison=comparison,
+        names=names,
+    )
+
+
+def _show_places(
+    title: str,
+    key: str,
+    places: tuple[str, ...],
+    *,
+    measures: Mapping[str, Measure],
+    comparison: Comparison,
+    names: list[str],
+) -> None:
+    box = st.expander(title, key=f"tableau_{key}", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        chosen = st.selectbox(
+            _("Critère"),
+            list(measures),
+            format_func=lambda k: _(CRITERIA_BY_KEY[k].label),
+            key=f"critere_{key}",
+            filter_mode=None,
+        )
+        criterion = CRITERIA_BY_KEY[chosen or next(iter(measures))]
+        rows = _list_place_rows(criterion, measures[criterion.key], comparison, places)
+        caption = f"{_(criterion.label)} ({_(criterion.unit)})"
+        st.html(write_table(caption, [_("Lieu"), *names], rows))
+
+
+def _list_place_rows(
+    criterion: Criterion, measure: Measure, comparison: Comparison, places: tuple[str, ...]
+) -> list[list[Cell]]:
+    """One row a place, those that the scenarios change most first."""
+    tables = [summarise_columns(measure(outcome)) for outcome in comparison.outcomes]
+    centrals = [measure(outcome)[0] for outcome in comparison.central_outcomes]
+    spread = np.ptp(np.stack([table[1] for table in tables]), axis=0)
+    rows: list[list[Cell]] = []
+    for i in np.argsort(-np.nan_to_num(spread), kind="stable"):
+        row: list[Cell] = [places[i]]
+        for table, central in zip(tables, centrals, strict=True):
+            low, value, high = (float(number) for number in table[:, i])
+            row.append(_write_cell(criterion, Interval(low, value, high), float(central[i])))
+        rows.append(row)
+    return rows
+
+
+def _write_value(criterion: Criterion, outcome: Outcome, central: Outcome) -> Cell:
+    return _write_cell(criterion, summarise_draws(criterion.measure(outcome)), float(criterion.measure(central)[0]))
+
+
+def _write_cell(criterion: Criterion, drawn: Interval, central: float) -> Cell:
+    if np.isnan(drawn.value):
+        return _("sans objet")
+    is_share = criterion.unit == _SHARE_UNIT
+
+    def write(value: float) -> str:
+        return format_share(value) if is_share else format_estimate(value)
+
+    interval = "" if drawn.low == drawn.high else f" [{write(drawn.low)} ; {write(drawn.high)}]"
+    return (write(drawn.value) + interval, _("central : {value}").format(value=write(central)))
+
+
+def _describe_weight(criterion: Criterion, weighted: dict[str, bool]) -> str:
+    unit = "" if criterion.unit == _SHARE_UNIT else _(criterion.unit) + " · "
+    direction = _("plus, c'est mieux") if criterion.direction == "max" else _("moins, c'est mieux")
+    if criterion.key not in weighted:
+        return unit + direction + " · " + _("montré, non pesé")
+    if not weighted[criterion.key]:
+        return unit + direction + " · " + _("ne départage pas ces scénarios : retiré des poids")
+    return unit + direction

@@ -1,0 +1,153 @@
+"""The page of the comparison: linked maps, the verdict, and who wins or loses what."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alpsat_geo.app import state
+from alpsat_geo.app.atlas.folium_map import PanelStyle
+from alpsat_geo.app.atlas.layers import ESTIMATED_TIMES
+from alpsat_geo.app.atlas.legend import write_legend
+from alpsat_geo.app.atlas.view import BASEMAP_WIDGET, show_basemap_choice, show_maps
+from alpsat_geo.app.compare.robustness import show_robustness
+from alpsat_geo.app.compare.tables import show_criteria_table, show_places_tables
+from alpsat_geo.app.compare.verdict import show_verdict
+from alpsat_geo.app.compare.weights import show_weights
+from alpsat_geo.app.display.intervals import show_intervals
+from alpsat_geo.app.display.trace import show_trace
+from alpsat_geo.app.scenarios.book import join_own
+from alpsat_geo.app.state import SCENARIOS_AT_MOST, AppState
+from alpsat_geo.app.territory.view import show_minutes_choice, show_season_choice
+from alpsat_geo.app.wiring import Project, compare, evaluate_scenarios, load_project
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.measures import MEASURES, list_opened_codes, measure_outcome
+
+_FIRST_CHOICE = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
+_LEAST_COUNT = 2
+_SCENARIOS_WIDGET = "choix_scenarios"
+_MAP_HEIGHT_PX = 360
+_FOUR_MAPS_HEIGHT_PX = 400
+
+
+def show_comparison(_project: Project) -> None:
+    """Show the page; all that moves together is one fragment."""
+    _show_workspace()
+
+
+@st.fragment
+def _show_workspace() -> None:
+    project = join_own(load_project())
+    current = _read_choices(project)
+    controls, maps = st.container(), st.container()
+    is_comparison = len(current.scenarios) >= _LEAST_COUNT
+    # The maps are sent first, the controls and the tables while the browser already draws them.
+    if is_comparison:
+        with maps:
+            _show_maps(project, current)
+    with controls:
+        _show_controls(project)
+    if is_comparison:
+        _show_answers(project, current)
+    else:
+        sentence = _("Choisissez au moins deux scénarios pour les comparer.")
+        st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
+
+
+def _show_answers(project: Project, current: AppState) -> None:
+    current = state.change_state(points=show_weights(current))
+    try:
+        comparison = compare(project, current.scenarios, current.season, current.catchment_min, current.points)
+    except InputError as error:
+        st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+        return
+    names = [project.scenario_names()[key] for key in current.scenarios]
+    show_verdict(comparison, names, has_weights=bool(current.points))
+    show_robustness(comparison, names, current.points)
+    show_criteria_table(comparison, names)
+    show_intervals(comparison, names)
+    show_trace(comparison, names)
+    show_places_tables(project, comparison, names)
+
+
+def _read_choices(project: Project) -> AppState:
+    """Read what the widgets hold, before they are drawn."""
+    current = state.open_session()
+    names = project.scenario_names()
+    first = current.scenarios or tuple(key for key in _FIRST_CHOICE if key in names) or tuple(names)[:3]
+    scenarios = state.hold_widget(_SCENARIOS_WIDGET, list(first))
+    return state.change_state(
+        scenarios=tuple(key for key in names if key in scenarios),
+        measure=state.hold_widget("choix_mesure", current.measure),
+        is_difference=state.hold_widget("choix_ecart", current.is_difference),
+        season=state.hold_widget("choix_saison", current.season),
+        catchment_min=state.hold_widget("choix_minutes", current.catchment_min),
+        is_basemap_shown=state.hold_widget(BASEMAP_WIDGET, current.is_basemap_shown),
+    )
+
+
+def _show_controls(project: Project) -> None:
+    names = project.scenario_names()
+    st.pills(
+        _("Scénarios à comparer (de deux à quatre)"),
+        list(names),
+        selection_mode="multi",
+        format_func=names.__getitem__,
+        key=_SCENARIOS_WIDGET,
+        on_change=_keep_four,
+    )
+    measure, difference, season, minutes = st.columns([4, 2.6, 3.4, 3], gap="medium", vertical_alignment="bottom")
+    with measure:
+        st.radio(
+            _("Ce que montrent les cartes"),
+            list(MEASURES),
+            format_func=lambda key: _(MEASURES[key].label),
+            key="choix_mesure",
+            horizontal=True,
+        )
+    with difference:
+        st.toggle(_("Écart avec ne rien faire"), key="choix_ecart")
+    with season:
+        show_season_choice()
+    with minutes:
+        show_minutes_choice()
+
+
+def _keep_four() -> None:
+    chosen = list(state.read_widget(_SCENARIOS_WIDGET) or [])
+    if len(chosen) > SCENARIOS_AT_MOST:
+        # The last one asked for takes the place of the one before it.
+        state.set_widget(_SCENARIOS_WIDGET, [*chosen[: SCENARIOS_AT_MOST - 1], chosen[-1]])
+
+
+def _show_maps(project: Project, current: AppState) -> None:
+    measure = MEASURES[current.measure]
+    classes = measure.difference_classes if current.is_difference else measure.classes
+    outcomes = evaluate_scenarios(
+        project,
+        current.scenarios,
+        current.season,
+        current.catchment_min,
+    )
+    names = project.scenario_names()
+    panels = []
+    for outcome in outcomes:
+        measured = measure_outcome(measure, outcome, is_difference=current.is_difference)
+        panels.append(
+            PanelStyle(
+                names[outcome.scenario.key],
+                classes.digits(measured.value.round(9)),
+                measured.texts,
+                list_opened_codes(outcome),
+            )
+        )
+    title = _(measure.title)
+    if current.is_difference:
+        title = _("{title} : écart avec ne rien faire").format(title=title)
+    height = _FOUR_MAPS_HEIGHT_PX if len(panels) == SCENARIOS_AT_MOST else _MAP_HEIGHT_PX
+    show_maps(project, current, title, tuple(panels), classes=classes, height_px=height)
+    note = _("Estimation : médiane des tirages, intervalle à 90 % au survol ; {times}").format(times=_(ESTIMATED_TIMES))
+    has_opened = any(panel.opened for panel in panels)
+    st.html(write_legend(title, note, classes, current.season, has_missing=False, has_opened=has_opened))
+    show_basemap_choice()

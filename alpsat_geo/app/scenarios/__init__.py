@@ -1,0 +1,1 @@
+"""The scenarios that a visitor builds, keeps and shares."""

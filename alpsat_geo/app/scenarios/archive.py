@@ -1,0 +1,117 @@
+"""Own scenarios in the store: saved, opened, listed; without it the visit goes on alone."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from alpsat_geo.app import state
+from alpsat_geo.app.scenarios.own import OwnScenario
+from alpsat_geo.app.wiring import Project, load_store
+from alpsat_geo.report.figures import format_vintage
+from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.store.errors import ConflictError, MissingError, StoreError
+
+if TYPE_CHECKING:
+    from alpsat_geo.store.scenarios import ScenarioStore
+
+_LOG = logging.getLogger(__name__)
+_OUTAGE_KEY = "panne_base"
+_OUTAGE_S = 30.0
+_LISTED_AT_MOST = 100
+
+
+def save_own(project: Project, own: OwnScenario) -> tuple[OwnScenario, str]:
+    """Save an own scenario: in its record when it is the person's, else in a new one.
+
+    Returns
+    -------
+    own : OwnScenario
+        With its record.
+    sentence : str
+        What was done, in French.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be reached; nothing is lost.
+    InputError
+        If the store may not hold the scenario.
+    """
+    scenario, territory_key = own.scenario, project.territory.key
+    sentence = _("« {name} » est enregistré.")
+    with _reach_store() as store:
+        if not own.stored_id:
+            stored = store.save(scenario, territory_key)
+        elif own.is_copy:
+            stored = store.save_copy(scenario, territory_key, own.stored_id)
+        else:
+            try:
+                stored = store.update(own.stored_id, scenario, own.revision)
+            except (ConflictError, MissingError):
+                # Neither version may be lost: this one goes beside the other.
+                stored = store.save_copy(scenario, territory_key, own.stored_id)
+                sentence = _(
+                    "Quelqu'un d'autre a modifié « {name} » entre-temps : votre version est enregistrée à part,"
+                    " la sienne est gardée."
+                )
+    saved = dataclasses.replace(own, stored_id=stored.id, revision=stored.revision, is_saved=True, is_copy=False)
+    return saved, sentence.format(name=scenario.name)
+
+
+def fetch_own(stored_id: str) -> OwnScenario:
+    """Open a record as a copy: what is done to it never changes the record.
+
+    Raises
+    ------
+    MissingError
+        If there is no such record.
+    StoreError
+        If the store cannot be reached.
+    """
+    with _reach_store() as store:
+        stored = store.get(stored_id)
+    return OwnScenario(stored.scenario, stored.id, stored.revision, is_saved=True, is_copy=True)
+
+
+def list_archived(project: Project) -> dict[str, str]:
+    """List the saved scenarios of the territory, the latest change first: their labels by id.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be reached.
+    """
+    with _reach_store() as store:
+        found = store.list(project.territory.key)[:_LISTED_AT_MOST]
+    return {
+        stored.id: _("{name} ({actions}, {day})").format(
+            name=stored.scenario.name,
+            actions=choose_plural("{count} action", "{count} actions", len(stored.scenario.actions)).format(
+                count=len(stored.scenario.actions)
+            ),
+            day=format_vintage(stored.updated_at.date().isoformat()),
+        )
+        for stored in found
+    }
+
+
+@contextmanager
+def _reach_store() -> Iterator[ScenarioStore]:
+    """Reach the store, or say once and for a while that it does not answer.
+
+    A server that is down keeps each visitor waiting: it is not asked again at each gesture.
+    """
+    sentence = _("La base des scénarios ne répond pas : vos scénarios restent dans le lien de cette page.")
+    if time.monotonic() < float(state.recall(_OUTAGE_KEY) or 0.0):
+        raise StoreError(sentence)
+    try:
+        yield load_store()
+    except StoreError as error:
+        _LOG.warning("%s", error)
+        state.keep(_OUTAGE_KEY, time.monotonic() + _OUTAGE_S)
+        raise StoreError(sentence) from error

@@ -1,0 +1,261 @@
+"""The person's own scenarios: kept for the visit, written in the address, saved when asked.
+
+Every page may add one; the pickers offer them beside the embedded ones. The address carries a short
+scenario whole, so that opening a link makes a copy; a long one is named by its record in the store.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from alpsat_geo.app import state
+from alpsat_geo.app.scenarios.archive import fetch_own, save_own
+from alpsat_geo.app.scenarios.check import check_actions
+from alpsat_geo.app.scenarios.code import SHORT_LENGTH, decode_scenario, encode_scenario, write_key
+from alpsat_geo.app.scenarios.own import NAME_LENGTH, Book, OwnScenario
+from alpsat_geo.app.wiring import Project, load_project
+from alpsat_geo.compute.evaluation import DO_NOTHING
+from alpsat_geo.domain.errors import AlpSatError, InputError
+from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.report.language import _
+
+_BOOK, _MESSAGE = "carnet", "carnet_message"
+_RECORD_PREFIX = "id."
+_PAST_AT_MOST = 60
+
+
+def read_book() -> Book:
+    """Return the own scenarios of this visit; at its first run, those that the address carries."""
+    book = state.recall(_BOOK)
+    if isinstance(book, Book):
+        return book
+    opened: list[OwnScenario] = []
+    taken = {scenario.key for scenario in load_project().scenarios}
+    for reference in state.open_session().own:
+        try:
+            own = _open_reference(reference)
+        except AlpSatError as error:
+            state.add_notice(str(error))
+            continue
+        if own.scenario.key in taken:
+            key = write_key(own.scenario.key, taken)
+            own = dataclasses.replace(own, scenario=dataclasses.replace(own.scenario, key=key), is_saved=False)
+        taken.add(own.scenario.key)
+        opened.append(own)
+    book = Book(tuple(opened))
+    state.keep(_BOOK, book)
+    return book
+
+
+def join_own(project: Project) -> Project:
+    """Return the project with the own scenarios that can be computed, after the embedded ones."""
+    own = tuple(entry.scenario for entry in read_book().entries if is_sound(project, entry.scenario))
+    return dataclasses.replace(project, scenarios=(*project.scenarios, *own)) if own else project
+
+
+def is_sound(project: Project, scenario: Scenario) -> bool:
+    """Tell whether the model accepts every action of a scenario."""
+    return not any(check_actions(project, scenario))
+
+
+def read_draft() -> OwnScenario | None:
+    """Return the scenario that is being built, if any."""
+    return read_book().find(state.open_session().draft)
+
+
+def add(scenario: Scenario) -> str:
+    """Add a scenario to the person's own; it becomes the one being built.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its key is kept when nobody has it, else one is made of it.
+
+    Returns
+    -------
+    str
+        The key under which the pickers offer it.
+
+    Raises
+    ------
+    InputError
+        When there are too many own scenarios already.
+    """
+    return add_own(OwnScenario(scenario))
+
+
+def add_own(own: OwnScenario) -> str:
+    """Add a scenario with the record that it comes from; see `add`."""
+    book = read_book()
+    if len(book.entries) >= state.OWN_AT_MOST:
+        message = _("Vous avez déjà {count} scénarios : retirez-en un avant d'en ajouter.")
+        raise InputError(message.format(count=state.OWN_AT_MOST))
+    known = (*load_project().scenarios, *(entry.scenario for entry in book.entries))
+    name = _find_free_name(own.scenario.name, {other.name for other in known})
+    key = write_key(own.scenario.key, {other.key for other in known})
+    scenario = dataclasses.replace(own.scenario, key=key, name=name)
+    # A new name is a change: the record, if there is one, holds the former.
+    is_saved = own.is_saved and name == own.scenario.name
+    _put((*book.entries, dataclasses.replace(own, scenario=scenario, is_saved=is_saved)), draft=key, step=0)
+    return key
+
+
+def change(scenario: Scenario, *, is_redrawn: bool = False, step: int | None = None) -> None:
+    """Replace an own scenario by another of the same key.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    is_redrawn : bool
+        Whether the widgets on screen must take their values from it again.
+    step : int, optional
+        Action to open, from 1; 0 closes them all.
+    """
+    book = read_book()
+    entries = tuple(
+        dataclasses.replace(own, scenario=scenario, is_saved=False) if own.scenario.key == scenario.key else own
+        for own in book.entries
+    )
+    opened = {} if step is None else {"step": step}
+    if entries != book.entries:
+        _put(entries, is_redrawn=is_redrawn, **opened)
+    elif opened:
+        state.change_state(**opened)
+
+
+def remove(key: str) -> None:
+    """Take an own scenario away from this visit; its record in the store, if any, stays."""
+    current = state.open_session()
+    entries = tuple(own for own in read_book().entries if own.scenario.key != key)
+    scenarios = tuple(chosen for chosen in current.scenarios if chosen != key)
+    draft = entries[-1].scenario.key if entries and current.draft == key else current.draft
+    _put(entries, draft=draft if entries else "", step=0, scenarios=scenarios)
+
+
+def undo() -> None:
+    """Take back the last change of the own scenarios."""
+    book = read_book()
+    if not book.past:
+        return
+    # What the store has accepted since stays true: only the content goes back.
+    records = {own.scenario.key: own for own in book.entries}
+    before = tuple(
+        own
+        if (now := records.get(own.scenario.key)) is None
+        else now
+        if now.scenario == own.scenario
+        else dataclasses.replace(now, scenario=own.scenario, is_saved=False)
+        for own in book.past[-1]
+    )
+    state.keep(_BOOK, Book(before, book.past[:-1], book.generation + 1))
+    current = state.open_session()
+    keys = [own.scenario.key for own in before]
+    draft = current.draft if current.draft in keys else (keys[-1] if keys else "")
+    _publish(draft=draft, step=0)
+
+
+def save(key: str) -> None:
+    """Save an own scenario in the store; what happened is said by `take_message`."""
+    book = read_book()
+    own = book.find(key)
+    if own is None:
+        return
+    try:
+        saved, sentence = save_own(load_project(), own)
+    except AlpSatError as error:
+        say(str(error))
+        return
+    entries = tuple(saved if entry.scenario.key == key else entry for entry in book.entries)
+    state.keep(_BOOK, dataclasses.replace(book, entries=entries, generation=book.generation + 1))
+    _publish()
+    say(sentence)
+
+
+def select_for_comparison(key: str) -> None:
+    """Put a scenario among those compared; when they are four already, it takes the last one's place.
+
+    Alone, it is compared with doing nothing.
+    """
+    chosen = [other for other in state.open_session().scenarios if other != key] or [DO_NOTHING.key]
+    state.change_state(scenarios=(*chosen[: state.SCENARIOS_AT_MOST - 1], key))
+
+
+def stamp(stem: str) -> str:
+    """Return the key of a widget that shows an own scenario, as it is drawn now."""
+    return f"{stem}_{read_book().generation}"
+
+
+def is_current(key: str) -> bool:
+    """Tell whether a widget's key is of the present drawing.
+
+    A browser may tell once more what a widget held just before it was drawn anew: a callback that
+    believed it would bring an older value back.
+    """
+    return key.endswith(f"_{read_book().generation}")
+
+
+def redraw(**changes: object) -> None:
+    """Draw the widgets anew from the own scenarios, with other choices if any."""
+    book = read_book()
+    state.keep(_BOOK, dataclasses.replace(book, generation=book.generation + 1))
+    state.change_state(**changes)
+
+
+def say(sentence: str) -> None:
+    """Leave a French sentence for the page that shows the own scenarios."""
+    state.keep(_MESSAGE, sentence)
+
+
+def take_message() -> str:
+    """Return what was last said, once."""
+    sentence = state.recall(_MESSAGE)
+    state.keep(_MESSAGE, "")
+    return str(sentence or "")
+
+
+def _put(entries: tuple[OwnScenario, ...], *, is_redrawn: bool = True, **changes: object) -> None:
+    book = read_book()
+    past = (*book.past, book.entries)[-_PAST_AT_MOST:]
+    state.keep(_BOOK, Book(entries, past, book.generation + int(is_redrawn)))
+    _publish(**changes)
+
+
+def _publish(**changes: object) -> None:
+    """Write the own scenarios in the address; one too long for it goes to the store first."""
+    book = read_book()
+    entries = []
+    for own in book.entries:
+        kept = own
+        if not own.is_saved and len(encode_scenario(own.scenario)) > SHORT_LENGTH:
+            try:
+                kept, _sentence = save_own(load_project(), own)
+            except AlpSatError as error:
+                say(str(error))
+        entries.append(kept)
+    state.keep(_BOOK, dataclasses.replace(book, entries=tuple(entries)))
+    state.change_state(own=tuple(_write_reference(own) for own in entries), **changes)
+
+
+def _write_reference(own: OwnScenario) -> str:
+    code = encode_scenario(own.scenario)
+    return f"{_RECORD_PREFIX}{own.stored_id}" if own.is_saved and len(code) > SHORT_LENGTH else code
+
+
+def _open_reference(reference: str) -> OwnScenario:
+    if reference.startswith(_RECORD_PREFIX):
+        return fetch_own(reference.removeprefix(_RECORD_PREFIX))
+    scenario = decode_scenario(reference)
+    if scenario is None:
+        raise InputError(
+            _("Un scénario du lien n'a pas pu être lu : copiez le lien en entier, ou demandez son fichier YAML.")
+        )
+    return OwnScenario(scenario)
+
+
+def _find_free_name(name: str, taken: set[str]) -> str:
+    found, number = name[:NAME_LENGTH], 1
+    while found in taken:
+        number += 1
+        ending = f" ({number})"
+        found = name[: NAME_LENGTH - len(ending)] + ending
+    return found

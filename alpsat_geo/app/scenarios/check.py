@@ -1,0 +1,68 @@
+"""What the model refuses in a scenario, action by action, and what of it can already be computed."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, Project
+from alpsat_geo.compute.action_type import ActionOption, ActionType, resolve_choice
+from alpsat_geo.compute.evaluation import apply_actions
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
+from alpsat_geo.report.language import _
+
+
+def check_actions(project: Project, scenario: Scenario) -> tuple[str, ...]:
+    """Say what is wrong with each action of a scenario.
+
+    Returns
+    -------
+    tuple of str
+        One French sentence an action, empty where the model accepts it after those before it.
+    """
+    faults = []
+    sound: tuple[ActionChoice, ...] = ()
+    for choice in scenario.actions:
+        trial = dataclasses.replace(scenario, actions=(*sound, choice))
+        try:
+            apply_actions(trial, project.baseline, project.central, ACTION_TYPES_BY_KEY)
+        except InputError as error:
+            faults.append(str(error))
+        else:
+            faults.append("")
+            sound = trial.actions
+    return tuple(faults)
+
+
+def keep_sound(scenario: Scenario, faults: tuple[str, ...]) -> Scenario:
+    """Leave out the actions that have a fault."""
+    actions = tuple(choice for choice, fault in zip(scenario.actions, faults, strict=True) if not fault)
+    return dataclasses.replace(scenario, actions=actions)
+
+
+def check_option(project: Project, action: ActionType, option: ActionOption, value: OptionValue | None) -> str:
+    """Say what is wrong with one option alone, naming it as the form does; empty when nothing is."""
+    if value is None:
+        return ""
+    label = _(option.label)
+    # The model's own rule, on an action that has this option only, under the name that is on screen.
+    named = dataclasses.replace(
+        action,
+        label=_(action.label),
+        places_required=False,
+        options=(dataclasses.replace(option, key=label),),
+    )
+    try:
+        resolve_choice(named, ActionChoice(action.key, (), {label: value}), project.baseline, project.central)
+    except InputError as error:
+        return str(error)
+    return ""
+
+
+def mark_outside(scenario: Scenario) -> Scenario:
+    """Mark a scenario as outside the study when one of its actions is."""
+    is_outside = any(
+        choice.type_key in ACTION_TYPES_BY_KEY and ACTION_TYPES_BY_KEY[choice.type_key].is_outside_study
+        for choice in scenario.actions
+    )
+    return dataclasses.replace(scenario, is_outside_study=is_outside)

@@ -1,0 +1,87 @@
+"""Sentences in the reader's language: French is the source, other languages are gettext catalogues."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+DOMAIN = "alpsat_geo"
+FRENCH = "fr"
+LOCALES = {FRENCH: "fr_FR", "en": "en_GB", "it": "it_IT", "de": "de_DE"}
+"""By language: the locale that writes its numbers and dates."""
+
+LOCALE_FOLDER = Path(__file__).resolve().parents[2] / "locale"
+
+
+def _speak_french() -> str:
+    return FRENCH
+
+
+_find_language: list[Callable[[], str]] = [_speak_french]
+
+
+def ask_language(find: Callable[[], str]) -> None:
+    """Say who knows the reader's language: one server speaks to many readers at once.
+
+    Parameters
+    ----------
+    find : function returning a key of ``LOCALES``
+        Called at each sentence; without it, all is French.
+    """
+    _find_language[0] = find
+
+
+def get_language() -> str:
+    """Return the reader's language, a key of ``LOCALES``."""
+    return _find_language[0]()
+
+
+def get_locale() -> str:
+    """Return the locale that writes the reader's numbers and dates."""
+    return LOCALES[get_language()]
+
+
+@cache
+def read_catalogue(language: str) -> gettext.NullTranslations:
+    """Read the catalogue of a language; French, or a language without one, gives the sentences as they are.
+
+    Catalogues are kept as text and compiled in memory, so that no compiled file can be older than its text.
+    """
+    path = LOCALE_FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(path.read_bytes()), locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _(sentence: str) -> str:
+    """Translate a French sentence into the reader's language."""
+    language = get_language()
+    # An empty sentence is the catalogue's own header.
+    return read_catalogue(language).gettext(sentence) if sentence and language != FRENCH else sentence
+
+
+def choose_plural(singular: str, plural: str, count: float) -> str:
+    """Choose between two French sentences, in the reader's language.
+
+    Parameters
+    ----------
+    singular, plural : str
+        Sentences with the same fields.
+    count : float
+        In French the singular holds below 2, zero included; elsewhere the catalogue's rule decides.
+    """
+    language = get_language()
+    if language != FRENCH:
+        # A count that is not whole is several in each of these languages.
+        whole = round(abs(count)) if float(count).is_integer() else 2
+        return read_catalogue(language).ngettext(singular, plural, whole)
+    return singular if abs(count) < 2 else plural  # noqa: PLR2004 - the French rule

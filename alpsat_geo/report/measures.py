@@ -1,0 +1,136 @@
+"""What the maps of a comparison can show: one measure by commune, or its difference with doing nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.summary import summarise_columns
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.classes import DIVERGING, SEQUENTIAL, Classes
+from alpsat_geo.report.figures import format_estimate, format_number, format_share
+from alpsat_geo.report.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure by commune.
+
+    Attributes
+    ----------
+    key, label, title : str
+        ``title`` names the unit, for the legend.
+    draws : function of an outcome to float array (D, n)
+    format : function of a value to its French text
+    classes, difference_classes : Classes
+    """
+
+    key: str
+    label: str
+    title: str
+    draws: Callable[[Outcome], FloatArray]
+    format: Callable[[float], str]
+    classes: Classes
+    difference_classes: Classes
+
+
+def _reach(outcome: Outcome) -> FloatArray:
+    return outcome.reach[outcome.combination_index]
+
+
+def _users(outcome: Outcome) -> FloatArray:
+    return outcome.served_users_by_commune
+
+
+def _inhabitants(outcome: Outcome) -> FloatArray:
+    return outcome.additional_inhabitants
+
+
+def _format_points(change: float) -> str:
+    sign = "+" if change > 0 else ""
+    return sign + _("{points} points").format(points=format_number(100 * change))
+
+
+def _format_signed(change: float) -> str:
+    return ("+" if change > 0 else "") + format_estimate(change)
+
+
+_PEOPLE = Classes((0.5, 1, 2, 5, 10), SEQUENTIAL, format_estimate)
+_PEOPLE_DIFFERENCE = Classes((-2, -1, -0.2, 0.2, 1, 2), DIVERGING, _format_signed)
+
+MEASURES: dict[str, Measure] = {
+    measure.key: measure
+    for measure in (
+        Measure(
+            "reach",
+            N_("Portée"),
+            N_("Part des usagers potentiels qui viendraient encore"),
+            _reach,
+            format_share,
+            Classes((0.1, 0.3, 0.5, 0.7, 0.9), SEQUENTIAL, format_share),
+            Classes((-0.3, -0.15, -0.05, 0.05, 0.15, 0.3), DIVERGING, _format_points),
+        ),
+        Measure(
+            "users",
+            N_("Usagers"),
+            N_("Usagers réguliers, par commune de résidence"),
+            _users,
+            format_estimate,
+            _PEOPLE,
+            _PEOPLE_DIFFERENCE,
+        ),
+        Measure(
+            "inhabitants",
+            N_("Habitants supplémentaires"),
+            N_("Habitants supplémentaires à cinq ans"),
+            _inhabitants,
+            format_estimate,
+            _PEOPLE,
+            _PEOPLE_DIFFERENCE,
+        ),
+    )
+}
+
+
+def list_opened_codes(outcome: Outcome) -> tuple[str, ...]:
+    """Return the INSEE codes of the communes where the scenario opens a space, each once."""
+    codes = (outcome.baseline.insee_codes[space.commune_index] for space in outcome.levers.spaces if space.is_new)
+    return tuple(dict.fromkeys(codes))
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredMap:
+    """What one map of a comparison shows: float arrays (n,) and texts."""
+
+    low: FloatArray
+    value: FloatArray
+    high: FloatArray
+    texts: tuple[str, ...]
+
+
+def measure_outcome(measure: Measure, outcome: Outcome, *, is_difference: bool) -> MeasuredMap:
+    """Summarise a measure by commune: median and 90 % interval of the draws.
+
+    Parameters
+    ----------
+    measure : Measure
+    outcome : Outcome
+    is_difference : bool
+        Subtract doing nothing, draw by draw; doing nothing itself is then 0 everywhere.
+    """
+    draws = measure.draws(outcome)
+    write = measure.format
+    if is_difference:
+        reference = outcome.reference
+        draws = np.zeros_like(draws) if reference is None else draws - measure.draws(reference)
+        write = measure.difference_classes.format
+    low, value, high = summarise_columns(draws)
+    texts = tuple(
+        write(v) if a == b else f"{write(v)} [{write(a)} ; {write(b)}]"
+        for a, v, b in zip(low, value, high, strict=True)
+    )
+    return MeasuredMap(low, value, high, texts)
