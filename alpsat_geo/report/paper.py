@@ -1,0 +1,104 @@
+"""Paper: accessible PDF pages set by typst, the same bytes for the same content.
+
+A document is a template (``typst/<name>.typ``) and its content. The template holds no sentence, and the
+content is passed as data, never as source: whatever a person typed is printed as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from alpsat_geo.report.language import get_language
+
+Content = str | int | float | bool | Sequence["Content"] | Mapping[str, "Content"] | None
+"""What a template is given; a vector drawing is the text of an SVG."""
+
+_TEMPLATE_FOLDER = Path(__file__).resolve().parent / "typst"
+_COMMON_TEMPLATE = "paper"
+
+
+def compile_pdf(template: str, content: Mapping[str, Content], day: date) -> bytes:
+    """Set a document as a tagged PDF that follows PDF/UA-1.
+
+    Parameters
+    ----------
+    template : str
+        Name of the template; it begins with ``#show: set-paper``, which reads the keys below.
+    content : mapping
+        ``title``, ``author`` and ``page_pattern`` (such as ``page {page} sur {pages}``), and whatever the
+        template asks for. The language is the reader's.
+    day : datetime.date
+        Day of the document: the only date in the file, so that the same content gives the same bytes.
+
+    Returns
+    -------
+    bytes
+        Fonts embedded, outline, language, title and tags.
+
+    Raises
+    ------
+    typst.TypstError
+        If the template is wrong, for instance a drawing without its alternative text.
+    """
+    compiled = _open_compiler().compile(
+        _read_template(template),
+        format="pdf",
+        sys_inputs={"content": _write_content(content)},
+        pdf_standards=["ua-1"],
+        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
+    )
+    return _join(compiled)
+
+
+def draw_pages(template: str, content: Mapping[str, Content], pixels_per_inch: int = 96) -> tuple[bytes, ...]:
+    """Draw each page of the document as a PNG, for a preview.
+
+    Parameters
+    ----------
+    template, content : as `compile_pdf`.
+    pixels_per_inch : int
+
+    Returns
+    -------
+    tuple of bytes
+        One image a page.
+    """
+    drawn = _open_compiler().compile(
+        _read_template(template),
+        format="png",
+        ppi=float(pixels_per_inch),
+        sys_inputs={"content": _write_content(content)},
+    )
+    pages = drawn if isinstance(drawn, list) else [drawn]
+    return tuple(page for page in pages if page is not None)
+
+
+def _open_compiler() -> typst.Compiler:
+    # Fonts of the machine would change the bytes from one machine to the next.
+    return typst.Compiler(font_paths=_list_fonts(), ignore_system_fonts=True)
+
+
+@cache
+def _list_fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False)
+
+
+@cache
+def _read_template(name: str) -> bytes:
+    # The common part is put before, rather than imported: typst then needs no folder at all.
+    return b"\n".join((_TEMPLATE_FOLDER / f"{part}.typ").read_bytes() for part in (_COMMON_TEMPLATE, name))
+
+
+def _write_content(content: Mapping[str, Content]) -> str:
+    return json.dumps({"language": get_language(), **content}, ensure_ascii=False, allow_nan=False)
+
+
+def _join(compiled: bytes | list[bytes] | None) -> bytes:
+    pages = compiled if isinstance(compiled, list) else [compiled]
+    return b"".join(page for page in pages if page is not None)
