@@ -1,0 +1,93 @@
+"""What a page must be for everyone: free of serious faults that axe-core finds, and all within reach of the keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import FloatRect, Page
+
+SEVERE = frozenset({"serious", "critical"})
+# A frame runs its own document, where axe-core is not.
+_OPTIONS = {"resultTypes": ["violations"], "iframes": False}
+
+_READ_FOCUS = """() => {
+    const node = document.activeElement;
+    if (!node || node === document.body) return null;
+    const label = node.closest("label");
+    const text = node.getAttribute("aria-label") || node.innerText || (label && label.innerText) || node.title || "";
+    // A radio button or a switch is drawn by what stands around its hidden input.
+    let drawn = label || node;
+    while (drawn.getBoundingClientRect().width < 8 && drawn.parentElement) drawn = drawn.parentElement;
+    drawn.scrollIntoView({ block: "nearest" });
+    const box = drawn.getBoundingClientRect();
+    const isKnown = node.hasAttribute("data-walked");
+    node.setAttribute("data-walked", "");
+    return {
+        role: node.getAttribute("role") || node.type || node.tagName.toLowerCase(),
+        text: text.trim().split(/\\s*\\n\\s*/)[0],
+        isKnown,
+        box: [box.x, box.y, box.width, box.height],
+    };
+}"""
+_FRAME = "iframe"
+_MARGIN_PX = 6
+
+
+@dataclass(frozen=True)
+class FocusStop:
+    """Where the keyboard's focus stops: what it is, what it says, and whether one sees it there."""
+
+    role: str
+    text: str
+    is_seen: bool
+
+
+def find_faults(page: Page, context: str | None = None) -> list[str]:
+    """Return one line for each serious or critical fault that axe-core finds, in the page or a part of it."""
+    response: dict[str, Any] = Axe().run(page, context, _OPTIONS).response
+    return [
+        f"{fault['id']} ({fault['impact']}): {node['target'][0]}: {node['html'][:200]}"
+        for fault in response["violations"]
+        if fault["impact"] in SEVERE
+        for node in fault["nodes"]
+    ]
+
+
+def walk_by_keyboard(page: Page, at_most: int = 120) -> list[FocusStop]:
+    """Press Tab from the top of the page until the focus comes round, and return each stop.
+
+    A frame is one stop, whatever it holds, and what changes around it is not looked at.
+    """
+    page.evaluate(
+        """() => {
+            if (document.activeElement) document.activeElement.blur();
+            document.querySelectorAll("[data-walked]").forEach(node => node.removeAttribute("data-walked"));
+        }"""
+    )
+    stops: list[FocusStop] = []
+    for _ in range(at_most):
+        page.keyboard.press("Tab")
+        found = page.evaluate(_READ_FOCUS)
+        if found is None or (found["isKnown"] and found["role"] != _FRAME):
+            break
+        if found["role"] == _FRAME:
+            if not found["isKnown"]:
+                stops.append(FocusStop(_FRAME, found["text"], is_seen=True))
+            continue
+        stops.append(FocusStop(found["role"], found["text"], _is_focus_seen(page, found["box"])))
+    return stops
+
+
+def _is_focus_seen(page: Page, box: list[float]) -> bool:
+    """Tell whether the place looks otherwise with the focus than without."""
+    x, y, width, height = box
+    left, top = max(x - _MARGIN_PX, 0), max(y - _MARGIN_PX, 0)
+    clip: FloatRect = {"x": left, "y": top, "width": width + 2 * _MARGIN_PX, "height": height + 2 * _MARGIN_PX}
+    node = page.evaluate_handle("document.activeElement")
+    with_focus = page.screenshot(clip=clip, animations="disabled")
+    node.evaluate("node => node.blur()")
+    without = page.screenshot(clip=clip, animations="disabled")
+    node.evaluate("node => node.focus()")
+    return with_focus != without

@@ -1,0 +1,29 @@
+"""The two judgements of accessibility can fail, on a page made to deserve it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.accessibility import FocusStop, find_faults, walk_by_keyboard
+
+pytestmark = pytest.mark.browser
+
+_PAGE = """<!DOCTYPE html><html lang="fr"><head><title>Essai</title>
+<style>.bare:focus { outline: none } .pale { color: #ccc; background: #fff }</style></head>
+<body><main><h1>Essai</h1><button>Voir</button><a class="bare" href="#a">Suivre</a><button class="bare"></button>
+<p class="pale">Trop pâle pour être lu</p></main></body></html>"""
+
+
+def test_faults_and_unseen_focus_are_found(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 300})
+    page.set_content(_PAGE)
+    faults = find_faults(page)
+    assert sorted(fault.split(" ")[0] for fault in faults) == ["button-name", "color-contrast"]
+    assert find_faults(page, "h1") == []
+    assert walk_by_keyboard(page) == [
+        FocusStop("submit", "Voir", is_seen=True),
+        FocusStop("a", "Suivre", is_seen=False),
+        FocusStop("submit", "", is_seen=False),
+    ]
+    page.close()
