@@ -1,4 +1,4 @@
-"""What a page must be for everyone: free of serious faults that axe-core finds, and all within reach of the keyboard."""
+"""What a page must be for everyone: no serious fault that axe-core finds, and all of it reached by the keyboard."""
 
 from __future__ import annotations
 
