@@ -131,8 +131,8 @@ class Place:
     """A point of service.
 
     ``kind`` is one of france_services, primary_school, college, lycee, post_point, station,
-    pharmacy, food_shop; ``lon_deg`` and ``lat_deg`` are None when only the commune is known
-    (counts of facilities).
+    pharmacy, food_shop, or of an old list doctor, grocery, bakery; ``lon_deg`` and ``lat_deg`` are
+    None when only the commune is known (counts of facilities).
     """
 
     kind: str
@@ -210,6 +210,14 @@ class RoadNetwork:
 
 
 @dataclass(frozen=True, slots=True)
+class TownHallAltitudes:
+    """How high the town halls stand, (n,): ``altitude_m`` is NaN where unknown, ``bases`` then empty."""
+
+    altitude_m: FloatArray
+    bases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TownHall:
     """Contact of a town hall; ``opening_hours`` is French text, one line a day or group of days."""
 
@@ -235,7 +243,11 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """Everything the pack knows about one territory."""
+    """Everything the pack knows about one territory.
+
+    ``old_places`` comes from an old list of facilities: it may be shown with its age, never counted
+    as what is there today.
+    """
 
     key: str
     name: str
@@ -245,8 +257,10 @@ class Territory:
     census: Census
     broadband: Broadband
     places: tuple[Place, ...]
+    old_places: tuple[Place, ...]
     spaces: tuple[Space, ...]
     roads: RoadNetwork
     town_halls: tuple[TownHall, ...]
+    town_hall_altitudes: TownHallAltitudes
     programmes: tuple[Programme, ...]
     origins: Mapping[str, Origin] = field(default_factory=dict)  # by path of the file in the project

@@ -17,6 +17,8 @@ from alpsat_geo.sources.table import Table
 
 _PHARMACY_CODES = ("D307",)
 _FOOD_SHOP_CODES = ("B105", "B201")
+# The old vintage has labels, no codes: what the recent one does not count at all.
+_OLD_KINDS = {"Médecin omnipraticien": "doctor", "Épicerie": "grocery", "Boulangerie": "bakery"}
 
 
 class FacilityRow(Row):
@@ -51,6 +53,35 @@ def build_facility_places(contents: PackContents) -> tuple[Place, ...]:
     return (
         *_gather_places(contents, "pharmacy", _PHARMACY_CODES),
         *_gather_places(contents, "food_shop", _FOOD_SHOP_CODES),
+    )
+
+
+def build_old_places(contents: PackContents) -> tuple[Place, ...]:
+    """Return doctors, groceries and bakeries as the old vintage lists them, one place a commune and a kind.
+
+    Parameters
+    ----------
+    contents : PackContents
+        A checked pack.
+
+    Returns
+    -------
+    tuple of Place
+        ``vintage`` is the old year; a commune that is absent was not listed then, which says nothing of today.
+    """
+    return tuple(
+        Place(
+            kind=_OLD_KINDS[row.label],
+            name=row.label,
+            insee_code=row.insee_code,
+            lon_deg=None,
+            lat_deg=None,
+            producer="INSEE, BPE",
+            vintage=str(row.vintage_year),
+            note="dénombrement ancien, sur les communes d'alors",
+        )
+        for row in read_facilities(contents).rows
+        if row.is_old == "oui" and row.label in _OLD_KINDS and row.facility_count > 0
     )
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from alpsat_geo.domain.arrays import freeze_floats, freeze_integers
 from alpsat_geo.domain.findings import Finding
-from alpsat_geo.domain.territory import RoadNetwork
+from alpsat_geo.domain.territory import RoadNetwork, TownHallAltitudes
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import Latitude, Longitude, MaybeInseeCode, MaybeNumber, Positive, Row, Speed, Text
 from alpsat_geo.sources.road_graph import check_edges, check_nodes, check_winter_access
@@ -85,6 +85,16 @@ def build_roads(contents: PackContents) -> RoadNetwork:
         edge_has_short_closures=tuple(edge.winter_access == "open_short_closures" for edge in edges),
         edge_winter_sources=tuple(edge.winter_source for edge in edges),
         is_skeleton=True,
+    )
+
+
+def build_town_hall_altitudes(contents: PackContents) -> TownHallAltitudes:
+    """Return how high the town halls of a checked pack stand, in the order of the communes; blank is NaN."""
+    by_code = {node.insee_code: node for node in read_nodes(contents).rows if node.kind == "mairie"}
+    halls = [by_code[code] for code in contents.manifest.insee_codes]
+    return TownHallAltitudes(
+        freeze_floats([float("nan") if hall.altitude_m is None else hall.altitude_m for hall in halls]),
+        tuple("" if hall.altitude_m is None else hall.altitude_basis for hall in halls),
     )
 
 

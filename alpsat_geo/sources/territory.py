@@ -14,12 +14,12 @@ from alpsat_geo.sources.broadband import build_broadband
 from alpsat_geo.sources.census import build_census
 from alpsat_geo.sources.communes import build_communes
 from alpsat_geo.sources.contents import PackContents
-from alpsat_geo.sources.facilities import build_facility_places
+from alpsat_geo.sources.facilities import build_facility_places, build_old_places
 from alpsat_geo.sources.manifest import locate_manifest, read_manifest
 from alpsat_geo.sources.pack import TERRITORIES_FOLDER, PackPaths
 from alpsat_geo.sources.places import build_places
 from alpsat_geo.sources.programmes import build_programmes
-from alpsat_geo.sources.roads import build_roads
+from alpsat_geo.sources.roads import build_roads, build_town_hall_altitudes
 from alpsat_geo.sources.spaces import build_spaces
 from alpsat_geo.sources.town_halls import build_town_halls
 
@@ -78,9 +78,11 @@ def read_territory(key: str = DEFAULT_TERRITORY, root: Path | None = None) -> Te
         census=build_census(contents),
         broadband=build_broadband(contents),
         places=(*build_places(contents), *build_facility_places(contents)),
+        old_places=build_old_places(contents),
         spaces=build_spaces(contents),
         roads=build_roads(contents),
         town_halls=build_town_halls(contents),
+        town_hall_altitudes=build_town_hall_altitudes(contents),
         programmes=build_programmes(contents),
         origins=MappingProxyType(origins),
     )

@@ -135,3 +135,21 @@ def test_reading_needs_no_table_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=find_root())
     assert done.stdout.strip() == "[]"
+
+
+def test_old_places_carry_their_age_and_never_join_those_of_today(territory: Territory) -> None:
+    doctors = [place for place in territory.old_places if place.kind == "doctor"]
+    assert {place.vintage for place in territory.old_places} == {"2013"}
+    assert len(doctors) == 12
+    assert {"05003", "05023", "05065"} <= {place.insee_code for place in doctors}
+    assert not {place.kind for place in territory.old_places} & {place.kind for place in territory.places}
+
+
+def test_town_halls_have_an_altitude_and_its_basis_or_neither(territory: Territory) -> None:
+    altitudes = territory.town_hall_altitudes
+    rank = territory.insee_codes.index("05157")
+    assert altitudes.altitude_m[rank] == 2_042
+    assert altitudes.bases[rank] == "publiée en maints endroits"
+    unknown = [territory.insee_codes[i] for i in np.flatnonzero(np.isnan(altitudes.altitude_m))]
+    assert unknown == ["05116"]
+    assert altitudes.bases[territory.insee_codes.index("05116")] == ""
