@@ -18,6 +18,9 @@ MapView = tuple[float, float, float]
 Points = tuple[tuple[str, int], ...]
 """Points given to criteria, by key, in the order given; empty when nothing was stated."""
 
+Assumptions = tuple[tuple[str, float], ...]
+"""Central values that a person gave to parameters, by key; empty when all are those of the project."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -57,7 +60,7 @@ def find_codec(annotation: object) -> Codec:
     ----------
     annotation : type
         ``bool``, ``Annotated[int, Bounds]``, ``Annotated[str, Words]``, ``Annotated[str, Keys]``,
-        ``Annotated[tuple[str, ...], Keys]``, ``Points`` or ``MapView | None``.
+        ``Annotated[tuple[str, ...], Keys]``, ``Points``, ``Assumptions`` or ``MapView | None``.
 
     Raises
     ------
@@ -111,6 +114,20 @@ def _decode_points(text: str) -> Points | None:
     return tuple(points) if len({key for key, _ in points}) == len(points) else None
 
 
+def _encode_assumptions(assumptions: Assumptions) -> str:
+    return ",".join(f"{key}={value:.12g}" for key, value in assumptions)
+
+
+def _decode_assumptions(text: str) -> Assumptions | None:
+    found = []
+    for part in text.split(",") if text else ():
+        match = re.fullmatch(r"([a-z0-9_]{1,60})=([0-9]{1,12}(?:\.[0-9]{1,12})?(?:e-[0-9]{1,2})?)", part, re.ASCII)
+        if match is None:
+            return None
+        found.append((match[1], float(match[2])))
+    return tuple(found) if len({key for key, _ in found}) == len(found) else None
+
+
 def _encode_view(view: MapView | None) -> str:
     return "" if view is None else f"{view[0]:.4f},{view[1]:.4f},{view[2]:.2f}"
 
@@ -129,5 +146,6 @@ def _decode_view(text: str) -> MapView | None:
 _PLAIN_CODECS: Mapping[object, Codec] = {
     bool: Codec(lambda flag: "oui" if flag else "non", {"oui": True, "non": False}.get),
     Points: Codec(lambda points: ",".join(f"{key}={count}" for key, count in points), _decode_points),
+    Assumptions: Codec(_encode_assumptions, _decode_assumptions),
     MapView | None: Codec(_encode_view, _decode_view),
 }

@@ -10,8 +10,9 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from alpsat_geo.app import state
 from alpsat_geo.app.assets import STATIC_FOLDER
+from alpsat_geo.app.method.notice import drop_unknown_assumptions, show_assumptions_notice
 from alpsat_geo.app.scenarios.book import join_own
-from alpsat_geo.app.wiring import Project, load_project
+from alpsat_geo.app.wiring import Project, load_embedded, load_project
 from alpsat_geo.domain.errors import AlpSatError, DataError
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_list, write_tag
@@ -45,9 +46,12 @@ def show_page(question: str, lead: str, view: Callable[[Project], None]) -> None
     st.html(f"<header>{write_tag('h1', question, 'ag-title')}{write_tag('p', lead, 'ag-lead')}</header>")
     try:
         with st.spinner(_("Chargement du territoire…"), show_time=False):
-            project = load_project()
+            embedded = load_embedded()
+        drop_unknown_assumptions(embedded.table)
+        project = load_project()
         _drop_unknown_keys(join_own(project))
         _show_notices()
+        show_assumptions_notice(embedded.table)
         view(project)
     except DataError as error:
         _show_findings(error)

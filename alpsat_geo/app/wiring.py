@@ -6,8 +6,6 @@ choice of sites and what would change a comparison, both fixed by what was asked
 
 from __future__ import annotations
 
-import gc
-import hashlib
 import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,16 +13,19 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from alpsat_geo.actions import ACTION_TYPES
-from alpsat_geo.app.assets import list_map_assets, publish_geometry
-from alpsat_geo.app.atlas.drawing import ATLAS_VERSION, bound_territory, build_atlas
-from alpsat_geo.compute.baseline import Baseline, build_baseline
+from alpsat_geo.app import state
+from alpsat_geo.app.assets import list_map_assets
+from alpsat_geo.app.atlas.drawing import bound_territory
+from alpsat_geo.app.preparation import SEED, freeze_garbage, prepare_model, publish_background
+from alpsat_geo.app.query import Assumptions
+from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
 from alpsat_geo.compute.cross_checks import CrossCheck, cross_check
-from alpsat_geo.compute.demand import Funnel, compute_funnel
-from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
+from alpsat_geo.compute.demand import Funnel
+from alpsat_geo.compute.draws import Draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate, evaluate_all
 from alpsat_geo.compute.outcome import Outcome, Settings
-from alpsat_geo.compute.profile import Profile, feasibility_profile
+from alpsat_geo.compute.profile import Profile
 from alpsat_geo.compute.robustness import (
     Priority,
     SwitchingValue,
@@ -42,10 +43,9 @@ from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.domain.scenario import Scenario
-from alpsat_geo.domain.territory import SEASONS, Season, Territory
+from alpsat_geo.domain.territory import Season, Territory
 from alpsat_geo.report.language import _
 from alpsat_geo.sources.anchors import read_anchors
-from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.parameters import read_parameters
 from alpsat_geo.sources.scenarios import read_scenarios
 from alpsat_geo.sources.territory import DEFAULT_TERRITORY, read_territory
@@ -53,10 +53,9 @@ from alpsat_geo.sources.territory import DEFAULT_TERRITORY, read_territory
 if TYPE_CHECKING:
     from alpsat_geo.store.scenarios import ScenarioStore  # the first map does not wait for what it does not use
 
-SCREEN_DRAWS = 2000
-SEED = 1
 FRONT_COUNT_MAX = 5
 _ANSWERS_KEPT = 200
+_VARIANTS_KEPT = 8
 
 ACTION_TYPES_BY_KEY = {action.key: action for action in ACTION_TYPES}
 CRITERIA_BY_KEY = {criterion.key: criterion for criterion in CRITERIA}
@@ -67,7 +66,8 @@ class Project:
     """All that the pages read, loaded once.
 
     ``funnel`` and ``central_funnel`` are those of today, on the draws and at the central values;
-    ``geometry`` is the address of the map's background in the static folder.
+    ``geometry`` is the address of the map's background in the static folder; ``assumptions`` are the
+    parameters that the person moved, in ``table`` and in all that comes from it.
     """
 
     territory: Territory
@@ -82,6 +82,7 @@ class Project:
     profiles: dict[Season, Profile]
     geometry: str
     bounds: list[list[float]]
+    assumptions: Assumptions = ()
 
     def scenario_names(self) -> dict[str, str]:
         """Return the scenarios' names by key, in the order of the files; what was not studied says so."""
@@ -89,45 +90,60 @@ class Project:
         return {s.key: s.name + (outside if s.is_outside_study else "") for s in self.scenarios}
 
 
-@st.cache_resource(show_spinner=False)
 def load_project() -> Project:
-    """Read the territory and prepare the model.
+    """Return the project under the assumptions of this visit.
 
     Raises
     ------
     DataError
         With every finding, when a file of the pack cannot be used.
     """
-    territory = read_territory(DEFAULT_TERRITORY)
-    table = read_parameters()
-    anchors = dict(read_anchors())
-    baseline = build_baseline(territory, table)
-    draws = sample_draws(table, baseline.spaces, SCREEN_DRAWS, SEED)
-    central = central_draws(table, baseline.spaces)
-    list_map_assets()
-    project = Project(
-        territory=territory,
-        table=table,
-        anchors=anchors,
-        scenarios=read_scenarios(),
-        baseline=baseline,
-        draws=draws,
-        central=central,
-        funnel=compute_funnel(baseline, draws),
-        central_funnel=compute_funnel(baseline, central),
-        profiles={season: feasibility_profile(baseline, territory, table, anchors, season) for season in SEASONS},
-        geometry=publish_geometry(territory.key, _hash_geometry(territory), lambda: _build_atlas(territory)),
-        bounds=bound_territory(territory),
-    )
-    _freeze_garbage()
-    return project
+    assumptions = state.find_assumptions()
+    return vary_project(assumptions) if assumptions else load_embedded()
 
 
 @st.cache_resource(show_spinner=False)
+def load_embedded() -> Project:
+    """Read the territory and prepare the model, under the assumptions of the files.
+
+    Raises
+    ------
+    DataError
+        With every finding, when a file of the pack cannot be used.
+    """
+    territory, anchors = read_territory(DEFAULT_TERRITORY), dict(read_anchors())
+    list_map_assets()
+    project = Project(
+        territory=territory,
+        anchors=anchors,
+        scenarios=read_scenarios(),
+        geometry=publish_background(territory),
+        bounds=bound_territory(territory),
+        **prepare_model(territory, read_parameters(), anchors),
+    )
+    freeze_garbage()
+    return project
+
+
+@st.cache_resource(show_spinner=False, max_entries=_VARIANTS_KEPT)
+def vary_project(assumptions: Assumptions) -> Project:
+    """Prepare the model again with parameters moved; the draws keep their quantiles."""
+    embedded = load_embedded()
+    table = embedded.table.move(dict(assumptions))
+    prepared = prepare_model(embedded.territory, table, embedded.anchors)
+    return replace(embedded, **prepared, assumptions=assumptions)
+
+
 def load_sketches() -> dict[str, tuple[Sketch, ...]]:
-    """Sketch what each action of the catalogue costs, by key; nothing that a person chooses changes it."""
+    """Sketch what each action of the catalogue costs, by key."""
     project = load_project()
-    return {action.key: sketch_action(action, project.baseline, project.draws) for action in ACTION_TYPES}
+    return _sketch_catalogue(project, project.assumptions)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_VARIANTS_KEPT)
+def _sketch_catalogue(_project: Project, assumptions: Assumptions) -> dict[str, tuple[Sketch, ...]]:
+    del assumptions  # the key of the cache: a project is too large to be one
+    return {action.key: sketch_action(action, _project.baseline, _project.draws) for action in ACTION_TYPES}
 
 
 @st.cache_resource(show_spinner=False)
@@ -199,21 +215,23 @@ def answer_siting(project: Project, request: SitingRequest) -> SitingResult:
     InputError
         If the request cannot be met.
     """
-    return _answer_siting(project, request)
+    return _answer_siting(project, request, project.assumptions)
 
 
 def trace_siting(project: Project, request: SitingRequest) -> tuple[SitePlan, ...]:
     """Trace what each further space brings, up to five, whatever count or budget was asked."""
-    return _trace_siting(project, replace(request, count=FRONT_COUNT_MAX, budget_eur=None))
+    return _trace_siting(project, replace(request, count=FRONT_COUNT_MAX, budget_eur=None), project.assumptions)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT)
-def _answer_siting(_project: Project, request: SitingRequest) -> SitingResult:
+def _answer_siting(_project: Project, request: SitingRequest, assumptions: Assumptions) -> SitingResult:
+    del assumptions  # part of the key of the cache
     return find_sites(_project.baseline, _project.table, request)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT)
-def _trace_siting(_project: Project, request: SitingRequest) -> tuple[SitePlan, ...]:
+def _trace_siting(_project: Project, request: SitingRequest, assumptions: Assumptions) -> tuple[SitePlan, ...]:
+    del assumptions  # part of the key of the cache
     return trace_request_front(_project.baseline, _project.table, request, FRONT_COUNT_MAX)
 
 
@@ -230,8 +248,9 @@ class Robustness:
 
 def examine(comparison: Comparison, points: tuple[tuple[str, int], ...]) -> Robustness:
     """Say what would change the answer of a comparison made at those points."""
+    table = comparison.problem.draws.table
     asked = (tuple(outcome.scenario for outcome in comparison.outcomes), comparison.problem.settings, points)
-    return _examine(comparison, repr(asked))
+    return _examine(comparison, repr((*asked, [(row.low, row.value, row.high) for row in table.values()])))
 
 
 @st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT)
@@ -249,20 +268,3 @@ def _examine(_comparison: Comparison, asked: str) -> Robustness:
 def is_offline() -> bool:
     """Tell whether the application may offer anything from another host."""
     return os.environ.get("ALPSAT_OFFLINE", "") == "1"
-
-
-def _build_atlas(territory: Territory) -> dict[str, object]:
-    return build_atlas(territory, read_boundaries(territory.key))
-
-
-def _hash_geometry(territory: Territory) -> str:
-    parts = [str(ATLAS_VERSION)]
-    parts += [f"{path}:{origin.sha256}" for path, origin in sorted(territory.origins.items())]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def _freeze_garbage() -> None:
-    # Streamlit collects all garbage after each run: what never dies must not be scanned each time.
-    if os.environ.get("ALPSAT_GC_FREEZE", "1") != "0":
-        gc.collect()
-        gc.freeze()

@@ -17,6 +17,13 @@ FAMILY_LABELS: Mapping[str, str] = {
 """French names of the families of parameters that share one quantile."""
 
 
+CATCHMENT_KEY = "space_catchment_minutes"
+"""T, the viewer's own choice: asked on the pages, never drawn."""
+
+SHARE_UNIT = "part"
+"""Unit of a share, from 0 to 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One row of the table.
@@ -66,6 +73,18 @@ class Parameter:
         """Whether every draw takes the central value."""
         return not self.is_drawn or self.low is None or self.high is None or self.low == self.high
 
+    @property
+    def is_adjustable(self) -> bool:
+        """Whether a person may move the value on screen: hypotheses only, but for T, which the pages ask anyway."""
+        return self.grade == "D" and self.key != CATCHMENT_KEY
+
+    @property
+    def slider_bounds(self) -> tuple[float, float]:
+        """Ends between which a person may move the value: its bounds, else all shares, or half to twice."""
+        if self.low is not None and self.high is not None:
+            return self.low, self.high
+        return (0.0, 1.0) if self.unit == SHARE_UNIT else (self.value / 2, self.value * 2)
+
 
 class ParameterTable(Mapping[str, Parameter]):
     """An immutable, ordered set of parameters, by key."""
@@ -111,4 +130,26 @@ class ParameterTable(Mapping[str, Parameter]):
         rows = dict(self._rows)
         for key, value in values.items():
             rows[key] = dataclasses.replace(self[key], low=None, value=float(value), high=None)
+        return ParameterTable(rows)
+
+    def move(self, values: Mapping[str, float]) -> ParameterTable:
+        """Return a table in which some parameters have another central value; their range stays.
+
+        Parameters
+        ----------
+        values : mapping of str to float
+            By key.
+
+        Raises
+        ------
+        InputError
+            If a key does not exist, or if a value leaves the ends of its slider.
+        """
+        rows = dict(self._rows)
+        for key, value in values.items():
+            low, high = self[key].slider_bounds
+            if not low <= value <= high:
+                message = f"« {self[key].label} » va de {low:g} à {high:g} : {value:g} n'y est pas."
+                raise InputError(message)
+            rows[key] = dataclasses.replace(self[key], value=float(value))
         return ParameterTable(rows)

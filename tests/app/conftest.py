@@ -18,7 +18,7 @@ def in_project(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("ALPSAT_GC_FREEZE", "0")
     monkeypatch.chdir(ROOT)
     yield
-    wiring.load_project.clear()
+    wiring.load_embedded.clear()
 
 
 @pytest.fixture(autouse=True)

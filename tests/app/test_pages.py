@@ -24,7 +24,7 @@ def _in_project(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("ALPSAT_GC_FREEZE", "0")
     monkeypatch.chdir(ROOT)
     yield
-    wiring.load_project.clear()
+    wiring.load_embedded.clear()
 
 
 def open_page(page: str, **query: str) -> AppTest:

@@ -7,20 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alpsat_geo.app.query import find_codec
-from alpsat_geo.app.state import (
+from alpsat_geo.app.address import (
     DIMENSION_WORDS,
     MEASURE_WORDS,
     PANE_WORDS,
     SEASON_WORDS,
+    THEME_WORDS,
     VERSION_KEY,
     AppState,
     from_query,
     to_query,
 )
+from alpsat_geo.app.query import find_codec
 
 KEYS = st.from_regex(r"[a-z0-9-]{1,60}", fullmatch=True)
 POINTS = st.dictionaries(st.from_regex(r"[a-z0-9_]{1,60}", fullmatch=True), st.integers(0, 100), max_size=5)
+ASSUMPTIONS = st.dictionaries(
+    st.from_regex(r"[a-z0-9_]{1,60}", fullmatch=True),
+    st.integers(0, 10**9).map(lambda n: n / 10_000),
+    max_size=5,
+)
 VIEWS = st.tuples(
     st.integers(-900_000, 900_000).map(lambda n: n / 10_000),
     st.integers(-1_800_000, 1_800_000).map(lambda n: n / 10_000),
@@ -42,6 +48,9 @@ STATES = st.builds(
     draft=KEYS | st.just(""),
     step=st.integers(0, 30),
     pane=st.sampled_from(sorted(PANE_WORDS)),
+    assumptions=ASSUMPTIONS.map(lambda values: tuple(values.items())),
+    is_projected=st.booleans(),
+    theme=st.sampled_from(sorted(THEME_WORDS)),
 )
 NAMES = sorted(field.metadata["name"] for field in dataclasses.fields(AppState))
 
@@ -83,6 +92,11 @@ def test_a_first_visit_has_a_short_address() -> None:
         ("vue", "nan,6,9"),
         ("vue", "1.2.3,6,9"),
         ("ecart", "True"),
+        ("hypotheses", "huff_desks_exponent"),
+        ("hypotheses", "huff_desks_exponent=-1"),
+        ("hypotheses", "huff_desks_exponent=nan"),
+        ("hypotheses", "a=1,a=2"),
+        ("theme", "dark"),
     ],
 )
 def test_a_bad_value_becomes_the_default_and_a_notice_with_the_value(name: str, text: str) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from alpsat_geo.app import state
 from alpsat_geo.app.actions.effects import write_effects
 from alpsat_geo.app.actions.form import describe_places, show_form
+from alpsat_geo.app.address import AppState
 from alpsat_geo.app.scenarios import book as scenario_book
 from alpsat_geo.app.scenarios.check import mark_outside
 from alpsat_geo.app.scenarios.own import (
@@ -19,7 +20,6 @@ from alpsat_geo.app.scenarios.own import (
     move_action,
     remove_action,
 )
-from alpsat_geo.app.state import AppState
 from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, Project
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.errors import InputError

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app import state
+from alpsat_geo.app.address import AppState
 from alpsat_geo.app.atlas.folium_map import PanelStyle
 from alpsat_geo.app.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.app.atlas.legend import write_legend
 from alpsat_geo.app.atlas.view import show_basemap_choice, show_maps
 from alpsat_geo.app.scenarios import book as scenario_book
 from alpsat_geo.app.scenarios.own import replace_action, toggle_places
-from alpsat_geo.app.state import AppState
 from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, Project
 from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.outcome import Outcome

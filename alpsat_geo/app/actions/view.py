@@ -9,12 +9,12 @@ from alpsat_geo.app.actions.catalogue import show_catalogue
 from alpsat_geo.app.actions.editor import show_editor
 from alpsat_geo.app.actions.files import show_files, show_start
 from alpsat_geo.app.actions.map import MEASURE_WIDGET, show_action_map
+from alpsat_geo.app.address import AppState
 from alpsat_geo.app.assets import STATIC_FOLDER
 from alpsat_geo.app.atlas.view import BASEMAP_WIDGET
 from alpsat_geo.app.scenarios import book as scenario_book
 from alpsat_geo.app.scenarios.check import check_actions, keep_sound, mark_outside
 from alpsat_geo.app.scenarios.own import add_action
-from alpsat_geo.app.state import AppState
 from alpsat_geo.app.territory.view import show_minutes_choice, show_season_choice
 from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, Project, evaluate_scenario, evaluate_today, load_project
 from alpsat_geo.domain.errors import InputError

@@ -8,8 +8,8 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from alpsat_geo.app import state
+from alpsat_geo.app.address import AppState
 from alpsat_geo.app.atlas.folium_map import AtlasMap, MapStyle, PanelStyle, wrap_restyle
-from alpsat_geo.app.state import AppState
 from alpsat_geo.app.wiring import Project, is_offline
 from alpsat_geo.report.classes import Classes
 from alpsat_geo.report.language import _

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app import state
+from alpsat_geo.app.address import SCENARIOS_AT_MOST, AppState
 from alpsat_geo.app.atlas.folium_map import PanelStyle
 from alpsat_geo.app.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.app.atlas.legend import write_legend
@@ -16,7 +17,6 @@ from alpsat_geo.app.compare.weights import show_weights
 from alpsat_geo.app.display.intervals import show_intervals
 from alpsat_geo.app.display.trace import show_trace
 from alpsat_geo.app.scenarios.book import join_own
-from alpsat_geo.app.state import SCENARIOS_AT_MOST, AppState
 from alpsat_geo.app.territory.view import show_minutes_choice, show_season_choice
 from alpsat_geo.app.wiring import Project, compare, evaluate_scenarios, load_project
 from alpsat_geo.domain.errors import InputError

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app import state
+from alpsat_geo.app.address import AppState
 from alpsat_geo.app.query import Points
-from alpsat_geo.app.state import AppState
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY
 from alpsat_geo.report.language import _
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 
 from alpsat_geo.app import state
+from alpsat_geo.app.address import OWN_AT_MOST, SCENARIOS_AT_MOST
 from alpsat_geo.app.scenarios.archive import fetch_own, save_own
 from alpsat_geo.app.scenarios.check import check_actions
 from alpsat_geo.app.scenarios.code import SHORT_LENGTH, decode_scenario, encode_scenario, write_key
@@ -87,9 +88,9 @@ def add(scenario: Scenario) -> str:
 def add_own(own: OwnScenario) -> str:
     """Add a scenario with the record that it comes from; see `add`."""
     book = read_book()
-    if len(book.entries) >= state.OWN_AT_MOST:
+    if len(book.entries) >= OWN_AT_MOST:
         message = _("Vous avez déjà {count} scénarios : retirez-en un avant d'en ajouter.")
-        raise InputError(message.format(count=state.OWN_AT_MOST))
+        raise InputError(message.format(count=OWN_AT_MOST))
     known = (*load_project().scenarios, *(entry.scenario for entry in book.entries))
     name = _find_free_name(own.scenario.name, {other.name for other in known})
     key = write_key(own.scenario.key, {other.key for other in known})
@@ -177,7 +178,7 @@ def select_for_comparison(key: str) -> None:
     Alone, it is compared with doing nothing.
     """
     chosen = [other for other in state.open_session().scenarios if other != key] or [DO_NOTHING.key]
-    state.change_state(scenarios=(*chosen[: state.SCENARIOS_AT_MOST - 1], key))
+    state.change_state(scenarios=(*chosen[: SCENARIOS_AT_MOST - 1], key))
 
 
 def stamp(stem: str) -> str:

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from alpsat_geo.app.state import ACTIONS_AT_MOST
+from alpsat_geo.app.address import ACTIONS_AT_MOST
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
 

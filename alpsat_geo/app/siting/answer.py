@@ -8,9 +8,9 @@ from html import escape
 import numpy as np
 import streamlit as st
 
+from alpsat_geo.app.address import AppState
 from alpsat_geo.app.siting.map import count_near_plans, say_listed_only
 from alpsat_geo.app.siting.question import AIMS, format_euros, format_gain, format_value, name_sites, write_value
-from alpsat_geo.app.state import AppState
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.accounts import space_accounts
 from alpsat_geo.compute.outcome import Outcome

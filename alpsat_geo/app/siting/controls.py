@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app import state
+from alpsat_geo.app.address import SITING_COUNT_MAX, AppState
 from alpsat_geo.app.atlas.view import BASEMAP_WIDGET
 from alpsat_geo.app.siting.question import AIMS, BOTH_KEY, KIND_LABELS, SEASON_LABELS, format_euros
-from alpsat_geo.app.state import SITING_COUNT_MAX, AppState
 from alpsat_geo.app.territory.view import show_minutes_choice
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.siting.request import price_site

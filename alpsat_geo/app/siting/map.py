@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from alpsat_geo.app.address import AppState
 from alpsat_geo.app.atlas.folium_map import PanelStyle
 from alpsat_geo.app.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.app.atlas.legend import write_legend
 from alpsat_geo.app.atlas.view import show_basemap_choice, show_maps
 from alpsat_geo.app.display.place_table import Column, show_place_table
-from alpsat_geo.app.state import AppState
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.siting.plan import SitingResult
 from alpsat_geo.domain.arrays import FloatArray

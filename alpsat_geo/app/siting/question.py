@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from alpsat_geo.app.state import AppState
+from alpsat_geo.app.address import AppState
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.siting.plan import Objective, SitePlan
 from alpsat_geo.compute.siting.request import BOTH_SEASONS, OpenedKind, SitingRequest

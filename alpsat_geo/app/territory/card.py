@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from alpsat_geo.app.state import AppState
+from alpsat_geo.app.address import AppState
 from alpsat_geo.app.territory.funnel_markup import write_funnel
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.summary import summarise_draws

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from alpsat_geo.app.state import AppState
+from alpsat_geo.app.address import AppState
 from alpsat_geo.app.territory.card_sections import (
     write_contacts,
     write_evolution,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from alpsat_geo.app.address import AppState
 from alpsat_geo.app.atlas.layers import Layer
 from alpsat_geo.app.display.place_table import Column, show_place_table
-from alpsat_geo.app.state import AppState
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.profile import DIMENSIONS
 from alpsat_geo.report.figures import format_in_unit, format_observed_count

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app import state
+from alpsat_geo.app.address import AppState
 from alpsat_geo.app.atlas.folium_map import PanelStyle
 from alpsat_geo.app.atlas.layers import LAYER_LABELS, Layer, build_layer
 from alpsat_geo.app.atlas.legend import write_legend
@@ -15,7 +16,6 @@ from alpsat_geo.app.atlas.view import (
     show_commune_choice,
     show_maps,
 )
-from alpsat_geo.app.state import AppState
 from alpsat_geo.app.territory.card import show_territory_card
 from alpsat_geo.app.territory.commune_card import show_commune_card
 from alpsat_geo.app.territory.table import show_territory_table

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alpsat_geo.app.address import ACTIONS_AT_MOST
 from alpsat_geo.app.scenarios.own import (
     add_action,
     duplicate_action,
@@ -15,7 +16,6 @@ from alpsat_geo.app.scenarios.own import (
     set_option,
     toggle_places,
 )
-from alpsat_geo.app.state import ACTIONS_AT_MOST
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 
