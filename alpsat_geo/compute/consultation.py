@@ -1,8 +1,8 @@
-"""Priorities of the four colleges: spread, agreement, what each supports, and who would have to move.
+"""Priorities of the four colleges: spread, agreement, and what each supports.
 
-A college of fewer than three participants is hidden, and no total lets it be worked out: hidden colleges enter the
-figures for everyone only when at least two of them are not empty and they gather three participants or more. When a
-single college is hidden, everyone means the colleges that are shown.
+A college of fewer than three participants is hidden: nothing that is shown, not even a total, depends on its votes, so
+that no subtraction gives them back, at once or from one moment to the next. Everyone means the colleges that are shown.
+A spread is shown from five participants on: the quartiles of three or four people give back their very answers.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linprog
 from scipy.stats import rankdata
 
 from alpsat_geo.compute.mcda.acceptability import score_scenarios, share_first
-from alpsat_geo.compute.mcda.applicability import VALUE_TOLERANCE, judge_criteria
+from alpsat_geo.compute.mcda.applicability import judge_criteria
 from alpsat_geo.compute.mcda.weights import draw_votes, normalise_points
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, freeze_floats
 from alpsat_geo.domain.errors import InputError
@@ -25,6 +24,7 @@ from alpsat_geo.domain.errors import InputError
 College = Literal["collectivites", "entreprises", "chambres_consulaires", "lien_social"]
 COLLEGES: tuple[College, ...] = get_args(College)
 SHOWN_LEAST_COUNT = 3
+SPREAD_LEAST_COUNT = 5
 _QUARTILES = (0.25, 0.5, 0.75)
 
 
@@ -36,16 +36,17 @@ class GroupPriorities:
     ----------
     participant_count : int
         At least three.
-    first_quartile, median, third_quartile : numpy.ndarray, shape (C,)
+    median : numpy.ndarray, shape (C,)
         Of each weight, read-only; medians need not sum to 1.
+    quartiles : tuple of two numpy.ndarray, shape (C,), or None
+        First and third, read-only; None below five participants.
     agreement : float
         Kendall's W on the ranks of the criteria, 0 to 1; NaN when every participant puts all criteria level.
     """
 
     participant_count: int
-    first_quartile: FloatArray
     median: FloatArray
-    third_quartile: FloatArray
+    quartiles: tuple[FloatArray, FloatArray] | None
     agreement: float
 
 
@@ -58,30 +59,11 @@ class ConsultationSummary:
     by_college : tuple of (College, GroupPriorities or None)
         In the order of `COLLEGES`; None is hidden (fewer than three participants, their number not said).
     everyone : GroupPriorities or None
-        None below three participants.
-    covers_hidden : bool
-        Whether `everyone` also counts the hidden colleges.
+        The colleges that are shown, together; None when there is none.
     """
 
     by_college: tuple[tuple[College, GroupPriorities | None], ...]
     everyone: GroupPriorities | None
-    covers_hidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WeightShift:
-    """The least change of weights that makes a scenario the best of a college.
-
-    Attributes
-    ----------
-    share : float
-        Weight that moves from some criteria to others, 0 to 1 (half the sum of absolute changes).
-    weights : numpy.ndarray, shape (C,)
-        Weights after the change, read-only.
-    """
-
-    share: float
-    weights: FloatArray
 
 
 def measure_agreement(scores: npt.ArrayLike) -> float:
@@ -147,11 +129,33 @@ def summarise_priorities(votes: npt.ArrayLike, colleges: Sequence[College]) -> C
         (college, _summarise(rows[members == college]) if counts[college] >= SHOWN_LEAST_COUNT else None)
         for college in COLLEGES
     )
-    hidden = [count for count in counts.values() if 0 < count < SHOWN_LEAST_COUNT]
-    covers_hidden = len(hidden) > 1 and sum(hidden) >= SHOWN_LEAST_COUNT
-    counted = rows if covers_hidden else rows[_is_shown(members, counts)]
-    everyone = _summarise(counted) if counted.shape[0] >= SHOWN_LEAST_COUNT else None
-    return ConsultationSummary(by_college, everyone, covers_hidden)
+    counted = rows[_is_shown(members, counts)]
+    return ConsultationSummary(by_college, _summarise(counted) if counted.size else None)
+
+
+def keep_shown(votes: npt.ArrayLike, colleges: Sequence[College]) -> tuple[FloatArray, list[College]]:
+    """Leave the votes of the hidden colleges out.
+
+    Parameters
+    ----------
+    votes : array_like, shape (P, C)
+    colleges : sequence of College
+
+    Returns
+    -------
+    votes : numpy.ndarray, shape (Q, C)
+        As weights, in their order.
+    colleges : list of College
+        Length Q.
+
+    Raises
+    ------
+    InputError
+        As `summarise_priorities`.
+    """
+    rows, members = _require_votes(votes, colleges)
+    is_shown = _is_shown(members, {college: int((members == college).sum()) for college in COLLEGES})
+    return rows[is_shown], [college for college, kept in zip(colleges, is_shown, strict=True) if kept]
 
 
 def support_by_college(
@@ -218,61 +222,13 @@ def choose_unrejected(support: FloatArray) -> int:
     return int(np.lexsort((np.arange(least.size), -mean, -least))[0])
 
 
-def find_least_shift(weights: npt.ArrayLike, values: npt.ArrayLike, scenario: int) -> WeightShift | None:
-    """Find the least change of weights that makes a scenario the best, or tied with the best.
-
-    Parameters
-    ----------
-    weights : array_like, shape (C,)
-        Weights of a college (the mean of its votes), any scale.
-    values : array_like, shape (S, C)
-        Value scores of the scenarios on criteria that apply.
-    scenario : int
-        Place of the scenario.
-
-    Returns
-    -------
-    WeightShift or None
-        None when no weights make it the best. Exact, by linear programming.
-
-    Raises
-    ------
-    InputError
-        If shapes disagree, a value is missing, or the scenario does not exist.
-    """
-    row, table = normalise_points(weights), np.asarray(values, dtype=np.float64)
-    if table.ndim != 2 or table.shape[1:] != row.shape or np.isnan(table).any():  # noqa: PLR2004 - scenario by criterion
-        message = "Déplacement des poids : une valeur par scénario et par critère retenu est attendue."
-        raise InputError(message)
-    if not 0 <= scenario < table.shape[0]:
-        message = f"Scénario n° {scenario + 1} inconnu : il y en a {table.shape[0]}."
-        raise InputError(message)
-    advantage = table[scenario] - np.delete(table, scenario, axis=0)
-    # The change is what is added less what is taken away, w + u - v; no criterion gives more than its weight.
-    solved = linprog(
-        np.full(2 * row.size, 0.5),
-        A_ub=np.hstack((-advantage, advantage)) if advantage.size else None,
-        b_ub=advantage @ row + VALUE_TOLERANCE if advantage.size else None,
-        A_eq=np.concatenate((np.ones(row.size), -np.ones(row.size)))[None, :],
-        b_eq=[0.0],
-        bounds=[(0, 1)] * row.size + [(0, float(weight)) for weight in row],
-        method="highs",
-    )
-    if solved.status != 0 or solved.x is None:
-        return None
-    added, taken = np.split(np.asarray(solved.x, dtype=np.float64), 2)
-    moved = np.clip(row + added - taken, 0.0, None)
-    share = float(np.clip((added.sum() + taken.sum()) / 2, 0.0, 1.0))
-    return WeightShift(share, freeze_floats(moved / moved.sum()))
-
-
 def _summarise(rows: FloatArray) -> GroupPriorities:
     first, median, third = np.quantile(rows, _QUARTILES, axis=0)
+    has_spread = rows.shape[0] >= SPREAD_LEAST_COUNT
     return GroupPriorities(
         participant_count=int(rows.shape[0]),
-        first_quartile=freeze_floats(first),
         median=freeze_floats(median),
-        third_quartile=freeze_floats(third),
+        quartiles=(freeze_floats(first), freeze_floats(third)) if has_spread else None,
         agreement=measure_agreement(rows),
     )
 

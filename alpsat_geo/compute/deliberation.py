@@ -1,0 +1,128 @@
+"""What a room may see of its votes: priorities, support of the scenarios, agreement on one, and who would move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from alpsat_geo.compute.consultation import (
+    COLLEGES,
+    College,
+    ConsultationSummary,
+    choose_unrejected,
+    keep_shown,
+    summarise_priorities,
+    support_by_college,
+)
+from alpsat_geo.compute.mcda.acceptability import score_scenarios, share_first
+from alpsat_geo.compute.mcda.applicability import judge_criteria
+from alpsat_geo.compute.mcda.weights import draw_votes, restrict_weights
+from alpsat_geo.compute.weight_shift import WeightShift, find_least_shift
+from alpsat_geo.domain.arrays import BoolArray, FloatArray, freeze_floats
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """Where a college that is shown stands.
+
+    Attributes
+    ----------
+    support : numpy.ndarray, shape (S,)
+        How often each scenario is first under the weights of the college, read-only.
+    present_weights : numpy.ndarray, shape (C,)
+        Mean of its votes over the criteria that tell the scenarios apart, read-only.
+    shift : WeightShift or None
+        Least change that makes the unrejected scenario its best; None when no weights do.
+    """
+
+    support: FloatArray
+    present_weights: FloatArray
+    shift: WeightShift | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deliberation:
+    """The answer of a room on S scenarios and C criteria; it depends on no vote of a hidden college.
+
+    Attributes
+    ----------
+    summary : ConsultationSummary
+    stances : tuple of (College, Stance or None)
+        In the order of `COLLEGES`; None is hidden.
+    support : numpy.ndarray, shape (S,), or None
+        How often each scenario is first under the weights of everyone, one voice a person, read-only; None when no
+        college is shown.
+    unrejected : int or None
+        Place of the scenario that no college rejects; None when no college is shown.
+    """
+
+    summary: ConsultationSummary
+    stances: tuple[tuple[College, Stance | None], ...]
+    support: FloatArray | None
+    unrejected: int | None
+
+
+def deliberate(values: FloatArray, votes: npt.ArrayLike, colleges: Sequence[College], seed: int) -> Deliberation:
+    """Answer with the votes of a room.
+
+    Parameters
+    ----------
+    values : numpy.ndarray, shape (S, D, C)
+        Value scores of the scenarios; NaN is "sans objet".
+    votes : array_like, shape (P, C)
+        Points or weights, one row a participant; P may be 0.
+    colleges : sequence of College
+        One a participant.
+    seed : int
+        The same votes then give the same answer to the last digit.
+
+    Returns
+    -------
+    Deliberation
+
+    Raises
+    ------
+    InputError
+        If a vote is not a row of weights, a college is unknown, no criterion tells the scenarios apart, or a vote of
+        a shown college weighs only criteria that do not.
+    """
+    table = np.asarray(votes, dtype=np.float64).reshape(len(colleges), values.shape[2])
+    rows, members = keep_shown(table, colleges)
+    summary = summarise_priorities(rows, members)
+    if not members:
+        return Deliberation(summary, tuple((college, None) for college in COLLEGES), None, None)
+    support = support_by_college(values, rows, members, _seed_stream(seed, 1))
+    shown = np.stack([share for _college, share in support if share is not None])
+    unrejected = choose_unrejected(shown)
+    applicable = judge_criteria(values).applicable
+    weights = restrict_weights(rows, applicable)
+    means = np.where(applicable, values.mean(axis=1), 0.0)
+    own = np.array(members)
+    stances: list[tuple[College, Stance | None]] = []
+    for college, share in support:
+        stance = None
+        if share is not None:
+            present = weights[own == college].mean(axis=0)
+            stance = _take_stance(share, present, means, applicable, unrejected)
+        stances.append((college, stance))
+    drawn = draw_votes(rows, values.shape[1], _seed_stream(seed, 2))
+    everyone = share_first(score_scenarios(values, drawn, applicable)).mean(axis=1)
+    return Deliberation(summary, tuple(stances), freeze_floats(everyone), unrejected)
+
+
+def _take_stance(
+    support: FloatArray, present: FloatArray, means: FloatArray, applicable: BoolArray, unrejected: int
+) -> Stance:
+    shift = find_least_shift(present[applicable], means[:, applicable], unrejected)
+    if shift is not None:
+        moved = np.zeros(applicable.size)
+        moved[applicable] = shift.weights
+        shift = WeightShift(shift.share, freeze_floats(moved))
+    return Stance(support, freeze_floats(present), shift)
+
+
+def _seed_stream(seed: int, stream: int) -> np.random.Generator:
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, stream])))
