@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, get_type_hints
 
-from alpsat_geo.app.query import Assumptions, Bounds, Codec, Keys, MapView, Points, Words, find_codec
+from alpsat_geo.app.query import Assumptions, Bounds, Codec, Keys, MapView, Points, Scales, Words, find_codec
+from alpsat_geo.compute.settlement_needs import NEEDS
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import FRENCH, LOCALES, _
@@ -42,6 +43,7 @@ SITING_KIND_WORDS = {"frugal": "frugal", "standard": "standard"}
 THEME_WORDS = {"auto": "auto", "light": "clair", "dark": "sombre"}
 SITING_COUNT_MAX = 8
 SITING_BUDGET_MAX_EUR = 2_000_000
+NEED_SCALES = {need.key: (need.low, need.high) for need in NEEDS}
 
 
 def _name(name: str, label: str) -> dict[str, str]:
@@ -93,6 +95,12 @@ class AppState:
     is_siting_worst_season: bool = field(default=False, metadata=_name("pire", N_("la pire des saisons")))
     is_siting_by_epci: bool = field(default=False, metadata=_name("par-epci", N_("la règle par communauté")))
     is_siting_from_scratch: bool = field(default=False, metadata=_name("sans-existant", N_("l'oubli de l'existant")))
+    needs: Annotated[Points, Scales(NEED_SCALES)] = field(
+        default=(), metadata=_name("besoins", N_("la liste de vos besoins"))
+    )
+    epci: Annotated[str, Keys(r"[0-9]{9}")] = field(
+        default="", metadata=_name("communaute", N_("la communauté de communes"))
+    )
     assumptions: Assumptions = field(default=(), metadata=_name("hypotheses", N_("la liste des hypothèses")))
     is_projected: bool = field(default=False, metadata=_name("projecteur", N_("le mode projecteur")))
     theme: Annotated[str, Words(THEME_WORDS)] = field(default="auto", metadata=_name("theme", N_("le thème")))

@@ -31,6 +31,13 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Scales:
+    """Whole numbers that a person may give to each key, both ends included; keys come in the order of the scales."""
+
+    by_key: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """French words of the address for the values of a choice."""
 
@@ -60,7 +67,8 @@ def find_codec(annotation: object) -> Codec:
     ----------
     annotation : type
         ``bool``, ``Annotated[int, Bounds]``, ``Annotated[str, Words]``, ``Annotated[str, Keys]``,
-        ``Annotated[tuple[str, ...], Keys]``, ``Points``, ``Assumptions`` or ``MapView | None``.
+        ``Annotated[tuple[str, ...], Keys]``, ``Annotated[Points, Scales]``, ``Points``,
+        ``Assumptions`` or ``MapView | None``.
 
     Raises
     ------
@@ -81,6 +89,8 @@ def find_codec(annotation: object) -> Codec:
 def _find_ruled_codec(base: object, rule: object) -> Codec | None:
     if isinstance(rule, Bounds) and base is int:
         return Codec(str, lambda text: _decode_integer(text, rule))
+    if isinstance(rule, Scales) and base == Points:
+        return Codec(_encode_points, lambda text: _decode_limits(text, rule))
     if isinstance(rule, Words):
         values = {word: value for value, word in rule.by_value.items()}
         return Codec(rule.by_value.__getitem__, values.get)
@@ -102,6 +112,21 @@ def _decode_keys(text: str, rule: Keys) -> tuple[str, ...] | None:
     keys = tuple(text.split(",")) if text else ()
     is_known = all(re.fullmatch(rule.pattern, key) for key in keys)
     return keys if is_known and len(keys) <= rule.at_most and len(set(keys)) == len(keys) else None
+
+
+def _decode_limits(text: str, rule: Scales) -> Points | None:
+    limits: dict[str, int] = {}
+    for part in text.split(",") if text else ():
+        key, _, number = part.partition("=")
+        limit = _decode_integer(number, Bounds(*rule.by_key[key])) if key in rule.by_key else None
+        if limit is None or key in limits:
+            return None
+        limits[key] = limit
+    return tuple((key, limits[key]) for key in rule.by_key if key in limits)
+
+
+def _encode_points(points: Points) -> str:
+    return ",".join(f"{key}={count}" for key, count in points)
 
 
 def _decode_points(text: str) -> Points | None:
@@ -145,7 +170,7 @@ def _decode_view(text: str) -> MapView | None:
 
 _PLAIN_CODECS: Mapping[object, Codec] = {
     bool: Codec(lambda flag: "oui" if flag else "non", {"oui": True, "non": False}.get),
-    Points: Codec(lambda points: ",".join(f"{key}={count}" for key, count in points), _decode_points),
+    Points: Codec(_encode_points, _decode_points),
     Assumptions: Codec(_encode_assumptions, _decode_assumptions),
     MapView | None: Codec(_encode_view, _decode_view),
 }

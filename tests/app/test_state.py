@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from alpsat_geo.app.address import (
     DIMENSION_WORDS,
     MEASURE_WORDS,
+    NEED_SCALES,
     PANE_WORDS,
     SEASON_WORDS,
     THEME_WORDS,
@@ -48,6 +49,10 @@ STATES = st.builds(
     draft=KEYS | st.just(""),
     step=st.integers(0, 30),
     pane=st.sampled_from(sorted(PANE_WORDS)),
+    needs=st.fixed_dictionaries({}, optional={key: st.integers(*ends) for key, ends in NEED_SCALES.items()}).map(
+        lambda limits: tuple((key, limits[key]) for key in NEED_SCALES if key in limits)
+    ),
+    epci=st.from_regex(r"[0-9]{9}", fullmatch=True) | st.just(""),
     assumptions=ASSUMPTIONS.map(lambda values: tuple(values.items())),
     is_projected=st.booleans(),
     theme=st.sampled_from(sorted(THEME_WORDS)),
@@ -84,6 +89,11 @@ def test_a_first_visit_has_a_short_address() -> None:
         ("commune", "05065 "),
         ("scenarios", "a,b,c,d,e"),
         ("scenarios", "a,a"),
+        ("besoins", "fibre=49"),
+        ("besoins", "piscine=1"),
+        ("besoins", "gare=10,gare=20"),
+        ("besoins", "gare"),
+        ("communaute", "20006745"),
         ("scenarios", "Plateforme"),
         ("poids", "equity=101"),
         ("poids", "equity=1,equity=2"),
