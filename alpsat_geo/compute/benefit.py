@@ -1,0 +1,106 @@
+"""What a scenario brings by each criterion: in all, by EPCI and by commune, and against doing nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.summary import Interval, summarise_columns, summarise_draws
+from alpsat_geo.domain.arrays import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceBenefits:
+    """One criterion over m places.
+
+    Attributes
+    ----------
+    values, changes : float array (3, m)
+        Low, median and high of the draws; ``changes`` is the difference with doing nothing, draw by draw.
+    central, central_changes : float array (m,)
+        The same at the central parameters.
+    """
+
+    values: FloatArray
+    changes: FloatArray
+    central: FloatArray
+    central_changes: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """What a scenario brings by one criterion; NaN: without object, with or without the scenario.
+
+    Attributes
+    ----------
+    criterion : Criterion
+    value, change : Interval
+    central, central_change : float
+    by_epci, by_commune : PlaceBenefits or None
+        None where the criterion has no value for such a place.
+    """
+
+    criterion: Criterion
+    value: Interval
+    change: Interval
+    central: float
+    central_change: float
+    by_epci: PlaceBenefits | None
+    by_commune: PlaceBenefits | None
+
+    @property
+    def sign(self) -> int:
+        """1 where more is better, -1 where less is."""
+        return 1 if self.criterion.direction == "max" else -1
+
+
+def measure_benefit(criterion: Criterion, outcome: Outcome, central: Outcome) -> Benefit:
+    """Summarise one criterion of a scenario, and its difference with doing nothing.
+
+    Parameters
+    ----------
+    criterion : Criterion
+    outcome, central : Outcome
+        The same scenario on the draws and at the central parameters. Doing nothing itself changes nothing.
+    """
+    drawn, at_centre = criterion.measure(outcome), criterion.measure(central)
+    change, central_change = (
+        _subtract(criterion.measure, outcome, drawn),
+        _subtract(criterion.measure, central, at_centre),
+    )
+    return Benefit(
+        criterion=criterion,
+        value=summarise_draws(drawn),
+        change=summarise_draws(change),
+        central=float(at_centre[0]),
+        central_change=float(central_change[0]),
+        by_epci=_measure_places(criterion.measure_by_epci, outcome, central),
+        by_commune=_measure_places(criterion.measure_by_commune, outcome, central),
+    )
+
+
+def _measure_places(
+    measure: Callable[[Outcome], FloatArray] | None, outcome: Outcome, central: Outcome
+) -> PlaceBenefits | None:
+    if measure is None:
+        return None
+    drawn, at_centre = measure(outcome), measure(central)
+    return PlaceBenefits(
+        values=summarise_columns(drawn),
+        changes=summarise_columns(_subtract(measure, outcome, drawn)),
+        central=np.asarray(at_centre[0]),
+        central_changes=np.asarray(_subtract(measure, central, at_centre)[0]),
+    )
+
+
+def _subtract(measure: Callable[[Outcome], FloatArray], outcome: Outcome, drawn: FloatArray) -> FloatArray:
+    if outcome.reference is None:
+        # Without object minus without object stays without object.
+        return np.where(np.isnan(drawn), np.nan, 0.0)
+    with np.errstate(invalid="ignore"):
+        change: FloatArray = drawn - measure(outcome.reference)
+    return change

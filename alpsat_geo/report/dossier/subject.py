@@ -1,0 +1,134 @@
+"""What a dossier is about: one scenario chosen among those compared, and all that was computed of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from shapely.geometry.base import BaseGeometry
+
+from alpsat_geo.compute.action_type import ActionType
+from alpsat_geo.compute.benefit import Benefit, measure_benefit
+from alpsat_geo.compute.comparison import Comparison
+from alpsat_geo.compute.cross_checks import CrossCheck
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.profile import Profile
+from alpsat_geo.compute.robustness import Priority
+from alpsat_geo.domain.anchors import Anchor
+from alpsat_geo.domain.parameters import ParameterTable
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.domain.territory import Territory
+from alpsat_geo.report.language import _
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Everything a dossier tells.
+
+    Attributes
+    ----------
+    territory : Territory
+    shapes : tuple of geometry, length n
+        Limits of the communes, EPSG:4326, in the order of the codes.
+    comparison : Comparison
+        The chosen scenario and one to three others.
+    chosen_key : str
+    priorities : tuple of Priority
+        What to verify first.
+    checks : tuple of CrossCheck
+    profile : Profile
+        Of the communes, in the season chosen.
+    seed : int
+        Of the draws and the weights.
+    has_weights : bool
+        Whether a person stated weights.
+    link : str
+        Address that restores all of this.
+    """
+
+    territory: Territory
+    shapes: tuple[BaseGeometry, ...]
+    comparison: Comparison
+    chosen_key: str
+    priorities: tuple[Priority, ...]
+    checks: tuple[CrossCheck, ...]
+    profile: Profile
+    seed: int
+    has_weights: bool
+    link: str
+
+    @property
+    def table(self) -> ParameterTable:
+        """Return the parameters that the draws were made of."""
+        return self.comparison.problem.draws.table
+
+    @property
+    def anchors(self) -> Mapping[str, Anchor]:
+        """Return the anchors of the value functions."""
+        return self.comparison.problem.anchors
+
+    @property
+    def action_types(self) -> Mapping[str, ActionType]:
+        """Return the catalogue by key."""
+        return self.comparison.problem.action_types
+
+    @cached_property
+    def position(self) -> int:
+        """Return where the chosen scenario stands among those compared."""
+        return [outcome.scenario.key for outcome in self.comparison.outcomes].index(self.chosen_key)
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return the chosen scenario on the draws."""
+        return self.comparison.outcomes[self.position]
+
+    @property
+    def central(self) -> Outcome:
+        """Return the chosen scenario at the central parameters."""
+        return self.comparison.central_outcomes[self.position]
+
+    @property
+    def scenario(self) -> Scenario:
+        """Return the chosen scenario."""
+        return self.outcome.scenario
+
+    @property
+    def choices(self) -> tuple[tuple[ActionType, ActionChoice], ...]:
+        """Return the actions of the chosen scenario, with their types."""
+        return tuple((self.action_types[choice.type_key], choice) for choice in self.scenario.actions)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the scenarios compared; what was not studied says so."""
+        return tuple(name_scenario(outcome.scenario) for outcome in self.comparison.outcomes)
+
+    @property
+    def name(self) -> str:
+        """Return the name of the chosen scenario."""
+        return self.names[self.position]
+
+    @cached_property
+    def benefits(self) -> tuple[tuple[Benefit, ...], ...]:
+        """Return what each scenario brings: by scenario, then by criterion, in the order of the registry."""
+        comparison = self.comparison
+        return tuple(
+            tuple(measure_benefit(criterion, outcome, central) for criterion in comparison.problem.criteria)
+            for outcome, central in zip(comparison.outcomes, comparison.central_outcomes, strict=True)
+        )
+
+    @property
+    def own_benefits(self) -> tuple[Benefit, ...]:
+        """Return what the chosen scenario brings, by criterion."""
+        return self.benefits[self.position]
+
+    @cached_property
+    def day(self) -> date:
+        """Return the last day on which a source was read: the only date of a dossier, so that it can be made again."""
+        return max(date.fromisoformat(origin.date_accessed) for origin in self.territory.origins.values())
+
+
+def name_scenario(scenario: Scenario) -> str:
+    """Return the name of a scenario; what was not studied says so."""
+    return scenario.name + (" (" + _("hors étude") + ")" if scenario.is_outside_study else "")

@@ -1,0 +1,106 @@
+"""Values, ranges and changes of a dossier, in the unit of what they measure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+
+from alpsat_geo.compute.action_type import ActionType, Axis, Placement
+from alpsat_geo.compute.baseline import Baseline
+from alpsat_geo.compute.finance import BalanceVerdict
+from alpsat_geo.compute.summary import Interval
+from alpsat_geo.domain.scenario import ActionChoice
+from alpsat_geo.domain.territory import Season, Territory
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.figures import NO_BREAK_SPACE, WITHOUT_OBJECT, format_estimate, format_number, format_share
+from alpsat_geo.report.language import _
+
+SHARE_UNIT = "part"
+AXIS_LABELS: Mapping[Axis, str] = {
+    "a": N_("Mobilité et accès aux services"),
+    "b": N_("Emplois et espaces"),
+    "c": N_("Accueil des habitants"),
+}
+SEASON_LABELS: Mapping[Season, str] = {
+    "winter": N_("hiver"),
+    "summer": N_("été"),
+    "closure_day": N_("jour de fermeture"),
+}
+VERDICT_LABELS: Mapping[BalanceVerdict, str] = {
+    "holds": N_("tient"),
+    "uncertain": N_("incertain"),
+    "does_not_hold": N_("ne tient pas"),
+    "not_applicable": N_("sans objet"),
+}
+EXTENT_LABELS: Mapping[Placement, str] = {
+    "territory": N_("tout le territoire"),
+    "epci": N_("toutes les communautés de communes"),
+    "commune": N_("toutes les communes"),
+    "space": N_("tous les espaces existants"),
+}
+
+
+def choose_format(unit: str) -> Callable[[float], str]:
+    """Return how one number in a unit is written, without the unit; shares become percentages."""
+    return format_share if unit == SHARE_UNIT else format_estimate
+
+
+def write_interval(interval: Interval, unit: str = "") -> str:
+    """Write a median with its range, ``23 [12 ; 34]``; shares as percentages, "sans objet" where there is none."""
+    if math.isnan(interval.value):
+        return _(WITHOUT_OBJECT)
+    write = choose_format(unit)
+    text = write(interval.value)
+    return text if interval.low == interval.high else f"{text} {_bracket(write(interval.low), write(interval.high))}"
+
+
+def write_value(value: float, unit: str = "") -> str:
+    """Write one estimate; "sans objet" where there is none."""
+    return _(WITHOUT_OBJECT) if math.isnan(value) else choose_format(unit)(value)
+
+
+def write_change(interval: Interval, unit: str = "") -> str:
+    """Write a difference with its range, each end signed; a share in points."""
+    if math.isnan(interval.value):
+        return _(WITHOUT_OBJECT)
+    low, value, high = (sign_number(end, unit) for end in (interval.low, interval.value, interval.high))
+    if interval.low == interval.high:
+        return value + _name_points(unit)
+    return f"{value} {_bracket(low, high)}{_name_points(unit)}"
+
+
+def sign_number(number: float, unit: str = "") -> str:
+    """Write a signed number, a share in points; what rounds to nothing has no sign."""
+    if math.isnan(number):
+        return _(WITHOUT_OBJECT)
+    text = format_number(100 * number) if unit == SHARE_UNIT else format_estimate(number)
+    return ("+" if number > 0 and text != format_number(0) else "") + text
+
+
+def write_with_unit(amount: Interval, unit: str) -> str:
+    """Write a median followed by its unit, then its range; a share needs no unit."""
+    if math.isnan(amount.value):
+        return _(WITHOUT_OBJECT)
+    write, shown = choose_format(unit), "" if unit == SHARE_UNIT else NO_BREAK_SPACE + _(unit)
+    text = write(amount.value) + shown
+    return text if amount.low == amount.high else f"{text} {_bracket(write(amount.low), write(amount.high))}"
+
+
+def name_places(territory: Territory, baseline: Baseline, action: ActionType, choice: ActionChoice) -> str:
+    """Say in words where an action is put."""
+    if not choice.places:
+        return _(EXTENT_LABELS[action.placement])
+    names = {
+        **dict(zip(territory.insee_codes, territory.communes.names, strict=True)),
+        **{epci.siren: epci.name for epci in territory.epcis},
+        **{space.key: f"{space.name} ({territory.communes.names[space.commune_index]})" for space in baseline.spaces},
+    }
+    return ", ".join(names.get(place, place) for place in choice.places)
+
+
+def _bracket(low: str, high: str) -> str:
+    return f"[{low}{NO_BREAK_SPACE};{NO_BREAK_SPACE}{high}]"
+
+
+def _name_points(unit: str) -> str:
+    return NO_BREAK_SPACE + _("points") if unit == SHARE_UNIT else ""

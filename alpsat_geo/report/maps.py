@@ -1,0 +1,238 @@
+"""Printed maps: vector drawings with their legend, the same on paper and in a page without network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.classes import MISSING_DIGIT, Classes
+from alpsat_geo.report.figures import MISSING
+from alpsat_geo.report.ground import SHEET_WIDTH, Ground, Spot
+from alpsat_geo.report.language import _
+
+FONT = "'Libertinus Serif', Georgia, 'Times New Roman', serif"
+INK, PAPER, ACCENT, SOFT, GROUND_FILL = "#16302b", "#faf8f3", "#b4451f", "#47544f", "#ece7da"
+_LETTER_WIDTH, _NAME_SIZE = 0.5, 17.0
+_HALF = 2.0
+"""A map set two by two is drawn for half the width: signs and letters twice as large."""
+
+_SIGNS = {
+    "opened": N_("espace à ouvrir"),
+    "open": N_("espace ouvert"),
+    "uncertain": N_("espace au statut non vérifié"),
+    "station": N_("gare"),
+    "closed": N_("route fermée l'hiver"),
+    "limit": N_("limite de communauté de communes"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Colouring:
+    """What a map colours: one digit a commune, as `Classes.digits`, and the title of its legend."""
+
+    title: str
+    classes: Classes
+    digits: str
+
+
+def draw_site_map(ground: Ground, opened: Iterable[int], *, is_winter: bool) -> str:
+    """Draw where things are: communes by name, roads, stations, existing spaces, and spaces to open.
+
+    Parameters
+    ----------
+    ground : Ground
+    opened : iterable of int
+        Positions of the communes where the scenario opens a space.
+    is_winter : bool
+        Whether roads closed in winter are told apart.
+    """
+    sites = [ground.town_halls[i] for i in opened]
+    fills = "".join(f'<path d="{path}" fill="{GROUND_FILL}"/>' for path in ground.communes)
+    roads = f'<path d="{ground.roads}" fill="none" stroke="#77746c" stroke-width="2.2" stroke-linecap="round"/>'
+    closed = ""
+    if is_winter:
+        closed = (
+            f'<path d="{ground.closed_roads}" fill="none" stroke="{ACCENT}" stroke-width="3" stroke-dasharray="3 7"/>'
+        )
+    halls = "".join(
+        f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="3.4" fill="{PAPER}" stroke="{INK}" stroke-width="1.4"/>'
+        for spot in ground.town_halls
+    )
+    signs = "".join(_draw_sign(spot.kind, spot.x, spot.y, 1.25) for spot in ground.spots)
+    signs += "".join(_draw_sign("opened", spot.x, spot.y, 1.25) for spot in sites)
+    kinds = [kind for kind in _SIGNS if kind in _list_kinds(ground, sites, is_winter=is_winter)]
+    legend, height = _draw_signs_legend(kinds, ground.height, 1.0)
+    drawn = _draw_frame(ground, fills, 1.0, roads + closed) + halls + signs + _draw_names(ground, sites)
+    return _wrap(drawn + legend, ground.height + height)
+
+
+def draw_colour_map(ground: Ground, colouring: Colouring, opened: Iterable[int] = ()) -> str:
+    """Draw a choropleth with its classes, for half the width of a page.
+
+    Parameters
+    ----------
+    ground : Ground
+    colouring : Colouring
+    opened : iterable of int
+        Positions of the communes where the scenario opens a space.
+    """
+    fills = "".join(
+        f'<path d="{path}" fill="{_choose_fill(colouring.classes, digit)}"/>'
+        for path, digit in zip(ground.communes, colouring.digits, strict=True)
+    )
+    sites = [ground.town_halls[i] for i in opened]
+    signs = "".join(_draw_sign("opened", spot.x, spot.y, 1.25 * _HALF) for spot in sites)
+    legend, height = _draw_classes_legend(colouring, ground.height, has_opened=bool(sites))
+    return _wrap(_HATCH + _draw_frame(ground, fills, _HALF) + signs + legend, ground.height + height)
+
+
+_HATCH = (
+    '<defs><pattern id="hatch" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="12" height="12" fill="#e4e1da"/><rect width="4" height="12" fill="#9a978f"/></pattern></defs>'
+)
+
+
+def _wrap(drawn: str, height: float) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SHEET_WIDTH:g} {height:.0f}"'
+        f' font-family="{FONT}">{drawn}</svg>'
+    )
+
+
+def _draw_frame(ground: Ground, fills: str, size: float, over: str = "") -> str:
+    return (
+        f'<g stroke="{PAPER}" stroke-width="{1.6 * size:g}" stroke-linejoin="round">{fills}</g>{over}'
+        f'<g fill="none" stroke="{INK}" stroke-linejoin="round">'
+        f'<path d="{ground.limits}" stroke-width="{2.2 * size:g}" stroke-dasharray="{9 * size:g} {5 * size:g}"/>'
+        f'<path d="{ground.outline}" stroke-width="{2.4 * size:g}"/></g>'
+    )
+
+
+def _choose_fill(classes: Classes, digit: str) -> str:
+    return "url(#hatch)" if digit == MISSING_DIGIT else classes.colours[int(digit)]
+
+
+def _draw_sign(kind: str, x: float, y: float, size: float) -> str:
+    """Draw a sign about its centre, as the maps of the screen do."""
+    if kind == "opened":
+        drawn = (
+            f'<circle r="10.5" fill="{INK}" stroke="{PAPER}" stroke-width="2"/>'
+            f'<path d="M-5.5 0H5.5M0 -5.5V5.5" stroke="{PAPER}" stroke-width="2.6"/>'
+        )
+    elif kind == "station":
+        drawn = (
+            f'<rect x="-7" y="-5" width="14" height="10" fill="{PAPER}" stroke="{INK}" stroke-width="2"/>'
+            f'<rect x="-7" y="-5" width="5" height="10" fill="{INK}"/>'
+        )
+    else:
+        fill = ACCENT if kind == "open" else PAPER
+        drawn = (
+            f'<rect x="-6.5" y="-6.5" width="13" height="13" fill="{PAPER}" stroke="{ACCENT}" stroke-width="1.8"/>'
+            f'<rect x="-3.8" y="-3.8" width="7.6" height="7.6" fill="{fill}"/>'
+        )
+    return f'<g transform="translate({x:.1f} {y:.1f}) scale({size:g})">{drawn}</g>'
+
+
+def _list_kinds(ground: Ground, sites: Sequence[Spot], *, is_winter: bool) -> set[str]:
+    kinds = {spot.kind for spot in ground.spots} | {"limit"}
+    return kinds | ({"opened"} if sites else set()) | ({"closed"} if is_winter and ground.closed_roads else set())
+
+
+def _draw_names(ground: Ground, sites: Sequence[Spot]) -> str:
+    """Write the names of communes where they hide neither each other nor a sign; those to open come first."""
+    taken = [(spot.x - 12, spot.y - 11, spot.x + 12, spot.y + 11) for spot in (*ground.spots, *sites)]
+    taken += [(spot.x - 4, spot.y - 4, spot.x + 4, spot.y + 4) for spot in ground.town_halls]
+    written = []
+    for spot in (*sites, *(ground.town_halls[i] for i in ground.ranks if ground.town_halls[i] not in sites)):
+        weight = 700 if spot in sites else 400
+        for box in _list_boxes(spot, _LETTER_WIDTH * _NAME_SIZE * len(spot.name) + 4):
+            is_inside = box[0] > 0 and box[2] < SHEET_WIDTH and box[1] > 0
+            if is_inside and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                written.append(_write(spot.name, box[0] + 2, box[3] - 4, _NAME_SIZE, weight=weight, halo=True))
+                break
+    return "".join(written)
+
+
+def _list_boxes(spot: Spot, width: float) -> Iterator[tuple[float, float, float, float]]:
+    """Yield where a name may stand, the best place first: beside its point, further, above, below."""
+    for gap in (6.0, 15.0, 26.0):
+        for left in (spot.x + gap, spot.x - gap - width):
+            for rise in (0.0, -9.0, 9.0):
+                yield (left, spot.y + rise - 9, left + width, spot.y + rise + 9)
+        for left in (spot.x - width / 2, spot.x - 0.15 * width, spot.x - 0.85 * width):
+            yield (left, spot.y - gap - 18, left + width, spot.y - gap)
+            yield (left, spot.y + gap, left + width, spot.y + gap + 18)
+
+
+def _overlap(first: tuple[float, ...], second: tuple[float, ...]) -> bool:
+    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
+
+
+def _write(text: str, x: float, y: float, size: float, *, weight: int = 400, halo: bool = False) -> str:
+    around = ""
+    if halo:
+        around = (
+            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="{weight}" fill="{PAPER}"'
+            f' stroke="{PAPER}" stroke-width="4" stroke-linejoin="round" aria-hidden="true">{escape(text)}</text>'
+        )
+    return (
+        f'{around}<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="{weight}"'
+        f' fill="{INK}">{escape(text)}</text>'
+    )
+
+
+def _draw_signs_legend(kinds: Sequence[str], top: float, size: float) -> tuple[str, float]:
+    row, column, columns = 28 * size, SHEET_WIDTH / 3, 3
+    drawn = []
+    for rank, kind in enumerate(kinds):
+        x, y = 18 + (rank % columns) * column, top + row * (1 + rank // columns)
+        if kind in {"closed", "limit"}:
+            colour, dash = (ACCENT, "3 7") if kind == "closed" else (INK, "9 5")
+            sign = f'<path d="M{x - 10:.0f} {y:.0f}h26" stroke="{colour}" stroke-width="3" stroke-dasharray="{dash}"/>'
+        else:
+            sign = _draw_sign(kind, x, y, 1.25)
+        drawn.append(sign + _write(_(_SIGNS[kind]), x + 24, y + 6, 18))
+    return "".join(drawn), row * (1.4 + (len(kinds) - 1) // columns)
+
+
+def _draw_classes_legend(colouring: Colouring, top: float, *, has_opened: bool) -> tuple[str, float]:
+    size, row, columns = 30.0, 40.0, 2
+    y = top + 1.1 * row
+    lines = _break(colouring.title, 58)
+    drawn = [_write(line, 8, y + k * 36, size, weight=700) for k, line in enumerate(lines)]
+    y += (len(lines) - 1) * 36
+    entries = list(zip(colouring.classes.colours, colouring.classes.labels(), strict=True))
+    entries = [entry for k, entry in enumerate(entries) if str(k) in colouring.digits or len(entries) <= 7]  # noqa: PLR2004 - classes fit the legend
+    if MISSING_DIGIT in colouring.digits:
+        entries.append(("url(#hatch)", _(MISSING)))
+    per_column = -(-(len(entries) + int(has_opened)) // columns)
+    for rank in range(len(entries) + int(has_opened)):
+        x = 8 + (rank // per_column) * SHEET_WIDTH / columns
+        line = y + row * (1 + rank % per_column)
+        if rank == len(entries):
+            drawn += [
+                _draw_sign("opened", x + 27, line - 9, 1.25 * 1.6),
+                _write(_(_SIGNS["opened"]), x + 68, line, size),
+            ]
+            continue
+        colour, label = entries[rank]
+        drawn.append(
+            f'<rect x="{x:.0f}" y="{line - 24:.0f}" width="54" height="28" fill="{colour}" stroke="#8b968f"'
+            f' stroke-width="1.5"/>{_write(label, x + 68, line, size)}'
+        )
+    return "".join(drawn), y - top + row * (per_column + 0.5)
+
+
+def _break(text: str, length: int) -> list[str]:
+    """Break a title into lines of at most so many letters."""
+    lines = [""]
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}".strip()
+        if len(joined) <= length:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    return lines
