@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 from alpsat_geo.compute.consultation import COLLEGES, College
+from alpsat_geo.compute.mcda.weights import normalise_points, rank_order_centroid
+from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 
 Method = Literal["points", "ranking"]
@@ -75,6 +77,24 @@ def check_vote(vote: Vote, criteria: Sequence[str]) -> Vote:
     else:
         _check_ranks(answers)
     return Vote(vote.college, vote.method, MappingProxyType(answers))
+
+
+def weigh_vote(vote: Vote, criteria: Sequence[str]) -> FloatArray:
+    """Turn a vote into weights: points in proportion, a ranking through its rank-order centroid.
+
+    Parameters
+    ----------
+    vote : Vote
+    criteria : sequence of str
+        Keys, C of them.
+
+    Returns
+    -------
+    numpy.ndarray, shape (C,)
+        On the unit simplex.
+    """
+    answers = [vote.answers[key] for key in criteria]
+    return normalise_points(answers) if vote.method == "points" else rank_order_centroid(answers)
 
 
 def _check_points(answers: Mapping[str, float]) -> None:

@@ -12,6 +12,9 @@ from alpsat_geo.store.scenario_document import read_document
 from alpsat_geo.store.tables import ConsultationSessionRow
 from alpsat_geo.store.text import is_writable
 
+KEPT_AFTER_END = timedelta(days=30)
+"""How long the links of a session open it once it has ended; then its votes go."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConsultationSession:
@@ -47,6 +50,11 @@ class ConsultationSession:
     def is_open_at(self, instant: datetime) -> bool:
         """Whether a vote is taken at that instant."""
         return self.closed_at is None and instant < self.expires_at
+
+    @property
+    def ended_at(self) -> datetime:
+        """When the vote ended, or will at the latest."""
+        return self.closed_at or self.expires_at
 
 
 def check_opening(

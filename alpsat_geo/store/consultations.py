@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from alpsat_geo.compute.consultation import College
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.store.ballot import Method, Vote, check_vote
-from alpsat_geo.store.consultation_session import ConsultationSession, check_opening, read_session
+from alpsat_geo.store.consultation_session import KEPT_AFTER_END, ConsultationSession, check_opening, read_session
 from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import ClosedError, MissingError
 from alpsat_geo.store.scenario_document import write_document
@@ -80,9 +80,15 @@ class ConsultationStore:
             expires_at=now + duration,
             closed_at=None,
         )
+        end = func.coalesce(ConsultationSessionRow.closed_at, ConsultationSessionRow.expires_at)
         with self._database.write() as session:
+            session.execute(delete(ConsultationSessionRow).where(end < now - KEPT_AFTER_END))
             session.add(row)
         return read_session(row), facilitator_token
+
+    def read_time(self) -> datetime:
+        """Return the present instant by the server's clock, the only one that counts, in UTC."""
+        return self._database.read_time()
 
     def get(self, session_id: str) -> ConsultationSession:
         """Return a consultation.
@@ -99,7 +105,24 @@ class ConsultationStore:
             If the database fails.
         """
         with self._database.read() as session:
-            return read_session(_find(session, session_id))
+            return read_session(self._find(session, session_id))
+
+    def is_facilitator(self, session_id: str, facilitator_token: str) -> bool:
+        """Tell whether a token is the facilitators' of a session.
+
+        Parameters
+        ----------
+        session_id, facilitator_token : str
+
+        Raises
+        ------
+        MissingError
+            If there is no such session.
+        StoreError
+            If the database fails.
+        """
+        with self._database.read() as session:
+            return _is_facilitator(self._find(session, session_id), facilitator_token)
 
     def vote(self, session_id: str, participant_token: str, vote: Vote) -> None:
         """Keep a participant's vote in place of their former one; sending it twice counts once.
@@ -125,7 +148,7 @@ class ConsultationStore:
         digest = _require_participant(session_id, participant_token)
         with self._database.write() as session:
             # Votes and the closing wait for each other here: none is counted after it, and no college overflows.
-            asked = read_session(_find(session, session_id, is_locked=True))
+            asked = read_session(self._find(session, session_id, is_locked=True))
             now = self._database.read_time()
             if not asked.is_open_at(now):
                 message = "Cette consultation est terminée, votre vote n'a pas été pris : adressez-vous à qui l'anime."
@@ -191,7 +214,7 @@ class ConsultationStore:
             If the database fails.
         """
         with self._database.write() as session:
-            row = _find(session, session_id, is_locked=True)
+            row = self._find(session, session_id, is_locked=True)
             _require_facilitator(row, facilitator_token)
             row.closed_at = row.closed_at or self._database.read_time()
         return read_session(row)
@@ -209,9 +232,21 @@ class ConsultationStore:
             As `close`.
         """
         with self._database.write() as session:
-            row = _find(session, session_id, is_locked=True)
+            row = self._find(session, session_id, is_locked=True)
             _require_facilitator(row, facilitator_token)
             session.delete(row)
+
+    def _find(self, session: Session, session_id: str, *, is_locked: bool = False) -> ConsultationSessionRow:
+        row = (
+            session.get(ConsultationSessionRow, session_id, with_for_update=is_locked) if is_token(session_id) else None
+        )
+        if row is None or self._database.read_time() > (row.closed_at or row.expires_at) + KEPT_AFTER_END:
+            message = (
+                "Cette consultation n'existe pas, ou plus : vérifiez le lien, ou ouvrez de nouveau le code QR de la "
+                "salle."
+            )
+            raise MissingError(message)
+        return row
 
 
 def _require_participant(session_id: str, participant_token: str) -> str:
@@ -222,10 +257,14 @@ def _require_participant(session_id: str, participant_token: str) -> str:
 
 
 def _require_facilitator(row: ConsultationSessionRow, token: str) -> None:
-    # The digests are of random tokens: comparing them tells nothing, however long it takes.
-    if digest_token(row.id, token) != row.facilitator_digest:
+    if not _is_facilitator(row, token):
         message = "Ce lien n'est pas celui de l'animation de cette consultation : ouvrez celui reçu à son ouverture."
         raise InputError(message)
+
+
+def _is_facilitator(row: ConsultationSessionRow, token: str) -> bool:
+    # The digests are of random tokens: comparing them tells nothing, however long it takes.
+    return digest_token(row.id, token) == row.facilitator_digest
 
 
 def _require_room(session: Session, asked: ConsultationSession, digest: str, college: College) -> None:
@@ -240,16 +279,6 @@ def _require_room(session: Session, asked: ConsultationSession, digest: str, col
             "adressez-vous à qui anime la consultation."
         )
         raise InputError(message)
-
-
-def _find(session: Session, session_id: str, *, is_locked: bool = False) -> ConsultationSessionRow:
-    row = session.get(ConsultationSessionRow, session_id, with_for_update=is_locked) if is_token(session_id) else None
-    if row is None:
-        message = (
-            "Cette consultation n'existe pas, ou plus : vérifiez le lien, ou ouvrez de nouveau le code QR de la salle."
-        )
-        raise MissingError(message)
-    return row
 
 
 def _read_vote(row: VoteRow) -> Vote:

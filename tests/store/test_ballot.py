@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alpsat_geo.compute.consultation import COLLEGES
 from alpsat_geo.domain.errors import InputError
-from alpsat_geo.store.ballot import Vote, check_vote
+from alpsat_geo.store.ballot import Vote, check_vote, weigh_vote
 
 CRITERIA = ("reach", "users", "equity")
 
@@ -71,3 +72,12 @@ def test_a_vote_that_does_not_answer_is_refused(wrong: Vote, sentence: str) -> N
     with pytest.raises(InputError) as caught:
         check_vote(wrong, CRITERIA)
     assert sentence in str(caught.value)
+
+
+def test_a_vote_becomes_weights() -> None:
+    keys = ("a", "b", "c")
+    points = Vote("lien_social", "points", {"c": 20.0, "a": 50.0, "b": 30.0})
+    np.testing.assert_allclose(weigh_vote(points, keys), [0.5, 0.3, 0.2])
+    # Barron and Barrett, three criteria: 11/18, 5/18, 2/18.
+    ranking = Vote("lien_social", "ranking", {"a": 3.0, "b": 1.0, "c": 2.0})
+    np.testing.assert_allclose(weigh_vote(ranking, keys), np.array([2, 11, 5]) / 18)

@@ -16,6 +16,7 @@ from alpsat_geo.compute.consultation import COLLEGES
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.store.ballot import Vote
+from alpsat_geo.store.consultation_session import KEPT_AFTER_END
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import ClosedError, MissingError
@@ -177,6 +178,35 @@ def test_a_session_nobody_could_vote_on_is_not_opened(
 ) -> None:
     with pytest.raises(InputError, match=sentence):
         open_session(store, **wrong)
+
+
+def test_facilitators_are_recognised_by_their_token_alone(store: ConsultationStore) -> None:
+    session, facilitator = open_session(store)
+    other, other_facilitator = open_session(store)
+    assert store.is_facilitator(session, facilitator)
+    assert not any(store.is_facilitator(session, token) for token in ("", session, other_facilitator, make_token()))
+    with pytest.raises(MissingError, match="n'existe pas, ou plus"):
+        store.is_facilitator("inconnue", facilitator)
+    assert store.is_facilitator(other, other_facilitator)
+
+
+def test_links_and_votes_go_thirty_days_after_the_end(
+    store: ConsultationStore, opened: Database, clock: HandClock
+) -> None:
+    closed, facilitator = open_session(store)
+    expired, _ = open_session(store, duration=timedelta(days=1))
+    store.vote(closed, make_token(), points(10))
+    store.close(closed, facilitator)
+    clock.now = NOON + KEPT_AFTER_END
+    assert store.get(closed).ended_at == NOON
+    clock.now += timedelta(seconds=1)
+    with pytest.raises(MissingError, match="n'existe pas, ou plus"):
+        store.get(closed)
+    assert store.get(expired).ended_at == NOON + timedelta(days=1)
+    third, _ = open_session(store)
+    with opened.read() as session:
+        assert set(session.scalars(select(ConsultationSessionRow.id))) == {expired, third}
+        assert list(session.scalars(select(VoteRow))) == []
 
 
 def test_the_tables_hold_no_token_of_a_person(store: ConsultationStore, opened: Database) -> None:
