@@ -14,7 +14,6 @@ import re
 import threading
 from functools import cache
 from http import HTTPStatus
-from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -22,17 +21,18 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import exists, get_instance
+from streamlit.runtime.pages_manager import PagesManager
+
+from alpsat_geo.app.opening import list_first_scripts, prepare_first_page
 
 DASHBOARD: Final = Path(__file__).resolve().parent / "dashboard.py"
 TITLE: Final = "AlpSat Geo"
 MAP_FRAME: Final = "/component/streamlit_folium.st_folium/"
 TILE_HOST: Final = "https://data.geopf.fr"
-
-SLOW_LIBRARIES: Final = ("pandas", "folium", "alpsat_geo.sources.territory", "alpsat_geo.actions")
 
 # First segments that Streamlit answers itself.
 STREAMLIT_SEGMENTS: Final = frozenset(
@@ -101,8 +101,12 @@ def localise_index(page: str) -> str:
 
 @cache
 def read_index() -> str:
-    """Read Streamlit's shell from its package, in French."""
-    return localise_index((Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8"))
+    """Read Streamlit's shell from its package, in French, with the scripts of the first page asked for at once."""
+    page = localise_index((Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8"))
+    # Every page stands one step below the server: without this, Streamlit first asks below the page, in vain.
+    base = '<script>window.__streamlit={BACKEND_BASE_URL:new URL(".",location.href).href}</script>'
+    links = "".join(f'<link rel="modulepreload" href="./static/js/{name}">' for name in list_first_scripts(page))
+    return _replace_once("</head>", f"{base}{links}</head>", page)
 
 
 @cache
@@ -234,6 +238,12 @@ async def show_index(_request: Request) -> Response:
     return HTMLResponse(read_index(), headers={"Cache-Control": "no-cache"})
 
 
+async def open_first_page(request: Request) -> Response:
+    """Lead from the root to the first page, whatever the base path of the server; the state in the address is kept."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(list_page_addresses()[1] + query, HTTPStatus.TEMPORARY_REDIRECT)
+
+
 async def report_health(_request: Request) -> Response:
     """Answer whether a visitor can be served: 200 when so, 503 otherwise."""
     is_ready = exists() and (await get_instance().is_ready_for_browser_connection)[0]
@@ -248,22 +258,16 @@ async def show_failure(request: Request, _error: Exception) -> Response:
     return response
 
 
-def load_libraries() -> None:
-    """Import what the first page needs while its browser still loads the interface.
-
-    Never a module that declares a Streamlit component: declared outside of the runtime, it would be unknown to it.
-    """
-    for name in SLOW_LIBRARIES:
-        import_module(name)
-
-
-threading.Thread(target=load_libraries, daemon=True).start()
+# Streamlit must not take pages/ for scripts of their own before dashboard.py has named them.
+PagesManager.uses_pages_directory = False
+threading.Thread(target=prepare_first_page, daemon=True).start()
 
 app = st.App(
     DASHBOARD,
     routes=[
         Route("/sante", report_health),
-        *(Route(f"/{address}", show_index) for address in list_page_addresses()),
+        Route("/", open_first_page),
+        *(Route(f"/{address}", show_index) for address in list_page_addresses()[1:]),
     ],
     middleware=[Middleware(House)],
     exception_handlers={Exception: show_failure},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import re
 import shutil
 import signal
 import socket
@@ -49,7 +51,12 @@ def compare():
     st.title("Comparer")
 
 
-st.navigation([st.Page(home, default=True), st.Page(compare, url_path="comparer")]).run()
+def enter():
+    st.switch_page(first)
+
+
+first = st.Page(home, url_path="accueil")
+st.navigation([st.Page(enter, default=True), first, st.Page(compare, url_path="comparer")]).run()
 """
 
 
@@ -91,7 +98,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     command = [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.port", str(served.port)]
     with (
         (folder / "log").open("w") as log,
-        subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT) as run,
+        subprocess.Popen(
+            command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONPATH": str(ROOT)}
+        ) as run,
     ):
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and run.poll() is None:
@@ -118,7 +127,7 @@ def test_health_is_json(server: Server) -> None:
     assert headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/", "/comparer", "/comparer?saison=winter"])
+@pytest.mark.parametrize("path", ["/accueil", "/comparer", "/comparer?saison=winter"])
 def test_page_is_french_before_any_script_runs(server: Server, path: str) -> None:
     status, _, body = server.ask(path)
     assert status == 200
@@ -127,6 +136,19 @@ def test_page_is_french_before_any_script_runs(server: Server, path: str) -> Non
     assert "activez-le dans votre navigateur" in body
     assert "You need to enable JavaScript" not in body
     assert "_stcore/agent" not in body
+
+
+def test_the_root_leads_to_the_first_page_with_its_state(server: Server) -> None:
+    status, headers, _ = server.ask("/?saison=ete&v=1")
+    assert (status, headers["location"]) == (307, "accueil?saison=ete&v=1")
+    assert server.ask("/")[1]["location"] == "accueil"
+
+
+def test_scripts_of_the_first_page_are_asked_for_at_once(server: Server) -> None:
+    body = server.ask("/accueil")[2]
+    asked = re.findall(r'<link rel="modulepreload" href="\./(static/js/[\w.-]+)">', body)
+    assert any("Slider" in name for name in asked)
+    assert all(server.ask(f"/{name}", accept="*/*")[0] == http.client.OK for name in asked)
 
 
 @pytest.mark.parametrize("path", ["/inconnu", "/comparer/inconnu", "/app/static/inconnu.js", "/../etc/passwd", "/.env"])
@@ -160,7 +182,7 @@ def test_every_answer_carries_the_headers(server: Server, path: str) -> None:
 
 
 def test_only_the_map_frame_may_run_text(server: Server) -> None:
-    _, headers, _ = server.ask("/")
+    _, headers, _ = server.ask("/accueil")
     assert not {"'unsafe-eval'", "'unsafe-inline'"} & set(read_policy(headers)["script-src"])
     _, headers, _ = server.ask("/component/streamlit_folium.st_folium/index.html")
     assert "'unsafe-eval'" in read_policy(headers)["script-src"]
@@ -205,6 +227,7 @@ def test_error_page_says_what_to_do(status: int, advice: str) -> None:
 def test_browser_draws_everything_under_the_policy(server: Server, browser: Browser) -> None:
     refusals: list[str] = []
     strangers: list[str] = []
+    lost: list[str] = []
 
     def keep_refusal(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
@@ -216,6 +239,7 @@ def test_browser_draws_everything_under_the_policy(server: Server, browser: Brow
     page = browser.new_page()
     page.on("console", keep_refusal)
     page.on("pageerror", keep_error)
+    page.on("response", lambda answer: lost.append(answer.url) if answer.status >= 400 else None)
     page.on("request", lambda request: strangers.append(request.url) if "localhost" not in request.url else None)
     page.goto(server.address)
     page.get_by_text("Hiver").click()
@@ -227,5 +251,6 @@ def test_browser_draws_everything_under_the_policy(server: Server, browser: Brow
     page.goto(f"{server.address}/comparer")
     page.get_by_role("heading", name="Comparer").wait_for()
     page.close()
+    assert lost == []
     assert [text for text in strangers if not text.startswith(("data:", "blob:"))] == []
     assert refusals == []

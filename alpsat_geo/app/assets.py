@@ -79,14 +79,29 @@ def publish_geometry(key: str, digest: str, build: Callable[[], Document], stati
     return name
 
 
+def join_scripts(leaflet_folder: str, static_folder: Path = STATIC_FOLDER) -> str:
+    """Write Leaflet and our scripts into one file, unless it is there: the frame of the map asks for one after another.
+
+    Returns
+    -------
+    str
+        The file, relative to the static folder; its name carries the hash of what it holds.
+    """
+    parts = [static_folder / leaflet_folder / "leaflet.js", *(STATIC_FOLDER / name for name in SCRIPTS)]
+    content = b"\n;\n".join(part.read_bytes() for part in parts)
+    name = f"generated/atlas-{hashlib.sha256(content).hexdigest()[:16]}.js"
+    if not (static_folder / name).exists():
+        _write_atomically(static_folder / name, content)
+    return name
+
+
 @cache
 def list_map_assets() -> MapAssets:
     """Return the addresses of the scripts and styles, with a hash of our own ones."""
     folder = install_leaflet()
-    ours = [f"{ADDRESS}/{name}?{hash_file(STATIC_FOLDER / name)[:8]}" for name in (*SCRIPTS, STYLE)]
     return MapAssets(
-        scripts=(f"{ADDRESS}/{folder}/leaflet.js", *ours[:-1]),
-        styles=(f"{ADDRESS}/{folder}/leaflet.css", ours[-1]),
+        scripts=(f"{ADDRESS}/{join_scripts(folder)}",),
+        styles=(f"{ADDRESS}/{folder}/leaflet.css", f"{ADDRESS}/{STYLE}?{hash_file(STATIC_FOLDER / STYLE)[:8]}"),
         font=find_font(),
     )
 

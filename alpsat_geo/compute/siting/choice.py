@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from alpsat_geo.compute.siting.enumeration import ENUMERATION_LIMIT, count_subsets
-from alpsat_geo.compute.siting.milp import SOLVER_LIMIT_S, optimise_plans
 from alpsat_geo.compute.siting.near_optimal import enumerate_plans, possible_sizes
-from alpsat_geo.compute.siting.plan import SitingProblem, SitingResult
+from alpsat_geo.compute.siting.plan import SOLVER_LIMIT_S, SitingProblem, SitingResult
 
 
 def choose_sites(
@@ -34,4 +33,6 @@ def choose_sites(
     """
     if count_subsets(problem.candidate_count, possible_sizes(problem)) <= enumeration_limit:
         return enumerate_plans(problem)
+    from alpsat_geo.compute.siting.milp import optimise_plans  # noqa: PLC0415 - few questions wait for HiGHS
+
     return optimise_plans(problem, solver_limit_s=solver_limit_s)

@@ -18,11 +18,10 @@ from alpsat_geo.compute.siting.objectives import (
     read_plan,
     tabulate_plans,
 )
-from alpsat_geo.compute.siting.plan import NEAR_OPTIMAL_SHARE, SitePlan, SitingProblem, SitingResult
+from alpsat_geo.compute.siting.plan import NEAR_OPTIMAL_SHARE, SOLVER_LIMIT_S, SitePlan, SitingProblem, SitingResult
 from alpsat_geo.domain.errors import InputError
 
 LISTED_PLANS = 50
-SOLVER_LIMIT_S = 60.0
 # Looser than the solver's own tolerance; every plan is measured again in full precision before it is compared.
 _STAGE_TOLERANCE = 1e-8
 _GAP_TOLERANCE = 1e-8

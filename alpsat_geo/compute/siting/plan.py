@@ -11,6 +11,8 @@ Objective = Literal["coverage", "mean", "worst"]
 NEAR_OPTIMAL_SHARE = 0.02
 # A relative difference below this is rounding: the tie rule decides.
 TIE_TOLERANCE = 1e-9
+# Left to each run of the solver, where plans are too many to score one by one.
+SOLVER_LIMIT_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
