@@ -1,0 +1,1 @@
+"""The page of who would come to live and work here."""
