@@ -13,6 +13,7 @@ from alpsat_geo.app.atlas.view import COMMUNE_WIDGET, show_commune_choice
 from alpsat_geo.app.settle.facts import LEVEL_LABELS, SEASON_ROADS, Fact, list_facts
 from alpsat_geo.app.settle.map import VERDICT_LABELS
 from alpsat_geo.app.settle.sheet import write_sheet
+from alpsat_geo.app.settle.terms import write_terms
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.settlement import CONFIRM, FITS, MET, MISSED, NEAR_SHARE, NEARLY, NO, Answer
 from alpsat_geo.report.figures import format_number, format_share
@@ -121,11 +122,15 @@ def _show_commune(project: Project, current: AppState, found: Answer | None, pos
         if is_open:
             st.html(write_sheet(project, current, position))
             st.button(
-                _("Fermer la fiche de {name}").format(name=name), key=f"fermer_{code}", on_click=_choose, args=("",)
+                _("Fermer la fiche de {name}").format(name=name),
+                key=f"fermer_{code}",
+                on_click=_choose,
+                args=("",),
+                width="stretch",
             )
         else:
             label = _("Voir la fiche de {name}").format(name=name)
-            st.button(label, key=f"ouvrir_{code}", on_click=_open_in_place, args=(code,))
+            st.button(label, key=f"ouvrir_{code}", on_click=_open_in_place, args=(code,), width="stretch")
 
 
 def write_card(project: Project, found: Answer | None, position: int) -> str:
@@ -161,7 +166,7 @@ def _write_reading(found: Answer | None) -> str:
         "Aucun compte, aucune trace : vos besoins ne sont que dans l'adresse de cette page. Copiez-la pour la partager."
     )
     if found is None:
-        return write_tag("p", privacy, "ag-note")
+        return f'<div class="ag-reading">{_write_knowledge()}{write_tag("p", privacy, "ag-note")}</div>'
     sentences = (
         _(
             "Ordre : d'abord le moins de besoins manqués, puis le moins d'écart (chaque écart est mesuré en part de la"
@@ -176,6 +181,19 @@ def _write_reading(found: Answer | None) -> str:
         privacy,
     )
     return '<div class="ag-reading">' + "".join(write_tag("p", text, "ag-note") for text in sentences) + "</div>"
+
+
+def _write_knowledge() -> str:
+    pairs = (
+        (_("Ce que l'on sait"), _("La fibre, les écoles, les gares, les pharmacies, les supérettes et supermarchés.")),
+        (
+            _("Ce qui est ancien, donc à confirmer"),
+            _("Les médecins et les épiceries (2013), la plupart des espaces de travail (2019)."),
+        ),
+        (_("Ce que personne ne publie"), _("Les postes libres d'un espace, les commerces qui ferment hors saison.")),
+        (_("Ce qui n'a pas été étudié"), _("Le logement à louer et la mobilité sans voiture : hors étude.")),
+    )
+    return write_terms(pairs)
 
 
 def _open_in_place(code: str) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import numpy as np
 
 from alpsat_geo.app.address import AppState
 from alpsat_geo.app.settle.facts import cite_origin, describe_status, list_facts, say_altitude, say_where
+from alpsat_geo.app.settle.terms import write_terms
 from alpsat_geo.app.settle.trial import write_trial
 from alpsat_geo.app.territory.card_sections import write_contacts
 from alpsat_geo.app.territory.commune_facts import find_nearest_places
@@ -96,7 +95,7 @@ def _write_services(project: Project, current: AppState, position: int) -> str:
             where = say_where(project, host, position, place.minutes)
             pairs.append((_(_OTHER_SERVICES[place.kind]), f"{where} ({format_vintage(vintage)})"))
     closed = _("Aucune source ne dit quels commerces ferment hors saison : la mairie le sait.")
-    return _write_terms(pairs) + write_tag("p", closed, "ag-note")
+    return write_terms(pairs) + write_tag("p", closed, "ag-note")
 
 
 def _write_broadband(project: Project, position: int) -> str:
@@ -140,7 +139,7 @@ def _write_life(project: Project, position: int) -> str:
             ),
         ),
     ]
-    return _write_terms(pairs)
+    return write_terms(pairs)
 
 
 def _write_housing(project: Project, position: int) -> str:
@@ -157,12 +156,6 @@ def _write_housing(project: Project, position: int) -> str:
         " hal-04524052)."
     )
     return (
-        f'<div class="ag-outside-study">{write_tag("p", warning)}{write_tag("p", finding)}{_write_terms(pairs)}</div>'
+        f'<div class="ag-outside-study">{write_tag("p", warning)}{write_tag("p", finding)}{write_terms(pairs)}</div>'
         + write_tag("p", _("Source : {source}.").format(source=cite_origin(project, "census.csv")), "ag-note")
     )
-
-
-def _write_terms(pairs: list[tuple[str, str]]) -> str:
-    """Return terms and sentences, one under the other: a sentence would not fit beside its term on a phone."""
-    rows = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in pairs)
-    return f'<dl class="ag-terms">{rows}</dl>'

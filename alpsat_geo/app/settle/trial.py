@@ -66,7 +66,7 @@ def _advise_space(project: Project, current: AppState, position: int) -> str:
 
 
 def _list_reached(project: Project, current: AppState, position: int) -> list[tuple[Space, float]]:
-    """List the workspaces that may be open and that a road reaches, the nearest first, the certain before the others."""
+    """List the workspaces that may be open and that a road reaches: the nearest first, then the certain."""
     minutes = np.asarray(project.baseline.minutes[current.season])[position]
     by_key = {space.key: space for space in project.territory.spaces}
     reached = [
