@@ -43,11 +43,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number set large: its value with unit, its range and change, and what it counts."""
+    """A number set large: its value with unit, what it counts, its range, and its change from doing nothing."""
 
     value: str
-    detail: str
     label: str
+    interval: str
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,15 @@ class Table:
 class Picture:
     """A vector drawing, what it shows in words, and its caption.
 
-    ``width_share`` is its share of the width of the page.
+    ``width_share`` is its share of the width of the page; a floating drawing may stand at the foot of a page while
+    what follows it comes before.
     """
 
     svg: str
     alt: str
     caption: str
     width_share: float = 1.0
+    is_floating: bool = False
 
 
 @dataclass(frozen=True, slots=True)

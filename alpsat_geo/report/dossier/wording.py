@@ -59,22 +59,42 @@ def write_value(value: float, unit: str = "") -> str:
     return _(WITHOUT_OBJECT) if math.isnan(value) else choose_format(unit)(value)
 
 
-def write_change(interval: Interval, unit: str = "") -> str:
-    """Write a difference with its range, each end signed; a share in points."""
+def write_change(interval: Interval, unit: str = "", *, has_unit: bool = True) -> str:
+    """Write a difference with its range, each end signed, what is too small to tell as 0.
+
+    Parameters
+    ----------
+    interval : Interval
+    unit : str
+        A share is told in points.
+    has_unit : bool
+        Whether the points are named.
+    """
     if math.isnan(interval.value):
         return _(WITHOUT_OBJECT)
     low, value, high = (sign_number(end, unit) for end in (interval.low, interval.value, interval.high))
-    if interval.low == interval.high:
-        return value + _name_points(unit)
-    return f"{value} {_bracket(low, high)}{_name_points(unit)}"
+    points = NO_BREAK_SPACE + _("points") if has_unit and unit == SHARE_UNIT else ""
+    if low == high:
+        return value + points if value != format_number(0) else value
+    return f"{value} {_bracket(low, high)}{points}"
 
 
 def sign_number(number: float, unit: str = "") -> str:
-    """Write a signed number, a share in points; what rounds to nothing has no sign."""
+    """Write a signed number, a share in points; what rounds to nothing is 0, without a sign."""
     if math.isnan(number):
         return _(WITHOUT_OBJECT)
-    text = format_number(100 * number) if unit == SHARE_UNIT else format_estimate(number)
-    return ("+" if number > 0 and text != format_number(0) else "") + text
+    if abs(number) < find_least(unit):
+        return format_number(0)
+    if unit == SHARE_UNIT:
+        text = format_number(100 * number)
+    else:
+        text = format_estimate(number) if abs(number) >= 1 else format_number(number, 1)
+    return ("+" if number > 0 else "") + text
+
+
+def find_least(unit: str) -> float:
+    """Return the smallest change worth telling: half a point for a share, half a tenth for anything else."""
+    return 0.005 if unit == SHARE_UNIT else 0.05
 
 
 def write_with_unit(amount: Interval, unit: str) -> str:
@@ -100,7 +120,3 @@ def name_places(territory: Territory, baseline: Baseline, action: ActionType, ch
 
 def _bracket(low: str, high: str) -> str:
     return f"[{low}{NO_BREAK_SPACE};{NO_BREAK_SPACE}{high}]"
-
-
-def _name_points(unit: str) -> str:
-    return NO_BREAK_SPACE + _("points") if unit == SHARE_UNIT else ""

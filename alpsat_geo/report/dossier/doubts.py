@@ -1,0 +1,236 @@
+"""What may go wrong, what is not decided, and what to verify first."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from alpsat_geo.compute.accounts import space_accounts
+from alpsat_geo.compute.expectation import contenders, expect_users
+from alpsat_geo.compute.summary import summarise_draws
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Section, Subtitle, Table, Verdict
+from alpsat_geo.report.dossier.gains import list_weighted
+from alpsat_geo.report.dossier.money import tell_warning_case
+from alpsat_geo.report.dossier.subject import Subject
+from alpsat_geo.report.dossier.wording import write_interval, write_value
+from alpsat_geo.report.figures import format_change, format_number, format_share
+from alpsat_geo.report.language import _, choose_plural
+
+_PRIORITIES_SHOWN = 5
+_LEAST_USERS = 0.5
+_SURE_STATUS = "open"
+_METHODS_JOIN = N_(" et ")
+
+
+def write_verdict(subject: Subject) -> Verdict:
+    """Say who leads, or that nothing is decided, in full letters."""
+    comparison = subject.comparison
+    verdict = comparison.verdict
+    leader, share = subject.names[verdict.leader], format_share(verdict.first_share)
+    own = ""
+    if verdict.leader != subject.position:
+        own_share = format_share(float(comparison.acceptabilities.joint[subject.position, 0]))
+        own = " " + _("« {name} », lui, est premier dans {share} des tirages.").format(
+            name=subject.name, share=own_share
+        )
+    if verdict.status == "decided":
+        sentence = _("Ce scénario est premier dans {share} des tirages, soit au moins deux fois sur trois.")
+        return Verdict(
+            _("« {name} » est en tête").format(name=leader),
+            sentence.format(share=share) + own,
+            is_decided=True,
+        )
+    rivals = ", ".join(f"« {subject.names[s]} »" for s in contenders(comparison))
+    detail = _(
+        "Aucun scénario n'est premier deux fois sur trois ; « {name} » l'est le plus souvent, à {share}. Restent en"
+        " lice : {rivals}."
+    )
+    return Verdict(_("Non tranché"), detail.format(name=leader, share=share, rivals=rivals) + own, is_decided=False)
+
+
+def write_risks(subject: Subject) -> Section:
+    """List what may go wrong, the warning case first."""
+    sentences = [tell_warning_case(subject), *_tell_balances(subject), *_tell_spaces(subject), *_tell_evidence(subject)]
+    sentences += [*_tell_users(subject), *_tell_population(subject)]
+    return Section("risks", _("Ce qui peut mal tourner"), (Bullets(tuple(sentences)),))
+
+
+def write_undecided(subject: Subject) -> Section:
+    """Say what is not decided: how often each is first, and under what, then what to verify first."""
+    comparison = subject.comparison
+    three = comparison.acceptabilities
+    rows = tuple(
+        (name, *(format_share(float(part[s, 0])) for part in (three.joint, three.values_only, three.facts_only)))
+        for s, name in enumerate(subject.names)
+    )
+    weights = _("aux poids donnés") if subject.has_weights else _("toutes les priorités possibles")
+    caption = _(
+        "Part des {count} tirages où le scénario est premier ({weights}). « Priorités seules » : les faits tenus à leur"
+        " valeur centrale ; « faits seuls » : les poids tenus égaux ou donnés."
+    ).format(count=format_number(comparison.problem.draws.size), weights=weights)
+    headings = (_("Scénario"), _("Premier, en tout"), _("Priorités seules"), _("Faits seuls"))
+    blocks: list[Block] = [
+        write_verdict(subject),
+        Table(caption, headings, rows, (0,), (3.0, 1.3, 1.3, 1.3)),
+        Subtitle(_("À vérifier d'abord")),
+        _list_priorities(subject),
+        Subtitle(_("À savoir avant de lire ce classement")),
+        Bullets(tuple(list_caveats(subject))),
+    ]
+    return Section("undecided", _("Tranché, ou non tranché ?"), tuple(blocks))
+
+
+def list_caveats(subject: Subject) -> list[str]:
+    """List criteria left out or counted twice, clipped values, and methods that disagree."""
+    comparison = subject.comparison
+    judged = comparison.acceptabilities.applicability
+    by_key = {criterion.key: _(criterion.label) for criterion in comparison.problem.criteria}
+    labels = [by_key[key] for key in comparison.weighted_keys]
+    sentences = []
+    for is_set, sentence in (
+        (judged.is_not_applicable, _("« {label} » est sans objet pour au moins un scénario : retiré des poids.")),
+        (judged.is_indifferent, _("« {label} » ne départage pas ces scénarios : retiré des poids.")),
+    ):
+        sentences += [sentence.format(label=label) for label, out in zip(labels, is_set, strict=True) if out]
+    for twin in judged.twins:
+        same = _("« {first} » et « {second} » vont ensemble d'un scénario à l'autre : la même chose compte deux fois.")
+        against = _(
+            "« {first} » et « {second} » s'opposent d'un scénario à l'autre : gagner l'un, c'est perdre l'autre."
+        )
+        sentence = same if twin.correlation > 0 else against
+        sentences.append(sentence.format(first=labels[twin.first], second=labels[twin.second]))
+    names = dict(zip((outcome.scenario.key for outcome in comparison.outcomes), subject.names, strict=True))
+    beyond: dict[str, list[str]] = {}
+    for scenario, criterion in comparison.beyond_anchors:
+        beyond.setdefault(criterion, []).append(names[scenario])
+    for criterion, whose in beyond.items():
+        clipped = _("« {label} » sort de l'échelle dans certains tirages ({names}) : la note y est bornée.")
+        sentences.append(clipped.format(label=by_key[criterion], names=", ".join(whose)))
+    for check in subject.checks:
+        if check.disagrees:
+            other = _("Une autre méthode, {method}, mettrait « {name} » en tête aux valeurs centrales.")
+            sentences.append(other.format(method=check.method, name=subject.names[check.ranking[0]]))
+    if not any(check.disagrees for check in subject.checks):
+        methods = _(_METHODS_JOIN).join(check.method for check in subject.checks)
+        sentences.append(_("Les méthodes de contrôle ({methods}) donnent le même premier.").format(methods=methods))
+    return sentences
+
+
+def _list_priorities(subject: Subject) -> Block:
+    shown = [p for p in subject.priorities if p.changes_leader_share > 0][:_PRIORITIES_SHOWN]
+    if not shown:
+        return Paragraph(_("Aucune vérification isolée ne changerait le premier : le débat porte sur les priorités."))
+    rows = tuple(
+        (
+            _(priority.unknown.label),
+            _(priority.unknown.settled_by) if priority.unknown.settled_by else _("à préciser"),
+            format_share(priority.changes_leader_share),
+        )
+        for priority in shown
+    )
+    headings = (_("Ce qu'on ne sait pas"), _("Il faut"), _("Changerait le premier"))
+    caption = _("Les inconnues, de celle qui changerait le plus souvent le premier à celle qui le changerait le moins.")
+    return Table(caption, headings, rows, (0, 1), (3.2, 2.4, 1.3))
+
+
+def _tell_balances(subject: Subject) -> list[str]:
+    names = subject.territory.communes.names
+    failing = [names[a.commune_index] for a in space_accounts(subject.outcome) if a.verdict == "does_not_hold"]
+    if not failing:
+        return []
+    sentence = choose_plural(
+        "À {names}, l'espace ouvert ne tient pas : il faudrait en financer le déficit chaque année.",
+        "À {names}, les espaces ouverts ne tiennent pas : il faudrait en financer le déficit chaque année.",
+        len(failing),
+    )
+    return [sentence.format(names=", ".join(failing))]
+
+
+def _tell_spaces(subject: Subject) -> list[str]:
+    counted = subject.outcome.baseline.spaces
+    unsure = [space.name for space in counted if space.status != _SURE_STATUS and space.settled_is_open is None]
+    if not unsure:
+        return []
+    sentence = choose_plural(
+        "{count} espace existant sur {total} n'a pas été revérifié ({names}) : s'il est fermé, les usagers attendus"
+        " baissent.",
+        "{count} espaces existants sur {total} n'ont pas été revérifiés ({names}) : s'ils sont fermés, les usagers"
+        " attendus baissent.",
+        len(unsure),
+    )
+    return [sentence.format(count=len(unsure), total=len(counted), names=", ".join(unsure))]
+
+
+def _tell_evidence(subject: Subject) -> list[str]:
+    weak = [_(action.label) for action, _choice in subject.choices if action.evidence_grade == "D"]
+    if not weak:
+        return []
+    sentence = choose_plural(
+        "L'effet d'une action n'est qu'une hypothèse (preuve D) : {labels}.",
+        "L'effet de {count} actions n'est qu'une hypothèse (preuve D) : {labels}.",
+        len(weak),
+    )
+    return [sentence.format(count=len(weak), labels=" ; ".join(weak))]
+
+
+def _tell_users(subject: Subject) -> list[str]:
+    outcome = subject.outcome
+    expected = expect_users(subject.comparison)
+    sentences = [
+        _(
+            "Tout le territoire compterait {users} usagers réguliers s'ils avaient tous un espace à portée, de quoi"
+            " faire vivre {spaces} espaces de {reference} usagers."
+        ).format(
+            users=write_interval(expected.demand_users),
+            spaces=write_interval(expected.spaces_fed),
+            reference=format_number(expected.reference_users),
+        )
+    ]
+    overflow = summarise_draws(outcome.overflow_users)
+    if overflow.value >= _LEAST_USERS:
+        sentences.append(_("Les postes manqueraient pour {users} usagers.").format(users=write_interval(overflow)))
+    if outcome.reference is not None:
+        lost = sum(space.is_new for space in outcome.levers.spaces)
+        before = outcome.reference.space_served_users
+        taken = summarise_draws((before - outcome.space_served_users[:, : before.shape[1]]).sum(axis=1))
+        if lost and taken.value >= _LEAST_USERS:
+            sentences.append(
+                _("Les espaces ouverts prendraient {users} usagers aux espaces existants.").format(
+                    users=write_interval(taken)
+                )
+            )
+    losing = [
+        _(benefit.criterion.label)
+        for benefit in list_weighted(subject)
+        if benefit.criterion.key != "net_public_cost" and benefit.sign * benefit.change.value < 0
+    ]
+    if losing:
+        sentences.append(_("Le scénario fait reculer : {labels}.").format(labels=" ; ".join(losing)))
+    return sentences
+
+
+def _tell_population(subject: Subject) -> list[str]:
+    outcome = subject.outcome
+    stock = summarise_draws(outcome.additional_inhabitants.sum(axis=1))
+    if stock.high == 0:
+        return []
+    baseline = outcome.baseline
+    change = float(np.nansum(baseline.population_count - baseline.population_2016_count))
+    sentences = [
+        _(
+            "{stock} habitants de plus à cinq ans, à côté de {change} entre 2016 et 2022 : le scénario freine, il"
+            " n'inverse pas."
+        ).format(stock=write_interval(stock), change=format_change(change))
+        if change < -stock.high
+        else _("{stock} habitants de plus à cinq ans, à côté de {change} entre 2016 et 2022.").format(
+            stock=write_interval(stock), change=format_change(change)
+        )
+    ]
+    refused = summarise_draws(outcome.households_without_home)
+    if refused.high >= 1:
+        sentences.append(
+            _("Faute de logements, jusqu'à {homes} ménages ne pourraient pas venir.").format(
+                homes=write_value(refused.high)
+            )
+        )
+    return sentences

@@ -1,0 +1,220 @@
+"""What the scenario brings against doing nothing, and who wins or loses, with maps."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from alpsat_geo.compute.benefit import Benefit, PlaceBenefits
+from alpsat_geo.compute.mcda.value_functions import score_linear
+from alpsat_geo.compute.summary import Interval
+from alpsat_geo.report.charts import RangeGroup, RangeLine, draw_ranges
+from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Picture, Row, Section, Subtitle, Table
+from alpsat_geo.report.dossier.subject import Subject
+from alpsat_geo.report.dossier.wording import SHARE_UNIT, find_least, write_change, write_interval, write_value
+from alpsat_geo.report.figures import NO_BREAK_SPACE
+from alpsat_geo.report.language import _, choose_plural
+
+_NAMES_SHOWN = 5
+
+
+def write_benefits(subject: Subject) -> Section:
+    """Say what is expected by every criterion, with and without the scenario, then beside the other scenarios."""
+    rows: list[Row] = []
+    for benefit in subject.own_benefits:
+        unit = benefit.criterion.unit
+        rows.append(
+            (
+                (_(benefit.criterion.label), name_unit(benefit)),
+                write_interval(benefit.value, unit),
+                write_value(benefit.central, unit),
+                write_change(benefit.change, unit),
+            )
+        )
+    headings = (_("Critère"), _("Avec le scénario"), _("Central"), _("Écart avec ne rien faire"))
+    own = Table(_explain_medians(), headings, tuple(rows), (0,), (2.6, 2.3, 1.0, 2.3))
+    blocks: list[Block] = [own, _compare_scenarios(subject), _draw_scales(subject)]
+    return Section("benefits", _("Ce qu'on peut en attendre"), tuple(blocks))
+
+
+def write_winners(subject: Subject) -> Section:
+    """Say who wins and who loses: by EPCI in a table, by commune in sentences; the whole table is an annex."""
+    blocks: list[Block] = [
+        Subtitle(_("Par communauté de communes")),
+        _list_places(subject, is_epci=True),
+        Subtitle(_("Par commune")),
+        Bullets(_name_winners(subject)),
+        Paragraph(_("Le tableau des communes, critère par critère, est en annexe."), "note"),
+    ]
+    return Section("winners", _("Qui gagne, qui perd"), tuple(blocks))
+
+
+def write_commune_annex(subject: Subject) -> Section:
+    """List what changes for each commune."""
+    table = _list_places(subject, is_epci=False)
+    return Section("communes", _("Annexe : ce qui change dans chaque commune"), (table,), is_new_page=True)
+
+
+def list_weighted(subject: Subject) -> tuple[Benefit, ...]:
+    """List what the scenario brings by the criteria that are weighted by default."""
+    return tuple(benefit for benefit in subject.own_benefits if benefit.criterion.is_weighted_by_default)
+
+
+def name_unit(benefit: Benefit) -> str:
+    """Name the unit of a criterion, and which way is better."""
+    criterion = benefit.criterion
+    unit = _("en part") if criterion.unit == "part" else _(criterion.unit)
+    return (
+        _("{unit} ; plus, c'est mieux").format(unit=unit)
+        if benefit.sign > 0
+        else _("{unit} ; moins, c'est mieux").format(unit=unit)
+    )
+
+
+def _explain_medians() -> str:
+    return _(
+        "Médiane des tirages [5e ; 95e centile]. « Central » : le calcul aux valeurs centrales des paramètres, donné à"
+        " part, qui peut sortir de l'intervalle."
+    )
+
+
+def _compare_scenarios(subject: Subject) -> Table:
+    rows = []
+    for k, criterion in enumerate(subject.comparison.problem.criteria):
+        cells = [
+            (
+                write_interval(benefits[k].value, criterion.unit),
+                _("central : {value}").format(value=write_value(benefits[k].central, criterion.unit)),
+            )
+            for benefits in subject.benefits
+        ]
+        rows.append(((_(criterion.label), name_unit(subject.own_benefits[k])), *cells))
+    widths = (2.2, *(2.0 for _name in subject.names))
+    caption = _("Les scénarios comparés, sur les mêmes tirages.")
+    return Table(caption, (_("Critère"), *subject.names), tuple(rows), (0,), widths, is_small=len(subject.names) > 2)  # noqa: PLR2004 - beyond two, columns are narrow
+
+
+def _draw_scales(subject: Subject) -> Picture:
+    """Draw each weighted criterion between its two anchors, fixed before any result."""
+    problem = subject.comparison.problem
+    groups = []
+    for k, criterion in enumerate(problem.criteria):
+        if not criterion.is_weighted_by_default:
+            continue
+        worst, best = problem.anchor_bounds(criterion.key)
+        lines = []
+        for name, benefits in zip(subject.names, subject.benefits, strict=True):
+            benefit = benefits[k]
+            drawn = (benefit.value.low, benefit.value.value, benefit.value.high, benefit.central)
+            shares = [
+                None if np.isnan(number) else float(score_linear(np.array(number), worst, best)) for number in drawn
+            ]
+            low, value, high, central = shares
+            text = write_interval(benefit.value, criterion.unit)
+            lines.append(
+                RangeLine(name, text, _least(low, high), value, _most(low, high), central, name == subject.name)
+            )
+        ends = [write_value(end, criterion.unit) for end in (worst, best)]
+        groups.append(RangeGroup(_(criterion.label), ends[0], ends[1], tuple(lines)))
+    alt = _("Graphique : pour chaque critère pesé, l'intervalle et la médiane de chaque scénario. ") + " ".join(
+        _("{label} : {values}.").format(
+            label=group.title, values=" ; ".join(f"{line.name} {line.text}" for line in group.lines)
+        )
+        for group in groups
+    )
+    caption = _(
+        "Chaque barre va du 5e au 95e centile, le point est la médiane, le losange le calcul central. L'échelle, de la"
+        " pire à la meilleure valeur, est fixée d'avance."
+    )
+    return Picture(draw_ranges(tuple(groups)), alt, caption)
+
+
+def _least(low: float | None, high: float | None) -> float | None:
+    return None if low is None or high is None else min(low, high)
+
+
+def _most(low: float | None, high: float | None) -> float | None:
+    return None if low is None or high is None else max(low, high)
+
+
+def _list_places(subject: Subject, *, is_epci: bool) -> Table:
+    territory = subject.territory
+    names = tuple(epci.name for epci in territory.epcis) if is_epci else territory.communes.names
+    columns: list[tuple[Benefit, PlaceBenefits]] = []
+    for benefit in list_weighted(subject):
+        places = benefit.by_epci if is_epci else benefit.by_commune
+        if places is not None:
+            columns.append((benefit, places))
+    rows = tuple(
+        (
+            name,
+            *(
+                write_change(
+                    Interval(*(float(end) for end in places.changes[:, i])), benefit.criterion.unit, has_unit=False
+                )
+                for benefit, places in columns
+            ),
+        )
+        for i, name in enumerate(names)
+    )
+    headings = (
+        _("Communauté") if is_epci else _("Commune"),
+        *(_write_heading(benefit) for benefit, _places in columns),
+    )
+    caption = _("Écart avec ne rien faire : médiane des tirages [5e ; 95e centile] ; 0 : rien qui vaille d'être dit.")
+    widths = (1.8, *(1.7 for _column in columns))
+    return Table(caption, headings, rows, (0,), widths, is_small=True)
+
+
+def _write_heading(benefit: Benefit) -> str:
+    unit = benefit.criterion.unit
+    label = _(benefit.criterion.label)
+    if unit == SHARE_UNIT:
+        return _("{label} (points)").format(label=label)
+    return label if _(unit) in label.lower() else f"{label} ({_(unit)})"
+
+
+def _name_winners(subject: Subject) -> tuple[str, ...]:
+    names = subject.territory.communes.names
+    sentences = []
+    for benefit in list_weighted(subject):
+        if benefit.by_commune is None:
+            continue
+        change = benefit.sign * np.nan_to_num(benefit.by_commune.changes[1])
+        order = np.argsort(-change, kind="stable")
+        least = find_least(benefit.criterion.unit)
+        winners = [names[i] for i in order if change[i] >= least]
+        losers = [names[i] for i in order[::-1] if change[i] <= -least]
+        label = _(benefit.criterion.label)
+        if benefit.criterion.key == "net_public_cost" and not winners:
+            continue  # who pays is told by the accounts, in proportion to residents
+        sentences.append(f"{label}{NO_BREAK_SPACE}: " + _tell(winners, losers, len(names)))
+    return tuple(sentences)
+
+
+def _tell(winners: list[str], losers: list[str], count: int) -> str:
+    if not winners and not losers:
+        return _("rien ne change, dans aucune commune.")
+    parts = []
+    if winners:
+        sentence = choose_plural(
+            "{count} commune y gagne ({names})", "{count} communes y gagnent ({names})", len(winners)
+        )
+        parts.append(sentence.format(count=len(winners), names=_list_first(winners)))
+    if losers:
+        sentence = choose_plural(
+            "{count} commune y perd ({names})", "{count} communes y perdent ({names})", len(losers)
+        )
+        parts.append(sentence.format(count=len(losers), names=_list_first(losers)))
+    still = count - len(winners) - len(losers)
+    if still:
+        parts.append(
+            choose_plural("{count} commune ne change pas", "{count} communes ne changent pas", still).format(
+                count=still
+            )
+        )
+    return " ; ".join(parts) + "."
+
+
+def _list_first(names: list[str]) -> str:
+    shown = ", ".join(names[:_NAMES_SHOWN])
+    return _("d'abord {names}").format(names=shown) if len(names) > _NAMES_SHOWN else shown

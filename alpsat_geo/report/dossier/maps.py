@@ -1,0 +1,91 @@
+"""The maps of a dossier: the sites, then what the scenario gives and changes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.report.dossier.blocks import Block, Gallery, Paragraph, Picture, Section
+from alpsat_geo.report.dossier.subject import Subject
+from alpsat_geo.report.ground import Ground, lay_ground
+from alpsat_geo.report.language import _
+from alpsat_geo.report.maps import Colouring, draw_colour_map, draw_site_map
+from alpsat_geo.report.measures import MEASURES, Measure, MeasuredMap, measure_outcome
+
+_NAMES_SHOWN = 3
+_DIGITS = 9
+_NOTHING = 1e-9
+_SITES_WIDTH = 0.82
+
+
+def write_maps(subject: Subject) -> Section:
+    """Draw where things are, then each measure with the scenario and its difference with doing nothing.
+
+    A difference that is nothing everywhere is said, not drawn.
+    """
+    ground = lay_ground(subject.territory, subject.shapes)
+    opened = _list_opened(subject.outcome)
+    pictures: list[Picture] = []
+    unchanged: list[str] = []
+    for measure in MEASURES.values():
+        measured = measure_outcome(measure, subject.outcome, is_difference=False)
+        if np.nanmax(measured.value) > _NOTHING:
+            pictures.append(_draw(subject, ground, measure, measured, is_difference=False))
+        if not subject.choices:
+            continue
+        difference = measure_outcome(measure, subject.outcome, is_difference=True)
+        if _has_contrast(measure, difference):
+            pictures.append(_draw(subject, ground, measure, difference, is_difference=True))
+        else:
+            unchanged.append(_(measure.label).lower())
+    blocks: list[Block] = [_draw_sites(subject, ground, opened), Gallery(tuple(pictures))]
+    if unchanged:
+        sentence = _("Écart avec ne rien faire trop faible partout pour une carte : {labels}.")
+        blocks.append(Paragraph(sentence.format(labels=" ; ".join(unchanged)), "note"))
+    note = _(
+        "Estimations : médiane des tirages. Limites © IGN ; routes schématiques © contributeurs OpenStreetMap ; gares"
+        " SNCF."
+    )
+    blocks.append(Paragraph(note, "note"))
+    return Section("maps", _("Les cartes"), tuple(blocks))
+
+
+def _list_opened(outcome: Outcome) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(space.commune_index for space in outcome.levers.spaces if space.is_new))
+
+
+def _has_contrast(measure: Measure, difference: MeasuredMap) -> bool:
+    """Tell whether some commune leaves the class of what hardly changes."""
+    classes = measure.difference_classes
+    unchanged = classes.digits(np.zeros(1))
+    return set(classes.digits(difference.value.round(_DIGITS))) != set(unchanged)
+
+
+def _draw_sites(subject: Subject, ground: Ground, opened: tuple[int, ...]) -> Picture:
+    names = subject.territory.communes.names
+    is_winter = subject.comparison.problem.settings.season != "summer"
+    sites = ", ".join(names[i] for i in opened)
+    existing = ", ".join(space.name for space in subject.outcome.baseline.spaces)
+    alt = _("Carte du territoire : communes, routes, gares, espaces existants ({existing}). ").format(existing=existing)
+    alt += _("Espaces à ouvrir : {sites}.").format(sites=sites) if sites else _("Le scénario n'ouvre aucun espace.")
+    caption = _("Les lieux : « {name} ».").format(name=subject.name)
+    return Picture(draw_site_map(ground, opened, is_winter=is_winter), alt, caption, _SITES_WIDTH, is_floating=True)
+
+
+def _draw(subject: Subject, ground: Ground, measure: Measure, measured: MeasuredMap, *, is_difference: bool) -> Picture:
+    classes = measure.difference_classes if is_difference else measure.classes
+    title = _(measure.title)
+    if is_difference:
+        title = _("{title} : écart avec ne rien faire").format(title=title)
+    names = subject.territory.communes.names
+    order = np.argsort(-np.nan_to_num(measured.value), kind="stable")
+
+    def list_names(positions: np.ndarray) -> str:
+        return ", ".join(f"{names[i]} {measured.texts[i]}" for i in positions[:_NAMES_SHOWN])
+
+    alt = _("Carte par commune, avec « {name} » : {title}. Le plus : {most}. Le moins : {least}.").format(
+        name=subject.name, title=title, most=list_names(order), least=list_names(order[::-1])
+    )
+    digits = classes.digits(measured.value.round(_DIGITS))
+    svg = draw_colour_map(ground, Colouring(title, classes, digits), _list_opened(subject.outcome))
+    return Picture(svg, alt, "", 0.5)

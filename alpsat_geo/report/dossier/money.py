@@ -1,0 +1,173 @@
+"""What the scenario costs, to whom, and whether the spaces that it opens pay their way."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from alpsat_geo.compute.accounts import (
+    SpaceAccount,
+    net_petr_cost,
+    net_public_cost,
+    new_space_revenue,
+    public_eur_per_net_new_user,
+    space_accounts,
+    total_capex,
+    total_opex,
+)
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.summary import Interval, summarise_draws
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.dossier.blocks import Block, Paragraph, Row, Section, Table
+from alpsat_geo.report.dossier.subject import Subject
+from alpsat_geo.report.dossier.wording import VERDICT_LABELS, write_interval, write_value, write_with_unit
+from alpsat_geo.report.figures import format_share
+from alpsat_geo.report.language import _, choose_plural
+
+REFERENCE_KEY = "space_break_even_reference_users"
+MOSTLY_SHARE = 1 / 2
+_KINDS = {"frugal": N_("frugal"), "standard": N_("standard")}
+
+
+def write_costs(subject: Subject) -> Section:
+    """Say what it costs: to all public funders, then to the PETR and its EPCI alone."""
+    outcome, central = subject.outcome, subject.central
+    capex_grant, opex_grant = (
+        _sum_lines(outcome, [line.grant_eur for line in outcome.levers.cost_lines]),
+        _sum_lines(outcome, [line.grant_eur_per_year for line in outcome.levers.cost_lines]),
+    )
+    rows: list[Row] = [
+        _cost_row(_("Investissement, tous financeurs"), total_capex(outcome), total_capex(central), "€"),
+        _cost_row(_("Fonctionnement, tous financeurs"), total_opex(outcome), total_opex(central), _("€/an")),
+    ]
+    if np.any(capex_grant) or np.any(opex_grant):
+        rows += [
+            _cost_row(_("dont subventions d'investissement"), capex_grant, _central_grant(central), "€"),
+            _cost_row(_("dont subventions de fonctionnement"), opex_grant, _central_grant_a_year(central), _("€/an")),
+        ]
+    revenue, central_revenue = new_space_revenue(outcome).sum(axis=1), new_space_revenue(central).sum(axis=1)
+    if np.any(revenue):
+        rows.append(_cost_row(_("Recettes des espaces ouverts"), revenue, central_revenue, _("€/an")))
+    rows += [
+        _cost_row(
+            _("Coût net, tous financeurs publics"), net_public_cost(outcome), net_public_cost(central), _("€/an")
+        ),
+        _cost_row(_("Coût net, PETR et communautés"), net_petr_cost(outcome), net_petr_cost(central), _("€/an")),
+    ]
+    per_user = public_eur_per_net_new_user(outcome)
+    users = summarise_draws(outcome.net_new_users)
+    blocks: list[Block] = [
+        Table(
+            _("Médiane des tirages [5e ; 95e centile] ; le calcul central à part."),
+            (_("Compte"), _("Montant"), _("Central")),
+            tuple(rows),
+            (0,),
+            (3.0, 2.4, 1.2),
+        ),
+        Paragraph(
+            _(
+                "Coût net : annuité des investissements et fonctionnement, moins les recettes des espaces ouverts. Pour"
+                " tous les financeurs, une subvention est un coût ; pour le PETR et ses communautés, elle est déduite."
+            ),
+            "note",
+        ),
+    ]
+    if users.low > 0 and not np.isnan(per_user).any():
+        sentence = _("Argent public par usager gagné et par an : {euros}, pour {users} usagers de plus en tout.")
+        blocks.append(
+            Paragraph(
+                sentence.format(euros=write_with_unit(summarise_draws(per_user), "€"), users=write_interval(users))
+            )
+        )
+    return Section("costs", _("Combien cela coûte, et à qui"), tuple(blocks))
+
+
+def write_balances(subject: Subject) -> Section:
+    """Say whether each space pays its way, beside the warning case."""
+    accounts = space_accounts(subject.outcome)
+    blocks: list[Block] = []
+    if accounts:
+        names = subject.territory.communes.names
+        rows = tuple(_balance_row(account, names[account.commune_index]) for account in accounts)
+        headings = (
+            _("Espace"),
+            _("Verdict"),
+            _("Probabilité d'équilibre"),
+            _("Usagers attendus"),
+            _("Usagers à l'équilibre"),
+            _("Capacité"),
+            _("Coût par an (€)"),
+            _("Recettes par an (€)"),
+        )
+        caption = _("Un espace tient quand ses recettes couvrent son coût dans au moins deux tirages sur trois.")
+        blocks.append(Table(caption, headings, rows, (0, 1), (1.5, 1.2, 1.1, 1.1, 1.1, 1.0, 1.5, 1.5), is_small=True))
+        full = [names[a.commune_index] for a in accounts if a.cannot_balance_share >= MOSTLY_SHARE]
+        if full:
+            sentence = choose_plural(
+                "Ne peut pas s'équilibrer, même plein : {names}.",
+                "Ne peuvent pas s'équilibrer, même pleins : {names}.",
+                len(full),
+            )
+            blocks.append(Paragraph(sentence.format(names=", ".join(full))))
+        blocks.append(Paragraph(tell_warning_case(subject)))
+    else:
+        blocks.append(Paragraph(_("Ce scénario n'ouvre aucun espace : l'équilibre d'un espace est sans objet.")))
+    return Section("balances", _("Les espaces ouverts paient-ils leur coût ?"), tuple(blocks))
+
+
+def tell_warning_case(subject: Subject) -> str:
+    """Tell the case that warns: a space that only just balanced, and closed."""
+    return _("Cas d'alerte. {story}.").format(story=_(subject.table[REFERENCE_KEY].source))
+
+
+def summarise_costs(subject: Subject) -> tuple[Interval, Interval, Interval, Interval]:
+    """Return the investment, running cost, net cost to all and net cost to the PETR."""
+    outcome = subject.outcome
+    return (
+        summarise_draws(total_capex(outcome)),
+        summarise_draws(total_opex(outcome)),
+        summarise_draws(net_public_cost(outcome)),
+        summarise_draws(net_petr_cost(outcome)),
+    )
+
+
+def _cost_row(label: str, drawn: FloatArray, central: FloatArray, unit: str) -> Row:
+    return (label, write_with_unit(summarise_draws(drawn), unit), write_value(float(central[0])))
+
+
+def _sum_lines(outcome: Outcome, amounts: list[FloatArray]) -> FloatArray:
+    total: FloatArray = np.sum([np.zeros(outcome.draws.size), *amounts], axis=0)
+    return total
+
+
+def _central_grant(central: Outcome) -> FloatArray:
+    return _sum_lines(central, [line.grant_eur for line in central.levers.cost_lines])
+
+
+def _central_grant_a_year(central: Outcome) -> FloatArray:
+    return _sum_lines(central, [line.grant_eur_per_year for line in central.levers.cost_lines])
+
+
+def _balance_row(account: SpaceAccount, name: str) -> Row:
+    served, needed, capacity, cost, revenue = (
+        write_interval(summarise_draws(draws))
+        for draws in (
+            account.served_users,
+            account.break_even_users,
+            account.capacity_users,
+            account.annual_cost_eur,
+            account.revenue_eur_per_year,
+        )
+    )
+    kind = _("espace {kind}").format(kind=_(_KINDS[account.kind]))
+    verdict = _(VERDICT_LABELS[account.verdict])
+    return (
+        (name, kind),
+        verdict,
+        format_share(account.break_even_probability),
+        served,
+        needed,
+        capacity,
+        cost,
+        revenue,
+    )

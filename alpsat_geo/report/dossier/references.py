@@ -1,0 +1,118 @@
+"""What a dossier rests on: limits, sources, parameters with their grades, and the address that restores it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from alpsat_geo.domain.parameters import Parameter
+from alpsat_geo.domain.provenance import GRADE_LABELS
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.dossier.blocks import Block, Bullets, Link, Paragraph, Row, Section, Subtitle, Table
+from alpsat_geo.report.dossier.subject import Subject
+from alpsat_geo.report.dossier.wording import SEASON_LABELS, SHARE_UNIT
+from alpsat_geo.report.figures import format_number, format_share, format_vintage
+from alpsat_geo.report.language import _
+from alpsat_geo.report.qr_code import draw_qr_code
+
+ESTIMATED_TIMES = N_("temps estimés sur un squelette routier")
+
+
+def write_limits(subject: Subject) -> Section:
+    """Say what the study left out, and on what the numbers of this dossier stand."""
+    settings = subject.comparison.problem.settings
+    sentences = [
+        _("Hors étude : le logement et la mobilité n'ont pas été analysés ; ils apparaissent comme des contraintes."),
+        *(
+            _("Hors étude dans ce scénario : {label}, dont le coût et l'effet sont des hypothèses.").format(
+                label=_(action.label)
+            )
+            for action, _choice in subject.choices
+            if action.is_outside_study
+        ),
+        _("Trajets en voiture : {times}. Seuls les écarts de plus de 5 minutes méritent une phrase.").format(
+            times=_(ESTIMATED_TIMES)
+        )
+        if subject.territory.roads.is_skeleton
+        else _("Trajets en voiture, calculés sur le réseau routier."),
+        _("Un espace ou un service est placé à la mairie de sa commune."),
+        _(
+            "Choix de lecture : saison {season}, la moitié des usagers viennent encore à {minutes} min, {draws}"
+            " tirages, graine {seed}. La même demande redonne les mêmes chiffres."
+        ).format(
+            season=_(SEASON_LABELS[settings.season]),
+            minutes=format_number(settings.catchment_min),
+            draws=format_number(subject.comparison.problem.draws.size),
+            seed=subject.seed,
+        ),
+    ]
+    return Section("limits", _("Ce que ce dossier ne dit pas"), (Bullets(tuple(sentences)),))
+
+
+def write_link(subject: Subject) -> Link:
+    """Give the address that restores the work, with its QR code."""
+    text = _("Retrouver et modifier ce dossier à l'écran :")
+    alt = _("Code QR de l'adresse qui redonne ce dossier : {address}").format(address=subject.link)
+    return Link(text, subject.link, draw_qr_code(subject.link), alt)
+
+
+def write_sources(subject: Subject) -> Section:
+    """List every file of data: producer, vintage, licence."""
+    origins = dict.fromkeys(
+        (origin.producer, origin.title, format_vintage(origin.vintage), origin.licence)
+        for _path, origin in sorted(subject.territory.origins.items())
+    )
+    rows = tuple(((title, producer), vintage, licence) for producer, title, vintage, licence in origins)
+    headings = (_("Données"), _("Millésime"), _("Licence"))
+    caption = _("Les données du territoire, lues au plus tard le {day}.").format(day=format_vintage(str(subject.day)))
+    table = Table(caption, headings, rows, (0, 1, 2), (3.0, 1.8, 1.4), is_small=True)
+    return Section("sources", _("Annexe : les sources"), (table,))
+
+
+def write_parameters(subject: Subject) -> Section:
+    """List the parameters: those that the actions read with their sources, then all the others."""
+    table = subject.table
+    read = dict.fromkeys(
+        key for action, _choice in subject.choices for key in (*action.parameters, *action.months_parameters)
+    )
+    own = [table[key] for key in read]
+    others = [row for key, row in table.items() if key not in read]
+    grades = _("Notes : {grades}.").format(
+        grades=" ; ".join(_("{letter} {meaning}").format(letter=k, meaning=_(text)) for k, text in GRADE_LABELS.items())
+    )
+    blocks: list[Block] = [Paragraph(grades, "note")]
+    for title, rows in (
+        (_("Lus par les actions du scénario"), own),
+        (_("Communs à tous les scénarios, ou lus par d'autres actions"), others),
+    ):
+        if rows:
+            blocks += [Subtitle(title), _list_parameters(rows)]
+    return Section("parameters", _("Annexe : les hypothèses et leur note"), tuple(blocks))
+
+
+def _list_parameters(rows: Iterable[Parameter]) -> Table:
+    cells: list[Row] = [
+        (
+            (_(row.label), _(row.source)),
+            _write_number(row.value, row.unit),
+            ""
+            if row.low is None or row.high is None
+            else _("{low} à {high}").format(low=_write_bare(row.low, row.unit), high=_write_bare(row.high, row.unit)),
+            row.grade,
+        )
+        for row in rows
+    ]
+    headings = (_("Hypothèse et source"), _("Valeur centrale"), _("De … à …"), _("Note"))
+    caption = _("Une étendue vide : la valeur est la même dans tous les tirages.")
+    return Table(caption, headings, tuple(cells), (0,), (4.4, 1.6, 1.5, 0.6), is_small=True)
+
+
+def _write_number(value: float, unit: str) -> str:
+    return _write_bare(value, unit) if unit == SHARE_UNIT else f"{_write_bare(value, unit)} {_(unit)}".strip()
+
+
+def _write_bare(value: float, unit: str) -> str:
+    if unit == SHARE_UNIT:
+        return format_share(value, 0 if float(100 * value).is_integer() else 1)
+    # A parameter is printed as it is in the table, not rounded as an estimate would be.
+    decimals = 0 if float(value).is_integer() else len(f"{value:.10g}".partition(".")[2])
+    return format_number(value, decimals)
