@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from alpsat_geo.app.address import AppState, from_query, to_query
+from alpsat_geo.app.consultation.seat import NAMES, Seat, read_seat, write_seat
 from alpsat_geo.app.query import Assumptions
 from alpsat_geo.report.language import FRENCH, ask_language
 
@@ -19,13 +20,19 @@ _SESSION_KEY = "alpsat_state"
 _NOTICES_KEY = "alpsat_notices"
 _PAGE_KEY = "alpsat_page"
 _BOUND_KEY = "alpsat_bound"
+_SEAT_KEY = "alpsat_seat"
+
+DEVICE_COOKIE = "alpsat_appareil"
+"""Set by the web door on the page of the consultation alone; see `serve.py`."""
 
 
 def open_session() -> AppState:
     """Return the state of this visit: from the session, or from the address at its first run."""
     if _SESSION_KEY not in st.session_state:
-        state, notices = from_query(st.query_params.to_dict())
+        query = st.query_params.to_dict()
+        state, notices = from_query(query)
         st.session_state[_SESSION_KEY] = state
+        st.session_state[_SEAT_KEY] = read_seat(query)
         st.session_state[_NOTICES_KEY] = notices
     stored: AppState = st.session_state[_SESSION_KEY]
     write_address(stored)
@@ -75,10 +82,37 @@ def change_state(**changes: object) -> AppState:
 
 
 def write_address(state: AppState) -> None:
-    """Write the state in the address; Streamlit drops it at each change of page."""
-    query = to_query(state)
+    """Write the state in the address; Streamlit drops it at each change of page.
+
+    What says where this device sits in a consultation stays where it is, and comes to no other page: whoever shares
+    the address of one would share the token with it.
+    """
+    present = st.query_params.to_dict()
+    _publish(to_query(state) | {name: present[name] for name in NAMES if name in present})
+
+
+def _publish(query: dict[str, str]) -> None:
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
+
+
+def take_seat() -> Seat:
+    """Return where this device sits in a consultation, and write it in the address of the page that asks."""
+    seat: Seat = st.session_state.get(_SEAT_KEY, Seat())
+    _publish(to_query(st.session_state[_SESSION_KEY]) | write_seat(seat))
+    return seat
+
+
+def change_seat(**changes: object) -> Seat:
+    """Replace some of what the address of the consultation says of this device."""
+    seat: Seat = st.session_state.get(_SEAT_KEY, Seat())
+    st.session_state[_SEAT_KEY] = dataclasses.replace(seat, **changes)  # type: ignore[arg-type]
+    return take_seat()
+
+
+def find_device() -> str:
+    """Return the token that this browser keeps for consultations; empty when it keeps none."""
+    return st.context.cookies.get(DEVICE_COOKIE, "")
 
 
 def keep(key: str, value: object) -> None:

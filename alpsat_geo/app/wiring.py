@@ -50,8 +50,9 @@ from alpsat_geo.sources.parameters import read_parameters
 from alpsat_geo.sources.scenarios import read_scenarios
 from alpsat_geo.sources.territory import DEFAULT_TERRITORY, read_territory
 
-if TYPE_CHECKING:
-    from alpsat_geo.store.scenarios import ScenarioStore  # the first map does not wait for what it does not use
+if TYPE_CHECKING:  # the first map does not wait for what it does not use
+    from alpsat_geo.store.consultations import ConsultationStore
+    from alpsat_geo.store.scenarios import ScenarioStore
 
 FRONT_COUNT_MAX = 5
 _ANSWERS_KEPT = 200
@@ -158,6 +159,15 @@ def load_store() -> ScenarioStore:
     from alpsat_geo.store.scenarios import ScenarioStore  # noqa: PLC0415 - see above
 
     return ScenarioStore.connect()
+
+
+@st.cache_resource(show_spinner=False)
+def load_consultations() -> ConsultationStore:
+    """Open the database of the consultations; see `load_store`."""
+    from alpsat_geo.store.consultations import ConsultationStore  # noqa: PLC0415 - see above
+    from alpsat_geo.store.database import Database  # noqa: PLC0415 - see above
+
+    return ConsultationStore(Database.connect())
 
 
 def evaluate_today(project: Project, season: Season, catchment_min: float) -> Outcome:

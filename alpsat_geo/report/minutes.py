@@ -1,0 +1,227 @@
+"""The minutes of a consultation: what was asked, what the colleges answered, and no name; as PDF and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import get_timezone
+
+from alpsat_geo.compute.consultation import SHOWN_LEAST_COUNT, SPREAD_LEAST_COUNT, GroupPriorities
+from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.deliberation import Deliberation
+from alpsat_geo.report.figures import format_number, format_share
+from alpsat_geo.report.language import _
+from alpsat_geo.report.minutes_words import (
+    COLLEGE_LABELS,
+    format_agreement,
+    format_moment,
+    format_spread,
+    list_moves,
+    say_too_few,
+    say_unrejected,
+    write_swing,
+)
+from alpsat_geo.report.paper import Content, compile_pdf
+from alpsat_geo.store.consultation_session import ConsultationSession
+
+_TEMPLATE = "minutes"
+_ZONE = "Europe/Paris"
+# What a spreadsheet would run instead of showing.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """A consultation and its answer.
+
+    Attributes
+    ----------
+    session : ConsultationSession
+    criteria : tuple of Criterion, length C
+        In the order of the session.
+    bounds : tuple of (worst, best), length C
+        Their anchors.
+    answer : Deliberation
+    """
+
+    session: ConsultationSession
+    criteria: tuple[Criterion, ...]
+    bounds: tuple[tuple[float, float], ...]
+    answer: Deliberation
+
+    @property
+    def scenario_names(self) -> tuple[str, ...]:
+        """Names of the scenarios, in order."""
+        return tuple(scenario.name for scenario in self.session.scenarios)
+
+    @property
+    def criterion_labels(self) -> tuple[str, ...]:
+        """Labels of the criteria, in order."""
+        return tuple(_(criterion.label) for criterion in self.criteria)
+
+    @property
+    def day(self) -> date:
+        """Day on which the vote ended, in Paris."""
+        return self.session.ended_at.astimezone(get_timezone(_ZONE)).date()
+
+
+def list_groups(minutes: Minutes) -> list[tuple[str, GroupPriorities]]:
+    """List everyone, then each college that is shown, with its label; empty when none is."""
+    summary = minutes.answer.summary
+    if summary.everyone is None:
+        return []
+    groups = [(_(COLLEGE_LABELS[college]), group) for college, group in summary.by_college if group is not None]
+    return [(_("Toute la salle"), summary.everyone), *groups]
+
+
+def list_priorities(minutes: Minutes) -> list[list[str]]:
+    """Write one row a criterion: its label, then median points and spread of each group of `list_groups`."""
+    groups = [group for _label, group in list_groups(minutes)]
+    return [
+        [label, *(format_spread(float(group.median[c]), _find_quartiles(group, c)) for group in groups)]
+        for c, label in enumerate(minutes.criterion_labels)
+    ]
+
+
+def list_supports(minutes: Minutes) -> list[tuple[int, list[float]]]:
+    """List scenarios from the most to the least supported by everyone: place, then share of each group."""
+    answer = minutes.answer
+    if answer.support is None:
+        return []
+    shown = [stance.support for _college, stance in answer.stances if stance is not None]
+    shares = [[float(support[s]) for support in (answer.support, *shown)] for s in range(answer.support.size)]
+    return sorted(enumerate(shares), key=lambda row: (-row[1][0], row[0]))
+
+
+def write_minutes_pdf(minutes: Minutes) -> bytes:
+    """Set the minutes as an accessible PDF; the same minutes give the same bytes."""
+    return compile_pdf(_TEMPLATE, _list_content(minutes), minutes.day)
+
+
+def write_minutes_csv(minutes: Minutes) -> bytes:
+    """Write the figures of the minutes, one a row; a cell stays empty where nothing is told."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\n")
+    writer.writerow([_("Rubrique"), _("Collège"), _("Objet"), _("Mesure"), _("Valeur")])
+    for row in _list_rows(minutes):
+        writer.writerow([_guard(cell) if isinstance(cell, str) else _write_number(cell) for cell in row])
+    # A byte order mark makes spreadsheets read the accents.
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _list_content(minutes: Minutes) -> dict[str, Content]:
+    session = minutes.session
+    groups = list_groups(minutes)
+    labels = [label for label, _group in groups]
+    _name, unrejected = say_unrejected(minutes.answer, minutes.scenario_names)
+    moves = list_moves(minutes.answer, minutes.scenario_names, minutes.criterion_labels)
+    return {
+        "title": _("Compte rendu de la concertation"),
+        "author": "AlpSat Geo",
+        "page_pattern": _("page {page} sur {pages}"),
+        "question": session.question,
+        "dates": _("Vote ouvert le {opened}, terminé le {ended} (heure de Paris).").format(
+            opened=format_moment(session.opened_at), ended=format_moment(session.ended_at)
+        ),
+        "part_heading": _("Qui a voté"),
+        "part_headings": [_("Collège"), _("Votes"), _("Accord (W de Kendall)")],
+        "part_rows": _list_participants(minutes),
+        "part_note": _(
+            "Aucun nom n'est demandé ni gardé. Un collège de moins de {count} votes n'est ni montré ni compté, même"
+            " dans les totaux. Accord : 0, aucun ; 1, tous classent les critères de même."
+        ).format(count=SHOWN_LEAST_COUNT),
+        "support_heading": _("Ce que chaque collège soutient"),
+        "support_headings": [_("Scénario"), *labels],
+        "support_rows": [
+            [minutes.scenario_names[place], *map(format_share, shares)] for place, shares in list_supports(minutes)
+        ],
+        "support_note": _(
+            "Part des tirages où le scénario est en tête : à chaque tirage, les priorités d'un votant et les inconnues"
+            " du modèle (saison : hiver, temps d'accès : 20 min)."
+        ),
+        "unrejected_heading": _("Le scénario qu'aucun collège ne rejette"),
+        "unrejected": unrejected,
+        "moves_heading": _("Qui devrait bouger, et de combien"),
+        "moves": [f"{_(COLLEGE_LABELS[college])} : {sentence}" for college, sentence in moves],
+        "priorities_heading": _("Les priorités"),
+        "priorities_headings": [_("Critère"), *labels],
+        "priorities_rows": list_priorities(minutes),
+        "priorities_note": _(
+            "Médiane des points sur 100 [premier et troisième quartiles, à partir de {count} votes]. Des médianes ne"
+            " font pas 100 en tout. Un classement compte par ses poids centraux."
+        ).format(count=SPREAD_LEAST_COUNT),
+        "criteria_heading": _("Ce que pesait chaque critère"),
+        "criteria": [
+            f"{label} : {write_swing(criterion, bounds)}."
+            for label, criterion, bounds in zip(minutes.criterion_labels, minutes.criteria, minutes.bounds, strict=True)
+        ],
+    }
+
+
+def _list_participants(minutes: Minutes) -> list[list[str]]:
+    summary = minutes.answer.summary
+    rows = [
+        [_(COLLEGE_LABELS[college]), say_too_few(), _("non montré")]
+        if group is None
+        else [_(COLLEGE_LABELS[college]), format_number(group.participant_count), format_agreement(group.agreement)]
+        for college, group in summary.by_college
+    ]
+    everyone = summary.everyone
+    if everyone is not None:
+        count, agreement = format_number(everyone.participant_count), format_agreement(everyone.agreement)
+        rows.append([_("Toute la salle"), count, agreement])
+    return rows
+
+
+def _find_quartiles(group: GroupPriorities, place: int) -> tuple[float, float] | None:
+    return None if group.quartiles is None else (float(group.quartiles[0][place]), float(group.quartiles[1][place]))
+
+
+def _list_rows(minutes: Minutes) -> Iterator[tuple[str | float | None, ...]]:
+    session, answer = minutes.session, minutes.answer
+    yield _("consultation"), "", "", _("question"), session.question
+    yield _("consultation"), "", "", _("ouverture"), session.opened_at.isoformat(timespec="seconds")
+    yield _("consultation"), "", "", _("fin"), session.ended_at.isoformat(timespec="seconds")
+    for college, group in answer.summary.by_college:
+        label = _(COLLEGE_LABELS[college])
+        if group is None:
+            yield _("participation"), label, "", _("votes"), say_too_few()
+    for label, group in list_groups(minutes):
+        yield _("participation"), label, "", _("votes"), float(group.participant_count)
+        yield _("participation"), label, "", _("accord (W de Kendall)"), group.agreement
+        for c, criterion in enumerate(minutes.criterion_labels):
+            yield _("priorités"), label, criterion, _("médiane des points"), 100 * float(group.median[c])
+            quartiles = _find_quartiles(group, c)
+            if quartiles is not None:
+                yield _("priorités"), label, criterion, _("premier quartile"), 100 * quartiles[0]
+                yield _("priorités"), label, criterion, _("troisième quartile"), 100 * quartiles[1]
+    labels = [label for label, _group in list_groups(minutes)]
+    for place, shares in list_supports(minutes):
+        for label, share in zip(labels, shares, strict=True):
+            yield _("soutien"), label, minutes.scenario_names[place], _("part des tirages en tête"), share
+    yield from _list_move_rows(minutes)
+
+
+def _list_move_rows(minutes: Minutes) -> Iterator[tuple[str | float | None, ...]]:
+    answer = minutes.answer
+    if answer.unrejected is None:
+        return
+    name = minutes.scenario_names[answer.unrejected]
+    yield _("accord possible"), "", name, _("scénario le moins rejeté"), None
+    for college, stance in answer.stances:
+        if stance is not None:
+            share = None if stance.shift is None else 100 * stance.shift.share
+            yield _("accord possible"), _(COLLEGE_LABELS[college]), name, _("points à déplacer"), share
+
+
+def _guard(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+
+
+def _write_number(value: float | None) -> str:
+    return "" if value is None or math.isnan(value) else f"{value:.6g}".replace(".", ",")
