@@ -121,13 +121,8 @@ def _show_commune(project: Project, current: AppState, found: Answer | None, pos
         st.html(write_card(project, found, position))
         if is_open:
             st.html(write_sheet(project, current, position))
-            st.button(
-                _("Fermer la fiche de {name}").format(name=name),
-                key=f"fermer_{code}",
-                on_click=_choose,
-                args=("",),
-                width="stretch",
-            )
+            label = _("Fermer la fiche de {name}").format(name=name)
+            st.button(label, key=f"fermer_{code}", on_click=_choose, args=("",), width="stretch")
         else:
             label = _("Voir la fiche de {name}").format(name=name)
             st.button(label, key=f"ouvrir_{code}", on_click=_open_in_place, args=(code,), width="stretch")
