@@ -16,6 +16,7 @@ from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
@@ -33,6 +34,9 @@ DASHBOARD: Final = Path(__file__).resolve().parent / "dashboard.py"
 TITLE: Final = "AlpSat Geo"
 MAP_FRAME: Final = "/component/streamlit_folium.st_folium/"
 TILE_HOST: Final = "https://data.geopf.fr"
+
+# By word of the state in the address: what Streamlit's interface understands.
+THEME_OPTIONS: Final = {"clair": "light_theme", "sombre": "dark_theme"}
 
 # First segments that Streamlit answers itself.
 STREAMLIT_SEGMENTS: Final = frozenset(
@@ -233,8 +237,13 @@ class House:
             await self.app(scope, receive, send_french)
 
 
-async def show_index(_request: Request) -> Response:
-    """Answer the shell in which the browser draws a page of the dashboard."""
+async def show_index(request: Request) -> Response:
+    """Answer the shell in which the browser draws a page of the dashboard, in the theme that the address asks."""
+    option = THEME_OPTIONS.get(request.query_params.get("theme", ""))
+    if option and request.query_params.get("embed_options") != option:
+        # The interface reads its theme in its own address, when it loads.
+        kept = [(name, value) for name, value in request.query_params.multi_items() if name != "embed_options"]
+        return RedirectResponse(f"?{urlencode([*kept, ('embed_options', option)])}", HTTPStatus.TEMPORARY_REDIRECT)
     return HTMLResponse(read_index(), headers={"Cache-Control": "no-cache"})
 
 

@@ -225,7 +225,7 @@ window.alpsat = (function () {
       panel.title.textContent = style.title;
       panel.title.hidden = !style.title;
       paintTiles(panel);
-      const opacity = payload.tiles ? 0.55 : 0.92;
+      const opacity = payload.tiles ? 0.55 : 1;
       const isRecoloured = panel.colours !== payload.colours.join() || panel.opacity !== opacity;
       for (let i = 0; i < panel.communes.length; i += 1) {
         const digit = style.classes[i];

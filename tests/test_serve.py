@@ -20,6 +20,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Error
 from xstatic.pkg import leaflet
 
 import serve
+from alpsat_geo.app.address import THEME_WORDS
+from alpsat_geo.app.looks import THEME_OPTIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -142,6 +144,19 @@ def test_the_root_leads_to_the_first_page_with_its_state(server: Server) -> None
     status, headers, _ = server.ask("/?saison=ete&v=1")
     assert (status, headers["location"]) == (307, "accueil?saison=ete&v=1")
     assert server.ask("/")[1]["location"] == "accueil"
+
+
+def test_a_shared_theme_is_told_to_the_interface_before_it_loads(server: Server) -> None:
+    status, headers, _ = server.ask("/comparer?saison=ete&theme=sombre")
+    assert (status, headers["location"]) == (307, "?saison=ete&theme=sombre&embed_options=dark_theme")
+    assert server.ask(f"/comparer{headers['location']}")[0] == 200
+    status, headers, _ = server.ask("/comparer?theme=clair&embed_options=dark_theme")
+    assert (status, headers["location"]) == (307, "?theme=clair&embed_options=light_theme")
+    assert server.ask("/comparer?theme=rose")[0] == 200
+
+
+def test_the_web_door_and_the_pages_call_the_themes_alike() -> None:
+    assert {THEME_WORDS[theme]: option for theme, option in THEME_OPTIONS.items()} == serve.THEME_OPTIONS
 
 
 def test_scripts_of_the_first_page_are_asked_for_at_once(server: Server) -> None:

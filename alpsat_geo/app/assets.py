@@ -24,7 +24,7 @@ STATIC_FOLDER = Path(__file__).resolve().parents[2] / "static"
 ADDRESS = "../../app/static"
 """The static folder as seen from the frame of the map, whatever the base path of the server."""
 
-SCRIPTS = ("atlas.js", "atlas_symbols.js", "atlas_labels.js")
+SCRIPTS = ("atlas_frame.js", "atlas.js", "atlas_symbols.js", "atlas_labels.js")
 STYLE = "atlas.css"
 
 _LEAFLET_FILES = ("leaflet.js", "leaflet.css")

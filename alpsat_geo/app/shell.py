@@ -10,6 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from alpsat_geo.app import state
 from alpsat_geo.app.assets import STATIC_FOLDER
+from alpsat_geo.app.looks import dress_page, show_look_choice
 from alpsat_geo.app.method.notice import drop_unknown_assumptions, show_assumptions_notice
 from alpsat_geo.app.scenarios.book import join_own
 from alpsat_geo.app.wiring import Project, load_embedded, load_project
@@ -24,8 +25,8 @@ def open_dashboard() -> None:
     """Set the frame of the browser page and read the address; called at each run, before the page."""
     st.set_page_config(page_title=_("AlpSat Geo"), page_icon=str(STATIC_FOLDER / "favicon.svg"), layout="wide")
     st.logo(STATIC_FOLDER / "logo.svg", size="large")
-    st.html(STATIC_FOLDER / "app.css")
     state.open_session()
+    dress_page()
 
 
 def show_page(question: str, lead: str, view: Callable[[Project], None]) -> None:
@@ -43,6 +44,7 @@ def show_page(question: str, lead: str, view: Callable[[Project], None]) -> None
     """
     _require_dashboard()
     state.enter_page(question)
+    show_look_choice()
     st.html(f"<header>{write_tag('h1', question, 'ag-title')}{write_tag('p', lead, 'ag-lead')}</header>")
     try:
         with st.spinner(_("Chargement du territoire…"), show_time=False):

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from alpsat_geo.app.looks import is_dark
 
 if TYPE_CHECKING:
     import altair as alt
 
-INK, SOFT, RULE, FILL, ACCENT, PALE = "#16302b", "#45544e", "#b9c2bd", "#327c88", "#a63c18", "#8fc0ae"
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours of a chart, the same as the variables of the page's style."""
+
+    ink: str
+    soft: str
+    rule: str
+    grid: str
+    fill: str
+    accent: str
+
+
+LIGHT = Palette("#16302b", "#45544e", "#b9c2bd", "#e2ded2", "#327c88", "#a63c18")
+DARK = Palette("#eef2ec", "#bccac3", "#50635c", "#33453f", "#63adb6", "#f2a27c")
+
 _FONT = "Source Sans, Helvetica Neue, Arial, sans-serif"
 
 NUMBER_LABELS = "replace(format(datum.value, ',~f'), regexp(',', 'g'), '\u202f')"
@@ -15,6 +33,11 @@ NUMBER_LABELS = "replace(format(datum.value, ',~f'), regexp(',', 'g'), '\u202f')
 SHARE_LABELS = "format(100 * datum.value, '.0f') + '\u202f%'"
 LINES_LABELS = "split(datum.label, '|')"
 """Expression of an axis whose labels hold several lines, separated by a bar."""
+
+
+def find_palette() -> Palette:
+    """Return the colours of the theme that the reader sees."""
+    return DARK if is_dark() else LIGHT
 
 
 def inline_data(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - altair's own
@@ -26,7 +49,8 @@ def inline_data(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - altair's o
 
 def dress_chart(chart: alt.LayerChart | alt.FacetChart, *, height_px: int, description: str) -> Any:  # noqa: ANN401 - altair's own
     """Give a chart its size, its words for screen readers, and the look of the page."""
-    text = {"labelFont": _FONT, "titleFont": _FONT, "labelColor": INK, "titleColor": SOFT}
+    palette = find_palette()
+    text = {"labelFont": _FONT, "titleFont": _FONT, "labelColor": palette.ink, "titleColor": palette.soft}
     return (
         chart.properties(height=height_px, description=description, background="transparent")
         .configure_view(stroke=None)
@@ -35,10 +59,10 @@ def dress_chart(chart: alt.LayerChart | alt.FacetChart, *, height_px: int, descr
             labelFontSize=13,
             titleFontSize=13,
             titleFontWeight="normal",
-            gridColor="#e2ded2",
-            domainColor=RULE,
-            tickColor=RULE,
+            gridColor=palette.grid,
+            domainColor=palette.rule,
+            tickColor=palette.rule,
             labelLimit=0,
         )
-        .configure_text(font=_FONT, fontSize=14, color=INK)
+        .configure_text(font=_FONT, fontSize=14, color=palette.ink)
     )

@@ -9,13 +9,11 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.display.chart_theme import (
-    ACCENT,
-    FILL,
-    INK,
     LINES_LABELS,
     NUMBER_LABELS,
     SHARE_LABELS,
     dress_chart,
+    find_palette,
     inline_data,
 )
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY
@@ -93,10 +91,11 @@ def _draw(criterion: Criterion, rows: list[Row]) -> Any:  # noqa: ANN401 - altai
             alt.Tooltip("at_centre:N", title=_("Valeurs centrales")),
         ],
     )
+    palette = find_palette()
     layers = [
-        base.mark_rule(strokeWidth=3, color=INK).encode(x=alt.X("low:Q", axis=axis), x2="high:Q"),
-        base.mark_point(filled=True, size=170, opacity=1, color=FILL).encode(x="value:Q"),
-        base.mark_point(shape="diamond", filled=True, size=110, opacity=1, color=ACCENT).encode(x="central:Q"),
+        base.mark_rule(strokeWidth=3, color=palette.ink).encode(x=alt.X("low:Q", axis=axis), x2="high:Q"),
+        base.mark_point(filled=True, size=170, opacity=1, color=palette.fill).encode(x="value:Q"),
+        base.mark_point(shape="diamond", filled=True, size=110, opacity=1, color=palette.accent).encode(x="central:Q"),
     ]
     height = _AXIS_PX + _ROW_PX * len(rows)
     return dress_chart(alt.layer(*layers), height_px=height, description=_(criterion.label))

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from alpsat_geo.app.display.chart_theme import ACCENT, FILL, INK, LINES_LABELS, SOFT, dress_chart, inline_data
+from alpsat_geo.app.display.chart_theme import LINES_LABELS, dress_chart, find_palette, inline_data
 from alpsat_geo.app.siting.question import format_euros, format_gain, format_value, name_sites, write_value
 from alpsat_geo.app.wiring import Project, trace_siting
 from alpsat_geo.compute.siting.plan import SitingResult
@@ -81,23 +81,24 @@ def _draw(project: Project, request: SitingRequest, points: list[Point], title: 
         ),
         y=alt.Y("value:Q", title=unit, scale=alt.Scale(domain=[0, top], nice=False), axis=alt.Axis(tickCount=5)),
     )
+    palette = find_palette()
     layers = [
-        base.mark_line(color=FILL, strokeWidth=2.5),
+        base.mark_line(color=palette.fill, strokeWidth=2.5),
         base.mark_point(filled=True, size=150, opacity=1).encode(
-            color=alt.condition("datum.is_asked", alt.value(ACCENT), alt.value(FILL)),
+            color=alt.condition("datum.is_asked", alt.value(palette.accent), alt.value(palette.fill)),
             tooltip=[
                 alt.Tooltip("text:N", title=_("Ce que le plan apporte")),
                 alt.Tooltip("cost:N", title=_("Investissement")),
                 alt.Tooltip("places:N", title=_("Communes")),
             ],
         ),
-        base.mark_text(dy=20, fontWeight="bold", color=INK).encode(text="short:N"),
+        base.mark_text(dy=20, fontWeight="bold", color=palette.ink).encode(text="short:N"),
     ]
     if is_coverage:
         ceiling = alt.Chart(inline_data([{"y": total}])).encode(y="y:Q")
         label = _("toute la demande : {total}").format(total=format_estimate(total))
         layers += [
-            ceiling.mark_rule(color=SOFT, strokeDash=[5, 4]),
-            ceiling.mark_text(text=label, x=6, dy=-9, align="left", color=SOFT, fontSize=13),
+            ceiling.mark_rule(color=palette.soft, strokeDash=[5, 4]),
+            ceiling.mark_text(text=label, x=6, dy=-9, align="left", color=palette.soft, fontSize=13),
         ]
     return dress_chart(alt.layer(*layers), height_px=_HEIGHT_PX, description=title)

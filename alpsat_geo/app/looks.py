@@ -1,0 +1,68 @@
+"""How the pages look: on a projector, on paper, in the light or in the dark."""
+
+from __future__ import annotations
+
+import dataclasses
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from alpsat_geo.app import state
+from alpsat_geo.app.address import to_query
+from alpsat_geo.app.assets import STATIC_FOLDER
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
+
+THEME_LABELS = {"auto": N_("comme l'appareil"), "light": N_("clair"), "dark": N_("sombre")}
+# What Streamlit's interface reads in its address when it loads.
+THEME_OPTIONS = {"light": "light_theme", "dark": "dark_theme"}
+
+_PROJECTOR = "choix_projecteur"
+
+
+def dress_page() -> None:
+    """Load the styles that every page shares, and those of the looks that this visit chose."""
+    for name in ("app.css", "print.css"):
+        st.html(STATIC_FOLDER / name)
+    if is_dark():
+        # A menu or a dialog stands outside of what Streamlit paints dark.
+        st.html("<style>:root { color-scheme: dark; }</style>")
+    if state.open_session().is_projected:
+        st.html(STATIC_FOLDER / "projector.css")
+
+
+def is_dark() -> bool:
+    """Tell whether the browser shows the dark theme, whoever chose it."""
+    return st.context.theme.type == "dark"
+
+
+def show_look_choice() -> None:
+    """Offer the looks, in the bar above every page."""
+    with st.container(key="affichage"), st.popover(_("Affichage"), icon=":material/contrast:"):
+        current = state.open_session()
+        state.bind_widget(_PROJECTOR, current.is_projected)
+        st.toggle(
+            _("Mode projecteur"),
+            key=_PROJECTOR,
+            on_change=_change_projector,
+            help=_("Caractères plus grands, réglages cachés, une idée par écran. Il reste dans l'adresse de la page."),
+        )
+        st.html(_write_themes(current.theme))
+
+
+def _change_projector() -> None:
+    state.change_state(is_projected=bool(state.read_widget(_PROJECTOR)))
+
+
+def _write_themes(chosen: str) -> str:
+    """Return one link a theme: the interface takes a theme only when it loads."""
+    links = []
+    for theme, label in THEME_LABELS.items():
+        query = to_query(dataclasses.replace(state.open_session(), theme=theme))
+        if theme in THEME_OPTIONS:
+            query["embed_options"] = THEME_OPTIONS[theme]
+        mark = ' aria-current="true"' if theme == chosen else ""
+        links.append(f'<li><a href="?{escape(urlencode(query))}" target="_self"{mark}>{escape(_(label))}</a></li>')
+    return write_tag("p", _("Thème"), "ag-look") + f'<ul class="ag-themes">{"".join(links)}</ul>'

@@ -1,0 +1,33 @@
+// The frame of the map takes the language and the theme of the page around it, and the width of its paper.
+(function () {
+  "use strict";
+
+  const PAPER_PX = 688; // an A4 page between the margins of print.css
+  const page = window.parent.document;
+
+  function follow() {
+    const app = page.querySelector(".stApp");
+    document.documentElement.lang = page.documentElement.lang;
+    document.documentElement.style.colorScheme = app ? getComputedStyle(app).colorScheme : "light";
+  }
+
+  follow();
+  // Streamlit tells the frame each change, a change of theme included, once the page has it.
+  window.addEventListener("message", () => requestAnimationFrame(follow));
+
+  // A map is not drawn again for paper: it is scaled to it, lest its right side be cut off.
+  window.parent.addEventListener("beforeprint", () => {
+    const scale = Math.min(1, PAPER_PX / window.innerWidth);
+    const frame = window.frameElement;
+    frame.dataset.height = frame.style.height;
+    frame.style.height = Math.ceil(frame.offsetHeight * scale) + "px";
+    document.body.style.transformOrigin = "0 0";
+    document.body.style.transform = `scale(${scale})`;
+    document.body.style.width = window.innerWidth + "px";
+  });
+  window.parent.addEventListener("afterprint", () => {
+    window.frameElement.style.height = window.frameElement.dataset.height;
+    document.body.style.transform = "";
+    document.body.style.width = "";
+  });
+})();

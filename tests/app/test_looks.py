@@ -1,0 +1,35 @@
+"""The looks of a page, without a browser: what is loaded, and where the themes lead."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import parse_qs
+
+import pytest
+
+from tests.app.visits import open_page
+
+pytestmark = pytest.mark.usefixtures("in_project")
+
+
+def test_the_projector_adds_its_style_and_stays_in_the_address() -> None:
+    app = open_page("pages/territoire.py")
+    plain = sum("larger type" in str(block.proto.body) for block in app.get("html"))
+    app.toggle(key="choix_projecteur").set_value(True).run()
+    app.run()
+    assert not app.exception
+    assert sum("larger type" in str(block.proto.body) for block in app.get("html")) == plain + 1
+    assert app.query_params["projecteur"] == "oui"
+
+
+def test_a_theme_keeps_what_was_chosen() -> None:
+    app = open_page("pages/territoire.py", saison="ete", theme="sombre")
+    markup = next(str(block.proto.body) for block in app.get("html") if "ag-themes" in str(block.proto.body))
+    found = {
+        unescape(label): parse_qs(unescape(address))
+        for address, label in re.findall(r'href="\?([^"]*)"[^>]*>([^<]*)<', markup)
+    }
+    assert found["clair"] == {"v": ["1"], "saison": ["ete"], "theme": ["clair"], "embed_options": ["light_theme"]}
+    assert found["comme l'appareil"] == {"v": ["1"], "saison": ["ete"]}
+    assert re.findall(r'aria-current="true">([^<]*)<', markup) == ["sombre"]
