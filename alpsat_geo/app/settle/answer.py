@@ -11,7 +11,7 @@ from alpsat_geo.app.address import AppState
 from alpsat_geo.app.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.app.atlas.view import COMMUNE_WIDGET, show_commune_choice
 from alpsat_geo.app.settle.facts import LEVEL_LABELS, SEASON_ROADS, Fact, list_facts
-from alpsat_geo.app.settle.map import VERDICT_LABELS
+from alpsat_geo.app.settle.map import COMPROMISES, mark_compromises, name_verdict
 from alpsat_geo.app.settle.sheet import write_sheet
 from alpsat_geo.app.settle.terms import write_terms
 from alpsat_geo.app.wiring import Project
@@ -21,7 +21,6 @@ from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_tag
 
 _SHOWN_FIRST = 5
-_COMPROMISES = 3
 _IN_PLACE = "fiche_en_place"
 _VERDICT_CSS = {FITS: "fits", CONFIRM: "confirm", NEARLY: "nearly", NO: "no"}
 _LEVEL_CSS = ("missed", "unknown", "confirm", "met")
@@ -100,7 +99,7 @@ def _list_shown(found: Answer | None) -> list[int]:
     if found is None:
         return []
     worth = [int(i) for i in found.ranking if found.verdicts[i] != NO]
-    return worth or [int(i) for i in found.ranking[:_COMPROMISES]]
+    return worth or [int(i) for i in found.ranking[:COMPROMISES]]
 
 
 def _show_others(project: Project, current: AppState, found: Answer | None, others: list[int]) -> None:
@@ -135,8 +134,8 @@ def write_card(project: Project, found: Answer | None, position: int) -> str:
     name = write_tag("h3", territory.communes.names[position])
     if found is None:
         return f'<article class="ag-place">{name}{write_tag("p", epci, "ag-note")}</article>'
-    verdict = int(found.verdicts[position])
-    badge = f'<span class="ag-badge ag-badge-{_VERDICT_CSS[verdict]}">{escape(_(VERDICT_LABELS[verdict]))}</span>'
+    verdict = int(mark_compromises(found)[position])
+    badge = f'<span class="ag-badge ag-badge-{_VERDICT_CSS[verdict]}">{escape(name_verdict(found, verdict))}</span>'
     facts = sorted(list_facts(project, found, position), key=lambda fact: fact.level)
     rows = "".join(_write_fact(fact) for fact in facts)
     if found.is_elsewhere[position]:

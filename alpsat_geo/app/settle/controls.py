@@ -99,8 +99,9 @@ def _show_slider(need: Need) -> None:
         step=need.step,
         key=_name_slider(need.key),
         format=_FORMATS[need.unit],
-        help=_(need.help),
     )
+    # Not a hint that opens on hover: a thumb hovers nowhere.
+    st.html(write_tag("p", _(need.help), "ag-note"))
 
 
 def take_limits(limits: Limits) -> None:

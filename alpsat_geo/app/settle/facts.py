@@ -159,7 +159,10 @@ def _describe_place(project: Project, found: Answer, k: int, position: int) -> s
     where = say_where(project, host, position, minutes)
     today = [place for place in project.territory.places if place.kind == kind and place.insee_code == code]
     if today:
-        return f"{_name_places(today)}, {where} ({cite_place(today[0])})"
+        named = _name_places(today)
+        # A station may have the name of its town.
+        placed = where if where.startswith(f"{named},") else f"{named}, {where}"
+        return f"{placed} ({cite_place(today[0])})"
     old = [place for place in project.territory.old_places if place.kind == old_kind and place.insee_code == code]
     sentence = (
         _("le plus proche en {year} : {where} ; rien de plus récent")
@@ -187,13 +190,19 @@ def _name_places(places: list[Place]) -> str:
     )
 
 
+def _write_share(found: Answer, k: int, position: int) -> str:
+    """Write a share with one decimal where rounding would hide that it misses its limit."""
+    share, limit = float(found.evidence[k].sure[position]), found.limits[k][1]
+    return format_share(share, 1 if found.levels[position, k] == MISSED and round(100 * share) == limit else 0)
+
+
 def _describe_fibre(project: Project, found: Answer, k: int, position: int) -> str:
-    share = format_share(float(found.evidence[k].sure[position]))
+    share = _write_share(found, k, position)
     return _("{share} des locaux ({source})").format(share=share, source=cite_origin(project, "broadband.csv"))
 
 
 def _describe_year_round(project: Project, found: Answer, k: int, position: int) -> str:
-    share = format_share(float(found.evidence[k].sure[position]))
+    share = _write_share(found, k, position)
     return _("{share} de résidences principales ({source}), un indice").format(
         share=share, source=cite_origin(project, "census.csv")
     )

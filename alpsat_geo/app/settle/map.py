@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -17,6 +18,7 @@ from alpsat_geo.app.settle.facts import LEVEL_LABELS, SEASON_ROADS, list_facts, 
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.settlement import CONFIRM, FITS, NEARLY, NO, Answer
 from alpsat_geo.compute.settlement_needs import NEEDS_BY_KEY
+from alpsat_geo.domain.arrays import IntArray
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.classes import SEQUENTIAL, Classes
 from alpsat_geo.report.figures import format_number
@@ -35,6 +37,8 @@ _CLASSES = Classes(
     str,
     _LEGEND_LABELS,
 )
+_CLOSEST = N_("parmi les moins éloignées")
+COMPROMISES = 3
 _MAP_HEIGHT_PX = 470
 
 
@@ -53,14 +57,17 @@ def show_answer_map(
         What a click on a commune does.
     """
     count = len(project.territory.insee_codes)
-    verdicts = np.full(count, np.nan) if found is None else found.verdicts.astype(np.float64)
+    verdicts = np.full(count, np.nan) if found is None else mark_compromises(found).astype(np.float64)
     texts = tuple(_("dites d'abord un besoin") if found is None else say_verdict(found, i) for i in range(count))
     panel = PanelStyle("", _CLASSES.digits(verdicts), texts)
     title = _("Les communes qui conviennent")
     show_maps(project, current, title, (panel,), classes=_CLASSES, height_px=_MAP_HEIGHT_PX, on_commune=on_commune)
     if found is not None:
+        classes = replace(
+            _CLASSES, names=tuple(name_verdict(found, verdict) for verdict in (NO, NEARLY, CONFIRM, FITS))
+        )
         note = f"{_(ESTIMATED_TIMES)}, {_(SEASON_ROADS[current.season])}"
-        st.html(write_legend(title, note[:1].upper() + note[1:], _CLASSES, current.season, has_missing=False))
+        st.html(write_legend(title, note[:1].upper() + note[1:], classes, current.season, has_missing=False))
     show_basemap_choice()
 
 
@@ -75,9 +82,28 @@ def show_answer_table(project: Project, found: Answer) -> None:
     )
 
 
+def has_answer(found: Answer) -> bool:
+    """Tell whether some commune fits, or nearly does."""
+    return bool((found.verdicts != NO).any())
+
+
+def mark_compromises(found: Answer) -> IntArray:
+    """Return the verdicts; where nothing fits, the communes that are the least far stand out, as `NEARLY` would."""
+    if has_answer(found):
+        return found.verdicts
+    marked = found.verdicts.copy()
+    marked[found.ranking[:COMPROMISES]] = NEARLY
+    return marked
+
+
+def name_verdict(found: Answer, verdict: int) -> str:
+    """Return the name of a verdict in this answer."""
+    return _(_CLOSEST) if verdict == NEARLY and not has_answer(found) else _(VERDICT_LABELS[verdict])
+
+
 def say_verdict(found: Answer, position: int) -> str:
     """Return what a commune is, and how many needs it misses."""
-    text = _(VERDICT_LABELS[int(found.verdicts[position])])
+    text = name_verdict(found, int(mark_compromises(found)[position]))
     missed = int(found.missed_counts[position])
     if not missed:
         return text
