@@ -12,9 +12,10 @@ from alpsat_geo.report.figures import MISSING
 from alpsat_geo.report.ground import SHEET_WIDTH, Ground, Spot
 from alpsat_geo.report.language import _
 
-FONT = "'Libertinus Serif', Georgia, 'Times New Roman', serif"
+FONT = "'Libertinus Serif', 'Times New Roman', 'Liberation Serif', 'Nimbus Roman', serif"
 INK, PAPER, ACCENT, SOFT, GROUND_FILL = "#16302b", "#faf8f3", "#b4451f", "#47544f", "#ece7da"
 _LETTER_WIDTH, _NAME_SIZE = 0.5, 17.0
+_TITLE_LENGTH = 52
 _HALF = 2.0
 """A map set two by two is drawn for half the width: signs and letters twice as large."""
 
@@ -85,7 +86,8 @@ def draw_colour_map(ground: Ground, colouring: Colouring, opened: Iterable[int] 
     sites = [ground.town_halls[i] for i in opened]
     signs = "".join(_draw_sign("opened", spot.x, spot.y, 1.25 * _HALF) for spot in sites)
     legend, height = _draw_classes_legend(colouring, ground.height, has_opened=bool(sites))
-    return _wrap(_HATCH + _draw_frame(ground, fills, _HALF) + signs + legend, ground.height + height)
+    hatch = _HATCH if MISSING_DIGIT in colouring.digits else ""
+    return _wrap(hatch + _draw_frame(ground, fills, _HALF) + signs + legend, ground.height + height)
 
 
 _HATCH = (
@@ -201,7 +203,7 @@ def _draw_signs_legend(kinds: Sequence[str], top: float, size: float) -> tuple[s
 def _draw_classes_legend(colouring: Colouring, top: float, *, has_opened: bool) -> tuple[str, float]:
     size, row, columns = 30.0, 40.0, 2
     y = top + 1.1 * row
-    lines = _break(colouring.title, 58)
+    lines = _break(colouring.title, _TITLE_LENGTH)
     drawn = [_write(line, 8, y + k * 36, size, weight=700) for k, line in enumerate(lines)]
     y += (len(lines) - 1) * 36
     entries = list(zip(colouring.classes.colours, colouring.classes.labels(), strict=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from alpsat_geo.compute.accounts import space_accounts
@@ -12,7 +14,7 @@ from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Section,
 from alpsat_geo.report.dossier.gains import list_weighted
 from alpsat_geo.report.dossier.money import tell_warning_case
 from alpsat_geo.report.dossier.subject import Subject
-from alpsat_geo.report.dossier.wording import write_interval, write_value
+from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.figures import format_change, format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
 
@@ -230,7 +232,7 @@ def _tell_population(subject: Subject) -> list[str]:
     if refused.high >= 1:
         sentences.append(
             _("Faute de logements, jusqu'à {homes} ménages ne pourraient pas venir.").format(
-                homes=write_value(refused.high)
+                homes=format_number(math.ceil(refused.high))
             )
         )
     return sentences

@@ -1,0 +1,214 @@
+"""The map of the page that stands alone: Leaflet and geometry inside the file, nothing asked of the network."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import folium
+import numpy as np
+import shapely
+from shapely.geometry import mapping
+from xstatic.pkg import leaflet
+
+from alpsat_geo.report.classes import MISSING_DIGIT, Classes
+from alpsat_geo.report.dossier.subject import Subject
+from alpsat_geo.report.language import _
+from alpsat_geo.report.maps import ACCENT, INK, PAPER
+from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.measures import MEASURES, measure_outcome
+
+_DIGITS = 9
+_DEGREE_DIGITS = 5
+_RANDOM_NAME = re.compile(r"[0-9a-f]{32}")
+_OPEN = {"open": ACCENT, "open_unverified": PAPER, "mentioned": PAPER}
+
+
+@dataclass(frozen=True, slots=True)
+class InlineMap:
+    """What the page that stands alone holds of its map: head, frame, legends, and the script at its end."""
+
+    head: str
+    body: str
+    legends: str
+    script: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One colouring of the communes."""
+
+    name: str
+    title: str
+    classes: Classes
+    digits: str
+    texts: tuple[str, ...]
+
+
+def draw_inline_map(subject: Subject) -> InlineMap:
+    """Draw the measures of the scenario, one layer each, with the sites, under a choice of layers.
+
+    Returns
+    -------
+    InlineMap
+        The same subject gives the same text: the random names that folium gives are numbered.
+    """
+    drawn = folium.Map(tiles=None, attribution_control=False, zoom_snap=0.25)
+    drawn.default_js, drawn.default_css = [], []
+    layers = _list_layers(subject)
+    for rank, layer in enumerate(layers):
+        _add_layer(drawn, subject, layer, is_shown=rank == 0)
+    _add_spots(drawn, subject)
+    folium.LayerControl(collapsed=False, hideSingleBase=True).add_to(drawn)
+    west, south, east, north = (float(end) for end in shapely.total_bounds(list(subject.shapes)))
+    drawn.fit_bounds([[south, west], [north, east]])
+    root: Any = drawn.get_root()
+    root.render()
+    body, script, header = (str(part.render()) for part in (root.html, root.script, root.header))
+    styles = "".join(re.findall(r"<style>.*?</style>", header, flags=re.DOTALL))
+    numbers: dict[str, str] = {}
+
+    def number(match: re.Match[str]) -> str:
+        return numbers.setdefault(match[0], str(len(numbers)))
+
+    texts = [_RANDOM_NAME.sub(number, text) for text in (styles, body, script)]
+    map_name = _RANDOM_NAME.sub(number, str(drawn.get_name()))
+    legends = "".join(_write_legend(layer, is_hidden=rank > 0) for rank, layer in enumerate(layers))
+    follow = _follow_layers(map_name)
+    return InlineMap(_read_leaflet() + texts[0], texts[1], legends, f"{texts[2]}\n{follow}")
+
+
+def _list_layers(subject: Subject) -> list[_Layer]:
+    layers = []
+    for measure in MEASURES.values():
+        for is_difference in (False, True):
+            measured = measure_outcome(measure, subject.outcome, is_difference=is_difference)
+            classes = measure.difference_classes if is_difference else measure.classes
+            name, title = _(measure.label), _(measure.title)
+            if is_difference:
+                name = _("{title} : écart avec ne rien faire").format(title=name)
+                title = _("{title} : écart avec ne rien faire").format(title=title)
+            layers.append(_Layer(name, title, classes, classes.digits(measured.value.round(_DIGITS)), measured.texts))
+    return layers
+
+
+def _add_layer(drawn: folium.Map, subject: Subject, layer: _Layer, *, is_shown: bool) -> None:
+    group = folium.FeatureGroup(name=escape(layer.name), overlay=False, show=is_shown)
+    names = subject.territory.communes.names
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"fill": _choose_colour(layer, i), "text": f"<b>{escape(names[i])}</b><br>{escape(text)}"},
+            "geometry": _round_positions(mapping(shape)),
+        }
+        for i, (shape, text) in enumerate(zip(subject.shapes, layer.texts, strict=True))
+    ]
+    folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        style_function=lambda feature: {
+            "fillColor": feature["properties"]["fill"],
+            "fillOpacity": 1,
+            "color": PAPER,
+            "weight": 1.2,
+        },
+        tooltip=folium.GeoJsonTooltip(["text"], labels=False, sticky=True),
+    ).add_to(group)
+    group.add_to(drawn)
+
+
+def _choose_colour(layer: _Layer, position: int) -> str:
+    digit = layer.digits[position]
+    return "#b9b6ad" if digit == MISSING_DIGIT else layer.classes.colours[int(digit)]
+
+
+def _add_spots(drawn: folium.Map, subject: Subject) -> None:
+    territory = subject.territory
+    existing = folium.FeatureGroup(name=escape(_("Espaces existants")))
+    for space in territory.spaces:
+        if space.status in _OPEN and space.lat_deg is not None and space.lon_deg is not None:
+            folium.CircleMarker(
+                (space.lat_deg, space.lon_deg),
+                radius=7,
+                color=ACCENT,
+                weight=2.5,
+                fill=True,
+                fill_color=_OPEN[space.status],
+                fill_opacity=1,
+                tooltip=escape(_name_space(space.name, is_inside=space.insee_code in territory.insee_codes)),
+            ).add_to(existing)
+    existing.add_to(drawn)
+    opened = folium.FeatureGroup(name=escape(_("Espaces à ouvrir")))
+    communes = territory.communes
+    sites = dict.fromkeys(space.commune_index for space in subject.outcome.levers.spaces if space.is_new)
+    for i in sites:
+        folium.CircleMarker(
+            (float(communes.mairie_lat_deg[i]), float(communes.mairie_lon_deg[i])),
+            radius=9,
+            color=PAPER,
+            weight=2.5,
+            fill=True,
+            fill_color=INK,
+            fill_opacity=1,
+            tooltip=escape(_("À ouvrir : {name}").format(name=communes.names[i])),
+        ).add_to(opened)
+    if sites:
+        opened.add_to(drawn)
+
+
+def _name_space(name: str, *, is_inside: bool) -> str:
+    return name if is_inside else _("{name} (hors du territoire, non compté)").format(name=name)
+
+
+def _round_positions(geometry: dict[str, Any]) -> dict[str, Any]:
+    def walk(positions: Any) -> Any:  # noqa: ANN401 - nested tuples of any depth
+        if isinstance(positions, (int, float, np.floating)):
+            return round(float(positions), _DEGREE_DIGITS)
+        return [walk(inner) for inner in positions]
+
+    return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
+
+
+def _write_legend(layer: _Layer, *, is_hidden: bool) -> str:
+    entries = "".join(
+        f'<li><span class="ag-swatch" style="background:{colour}"></span>{escape(label)}</li>'
+        for colour, label in zip(layer.classes.colours, layer.classes.labels(), strict=True)
+    )
+    hidden = " hidden" if is_hidden else ""
+    return (
+        f'<div class="ag-legend" data-layer="{escape(layer.name)}"{hidden}>'
+        f'{write_tag("span", layer.title, "ag-legend-title")}<ul class="ag-scale">{entries}</ul></div>'
+    )
+
+
+def _follow_layers(map_name: str) -> str:
+    """Return the script that puts the choice of layers above the map, and shows the legend of the one chosen."""
+    buttons = "".join(
+        f"document.querySelector('.leaflet-control-zoom-{way}').title = {_to_script(label)};"
+        f"document.querySelector('.leaflet-control-zoom-{way}').setAttribute('aria-label', {_to_script(label)});"
+        for way, label in (("in", _("Agrandir la carte")), ("out", _("Réduire la carte")))
+    )
+    return buttons + (
+        "document.querySelector('.dossier-choice').append(document.querySelector('.leaflet-control-layers'));"
+        f"{map_name}.on('baselayerchange', function (event) {{"
+        "document.querySelectorAll('.ag-legend[data-layer]').forEach(function (legend) {"
+        "legend.hidden = legend.dataset.layer !== event.name; }); });"
+    )
+
+
+def _to_script(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("</", "<\\/")
+
+
+def _read_leaflet() -> str:
+    folder = Path(leaflet.BASE_DIR)
+    script = (folder / "leaflet.js").read_text(encoding="utf-8")
+    style = (folder / "leaflet.css").read_text(encoding="utf-8")
+    # Its few pictures are signs that this map does not use: asked for, they would be missing.
+    style = re.sub(r"url\([^)]*\)", "none", style)
+    script = script.replace("</script", "<\\/script")
+    notice = json.dumps("Leaflet, BSD 2-Clause, Volodymyr Agafonkin, CloudMade")
+    return f"<style>{style}</style><script>/* {notice} */\n{script}</script>"
