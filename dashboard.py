@@ -16,6 +16,7 @@ st.navigation(
         st.Page("pages/actions.py", title=_("Actions"), url_path="actions", icon=":material/construction:"),
         st.Page("pages/comparer.py", title=_("Comparer"), url_path="comparer", icon=":material/balance:"),
         st.Page("pages/implanter.py", title=_("Implanter"), url_path="implanter", icon=":material/add_location_alt:"),
+        st.Page("pages/concertation.py", title=_("Concertation"), url_path="concertation", icon=":material/groups:"),
         st.Page("pages/s_installer.py", title=_("S'installer"), url_path="s-installer", icon=":material/cottage:"),
     ],
     position="top",

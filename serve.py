@@ -28,6 +28,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.pages_manager import PagesManager
 
+from alpsat_geo.app.consultation.device import name_device
 from alpsat_geo.app.opening import list_first_scripts, prepare_first_page
 
 DASHBOARD: Final = Path(__file__).resolve().parent / "dashboard.py"
@@ -214,13 +215,16 @@ class House:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        path = scope["path"]
+        path, device = scope["path"], name_device(Request(scope))
         wants_page = "text/html" in Headers(scope=scope).get("accept", "")
         is_replaced = False
 
         async def send_dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(list_security_headers(path))
+                headers = MutableHeaders(scope=message)
+                headers.update(list_security_headers(path))
+                if device:
+                    headers.append("set-cookie", device)
             await send(message)
 
         async def send_french(message: Message) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from alpsat_geo.app.address import AppState, from_query, to_query
-from alpsat_geo.app.consultation.seat import NAMES, Seat, read_seat, write_seat
+from alpsat_geo.app.consultation.seat import DEVICE_COOKIE, NAMES, Seat, read_seat, write_seat
 from alpsat_geo.app.query import Assumptions
 from alpsat_geo.report.language import FRENCH, ask_language
 
@@ -21,9 +21,6 @@ _NOTICES_KEY = "alpsat_notices"
 _PAGE_KEY = "alpsat_page"
 _BOUND_KEY = "alpsat_bound"
 _SEAT_KEY = "alpsat_seat"
-
-DEVICE_COOKIE = "alpsat_appareil"
-"""Set by the web door on the page of the consultation alone; see `serve.py`."""
 
 
 def open_session() -> AppState:

@@ -10,12 +10,11 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from alpsat_geo.app.consultation.seat import Seat, write_seat
+from alpsat_geo.app.consultation.seat import PAGE_PATH, Seat, write_seat
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.qr_code import draw_qr_code
 
-PAGE_PATH = "concertation"
 PUBLIC_URL_VARIABLE = "ALPSAT_PUBLIC_URL"
 
 _OPEN_ADDRESSES = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what start.py --lan asks for, only read here

@@ -14,7 +14,11 @@ if TYPE_CHECKING:  # every page reads its address: the first one does not wait f
 NAMES = ("session", "animation", "place", "college", "vue", "reponse")
 """Names of the address; the tokens among them must stand in no other page's."""
 
+PAGE_PATH = "concertation"
 ROOM_VIEW = "salle"
+
+DEVICE_COOKIE = "alpsat_appareil"
+"""Token of the device, set by the web door on the page of the consultation alone."""
 
 _COLLEGE_WORDS: dict[College, str] = {
     "collectivites": "collectivites",

@@ -1,0 +1,32 @@
+"""What the consultation says of time and of failures, in one sentence each."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime, timedelta
+
+import streamlit as st
+
+from alpsat_geo.report.figures import format_minutes
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
+from alpsat_geo.store.consultation_session import ConsultationSession
+
+_MINUTE = timedelta(minutes=1)
+
+
+def show_failure(error: Exception | str) -> None:
+    """Show what went wrong."""
+    st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+
+
+def say_remaining(session: ConsultationSession, now: datetime) -> str:
+    """Say how long votes are taken, by the server's clock; a duration means the same on every phone."""
+    if session.closed_at is not None:
+        return _("Le vote est clos.")
+    left = session.expires_at - now
+    if left <= timedelta(0):
+        return _("Le temps de vote est écoulé.")
+    if left < _MINUTE:
+        return _("Le vote se ferme dans moins d'une minute.")
+    return _("Le vote se ferme dans {minutes}.").format(minutes=format_minutes(math.floor(left / _MINUTE)))

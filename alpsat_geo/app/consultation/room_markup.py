@@ -1,0 +1,104 @@
+"""What the room sees of a consultation: who voted, what each college supports, and on what they could agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from alpsat_geo.compute.consultation import SPREAD_LEAST_COUNT
+from alpsat_geo.report.figures import format_number, format_share
+from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.markup import write_facts, write_table, write_tag
+from alpsat_geo.report.minutes import Minutes, list_groups, list_priorities, list_supports
+from alpsat_geo.report.minutes_words import (
+    COLLEGE_LABELS,
+    format_agreement,
+    list_moves,
+    say_too_few,
+    say_unrejected,
+)
+
+
+def write_counts(minutes: Minutes, remaining: str) -> str:
+    """Write how many votes are shown, in all and by college, and how long votes are taken."""
+    summary = minutes.answer.summary
+    count = summary.everyone.participant_count if summary.everyone else 0
+    word = choose_plural("vote compté", "votes comptés", count)
+    by_college = [
+        (_(COLLEGE_LABELS[college]), say_too_few() if group is None else format_number(group.participant_count))
+        for college, group in summary.by_college
+    ]
+    total = f'<p class="ag-total"><b>{escape(format_number(count))}</b> {write_tag("span", word)}</p>'
+    return f'<div class="ag-counts">{total}{write_facts(by_college)}{write_tag("p", remaining, "ag-remaining")}</div>'
+
+
+def write_results(minutes: Minutes) -> str:
+    """Write the ranking of the scenarios, the one that no college rejects, and who would have to move."""
+    name, sentence = say_unrejected(minutes.answer, minutes.scenario_names)
+    if minutes.answer.support is None:
+        waiting = write_tag("strong", _("En attente de votes"))
+        return f'<div class="ag-verdict">{waiting}{write_tag("span", sentence)}</div>'
+    over = _("Le scénario qu'aucun collège ne rejette")
+    verdict = write_tag("strong", name or _("Aucun scénario ne convient à tous"))
+    css = "ag-verdict ag-decided" if name else "ag-verdict"
+    heading = write_tag("h3", _("Qui devrait bouger, et de combien"))
+    moves = "".join(
+        f"<li>{write_tag('b', _(COLLEGE_LABELS[college]))} : {escape(move)}</li>"
+        for college, move in list_moves(minutes.answer, minutes.scenario_names, minutes.criterion_labels)
+    )
+    return (
+        f'<div class="ag-results">{_write_supports(minutes)}'
+        f'<div class="ag-agreement"><div class="{css}">'
+        f"{write_tag('span', over, 'ag-over')}{verdict}"
+        f"{write_tag('span', sentence)}</div>"
+        f'<div class="ag-card">{heading}<ul class="ag-list">{moves}</ul></div></div></div>'
+    )
+
+
+def write_priorities(minutes: Minutes) -> str:
+    """Write the table of the priorities: medians, spread and agreement of each group; nothing before there is one."""
+    groups = list_groups(minutes)
+    if not groups:
+        return ""
+    caption = _(
+        "Médiane des points sur 100 [entre crochets, la moitié des votes ; à partir de {count} votes]. Accord : W de"
+        " Kendall, de 0 (aucun) à 1 (tous classent de même)."
+    ).format(count=SPREAD_LEAST_COUNT)
+    rows = [*list_priorities(minutes), [_("Accord"), *(format_agreement(group.agreement) for _label, group in groups)]]
+    table = write_table(caption, [_("Critère"), *(label for label, _group in groups)], rows)
+    return f'<div class="ag-priorities">{write_tag("h3", _("Les priorités de chaque collège"))}{table}</div>'
+
+
+def _write_supports(minutes: Minutes) -> str:
+    labels = [label for label, _group in list_groups(minutes)]
+    rows = list_supports(minutes)
+    leaders = [max(shares[g] for _place, shares in rows) for g in range(len(labels))]
+    head = "".join(write_tag("th", label) for label in (_("Scénario"), *labels)).replace("<th>", '<th scope="col">')
+    body = "".join(
+        f'<tr><th scope="row">{escape(minutes.scenario_names[place])}</th>'
+        + "".join(_write_share(share, leader) for share, leader in zip(shares, leaders, strict=True))
+        + "</tr>"
+        for place, shares in rows
+    )
+    title = _("Qui serait en tête, avec les priorités de chacun")
+    caption = _("Part des tirages où le scénario est en tête (priorités d'un votant, inconnues du modèle).")
+    return (
+        f'<div class="ag-supports"><h3>{escape(title)}</h3>'
+        f'<div class="ag-table-box" tabindex="0" role="region" aria-label="{escape(title)}"><table class="ag-table">'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
+    )
+
+
+def _write_share(share: float, leader: float) -> str:
+    css = ' class="ag-leads"' if share == leader else ""
+    bar = f'<i style="width:{100 * share:.0f}%"></i>'
+    return f'<td{css}><span class="ag-share">{bar}{escape(format_share(share))}</span></td>'
+
+
+def write_own_vote(labels: Sequence[str], weights: Sequence[float], texts: Sequence[str]) -> str:
+    """Write what one participant answered, to that participant alone."""
+    rows = "".join(
+        f'<li><b>{escape(label)}</b><span>{escape(text)}</span><em><i style="width:{100 * weight:.0f}%"></i></em></li>'
+        for label, weight, text in zip(labels, weights, texts, strict=True)
+    )
+    return f'<ul class="ag-own">{rows}</ul>'

@@ -1,0 +1,55 @@
+"""The page of the consultation: who opens a session, who leads the room, and who votes in it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alpsat_geo.app import state
+from alpsat_geo.app.assets import STATIC_FOLDER
+from alpsat_geo.app.consultation.notices import show_failure
+from alpsat_geo.app.consultation.opening import show_opening
+from alpsat_geo.app.consultation.phone import show_phone
+from alpsat_geo.app.consultation.room import show_room
+from alpsat_geo.app.consultation.seat import Seat
+from alpsat_geo.app.wiring import Project, load_consultations
+from alpsat_geo.domain.errors import AlpSatError
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
+from alpsat_geo.store.errors import MissingError
+
+
+def show_consultation(project: Project) -> None:
+    """Show what the address asks for: the form, the room or the phone."""
+    st.html(STATIC_FOLDER / "consultation.css")
+    seat = state.take_seat()
+    if not seat.session:
+        show_opening(project)
+        return
+    try:
+        store = load_consultations()
+        session = store.get(seat.session)
+        is_facilitator = bool(seat.facilitator) and store.is_facilitator(session.id, seat.facilitator)
+    except MissingError as error:
+        show_failure(error)
+        st.button(_("Ouvrir une nouvelle consultation"), on_click=_leave, key="quitter")
+        return
+    except AlpSatError as error:
+        show_failure(error)
+        st.button(_("Réessayer"), key="reessayer")
+        return
+    st.html(write_tag("h2", session.question, "ag-question"))
+    if seat.facilitator and not is_facilitator:
+        show_failure(_("Ce lien n'est pas celui de l'animation de cette consultation : vous pouvez y voter."))
+        st.button(_("Voter dans cette consultation"), on_click=_drop_facilitator, key="voter")
+    elif is_facilitator or seat.is_room:
+        show_room(session, seat)
+    else:
+        show_phone(session)
+
+
+def _leave() -> None:
+    state.change_seat(**{name: getattr(Seat(), name) for name in Seat.__slots__})
+
+
+def _drop_facilitator() -> None:
+    state.change_seat(facilitator="")

@@ -1,0 +1,13 @@
+"""The page that asks which priorities each college has."""
+
+from __future__ import annotations
+
+from alpsat_geo.app.consultation.view import show_consultation
+from alpsat_geo.app.shell import show_page
+from alpsat_geo.report.language import _
+
+show_page(
+    _("Quelles priorités, pour quel collège ?"),
+    _("Ouvrez une consultation : chacun vote sur son téléphone, la salle voit ce que chaque collège soutient."),
+    show_consultation,
+)
