@@ -76,6 +76,13 @@ def test_the_keyboard_reaches_needs_sheets_and_their_parts(visit: OpenVisit) -> 
     opened.page.locator(".ag-sheet").wait_for()
     stops = walk_by_keyboard(opened.page)
     said = [stop.text for stop in stops]
-    for text in ("La fibre", "Un médecin", "Espaces de travail", "Fermer la fiche de Guillestre", "Tout effacer"):
+    for text in ("La fibre", "Espaces de travail", "Fermer la fiche de Guillestre", "Tout effacer"):
         assert text in said
     assert [stop.text for stop in stops if not stop.is_seen and stop.role != "iframe"] == []
+    # The needs are one stop: the arrows go from one to the next.
+    opened.page.get_by_role("button", name="La fibre").focus()
+    opened.page.keyboard.press("ArrowRight")
+    opened.page.keyboard.press("ArrowRight")
+    expect(opened.page.get_by_role("button", name="Une école primaire")).to_be_focused()
+    opened.page.keyboard.press("Space")
+    expect(opened.page).to_have_url(re.compile("ecole%3D10"))
