@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 Grade = Literal["A", "B", "C", "D"]
 
@@ -46,3 +49,31 @@ class Origin:
     sha256: str
     obtained: Literal["downloaded", "transcribed"]
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """Age of a file's figures in whole years, from the newest to the oldest of its vintage.
+
+    ``is_of_vintage`` is False when the vintage names no year: the ages are then those of the
+    publication, or of the day the file was read.
+    """
+
+    newest_year: int
+    oldest_year: int
+    is_of_vintage: bool
+
+
+def measure_age(origin: Origin, current_year: int) -> Age:
+    """Tell how old the figures of a file are.
+
+    Parameters
+    ----------
+    origin : Origin
+    current_year : int
+        A vintage of that year has age 0.
+    """
+    years = [int(year) for year in _YEAR.findall(origin.vintage)]
+    known = years or [int((origin.date_published or origin.date_accessed)[:4])]
+    ages = [max(current_year - year, 0) for year in known]
+    return Age(min(ages), max(ages), is_of_vintage=bool(years))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.provenance import Origin
 from alpsat_geo.sources import SOURCES
 from alpsat_geo.sources.anchors import check_anchors
 from alpsat_geo.sources.contents import PackContents
@@ -30,6 +31,8 @@ class FileCheck:
     producer, vintage, licence : str or None
     sha256_ok : bool
         Whether the bytes are those that the origin vouches for.
+    origin : Origin or None
+        All that the origin says.
     """
 
     path: str
@@ -37,6 +40,7 @@ class FileCheck:
     vintage: str | None
     licence: str | None
     sha256_ok: bool
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ def _check_files(paths: PackPaths, key: str) -> tuple[tuple[FileCheck, ...], lis
                 vintage=origin.vintage if origin else None,
                 licence=origin.licence if origin else None,
                 sha256_ok=origin is not None and not wrong,
+                origin=origin,
             )
         )
     return tuple(files), findings

@@ -1,0 +1,68 @@
+"""The inventory of a pack: its files by source, with their origins and what their check found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.sources import SOURCES
+from alpsat_geo.sources.check import FileCheck, check_pack
+from alpsat_geo.sources.manifest import read_manifest
+from alpsat_geo.sources.pack import PackPaths
+from alpsat_geo.sources.territory import DEFAULT_TERRITORY
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """One source and its files; the label is French."""
+
+    key: str
+    label: str
+    files: tuple[FileCheck, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """All the files of a pack.
+
+    Attributes
+    ----------
+    sources : tuple of SourceEntry
+        Open data, in the order of the registry.
+    own : tuple of FileCheck
+        What the project wrote: parameters, anchors, scenarios, manifest.
+    findings : tuple of Finding
+        Of the check of the whole pack.
+    """
+
+    sources: tuple[SourceEntry, ...]
+    own: tuple[FileCheck, ...]
+    findings: tuple[Finding, ...]
+
+
+def take_inventory(key: str = DEFAULT_TERRITORY, root: Path | None = None) -> Inventory:
+    """Check a pack and sort its files by source.
+
+    Parameters
+    ----------
+    key : str
+        Key of the territory.
+    root : pathlib.Path or None
+        Folder that holds geo/ and data/; None for the project's.
+
+    Raises
+    ------
+    InputError
+        If no territory has that key.
+    DataError
+        If its manifest cannot be read.
+    """
+    report = check_pack(key, root)
+    manifest = read_manifest(PackPaths.at(root), key)
+    by_path = {file.path: file for file in report.files}
+    entries = []
+    for source in SOURCES:
+        paths = [manifest.files[role] for role in source.roles if role in manifest.files]
+        entries.append(SourceEntry(source.key, source.label, tuple(by_path.pop(p) for p in paths if p in by_path)))
+    return Inventory(tuple(entries), tuple(by_path.values()), report.findings)
