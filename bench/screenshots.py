@@ -11,8 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import Error, Page
 
-from alpsat_geo.app.scenarios.code import encode_scenario
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.sources.scenario_code import encode_scenario
 from bench.chromium import open_pages, serve_application, wait_until_healthy
 from serve import list_page_addresses
 

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from alpsat_geo.app import wiring
-from alpsat_geo.app.scenarios.code import decode_scenario, encode_scenario
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.sources.scenario_code import decode_scenario, encode_scenario
 from alpsat_geo.sources.scenarios import write_scenario
 from alpsat_geo.store.scenarios import ScenarioStore
 from tests.app.visits import open_page, read_text

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alpsat_geo.app.address import AppState, from_query, to_query
-from alpsat_geo.app.scenarios.code import SHORT_LENGTH, decode_scenario, encode_scenario, write_key
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.sources.scenario_code import SHORT_LENGTH, decode_scenario, encode_scenario, write_key
 
 NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True)
 OPTIONS = st.one_of(
