@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import numpy as np
 
 from alpsat_geo.app.address import AppState
@@ -23,7 +25,7 @@ from alpsat_geo.report.figures import (
     format_vintage,
 )
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_facts, write_table, write_tag
+from alpsat_geo.report.markup import write_facts, write_tag
 
 _SERVICE_KEYS = frozenset({"ecole", "college", "lycee", "courses", "medecin", "pharmacie", "gare"})
 _OTHER_SERVICES = {"france_services": N_("France services"), "post_point": N_("Point de contact La Poste")}
@@ -66,17 +68,19 @@ def _write_spaces(project: Project, current: AppState, position: int) -> str:
         territory.spaces,
         key=lambda space: minutes[hosts[space.insee_code]] if space.insee_code in hosts else np.inf,
     )
-    rows = []
+    items = []
     for space in ordered:
         host = hosts.get(space.insee_code)
-        where = space.address if host is None else say_where(project, host, position, float(minutes[host]))
-        outside = _("hors du territoire, temps non calculé") if host is None else space.kind
-        rows.append(((space.name, outside), (where, ""), (describe_status(space), space.source)))
+        if host is None:
+            where = _("{address}, hors du territoire : temps non calculé").format(address=space.address)
+        else:
+            where = say_where(project, host, position, float(minutes[host]))
+        items.append(
+            f"<li>{write_tag('b', space.name)}{escape(where)} · {escape(describe_status(space))}"
+            f"{write_tag('small', f'{space.kind} ; {space.source}')}</li>"
+        )
     desks = _("Nombre de postes : publié nulle part. Un appel dit s'il reste une place, et si c'est encore ouvert.")
-    table = write_table(
-        _("Espaces connus, du plus proche au plus loin"), [_("Espace"), _("Où"), _("État, date et source")], rows
-    )
-    return f'<div class="ag-texts">{table}</div>{write_tag("p", desks, "ag-note")}'
+    return f'<ul class="ag-spaces">{"".join(items)}</ul>{write_tag("p", desks, "ag-note")}'
 
 
 def _write_services(project: Project, current: AppState, position: int) -> str:
