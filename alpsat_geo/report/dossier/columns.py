@@ -1,0 +1,94 @@
+"""Columns of the data files: names that carry their unit, and the dictionary that explains each of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from alpsat_geo.compute.benefit import Benefit, PlaceBenefits
+from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.summary import Interval
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.language import _
+
+UNIT_ENDINGS = {
+    "part": "share",
+    "habitants": "count",
+    "usagers": "count",
+    "mois": "month",
+    "€/an": "eur_per_year",
+    "tCO₂e/an": "tco2e_per_year",
+}
+
+PARTS = {
+    "low": N_("5e centile des tirages"),
+    "value": N_("médiane des tirages"),
+    "high": N_("95e centile des tirages"),
+    "central": N_("calcul aux valeurs centrales des paramètres, qui peut sortir de l'intervalle"),
+    "change_low": N_("écart avec ne rien faire, 5e centile des tirages"),
+    "change_value": N_("écart avec ne rien faire, médiane des tirages"),
+    "change_high": N_("écart avec ne rien faire, 95e centile des tirages"),
+    "change_central": N_("écart avec ne rien faire, aux valeurs centrales des paramètres"),
+}
+"""The eight numbers told of each criterion; the median of a difference is not the difference of the medians."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a data file, as its dictionary tells it."""
+
+    name: str
+    label: str
+    unit: str
+    description: str
+
+
+def end_with_unit(criterion: Criterion) -> str:
+    """Return the name of a criterion with its unit at the end."""
+    ending = UNIT_ENDINGS.get(criterion.unit)
+    if ending is None:
+        letters = unicodedata.normalize("NFKD", criterion.unit).encode("ascii", "ignore").decode().lower()
+        ending = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
+    return criterion.key if criterion.key.endswith(ending) else f"{criterion.key}_{ending}"
+
+
+def list_criterion_columns(criterion: Criterion) -> tuple[Column, ...]:
+    """List the eight columns of a criterion."""
+    return tuple(
+        Column(
+            f"{end_with_unit(criterion)}_{part}",
+            _("{label}, {part}").format(label=_(criterion.label), part=_(text)),
+            _(criterion.unit),
+            _(criterion.help),
+        )
+        for part, text in PARTS.items()
+    )
+
+
+def list_numbers(benefit: Benefit) -> tuple[float, ...]:
+    """Return the eight numbers of a criterion for the whole territory, in the order of ``PARTS``."""
+    return (*_spread(benefit.value), benefit.central, *_spread(benefit.change), benefit.central_change)
+
+
+def list_place_numbers(places: PlaceBenefits) -> tuple[FloatArray, ...]:
+    """Return the eight columns of a criterion over places, in the order of ``PARTS``."""
+    return (*places.values, places.central, *places.changes, places.central_changes)
+
+
+def iterate_place_columns(benefits: tuple[Benefit, ...], *, is_epci: bool) -> Iterator[tuple[Column, FloatArray]]:
+    """Yield each column of a layer of places, for the criteria that have a value there."""
+    for benefit in benefits:
+        places = benefit.by_epci if is_epci else benefit.by_commune
+        if places is None:
+            continue
+        columns = list_criterion_columns(benefit.criterion)
+        yield from zip(columns, (np.asarray(numbers) for numbers in list_place_numbers(places)), strict=True)
+
+
+def _spread(interval: Interval) -> tuple[float, float, float]:
+    return (interval.low, interval.value, interval.high)
