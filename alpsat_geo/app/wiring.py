@@ -197,9 +197,18 @@ def evaluate_scenarios(
 
 
 def compare(
-    project: Project, keys: tuple[str, ...], season: Season, catchment_min: float, points: tuple[tuple[str, int], ...]
+    project: Project,
+    keys: tuple[str, ...],
+    season: Season,
+    catchment_min: float,
+    points: tuple[tuple[str, int], ...],
+    *,
+    outcomes: tuple[Outcome, ...] | None = None,
 ) -> Comparison:
-    """Compare scenarios by key on the draws of the screen; no points stated leaves the weights free."""
+    """Compare scenarios by key on the draws of the screen; no points stated leaves the weights free.
+
+    ``outcomes`` are theirs, from `evaluate_scenarios`, where the page has asked for them already.
+    """
     problem = DecisionProblem(
         project.baseline,
         project.draws,
@@ -209,7 +218,7 @@ def compare(
         Settings(season, float(catchment_min)),
     )
     weighting = Weighting(stated={key: float(count) for key, count in points} or None)
-    return compare_scenarios(_find_scenarios(project, keys), problem, weighting, SEED)
+    return compare_scenarios(_find_scenarios(project, keys), problem, weighting, SEED, outcomes)
 
 
 def _find_scenarios(project: Project, keys: tuple[str, ...]) -> list[Scenario]:

@@ -114,7 +114,11 @@ class Comparison:
 
 
 def compare_scenarios(
-    scenarios: Sequence[Scenario], problem: DecisionProblem, weighting: Weighting, seed: int
+    scenarios: Sequence[Scenario],
+    problem: DecisionProblem,
+    weighting: Weighting,
+    seed: int,
+    outcomes: tuple[Outcome, ...] | None = None,
 ) -> Comparison:
     """Evaluate and compare scenarios on common draws.
 
@@ -126,6 +130,8 @@ def compare_scenarios(
     weighting : Weighting
     seed : int
         Seed of the weights; the draws carry their own.
+    outcomes : tuple of Outcome, optional
+        Of these scenarios on the draws and settings of the problem, for who has evaluated them already.
 
     Raises
     ------
@@ -147,7 +153,8 @@ def compare_scenarios(
     drawn_weights = weighting.draw(weighted, problem.draws.size, seed)
     typical = weighting.typical(weighted)
 
-    outcomes = evaluate_all(scenarios, problem.baseline, problem.draws, problem.action_types, problem.settings)
+    if outcomes is None:
+        outcomes = evaluate_all(scenarios, problem.baseline, problem.draws, problem.action_types, problem.settings)
     central = central_draws(problem.draws.table, problem.baseline.spaces)
     central_outcomes = evaluate_all(scenarios, problem.baseline, central, problem.action_types, problem.settings)
     values = np.stack([problem.values(outcome, weighted) for outcome in outcomes])

@@ -124,6 +124,14 @@ def test_same_seed_same_bytes_and_another_seed_others(pose: Pose, scenarios: tup
     assert fingerprint(one) != fingerprint(other)
 
 
+def test_outcomes_evaluated_before_give_the_same_answer(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
+    problem = pose(300)
+    first = compare_scenarios(scenarios, problem, Weighting(), seed=1)
+    again = compare_scenarios(scenarios, problem, Weighting(), seed=1, outcomes=first.outcomes)
+    assert again.outcomes is first.outcomes
+    assert again.scores.tobytes() == first.scores.tobytes()
+
+
 def test_order_of_scenarios_only_orders_the_answer(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
     one = compare_scenarios(scenarios[:5], pose(100), Weighting(), 1)
     order = [3, 1, 4, 0, 2]

@@ -19,6 +19,7 @@ from alpsat_geo.app.display.trace import show_trace
 from alpsat_geo.app.scenarios.book import join_own
 from alpsat_geo.app.territory.view import show_minutes_choice, show_season_choice
 from alpsat_geo.app.wiring import Project, compare, evaluate_scenarios, load_project
+from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
@@ -43,22 +44,26 @@ def _show_workspace() -> None:
     controls, maps = st.container(), st.container()
     is_comparison = len(current.scenarios) >= _LEAST_COUNT
     # The maps are sent first, the controls and the tables while the browser already draws them.
+    outcomes: tuple[Outcome, ...] = ()
     if is_comparison:
+        outcomes = evaluate_scenarios(project, current.scenarios, current.season, current.catchment_min)
         with maps:
-            _show_maps(project, current)
+            _show_maps(project, current, outcomes)
     with controls:
         _show_controls(project)
     if is_comparison:
-        _show_answers(project, current)
+        _show_answers(project, current, outcomes)
     else:
         sentence = _("Choisissez au moins deux scénarios pour les comparer.")
         st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
 
 
-def _show_answers(project: Project, current: AppState) -> None:
+def _show_answers(project: Project, current: AppState, outcomes: tuple[Outcome, ...]) -> None:
     current = state.change_state(points=show_weights(current))
     try:
-        comparison = compare(project, current.scenarios, current.season, current.catchment_min, current.points)
+        comparison = compare(
+            project, current.scenarios, current.season, current.catchment_min, current.points, outcomes=outcomes
+        )
     except InputError as error:
         st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
         return
@@ -121,15 +126,9 @@ def _keep_four() -> None:
         state.set_widget(_SCENARIOS_WIDGET, [*chosen[: SCENARIOS_AT_MOST - 1], chosen[-1]])
 
 
-def _show_maps(project: Project, current: AppState) -> None:
+def _show_maps(project: Project, current: AppState, outcomes: tuple[Outcome, ...]) -> None:
     measure = MEASURES[current.measure]
     classes = measure.difference_classes if current.is_difference else measure.classes
-    outcomes = evaluate_scenarios(
-        project,
-        current.scenarios,
-        current.season,
-        current.catchment_min,
-    )
     names = project.scenario_names()
     panels = []
     for outcome in outcomes:

@@ -72,8 +72,7 @@ def _trace_by_enumeration(problem: SitingProblem, sizes: range) -> tuple[SitePla
     by_cost = np.lexsort((quality, cost))
     best_so_far = np.minimum.accumulate(quality[by_cost])
     improves = np.concatenate(([True], best_so_far[1:] < best_so_far[:-1]))
-    missed_slack = TIE_TOLERANCE * float(problem.weight.sum())
-    key_slack = missed_slack if problem.is_maximised else TIE_TOLERANCE
+    missed_slack, key_slack = _slacks(problem)
     front: list[SitePlan] = []
     last = -1
     for place in by_cost[improves]:
@@ -96,8 +95,21 @@ def _score_size(
         return None
     costs = np.ones(problem.candidate_count) if problem.cost_eur is None else problem.cost_eur
     cost = combine_subsets(costs, size, np.add)[rank]
-    value = value_scores(problem, scores.missed[rank], scores.total[rank])
-    return cost, scores.missed[rank], -value if problem.is_maximised else value, np.full(rank.size, size), rank
+    missed, value = scores.missed[rank], value_scores(problem, scores.missed[rank], scores.total[rank])
+    key = -value if problem.is_maximised else value
+    if np.ptp(costs) == 0:
+        # At one cost only the best plan and its equals can stand on the front: the others need no sorting.
+        missed_slack, key_slack = _slacks(problem)
+        kept = np.flatnonzero(missed <= missed.min() + missed_slack)
+        kept = kept[key[kept] <= key[kept].min() + key_slack]
+        cost, missed, key, rank = cost[kept], missed[kept], key[kept], rank[kept]
+    return cost, missed, key, np.full(rank.size, size), rank
+
+
+def _slacks(problem: SitingProblem) -> tuple[float, float]:
+    """Return the differences of missed weight and of value below which two plans are equal."""
+    missed_slack = TIE_TOLERANCE * float(problem.weight.sum())
+    return missed_slack, missed_slack if problem.is_maximised else TIE_TOLERANCE
 
 
 def _first_by_tie_rule(problem: SitingProblem, sizes: IntArray, ranks: IntArray) -> SitePlan:
