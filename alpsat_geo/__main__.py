@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -150,6 +151,39 @@ def site(
     )
     session = _open(territory)
     _say(dump(site_document(session, request)) if as_json else site_text(session, request))
+
+
+@app.command()
+def dossier(
+    scenarios: ScenarioNames,
+    *,
+    out: Annotated[Path, typer.Option("--out", help="Fichier à écrire : .pdf, .html, .gpkg, .csv ou .yaml.")],
+    weights: Annotated[str, typer.Option("--weights", help="critère=poids,critère=poids ; sinon libres.")] = "",
+    season: SeasonName = "winter",
+    minutes: Minutes = 20.0,
+    draws: DrawCount = 2000,
+    seed: Seed = 1,
+    address: Annotated[str, typer.Option("--address", help="Adresse du tableau de bord, pour le lien.")] = "",
+    territory: Territory = DEFAULT_TERRITORY,
+    as_json: AsJson = False,
+) -> None:
+    """Le dossier pour décider du premier scénario, comparé aux autres."""
+    # Geometry and paper take longer to load than to compare.
+    from alpsat_geo.commands import dossier as command  # noqa: PLC0415
+    from alpsat_geo.report.link import LOCAL_ADDRESS  # noqa: PLC0415
+
+    command.check_target(out)
+    question = command.Question(
+        scenarios=read_named_scenarios(scenarios),
+        settings=_settings(season, minutes),
+        weights=parse_weights(weights) if weights else {},
+        draw_count=_draw_count(draws),
+        seed=seed,
+        address=address or LOCAL_ADDRESS,
+    )
+    subject = command.build_subject(_open(territory), question)
+    paths = command.write_dossier(subject, out)
+    _say(dump(command.dossier_document(subject, paths)) if as_json else command.dossier_text(subject, paths))
 
 
 def main() -> None:

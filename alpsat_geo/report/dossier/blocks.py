@@ -122,7 +122,7 @@ class Canvas:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that restores the work, with its QR code."""
+    """An address that restores the work, with its QR code; empty where the address is too long for one."""
 
     text: str
     address: str

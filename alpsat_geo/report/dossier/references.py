@@ -52,7 +52,12 @@ def write_link(subject: Subject) -> Link:
     """Give the address that restores the work, with its QR code."""
     text = _("Retrouver et modifier ce dossier à l'écran :")
     alt = _("Code QR de l'adresse qui redonne ce dossier : {address}").format(address=subject.link)
-    return Link(text, subject.link, draw_qr_code(subject.link), alt)
+    try:
+        drawn = draw_qr_code(subject.link)
+    except ValueError:
+        # Scenarios of one's own make an address that no code holds.
+        drawn = ""
+    return Link(text, subject.link, drawn, alt)
 
 
 def write_sources(subject: Subject) -> Section:

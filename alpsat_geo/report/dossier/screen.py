@@ -119,10 +119,9 @@ def _(block: Canvas) -> str:
 @write_block.register
 def _(block: Link) -> str:
     address = escape(block.address)
-    return (
-        f'<div class="dossier-link"><div class="dossier-code">{_name_drawing(block.qr_code, block.alt)}</div>'
-        f'<div>{write_tag("p", block.text)}<a href="{address}">{address}</a></div></div>'
-    )
+    code = f'<div class="dossier-code">{_name_drawing(block.qr_code, block.alt)}</div>' if block.qr_code else ""
+    words = f'<div>{write_tag("p", block.text)}<a href="{address}">{address}</a></div>'
+    return f'<div class="dossier-link">{code}{words}</div>'
 
 
 def _name_drawing(svg: str, alt: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,10 +12,10 @@ from shapely.geometry.base import BaseGeometry
 from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.benefit import Benefit, measure_benefit
 from alpsat_geo.compute.comparison import Comparison
-from alpsat_geo.compute.cross_checks import CrossCheck
+from alpsat_geo.compute.cross_checks import CrossCheck, cross_check
 from alpsat_geo.compute.outcome import Outcome
-from alpsat_geo.compute.profile import Profile
-from alpsat_geo.compute.robustness import Priority
+from alpsat_geo.compute.profile import Profile, feasibility_profile
+from alpsat_geo.compute.robustness import Priority, verify_first
 from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
@@ -127,6 +127,40 @@ class Subject:
     def day(self) -> date:
         """Return the last day on which a source was read: the only date of a dossier, so that it can be made again."""
         return max(date.fromisoformat(origin.date_accessed) for origin in self.territory.origins.values())
+
+
+def gather_subject(
+    territory: Territory,
+    shapes: Sequence[BaseGeometry],
+    comparison: Comparison,
+    chosen_key: str,
+    *,
+    seed: int,
+    has_weights: bool,
+    link: str,
+) -> Subject:
+    """Gather what a dossier tells of a comparison: the rest is computed here.
+
+    Parameters
+    ----------
+    territory, shapes, comparison, chosen_key, seed, has_weights, link : as `Subject`.
+    """
+    problem = comparison.problem
+    profile = feasibility_profile(
+        problem.baseline, territory, problem.draws.table, problem.anchors, problem.settings.season
+    )
+    return Subject(
+        territory=territory,
+        shapes=tuple(shapes),
+        comparison=comparison,
+        chosen_key=chosen_key,
+        priorities=verify_first(comparison),
+        checks=cross_check(comparison),
+        profile=profile,
+        seed=seed,
+        has_weights=has_weights,
+        link=link,
+    )
 
 
 def name_scenario(scenario: Scenario) -> str:

@@ -1,0 +1,172 @@
+"""The ``dossier`` command: the file that a council decides on."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from alpsat_geo.commands.documents import Json
+from alpsat_geo.commands.numbers import french
+from alpsat_geo.commands.session import Session
+from alpsat_geo.compute.comparison import compare_scenarios
+from alpsat_geo.compute.evaluation import DO_NOTHING
+from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.compute.weighting import Weighting
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.territory import Season
+from alpsat_geo.report.delivery import write_whole
+from alpsat_geo.report.dossier.formats import DICTIONARY_ENDING, FORMATS
+from alpsat_geo.report.dossier.subject import Subject, gather_subject
+from alpsat_geo.report.link import write_link
+from alpsat_geo.sources.boundaries import read_boundaries
+from alpsat_geo.sources.scenario_code import encode_scenario, write_key
+from alpsat_geo.sources.scenarios import read_scenarios
+
+SCENARIOS_AT_MOST = 4
+PAGE = "dossier"
+_ENDINGS = tuple(ending for ending in FORMATS if ending != DICTIONARY_ENDING)
+_VERSION = "1"
+_SEASON_WORDS: Mapping[Season, str] = {"summer": "ete", "winter": "hiver", "closure_day": "jour-de-fermeture"}
+_KILOBYTE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a dossier is asked for.
+
+    Attributes
+    ----------
+    scenarios : tuple of Scenario
+        The one proposed first, then those it is compared to.
+    settings : Settings
+    weights : mapping of criterion key to points
+        Empty: free.
+    draw_count, seed : int
+    address : str
+        Of the dashboard that the link leads to.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    settings: Settings
+    weights: Mapping[str, float]
+    draw_count: int
+    seed: int
+    address: str
+
+
+def check_target(target: Path) -> None:
+    """Refuse a file whose ending is none of the formats, or whose folder is not there, before anything is computed.
+
+    Raises
+    ------
+    InputError
+    """
+    if target.suffix.lower() not in _ENDINGS:
+        message = (
+            f"Le dossier ne s'écrit pas en « {target.suffix or target.name} » : finissez par {', '.join(_ENDINGS)}."
+        )
+        raise InputError(message)
+    if not target.parent.is_dir():
+        message = f"Le dossier « {target.parent} » n'existe pas : créez-le, ou choisissez-en un autre."
+        raise InputError(message)
+
+
+def build_subject(session: Session, question: Question) -> Subject:
+    """Compare the scenarios and gather what the dossier tells; a scenario alone is compared to doing nothing.
+
+    Raises
+    ------
+    InputError
+        Too many scenarios, or doing nothing alone.
+    """
+    scenarios = question.scenarios
+    if len(scenarios) > SCENARIOS_AT_MOST:
+        message = f"Un dossier compare au plus {SCENARIOS_AT_MOST} scénarios (reçus : {len(scenarios)}) : retirez-en."
+        raise InputError(message)
+    if len(scenarios) == 1:
+        if scenarios[0].key == DO_NOTHING.key:
+            message = "« Ne rien faire » se lit à côté d'un autre scénario : nommez-en un second."
+            raise InputError(message)
+        scenarios = (*scenarios, *(s for s in read_scenarios() if s.key == DO_NOTHING.key))
+    scenarios = _name_apart(scenarios)
+    problem = session.problem(question.settings, question.draw_count, question.seed)
+    weighting = Weighting(stated=question.weights or None)
+    return gather_subject(
+        session.territory,
+        list(read_boundaries(session.territory.key).geometry),
+        compare_scenarios(scenarios, problem, weighting, question.seed),
+        scenarios[0].key,
+        seed=question.seed,
+        has_weights=bool(question.weights),
+        link=write_link(question.address, PAGE, write_query(scenarios, question)),
+    )
+
+
+def _name_apart(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
+    """Give another key to a file's scenario that has that of an embedded one, as the page would."""
+    embedded = {scenario.key: scenario for scenario in read_scenarios()}
+    return tuple(
+        scenario
+        if embedded.get(scenario.key, scenario) == scenario
+        else dataclasses.replace(scenario, key=write_key(scenario.key, embedded))
+        for scenario in scenarios
+    )
+
+
+def write_query(scenarios: Sequence[Scenario], question: Question) -> dict[str, str]:
+    """Write what the page of the dossier needs to show the same, as the address holds it."""
+    embedded = {scenario.key: scenario for scenario in read_scenarios()}
+    query = {"v": _VERSION, "dossier": scenarios[0].key, "scenarios": ",".join(s.key for s in scenarios)}
+    default = Settings()
+    if question.settings.season != default.season:
+        query["saison"] = _SEASON_WORDS[question.settings.season]
+    if question.settings.catchment_min != default.catchment_min:
+        query["minutes"] = f"{question.settings.catchment_min:g}"
+    if question.weights:
+        query["poids"] = ",".join(f"{key}={points:g}" for key, points in question.weights.items())
+    own = [scenario for scenario in scenarios if embedded.get(scenario.key) != scenario]
+    if own:
+        query["perso"] = ",".join(encode_scenario(scenario) for scenario in own)
+    return query
+
+
+def write_dossier(subject: Subject, target: Path) -> tuple[Path, ...]:
+    """Write the dossier in the format of the ending; a table comes with its dictionary.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written there.
+    """
+    files = {target: FORMATS[target.suffix.lower()]}
+    if target.suffix.lower() == ".csv":
+        files[target.with_suffix(DICTIONARY_ENDING)] = FORMATS[DICTIONARY_ENDING]
+    try:
+        for path, chosen in files.items():
+            write_whole(path, chosen.write(subject))
+    except OSError as error:
+        message = (
+            f"« {target} » ne peut pas être écrit : vérifiez les droits sur ce dossier, ou choisissez-en un autre."
+        )
+        raise InputError(message) from error
+    return tuple(files)
+
+
+def dossier_document(subject: Subject, paths: Sequence[Path]) -> dict[str, Json]:
+    """Build the JSON document: each file with its size, and the link that restores the dossier."""
+    return {
+        "path": str(paths[0]),
+        "size_bytes": paths[0].stat().st_size,
+        "files": [{"path": str(path), "size_bytes": path.stat().st_size} for path in paths],
+        "scenario": subject.chosen_key,
+        "link": subject.link,
+    }
+
+
+def dossier_text(subject: Subject, paths: Sequence[Path]) -> str:
+    """Write each file with its size, then the link."""
+    lines = [f"{path} ({french(path.stat().st_size / _KILOBYTE, 3)} ko)" for path in paths]
+    return "\n".join([*lines, f"Pour le retrouver à l'écran : {subject.link}"])
