@@ -36,7 +36,8 @@ def format_moment(instant: datetime) -> str:
 
 def format_points(weight: float) -> str:
     """Format a weight as points out of 100, with a decimal only where there is one."""
-    points = round(100 * weight, 1)
+    # Halves of a point come back from the division by 100 before they are rounded.
+    points = round(round(100 * weight, 6), 1)
     return format_number(points, 0 if points.is_integer() else 1)
 
 

@@ -22,7 +22,7 @@ from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.minutes import Minutes
 from alpsat_geo.store.ballot import Vote, weigh_vote
 from alpsat_geo.store.consultation_session import ConsultationSession
@@ -67,8 +67,10 @@ def check_criteria(scenarios: Sequence[Scenario], keys: Sequence[str]) -> None:
     applicable = judge_criteria(value_scenarios(scenarios, keys)).applicable
     idle = [_(CRITERIA_BY_KEY[key].label) for key, is_kept in zip(keys, applicable, strict=True) if not is_kept]
     if idle:
-        sentence = _(
-            "Ces scénarios ne se distinguent pas sur « {labels} » : retirez ce critère ou changez de scénarios."
+        sentence = choose_plural(
+            "Ces scénarios ne se distinguent pas sur « {labels} » : retirez ce critère, ou changez de scénarios.",
+            "Ces scénarios ne se distinguent pas sur « {labels} » : retirez ces critères, ou changez de scénarios.",
+            len(idle),
         )
         raise InputError(sentence.format(labels=" », « ".join(idle)))
 

@@ -66,7 +66,8 @@ def show_ballot(session: ConsultationSession, token: str, college: College, vote
         if fault:
             show_failure(str(fault))
         else:
-            st.html(f'<p role="status" class="ag-left">{write_tag("span", say_left(draft, len(criteria)))}</p>')
+            css = "ag-left" if count_left(draft, len(criteria)) else "ag-left ag-complete"
+            st.html(f'<p role="status" class="{css}">{write_tag("span", say_left(draft, len(criteria)))}</p>')
         with st.container(horizontal=True):
             if draft.method == "points":
                 st.button(_("Ajuster à 100"), key="ajuster", on_click=_adjust, args=(len(criteria),))

@@ -23,6 +23,7 @@ SCENARIOS_AT_LEAST, SCENARIOS_AT_MOST = 2, 4
 CRITERIA_AT_LEAST, CRITERIA_AT_MOST = 2, 6
 QUESTION_LENGTH = 200
 _PLACES_AT_MOST = 500
+_FIRST_CHOICE = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
 
 _DURATION_LABELS = {
     30: N_("30 minutes"),
@@ -52,7 +53,7 @@ def show_opening(project: Project) -> None:
 def _show_fields(project: Project, current: AppState) -> None:
     names = project.scenario_names()
     defaults = [key for key, criterion in CRITERIA_BY_KEY.items() if criterion.is_weighted_by_default]
-    chosen = current.scenarios if len(current.scenarios) >= SCENARIOS_AT_LEAST else tuple(names)[:3]
+    chosen = current.scenarios if len(current.scenarios) >= SCENARIOS_AT_LEAST else _FIRST_CHOICE
     state.bind_widget(_QUESTION, "")
     st.text_input(
         _("La question posée à la salle"),
@@ -60,7 +61,7 @@ def _show_fields(project: Project, current: AppState) -> None:
         key=_QUESTION,
         placeholder=_("Par exemple : que soutenir d'abord l'an prochain ?"),
     )
-    state.bind_widget(_SCENARIOS, list(chosen))
+    state.bind_widget(_SCENARIOS, [key for key in chosen if key in names])
     st.multiselect(
         _("Les scénarios comparés, de deux à quatre"),
         list(names),

@@ -143,9 +143,7 @@ def _show_end(session: ConsultationSession, vote: Vote | None) -> None:
     if vote:
         st.html(_write_vote(session, vote))
     minutes = answer_session(session)
-    st.html(write_results(minutes))
-    st.html(write_priorities(minutes))
-    st.html(write_counts(minutes, ""))
+    st.html(write_counts(minutes, "") + write_results(minutes) + write_priorities(minutes))
 
 
 def _write_vote(session: ConsultationSession, vote: Vote) -> str:

@@ -47,17 +47,13 @@ def _show_live(session_id: str, *, is_open: bool) -> None:
     if minutes is None:
         return
     if not is_open:
-        st.html(write_counts(minutes, remaining))
-        st.html(write_results(minutes))
-        st.html(write_priorities(minutes))
+        st.html(write_counts(minutes, remaining) + write_results(minutes) + write_priorities(minutes))
         return
     left, right = st.columns([4, 8], gap="medium")
     with left:
         st.html(write_invitation(session_id))
-        st.html(write_counts(minutes, remaining))
     with right:
-        st.html(write_results(minutes))
-        st.html(write_priorities(minutes))
+        st.html(write_counts(minutes, remaining) + write_results(minutes) + write_priorities(minutes))
 
 
 def _read_minutes(session_id: str, *, is_open: bool) -> tuple[Minutes | None, str]:

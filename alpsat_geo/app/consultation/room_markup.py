@@ -8,7 +8,7 @@ from html import escape
 from alpsat_geo.compute.consultation import SPREAD_LEAST_COUNT
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.markup import write_facts, write_table, write_tag
+from alpsat_geo.report.markup import write_table, write_tag
 from alpsat_geo.report.minutes import Minutes, list_groups, list_priorities, list_supports
 from alpsat_geo.report.minutes_words import (
     COLLEGE_LABELS,
@@ -16,6 +16,7 @@ from alpsat_geo.report.minutes_words import (
     list_moves,
     say_too_few,
     say_unrejected,
+    write_swing,
 )
 
 
@@ -24,12 +25,28 @@ def write_counts(minutes: Minutes, remaining: str) -> str:
     summary = minutes.answer.summary
     count = summary.everyone.participant_count if summary.everyone else 0
     word = choose_plural("vote compté", "votes comptés", count)
-    by_college = [
-        (_(COLLEGE_LABELS[college]), say_too_few() if group is None else format_number(group.participant_count))
+    items = "".join(
+        f"<li>{escape(_(COLLEGE_LABELS[college]))} "
+        f"{write_tag('b', say_too_few() if group is None else format_number(group.participant_count))}</li>"
         for college, group in summary.by_college
-    ]
-    total = f'<p class="ag-total"><b>{escape(format_number(count))}</b> {write_tag("span", word)}</p>'
-    return f'<div class="ag-counts">{total}{write_facts(by_college)}{write_tag("p", remaining, "ag-remaining")}</div>'
+    )
+    total = f"<p><b>{escape(format_number(count))}</b> {escape(word)}</p>"
+    return f'<div class="ag-counts">{total}<ul>{items}</ul>{write_tag("p", remaining, "ag-remaining")}</div>'
+
+
+def write_subject(minutes: Minutes) -> str:
+    """Write what is compared and weighed, while the room waits for votes."""
+    compared, weighed = _("Ce que l'on compare"), _("Ce que l'on pèse")
+    scenarios = "".join(write_tag("li", name) for name in minutes.scenario_names)
+    criteria = "".join(
+        f"<li>{write_tag('b', label)} : {escape(write_swing(criterion, bounds))}</li>"
+        for label, criterion, bounds in zip(minutes.criterion_labels, minutes.criteria, minutes.bounds, strict=True)
+    )
+    return (
+        f'<div class="ag-card ag-subject">{write_tag("h3", compared)}'
+        f'<ul class="ag-list">{scenarios}</ul>{write_tag("h3", weighed)}'
+        f'<ul class="ag-list">{criteria}</ul></div>'
+    )
 
 
 def write_results(minutes: Minutes) -> str:
@@ -37,7 +54,7 @@ def write_results(minutes: Minutes) -> str:
     name, sentence = say_unrejected(minutes.answer, minutes.scenario_names)
     if minutes.answer.support is None:
         waiting = write_tag("strong", _("En attente de votes"))
-        return f'<div class="ag-verdict">{waiting}{write_tag("span", sentence)}</div>'
+        return f'<div class="ag-verdict">{waiting}{write_tag("span", sentence)}</div>{write_subject(minutes)}'
     over = _("Le scénario qu'aucun collège ne rejette")
     verdict = write_tag("strong", name or _("Aucun scénario ne convient à tous"))
     css = "ag-verdict ag-decided" if name else "ag-verdict"
