@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.store.database import Database
-from alpsat_geo.store.errors import MissingError
+from alpsat_geo.store.follow_up_rows import lock_observed, lock_promised, require_scenario, select_observed
 from alpsat_geo.store.indicator import (
     Observation,
     ObservationConflictError,
@@ -22,8 +22,8 @@ from alpsat_geo.store.indicator import (
     read_observed,
     read_promised,
 )
-from alpsat_geo.store.tables import ObservedValueRow, PromisedValueRow, ScenarioRow
-from alpsat_geo.store.tokens import is_token, make_token
+from alpsat_geo.store.tables import ObservedValueRow, PromisedValueRow
+from alpsat_geo.store.tokens import make_token
 
 
 class FollowUpStore:
@@ -72,13 +72,14 @@ class FollowUpStore:
                 high=promise.high,
                 promised_on=promise.promised_on,
                 due_on=promise.due_on,
+                basis=promise.basis,
                 created_at=now,
             )
             for promise in promises
         ]
         with self._database.write() as session:
             if scenario_id is not None:
-                _require_scenario(session, scenario_id)
+                require_scenario(session, scenario_id)
             session.add_all(rows)
         return tuple(map(read_promised, rows))
 
@@ -120,8 +121,8 @@ class FollowUpStore:
             If the database fails.
         """
         with self._database.write() as session:
-            row = _lock_promised(session, promised_id)
-            if session.scalars(_select_observed(promised_id)).first() is not None:
+            row = lock_promised(session, promised_id)
+            if session.scalars(select_observed(promised_id)).first() is not None:
                 message = (
                     f"L'indicateur « {row.indicator_key} » promis par « {row.scenario_name} » a déjà des valeurs "
                     "observées : effacez-les d'abord si la promesse était une erreur."
@@ -153,18 +154,35 @@ class FollowUpStore:
         StoreError
             If the database fails.
         """
+        return self.observe_all([(promised_id, observation) for observation in observations])
+
+    def observe_all(self, batch: Sequence[tuple[str, Observation]]) -> tuple[ObservedValue, ...]:
+        """Keep what was observed of several promises, all of it or nothing.
+
+        Parameters
+        ----------
+        batch : sequence of (promised_id, Observation)
+
+        Raises
+        ------
+        ObservationConflictError, InputError, MissingError, StoreError
+            As `observe`.
+        """
         now = self._database.read_time()
-        for observation in observations:
+        for _promised_id, observation in batch:
             check_observation(observation, now)
         with self._database.write() as session:
-            # Two people who enter the same date wait for each other here.
-            _lock_promised(session, promised_id)
-            by_date = {row.observed_on: row for row in session.scalars(_select_observed(promised_id))}
+            by_date: dict[tuple[str, date], ObservedValueRow] = {}
+            # Two people who enter the same date wait for each other here; one order for all keeps them from a deadlock.
+            for promised_id in sorted({promised_id for promised_id, _observation in batch}):
+                lock_promised(session, promised_id)
+                for row in session.scalars(select_observed(promised_id)):
+                    by_date[promised_id, row.observed_on] = row
             kept: list[ObservedValueRow] = []
-            for observation in observations:
-                row = by_date.get(observation.observed_on)
-                if row is None:
-                    row = ObservedValueRow(
+            for promised_id, observation in batch:
+                found = by_date.get((promised_id, observation.observed_on))
+                if found is None:
+                    found = ObservedValueRow(
                         id=make_token(),
                         promised_id=promised_id,
                         observed_on=observation.observed_on,
@@ -174,12 +192,32 @@ class FollowUpStore:
                         created_at=now,
                         updated_at=now,
                     )
-                    session.add(row)
-                    by_date[observation.observed_on] = row
-                elif read_observed(row).observation != observation:
-                    raise ObservationConflictError(read_observed(row), observation)
-                kept.append(row)
+                    session.add(found)
+                    by_date[promised_id, observation.observed_on] = found
+                elif read_observed(found).observation != observation:
+                    raise ObservationConflictError(read_observed(found), observation)
+                kept.append(found)
         return tuple(map(read_observed, kept))
+
+    def list_observed_by_promise(self, territory_key: str) -> dict[str, tuple[ObservedValue, ...]]:
+        """List what was observed of each promise of a territory that was observed, by date.
+
+        Raises
+        ------
+        StoreError
+            If the database fails.
+        """
+        statement = (
+            select(ObservedValueRow)
+            .join(PromisedValueRow, PromisedValueRow.id == ObservedValueRow.promised_id)
+            .where(PromisedValueRow.territory_key == territory_key)
+            .order_by(ObservedValueRow.observed_on)
+        )
+        found: dict[str, list[ObservedValue]] = {}
+        with self._database.read() as session:
+            for row in session.scalars(statement):
+                found.setdefault(row.promised_id, []).append(read_observed(row))
+        return {promised_id: tuple(values) for promised_id, values in found.items()}
 
     def list_observed(self, promised_id: str) -> tuple[ObservedValue, ...]:
         """List what was observed of a promise, by date.
@@ -194,7 +232,7 @@ class FollowUpStore:
             If the database fails.
         """
         with self._database.read() as session:
-            return tuple(map(read_observed, session.scalars(_select_observed(promised_id))))
+            return tuple(map(read_observed, session.scalars(select_observed(promised_id))))
 
     def correct(self, observed_id: str, value: float, source: str, expected_revision: int) -> ObservedValue:
         """Correct an observed value, unless somebody else did in between.
@@ -216,7 +254,7 @@ class FollowUpStore:
         """
         now = self._database.read_time()
         with self._database.write() as session:
-            row = _lock_observed(session, observed_id)
+            row = lock_observed(session, observed_id)
             submitted = Observation(row.observed_on, value, source)
             check_observation(submitted, now)
             if row.revision != expected_revision:
@@ -242,38 +280,7 @@ class FollowUpStore:
             If the database fails.
         """
         with self._database.write() as session:
-            row = _lock_observed(session, observed_id)
+            row = lock_observed(session, observed_id)
             if row.revision != expected_revision:
                 raise ObservationConflictError(read_observed(row), None)
             session.delete(row)
-
-
-def _select_observed(promised_id: str) -> Select[ObservedValueRow]:
-    return (
-        select(ObservedValueRow)
-        .where(ObservedValueRow.promised_id == promised_id)
-        .order_by(ObservedValueRow.observed_on)
-    )
-
-
-def _lock_promised(session: Session, promised_id: str) -> PromisedValueRow:
-    row = session.get(PromisedValueRow, promised_id, with_for_update=True) if is_token(promised_id) else None
-    if row is None:
-        message = "Cette promesse n'existe pas, ou plus : rechargez la page de suivi."
-        raise MissingError(message)
-    return row
-
-
-def _lock_observed(session: Session, observed_id: str) -> ObservedValueRow:
-    row = session.get(ObservedValueRow, observed_id, with_for_update=True) if is_token(observed_id) else None
-    if row is None:
-        message = "Cette valeur observée n'existe pas, ou plus : rechargez la page de suivi."
-        raise MissingError(message)
-    return row
-
-
-def _require_scenario(session: Session, scenario_id: str) -> None:
-    found = session.get(ScenarioRow, scenario_id, with_for_update=True) if is_token(scenario_id) else None
-    if found is None:
-        message = "Le scénario de cette promesse a été supprimé : choisissez-en un autre, ou enregistrez-le de nouveau."
-        raise MissingError(message)

@@ -27,6 +27,8 @@ class Promise:
     promised_on : datetime.date
     due_on : datetime.date or None
         When it should be reached; None when the promise gives no date.
+    basis : str
+        What it was computed with, in French: draws, choices, vintages of the data.
     """
 
     indicator_key: str
@@ -36,6 +38,7 @@ class Promise:
     high: float
     promised_on: date
     due_on: date | None = None
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,7 @@ def check_observation(observation: Observation, now: datetime) -> None:
 
 def read_promised(row: PromisedValueRow) -> PromisedValue:
     """Turn a row into a record."""
-    promise = Promise(row.indicator_key, row.unit, row.low, row.value, row.high, row.promised_on, row.due_on)
+    promise = Promise(row.indicator_key, row.unit, row.low, row.value, row.high, row.promised_on, row.due_on, row.basis)
     return PromisedValue(
         row.id, row.territory_key, row.scenario_id, row.scenario_key, row.scenario_name, promise, row.created_at
     )

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-LATEST_REVISION = "0001"
+LATEST_REVISION = "0002"
 """The migration that makes the tables below; a database at this one is opened without loading Alembic."""
 
 ID_LENGTH = 64
@@ -159,6 +159,7 @@ class PromisedValueRow(Base):
     promised_on: Mapped[date]
     due_on: Mapped[date | None]
     created_at: Mapped[datetime]
+    basis: Mapped[str] = mapped_column(server_default="")
 
 
 class ObservedValueRow(Base):

@@ -164,3 +164,27 @@ def test_a_promise_is_withdrawn_only_before_it_is_observed(store: FollowUpStore,
             act()
     with pytest.raises(MissingError, match="Cette valeur observée n'existe pas, ou plus"):
         store.correct(observed.id, 1.0, "x", 1)
+
+
+def test_a_promise_keeps_what_it_was_computed_with(store: FollowUpStore) -> None:
+    basis = "médiane de 2 000 tirages, hiver, données de 2026"
+    store.promise(make_scenario(1), TERRITORY, [dataclasses.replace(PROMISE, basis=basis)])
+    assert [kept.promise.basis for kept in store.list_promised(TERRITORY)] == [basis]
+
+
+def test_a_batch_is_kept_whole_or_not_at_all(store: FollowUpStore) -> None:
+    second = dataclasses.replace(PROMISE, indicator_key="additional_inhabitants")
+    first, other = store.promise(make_scenario(1), TERRITORY, [PROMISE, second])
+    store.observe(other.id, [COUNT])
+    wrong = dataclasses.replace(COUNT, value=18.0)
+    later = dataclasses.replace(COUNT, observed_on=date(2027, 2, 15))
+    with pytest.raises(ObservationConflictError):
+        store.observe_all([(first.id, COUNT), (other.id, wrong)])
+    with pytest.raises(MissingError):
+        store.observe_all([(first.id, COUNT), ("x" * 43, COUNT)])
+    assert set(store.list_observed_by_promise(TERRITORY)) == {other.id}
+    kept = store.observe_all([(first.id, later), (other.id, COUNT), (first.id, COUNT)])
+    assert [value.observation for value in kept] == [later, COUNT, COUNT]
+    found = store.list_observed_by_promise(TERRITORY)
+    assert [value.observation for value in found[first.id]] == [COUNT, later]
+    assert store.list_observed_by_promise("ailleurs") == {}

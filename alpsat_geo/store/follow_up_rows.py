@@ -1,0 +1,45 @@
+"""The rows of what is promised and observed: found, and locked while they change."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from alpsat_geo.store.errors import MissingError
+from alpsat_geo.store.tables import ObservedValueRow, PromisedValueRow, ScenarioRow
+from alpsat_geo.store.tokens import is_token
+
+
+def select_observed(promised_id: str) -> Select[ObservedValueRow]:
+    """Select what was observed of a promise, by date."""
+    return (
+        select(ObservedValueRow)
+        .where(ObservedValueRow.promised_id == promised_id)
+        .order_by(ObservedValueRow.observed_on)
+    )
+
+
+def lock_promised(session: Session, promised_id: str) -> PromisedValueRow:
+    """Lock a promise until the transaction ends, or say that it does not exist."""
+    row = session.get(PromisedValueRow, promised_id, with_for_update=True) if is_token(promised_id) else None
+    if row is None:
+        message = "Cette promesse n'existe pas, ou plus : rechargez la page de suivi."
+        raise MissingError(message)
+    return row
+
+
+def lock_observed(session: Session, observed_id: str) -> ObservedValueRow:
+    """Lock an observed value until the transaction ends, or say that it does not exist."""
+    row = session.get(ObservedValueRow, observed_id, with_for_update=True) if is_token(observed_id) else None
+    if row is None:
+        message = "Cette valeur observée n'existe pas, ou plus : rechargez la page de suivi."
+        raise MissingError(message)
+    return row
+
+
+def require_scenario(session: Session, scenario_id: str) -> None:
+    """Refuse a promise of a stored scenario that is not there any more."""
+    found = session.get(ScenarioRow, scenario_id, with_for_update=True) if is_token(scenario_id) else None
+    if found is None:
+        message = "Le scénario de cette promesse a été supprimé : choisissez-en un autre, ou enregistrez-le de nouveau."
+        raise MissingError(message)
