@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +25,7 @@ def _speak_french() -> str:
     return FRENCH
 
 
+_SPOKEN: ContextVar[str] = ContextVar("language", default="")
 _find_language: list[Callable[[], str]] = [_speak_french]
 
 
@@ -37,9 +40,25 @@ def ask_language(find: Callable[[], str]) -> None:
     _find_language[0] = find
 
 
+@contextmanager
+def speak(language: str) -> Iterator[None]:
+    """Speak one language to whoever asks within: work done outside of a visit keeps its reader's.
+
+    Parameters
+    ----------
+    language : str
+        A key of ``LOCALES``.
+    """
+    token = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
 def get_language() -> str:
     """Return the reader's language, a key of ``LOCALES``."""
-    return _find_language[0]()
+    return _SPOKEN.get() or _find_language[0]()
 
 
 def get_locale() -> str:

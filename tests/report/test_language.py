@@ -7,7 +7,7 @@ import pytest
 
 from alpsat_geo.report import language
 from alpsat_geo.report.figures import format_number, format_vintage
-from alpsat_geo.report.language import FRENCH, _, ask_language, choose_plural, read_catalogue
+from alpsat_geo.report.language import FRENCH, _, ask_language, choose_plural, get_language, read_catalogue, speak
 
 CATALOGUE = """
 msgid ""
@@ -61,3 +61,11 @@ def test_the_reader_may_change_between_two_sentences(monkeypatch: pytest.MonkeyP
     assert format_number(1234.5, 1) == "1.234,5"
     spoken[0] = FRENCH
     assert format_number(1234.5, 1) == "1\u202f234,5"
+
+
+def test_work_done_outside_of_a_visit_keeps_its_readers_language(_in_english: None) -> None:
+    assert _("Territoire") == "Territory"
+    with speak(FRENCH):
+        assert get_language() == FRENCH
+        assert _("Territoire") == "Territoire"
+    assert _("Territoire") == "Territory"
