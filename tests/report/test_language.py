@@ -63,7 +63,8 @@ def test_the_reader_may_change_between_two_sentences(monkeypatch: pytest.MonkeyP
     assert format_number(1234.5, 1) == "1\u202f234,5"
 
 
-def test_work_done_outside_of_a_visit_keeps_its_readers_language(_in_english: None) -> None:
+@pytest.mark.usefixtures("_in_english")
+def test_work_done_outside_of_a_visit_keeps_its_readers_language() -> None:
     assert _("Territoire") == "Territory"
     with speak(FRENCH):
         assert get_language() == FRENCH
