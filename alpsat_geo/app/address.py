@@ -101,6 +101,9 @@ class AppState:
     epci: Annotated[str, Keys(r"[0-9]{9}")] = field(
         default="", metadata=_name("communaute", N_("la communauté de communes"))
     )
+    dossier: Annotated[str, Keys(r"[a-z0-9-]{1,60}")] = field(
+        default="", metadata=_name("dossier", N_("le scénario du dossier"))
+    )
     assumptions: Assumptions = field(default=(), metadata=_name("hypotheses", N_("la liste des hypothèses")))
     is_projected: bool = field(default=False, metadata=_name("projecteur", N_("le mode projecteur")))
     theme: Annotated[str, Words(THEME_WORDS)] = field(default="auto", metadata=_name("theme", N_("le thème")))
