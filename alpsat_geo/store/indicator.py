@@ -154,7 +154,9 @@ def check_observation(observation: Observation, now: datetime) -> None:
 
 def read_promised(row: PromisedValueRow) -> PromisedValue:
     """Turn a row into a record."""
-    promise = Promise(row.indicator_key, row.unit, row.low, row.value, row.high, row.promised_on, row.due_on, row.basis)
+    promise = Promise(
+        row.indicator_key, row.unit, row.low, row.value, row.high, row.promised_on, row.due_on, row.basis or ""
+    )
     return PromisedValue(
         row.id, row.territory_key, row.scenario_id, row.scenario_key, row.scenario_name, promise, row.created_at
     )

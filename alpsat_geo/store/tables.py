@@ -159,7 +159,7 @@ class PromisedValueRow(Base):
     promised_on: Mapped[date]
     due_on: Mapped[date | None]
     created_at: Mapped[datetime]
-    basis: Mapped[str] = mapped_column(server_default="")
+    basis: Mapped[str | None]
 
 
 class ObservedValueRow(Base):

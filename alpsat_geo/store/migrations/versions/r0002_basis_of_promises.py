@@ -11,4 +11,4 @@ down_revision: str | None = "0001"
 
 def upgrade() -> None:
     """Add a text to each promise; those made before say nothing of it."""
-    op.add_column("promised_values", sa.Column("basis", sa.Text(), nullable=False, server_default=""))
+    op.add_column("promised_values", sa.Column("basis", sa.Text(), nullable=True))
