@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from alpsat_geo.app import state
-from alpsat_geo.app.address import to_query
 from alpsat_geo.app.assets import STATIC_FOLDER
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import _
@@ -60,7 +59,7 @@ def _write_themes(chosen: str) -> str:
     """Return one link a theme: the interface takes a theme only when it loads."""
     links = []
     for theme, label in THEME_LABELS.items():
-        query = to_query(dataclasses.replace(state.open_session(), theme=theme))
+        query = state.write_query(dataclasses.replace(state.open_session(), theme=theme))
         if theme in THEME_OPTIONS:
             query["embed_options"] = THEME_OPTIONS[theme]
         mark = ' aria-current="true"' if theme == chosen else ""

@@ -79,13 +79,18 @@ def change_state(**changes: object) -> AppState:
 
 
 def write_address(state: AppState) -> None:
-    """Write the state in the address; Streamlit drops it at each change of page.
+    """Write the state in the address; Streamlit drops it at each change of page."""
+    _publish(write_query(state))
+
+
+def write_query(state: AppState) -> dict[str, str]:
+    """Write a state as the query of the present page.
 
     What says where this device sits in a consultation stays where it is, and comes to no other page: whoever shares
     the address of one would share the token with it.
     """
     present = st.query_params.to_dict()
-    _publish(to_query(state) | {name: present[name] for name in NAMES if name in present})
+    return to_query(state) | {name: present[name] for name in NAMES if name in present}
 
 
 def _publish(query: dict[str, str]) -> None:

@@ -77,13 +77,14 @@ def write_priorities(minutes: Minutes) -> str:
     groups = list_groups(minutes)
     if not groups:
         return ""
-    caption = _(
+    note = _(
         "Médiane des points sur 100 [entre crochets, la moitié des votes ; à partir de {count} votes]. Accord : W de"
         " Kendall, de 0 (aucun) à 1 (tous classent de même)."
     ).format(count=SPREAD_LEAST_COUNT)
     rows = [*list_priorities(minutes), [_("Accord"), *(format_agreement(group.agreement) for _label, group in groups)]]
-    table = write_table(caption, [_("Critère"), *(label for label, _group in groups)], rows)
-    return f'<div class="ag-priorities">{write_tag("h3", _("Les priorités de chaque collège"))}{table}</div>'
+    table = write_table(_("Points, médiane"), [_("Critère"), *(label for label, _group in groups)], rows)
+    title = write_tag("h3", _("Les priorités de chaque collège"))
+    return f'<div class="ag-priorities">{title}{write_tag("p", note)}{table}</div>'
 
 
 def _write_supports(minutes: Minutes) -> str:
@@ -98,11 +99,11 @@ def _write_supports(minutes: Minutes) -> str:
         for place, shares in rows
     )
     title = _("Qui serait en tête, avec les priorités de chacun")
-    caption = _("Part des tirages où le scénario est en tête (priorités d'un votant, inconnues du modèle).")
+    note = _("Part des tirages où le scénario est en tête (priorités d'un votant, inconnues du modèle).")
     return (
-        f'<div class="ag-supports"><h3>{escape(title)}</h3>'
+        f'<div class="ag-supports">{write_tag("h3", title)}{write_tag("p", note)}'
         f'<div class="ag-table-box" tabindex="0" role="region" aria-label="{escape(title)}"><table class="ag-table">'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
     )
 
 
