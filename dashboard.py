@@ -18,6 +18,8 @@ st.navigation(
         st.Page("pages/implanter.py", title=_("Implanter"), url_path="implanter", icon=":material/add_location_alt:"),
         st.Page("pages/concertation.py", title=_("Concertation"), url_path="concertation", icon=":material/groups:"),
         st.Page("pages/s_installer.py", title=_("S'installer"), url_path="s-installer", icon=":material/cottage:"),
+        st.Page("pages/dossier.py", title=_("Dossier"), url_path="dossier", icon=":material/description:"),
+        st.Page("pages/donnees.py", title=_("Données"), url_path="donnees", icon=":material/fact_check:"),
     ],
     position="top",
 ).run()

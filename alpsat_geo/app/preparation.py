@@ -6,7 +6,10 @@ import gc
 import hashlib
 import os
 from collections.abc import Mapping
+from functools import cache
 from typing import TypedDict
+
+from shapely.geometry.base import BaseGeometry
 
 from alpsat_geo.app.assets import publish_geometry
 from alpsat_geo.app.atlas.drawing import ATLAS_VERSION, Document, build_atlas
@@ -56,6 +59,12 @@ def prepare_model(territory: Territory, table: ParameterTable, anchors: Mapping[
         central_funnel=compute_funnel(baseline, central),
         profiles={season: feasibility_profile(baseline, territory, table, anchors, season) for season in SEASONS},
     )
+
+
+@cache
+def read_shapes(territory_key: str) -> tuple[BaseGeometry, ...]:
+    """Read the limits of the communes once, in the order of their codes."""
+    return tuple(read_boundaries(territory_key).geometry)
 
 
 def publish_background(territory: Territory) -> str:

@@ -1,0 +1,86 @@
+"""What a person chooses of a dossier: the scenario proposed, and up to three to compare it with."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alpsat_geo.app import state
+from alpsat_geo.app.address import AppState
+from alpsat_geo.app.territory.view import show_minutes_choice, show_season_choice
+from alpsat_geo.app.wiring import Project
+from alpsat_geo.compute.evaluation import DO_NOTHING
+from alpsat_geo.report.language import _
+
+OTHERS_AT_MOST = 3
+_FIRST_CHOICE = ("plateforme-et-accueil", "ne-rien-faire", "espaces-frugaux")
+_CHOSEN, _OTHERS = "choix_dossier", "choix_compares"
+
+
+def read_choices(project: Project) -> tuple[AppState, tuple[str, ...]]:
+    """Read what the widgets hold, before they are drawn.
+
+    Returns
+    -------
+    state : AppState
+    keys : tuple of str
+        Of the scenarios: the one proposed, then those it is compared with. One alone is compared with doing
+        nothing; doing nothing alone has nothing to be compared with.
+    """
+    current = state.open_session()
+    names = project.scenario_names()
+    known = tuple(key for key in current.scenarios or _FIRST_CHOICE if key in names) or tuple(names)[:1]
+    proposed = current.dossier if current.dossier in names else _propose(known)
+    chosen = state.hold_widget(_CHOSEN, proposed)
+    others = state.hold_widget(_OTHERS, [key for key in known if key != chosen][:OTHERS_AT_MOST])
+    keys = (chosen, *(key for key in names if key in others and key != chosen))
+    if keys == (chosen,) and chosen != DO_NOTHING.key:
+        keys = (chosen, DO_NOTHING.key)
+    compared = tuple(key for key in names if key in keys)
+    current = state.change_state(
+        dossier=chosen,
+        scenarios=compared,
+        season=state.hold_widget("choix_saison", current.season),
+        catchment_min=state.hold_widget("choix_minutes", current.catchment_min),
+    )
+    return current, keys
+
+
+def show_choices(project: Project, chosen: str) -> None:
+    """Show the choices; they must have been read."""
+    names = project.scenario_names()
+    st.selectbox(
+        _("Le scénario proposé"),
+        list(names),
+        format_func=names.__getitem__,
+        key=_CHOSEN,
+        filter_mode=None,
+        on_change=_leave_out_chosen,
+    )
+    others = [key for key in names if key != chosen]
+    st.pills(
+        _("À comparer avec (au plus trois)"),
+        others,
+        selection_mode="multi",
+        format_func=names.__getitem__,
+        key=_OTHERS,
+        on_change=_keep_three,
+    )
+    show_season_choice()
+    show_minutes_choice()
+
+
+def _propose(known: tuple[str, ...]) -> str:
+    return next((key for key in known if key != DO_NOTHING.key), known[0])
+
+
+def _leave_out_chosen() -> None:
+    chosen = state.read_widget(_CHOSEN)
+    others = [key for key in state.read_widget(_OTHERS) or [] if key != chosen]
+    state.set_widget(_OTHERS, others)
+
+
+def _keep_three() -> None:
+    chosen = list(state.read_widget(_OTHERS) or [])
+    if len(chosen) > OTHERS_AT_MOST:
+        # The last one asked for takes the place of the one before it.
+        state.set_widget(_OTHERS, [*chosen[: OTHERS_AT_MOST - 1], chosen[-1]])

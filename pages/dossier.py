@@ -1,0 +1,13 @@
+"""The page that gathers what a council decides on."""
+
+from __future__ import annotations
+
+from alpsat_geo.app.dossier.view import show_dossier
+from alpsat_geo.app.shell import show_page
+from alpsat_geo.report.language import _
+
+show_page(
+    _("Le dossier pour décider"),
+    _("Choisissez le scénario proposé : la fiche, les cartes, les comptes et les doutes suivent, à emporter."),
+    show_dossier,
+)
