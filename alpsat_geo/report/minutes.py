@@ -7,7 +7,7 @@ import io
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from babel.dates import get_timezone
 
@@ -27,7 +27,6 @@ from alpsat_geo.report.minutes_words import (
     write_swing,
 )
 from alpsat_geo.report.paper import Content, compile_pdf
-from alpsat_geo.store.consultation_session import ConsultationSession
 
 _TEMPLATE = "minutes"
 _ZONE = "Europe/Paris"
@@ -41,23 +40,23 @@ class Minutes:
 
     Attributes
     ----------
-    session : ConsultationSession
+    question : str
+    opened_at, ended_at : datetime.datetime
+        Aware of their zone; the end is the latest possible one while votes are taken.
+    scenario_names : tuple of str, length S
     criteria : tuple of Criterion, length C
-        In the order of the session.
     bounds : tuple of (worst, best), length C
         Their anchors.
     answer : Deliberation
     """
 
-    session: ConsultationSession
+    question: str
+    opened_at: datetime
+    ended_at: datetime
+    scenario_names: tuple[str, ...]
     criteria: tuple[Criterion, ...]
     bounds: tuple[tuple[float, float], ...]
     answer: Deliberation
-
-    @property
-    def scenario_names(self) -> tuple[str, ...]:
-        """Names of the scenarios, in order."""
-        return tuple(scenario.name for scenario in self.session.scenarios)
 
     @property
     def criterion_labels(self) -> tuple[str, ...]:
@@ -67,7 +66,7 @@ class Minutes:
     @property
     def day(self) -> date:
         """Day on which the vote ended, in Paris."""
-        return self.session.ended_at.astimezone(get_timezone(_ZONE)).date()
+        return self.ended_at.astimezone(get_timezone(_ZONE)).date()
 
 
 def list_groups(minutes: Minutes) -> list[tuple[str, GroupPriorities]]:
@@ -115,7 +114,6 @@ def write_minutes_csv(minutes: Minutes) -> bytes:
 
 
 def _list_content(minutes: Minutes) -> dict[str, Content]:
-    session = minutes.session
     groups = list_groups(minutes)
     labels = [label for label, _group in groups]
     _name, unrejected = say_unrejected(minutes.answer, minutes.scenario_names)
@@ -124,9 +122,9 @@ def _list_content(minutes: Minutes) -> dict[str, Content]:
         "title": _("Compte rendu de la concertation"),
         "author": "AlpSat Geo",
         "page_pattern": _("page {page} sur {pages}"),
-        "question": session.question,
+        "question": minutes.question,
         "dates": _("Vote ouvert le {opened}, terminé le {ended} (heure de Paris).").format(
-            opened=format_moment(session.opened_at), ended=format_moment(session.ended_at)
+            opened=format_moment(minutes.opened_at), ended=format_moment(minutes.ended_at)
         ),
         "part_heading": _("Qui a voté"),
         "part_headings": [_("Collège"), _("Votes"), _("Accord (W de Kendall)")],
@@ -183,10 +181,10 @@ def _find_quartiles(group: GroupPriorities, place: int) -> tuple[float, float] |
 
 
 def _list_rows(minutes: Minutes) -> Iterator[tuple[str | float | None, ...]]:
-    session, answer = minutes.session, minutes.answer
-    yield _("consultation"), "", "", _("question"), session.question
-    yield _("consultation"), "", "", _("ouverture"), session.opened_at.isoformat(timespec="seconds")
-    yield _("consultation"), "", "", _("fin"), session.ended_at.isoformat(timespec="seconds")
+    answer = minutes.answer
+    yield _("consultation"), "", "", _("question"), minutes.question
+    yield _("consultation"), "", "", _("ouverture"), minutes.opened_at.isoformat(timespec="seconds")
+    yield _("consultation"), "", "", _("fin"), minutes.ended_at.isoformat(timespec="seconds")
     for college, group in answer.summary.by_college:
         label = _(COLLEGE_LABELS[college])
         if group is None:

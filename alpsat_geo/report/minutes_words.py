@@ -107,7 +107,7 @@ def _say_move(stance: Stance, name: str, labels: tuple[str, ...]) -> str:
     if stance.shift is None:
         return _("aucune priorité ne mettrait « {name} » en tête").format(name=name)
     if stance.shift.share < _MOVE_LEAST_SHARE:
-        return _("rien à déplacer : « {name} » est déjà en tête de ses priorités moyennes").format(name=name)
+        return _("rien à déplacer, c'est déjà son premier choix en moyenne")
     change: FloatArray = stance.shift.weights - stance.present_weights
     sentence = _("{points} points sur 100 à déplacer, de {sources} vers {targets}")
     return sentence.format(

@@ -128,4 +128,12 @@ def _answer_once(
     colleges = [college for college, _weights in cast]
     votes = [weights for _college, weights in cast]
     answer = deliberate(values, votes, colleges, SEED)  # type: ignore[arg-type]
-    return Minutes(_session, _criteria, list_bounds(_session.criteria), answer)
+    return Minutes(
+        question=_session.question,
+        opened_at=_session.opened_at,
+        ended_at=_session.ended_at,
+        scenario_names=tuple(scenario.name for scenario in _session.scenarios),
+        criteria=_criteria,
+        bounds=list_bounds(_session.criteria),
+        answer=answer,
+    )

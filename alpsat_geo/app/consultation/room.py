@@ -67,9 +67,9 @@ def _read_minutes(session_id: str, *, is_open: bool) -> tuple[Minutes | None, st
         minutes = answer_session(session)
     except AlpSatError as error:
         show_failure(error)
-        last = state.recall(_LAST)
-        return (last, "") if isinstance(last, Minutes) and last.session.id == session_id else (None, "")
-    state.keep(_LAST, minutes)
+        last_id, last = state.recall(_LAST) or ("", None)
+        return (last if last_id == session_id else None), ""
+    state.keep(_LAST, (session_id, minutes))
     return minutes, say_remaining(session, now)
 
 

@@ -1,0 +1,136 @@
+"""The minutes say what the votes say, to a person, to a screen reader and to a spreadsheet, and name nobody."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+import pikepdf
+import pytest
+from scipy.stats import friedmanchisquare
+
+from alpsat_geo.compute.consultation import College
+from alpsat_geo.compute.deliberation import deliberate
+from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.report.minutes import Minutes, list_priorities, list_supports, write_minutes_csv, write_minutes_pdf
+from tests.pdf_text import read_pdf_text
+
+# Two specialists and a scenario in between.
+VALUES = np.repeat(np.array([[0.9, 0.0, 0.2], [0.0, 0.9, 0.4], [0.6, 0.6, 0.3]])[:, None, :], 200, axis=1)
+NAMES = ("Espaces", "Plateforme", "Les deux")
+SEATS: dict[College, int] = {"collectivites": 6, "entreprises": 4, "lien_social": 2}
+COLLEGES: list[College] = [college for college, count in SEATS.items() for _ in range(count)]
+
+
+def draw_points(seed: int = 4) -> np.ndarray:
+    """Draw points by fives that make 100, one row a participant."""
+    return 5 * np.random.default_rng(seed).multinomial(20, [0.5, 0.3, 0.2], size=len(COLLEGES))
+
+
+def make_minutes(points: np.ndarray, colleges: Sequence[College] = COLLEGES) -> Minutes:
+    criteria = tuple(criterion for criterion in CRITERIA if criterion.is_weighted_by_default)[:3]
+    return Minutes(
+        question="Que soutenir d'abord ?",
+        opened_at=datetime(2026, 11, 24, 17, 5, tzinfo=UTC),
+        ended_at=datetime(2026, 11, 24, 23, 30, tzinfo=UTC),
+        scenario_names=NAMES,
+        criteria=criteria,
+        bounds=((0, 33484), (0, 150), (0, 150)),
+        answer=deliberate(VALUES, points, colleges, seed=1),
+    )
+
+
+@pytest.fixture
+def minutes() -> Minutes:
+    return make_minutes(draw_points())
+
+
+def read_csv(minutes: Minutes) -> dict[tuple[str, str, str, str], str]:
+    rows = list(csv.reader(io.StringIO(write_minutes_csv(minutes).decode("utf-8-sig")), delimiter=";"))
+    assert rows[0] == ["Rubrique", "Collège", "Objet", "Mesure", "Valeur"]
+    found = {(row[0], row[1], row[2], row[3]): row[4] for row in rows[1:]}
+    assert len(found) == len(rows) - 1
+    return found
+
+
+def to_number(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def test_the_figures_are_those_of_pandas_and_scipy(minutes: Minutes) -> None:
+    table = pd.DataFrame(draw_points(), columns=list(minutes.criterion_labels)).assign(college=COLLEGES)
+    shown = {
+        "Collectivités": table[table.college == "collectivites"],
+        "Entreprises": table[table.college == "entreprises"],
+        "Toute la salle": table[table.college.isin(["collectivites", "entreprises"])],
+    }
+    found = read_csv(minutes)
+    for label, group in shown.items():
+        points = group.drop(columns="college")
+        assert to_number(found["participation", label, "", "votes"]) == len(group)
+        agreement = friedmanchisquare(*points.to_numpy().T).statistic / (len(group) * (points.shape[1] - 1))
+        assert to_number(found["participation", label, "", "accord (W de Kendall)"]) == pytest.approx(
+            agreement, abs=1e-5
+        )
+        for criterion in points:
+            key = ("priorités", label, str(criterion))
+            assert to_number(found[*key, "médiane des points"]) == pytest.approx(points[criterion].median())
+            if len(group) >= 5:
+                assert to_number(found[*key, "premier quartile"]) == pytest.approx(points[criterion].quantile(0.25))
+                assert to_number(found[*key, "troisième quartile"]) == pytest.approx(points[criterion].quantile(0.75))
+            else:
+                assert (*key, "premier quartile") not in found
+
+
+def test_a_small_college_appears_by_its_name_alone(minutes: Minutes) -> None:
+    found = read_csv(minutes)
+    assert {key: value for key, value in found.items() if key[1] in {"Lien social", "Chambres consulaires"}} == {
+        ("participation", "Chambres consulaires", "", "votes"): "moins de 3 votes",
+        ("participation", "Lien social", "", "votes"): "moins de 3 votes",
+    }
+    other = draw_points()
+    other[-2:] = [[100, 0, 0], [0, 0, 100]]
+    assert write_minutes_csv(make_minutes(other)) == write_minutes_csv(minutes)
+    assert write_minutes_pdf(make_minutes(other)) == write_minutes_pdf(minutes)
+    assert write_minutes_pdf(make_minutes(other[:-2], COLLEGES[:-2])) == write_minutes_pdf(minutes)
+
+
+def test_the_pdf_says_the_same_as_the_table(minutes: Minutes) -> None:
+    text = read_pdf_text(write_minutes_pdf(minutes))
+    for row in list_priorities(minutes):
+        assert " ".join(row).replace("\u00a0", " ") in text
+    for place, _shares in list_supports(minutes):
+        assert NAMES[place] in text
+    for expected in ("Que soutenir d'abord ?", "24 novembre 2026 à 18:05", "25 novembre 2026 à 00:30", "non montré"):
+        assert expected in text
+
+
+def test_the_pdf_is_accessible_french_and_always_the_same(minutes: Minutes) -> None:
+    content = write_minutes_pdf(minutes)
+    assert content == write_minutes_pdf(minutes)
+    assert content != write_minutes_pdf(replace(minutes, question="Autre ?"))
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert str(pdf.Root.Lang) == "fr"
+        assert str(pdf.docinfo.Title) == "Compte rendu de la concertation"
+        assert str(pdf.open_metadata()["pdfuaid:part"]) == "1"
+        # The vote ended after midnight, in Paris.
+        assert str(pdf.docinfo.CreationDate).startswith("D:20261125")
+
+
+def test_a_room_too_small_has_minutes_too() -> None:
+    empty = make_minutes(draw_points()[:2], COLLEGES[:2])
+    assert list_supports(empty) == []
+    assert "Les résultats d'un collège s'affichent à partir de 3 votes." in read_pdf_text(write_minutes_pdf(empty))
+    votes: Mapping[tuple[str, str, str, str], str] = read_csv(empty)
+    assert {value for key, value in votes.items() if key[3] == "votes"} == {"moins de 3 votes"}
+
+
+def test_a_spreadsheet_runs_nothing_that_a_person_typed(minutes: Minutes) -> None:
+    typed = replace(minutes, question="=HYPERLINK(1)", scenario_names=("@a", "-b", "+c"))
+    values = [*read_csv(typed), *((value,) for value in read_csv(typed).values())]
+    assert not [cell for row in values for cell in row if cell[:1] in {"=", "@", "+"} or cell[:2] == "-b"]
