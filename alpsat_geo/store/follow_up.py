@@ -104,31 +104,32 @@ class FollowUpStore:
         with self._database.read() as session:
             return tuple(map(read_promised, session.scalars(statement)))
 
-    def withdraw(self, promised_id: str) -> None:
-        """Delete a promise kept by mistake.
+    def withdraw(self, *promised_ids: str) -> None:
+        """Delete promises kept by mistake, all of them or none.
 
         Parameters
         ----------
-        promised_id : str
+        *promised_ids : str
 
         Raises
         ------
         InputError
-            If something was observed of it already: what was promised then stays.
+            If something was observed of one already: what was promised then stays.
         MissingError
             If there is no such promise.
         StoreError
             If the database fails.
         """
         with self._database.write() as session:
-            row = lock_promised(session, promised_id)
-            if session.scalars(select_observed(promised_id)).first() is not None:
-                message = (
-                    f"L'indicateur « {row.indicator_key} » promis par « {row.scenario_name} » a déjà des valeurs "
-                    "observées : effacez-les d'abord si la promesse était une erreur."
-                )
-                raise InputError(message)
-            session.delete(row)
+            for promised_id in sorted(promised_ids):
+                row = lock_promised(session, promised_id)
+                if session.scalars(select_observed(promised_id)).first() is not None:
+                    message = (
+                        f"L'indicateur « {row.indicator_key} » promis par « {row.scenario_name} » a déjà des valeurs "
+                        "observées : effacez-les d'abord si la promesse était une erreur."
+                    )
+                    raise InputError(message)
+                session.delete(row)
 
     def observe(self, promised_id: str, observations: Sequence[Observation]) -> tuple[ObservedValue, ...]:
         """Keep what was observed of a promise, all of it or nothing; the same observation twice counts once.

@@ -188,3 +188,15 @@ def test_a_batch_is_kept_whole_or_not_at_all(store: FollowUpStore) -> None:
     found = store.list_observed_by_promise(TERRITORY)
     assert [value.observation for value in found[first.id]] == [COUNT, later]
     assert store.list_observed_by_promise("ailleurs") == {}
+
+
+def test_promises_are_withdrawn_together_or_not_at_all(store: FollowUpStore) -> None:
+    second = dataclasses.replace(PROMISE, indicator_key="additional_inhabitants")
+    first, other = store.promise(make_scenario(1), TERRITORY, [PROMISE, second])
+    kept = store.observe(other.id, [COUNT])[0]
+    with pytest.raises(InputError, match="effacez-les d'abord"):
+        store.withdraw(first.id, other.id)
+    assert len(store.list_promised(TERRITORY)) == 2
+    store.erase(kept.id, kept.revision)
+    store.withdraw(first.id, other.id)
+    assert store.list_promised(TERRITORY) == ()
