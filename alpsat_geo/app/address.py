@@ -43,6 +43,7 @@ SITING_KIND_WORDS = {"frugal": "frugal", "standard": "standard"}
 THEME_WORDS = {"auto": "auto", "light": "clair", "dark": "sombre"}
 SITING_COUNT_MAX = 8
 SITING_BUDGET_MAX_EUR = 2_000_000
+COUNTED_USERS_MAX = 100
 NEED_SCALES = {need.key: (need.low, need.high) for need in NEEDS}
 
 
@@ -103,6 +104,18 @@ class AppState:
     )
     dossier: Annotated[str, Keys(r"[a-z0-9-]{1,60}")] = field(
         default="", metadata=_name("dossier", N_("le scénario du dossier"))
+    )
+    promise: Annotated[str, Keys(r"[A-Za-z0-9_-]{1,64}")] = field(
+        default="", metadata=_name("promesse", N_("la promesse suivie"))
+    )
+    indicator: Annotated[str, Keys(r"[a-z0-9_]{1,60}")] = field(
+        default="", metadata=_name("indicateur", N_("l'indicateur suivi"))
+    )
+    counted_space: Annotated[str, Keys(r"[a-z0-9-]{1,60}")] = field(
+        default="", metadata=_name("comptage", N_("l'espace compté"))
+    )
+    counted_users: Annotated[int, Bounds(0, COUNTED_USERS_MAX)] = field(
+        default=0, metadata=_name("usagers-comptes", N_("le nombre d'usagers comptés"))
     )
     assumptions: Assumptions = field(default=(), metadata=_name("hypotheses", N_("la liste des hypothèses")))
     is_projected: bool = field(default=False, metadata=_name("projecteur", N_("le mode projecteur")))

@@ -53,6 +53,10 @@ STATES = st.builds(
         lambda limits: tuple((key, limits[key]) for key in NEED_SCALES if key in limits)
     ),
     epci=st.from_regex(r"[0-9]{9}", fullmatch=True) | st.just(""),
+    promise=st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True) | st.just(""),
+    indicator=st.from_regex(r"[a-z0-9_]{1,60}", fullmatch=True) | st.just(""),
+    counted_space=KEYS | st.just(""),
+    counted_users=st.integers(0, 100),
     assumptions=ASSUMPTIONS.map(lambda values: tuple(values.items())),
     is_projected=st.booleans(),
     theme=st.sampled_from(sorted(THEME_WORDS)),
