@@ -48,14 +48,20 @@ def read_choices(project: Project) -> tuple[AppState, tuple[str, ...]]:
 def show_choices(project: Project, chosen: str) -> None:
     """Show the choices; they must have been read."""
     names = project.scenario_names()
-    st.selectbox(
-        _("Le scénario proposé"),
-        list(names),
-        format_func=names.__getitem__,
-        key=_CHOSEN,
-        filter_mode=None,
-        on_change=_leave_out_chosen,
-    )
+    proposed, season, minutes = st.columns([4.4, 4, 3.6], gap="medium", vertical_alignment="bottom")
+    with proposed:
+        st.selectbox(
+            _("Le scénario proposé"),
+            list(names),
+            format_func=names.__getitem__,
+            key=_CHOSEN,
+            filter_mode=None,
+            on_change=_leave_out_chosen,
+        )
+    with season:
+        show_season_choice()
+    with minutes:
+        show_minutes_choice()
     others = [key for key in names if key != chosen]
     st.pills(
         _("À comparer avec (au plus trois)"),
@@ -65,8 +71,6 @@ def show_choices(project: Project, chosen: str) -> None:
         key=_OTHERS,
         on_change=_keep_three,
     )
-    show_season_choice()
-    show_minutes_choice()
 
 
 def _propose(known: tuple[str, ...]) -> str:

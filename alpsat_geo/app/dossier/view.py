@@ -19,7 +19,7 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.report.dossier.blocks import Document, Link
 from alpsat_geo.report.dossier.document import write_document
 from alpsat_geo.report.dossier.formats import FORMATS
-from alpsat_geo.report.dossier.screen import write_blocks
+from alpsat_geo.report.dossier.screen import bind_punctuation, embed_drawings, name_drawing, write_blocks
 from alpsat_geo.report.dossier.subject import Subject, gather_subject
 from alpsat_geo.report.language import _, get_language, speak
 from alpsat_geo.report.markup import write_tag
@@ -38,26 +38,23 @@ def show_dossier(_project: Project) -> None:
 def _show_workspace() -> None:
     project = join_own(load_project())
     current, keys = read_choices(project)
-    left, right = st.columns([4, 8], gap="medium")
-    with left:
-        show_choices(project, keys[0])
+    show_choices(project, keys[0])
     if len(keys) < _LEAST_COUNT:
         sentence = _("« Ne rien faire » se lit à côté d'un autre scénario : choisissez-en un second.")
-        with right:
-            st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
+        st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
         return
     address = restore_address(current)
     try:
         subject = _gather(project, current, keys, address)
     except InputError as error:
-        with right:
-            st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+        st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
         return
+    left, right = st.columns([4, 8], gap="medium")
     with left:
         _show_files(subject)
         st.html(_write_address(address))
     with right:
-        st.html(_write_preview(write_document(subject)))
+        _show_preview(write_document(subject))
 
 
 def _gather(project: Project, current: AppState, keys: tuple[str, ...], address: str) -> Subject:
@@ -105,8 +102,7 @@ def _write_address(address: str) -> str:
     code = ""
     try:
         alt = _("Code QR de l'adresse de ce dossier")
-        drawn = draw_qr_code(address).replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1)
-        code = f'<div class="dossier-code">{drawn}</div>'
+        code = f'<div class="dossier-code">{embed_drawings(name_drawing(draw_qr_code(address), alt))}</div>'
     except ValueError:
         notes.append(write_tag("p", _("L'adresse est trop longue pour un code QR."), "ag-note"))
     return (
@@ -115,19 +111,19 @@ def _write_address(address: str) -> str:
     )
 
 
-def _write_preview(document: Document) -> str:
-    """Return the first page in sight, and each other section folded."""
+def _show_preview(document: Document) -> None:
+    """Show the first page, and each other section when somebody opens it."""
     first, *others = document.sections
     # The address stands beside the preview already.
-    blocks = tuple(block for block in first.blocks if not isinstance(block, Link))
-    folded = "".join(
-        f'<details class="dossier-fold"><summary>{write_tag("h3", section.title)}</summary>'
-        f"{write_blocks(section)}</details>"
-        for section in others
-    )
-    opened = write_blocks(type(first)(first.key, first.title, blocks))
-    title = _("Aperçu du dossier")
-    return (
-        f'<article class="dossier-sheet" aria-label="{escape(title)}">{write_tag("h2", document.title)}'
-        f"{write_tag('p', document.subtitle, 'dossier-subtitle')}{opened}{folded}</article>"
-    )
+    blocks = [block for block in first.blocks if not isinstance(block, Link)]
+    with st.container(key="apercu_dossier"):
+        st.html(
+            f'<article class="dossier-sheet" aria-label="{escape(_("Aperçu du dossier"))}">'
+            f"{bind_punctuation(write_tag('h2', document.title))}"
+            f"{write_tag('p', document.subtitle, 'dossier-subtitle')}{write_blocks(blocks)}</article>"
+        )
+        for section in others:
+            box = st.expander(section.title, key=f"partie_{section.key}", on_change="rerun")
+            if box.open:
+                with box:
+                    st.html(f'<div class="dossier-sheet">{embed_drawings(write_blocks(section.blocks))}</div>')

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import re
+from collections.abc import Iterable
 from functools import singledispatch
 from html import escape
 
 from alpsat_geo.report.dossier.blocks import (
+    Block,
     Bullets,
     Canvas,
     Document,
@@ -15,33 +19,46 @@ from alpsat_geo.report.dossier.blocks import (
     Link,
     Paragraph,
     Picture,
-    Section,
     Subtitle,
     Table,
     Verdict,
 )
+from alpsat_geo.report.figures import NO_BREAK_SPACE
 from alpsat_geo.report.markup import write_list, write_table, write_tag
 
 _PARAGRAPH_CSS = {"plain": "", "lead": "dossier-lead", "note": "ag-note"}
 _TEXT_COLUMNS = 2
+_SET_APART = re.compile(r" [:;?!»]|« ")
+_DRAWING = re.compile(r'<svg role="img" aria-label="(?P<words>[^"]*)".*?</svg>', re.DOTALL)
 
 
 def write_sections(document: Document) -> str:
-    """Return all the sections of a dossier, each under its own anchor."""
-    return "".join(write_section(section) for section in document.sections)
-
-
-def write_section(section: Section) -> str:
-    """Return one section with its title."""
-    return (
-        f'<section class="dossier-section" id="{escape(section.key)}">{write_tag("h2", section.title)}'
-        f"{write_blocks(section)}</section>"
+    """Return all the sections of a dossier, each with its title under its own anchor."""
+    return "".join(
+        f'<section class="dossier-section" id="{escape(section.key)}">'
+        f"{bind_punctuation(write_tag('h2', section.title))}{write_blocks(section.blocks)}</section>"
+        for section in document.sections
     )
 
 
-def write_blocks(section: Section) -> str:
-    """Return the blocks of a section, without its title."""
-    return "".join(write_block(block) for block in section.blocks)
+def write_blocks(blocks: Iterable[Block]) -> str:
+    """Return blocks one after the other."""
+    return bind_punctuation("".join(write_block(block) for block in blocks))
+
+
+def bind_punctuation(text: str) -> str:
+    """Keep on its line what French sets apart from its word."""
+    return _SET_APART.sub(lambda match: match[0].replace(" ", NO_BREAK_SPACE), text)
+
+
+def embed_drawings(markup: str) -> str:
+    """Turn drawings into pictures, where only plain HTML is let through."""
+    return _DRAWING.sub(_embed, markup)
+
+
+def _embed(match: re.Match[str]) -> str:
+    words, drawn = match["words"], match[0].replace(f' role="img" aria-label="{match["words"]}"', "", 1)
+    return f'<img alt="{words}" src="data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}">'
 
 
 @singledispatch
@@ -95,14 +112,14 @@ def _(block: Picture) -> str:
     caption = write_tag("figcaption", block.caption) if block.caption else ""
     return (
         f'<figure class="dossier-picture" style="max-width:{100 * block.width_share:.0f}%">'
-        f"{_name_drawing(block.svg, block.alt)}{caption}</figure>"
+        f"{name_drawing(block.svg, block.alt)}{caption}</figure>"
     )
 
 
 @write_block.register
 def _(block: Gallery) -> str:
     drawn = "".join(
-        f'<figure class="dossier-picture">{_name_drawing(picture.svg, picture.alt)}</figure>'
+        f'<figure class="dossier-picture">{name_drawing(picture.svg, picture.alt)}</figure>'
         for picture in block.pictures
     )
     return f'<div class="dossier-gallery">{drawn}</div>'
@@ -119,11 +136,11 @@ def _(block: Canvas) -> str:
 @write_block.register
 def _(block: Link) -> str:
     address = escape(block.address)
-    code = f'<div class="dossier-code">{_name_drawing(block.qr_code, block.alt)}</div>' if block.qr_code else ""
+    code = f'<div class="dossier-code">{name_drawing(block.qr_code, block.alt)}</div>' if block.qr_code else ""
     words = f'<div>{write_tag("p", block.text)}<a href="{address}">{address}</a></div>'
     return f'<div class="dossier-link">{code}{words}</div>'
 
 
-def _name_drawing(svg: str, alt: str) -> str:
+def name_drawing(svg: str, alt: str) -> str:
     """Give a drawing its words, for who does not see it."""
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1)
