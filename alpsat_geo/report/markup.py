@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+_WIDE_COLUMN_COUNT = 4
+
 Cell = str | tuple[str, str]
 """A cell of a table: a text, or a text and a smaller second line."""
 
@@ -72,16 +74,21 @@ def write_table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[C
     rows : iterable of sequences of Cell
     """
     head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
-    body = "".join(_write_row(row) for row in rows)
+    is_wide = len(headings) >= _WIDE_COLUMN_COUNT
+    # On a phone a wide table is read row by row: each cell then says its column.
+    body = "".join(_write_row(row, headings if is_wide else ()) for row in rows)
+    css = "ag-table ag-wide" if is_wide else "ag-table"
     return (
-        f'<div class="ag-table-box" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="ag-table">'
+        f'<div class="ag-table-box" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="{css}">'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _write_row(row: Sequence[Cell]) -> str:
+def _write_row(row: Sequence[Cell], headings: Sequence[str]) -> str:
     cells = [_write_cell(cell) for cell in row]
-    return f'<tr><th scope="row">{cells[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in cells[1:]) + "</tr>"
+    labels = [f' data-label="{escape(heading)}"' for heading in headings] or [""] * len(cells)
+    parts = [f"<td{label}>{cell}</td>" for label, cell in zip(labels[1:], cells[1:], strict=True)]
+    return f'<tr><th scope="row">{cells[0]}</th>{"".join(parts)}</tr>'
 
 
 def _write_cell(cell: Cell) -> str:

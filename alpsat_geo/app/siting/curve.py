@@ -70,14 +70,16 @@ def _draw(project: Project, request: SitingRequest, points: list[Point], title: 
 
     is_coverage = request.objective == "coverage"
     total = float(project.central_funnel.demand_users.sum())
-    drawn = [{**point, "label": f"{point['spaces']}|{point['cost']}"} for point in points if point["value"] is not None]
+    drawn = [{**point, "label": f"{point['order']}|{point['cost']}"} for point in points if point["value"] is not None]
     top = max(total if is_coverage else 0.0, *(point["value"] for point in drawn)) * _HEADROOM_SHARE
     unit = _("usagers potentiels couverts") if is_coverage else _("minutes")
     base = alt.Chart(inline_data(drawn)).encode(
         x=alt.X(
             "label:N",
             sort=[point["label"] for point in drawn],
-            axis=alt.Axis(title=None, labelAngle=0, labelExpr=LINES_LABELS, grid=False),
+            axis=alt.Axis(
+                title=_("espaces à ouvrir, et leur investissement"), labelAngle=0, labelExpr=LINES_LABELS, grid=False
+            ),
         ),
         y=alt.Y("value:Q", title=unit, scale=alt.Scale(domain=[0, top], nice=False), axis=alt.Axis(tickCount=5)),
     )
