@@ -41,6 +41,14 @@ PANE_WORDS = {"catalogue": "catalogue", "map": "carte"}
 SITING_AIM_WORDS = {"soft": "douce", "hard": "seuil", "mean": "minutes", "worst": "plus-loin"}
 SITING_KIND_WORDS = {"frugal": "frugal", "standard": "standard"}
 THEME_WORDS = {"auto": "auto", "light": "clair", "dark": "sombre"}
+METHOD_PART_WORDS = {
+    "sources": "sources",
+    "assumptions": "hypotheses",
+    "formulas": "formules",
+    "limits": "limites",
+    "accessibility": "accessibilite",
+    "privacy": "vie-privee",
+}
 SITING_COUNT_MAX = 8
 SITING_BUDGET_MAX_EUR = 2_000_000
 COUNTED_USERS_MAX = 100
@@ -96,6 +104,9 @@ class AppState:
     is_siting_worst_season: bool = field(default=False, metadata=_name("pire", N_("la pire des saisons")))
     is_siting_by_epci: bool = field(default=False, metadata=_name("par-epci", N_("la règle par communauté")))
     is_siting_from_scratch: bool = field(default=False, metadata=_name("sans-existant", N_("l'oubli de l'existant")))
+    method_part: Annotated[str, Words(METHOD_PART_WORDS)] = field(
+        default="sources", metadata=_name("partie", N_("la partie de la page"))
+    )
     needs: Annotated[Points, Scales(NEED_SCALES)] = field(
         default=(), metadata=_name("besoins", N_("la liste de vos besoins"))
     )

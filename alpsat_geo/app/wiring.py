@@ -46,6 +46,7 @@ from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Season, Territory
 from alpsat_geo.report.language import _
 from alpsat_geo.sources.anchors import read_anchors
+from alpsat_geo.sources.inventory import Inventory, take_inventory
 from alpsat_geo.sources.parameters import read_parameters
 from alpsat_geo.sources.scenarios import read_scenarios
 from alpsat_geo.sources.territory import DEFAULT_TERRITORY, read_territory
@@ -124,6 +125,12 @@ def load_embedded() -> Project:
     )
     freeze_garbage()
     return project
+
+
+@st.cache_resource(show_spinner=False)
+def load_inventory() -> Inventory:
+    """Check every file of the pack, once."""
+    return take_inventory(DEFAULT_TERRITORY)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_VARIANTS_KEPT)

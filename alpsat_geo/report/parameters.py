@@ -31,7 +31,11 @@ def format_bounds(row: Parameter) -> str:
     """Format the range of a parameter, empty for one without bounds."""
     if row.low is None or row.high is None:
         return ""
-    return _("de {low} à {high}").format(low=format_parameter(row, row.low), high=format_parameter(row, row.high))
+    if row.unit == SHARE_UNIT:
+        low = format_number(100 * row.low, _count_decimals(100 * row.low))
+    else:
+        low = format_number(row.low, _count_decimals(row.low))
+    return _("{low} à {high}").format(low=low, high=format_parameter(row, row.high))
 
 
 def write_parameters_csv(table: ParameterTable, embedded: ParameterTable) -> bytes:

@@ -1,0 +1,135 @@
+"""The method, told twice: to a curious member, and to a statistician."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alpsat_geo.domain.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One part of the method: in everyday words, and exactly."""
+
+    title: str
+    plain: str
+    exact: str
+
+
+TOPICS: tuple[Topic, ...] = (
+    Topic(
+        N_("Le temps de trajet"),
+        N_(
+            "Les minutes viennent d'un squelette de routes : la longueur et la vitesse de chaque tronçon. En hiver,"
+            " les cols fermés disparaissent et l'on roule moins vite. Deux minutes s'ajoutent pour se garer et"
+            " marcher."
+        ),
+        N_(
+            "Plus court chemin de Dijkstra entre les nœuds des mairies, par saison ; temps terminal ajouté entre deux"
+            " communes différentes, 0 à l'intérieur d'une commune. Un lieu hors d'atteinte vaut l'infini, compté à"
+            " part."
+        ),
+    ),
+    Topic(
+        N_("Qui peut travailler à distance, et qui viendrait dans un espace"),
+        N_(
+            "On part des actifs de chaque commune, par métier. Une part du métier se prête au télétravail, une part"
+            " plus petite télétravaille chaque semaine, et très peu viendraient dans un espace : en France, 98 %"
+            " restent chez eux."
+        ),
+        N_(
+            "Demande de la commune i : télétravailleurs \u00d7 part en tiers-lieu + indépendants \u00d7 leur part +"
+            " résidences secondaires \u00d7 usagers de passage, le tout multiplié par le calage sur un comptage (1"
+            " par défaut)."
+        ),
+    ),
+    Topic(
+        N_("La portée d'un espace"),
+        N_(
+            "Plus l'espace est loin, moins on y vient : à T minutes, la moitié viendrait encore, bien moins au-delà."
+            " T est votre choix. Quand plusieurs espaces sont à portée, les plus grands et les plus proches attirent"
+            " plus."
+        ),
+        N_(
+            "Décroissance logistique f(t) = 1 / (1 + exp((t \u2212 T) / b)), b = T / 5 ; portée : maximum sur les"
+            " espaces ouverts. Partage selon Huff : attraction postes^\u03b1 \u00d7 f(t), \u03b1 de grade D. Usagers"
+            " plafonnés à la capacité."
+        ),
+    ),
+    Topic(
+        N_("Les habitants supplémentaires"),
+        N_(
+            "Des programmes d'accueil ailleurs ont attiré quelques foyers par an. On en garde ceux qui ne seraient"
+            " pas venus autrement, ceux qui restent, et pas plus que les logements vacants qu'on peut mobiliser."
+        ),
+        N_(
+            "Somme sur cinq ans : arrivées \u00d7 intensité \u00d7 (1 \u2212 essoufflement)^(a \u2212 1) \u00d7 part"
+            " due à l'action \u00d7 maintien^((5,5 \u2212 a) / 5), plafonnée commune par commune aux logements"
+            " vacants mobilisables, puis \u00d7 personnes par foyer."
+        ),
+    ),
+    Topic(
+        N_("Le coût, et si un espace tient"),
+        N_(
+            "Un investissement est étalé sur sa durée de vie, puis s'ajoute au fonctionnement. Un espace « tient »"
+            " s'il couvre son coût dans deux tirages sur trois au moins."
+        ),
+        N_(
+            "Annuité C·r / (1 \u2212 (1 + r)^\u2212n), subvention déduite pour l'espace, comptée pour l'argent"
+            " public. Probabilité d'équilibre : part des tirages où recettes ≥ coût ; seuils 2/3 et 1/3."
+        ),
+    ),
+    Topic(
+        N_("L'incertitude"),
+        N_(
+            "Chaque hypothèse a une valeur basse, une centrale et une haute. Le calcul est refait deux mille fois, au"
+            " hasard entre ces bornes : le chiffre montré est celui du milieu, et l'intervalle laisse dehors les 5 %"
+            " les plus bas et les 5 % les plus hauts."
+        ),
+        N_(
+            "u uniforme par paramètre, ou par famille : bas + (valeur \u2212 bas)·√(2u) si u < 0,5, sinon haut \u2212"
+            " (haut \u2212 valeur)·√(2(1 \u2212 u)) ; la médiane des tirages est la valeur. Tirages communs à tous"
+            " les scénarios, une graine, un flux par paramètre. Affiché : médiane, 5e et 95e centiles ; le calcul aux"
+            " valeurs centrales est à part."
+        ),
+    ),
+    Topic(
+        N_("La comparaison"),
+        N_(
+            "Chaque critère a une échelle fixée d'avance, de 0 à 1. Sans poids donnés, toutes les priorités possibles"
+            " sont essayées. On compte combien de fois chaque scénario arrive premier : en dessous de deux fois sur"
+            " trois, la réponse est « non tranché »."
+        ),
+        N_(
+            "Valeur additive, fonctions de valeur linéaires bornées entre deux ancres ; SMAA sur les poids (uniformes"
+            " sur le simplexe, ou donnés) et sur les paramètres : acceptabilité de rang, indice de duel, poids"
+            " centraux. TOPSIS et PROMETHEE II en contrôle. Un critère sans objet ou qui ne départage pas quitte les"
+            " poids."
+        ),
+    ),
+    Topic(
+        N_("Où ouvrir"),
+        N_(
+            "Toutes les combinaisons de communes sont essayées quand c'est possible ; sinon un solveur cherche la"
+            " meilleure et dit de combien il peut se tromper. Les plans presque aussi bons sont montrés : ils"
+            " laissent le choix."
+        ),
+        N_(
+            "Couverture maximale (douce ou à seuil), p-médiane ou p-centre ; énumération jusqu'à cinq millions de"
+            " combinaisons, au-delà programme linéaire en nombres entiers (HiGHS) avec l'écart prouvé ; plans à 2 %"
+            " près."
+        ),
+    ),
+    Topic(
+        N_("La concertation"),
+        N_(
+            "Chacun répartit cent points ou classe les critères, dans son collège, sans donner son nom. La salle voit"
+            " l'accord, et ce que chaque collège mettrait en tête."
+        ),
+        N_(
+            "Médiane et étendue par collège, W de Kendall ; classement traduit en poids par centroïdes de rang ;"
+            " scénario qu'aucun collège ne rejette : maximum de la plus petite acceptabilité. Un collège de moins de"
+            " trois votes n'est pas montré à part."
+        ),
+    ),
+)
