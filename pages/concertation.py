@@ -10,4 +10,5 @@ show_page(
     _("Quelles priorités, pour quel collège ?"),
     _("Ouvrez une consultation : chacun vote sur son téléphone, la salle voit ce que chaque collège soutient."),
     show_consultation,
+    has_seat=True,
 )

@@ -29,7 +29,7 @@ def open_dashboard() -> None:
     dress_page()
 
 
-def show_page(question: str, lead: str, view: Callable[[Project], None]) -> None:
+def show_page(question: str, lead: str, view: Callable[[Project], None], *, has_seat: bool = False) -> None:
     """Show one page: its question, then its view.
 
     Parameters
@@ -41,9 +41,11 @@ def show_page(question: str, lead: str, view: Callable[[Project], None]) -> None
     view : function of the project
         Draws the page. An error of ours becomes a French sentence, a fault of the data the list of
         its findings.
+    has_seat : bool
+        Whether the address may say where this device sits in a consultation.
     """
     _require_dashboard()
-    state.enter_page(question)
+    state.enter_page(question, has_seat=has_seat)
     show_look_choice()
     st.html(f"<header>{write_tag('h1', question, 'ag-title')}{write_tag('p', lead, 'ag-lead')}</header>")
     try:

@@ -127,12 +127,15 @@ def recall(key: str) -> Any:  # noqa: ANN401 - whatever was kept
     return st.session_state.get(key)
 
 
-def enter_page(page: str) -> None:
+def enter_page(page: str, *, has_seat: bool) -> None:
     """Forget the widgets of the page before, so that those of this one start from the state.
 
     Streamlit keeps the value of a widget's key for one run after its page is left, but gives a
-    widget of the same key on another page its own default.
+    widget of the same key on another page its own default. A page without a seat drops what its
+    address says of one.
     """
+    if not has_seat:
+        _publish(to_query(st.session_state[_SESSION_KEY]))
     if st.session_state.get(_PAGE_KEY) == page:
         return
     for key in st.session_state.get(_BOUND_KEY, ()):

@@ -56,8 +56,7 @@ def format_agreement(agreement: float) -> str:
 
 def write_swing(criterion: Criterion, bounds: tuple[float, float]) -> str:
     """Say in plain words what going from the worst to the best anchor means."""
-    sentence = _(criterion.swing).format(worst=format_number(bounds[0]), best=format_number(bounds[1]))
-    return sentence[:1].upper() + sentence[1:]
+    return _(criterion.swing).format(worst=format_number(bounds[0]), best=format_number(bounds[1]))
 
 
 def say_too_few() -> str:

@@ -45,7 +45,10 @@ def show_ballot(session: ConsultationSession, token: str, college: College, vote
     criteria = list_criteria(session)
     bounds = list_bounds(session.criteria)
     swings = [write_swing(criterion, bound) for criterion, bound in zip(criteria, bounds, strict=True)]
-    st.html(write_tag("h3", _(COLLEGE_LABELS[college]), "ag-step-title"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(write_tag("h3", _(COLLEGE_LABELS[college]), "ag-step-title"))
+        if vote is None:
+            st.button(_("Changer de collège"), key="autre_college", type="tertiary", on_click=_stand_up)
     state.set_widget(_METHOD, draft.method)
     st.segmented_control(
         _("Comment voulez-vous voter ?"),
@@ -151,6 +154,11 @@ def _fill_widgets(draft: Draft, count: int) -> None:
     if draft.method == "points":
         for place in range(count):
             state.set_widget(_name_points(place), draft.numbers[place])
+
+
+def _stand_up() -> None:
+    state.keep(_FAULT, "")
+    state.change_seat(college=None)
 
 
 def _change_draft(draft: Draft) -> None:

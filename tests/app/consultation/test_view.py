@@ -1,0 +1,256 @@
+"""The page of the consultation, from its form to its end, without a browser."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from alpsat_geo.app import state
+from alpsat_geo.app.consultation import view
+from alpsat_geo.store.consultations import ConsultationStore
+from alpsat_geo.store.errors import StoreError
+from alpsat_geo.store.tokens import make_token
+from tests.app.consultation.rooms import QUESTION, HandClock, cast_votes, make_points, open_room
+from tests.app.visits import open_page, read_text
+
+pytestmark = pytest.mark.usefixtures("in_project")
+
+PAGE = "pages/concertation.py"
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
+def read_query(app: AppTest, name: str) -> str:
+    values = app.query_params.get(name, [""])
+    return values if isinstance(values, str) else values[0]
+
+
+def sit(session: str, college: str = "entreprises") -> AppTest:
+    return press(open_page(PAGE, session=session), f"college_{college}")
+
+
+def give_points(app: AppTest, *points: int) -> AppTest:
+    for place, number in enumerate(points):
+        app.number_input(key=f"points_{place}").set_value(number).run()
+    assert not app.exception
+    return app
+
+
+def test_the_form_opens_a_room_whose_address_leads_it(store: ConsultationStore) -> None:
+    app = open_page(PAGE)
+    app.text_input(key="consultation_question").set_value(QUESTION)
+    app.button[0].click().run()
+    assert not app.exception
+    session = store.get(read_query(app, "session"))
+    assert store.is_facilitator(session.id, read_query(app, "animation"))
+    assert session.question == QUESTION
+    assert len(session.scenarios) == 3
+    assert len(session.criteria) == 5
+    assert session.expires_at - session.opened_at == timedelta(hours=2)
+    assert "En attente de votes" in read_text(app)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("question", " ", "La question est vide"),
+        ("scenarios", ["ne-rien-faire"], "Scénarios choisis : 1. Choisissez-en de deux à quatre."),
+        ("criteres", ["equity"], "Critères choisis : 1. Choisissez-en de deux à six."),
+        (
+            "scenarios",
+            ["ne-rien-faire", "plateforme-seule"],
+            "Ces scénarios ne se distinguent pas sur « Habitants à portée d'un espace en hiver",
+        ),
+    ],
+)
+def test_a_form_that_opens_nothing_says_why(
+    store: ConsultationStore, field: str, value: str | list[str], sentence: str
+) -> None:
+    del store
+    app = open_page(PAGE)
+    app.text_input(key="consultation_question").set_value(QUESTION)
+    if isinstance(value, str):
+        app.text_input(key=f"consultation_{field}").set_value(value)
+    else:
+        app.multiselect(key=f"consultation_{field}").set_value(value)
+    app.button[0].click().run()
+    assert sentence in read_text(app)
+    assert read_query(app, "session") == ""
+
+
+def test_a_vote_by_points_is_sent_only_when_it_makes_a_hundred(store: ConsultationStore) -> None:
+    session, _ = open_room(store)
+    app = give_points(sit(session), 50, 30)
+    press(app, "envoyer")
+    assert "Votre vote n'est pas parti. Il reste 20 points à donner." in read_text(app)
+    assert store.list_votes(session) == ()
+    press(give_points(app, 50, 30, 0, 0, 20), "envoyer")
+    assert "Votre vote est parti et il est enregistré." in read_text(app)
+    assert store.list_votes(session) == (make_points("entreprises", 50, 30, 0, 0, 20),)
+
+
+def test_points_can_be_adjusted_and_criteria_ranked(store: ConsultationStore) -> None:
+    session, _ = open_room(store)
+    first = press(press(give_points(sit(session), 100, 60), "ajuster"), "envoyer")
+    assert store.list_votes(session) == (make_points("entreprises", 65, 35, 0, 0, 0),)
+    press(first, "changer")
+    first.segmented_control[0].set_value("ranking").run()
+    for place in (4, 2, 0):
+        press(first, f"rang_{place}")
+    press(first, "envoyer")
+    assert "Il reste 2 critères à classer" in read_text(first)
+    press(press(first, "rang_1"), "envoyer")
+    (vote,) = store.list_votes(session)
+    assert vote.method == "ranking"
+    assert list(vote.answers.values()) == [3, 4, 2, 5, 1]
+
+
+def test_a_phone_finds_its_vote_and_its_draft_at_its_address(store: ConsultationStore) -> None:
+    session, _ = open_room(store)
+    app = give_points(sit(session, "lien_social"), 40, 30)
+    address = {name: read_query(app, name) for name in ("session", "place", "college", "reponse")}
+    assert address["college"] == "lien-social"
+    woken = open_page(PAGE, **address)
+    assert [woken.number_input(key=f"points_{place}").value for place in range(5)] == [40, 30, 0, 0, 0]
+    press(give_points(woken, 40, 30, 30), "envoyer")
+    assert read_query(woken, "reponse") == ""
+    again = open_page(PAGE, session=session, place=address["place"])
+    assert "Votre vote est enregistré." in read_text(again)
+    press(press(again, "changer"), "envoyer")
+    press(give_points(press(again, "changer"), 0, 0, 100), "envoyer")
+    assert store.list_votes(session) == (make_points("lien_social", 0, 0, 100, 0, 0),)
+
+
+def test_a_phone_that_scans_the_code_again_is_the_same_phone(
+    store: ConsultationStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, _ = open_room(store)
+    cookie = make_token()
+    monkeypatch.setattr(state, "find_device", lambda: cookie)
+    app = press(press(sit(session), "ajuster"), "envoyer")
+    assert read_query(app, "place") == "", "the browser keeps it: an address that is shared gives no vote away"
+    again = open_page(PAGE, session=session)
+    assert "Votre vote est enregistré." in read_text(again)
+    assert len(store.list_votes(session)) == 1
+
+
+def test_another_person_on_the_same_phone_has_a_vote_of_their_own(store: ConsultationStore) -> None:
+    session, _ = open_room(store)
+    app = press(give_points(sit(session), 100), "envoyer")
+    app.session_state["autre_place"] = True
+    press(app.run(), "autre")
+    press(give_points(press(app, "college_collectivites"), 0, 100), "envoyer")
+    assert {vote.college for vote in store.list_votes(session)} == {"entreprises", "collectivites"}
+
+
+def test_a_wrong_code_and_a_wrong_leader_have_a_way_on(store: ConsultationStore) -> None:
+    session, _ = open_room(store)
+    lost = open_page(PAGE, session="code-faux")
+    assert "Cette consultation n'existe pas, ou plus" in read_text(lost)
+    press(lost, "quitter")
+    assert lost.text_input(key="consultation_question").value == ""
+    usurper = open_page(PAGE, session=session, animation=make_token())
+    assert "Ce lien n'est pas celui de l'animation" in read_text(usurper)
+    press(usurper, "voter")
+    assert "Quel est votre collège ?" in read_text(usurper)
+    mangled = open_page(PAGE, session=session, place="abîmé")
+    assert "Votre lien personnel n'a pas pu être lu" in read_text(mangled)
+    press(press(mangled, "college_entreprises"), "ajuster")
+    press(mangled, "envoyer")
+    assert len(store.list_votes(session)) == 1
+
+
+def test_a_full_college_keeps_the_ballot_and_says_so(store: ConsultationStore) -> None:
+    session, _ = open_room(store, places=1)
+    cast_votes(store, session, make_points("entreprises", 100, 0, 0, 0, 0))
+    app = press(press(sit(session), "ajuster"), "envoyer")
+    assert "Ce collège est complet (1 votes)" in read_text(app)
+    assert app.number_input(key="points_0").value == 20
+    press(app, "autre_college")
+    press(press(press(app, "college_lien_social"), "ajuster"), "envoyer")
+    assert len(store.list_votes(session)) == 2
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_once_over_nobody_votes_and_everybody_sees_what_may_be_seen(
+    store: ConsultationStore, clock: HandClock, *, is_closed: bool
+) -> None:
+    session, facilitator = open_room(store)
+    cast_votes(
+        store,
+        session,
+        *[make_points("entreprises", 60, 0, 0, 0, 40)] * 4,
+        *[make_points("lien_social", 0, 100, 0, 0, 0)],
+    )
+    voting = give_points(sit(session), 100)
+    if is_closed:
+        press(press(open_page(PAGE, session=session, animation=facilitator), "clore"), "clore_oui")
+    else:
+        clock.now += timedelta(hours=2)
+    press(voting, "envoyer")
+    assert "Le vote est terminé" in read_text(voting)
+    assert len(store.list_votes(session)) == 5
+    for app in (open_page(PAGE, session=session), open_page(PAGE, session=session, animation=facilitator)):
+        text = read_text(app)
+        assert "4 votes comptés" in text
+        assert "Lien social moins de 3 votes" in text
+        assert ("Le vote est clos." if is_closed else "Le temps de vote est écoulé.") in text
+
+
+def test_time_is_told_as_what_remains_by_the_clock_of_the_server(store: ConsultationStore, clock: HandClock) -> None:
+    session, _ = open_room(store)
+    clock.now += timedelta(minutes=55)
+    assert "Le vote se ferme dans 1 h 05." in read_text(open_page(PAGE, session=session)).replace("\u00a0", " ")
+    clock.now += timedelta(minutes=64, seconds=30)
+    assert "moins d'une minute" in read_text(open_page(PAGE, session=session))
+
+
+def test_a_database_that_stops_is_said_and_the_page_comes_back(
+    store: ConsultationStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, facilitator = open_room(store)
+    cast_votes(store, session, *[make_points("entreprises", 60, 0, 0, 0, 40)] * 3)
+
+    def fail(*_arguments: object) -> None:
+        message = "La base de données ne répond pas : réessayez dans un instant."
+        raise StoreError(message)
+
+    app = give_points(sit(session), 100)
+    with monkeypatch.context() as patch:
+        patch.setattr(ConsultationStore, "vote", fail)
+        press(app, "envoyer")
+        assert "La base de données ne répond pas" in read_text(app)
+        assert app.number_input(key="points_0").value == 100
+        patch.setattr(view, "load_consultations", fail)
+        stopped = open_page(PAGE, session=session, animation=facilitator)
+        assert "La base de données ne répond pas" in read_text(stopped)
+    press(app, "envoyer")
+    assert "enregistré" in read_text(app)
+    assert "4 votes comptés" in read_text(press(stopped, "reessayer"))
+
+
+def test_no_other_page_carries_the_tokens(store: ConsultationStore) -> None:
+    session, facilitator = open_room(store)
+    app = open_page(PAGE, session=session, animation=facilitator)
+    assert read_query(app, "animation") == facilitator
+    app.switch_page("pages/actions.py").run()
+    assert not app.exception
+    assert not [name for name in ("session", "animation", "place") if read_query(app, name)]
+    app.switch_page(PAGE).run()
+    assert read_query(app, "animation") == facilitator
+    assert "En attente de votes" in read_text(app)
+
+
+def test_the_view_to_project_has_no_command_and_no_token(store: ConsultationStore) -> None:
+    session, facilitator = open_room(store)
+    led = open_page(PAGE, session=session, animation=facilitator)
+    assert [button.key for button in led.button] == ["clore"]
+    shown = open_page(PAGE, session=session, vue="salle")
+    assert "En attente de votes" in read_text(shown)
+    assert not shown.button
