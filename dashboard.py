@@ -19,6 +19,7 @@ st.navigation(
         st.Page("pages/concertation.py", title=_("Concertation"), url_path="concertation", icon=":material/groups:"),
         st.Page("pages/s_installer.py", title=_("S'installer"), url_path="s-installer", icon=":material/cottage:"),
         st.Page("pages/dossier.py", title=_("Dossier"), url_path="dossier", icon=":material/description:"),
+        st.Page("pages/suivi.py", title=_("Suivi"), url_path="suivi", icon=":material/monitoring:"),
         st.Page("pages/donnees.py", title=_("Données"), url_path="donnees", icon=":material/fact_check:"),
     ],
     position="top",

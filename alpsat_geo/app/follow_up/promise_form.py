@@ -1,0 +1,94 @@
+"""Inscribing what a scenario promises, as the model gives it on that day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from alpsat_geo.app import state
+from alpsat_geo.app.address import AppState
+from alpsat_geo.app.follow_up.archive import describe_basis, keep_promises, make_promises, read_today, say
+from alpsat_geo.app.follow_up.pledge import write_promise
+from alpsat_geo.app.wiring import CRITERIA_BY_KEY, Project
+from alpsat_geo.domain.errors import AlpSatError
+from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.report.figures import format_number, format_vintage
+from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.markup import write_table, write_tag
+from alpsat_geo.store.indicator import Promise
+
+YEARS_AT_MOST = 5
+_SCENARIO, _YEARS = "promesse_scenario", "promesse_ans"
+
+
+def show_promise_form(project: Project, current: AppState) -> None:
+    """Offer to inscribe a promise: a scenario, a term, and the values that would be inscribed."""
+    scenarios = {scenario.key: scenario for scenario in project.scenarios if scenario.actions}
+    which, when = st.columns([3, 2], gap="medium")
+    with which:
+        key = st.selectbox(
+            _("Scénario choisi"),
+            list(scenarios),
+            format_func=lambda one: scenarios[one].name,
+            key=_SCENARIO,
+            filter_mode=None,
+        )
+    with when:
+        years = st.selectbox(
+            _("Échéance"),
+            list(range(1, YEARS_AT_MOST + 1)),
+            index=YEARS_AT_MOST - 1,
+            format_func=lambda count: choose_plural("dans {count} an", "dans {count} ans", count).format(
+                count=format_number(count)
+            ),
+            key=_YEARS,
+            filter_mode=None,
+        )
+    scenario = scenarios[key or next(iter(scenarios))]
+    due_on = add_years(read_today(), years or YEARS_AT_MOST)
+    promises = make_promises(project, current, scenario, due_on)
+    st.html(write_promises(promises, describe_basis(project, current), due_on))
+    st.button(
+        _("Inscrire cette promesse"),
+        key="inscrire_promesse",
+        type="primary",
+        on_click=_inscribe,
+        args=(project, scenario, promises),
+    )
+
+
+def write_promises(promises: tuple[Promise, ...], basis: str, due_on: date) -> str:
+    """Return the values that would be inscribed, and what they are computed with."""
+    rows = [(_(CRITERIA_BY_KEY[promise.indicator_key].label), write_promise(promise)) for promise in promises]
+    caption = _("Ce qui serait inscrit, pour le {day}").format(day=format_vintage(due_on.isoformat()))
+    headings = [_("Indicateur"), _("Promis : médiane [5e ; 95e centile]")]
+    return write_table(caption, headings, rows) + write_basis(basis)
+
+
+def write_basis(basis: str) -> str:
+    """Return what a promise is computed with, behind a touch; empty for a promise that does not say it."""
+    if not basis:
+        return ""
+    title = _("Avec quoi ces valeurs sont-elles calculées ?")
+    return f'<details class="ag-basis">{write_tag("summary", title)}{write_tag("p", basis, "ag-note")}</details>'
+
+
+def add_years(day: date, count: int) -> date:
+    """Return the same day some years later; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year + count)
+    except ValueError:
+        return day.replace(year=day.year + count, day=28)
+
+
+def _inscribe(project: Project, scenario: Scenario, promises: tuple[Promise, ...]) -> None:
+    try:
+        kept = keep_promises(project, scenario, promises)
+    except AlpSatError as error:
+        say(str(error))
+        return
+    state.change_state(promise=kept, indicator="")
+    state.forget_widget("choix_promesse")
+    state.forget_widget("choix_indicateur")
+    say(_("La promesse de « {name} » est inscrite : elle ne changera plus.").format(name=scenario.name))
