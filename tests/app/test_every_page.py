@@ -1,0 +1,71 @@
+"""What holds of every page, whatever it shows: sound words, a broken address, a stopped database."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from alpsat_geo.app import databases, wiring
+from alpsat_geo.app.address import AppState
+from alpsat_geo.criteria import CRITERIA
+from tests.app.visits import ROOT, open_page, read_text
+
+PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py") if path.name != "entree.py")
+OPENED = ("territoire", "poids", "bascule", "intervalles", "trace", "epci", "commune", "implanter", "plans", "courbe")
+OPENED_BOXES = tuple(f"tableau_{name}" for name in (*OPENED, "installer"))
+
+# Python's words for what is missing, names of code, and traces of errors.
+RAW = re.compile(r"\b(nan|NaN|None|inf|Traceback|True|False)\b|\b[a-z]+_(?:eur|km|min|share|count|pct|code|key)\b")
+
+
+pytestmark = pytest.mark.usefixtures("in_project")
+
+
+@pytest.fixture(autouse=True)
+def _closed_databases() -> Iterator[None]:
+    yield
+    for load in (databases.load_follow_up, wiring.load_consultations):
+        load.clear()
+
+
+def read_labels(app: AppTest) -> str:
+    widgets = [*app.button, *app.selectbox, *app.radio, *app.slider, *app.toggle, *app.text_input, *app.number_input]
+    widgets += [*app.multiselect, *app.expander, *app.tabs, *app.button_group]
+    return " | ".join(str(widget.label) for widget in widgets)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_shows_a_raw_word(page: str) -> None:
+    app = open_page(page, commune="05065")
+    for box in OPENED_BOXES:
+        app.session_state[box] = True
+    app.run()
+    assert not app.exception
+    said = f"{read_text(app)} | {read_labels(app)}"
+    assert RAW.findall(said) == []
+    assert [criterion.key for criterion in CRITERIA if f" {criterion.key} " in said] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_mangled_link_opens_the_page_and_says_so(page: str) -> None:
+    names = [item.metadata["name"] for item in dataclasses.fields(AppState)]
+    app = open_page(page, v="1", **dict.fromkeys(names, "%%<b>x</b>,,"))
+    said = read_text(app)
+    assert "Le lien donne pour la saison la valeur" in said
+    assert "<b>" not in "".join(str(block.proto.body) for block in app.get("html") if "ag-notice" in block.proto.body)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("url", ["postgresql://personne@127.0.0.1:1/rien", "mysql://ailleurs"])
+def test_a_stopped_database_is_said_and_leaves_a_way_on(monkeypatch: pytest.MonkeyPatch, page: str, url: str) -> None:
+    monkeypatch.setenv("ALPSAT_DATABASE_URL", url)
+    app = open_page(page, perso="id." + "A" * 22)
+    said = read_text(app)
+    assert re.search(r"La base (des scénarios|de données) ne répond pas", said)
+    assert not re.search(r"Traceback|sqlalchemy|psycopg|127\.0\.0\.1", said)
+    # The page is there, with something to go on with.
+    assert len(app.get("html")) > 1
