@@ -34,12 +34,12 @@ def _draw(followed: Followed, today: date) -> Any:  # noqa: ANN401 - altair's ow
     palette = find_palette()
     promise = followed.promised.promise
     days = [value.observation.observed_on for value in followed.observed]
-    start, end = min([promise.promised_on, *days]), max([promise.due_on or today, today, *days])
+    end = max([promise.due_on or today, today, *days])
     labels = SHARE_LABELS if promise.unit == SHARE_UNIT else NUMBER_LABELS
     x_axis = alt.Axis(title=None, labelExpr=_DAY_LABELS, tickCount=5, labelOverlap=True, grid=False)
     y_axis = alt.Axis(title=None, labelExpr=labels, tickCount=5)
     band = {
-        "from": start.isoformat(),
+        "from": promise.promised_on.isoformat(),
         "to": end.isoformat(),
         "low": promise.low,
         "high": promise.high,

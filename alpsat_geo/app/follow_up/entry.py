@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
@@ -56,19 +57,7 @@ def show_entry(pledge: Pledge, followed: Followed) -> None:
 
 def _submit(followed: Followed) -> None:
     day, value = read_day(_read(_DAY)), read_number(_read(_VALUE))
-    faults = []
-    if day is None:
-        faults.append(
-            _("La date « {value} » n'en est pas une : écrivez-la comme 31/12/2026.").format(value=_read(_DAY))
-        )
-    elif day > read_today():
-        faults.append(_("Le {day} n'est pas encore arrivé : corrigez la date.").format(day=_read(_DAY)))
-    if value is None:
-        faults.append(
-            _("La valeur « {value} » n'est pas un nombre : écrivez-la comme 17 ou 17,5.").format(value=_read(_VALUE))
-        )
-    if not _read(_SOURCE):
-        faults.append(_("La source manque : dites d'où vient le chiffre, jamais de qui."))
+    faults = _find_faults(day, value)
     state.keep(_FAULTS, tuple(faults))
     if faults or day is None or value is None:
         return
@@ -83,6 +72,22 @@ def _submit(followed: Followed) -> None:
         return
     _clear_form()
     say(_("La valeur du {day} est inscrite.").format(day=format_vintage(day.isoformat())))
+
+
+def _find_faults(day: date | None, value: float | None) -> list[str]:
+    """Say what is wrong with the form, with what was written and what to write."""
+    written, faults = _read(_DAY), []
+    if day is None:
+        sentence = _("« {value} » n'est pas une date : écrivez-la comme 31/12/2026.").format(value=written)
+        faults.append(sentence if written else _("La date manque : écrivez-la comme 31/12/2026."))
+    elif day > read_today():
+        faults.append(_("Le {day} n'est pas encore arrivé : corrigez la date.").format(day=written))
+    if value is None:
+        sentence = _("« {value} » n'est pas un nombre : écrivez-le comme 17 ou 17,5.").format(value=_read(_VALUE))
+        faults.append(sentence if _read(_VALUE) else _("La valeur manque : écrivez-la comme 17 ou 17,5."))
+    if not _read(_SOURCE):
+        faults.append(_("La source manque : dites d'où vient le chiffre, jamais de qui."))
+    return faults
 
 
 def _read(key: str) -> str:

@@ -98,9 +98,15 @@ def read_observations(pledge: Pledge, name: str, content: bytes, today: date) ->
 
 
 def _split_lines(text: str, name: str) -> tuple[list[_Line], list[Finding]]:
-    head = text.splitlines()[0]
+    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
+    head = text.split("\n", 1)[0]
     reader = csv.reader(io.StringIO(text), delimiter=";" if ";" in head else ",")
-    header = [cell.strip().lower() for cell in next(reader)]
+    try:
+        header = [cell.strip().lower() for cell in next(reader)]
+        rows = [(reader.line_num, cells) for cells in reader]
+    except csv.Error as error:
+        message = _("la ligne ne se lit pas comme du CSV ({reason}) : vérifiez les guillemets.")
+        return [], [Finding("error", name, message.format(reason=error), reader.line_num)]
     missing = [column for column in COLUMNS if column not in header]
     if missing:
         message = _("la colonne « {column} » manque : la première ligne doit être « {header} ».")
@@ -110,7 +116,7 @@ def _split_lines(text: str, name: str) -> tuple[list[_Line], list[Finding]]:
             for column in missing
         ]
     lines, findings = [], []
-    for cells in reader:
+    for number, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
@@ -118,10 +124,10 @@ def _split_lines(text: str, name: str) -> tuple[list[_Line], list[Finding]]:
                 "la ligne a {found} cases au lieu de {expected} : complétez-la, ou mettez le texte entre guillemets."
             )
             sentence = message.format(found=len(cells), expected=len(header))
-            findings.append(Finding("error", name, sentence, reader.line_num, None, shorten(";".join(cells))))
+            findings.append(Finding("error", name, sentence, number, None, shorten(";".join(cells))))
             continue
         by_column = {column: cell.strip() for column, cell in zip(header, cells, strict=True)}
-        lines.append(_Line(name, reader.line_num, by_column))
+        lines.append(_Line(name, number, by_column))
     return lines, findings
 
 

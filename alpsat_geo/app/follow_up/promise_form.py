@@ -25,7 +25,7 @@ _SCENARIO, _YEARS = "promesse_scenario", "promesse_ans"
 def show_promise_form(project: Project, current: AppState) -> None:
     """Offer to inscribe a promise: a scenario, a term, and the values that would be inscribed."""
     scenarios = {scenario.key: scenario for scenario in project.scenarios if scenario.actions}
-    which, when = st.columns([3, 2], gap="medium")
+    which, when, act = st.columns([5, 3, 3], gap="medium", vertical_alignment="bottom")
     with which:
         key = st.selectbox(
             _("Scénario choisi"),
@@ -48,14 +48,16 @@ def show_promise_form(project: Project, current: AppState) -> None:
     scenario = scenarios[key or next(iter(scenarios))]
     due_on = add_years(read_today(), years or YEARS_AT_MOST)
     promises = make_promises(project, current, scenario, due_on)
+    with act:
+        st.button(
+            _("Inscrire cette promesse"),
+            key="inscrire_promesse",
+            type="primary",
+            on_click=_inscribe,
+            args=(project, scenario, promises),
+            width="stretch",
+        )
     st.html(write_promises(promises, describe_basis(project, current), due_on))
-    st.button(
-        _("Inscrire cette promesse"),
-        key="inscrire_promesse",
-        type="primary",
-        on_click=_inscribe,
-        args=(project, scenario, promises),
-    )
 
 
 def write_promises(promises: tuple[Promise, ...], basis: str, due_on: date) -> str:

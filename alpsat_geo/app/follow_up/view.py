@@ -77,17 +77,17 @@ def _show_beginning(project: Project) -> None:
 
 def _show_pledges(project: Project, pledges: tuple[Pledge, ...]) -> None:
     pledge, followed = _choose(pledges)
-    left, right = st.columns([7, 5], gap="large")
+    left, right = st.columns(2, gap="large")
     with left:
         _show_choice_of_pledge(pledges)
         st.html(write_standing(pledge))
+        _show_others(project, pledge)
+    with right:
         _show_choice_of_indicator(pledge)
         st.html(write_detail(followed))
         show_chart(followed, read_today())
         _show_observations(followed)
-    with right:
         show_entry(pledge, followed)
-        _show_others(project, pledge)
 
 
 def _choose(pledges: tuple[Pledge, ...]) -> tuple[Pledge, Followed]:
