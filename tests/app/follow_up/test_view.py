@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from scipy.stats import poisson
+from streamlit.testing.v1 import AppTest
+
+from alpsat_geo.compute.baseline import build_baseline
+from alpsat_geo.compute.draws import sample_draws
+from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.sources.parameters import read_parameters
+from alpsat_geo.sources.territory import read_territory
+from alpsat_geo.store.database import Database
+from alpsat_geo.store.errors import StoreError
+from tests.app.visits import open_box, open_page, read_text
+
+pytestmark = pytest.mark.usefixtures("in_project")
+
+FOLLOW_UP = "pages/suivi.py"
+NO_RAW_VALUE = re.compile(r"\b(nan|None|inf|NaN|regular_users|not_observed)\b")
+
+
+def open_pledge(**query: str) -> AppTest:
+    """Open the page, inscribe the first scenario, and look at its users."""
+    app = open_page(FOLLOW_UP, **query)
+    app.button(key="inscrire_promesse").click().run()
+    app.selectbox(key="choix_indicateur").set_value("regular_users").run()
+    assert not app.exception
+    return app
+
+
+def observe(app: AppTest, day: str, value: str, source: str = "comptage") -> AppTest:
+    app.text_input(key="observe_jour").set_value(day)
+    app.text_input(key="observe_valeur").set_value(value)
+    app.text_input(key="observe_source").set_value(source)
+    app.button(key="inscrire_valeur").click().run()
+    assert not app.exception
+    return app
+
+
+def upload(app: AppTest, text: str) -> AppTest:
+    app = open_box(app, "volet_import")
+    app.get("file_uploader")[0].upload("valeurs.csv", text.encode(), "text/csv")  # type: ignore[union-attr]
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_a_first_visit_offers_to_inscribe_a_promise_and_shows_its_values() -> None:
+    text = read_text(open_page(FOLLOW_UP))
+    assert "Ce qui était promis, ce qui est observé" in text
+    assert "Rien n'est encore promis" in text
+    assert "2\u202f000 tirages (graine 1), routes d'hiver, T = 20 min" in text
+    assert "ARCEP (2026-T2" in text
+    assert not NO_RAW_VALUE.search(text)
+
+
+def test_a_promise_keeps_the_values_of_the_model_on_that_day() -> None:
+    app = open_page(FOLLOW_UP)
+    offered = re.search(r"Usagers réguliers des espaces (\d+\s\[[^\]]+\]) usagers", read_text(app))
+    assert offered
+    app.button(key="inscrire_promesse").click().run()
+    # Another T changes the model, never what was promised.
+    later = open_page(FOLLOW_UP, minutes="30", saison="ete")
+    text = read_text(later)
+    assert f"Usagers réguliers des espaces {offered[1]} usagers" in text
+    assert "routes d'hiver, T = 20 min" in text
+    weighed = [criterion.label for criterion in CRITERIA if criterion.is_weighted_by_default]
+    for label in weighed:
+        assert label in text
+
+
+def test_observations_are_inside_above_or_below_with_their_trend() -> None:
+    app = open_pledge()
+    promised = re.search(r"Promis : (\d+)\D+\[(\d+)\D+(\d+)\] usagers", read_text(app))
+    assert promised
+    _value, low, high = (int(part) for part in promised.groups())
+    assert "pas encore observé" in read_text(app)
+    app = observe(app, "31/01/2026", str(low - 5))
+    assert "en dessous ; encore 2 dates pour une tendance" in read_text(app)
+    app = observe(app, "01/05/2026", str(low + 1))
+    assert "dans l'intervalle ; encore 1 date pour une tendance" in read_text(app)
+    app = observe(app, "30/07/2026", str(high + 7))
+    # Two steps of about a quarter: the slope by hand, least squares on three evenly spaced dates (90 days each).
+    slope = ((high + 7) - (low - 5)) / (180 / 365.25)
+    assert f"au-dessus ; +{round(slope, -1):.0f} usagers par an" in read_text(app).replace("\u202f", "")
+    assert not NO_RAW_VALUE.search(read_text(app))
+
+
+def test_a_wrong_form_says_each_fault_and_writes_nothing() -> None:
+    app = observe(open_pledge(), "31/02/2026", "beaucoup", "")
+    text = read_text(app)
+    for words in ("« 31/02/2026 » n'est pas une date", "« beaucoup » n'est pas un nombre", "La source manque"):
+        assert words in text
+    assert "Aucune valeur observée" in text
+    assert "n'est pas encore arrivé" in read_text(observe(app, "01/01/2090", "3"))
+
+
+def test_two_values_for_one_date_wait_for_a_choice() -> None:
+    app = observe(observe(open_pledge(), "31/01/2026", "12"), "31/01/2026", "15", "agenda")
+    assert "12 usagers (comptage) est déjà inscrit ; vous donnez 15 usagers (agenda)" in read_text(app)
+    app.button(key="garder_valeur").click().run()
+    assert "12 usagers comptage" in read_text(app)
+    app = observe(app, "31/01/2026", "15", "agenda")
+    app.button(key="remplacer_valeur").click().run()
+    assert "15 usagers agenda" in read_text(app)
+    assert "12 usagers" not in read_text(app)
+
+
+def test_a_file_is_inscribed_whole_or_not_at_all() -> None:
+    head = "indicateur;date;valeur;source\n"
+    app = open_pledge()
+    wrong = upload(app, head + "Usagers réguliers des espaces;31/01/2026;20;comptage\nPiscine;31/01/2026;x;\n")
+    text = read_text(wrong)
+    assert "Rien n'a été inscrit, 3 points à corriger" in text
+    assert "valeurs.csv, ligne 3, colonne indicateur : « Piscine » n'est pas promis" in text
+    assert "Aucune valeur observée" in text
+    right = upload(
+        open_page(FOLLOW_UP, indicateur="equity"), head + "regular_users;31/01/2026;20;a\nequity;31/01/2026;7,5;b\n"
+    )
+    text = read_text(right)
+    assert "2 valeurs sont inscrites" in text
+    assert "7,5\u202f% 31 janvier 2026" in text
+    assert "20 usagers 31 janvier 2026" in text
+
+
+def test_a_mistake_is_erased_and_a_promise_withdrawn_only_before_it_is_observed() -> None:
+    app = open_box(observe(open_pledge(), "31/01/2026", "12"), "volet_effacer")
+    app.session_state["volet_retirer"] = True
+    app.run()
+    assert not [button for button in app.button if button.key == "retirer_promesse"]
+    app.selectbox(key="effacer_choix").select_index(0).run()
+    app.button(key="effacer_valeur").click().run()
+    assert "La valeur est effacée" in read_text(app)
+    app = open_box(app, "volet_retirer")
+    app.button(key="retirer_promesse").click().run()
+    assert "La promesse est retirée" in read_text(app)
+    assert "Rien n'est encore promis" in read_text(app)
+
+
+def test_twelve_users_at_luceo_move_demand_on_request_only_and_back() -> None:
+    app = open_page(FOLLOW_UP)
+    app.slider(key="usagers_comptes").set_value(12).run()
+    before = read_text(app)
+    modelled, factor = expect_luceo(12)
+    assert f"12 usagers comptés à Lucéo, où le modèle en attend {modelled:.0f}" in before
+    assert f"multipliée par {factor:.2f}".replace(".", ",") in before
+    assert "hypotheses" not in app.query_params
+    assert "Tous les chiffres affichés en tiennent compte" not in before
+    app.button(key="recaler").click().run()
+    assert float(app.query_params["hypotheses"].split("=")[1]) == pytest.approx(factor, rel=1e-5)
+    text = read_text(app)
+    assert "La demande est recalée" in text
+    assert "Calage de la demande sur un comptage réel" in text
+    # The same table before and after: nothing is rescaled twice.
+    table = re.search(r"Ce qui changerait Avant Après.*?espaces d'aujourd'hui [^A-Z]+", before)
+    assert table
+    assert table[0].strip() in text
+    app.button(key="annuler_recalage").click().run()
+    assert "hypotheses" not in app.query_params
+    assert "La demande est recalée" not in read_text(app)
+
+
+def expect_luceo(count: int) -> tuple[float, float]:
+    """Compute the users of Lucéo in winter at T = 20, with numpy alone from the draws."""
+    territory, table = read_territory(), read_parameters()
+    baseline = build_baseline(territory, table).with_spaces_settled({"luceo": True})
+    draws = sample_draws(table, baseline.spaces, 2000, 1)
+    keys = [space.key for space in baseline.spaces]
+    hosts = [space.commune_index for space in baseline.spaces]
+    minutes = np.asarray(baseline.minutes["winter"])[:, hosts]
+    near = 1 / (1 + np.exp((minutes - 20) / 4))
+    is_open = draws.space_is_open.astype(np.float64)
+    pull = is_open * draws.space_desks_count ** draws["huff_desks_exponent"][:, None]
+    weekly = np.column_stack([draws[f"telework_weekly_share_csp{k}"] for k in range(3, 7)])
+    teleworkers = weekly @ baseline.employed_by_csp_count[:, 2:6].T
+    independents = draws["teleworkable_share_csp2"][:, None] * baseline.employed_by_csp_count[:, 1]
+    visitors = draws["visitor_users_per_second_home"][:, None] * baseline.second_homes_count
+    demand = (
+        teleworkers * draws["third_place_share_teleworkers"][:, None]
+        + independents * draws["third_place_share_independents"][:, None]
+        + visitors
+    )
+    reach = (is_open[:, None, :] * near).max(axis=2)
+    weights = pull[:, None, :] * near
+    share = weights / weights.sum(axis=2, keepdims=True)
+    users = ((demand * reach)[:, :, None] * share).sum(axis=1)
+    modelled = float(np.median(users[:, keys.index("luceo")]))
+    return modelled, count / modelled
+
+
+def test_the_interval_of_the_factor_is_that_of_one_count() -> None:
+    app = open_page(FOLLOW_UP, **{"usagers-comptes": "12"})
+    modelled, _factor = expect_luceo(12)
+    found = re.search(r"multipliée par \S+ \[([\d,]+)\D;\D([\d,]+)\]", read_text(app))
+    assert found
+    low, high = (float(part.replace(",", ".")) * modelled for part in found.groups())
+    assert poisson.sf(11, low) == pytest.approx(0.05, abs=0.01)
+    assert poisson.cdf(12, high) == pytest.approx(0.05, abs=0.01)
+
+
+def test_a_link_brings_the_recalibration_back() -> None:
+    text = read_text(open_page(FOLLOW_UP, hypotheses="demand_calibration_factor=2", comptage="quai9"))
+    assert "La demande est recalée, multipliée par 2" in text
+
+
+def test_a_count_out_of_all_proportion_is_questioned() -> None:
+    app = open_page(FOLLOW_UP, comptage="the-snoworkers", **{"usagers-comptes": "100"})
+    assert "vérifiez le comptage avant de recaler" in read_text(app)
+    assert not [button for button in app.button if button.key == "recaler"]
+
+
+@pytest.fixture
+def stopped(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return what makes the database answer again."""
+
+    def refuse() -> Database:
+        message = "La base de données PostgreSQL « ailleurs » ne répond pas."
+        raise StoreError(message)
+
+    real_open = Database.connect
+    monkeypatch.setattr(Database, "connect", refuse)
+    return lambda: monkeypatch.setattr(Database, "connect", real_open)
+
+
+def test_a_stopped_database_is_one_sentence_and_a_way_on(stopped: Callable[[], None]) -> None:
+    app = open_page(FOLLOW_UP)
+    text = read_text(app)
+    assert "La base du suivi ne répond pas : rien n'a été inscrit ni perdu." in text
+    assert "Recaler la demande" in text
+    app.slider(key="usagers_comptes").set_value(12).run()
+    assert "12 usagers comptés à Lucéo" in read_text(app)
+    stopped()
+    app.button(key="reessayer").click().run()
+    assert "Rien n'est encore promis" in read_text(app)
