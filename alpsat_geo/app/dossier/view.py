@@ -66,6 +66,7 @@ def _gather(project: Project, current: AppState, keys: tuple[str, ...], address:
         seed=SEED,
         has_weights=bool(current.points),
         link=address,
+        moved_keys=tuple(key for key, _value in project.assumptions),
     )
 
 

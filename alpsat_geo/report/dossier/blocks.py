@@ -135,12 +135,11 @@ Block = Paragraph | Subtitle | Bullets | Verdict | Figures | Table | Picture | G
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section: its stable key, its title, its blocks; an annex starts on its own page."""
+    """A section: its stable key, its title, its blocks."""
 
     key: str
     title: str
     blocks: tuple[Block, ...]
-    is_new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def write_winners(subject: Subject) -> Section:
 def write_commune_annex(subject: Subject) -> Section:
     """List what changes for each commune."""
     table = _list_places(subject, is_epci=False)
-    return Section("communes", _("Annexe : ce qui change dans chaque commune"), (table,), is_new_page=True)
+    return Section("communes", _("Annexe : ce qui change dans chaque commune"), (table,))
 
 
 def list_weighted(subject: Subject) -> tuple[Benefit, ...]:

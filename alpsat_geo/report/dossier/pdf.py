@@ -36,4 +36,4 @@ def arrange_content(document: Document) -> dict[str, Content]:
 
 def _arrange_section(section: Section) -> dict[str, Content]:
     blocks = [{"kind": type(block).__name__.lower(), **dataclasses.asdict(block)} for block in section.blocks]
-    return {"key": section.key, "title": section.title, "is_new_page": section.is_new_page, "blocks": blocks}
+    return {"key": section.key, "title": section.title, "blocks": blocks}

@@ -45,6 +45,12 @@ def write_limits(subject: Subject) -> Section:
             seed=subject.seed,
         ),
     ]
+    sentences += [
+        _("Hypothèse changée par le lecteur : {label} vaut ici {value}.").format(
+            label=_(subject.table[key].label), value=_write_number(subject.table[key].value, subject.table[key].unit)
+        )
+        for key in subject.moved_keys
+    ]
     return Section("limits", _("Ce que ce dossier ne dit pas"), (Bullets(tuple(sentences)),))
 
 

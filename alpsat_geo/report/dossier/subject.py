@@ -46,6 +46,8 @@ class Subject:
         Whether a person stated weights.
     link : str
         Address that restores all of this.
+    moved_keys : tuple of str
+        Parameters to which the reader gave another central value.
     """
 
     territory: Territory
@@ -58,6 +60,7 @@ class Subject:
     seed: int
     has_weights: bool
     link: str
+    moved_keys: tuple[str, ...] = ()
 
     @property
     def table(self) -> ParameterTable:
@@ -138,12 +141,13 @@ def gather_subject(
     seed: int,
     has_weights: bool,
     link: str,
+    moved_keys: tuple[str, ...] = (),
 ) -> Subject:
     """Gather what a dossier tells of a comparison: the rest is computed here.
 
     Parameters
     ----------
-    territory, shapes, comparison, chosen_key, seed, has_weights, link : as `Subject`.
+    territory, shapes, comparison, chosen_key, seed, has_weights, link, moved_keys : as `Subject`.
     """
     problem = comparison.problem
     profile = feasibility_profile(
@@ -160,6 +164,7 @@ def gather_subject(
         seed=seed,
         has_weights=has_weights,
         link=link,
+        moved_keys=moved_keys,
     )
 
 

@@ -1,0 +1,42 @@
+"""Dossiers that the tests of their files share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from alpsat_geo.compute.comparison import DecisionProblem, compare_scenarios
+from alpsat_geo.compute.weighting import Weighting
+from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.territory import Territory
+from alpsat_geo.report.dossier.subject import Subject, gather_subject
+from alpsat_geo.sources.boundaries import read_boundaries
+
+LINK = "http://localhost:8501/dossier?v=1&dossier=espaces-frugaux"
+FOUR = ("espaces-frugaux", "ne-rien-faire", "plateforme-et-accueil", "services-et-fibre")
+
+GatherDossier = Callable[..., Subject]
+
+
+@pytest.fixture(scope="session")
+def gather(
+    territory: Territory, pose: Callable[[int], DecisionProblem], scenarios: tuple[Scenario, ...]
+) -> GatherDossier:
+    """Return a function of scenarios, or of their keys, the proposed one first, to what a dossier tells."""
+    problem = pose(300)
+    shapes = tuple(read_boundaries().geometry)
+    by_key = {scenario.key: scenario for scenario in scenarios}
+
+    def gather_scenarios(*chosen: str | Scenario, points: dict[str, float] | None = None, link: str = LINK) -> Subject:
+        found = [by_key[one] if isinstance(one, str) else one for one in chosen]
+        comparison = compare_scenarios(found, problem, Weighting(stated=points), 1)
+        return gather_subject(territory, shapes, comparison, found[0].key, seed=1, has_weights=bool(points), link=link)
+
+    return gather_scenarios
+
+
+@pytest.fixture(scope="session")
+def subject(gather: GatherDossier) -> Subject:
+    """Return the dossier of four scenarios, one of which opens spaces."""
+    return gather(*FOUR)

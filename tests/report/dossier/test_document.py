@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.report.dossier.blocks import Bullets, Canvas, Document, Figures, Paragraph, Table, Verdict
+from alpsat_geo.report.dossier.document import write_document
+from alpsat_geo.report.dossier.screen import write_sections
+from alpsat_geo.report.dossier.subject import Subject
+from alpsat_geo.report.figures import format_number
+from tests.report.dossier.conftest import GatherDossier
+
+
+def read_section(document: Document, key: str) -> str:
+    """Return the HTML of one section."""
+    found = next(section for section in document.sections if section.key == key)
+    return write_sections(Document("", "", "", (found,)))
+
+
+@pytest.fixture(scope="module")
+def document(subject: Subject) -> Document:
+    return write_document(subject)
+
+
+def test_sections_follow_the_order_of_a_decision(document: Document) -> None:
+    keys = [section.key for section in document.sections]
+    assert keys == [
+        "summary",
+        "proposal",
+        "feasibility",
+        "benefits",
+        "winners",
+        "maps",
+        "costs",
+        "balances",
+        "risks",
+        "undecided",
+        "canvas",
+        "duplication",
+        "limits",
+        "communes",
+        "sources",
+        "parameters",
+    ]
+    assert all(section.title and section.blocks for section in document.sections)
+
+
+def test_first_page_shows_the_weighted_criteria_and_the_verdict(subject: Subject, document: Document) -> None:
+    summary = document.sections[0]
+    verdicts = [block for block in summary.blocks if isinstance(block, Verdict)]
+    figures = next(block for block in summary.blocks if isinstance(block, Figures))
+    assert len(verdicts) == 1
+    assert verdicts[0].is_decided == (subject.comparison.verdict.status == "decided")
+    assert len(figures.items) == 6
+    inhabitants = next(figure for figure in figures.items if "à cinq ans" in figure.label)
+    assert inhabitants.value == "0"
+
+
+def test_scenario_that_does_not_lead_says_its_own_share(gather: GatherDossier) -> None:
+    subject = gather("plateforme-et-accueil", "ne-rien-faire", "espaces-frugaux")
+    assert subject.comparison.verdict.leader != 0
+    share = format_number(100 * float(subject.comparison.acceptabilities.joint[0, 0]))
+    verdict = next(block for block in write_document(subject).sections[0].blocks if isinstance(block, Verdict))
+    assert f"« Plateforme et accueil », lui, est premier dans {share}" in verdict.detail
+
+
+def test_undecided_is_said_in_full_letters(gather: GatherDossier) -> None:
+    subject = gather("plateforme-et-accueil", "accueil-et-existant", "animer-existant")
+    assert subject.comparison.verdict.status == "undecided"
+    verdict = next(block for block in write_document(subject).sections[0].blocks if isinstance(block, Verdict))
+    assert verdict.headline == "Non tranché"
+    assert "Restent en lice" in verdict.detail
+
+
+def test_commune_annex_has_a_row_a_commune_and_counts_winners_alike(subject: Subject, document: Document) -> None:
+    annex = next(section for section in document.sections if section.key == "communes")
+    table = next(block for block in annex.blocks if isinstance(block, Table))
+    assert [row[0] for row in table.rows] == list(subject.territory.communes.names)
+    reference = subject.outcome.reference
+    assert reference is not None
+    gained = subject.outcome.served_users_by_commune - reference.served_users_by_commune
+    winners = int((np.median(gained, axis=0) >= 0.05).sum())
+    assert f"Usagers réguliers des espaces\u00a0: {winners} communes y gagnent" in read_section(document, "winners")
+
+
+def test_costs_tell_all_funders_and_the_petr_apart(gather: GatherDossier) -> None:
+    granted = Scenario(
+        "aide",
+        "Espaces aidés",
+        actions=(ActionChoice("open_space", ("05065",), {"kind": "frugal", "grant_eur": 9000}),),
+    )
+    subject = gather(granted, "ne-rien-faire")
+    costs = next(section for section in write_document(subject).sections if section.key == "costs")
+    rows = {str(row[0]): row for row in next(block for block in costs.blocks if isinstance(block, Table)).rows}
+    assert str(rows["dont subventions d'investissement"][1]).startswith("9\u202f000")
+    assert rows["Coût net, tous financeurs publics"][2] != rows["Coût net, PETR et communautés"][2]
+
+
+def test_space_that_cannot_pay_is_named_beside_the_warning_case(subject: Subject, document: Document) -> None:
+    balances = read_section(document, "balances")
+    for code in ("05065", "05003", "05101", "05174"):
+        assert subject.territory.communes.names[subject.territory.insee_codes.index(code)] in balances
+    assert "Lamure-sur-Azergues" in balances
+    assert "ne tient pas" in balances
+    assert "Lamure-sur-Azergues" in read_section(document, "risks")
+
+
+def test_canvas_has_its_nine_cards_from_the_registries(subject: Subject, document: Document) -> None:
+    section = next(section for section in document.sections if section.key == "canvas")
+    cards = next(block for block in section.blocks if isinstance(block, Canvas)).cards
+    assert len(cards) == 9
+    by_title = {card.title: card.items for card in cards}
+    action = subject.action_types["open_space"]
+    assert by_title["Porteurs et partenaires"] == (action.owner,)
+    assert by_title["Proposition de valeur"] == (action.summary,)
+    assert "le catalogue ne la décrit pas" in by_title["Relation avec les usagers"][0]
+    assert all(card.items for card in cards)
+
+
+def test_action_outside_the_study_says_so(gather: GatherDossier) -> None:
+    document = write_document(gather("navette-vers-guillestre", "ne-rien-faire"))
+    assert "(hors étude)" in document.title
+    assert "Hors étude dans ce scénario" in read_section(document, "limits")
+
+
+def test_doing_nothing_is_told_without_a_number_for_what_it_has_not(gather: GatherDossier) -> None:
+    text = write_sections(write_document(gather("ne-rien-faire", "espaces-frugaux")))
+    assert "sans objet" in text
+    assert "aucune action" in text
+    assert not re.search(r"\b(nan|None|inf|NaN)\b", text)
+
+
+def test_moved_assumption_is_told(gather: GatherDossier, subject: Subject) -> None:
+    key = "space_price_month_eur"
+    moved = type(subject)(
+        **{
+            **{name: getattr(subject, name) for name in subject.__dataclass_fields__},
+            "moved_keys": (key,),
+        }
+    )
+    assert "Hypothèse changée par le lecteur" in read_section(write_document(moved), "limits")
+    assert "Hypothèse changée" not in read_section(write_document(gather("espaces-frugaux", "ne-rien-faire")), "limits")
+
+
+def test_every_parameter_is_listed_with_its_grade(subject: Subject, document: Document) -> None:
+    section = next(section for section in document.sections if section.key == "parameters")
+    rows = [row for block in section.blocks if isinstance(block, Table) for row in block.rows]
+    grades = sorted(str(row[3]) for row in rows)
+    assert grades == sorted(row.grade for row in subject.table.values())
+
+
+def test_stated_weights_are_told(gather: GatherDossier) -> None:
+    points = {"regular_users": 60.0, "net_public_cost": 40.0}
+    text = read_section(write_document(gather("espaces-frugaux", "ne-rien-faire", points=points)), "undecided")
+    assert "aux poids donnés" in text
+
+
+def test_every_block_is_laid_out_on_screen(document: Document) -> None:
+    kinds = {type(block) for section in document.sections for block in section.blocks}
+    assert {Bullets, Paragraph, Table, Canvas} <= kinds
+    assert write_sections(document).count("<h2>") == len(document.sections)
