@@ -18,7 +18,7 @@ THEME_LABELS = {"auto": N_("comme l'appareil"), "light": N_("clair"), "dark": N_
 # What Streamlit's interface reads in its address when it loads.
 THEME_OPTIONS = {"light": "light_theme", "dark": "dark_theme"}
 
-_PROJECTOR = "choix_projecteur"
+_PROJECTOR, _SHOWN = "choix_projecteur", "projecteur_montre"
 
 
 def dress_page() -> None:
@@ -28,7 +28,9 @@ def dress_page() -> None:
     if is_dark():
         # A menu or a dialog stands outside of what Streamlit paints dark.
         st.html("<style>:root { color-scheme: dark; }</style>")
-    if state.open_session().is_projected:
+    is_projected = state.open_session().is_projected
+    state.keep(_SHOWN, is_projected)
+    if is_projected:
         st.html(STATIC_FOLDER / "projector.css")
 
 
@@ -37,11 +39,17 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
+@st.fragment
 def show_look_choice() -> None:
-    """Offer the looks, in the bar above every page."""
-    with st.container(key="affichage"), st.popover(_("Affichage"), icon=":material/contrast:"):
-        current = state.open_session()
-        state.bind_widget(_PROJECTOR, current.is_projected)
+    """Offer the looks, in the bar above every page; what is offered is made when somebody opens it."""
+    with st.container(key="affichage"):
+        box = st.popover(_("Affichage"), icon=":material/contrast:", key="affichage_ouvert", on_change="rerun")
+    if not box.open:
+        return
+    current = state.open_session()
+    # A link that opened a moment ago may have changed it: this widget follows the state.
+    state.set_widget(_PROJECTOR, current.is_projected)
+    with box:
         st.toggle(
             _("Mode projecteur"),
             key=_PROJECTOR,
@@ -49,6 +57,8 @@ def show_look_choice() -> None:
             help=_("Caractères plus grands, réglages cachés, une idée par écran. Il reste dans l'adresse de la page."),
         )
         st.html(_write_themes(current.theme))
+    if current.is_projected != state.recall(_SHOWN):
+        st.rerun()
 
 
 def _change_projector() -> None:

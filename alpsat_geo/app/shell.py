@@ -11,6 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from alpsat_geo.app import state
 from alpsat_geo.app.assets import STATIC_FOLDER
 from alpsat_geo.app.looks import dress_page, show_look_choice
+from alpsat_geo.app.method.footer import show_footer
 from alpsat_geo.app.method.notice import drop_unknown_assumptions, show_assumptions_notice
 from alpsat_geo.app.scenarios.book import join_own
 from alpsat_geo.app.wiring import Project, load_embedded, load_project
@@ -61,6 +62,7 @@ def show_page(question: str, lead: str, view: Callable[[Project], None], *, has_
         _show_findings(error)
     except AlpSatError as error:
         st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+    show_footer()
 
 
 def _require_dashboard() -> None:

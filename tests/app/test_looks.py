@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from tests.app.visits import open_page
+from tests.app.visits import open_box, open_page, read_text
 
 pytestmark = pytest.mark.usefixtures("in_project")
 
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.usefixtures("in_project")
 def test_the_projector_adds_its_style_and_stays_in_the_address() -> None:
     app = open_page("pages/territoire.py")
     plain = sum("larger type" in str(block.proto.body) for block in app.get("html"))
+    open_box(app, "affichage_ouvert")
     app.toggle(key="choix_projecteur").set_value(True).run()
     app.run()
     assert not app.exception
@@ -25,6 +26,7 @@ def test_the_projector_adds_its_style_and_stays_in_the_address() -> None:
 
 def test_a_theme_keeps_what_was_chosen() -> None:
     app = open_page("pages/territoire.py", saison="ete", theme="sombre")
+    open_box(app, "affichage_ouvert")
     markup = next(str(block.proto.body) for block in app.get("html") if "ag-themes" in str(block.proto.body))
     found = {
         unescape(label): parse_qs(unescape(address))
@@ -33,3 +35,13 @@ def test_a_theme_keeps_what_was_chosen() -> None:
     assert found["clair"] == {"v": ["1"], "saison": ["ete"], "theme": ["clair"], "embed_options": ["light_theme"]}
     assert found["comme l'appareil"] == {"v": ["1"], "saison": ["ete"]}
     assert re.findall(r'aria-current="true">([^<]*)<', markup) == ["sombre"]
+
+
+def test_the_foot_of_a_page_leads_to_its_part_and_keeps_what_was_chosen() -> None:
+    app = open_page("pages/territoire.py", saison="ete")
+    app.button(key="pied_accessibility").click().run()
+    app.switch_page("pages/donnees.py").run()
+    assert not app.exception
+    assert "Déclaration d'accessibilité" in read_text(app)
+    assert app.query_params["saison"] == "ete"
+    assert app.query_params["partie"] == "accessibilite"
