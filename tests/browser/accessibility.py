@@ -62,7 +62,10 @@ def walk_by_keyboard(page: Page, at_most: int = 120) -> list[FocusStop]:
     """
     page.evaluate(
         """() => {
-            if (document.activeElement) document.activeElement.blur();
+            // Leaving an element is not enough: Tab would go on from where it stood.
+            document.body.tabIndex = -1;
+            document.body.focus();
+            document.body.removeAttribute("tabindex");
             document.querySelectorAll("[data-walked]").forEach(node => node.removeAttribute("data-walked"));
         }"""
     )

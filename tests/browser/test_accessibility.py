@@ -21,9 +21,12 @@ def test_faults_and_unseen_focus_are_found(browser: Browser) -> None:
     faults = find_faults(page)
     assert sorted(fault.split(" ")[0] for fault in faults) == ["button-name", "color-contrast"]
     assert find_faults(page, "h1") == []
-    assert walk_by_keyboard(page) == [
+    stops = [
         FocusStop("submit", "Voir", is_seen=True),
         FocusStop("a", "Suivre", is_seen=False),
         FocusStop("submit", "", is_seen=False),
     ]
+    assert walk_by_keyboard(page) == stops
+    page.get_by_role("link").focus()
+    assert walk_by_keyboard(page) == stops, "a walk begins at the top, wherever one was"
     page.close()
