@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from alpsat_geo.report.dossier.formats import FORMATS
+from tests.app.visits import open_box, open_page, read_text
+
+PAGE = "pages/dossier.py"
+
+pytestmark = pytest.mark.usefixtures("in_project")
+
+
+def test_first_visit_proposes_a_scenario_and_shows_its_first_page() -> None:
+    app = open_page(PAGE)
+    text = read_text(app)
+    assert app.selectbox(key="choix_dossier").value == "plateforme-et-accueil"
+    for words in ("Le dossier pour décider", "Plateforme et accueil", "Coût public net par an", "L'emporter"):
+        assert words in text
+    assert not re.search(r"\b(nan|None|inf|NaN)\b", text)
+
+
+def test_every_format_has_its_button() -> None:
+    app = open_page(PAGE)
+    labels = [str(getattr(button, "label", "")) for button in app.get("download_button")]
+    assert len(labels) == len(FORMATS)
+    assert any("QGIS" in label for label in labels)
+
+
+def test_link_restores_the_choices() -> None:
+    app = open_page(PAGE, dossier="espaces-frugaux", scenarios="ne-rien-faire,espaces-frugaux", saison="ete")
+    assert app.selectbox(key="choix_dossier").value == "espaces-frugaux"
+    assert app.button_group(key="choix_compares").value == ["ne-rien-faire"]
+    text = read_text(app)
+    assert "dossier=espaces-frugaux" in text
+    assert "saison=ete" in text
+
+
+def test_address_of_the_dossier_carries_nothing_else() -> None:
+    text = read_text(open_page(PAGE, commune="05065", besoins="", espaces="5"))
+    address = re.search(r"http\S+/dossier\?\S+", text)
+    assert address
+    assert "commune" not in address[0]
+    assert "espaces=" not in address[0]
+
+
+def test_unknown_scenario_of_the_link_becomes_the_first_choice() -> None:
+    app = open_page(PAGE, dossier="tout-faire")
+    assert app.selectbox(key="choix_dossier").value == "plateforme-et-accueil"
+
+
+def test_scenario_proposed_leaves_those_it_is_compared_with() -> None:
+    app = open_page(PAGE, dossier="espaces-frugaux", scenarios="espaces-frugaux,plateforme-seule")
+    app.selectbox(key="choix_dossier").select("plateforme-seule").run()
+    assert not app.exception
+    assert "plateforme-seule" not in (app.button_group(key="choix_compares").value or [])
+
+
+def test_alone_it_is_compared_with_doing_nothing() -> None:
+    app = open_page(PAGE, dossier="espaces-frugaux", scenarios="espaces-frugaux")
+    assert "Comparé à « Ne rien faire »" in read_text(app).replace("\u00a0", " ")
+
+
+def test_doing_nothing_alone_asks_for_another() -> None:
+    app = open_page(PAGE, dossier="ne-rien-faire", scenarios="ne-rien-faire")
+    assert "choisissez-en un second" in read_text(app)
+    assert len(app.get("download_button")) == 0
+
+
+def test_at_most_three_to_compare() -> None:
+    app = open_page(PAGE)
+    keys = ["ne-rien-faire", "plateforme-seule", "espaces-frugaux", "animer-existant"]
+    app.button_group(key="choix_compares").set_value(keys).run()
+    assert not app.exception
+    assert app.button_group(key="choix_compares").value == [*keys[:2], keys[3]]
+
+
+def test_part_is_shown_when_it_is_opened() -> None:
+    app = open_page(PAGE, dossier="espaces-frugaux", scenarios="ne-rien-faire,espaces-frugaux")
+    assert "Lamure-sur-Azergues" not in read_text(app)
+    app = open_box(app, "partie_risks")
+    assert "Lamure-sur-Azergues" in read_text(app)
+
+
+def test_weights_of_the_link_are_those_of_the_dossier() -> None:
+    app = open_page(PAGE, poids="regular_users=60,net_public_cost=40")
+    app = open_box(app, "partie_undecided")
+    assert "aux poids donnés" in read_text(app)
+
+
+def test_comparison_that_cannot_be_made_says_why() -> None:
+    app = open_page(PAGE, poids="break_even_probability=100")
+    assert "Aucun critère ne distingue les scénarios comparés" in read_text(app)
+    assert len(app.get("download_button")) == 0

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+
+from alpsat_geo.app.address import from_query
+from alpsat_geo.commands.dossier import Question, build_subject, check_target, write_dossier
+from alpsat_geo.commands.session import Session
+from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.report.dossier.formats import FORMATS
+from alpsat_geo.sources.scenario_code import decode_scenario
+from alpsat_geo.sources.scenarios import read_scenario
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def ask(*keys: str | Scenario, settings: Settings | None = None, weights: dict[str, float] | None = None) -> Question:
+    scenarios = tuple(read_scenario(key) if isinstance(key, str) else key for key in keys)
+    return Question(scenarios, settings or Settings(), weights or {}, 200, 1, "http://localhost:8501")
+
+
+def read_query(link: str) -> dict[str, str]:
+    return {key: values[0] for key, values in parse_qs(urlsplit(link).query).items()}
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "alpsat_geo", "dossier", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_command_prints_the_file_and_its_size(tmp_path: Path) -> None:
+    target = tmp_path / "dossier.pdf"
+    done = run("espaces-frugaux", "--draws", "200", "--out", str(target))
+    assert done.returncode == 0, done.stderr
+    assert target.read_bytes().startswith(b"%PDF-1.7")
+    assert re.search(rf"{re.escape(str(target))} \(\d+ ko\)", done.stdout)
+    assert "http://localhost:8501/dossier?" in done.stdout
+
+
+def test_json_is_one_document_that_names_every_file(tmp_path: Path) -> None:
+    target = tmp_path / "dossier.csv"
+    done = run("espaces-frugaux", "plateforme-seule", "--draws", "200", "--out", str(target), "--json")
+    document = json.loads(done.stdout)
+    assert document["path"] == str(target)
+    assert document["size_bytes"] == target.stat().st_size
+    assert [file["path"] for file in document["files"]] == [str(target), str(tmp_path / "dossier.dictionnaire.csv")]
+    assert all(Path(file["path"]).stat().st_size == file["size_bytes"] for file in document["files"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("espaces-frugaux", "--out", "x.docx"), "Le dossier ne s'écrit pas en « .docx »"),
+        (("espaces-frugaux", "--out", "nulle-part/x.pdf"), "Le dossier « nulle-part » n'existe pas"),
+        (("ne-rien-faire", "--out", "x.pdf"), "« Ne rien faire » se lit à côté d'un autre scénario"),
+        (("tout-faire", "--out", "x.pdf"), "« tout-faire » n'existe pas"),
+        (("espaces-frugaux",), "Il manque « --out »"),
+    ],
+)
+def test_wrong_call_is_one_french_sentence(arguments: tuple[str, ...], sentence: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_at_most_four_scenarios(session: Session) -> None:
+    keys = ("plateforme-seule", "plateforme-et-accueil", "espaces-frugaux", "animer-existant", "services-et-fibre")
+    with pytest.raises(InputError, match="au plus 4"):
+        build_subject(session, ask(*keys))
+
+
+def test_scenario_alone_is_compared_with_doing_nothing(session: Session) -> None:
+    subject = build_subject(session, ask("espaces-frugaux"))
+    assert [outcome.scenario.key for outcome in subject.comparison.outcomes] == ["espaces-frugaux", "ne-rien-faire"]
+
+
+def test_page_understands_the_link(session: Session) -> None:
+    weights = {"regular_users": 60.0, "net_public_cost": 40.0}
+    asked = ask("espaces-frugaux", "plateforme-seule", settings=Settings("summer", 15.0), weights=weights)
+    state, notices = from_query(read_query(build_subject(session, asked).link))
+    assert notices == ()
+    assert state.dossier == "espaces-frugaux"
+    assert state.scenarios == ("espaces-frugaux", "plateforme-seule")
+    assert (state.season, state.catchment_min) == ("summer", 15)
+    assert dict(state.points) == weights
+
+
+def test_scenario_of_a_file_travels_in_the_link(session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "le-mien.yaml"
+    values = {"key": "espaces-frugaux", "name": "Le mien", "actions": [{"type": "shared_platform"}]}
+    path.write_text(yaml.safe_dump(values), encoding="utf-8")
+    subject = build_subject(session, ask(str(path), "espaces-frugaux"))
+    state, notices = from_query(read_query(subject.link))
+    assert notices == ()
+    # It has the key of another: the page, too, would give it one of its own.
+    assert state.dossier == "espaces-frugaux-2"
+    carried = decode_scenario(state.own[0])
+    assert carried is not None
+    assert (carried.key, carried.name) == ("espaces-frugaux-2", "Le mien")
+
+
+@pytest.mark.parametrize("ending", [".pdf", ".html", ".gpkg", ".csv", ".yaml"])
+def test_same_seed_same_bytes(session: Session, tmp_path: Path, ending: str) -> None:
+    written = []
+    for name in ("a", "b"):
+        target = tmp_path / f"{name}{ending}"
+        check_target(target)
+        write_dossier(build_subject(session, ask("espaces-frugaux")), target)
+        written.append(target.read_bytes())
+    assert written[0] == written[1]
+    assert written[0] == FORMATS[ending].write(build_subject(session, ask("espaces-frugaux")))
+
+
+def test_folder_that_refuses_is_named(session: Session, tmp_path: Path) -> None:
+    subject = build_subject(session, ask("espaces-frugaux"))
+    taken = tmp_path / "dossier.yaml"
+    taken.mkdir()
+    with pytest.raises(InputError, match="ne peut pas être écrit"):
+        write_dossier(subject, taken)
