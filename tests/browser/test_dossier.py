@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Route, expect
+
+from alpsat_geo.actions import ACTION_TYPES
+from alpsat_geo.commands.dossier import Question, build_subject
+from alpsat_geo.commands.session import Registries, open_session
+from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.report.dossier.page import write_page
+from alpsat_geo.sources.scenarios import read_scenario
+from alpsat_geo.sources.territory import DEFAULT_TERRITORY
+from tests.browser.visits import DESK, PHONE, OpenVisit
+
+pytestmark = pytest.mark.browser
+
+PAGE = "/dossier?dossier=espaces-frugaux&scenarios=ne-rien-faire,espaces-frugaux"
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    scenarios = tuple(read_scenario(key) for key in ("espaces-frugaux", "plateforme-et-accueil"))
+    question = Question(scenarios, Settings(), {}, 300, 1, "http://localhost:8501")
+    session = open_session(DEFAULT_TERRITORY, Registries(ACTION_TYPES, CRITERIA))
+    path = tmp_path_factory.mktemp("dossier") / "dossier.html"
+    path.write_bytes(write_page(build_subject(session, question)))
+    return path
+
+
+def test_staff_takes_the_pdf_away(visit: OpenVisit, tmp_path: Path) -> None:
+    opened = visit(PAGE, has_map=False)
+    expect(opened.page.locator(".dossier-sheet").first).to_contain_text("Réseau d'espaces frugaux")
+    with opened.page.expect_download() as download:
+        opened.page.get_by_role("button", name="PDF").click()
+    assert download.value.suggested_filename == "dossier-espaces-frugaux.pdf"
+    path = tmp_path / "dossier.pdf"
+    download.value.save_as(path)
+    assert path.read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_another_scenario_changes_the_sheet_the_address_and_its_code(visit: OpenVisit) -> None:
+    opened = visit(PAGE, has_map=False)
+    code = opened.page.locator(".dossier-code img")
+    before = code.get_attribute("src")
+    opened.choose("Plateforme seule")
+    expect(opened.page).to_have_url(re.compile("plateforme-seule"))
+    expect(opened.page.locator(".dossier-address")).to_contain_text("plateforme-seule")
+    expect(code).not_to_have_attribute("src", str(before))
+
+
+def test_maps_are_shown_when_their_part_is_opened(visit: OpenVisit) -> None:
+    opened = visit(PAGE, has_map=False)
+    opened.page.get_by_text("Les cartes", exact=True).click()
+    maps = opened.page.locator(".dossier-picture img")
+    expect(maps.first).to_be_visible()
+    assert maps.count() >= 5
+    widths = maps.evaluate_all("images => images.map(image => image.naturalWidth)")
+    assert all(width > 0 for width in widths)
+    assert all(maps.nth(i).get_attribute("alt") for i in range(maps.count()))
+
+
+def test_a_phone_scrolls_one_way_only(visit: OpenVisit) -> None:
+    opened = visit(PAGE, PHONE, has_map=False)
+    expect(opened.page.locator(".dossier-sheet").first).to_be_visible()
+    width = opened.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert width <= PHONE[0]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_page_file_opens_without_network_and_shows_its_map(
+    browser: Browser, page_file: Path, size: tuple[int, int]
+) -> None:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="fr-FR", offline=True)
+    asked: list[str] = []
+    complaints: list[str] = []
+
+    def refuse(route: Route) -> None:
+        if route.request.url == page_file.as_uri():
+            route.continue_()
+        else:
+            asked.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", refuse)
+    page = context.new_page()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.goto(page_file.as_uri())
+    communes = page.locator(".folium-map path[stroke-width='1.2']")
+    expect(communes).to_have_count(36)
+    frame = page.locator(".dossier-frame").bounding_box()
+    assert frame is not None
+    assert frame["height"] > 300
+    fills = communes.evaluate_all("nodes => nodes.map(node => node.getAttribute('fill'))")
+    assert len(set(fills)) > 2
+    expect(page.locator(".ag-legend:visible")).to_have_count(1)
+    page.get_by_label("Usagers : écart avec ne rien faire").check()
+    expect(page.locator(".ag-legend:visible")).to_contain_text("écart avec ne rien faire")
+    other = communes.evaluate_all("nodes => nodes.map(node => node.getAttribute('fill'))")
+    assert other != fills
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    expect(page.get_by_label("Agrandir la carte")).to_be_visible()
+    context.close()
+    assert asked == []
+    assert complaints == []
+
+
+def test_page_file_prints_without_its_live_map(browser: Browser, page_file: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(page_file.as_uri())
+    page.emulate_media(media="print")
+    expect(page.locator(".dossier-frame")).to_be_hidden()
+    expect(page.locator("#maps svg").first).to_be_visible()
+    assert page.pdf(format="A4").startswith(b"%PDF")
+    context.close()
