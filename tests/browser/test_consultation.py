@@ -1,0 +1,175 @@
+"""A room that votes: twelve phones, a cut line, a change of mind, a closing, and minutes that match the database."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from scipy.stats import friedmanchisquare
+
+from alpsat_geo.store.consultations import ConsultationStore
+from tests.app.consultation.rooms import CRITERIA, cast_votes, make_points, open_room
+from tests.browser.visits import DESK, PHONE
+from tests.browser.voting import LinePhone, Room, give_all, read_count, read_ranking, run_room, send, sit
+from tests.pdf_text import read_pdf_text
+
+pytestmark = pytest.mark.browser
+
+COST, INHABITANTS = "Coût public net par an", "Habitants supplémentaires à cinq ans"
+CUT_S = 20
+SEEN_MS = 3000
+
+
+@pytest.fixture
+def room(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    with run_room(browser, tmp_path, monkeypatch) as opened:
+        yield opened
+
+
+def open_leader(room: Room, size: tuple[int, int] = DESK) -> tuple[str, Page]:
+    session, facilitator = open_room(room.store)
+    leader = room.visit(f"/concertation?session={session}&animation={facilitator}", size, has_map=False)
+    leader.page.locator(".ag-qr").wait_for()
+    return session, leader.page
+
+
+def download(page: Page, button: str) -> bytes:
+    with page.expect_download() as waited:
+        page.get_by_role("button", name=button).click()
+    return Path(waited.value.path()).read_bytes()
+
+
+def test_twelve_phones_vote_and_the_minutes_match_the_database(room: Room) -> None:
+    session, leader = open_leader(room)
+    path = f"/concertation?session={session}"
+    # One of the twelve gives its points, then loses its line before it sends them.
+    cut = LinePhone.open(room, path)
+    sit(cut.page, "Entreprises")
+    give_all(cut.page, INHABITANTS)
+    cut.cut()
+    began_s = time.monotonic()
+
+    phones = [room.visit(path, PHONE, has_map=False).page for _number in range(11)]
+    for phone in phones[:6]:
+        sit(phone, "Collectivités")
+        give_all(phone, COST)
+        send(phone)
+    expect(leader.locator(".ag-counts p b").first).to_have_text("6", timeout=SEEN_MS)
+    assert read_ranking(leader)[0] == "Ne rien faire"
+    for phone in phones[6:]:
+        sit(phone, "Entreprises")
+        give_all(phone, INHABITANTS)
+        send(phone)
+    expect(cut.page.get_by_role("button", name="Envoyer mon vote")).to_be_disabled()
+    cut.page.wait_for_timeout(max(0.0, CUT_S - (time.monotonic() - began_s)) * 1000)
+    assert len(room.store.list_votes(session)) == 11
+    cut.mend()
+    # The page reconnects by itself, with what was entered.
+    expect(cut.page.get_by_role("button", name="Envoyer mon vote")).to_be_enabled(timeout=30_000)
+    send(cut.page)
+    cut.page.reload()
+    expect(cut.page.get_by_text("Votre vote est enregistré.")).to_be_visible()
+    cut.close()
+    expect(leader.locator(".ag-counts p b").first).to_have_text("12", timeout=SEEN_MS)
+    expect(leader.locator(".ag-supports tbody th").first).not_to_have_text("Ne rien faire", timeout=SEEN_MS)
+    assert len(room.store.list_votes(session)) == 12
+
+    changed = phones[0]
+    changed.get_by_role("button", name="Changer mon vote").click()
+    changed.get_by_role("button", name="Ajuster à 100").wait_for()
+    changed.get_by_role("spinbutton", name=COST).fill("0")
+    changed.get_by_role("spinbutton", name=COST).press("Enter")
+    give_all(changed, INHABITANTS)
+    send(changed)
+    votes = room.store.list_votes(session)
+    assert len(votes) == 12
+    assert sum(vote.answers["additional_inhabitants"] == 100 for vote in votes) == 7
+
+    late = phones[1]
+    late.get_by_role("button", name="Changer mon vote").click()
+    late.get_by_role("button", name="Envoyer mon vote").wait_for()
+    leader.get_by_role("button", name="Clore le vote").click()
+    leader.get_by_role("button", name="Clore maintenant").click()
+    leader.get_by_role("button", name="Télécharger le compte rendu (PDF)").wait_for()
+    late.get_by_role("button", name="Envoyer mon vote").click()
+    expect(late.get_by_text("Le vote est terminé")).to_be_visible()
+    assert room.store.list_votes(session) == votes
+    check_minutes(leader, room.store, session)
+
+
+def check_minutes(leader: Page, store: ConsultationStore, session: str) -> None:
+    """Compare both files with the votes of the database, counted otherwise."""
+    votes = store.list_votes(session)
+    table = pd.DataFrame([{**vote.answers, "college": vote.college} for vote in votes])
+    rows = list(
+        csv.reader(io.StringIO(download(leader, "Télécharger les chiffres (CSV)").decode("utf-8-sig")), delimiter=";")
+    )
+    told = {(row[1], row[2], row[3]): row[4] for row in rows}
+    text = read_pdf_text(download(leader, "Télécharger le compte rendu (PDF)"))
+    assert "Que soutenir d'abord ?" in text
+    for label, college in (("Collectivités", "collectivites"), ("Entreprises", "entreprises")):
+        points = table.loc[table.college == college, list(CRITERIA)]
+        agreement = friedmanchisquare(*points.to_numpy().T).statistic / (6 * (len(CRITERIA) - 1))
+        assert told[label, "", "votes"] == "6"
+        assert float(told[label, "", "accord (W de Kendall)"].replace(",", ".")) == pytest.approx(agreement, abs=1e-5)
+        assert told[label, COST, "médiane des points"] == f"{points.net_public_cost.median():g}"
+        assert f"{label} 6 {agreement:.2f}".replace(".", ",") in text
+    assert "Toute la salle 12" in text
+
+
+def test_the_room_moves_without_flicker_and_keeps_its_place(room: Room) -> None:
+    session, page = open_leader(room)
+    votes = [make_points("entreprises", 0, 20, 80, 0, 0), make_points("entreprises", 0, 0, 10, 0, 90)]
+    cast_votes(room.store, session, *votes, *votes)
+    expect(page.locator(".ag-counts p b").first).to_have_text("4", timeout=SEEN_MS)
+    top = page.evaluate("""() => {
+        const main = document.querySelector('[data-testid="stMain"]');
+        main.scrollTo(0, 180);
+        window.changes = 0;
+        new MutationObserver(list => {
+            const seen = list.filter(one => !one.target.closest || !one.target.closest('[data-testid="stHeader"]'));
+            window.changes += seen.filter(one => one.type !== 'attributes').length;
+        }).observe(main, { subtree: true, childList: true, characterData: true });
+        return main.scrollTop;
+    }""")
+    assert top > 0
+    page.wait_for_timeout(5000)
+    assert page.evaluate("window.changes") == 0, "three refreshes that bring nothing new touch nothing"
+    cast_votes(room.store, session, *votes)
+    expect(page.locator(".ag-counts p b").first).to_have_text("6", timeout=SEEN_MS)
+    assert page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollTop") == top
+
+
+def test_two_leaders_share_a_room_and_no_page_carries_their_token(room: Room) -> None:
+    session, first = open_leader(room)
+    second = room.visit(first.url.removeprefix(room.address), has_map=False).page
+    first.get_by_role("link", name="Comparer").click()
+    first.get_by_role("heading", name="Que change chaque scénario").wait_for()
+    expect(first).not_to_have_url(room.address + "/concertation")
+    assert not [name for name in ("session=", "animation=", "place=") if name in first.url]
+    first.get_by_role("link", name="Concertation").click()
+    first.get_by_role("button", name="Clore le vote").click()
+    first.get_by_role("button", name="Clore maintenant").click()
+    expect(second.get_by_text("Le vote est clos.")).to_be_visible(timeout=SEEN_MS)
+    second.get_by_role("button", name="Télécharger les chiffres (CSV)").wait_for()
+    assert room.store.get(session).closed_at is not None
+
+
+def test_a_phone_that_scans_again_finds_its_own_vote(room: Room) -> None:
+    session, leader = open_leader(room)
+    phone = room.visit(f"/concertation?session={session}", PHONE, has_map=False).page
+    sit(phone, "Lien social")
+    give_all(phone, COST)
+    send(phone)
+    assert "place=" not in phone.url
+    scanned = phone.context.new_page()
+    scanned.goto(f"{room.address}/concertation?session={session}")
+    expect(scanned.get_by_text("Votre vote est enregistré.")).to_be_visible()
+    assert len(room.store.list_votes(session)) == 1
+    assert read_count(leader) == "0", "a college of one is neither shown nor counted"

@@ -1,0 +1,113 @@
+"""A room in a real browser: who leads it, and phones that vote, lose their network and come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+
+from alpsat_geo.store.consultations import ConsultationStore
+from alpsat_geo.store.database import Database
+from tests.browser.conftest import find_free_port, guard_visits, run_server
+from tests.browser.visits import PHONE, OpenVisit
+
+STREAM = "**/_stcore/stream"
+
+
+@dataclass(frozen=True)
+class Room:
+    """A server of its own, its database, and a way to visit it."""
+
+    address: str
+    store: ConsultationStore
+    visit: OpenVisit
+    browser: Browser
+
+
+@contextmanager
+def run_room(browser: Browser, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    """Start a dashboard that phones can reach, with an empty database."""
+    port = find_free_port()
+    address = f"http://127.0.0.1:{port}"
+    monkeypatch.setenv("ALPSAT_DATA_DIR", str(folder))
+    monkeypatch.setenv("ALPSAT_DATABASE_URL", "")
+    monkeypatch.setenv("ALPSAT_PUBLIC_URL", address)
+    database = Database.connect()
+    try:
+        with run_server(port, folder), guard_visits(browser, address) as visit:
+            yield Room(address, ConsultationStore(database), visit, browser)
+    finally:
+        database.close()
+
+
+def sit(page: Page, college: str) -> None:
+    """Choose a college."""
+    page.get_by_role("button", name=college, exact=True).click()
+    page.get_by_role("button", name="Envoyer mon vote").wait_for()
+
+
+def give_all(page: Page, criterion: str) -> None:
+    """Give the hundred points to one criterion."""
+    field_ = page.get_by_role("spinbutton", name=criterion)
+    field_.fill("100")
+    field_.press("Enter")
+    expect(page.get_by_text("Les 100 points sont donnés")).to_be_visible()
+
+
+def send(page: Page) -> None:
+    """Send a complete ballot."""
+    page.get_by_role("button", name="Envoyer mon vote").click()
+    expect(page.get_by_text("il est enregistré")).to_be_visible()
+
+
+def read_count(page: Page) -> str:
+    """Return how many votes the room sees."""
+    return page.locator(".ag-counts p b").first.inner_text()
+
+
+def read_ranking(page: Page) -> list[str]:
+    """Return the scenarios, the most supported first."""
+    return page.locator(".ag-supports tbody th").all_inner_texts()
+
+
+@dataclass
+class LinePhone:
+    """A phone whose line can be cut: no request and no socket passes until it is mended."""
+
+    page: Page
+    is_cut: bool = False
+    sockets: list[WebSocketRoute] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, room: Room, path: str) -> LinePhone:
+        context = room.browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, locale="fr-FR")
+        phone = cls(context.new_page())
+
+        def connect(socket: WebSocketRoute) -> None:
+            if phone.is_cut:
+                socket.close()
+                return
+            phone.sockets += [socket, socket.connect_to_server()]
+
+        phone.page.route_web_socket(STREAM, connect)
+        phone.page.goto(room.address + path)
+        phone.page.get_by_role("heading", level=1).wait_for()
+        return phone
+
+    def cut(self) -> None:
+        self.is_cut = True
+        self.page.context.set_offline(True)
+        for socket in self.sockets:
+            socket.close()
+        self.sockets.clear()
+
+    def mend(self) -> None:
+        self.is_cut = False
+        self.page.context.set_offline(False)
+
+    def close(self) -> None:
+        self.page.context.close()
