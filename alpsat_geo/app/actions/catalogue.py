@@ -9,20 +9,16 @@ from html import escape
 import streamlit as st
 
 from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, load_sketches
-from alpsat_geo.compute.action_type import ActionType, Axis, Placement
+from alpsat_geo.compute.action_type import ActionType, Placement
 from alpsat_geo.compute.sketch import Sketch
 from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.domain.text import N_
+from alpsat_geo.report.dossier.wording import AXIS_LABELS
 from alpsat_geo.report.figures import NO_BREAK_SPACE, format_estimate, format_interval, format_number
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_facts, write_list, write_tag
 
-AXIS_LABELS: dict[Axis, str] = {
-    "a": N_("Mobilité et accès aux services"),
-    "b": N_("Emplois et espaces"),
-    "c": N_("Accueil des habitants"),
-}
 _EXTENT_LABELS: dict[Placement, str] = {
     "territory": N_("pour tout le territoire"),
     "epci": N_("pour toutes les communautés de communes"),

@@ -8,9 +8,10 @@ from html import escape
 import streamlit as st
 
 from alpsat_geo.app.query import Points
-from alpsat_geo.app.wiring import CRITERIA_BY_KEY, Robustness, examine
+from alpsat_geo.app.wiring import Robustness, examine
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.robustness import Priority, SwitchingValue, UnknownBar
+from alpsat_geo.report.caveats import list_caveats
 from alpsat_geo.report.figures import format_estimate, format_number, format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_list, write_table, write_tag
@@ -38,9 +39,8 @@ def show_robustness(comparison: Comparison, names: list[str], points: Points) ->
         st.html(f'<div class="ag-card">{write_tag("h3", title)}{_write_priorities(found.priorities)}</div>')
     with right:
         title = _("À savoir avant de lire ce classement")
-        st.html(
-            f'<div class="ag-card">{write_tag("h3", title)}{write_list(list_warnings(comparison, found, names))}</div>'
-        )
+        caveats = write_list(list_caveats(comparison, found.checks, names))
+        st.html(f'<div class="ag-card">{write_tag("h3", title)}{caveats}</div>')
     box = st.expander(
         _("Ce qui ferait changer l'avis entre les deux premiers"), key="tableau_bascule", on_change="rerun"
     )
@@ -49,40 +49,6 @@ def show_robustness(comparison: Comparison, names: list[str], points: Points) ->
         with box:
             st.html(_write_tornado(found, leaders))
             st.html(_write_switches(found.switches))
-
-
-def list_warnings(comparison: Comparison, found: Robustness, names: list[str]) -> list[str]:
-    """List what a reader must know: criteria left out or counted twice, clipped values, methods that disagree."""
-    judged = comparison.acceptabilities.applicability
-    labels = [_(CRITERIA_BY_KEY[key].label) for key in comparison.weighted_keys]
-    by_key = dict(zip((outcome.scenario.key for outcome in comparison.outcomes), names, strict=True))
-    sentences = []
-    for is_set, sentence in (
-        (judged.is_not_applicable, _("« {label} » est sans objet pour au moins un scénario : retiré des poids.")),
-        (judged.is_indifferent, _("« {label} » ne départage pas ces scénarios : retiré des poids.")),
-    ):
-        sentences += [sentence.format(label=label) for label, out in zip(labels, is_set, strict=True) if out]
-    for twin in judged.twins:
-        same = _("« {first} » et « {second} » vont ensemble d'un scénario à l'autre : la même chose compte deux fois.")
-        against = _(
-            "« {first} » et « {second} » s'opposent d'un scénario à l'autre : gagner l'un, c'est perdre l'autre."
-        )
-        sentence = same if twin.correlation > 0 else against
-        sentences.append(sentence.format(first=labels[twin.first], second=labels[twin.second]))
-    beyond: dict[str, list[str]] = {}
-    for scenario, criterion in comparison.beyond_anchors:
-        beyond.setdefault(criterion, []).append(by_key[scenario])
-    for criterion, whose in beyond.items():
-        clipped = _("« {label} » sort de l'échelle dans certains tirages ({names}) : la note y est bornée.")
-        sentences.append(clipped.format(label=_(CRITERIA_BY_KEY[criterion].label), names=", ".join(whose)))
-    for check in found.checks:
-        if check.disagrees:
-            other = _("Une autre méthode, {method}, mettrait « {name} » en tête aux valeurs centrales.")
-            sentences.append(other.format(method=check.method, name=names[check.ranking[0]]))
-    if not any(check.disagrees for check in found.checks):
-        methods = _(" et ").join(check.method for check in found.checks)
-        sentences.append(_("Les méthodes de contrôle ({methods}) donnent le même premier.").format(methods=methods))
-    return sentences
 
 
 def _write_priorities(priorities: Sequence[Priority]) -> str:

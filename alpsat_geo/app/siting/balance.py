@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from alpsat_geo.app.siting.question import KIND_LABELS, format_euros
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.accounts import SpaceAccount
-from alpsat_geo.compute.finance import BalanceVerdict
 from alpsat_geo.compute.summary import Interval, summarise_draws
-from alpsat_geo.domain.text import N_
+from alpsat_geo.report.dossier.wording import VERDICT_LABELS
 from alpsat_geo.report.figures import format_estimate, format_interval, format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_bar, write_facts, write_tag
 
-VERDICT_LABELS: Mapping[BalanceVerdict, str] = {
-    "holds": N_("tient"),
-    "uncertain": N_("incertain"),
-    "does_not_hold": N_("ne tient pas"),
-}
 _REFERENCE = "space_break_even_reference_users"
 _MOSTLY_SHARE = 1 / 2
 

@@ -9,7 +9,7 @@ import numpy as np
 from alpsat_geo.compute.accounts import space_accounts
 from alpsat_geo.compute.expectation import contenders, expect_users
 from alpsat_geo.compute.summary import summarise_draws
-from alpsat_geo.domain.text import N_
+from alpsat_geo.report.caveats import list_caveats
 from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Section, Subtitle, Table, Verdict
 from alpsat_geo.report.dossier.gains import list_weighted
 from alpsat_geo.report.dossier.money import tell_warning_case
@@ -21,7 +21,6 @@ from alpsat_geo.report.language import _, choose_plural
 _PRIORITIES_SHOWN = 5
 _LEAST_USERS = 0.5
 _SURE_STATUS = "open"
-_METHODS_JOIN = N_(" et ")
 
 
 def write_verdict(subject: Subject) -> Verdict:
@@ -77,45 +76,9 @@ def write_undecided(subject: Subject) -> Section:
         Subtitle(_("À vérifier d'abord")),
         _list_priorities(subject),
         Subtitle(_("À savoir avant de lire ce classement")),
-        Bullets(tuple(list_caveats(subject))),
+        Bullets(tuple(list_caveats(subject.comparison, subject.checks, subject.names))),
     ]
     return Section("undecided", _("Tranché, ou non tranché ?"), tuple(blocks))
-
-
-def list_caveats(subject: Subject) -> list[str]:
-    """List criteria left out or counted twice, clipped values, and methods that disagree."""
-    comparison = subject.comparison
-    judged = comparison.acceptabilities.applicability
-    by_key = {criterion.key: _(criterion.label) for criterion in comparison.problem.criteria}
-    labels = [by_key[key] for key in comparison.weighted_keys]
-    sentences = []
-    for is_set, sentence in (
-        (judged.is_not_applicable, _("« {label} » est sans objet pour au moins un scénario : retiré des poids.")),
-        (judged.is_indifferent, _("« {label} » ne départage pas ces scénarios : retiré des poids.")),
-    ):
-        sentences += [sentence.format(label=label) for label, out in zip(labels, is_set, strict=True) if out]
-    for twin in judged.twins:
-        same = _("« {first} » et « {second} » vont ensemble d'un scénario à l'autre : la même chose compte deux fois.")
-        against = _(
-            "« {first} » et « {second} » s'opposent d'un scénario à l'autre : gagner l'un, c'est perdre l'autre."
-        )
-        sentence = same if twin.correlation > 0 else against
-        sentences.append(sentence.format(first=labels[twin.first], second=labels[twin.second]))
-    names = dict(zip((outcome.scenario.key for outcome in comparison.outcomes), subject.names, strict=True))
-    beyond: dict[str, list[str]] = {}
-    for scenario, criterion in comparison.beyond_anchors:
-        beyond.setdefault(criterion, []).append(names[scenario])
-    for criterion, whose in beyond.items():
-        clipped = _("« {label} » sort de l'échelle dans certains tirages ({names}) : la note y est bornée.")
-        sentences.append(clipped.format(label=by_key[criterion], names=", ".join(whose)))
-    for check in subject.checks:
-        if check.disagrees:
-            other = _("Une autre méthode, {method}, mettrait « {name} » en tête aux valeurs centrales.")
-            sentences.append(other.format(method=check.method, name=subject.names[check.ranking[0]]))
-    if not any(check.disagrees for check in subject.checks):
-        methods = _(_METHODS_JOIN).join(check.method for check in subject.checks)
-        sentences.append(_("Les méthodes de contrôle ({methods}) donnent le même premier.").format(methods=methods))
-    return sentences
 
 
 def _list_priorities(subject: Subject) -> Block:

@@ -38,7 +38,7 @@ def write_proposal(subject: Subject) -> Section:
         " basse à la valeur haute des tirages."
     )
     table = Table(caption, headings, rows, (0, 1, 2, 3, 4), (3.0, 1.7, 2.3, 1.2, 1.2))
-    blocks: list[Block] = [Paragraph(subject.scenario.description)] if subject.scenario.description else []
+    blocks: list[Block] = [Paragraph(_(subject.scenario.description))] if subject.scenario.description else []
     blocks.append(table)
     settings = tuple(sentence for action, choice in subject.choices if (sentence := _describe_options(action, choice)))
     if settings:

@@ -170,4 +170,4 @@ def gather_subject(
 
 def name_scenario(scenario: Scenario) -> str:
     """Return the name of a scenario; what was not studied says so."""
-    return scenario.name + (" (" + _("hors étude") + ")" if scenario.is_outside_study else "")
+    return _(scenario.name) + (" (" + _("hors étude") + ")" if scenario.is_outside_study else "")

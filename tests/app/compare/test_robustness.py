@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from alpsat_geo.app.compare.robustness import list_warnings
 from alpsat_geo.app.wiring import compare, examine, load_project
 from alpsat_geo.compute.robustness import switching_values, tornado, verify_first
 from tests.app.visits import open_box, open_page, read_text
@@ -45,23 +44,3 @@ def test_the_tornado_and_the_switching_values_open_on_demand() -> None:
     assert "Valeurs de bascule" in text
     assert "Nouveaux arrivants actifs pour 1 000 habitants et par an" in text
     assert not re.search(r"\b(nan|None|inf|NaN)\b", text)
-
-
-def test_warnings_say_what_the_comparison_flags() -> None:
-    comparison = compare(load_project(), THREE, "winter", 20, ())
-    names = ["A", "B", "C"]
-    warnings = list_warnings(comparison, examine(comparison, ()), names)
-    twins = comparison.acceptabilities.applicability.twins
-    assert sum("d'un scénario à l'autre" in sentence for sentence in warnings) == len(twins)
-    clipped = {criterion for _scenario, criterion in comparison.beyond_anchors}
-    assert clipped
-    assert sum("sort de l'échelle" in sentence for sentence in warnings) == len(clipped)
-
-
-def test_a_criterion_that_does_not_tell_scenarios_apart_is_named() -> None:
-    # Neither opens a space, neither brings anybody: reach, users and equity are the same in both.
-    comparison = compare(load_project(), ("ne-rien-faire", "services-et-fibre"), "winter", 20, ())
-    warnings = list_warnings(comparison, examine(comparison, ()), ["A", "B"])
-    indifferent = comparison.acceptabilities.applicability.is_indifferent
-    assert indifferent.any()
-    assert sum("ne départage pas" in sentence for sentence in warnings) == indifferent.sum()

@@ -1,0 +1,53 @@
+"""What a reader must know before believing a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from alpsat_geo.compute.comparison import Comparison
+from alpsat_geo.compute.cross_checks import CrossCheck
+from alpsat_geo.report.language import _
+
+
+def list_caveats(comparison: Comparison, checks: Sequence[CrossCheck], names: Sequence[str]) -> list[str]:
+    """List what a reader must know: criteria left out or counted twice, clipped values, methods that disagree.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    checks : sequence of CrossCheck
+        Of the same comparison.
+    names : sequence of str
+        Of the scenarios, in the order of the comparison.
+    """
+    judged = comparison.acceptabilities.applicability
+    by_key = {criterion.key: _(criterion.label) for criterion in comparison.problem.criteria}
+    labels = [by_key[key] for key in comparison.weighted_keys]
+    sentences = []
+    for is_set, sentence in (
+        (judged.is_not_applicable, _("« {label} » est sans objet pour au moins un scénario : retiré des poids.")),
+        (judged.is_indifferent, _("« {label} » ne départage pas ces scénarios : retiré des poids.")),
+    ):
+        sentences += [sentence.format(label=label) for label, out in zip(labels, is_set, strict=True) if out]
+    for twin in judged.twins:
+        same = _("« {first} » et « {second} » vont ensemble d'un scénario à l'autre : la même chose compte deux fois.")
+        against = _(
+            "« {first} » et « {second} » s'opposent d'un scénario à l'autre : gagner l'un, c'est perdre l'autre."
+        )
+        sentence = same if twin.correlation > 0 else against
+        sentences.append(sentence.format(first=labels[twin.first], second=labels[twin.second]))
+    by_scenario = dict(zip((outcome.scenario.key for outcome in comparison.outcomes), names, strict=True))
+    beyond: dict[str, list[str]] = {}
+    for scenario, criterion in comparison.beyond_anchors:
+        beyond.setdefault(criterion, []).append(by_scenario[scenario])
+    for criterion, whose in beyond.items():
+        clipped = _("« {label} » sort de l'échelle dans certains tirages ({names}) : la note y est bornée.")
+        sentences.append(clipped.format(label=by_key[criterion], names=", ".join(whose)))
+    for check in checks:
+        if check.disagrees:
+            other = _("Une autre méthode, {method}, mettrait « {name} » en tête aux valeurs centrales.")
+            sentences.append(other.format(method=check.method, name=names[check.ranking[0]]))
+    if not any(check.disagrees for check in checks):
+        methods = _(" et ").join(check.method for check in checks)
+        sentences.append(_("Les méthodes de contrôle ({methods}) donnent le même premier.").format(methods=methods))
+    return sentences
