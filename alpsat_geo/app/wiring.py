@@ -89,7 +89,7 @@ class Project:
     def scenario_names(self) -> dict[str, str]:
         """Return the scenarios' names by key, in the order of the files; what was not studied says so."""
         outside = " (" + _("hors étude") + ")"
-        return {s.key: s.name + (outside if s.is_outside_study else "") for s in self.scenarios}
+        return {s.key: _(s.name) + (outside if s.is_outside_study else "") for s in self.scenarios}
 
 
 def load_project() -> Project:

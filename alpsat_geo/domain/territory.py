@@ -219,7 +219,7 @@ class TownHallAltitudes:
 
 @dataclass(frozen=True, slots=True)
 class TownHall:
-    """Contact of a town hall; ``opening_hours`` is French text, one line a day or group of days."""
+    """Contact of a town hall; ``opening_hours`` has one line a day or group of days, ``lundi-jeudi 08:30-12:00``."""
 
     insee_code: str
     address: str

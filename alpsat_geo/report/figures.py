@@ -123,9 +123,9 @@ def format_vintage(vintage: str) -> str:
     """Format an ISO date or month as a French one, ``juillet 2025``; other vintages stay as published."""
     parts = vintage.split("-")
     if not all(part.isdigit() for part in parts) or len(parts) not in {2, 3}:
-        return vintage
+        return _(vintage)
     try:
         day = date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) > 2 else 1)  # noqa: PLR2004
     except ValueError:
-        return vintage
+        return _(vintage)
     return str(format_date(day, format="d MMMM y" if len(parts) > 2 else "MMMM y", locale=get_locale()))  # noqa: PLR2004

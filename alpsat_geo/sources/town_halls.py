@@ -59,31 +59,10 @@ def build_town_halls(contents: PackContents) -> tuple[TownHall, ...]:
             phone=row.phone,
             email=row.email,
             website=row.website,
-            opening_hours=phrase_opening_hours(row.opening_hours),
+            opening_hours=tuple(row.opening_hours.split("; ")) if row.opening_hours else (),
         )
         for row in sorted(read_town_halls(contents).rows, key=lambda row: row.insee_code)
     )
-
-
-def phrase_opening_hours(compact: str) -> tuple[str, ...]:
-    """Return opening hours as French lines.
-
-    Parameters
-    ----------
-    compact : str
-        As in the file.
-
-    Returns
-    -------
-    tuple of str
-        One line a day or group of days: ``"samedi : 9 h 00 (en dash) 12 h 00"``.
-    """
-    lines = []
-    for part in compact.split("; "):
-        days, *slots = part.split(" ")
-        phrased = ", ".join(" \u2013 ".join(_phrase_time(time) for time in slot.split("-")) for slot in slots)
-        lines.append(f"{days.replace('-', ' au ')} : {phrased}")
-    return tuple(lines)
 
 
 def check_town_halls(contents: PackContents) -> list[Finding]:
@@ -93,11 +72,6 @@ def check_town_halls(contents: PackContents) -> list[Finding]:
     if table.rows:
         findings += check_one_row_each(table.numbered(), contents.manifest, table.path)
     return findings
-
-
-def _phrase_time(time: str) -> str:
-    hours, minutes = time.split(":")
-    return f"{int(hours)} h {minutes}"
 
 
 SOURCE = Source("town_halls", "Mairies", "DILA", ("town_halls",), check_town_halls)

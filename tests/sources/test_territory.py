@@ -16,7 +16,6 @@ from alpsat_geo.sources.boundaries import boundaries_path, read_boundaries
 from alpsat_geo.sources.manifest import read_manifest
 from alpsat_geo.sources.pack import PackPaths, find_root
 from alpsat_geo.sources.territory import read_territory
-from alpsat_geo.sources.town_halls import phrase_opening_hours
 from tests.sources.pack_copy import KEY
 
 
@@ -101,14 +100,6 @@ def test_traps_of_the_territory(territory: Territory) -> None:
 def test_origins_cover_the_files_of_the_manifest(territory: Territory) -> None:
     manifest = read_manifest(PackPaths(find_root()), KEY)
     assert set(territory.origins) == {*manifest.files.values(), f"data/territories/{KEY}.yaml"}
-
-
-def test_opening_hours_are_french_lines() -> None:
-    lines = phrase_opening_hours("lundi-vendredi 08:30-12:00 13:00-17:30; samedi 09:00-12:00")
-    assert lines == (
-        "lundi au vendredi : 8 h 30 \u2013 12 h 00, 13 h 00 \u2013 17 h 30",
-        "samedi : 9 h 00 \u2013 12 h 00",
-    )
 
 
 def test_boundaries_follow_the_order_of_the_territory(territory: Territory) -> None:

@@ -39,11 +39,13 @@ def show_catalogue(present: frozenset[str], add: Callable[[str], None]) -> None:
         Adds it to the scenario; called before the page is drawn again.
     """
     actions, sketches = list(ACTION_TYPES_BY_KEY.values()), load_sketches()
+    # The cards show that they are a catalogue; who hears the page needs its heading.
+    title = write_tag("h2", _("Le catalogue des actions"), "ag-hidden")
     for first in range(0, len(actions), _CARDS_PER_ROW):
         columns = st.columns(_CARDS_PER_ROW, gap="small")
         for column, action in zip(columns, actions[first : first + _CARDS_PER_ROW], strict=False):
             with column, st.container(border=True, height="stretch", key=f"fiche_{action.key}"):
-                st.html(write_card(action, sketches[action.key]))
+                st.html((title if action is actions[0] else "") + write_card(action, sketches[action.key]))
                 is_full = action.key in present and not action.is_repeatable
                 st.button(
                     _("Déjà dans le scénario") if is_full else _("Ajouter au scénario"),

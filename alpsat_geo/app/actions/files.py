@@ -105,7 +105,7 @@ def _show_models(project: Project) -> None:
     st.selectbox(
         _("Partir d'un scénario du projet"),
         list(models),
-        format_func=lambda model: models[model].name,
+        format_func=lambda model: _(models[model].name),
         key=key,
         index=None,
         placeholder=_("Choisir un scénario à copier"),

@@ -50,7 +50,7 @@ def show_action_map(project: Project, current: AppState, outcome: Outcome, scena
     measure = MEASURES[current.measure]
     measured = measure_outcome(measure, outcome, is_difference=False)
     panel = PanelStyle("", measure.classes.digits(measured.value.round(9)), measured.texts, list_opened_codes(outcome))
-    title = _("{title} : {name}").format(title=_(measure.title), name=outcome.scenario.name)
+    title = _("{title} : {name}").format(title=_(measure.title), name=_(outcome.scenario.name))
     show_maps(
         project,
         current,

@@ -36,11 +36,11 @@ def show_robustness(comparison: Comparison, names: list[str], points: Points) ->
     left, right = st.columns([6, 6], gap="medium")
     with left:
         title = _("À vérifier d'abord")
-        st.html(f'<div class="ag-card">{write_tag("h3", title)}{_write_priorities(found.priorities)}</div>')
+        st.html(f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{_write_priorities(found.priorities)}</div>')
     with right:
         title = _("À savoir avant de lire ce classement")
         caveats = write_list(list_caveats(comparison, found.checks, names))
-        st.html(f'<div class="ag-card">{write_tag("h3", title)}{caveats}</div>')
+        st.html(f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{caveats}</div>')
     box = st.expander(
         _("Ce qui ferait changer l'avis entre les deux premiers"), key="tableau_bascule", on_change="rerun"
     )
@@ -77,7 +77,7 @@ def _write_tornado(found: Robustness, leaders: Sequence[str]) -> str:
     )
     if not bars:
         same = _("Aucune hypothèse ne change l'écart entre les deux premiers.")
-        return f'<div class="ag-card">{write_tag("h3", title)}{write_tag("p", same)}</div>'
+        return f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{write_tag("p", same)}</div>'
     ends = [end for bar in bars for end in (bar.bar.gap_at_low, bar.bar.gap_at_high)]
     low, high = min(0.0, found.central_gap, *ends), max(0.0, found.central_gap, *ends)
     rows = "".join(_write_bar(bar, low, high, found.central_gap) for bar in bars)
@@ -85,7 +85,7 @@ def _write_tornado(found: Robustness, leaders: Sequence[str]) -> str:
         "Écart de note sur 100, aux valeurs centrales : {gap}. Trait noir : égalité ; à sa gauche, le second passe"
         " devant. Chaque barre va de la valeur basse à la valeur haute de l'hypothèse."
     ).format(gap=_format_gap(found.central_gap))
-    return f'<div class="ag-card">{write_tag("h3", title)}{write_tag("p", note, "ag-note")}{rows}</div>'
+    return f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{write_tag("p", note, "ag-note")}{rows}</div>'
 
 
 def _write_bar(row: UnknownBar, low: float, high: float, centre: float) -> str:
@@ -113,7 +113,7 @@ def _write_switches(switches: Sequence[SwitchingValue]) -> str:
     title = _("Valeurs de bascule")
     if not found:
         none = _("Aucune hypothèse, seule, ne ferait passer le second devant dans son intervalle.")
-        return f'<div class="ag-card">{write_tag("h3", title)}{write_tag("p", none)}</div>'
+        return f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{write_tag("p", none)}</div>'
     rows = [
         (
             _(switch.unknown.label),
@@ -124,7 +124,7 @@ def _write_switches(switches: Sequence[SwitchingValue]) -> str:
     ]
     caption = _("Valeur à laquelle le premier et le second s'échangent, toutes les autres restant centrales")
     table = write_table(caption, [_("Hypothèse"), _("Bascule à"), _("Pour trancher")], rows)
-    return f'<div class="ag-card">{write_tag("h3", title)}</div>{table}'
+    return f'<div class="ag-card">{write_tag("h2", title, "ag-section")}</div>{table}'
 
 
 def _format_gap(gap: float) -> str:

@@ -40,7 +40,7 @@ def show_criteria_table(comparison: Comparison, names: list[str]) -> None:
     caption = _(
         "Médiane des tirages [5e ; 95e centile] ; dessous, le calcul aux valeurs centrales, qui peut en sortir."
     )
-    st.html(f'<div class="ag-card">{write_tag("h3", _("Les critères, scénario par scénario"))}</div>')
+    st.html(f'<div class="ag-card">{write_tag("h2", _("Les critères, scénario par scénario"), "ag-section")}</div>')
     st.html(write_table(caption, [_("Critère"), *names], rows))
 
 

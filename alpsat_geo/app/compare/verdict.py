@@ -84,4 +84,4 @@ def _write_first_ranks(comparison: Comparison, names: list[str], *, has_weights:
         if has_weights
         else _("Toutes les priorités possibles ; {count} tirages des poids et des paramètres.")
     ).format(count=format_number(comparison.problem.draws.size))
-    return f'<div class="ag-card">{write_tag("h3", title)}{bars}{write_tag("p", note, "ag-note")}</div>'
+    return f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{bars}{write_tag("p", note, "ag-note")}</div>'

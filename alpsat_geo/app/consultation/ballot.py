@@ -46,7 +46,7 @@ def show_ballot(session: ConsultationSession, token: str, college: College, vote
     bounds = list_bounds(session.criteria)
     swings = [write_swing(criterion, bound) for criterion, bound in zip(criteria, bounds, strict=True)]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(write_tag("h3", _(COLLEGE_LABELS[college]), "ag-step-title"))
+        st.html(write_tag("h2", _(COLLEGE_LABELS[college]), "ag-step-title"))
         if vote is None:
             st.button(_("Changer de collège"), key="autre_college", type="tertiary", on_click=_stand_up)
     state.set_widget(_METHOD, draft.method)

@@ -103,7 +103,7 @@ def _write_advice() -> str:
     )
     listed = "".join(write_tag("li", step) for step in steps)
     privacy = _("Aucun nom n'est demandé. Un collège de moins de trois votes n'est ni montré ni compté.")
-    card = f'<div class="ag-card">{write_tag("h3", _("Comment cela se passe"))}<ol class="ag-list">{listed}</ol>'
+    card = f'<div class="ag-card">{write_tag("h2", _("Comment cela se passe"), "ag-section")}<ol class="ag-list">{listed}</ol>'
     card += f"{write_tag('p', privacy)}</div>"
     if not find_public_address():
         card += f'<div class="ag-notice">{write_tag("span", say_unreachable())}</div>'

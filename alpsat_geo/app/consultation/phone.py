@@ -91,7 +91,7 @@ def _show_colleges(seat: Seat) -> None:
         show_failure(
             _("Votre lien personnel n'a pas pu être lu : ouvrez-le en entier, ou choisissez ci-dessous votre collège.")
         )
-    st.html(write_tag("h3", _("Quel est votre collège ?"), "ag-step-title"))
+    st.html(write_tag("h2", _("Quel est votre collège ?"), "ag-step-title"))
     for college in COLLEGES:
         label = _(COLLEGE_LABELS[college])
         st.button(label, key=f"college_{college}", width="stretch", on_click=_sit, args=(college,))

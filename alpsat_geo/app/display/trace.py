@@ -97,7 +97,7 @@ def _write_parameters(trace: Trace, symbols: dict[str, str]) -> str:
             _(row.label),
             _write_range(row),
             f"{row.grade} · {_(GRADE_LABELS[row.grade])}",
-            row.source + (f" ({row.note})" if row.note else ""),
+            _(row.source) + (f" ({_(row.note)})" if row.note else ""),
         )
         for row in trace.parameters
     ]

@@ -72,7 +72,7 @@ def _gather(project: Project, current: AppState, keys: tuple[str, ...], address:
 
 def _show_files(subject: Subject) -> None:
     title = _("L'emporter")
-    st.html(f'<div class="ag-card">{write_tag("h3", title)}</div>')
+    st.html(f'<div class="ag-card">{write_tag("h2", title, "ag-section")}</div>')
     with st.container(key="fichiers_dossier"):
         for ending, form in FORMATS.items():
             st.download_button(
@@ -82,7 +82,6 @@ def _show_files(subject: Subject) -> None:
                 mime=form.mime,
                 key=f"fichier_{ending}",
                 on_click="ignore",
-                icon=":material/download:",
                 width="stretch",
             )
 
@@ -107,7 +106,7 @@ def _write_address(address: str) -> str:
     except ValueError:
         notes.append(write_tag("p", _("L'adresse est trop longue pour un code QR."), "ag-note"))
     return (
-        f'<div class="ag-card">{write_tag("h3", title)}<div class="dossier-share">{code}'
+        f'<div class="ag-card">{write_tag("h2", title, "ag-section")}<div class="dossier-share">{code}'
         f"<div>{write_tag('p', address, 'dossier-address')}{''.join(notes)}</div></div></div>"
     )
 

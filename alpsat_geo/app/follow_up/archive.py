@@ -66,7 +66,7 @@ def make_promises(project: Project, current: AppState, scenario: Scenario, due_o
 def describe_basis(project: Project, current: AppState) -> str:
     """Say what a promise is computed with: draws, choices, vintages, and hypotheses that were moved."""
     vintages = sorted(
-        {f"{origin.producer} ({origin.vintage})" for origin in project.territory.origins.values() if origin.vintage}
+        {f"{origin.producer} ({_(origin.vintage)})" for origin in project.territory.origins.values() if origin.vintage}
     )
     text = _(
         "Médiane, 5e et 95e centiles de {draws} tirages (graine {seed}), {roads}, T = {minutes} min. Données : {data}."

@@ -30,7 +30,7 @@ def show_promise_form(project: Project, current: AppState) -> None:
         key = st.selectbox(
             _("Scénario choisi"),
             list(scenarios),
-            format_func=lambda one: scenarios[one].name,
+            format_func=lambda one: _(scenarios[one].name),
             key=_SCENARIO,
             filter_mode=None,
         )
@@ -93,4 +93,4 @@ def _inscribe(project: Project, scenario: Scenario, promises: tuple[Promise, ...
     state.change_state(promise=kept, indicator="")
     state.forget_widget("choix_promesse")
     state.forget_widget("choix_indicateur")
-    say(_("La promesse de « {name} » est inscrite : elle ne changera plus.").format(name=scenario.name))
+    say(_("La promesse de « {name} » est inscrite : elle ne changera plus.").format(name=_(scenario.name)))

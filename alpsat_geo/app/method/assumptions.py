@@ -138,7 +138,7 @@ def _show_slider(row: Parameter, current: float) -> None:
         key=key,
         on_change=_move,
         args=(row.key, row.value),
-        help=row.source + (f" ({row.note})" if row.note else ""),
+        help=_(row.source) + (f" ({_(row.note)})" if row.note else ""),
     )
     facts = [_("projet : {value}").format(value=format_parameter(row, row.value))]
     if row.settled_by.startswith(_NOTHING):
@@ -171,7 +171,7 @@ def write_parameters(table: ParameterTable, embedded: ParameterTable, grades: Co
                 value,
                 format_bounds(row) or _("constante"),
                 (row.grade, _(GRADE_LABELS[row.grade])),
-                (row.source, row.note),
+                (_(row.source), _(row.note)),
             )
         )
     headings = [_("Paramètre"), _("Valeur"), _("Bornes"), _("Solidité"), _("Source")]

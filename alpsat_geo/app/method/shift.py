@@ -42,7 +42,7 @@ def write_shift(former: Comparison, moved: Comparison) -> str:
         before, after = (summarise_draws(measure(found.outcomes[place])) for found in (former, moved))
         rows.append(
             (
-                outcome.scenario.name,
+                _(outcome.scenario.name),
                 format_share(float(former.acceptabilities.joint[place, 0])),
                 format_share(float(moved.acceptabilities.joint[place, 0])),
                 format_range(before.low, before.value, before.high),

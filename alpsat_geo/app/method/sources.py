@@ -93,12 +93,14 @@ def _write_origin(origin: Origin, year: int) -> str:
         (_("Lu le"), format_vintage(origin.date_accessed)),
     ]
     # The address is that of the producer, checked when the origin was read; the browser goes there only on a click.
-    link = f'<a href="{escape(origin.url_main)}" rel="noopener noreferrer" target="_blank">{escape(origin.title)}</a>'
+    link = (
+        f'<a href="{escape(origin.url_main)}" rel="noopener noreferrer" target="_blank">{escape(_(origin.title))}</a>'
+    )
     is_old = age.newest_year >= OLD_FROM_YEARS
     warning = (
         write_tag("p", _("Ces chiffres ont cinq ans ou plus : vérifiez-les sur place."), "ag-old") if is_old else ""
     )
-    note = write_tag("p", origin.note, "ag-note") if origin.note else ""
+    note = write_tag("p", _(origin.note), "ag-note") if origin.note else ""
     return f"<p>{link}</p>{write_facts(facts)}{warning}{note}"
 
 
@@ -118,6 +120,6 @@ def _write_years(count: int) -> str:
 
 def _write_own(inventory: Inventory) -> str:
     title = _("Ce que le projet a écrit lui-même")
-    titles = write_list(file.origin.title for file in inventory.own if file.origin is not None)
+    titles = write_list(_(file.origin.title) for file in inventory.own if file.origin is not None)
     note = _("Hypothèses, échelles et scénarios sont des choix : lisez-les, discutez-les, changez-les.")
     return f'<div class="ag-card">{write_tag("h2", title)}{write_tag("p", note)}{titles}</div>'

@@ -77,7 +77,7 @@ def _write_spaces(project: Project, current: AppState, position: int) -> str:
             where = say_where(project, host, position, float(minutes[host]))
         items.append(
             f"<li>{write_tag('b', space.name)}{escape(where)} · {escape(describe_status(space))}"
-            f"{write_tag('small', f'{space.kind} ; {space.source}')}</li>"
+            f"{write_tag('small', f'{_(space.kind)} ; {_(space.source)}')}</li>"
         )
     desks = _("Nombre de postes : publié nulle part. Un appel dit s'il reste une place, et si c'est encore ouvert.")
     return f'<ul class="ag-spaces">{"".join(items)}</ul>{write_tag("p", desks, "ag-note")}'

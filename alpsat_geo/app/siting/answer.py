@@ -75,7 +75,8 @@ def write_method(project: Project, current: AppState, request: SitingRequest, re
 def show_near_plans(project: Project, request: SitingRequest, result: SitingResult) -> None:
     """Show the first of the plans within 2 %, and offer the others."""
     title = count_near_plans(result)
-    st.html(f'<div class="ag-card">{write_tag("h3", title[:1].upper() + title[1:])}</div>')
+    heading = write_tag("h2", title[:1].upper() + title[1:], "ag-section")
+    st.html(f'<div class="ag-card">{heading}</div>')
     st.html(_write_plans(project, request, result.near_optimal[:_FIRST_PLANS], result.optimal, first=1))
     others = result.near_optimal[_FIRST_PLANS:]
     if not others:
@@ -101,7 +102,8 @@ def _write_plans(
     ]
     unit = _("Usagers potentiels") if request.objective == "coverage" else _("Trajet")
     headings = [_("Rang"), _("Communes"), unit, _("Moins bon de")]
-    return f'<div class="ag-plans">{write_table(_("Plans, du meilleur au moins bon"), headings, rows)}</div>'
+    caption = _("Plans, du meilleur au moins bon") if first == 1 else _("Plans suivants, du meilleur au moins bon")
+    return f'<div class="ag-plans">{write_table(caption, headings, rows)}</div>'
 
 
 def _describe_loss(plan: SitePlan, best: SitePlan) -> str:

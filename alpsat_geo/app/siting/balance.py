@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -76,7 +77,7 @@ def _write_card(project: Project, account: SpaceAccount, scale_users: float) -> 
 
 def _write_reference(project: Project, scale_users: float) -> str:
     row = project.table[_REFERENCE]
-    name, _separator, story = row.source.partition(" : ")
+    name, story = re.split(r"\s*:\s*", _(row.source), maxsplit=1)
     low, high = (row.value if end is None else end for end in (row.low, row.high))
     alert = _("cas d'alerte")
     bar = _write_users(_("Usagers à l'équilibre"), Interval(low, row.value, high), scale_users)

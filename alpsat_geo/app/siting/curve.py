@@ -25,7 +25,7 @@ def show_curve(project: Project, request: SitingRequest, result: SitingResult) -
     """Show the curve from no opening to five spaces, and offer its figures as a table."""
     title = _("Ce que chaque espace de plus apporte, et ce qu'il coûte")
     points = list_points(project, request, result)
-    st.html(f'<div class="ag-card">{write_tag("h3", title)}</div>')
+    st.html(f'<div class="ag-card">{write_tag("h2", title, "ag-section")}</div>')
     st.altair_chart(_draw(project, request, points, title), width="stretch", theme=None)
     box = st.expander(_("Voir la courbe en tableau"), key="tableau_courbe", on_change="rerun")
     if not box.open:

@@ -71,7 +71,7 @@ def _show_workspace() -> None:
         " espace « tient » s'il est à l'équilibre dans au moins deux tirages sur trois, « ne tient pas » dans un sur"
         " trois au plus."
     ).format(season=_(SEASON_LABELS[season]))
-    st.html(f'<div class="ag-card">{write_tag("h3", title)}{write_tag("p", note, "ag-note")}</div>')
+    st.html(f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{write_tag("p", note, "ag-note")}</div>')
     st.html(write_balances(project, space_accounts(outcome)))
 
 

@@ -29,6 +29,7 @@ from alpsat_geo.report.figures import (
 )
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_bar, write_facts, write_list, write_table, write_tag
+from alpsat_geo.report.opening_hours import format_opening_hours
 
 _ALIKE_COUNT = 3
 
@@ -156,14 +157,21 @@ def write_contacts(project: Project, position: int) -> str:
         address = escape(hall.website, quote=True)
         host = escape(urlsplit(hall.website).netloc)
         rows.append(f"<dt>{escape(_('Site'))}</dt><dd><a href='{address}' rel='noreferrer'>{host}</a></dd>")
-    hours = write_tag("h3", _("Horaires")) + write_list(hall.opening_hours) if hall.opening_hours else ""
+    hours = (
+        write_tag("h3", _("Horaires")) + write_list(map(format_opening_hours, hall.opening_hours))
+        if hall.opening_hours
+        else ""
+    )
     return f"<dl class='ag-facts'>{''.join(rows)}</dl>{hours}"
 
 
 def write_reserves(project: Project, position: int) -> str:
     """Return what is missing, and how old the data are."""
     gaps = [_(gap) for gap in list_gaps(project, position)]
-    vintages = [f"{producer} : {format_vintage(vintage)}" for producer, vintage in list_vintages(project)]
+    vintages = [
+        _("{producer} : {vintage}").format(producer=producer, vintage=format_vintage(vintage))
+        for producer, vintage in list_vintages(project)
+    ]
     missing = write_list(gaps) if gaps else write_tag("p", _("Rien ne manque pour cette commune."))
     return (
         f"{write_tag('h3', _('Ce qui manque'))}{missing}{write_tag('h3', _('Âge des données'))}{write_list(vintages)}"

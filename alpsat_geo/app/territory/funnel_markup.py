@@ -10,13 +10,12 @@ from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.report.figures import format_observed_count, format_range
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import write_bar, write_tag
 
 _FUNNELS_KEPT = 128
 
 
-@lru_cache(maxsize=_FUNNELS_KEPT)
 def write_funnel(project: Project, chosen: tuple[int, ...]) -> str:
     """Return the funnel of some communes, added up, each step with its range.
 
@@ -26,6 +25,12 @@ def write_funnel(project: Project, chosen: tuple[int, ...]) -> str:
     chosen : tuple of int
         Communes, by index.
     """
+    return _write_funnel(project, chosen, get_language())
+
+
+@lru_cache(maxsize=_FUNNELS_KEPT)
+def _write_funnel(project: Project, chosen: tuple[int, ...], language: str) -> str:
+    del language  # a part of the key: one server speaks several
     positions = list(chosen)
     population = float(project.baseline.population_count[positions].sum())
     employed = float(project.territory.census.employed_count[positions].sum())
