@@ -77,7 +77,7 @@ def deliberate(values: FloatArray, votes: npt.ArrayLike, colleges: Sequence[Coll
     colleges : sequence of College
         One a participant.
     seed : int
-        The same votes then give the same answer to the last digit.
+        The same votes, in whatever order, then give the same answer to the last digit.
 
     Returns
     -------
@@ -90,7 +90,7 @@ def deliberate(values: FloatArray, votes: npt.ArrayLike, colleges: Sequence[Coll
         a shown college weighs only criteria that do not.
     """
     table = np.asarray(votes, dtype=np.float64).reshape(len(colleges), values.shape[2])
-    rows, members = keep_shown(table, colleges)
+    rows, members = _sort_votes(*keep_shown(table, colleges))
     summary = summarise_priorities(rows, members)
     if not members:
         return Deliberation(summary, tuple((college, None) for college in COLLEGES), None, None)
@@ -111,6 +111,12 @@ def deliberate(values: FloatArray, votes: npt.ArrayLike, colleges: Sequence[Coll
     drawn = draw_votes(rows, values.shape[1], _seed_stream(seed, 2))
     everyone = share_first(score_scenarios(values, drawn, applicable)).mean(axis=1)
     return Deliberation(summary, tuple(stances), freeze_floats(everyone), unrejected)
+
+
+def _sort_votes(rows: FloatArray, members: list[College]) -> tuple[FloatArray, list[College]]:
+    # Who voted before whom must leave no trace either, not even in the last digit of a draw.
+    order = np.lexsort((*rows.T, [COLLEGES.index(college) for college in members]))
+    return rows[order], [members[place] for place in order]
 
 
 def _take_stance(

@@ -69,6 +69,16 @@ def test_no_vote_of_a_hidden_college_moves_anything(seed: int, counts: list[int]
     assert shown == repr(deliberate(VALUES, votes[~is_hidden], without, seed=1))
 
 
+@given(st.integers(0, 10_000))
+def test_the_order_of_the_votes_leaves_no_trace(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    colleges = room(4, 3, 0, 2)
+    votes = draw_uniform(3, len(colleges), rng)
+    order = rng.permutation(len(colleges))
+    shuffled = deliberate(VALUES, votes[order], [colleges[place] for place in order], seed=1)
+    assert repr(shuffled) == repr(deliberate(VALUES, votes, colleges, seed=1))
+
+
 def test_the_third_participant_cannot_tell_the_two_before_apart() -> None:
     """Whoever watched before, and knows the newcomer's vote, finds the same numbers had the two swapped theirs."""
     first, second, third = [80, 15, 5], [10, 60, 30], [40, 40, 20]
@@ -78,7 +88,7 @@ def test_the_third_participant_cannot_tell_the_two_before_apart() -> None:
     assert watched[0] == watched[1]
     now = deliberate(VALUES, [*others, first, second, third], after, seed=1)
     swapped = deliberate(VALUES, [*others, second, first, third], after, seed=1)
-    assert repr(now.summary) == repr(swapped.summary)
+    assert repr(now) == repr(swapped)
     group = dict(now.summary.by_college)["entreprises"]
     assert group is not None
     assert group.quartiles is None
