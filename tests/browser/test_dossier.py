@@ -14,6 +14,7 @@ from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.report.dossier.page import write_page
 from alpsat_geo.sources.scenarios import read_scenario
 from alpsat_geo.sources.territory import DEFAULT_TERRITORY
+from tests.browser.accessibility import find_faults, walk_by_keyboard
 from tests.browser.visits import DESK, PHONE, OpenVisit
 
 pytestmark = pytest.mark.browser
@@ -68,6 +69,37 @@ def test_a_phone_scrolls_one_way_only(visit: OpenVisit) -> None:
     expect(opened.page.locator(".dossier-sheet").first).to_be_visible()
     width = opened.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     assert width <= PHONE[0]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_page_serves_everyone(visit: OpenVisit, size: tuple[int, int]) -> None:
+    opened = visit(PAGE, size, has_map=False)
+    for part, shown in (
+        ("Ce qu'on peut en attendre", ".st-key-partie_benefits .dossier-table"),
+        ("Les cartes", ".st-key-partie_maps .dossier-gallery"),
+        ("Le modèle économique en une page", ".st-key-partie_canvas .dossier-canvas"),
+    ):
+        opened.page.get_by_text(part, exact=True).click()
+        opened.page.locator(shown).first.wait_for()
+    # What a run is about to replace is faded until it ends.
+    opened.page.locator('[data-test-script-state="notRunning"]').first.wait_for()
+    opened.page.wait_for_timeout(500)
+    assert find_faults(opened.page) == []
+    stops = walk_by_keyboard(opened.page)
+    assert [stop for stop in stops if not stop.is_seen] == []
+    reached = [stop.text for stop in stops]
+    for name in ("Le scénario proposé", "Ne rien faire", "PDF", "GeoPackage"):
+        assert any(name in text for text in reached), name
+    parts = opened.page.locator(".st-key-apercu_dossier summary").count()
+    assert sum(stop.role == "summary" for stop in stops) >= parts > 10
+
+
+def test_page_file_serves_everyone(browser: Browser, page_file: Path) -> None:
+    context = browser.new_context(viewport={"width": DESK[0], "height": DESK[1]}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(page_file.as_uri())
+    assert find_faults(page) == []
+    context.close()
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

@@ -24,6 +24,7 @@ from alpsat_geo.report.measures import MEASURES, measure_outcome
 
 _DIGITS = 9
 _DEGREE_DIGITS = 5
+_LEAFLET_LICENCE = "Leaflet, BSD 2-Clause licence, (c) 2010-2022 Volodymyr Agafonkin, (c) 2010-2011 CloudMade"
 _RANDOM_NAME = re.compile(r"[0-9a-f]{32}")
 _OPEN = {"open": ACCENT, "open_unverified": PAPER, "mentioned": PAPER}
 
@@ -210,5 +211,4 @@ def _read_leaflet() -> str:
     # Its few pictures are signs that this map does not use: asked for, they would be missing.
     style = re.sub(r"url\([^)]*\)", "none", style)
     script = script.replace("</script", "<\\/script")
-    notice = json.dumps("Leaflet, BSD 2-Clause, Volodymyr Agafonkin, CloudMade")
-    return f"<style>{style}</style><script>/* {notice} */\n{script}</script>"
+    return f"<style>{style}</style><script>/* {_LEAFLET_LICENCE} */\n{script}</script>"
