@@ -30,6 +30,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from alpsat_geo.app.consultation.device import name_device
 from alpsat_geo.app.opening import list_first_scripts, prepare_first_page
+from alpsat_geo.report.language import FRENCH, LOCALES
 
 DASHBOARD: Final = Path(__file__).resolve().parent / "dashboard.py"
 TITLE: Final = "AlpSat Geo"
@@ -242,13 +243,15 @@ class House:
 
 
 async def show_index(request: Request) -> Response:
-    """Answer the shell in which the browser draws a page of the dashboard, in the theme that the address asks."""
+    """Answer the shell in which the browser draws a page of the dashboard, in the looks and language that it asks."""
     option = THEME_OPTIONS.get(request.query_params.get("theme", ""))
     if option and request.query_params.get("embed_options") != option:
         # The interface reads its theme in its own address, when it loads.
         kept = [(name, value) for name, value in request.query_params.multi_items() if name != "embed_options"]
         return RedirectResponse(f"?{urlencode([*kept, ('embed_options', option)])}", HTTPStatus.TEMPORARY_REDIRECT)
-    return HTMLResponse(read_index(), headers={"Cache-Control": "no-cache"})
+    language = request.query_params.get("langue", FRENCH)
+    page = read_index().replace('lang="fr"', f'lang="{language if language in LOCALES else FRENCH}"', 1)
+    return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
 
 
 async def open_first_page(request: Request) -> Response:

@@ -140,6 +140,11 @@ def test_page_is_french_before_any_script_runs(server: Server, path: str) -> Non
     assert "_stcore/agent" not in body
 
 
+def test_the_page_says_the_language_that_its_address_asks(server: Server) -> None:
+    assert '<html lang="it">' in server.ask("/accueil?v=1&langue=it")[2]
+    assert '<html lang="fr">' in server.ask("/accueil?langue=%22%3E")[2]
+
+
 def test_the_root_leads_to_the_first_page_with_its_state(server: Server) -> None:
     status, headers, _ = server.ask("/?saison=ete&v=1")
     assert (status, headers["location"]) == (307, "accueil?saison=ete&v=1")

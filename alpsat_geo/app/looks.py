@@ -9,12 +9,14 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from alpsat_geo.app import state
+from alpsat_geo.app.address import AppState
 from alpsat_geo.app.assets import STATIC_FOLDER
 from alpsat_geo.domain.text import N_
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import write_tag
 
 THEME_LABELS = {"auto": N_("comme l'appareil"), "light": N_("clair"), "dark": N_("sombre")}
+LANGUAGE_NAMES = {"fr": "Français", "en": "English", "it": "Italiano", "de": "Deutsch"}
 # What Streamlit's interface reads in its address when it loads.
 THEME_OPTIONS = {"light": "light_theme", "dark": "dark_theme"}
 
@@ -43,7 +45,9 @@ def is_dark() -> bool:
 def show_look_choice() -> None:
     """Offer the looks, in the bar above every page; what is offered is made when somebody opens it."""
     with st.container(key="affichage"):
-        box = st.popover(_("Affichage"), icon=":material/contrast:", key="affichage_ouvert", on_change="rerun")
+        # Who does not read French must find the way to another language.
+        label = _("Affichage") + f" · {get_language().upper()}"
+        box = st.popover(label, icon=":material/contrast:", key="affichage_ouvert", on_change="rerun")
     if not box.open:
         return
     current = state.open_session()
@@ -56,7 +60,8 @@ def show_look_choice() -> None:
             on_change=_change_projector,
             help=_("Caractères plus grands, réglages cachés, une idée par écran. Il reste dans l'adresse de la page."),
         )
-        st.html(_write_themes(current.theme))
+        st.html(_write_languages(current))
+        st.html(_write_themes(current))
     if current.is_projected != state.recall(_SHOWN):
         st.rerun()
 
@@ -65,13 +70,27 @@ def _change_projector() -> None:
     state.change_state(is_projected=bool(state.read_widget(_PROJECTOR)))
 
 
-def _write_themes(chosen: str) -> str:
+def _write_themes(current: AppState) -> str:
     """Return one link a theme: the interface takes a theme only when it loads."""
+    choices = [(_(label), dataclasses.replace(current, theme=theme), "") for theme, label in THEME_LABELS.items()]
+    return _write_links(_("Thème"), choices, current)
+
+
+def _write_languages(current: AppState) -> str:
+    """Return one link a language, in that language: the browser must be told which one the page speaks."""
+    choices = [
+        (name, dataclasses.replace(current, language=language), language) for language, name in LANGUAGE_NAMES.items()
+    ]
+    return _write_links(_("Langue"), choices, current)
+
+
+def _write_links(title: str, choices: list[tuple[str, AppState, str]], current: AppState) -> str:
     links = []
-    for theme, label in THEME_LABELS.items():
-        query = state.write_query(dataclasses.replace(state.open_session(), theme=theme))
-        if theme in THEME_OPTIONS:
-            query["embed_options"] = THEME_OPTIONS[theme]
-        mark = ' aria-current="true"' if theme == chosen else ""
-        links.append(f'<li><a href="?{escape(urlencode(query))}" target="_self"{mark}>{escape(_(label))}</a></li>')
-    return write_tag("p", _("Thème"), "ag-look") + f'<ul class="ag-themes">{"".join(links)}</ul>'
+    for label, chosen, language in choices:
+        query = state.write_query(chosen)
+        if chosen.theme in THEME_OPTIONS:
+            query["embed_options"] = THEME_OPTIONS[chosen.theme]
+        mark = ' aria-current="true"' if chosen == current else ""
+        mark += f' lang="{language}" hreflang="{language}"' if language else ""
+        links.append(f'<li><a href="?{escape(urlencode(query))}" target="_self"{mark}>{escape(label)}</a></li>')
+    return write_tag("p", title, "ag-look") + f'<ul class="ag-themes">{"".join(links)}</ul>'

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from alpsat_geo.report import language
 from tests.app.visits import open_box, open_page, read_text
 
 pytestmark = pytest.mark.usefixtures("in_project")
@@ -27,7 +28,7 @@ def test_the_projector_adds_its_style_and_stays_in_the_address() -> None:
 def test_a_theme_keeps_what_was_chosen() -> None:
     app = open_page("pages/territoire.py", saison="ete", theme="sombre")
     open_box(app, "affichage_ouvert")
-    markup = next(str(block.proto.body) for block in app.get("html") if "ag-themes" in str(block.proto.body))
+    markup = next(str(block.proto.body) for block in app.get("html") if ">clair<" in str(block.proto.body))
     found = {
         unescape(label): parse_qs(unescape(address))
         for address, label in re.findall(r'href="\?([^"]*)"[^>]*>([^<]*)<', markup)
@@ -35,6 +36,23 @@ def test_a_theme_keeps_what_was_chosen() -> None:
     assert found["clair"] == {"v": ["1"], "saison": ["ete"], "theme": ["clair"], "embed_options": ["light_theme"]}
     assert found["comme l'appareil"] == {"v": ["1"], "saison": ["ete"]}
     assert re.findall(r'aria-current="true">([^<]*)<', markup) == ["sombre"]
+
+
+def test_a_language_keeps_what_was_chosen_and_names_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The harness formats options outside of the visit, where the language would be French.
+    monkeypatch.setattr(language, "_find_language", [lambda: "de"])
+    app = open_page("pages/territoire.py", saison="ete", theme="sombre", langue="de")
+    open_box(app, "affichage_ouvert")
+    markup = next(str(block.proto.body) for block in app.get("html") if "hreflang" in str(block.proto.body))
+    found = {
+        label: (spoken, parse_qs(unescape(address)))
+        for address, spoken, label in re.findall(r'href="\?([^"]*)"[^>]*lang="(..)" [^>]*>([^<]*)<', markup)
+    }
+    kept = {"v": ["1"], "saison": ["ete"], "theme": ["sombre"], "embed_options": ["dark_theme"]}
+    assert found["Français"] == ("fr", kept)
+    assert found["Italiano"] == ("it", {**kept, "langue": ["it"]})
+    assert list(found) == ["Français", "English", "Italiano", "Deutsch"]
+    assert re.findall(r'aria-current="true"[^>]*>([^<]*)<', markup) == ["Deutsch"]
 
 
 def test_the_foot_of_a_page_leads_to_its_part_and_keeps_what_was_chosen() -> None:
