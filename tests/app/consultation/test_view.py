@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from alpsat_geo.app import state
 from alpsat_geo.app.consultation import view
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.sources.scenario_code import encode_scenario
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.tokens import make_token
@@ -54,6 +56,18 @@ def test_the_form_opens_a_room_whose_address_leads_it(store: ConsultationStore) 
     assert len(session.criteria) == 5
     assert session.expires_at - session.opened_at == timedelta(hours=2)
     assert "En attente de votes" in read_text(app)
+
+
+def test_a_scenario_of_ones_own_is_put_to_the_vote(store: ConsultationStore) -> None:
+    own = Scenario("a-moi", "À moi", actions=(ActionChoice("open_space", ("05065",)),))
+    app = open_page(PAGE, perso=encode_scenario(own))
+    app.text_input(key="consultation_question").set_value(QUESTION)
+    app.multiselect(key="consultation_scenarios").set_value(["ne-rien-faire", "a-moi"])
+    app.multiselect(key="consultation_criteres").set_value(["equity", "net_public_cost"])
+    next(button for button in app.button if button.label == "Ouvrir la consultation").click().run()
+    session = store.get(read_query(app, "session"))
+    assert [scenario.name for scenario in session.scenarios] == ["Ne rien faire", "À moi"]
+    assert session.scenarios[1].actions == own.actions
 
 
 @pytest.mark.parametrize(
