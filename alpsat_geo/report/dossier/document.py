@@ -49,7 +49,7 @@ def write_document(subject: Subject) -> Document:
 
 def _write_summary(subject: Subject) -> Section:
     """Put on the first page what a council reads first."""
-    others = [f"« {name} »" for name in subject.names if name != subject.name]
+    others = [_("« {name} »").format(name=name) for name in subject.names if name != subject.name]
     question = _(
         "Faut-il soutenir « {name} » ? Pour qui cela change-t-il quoi, à quel coût, et avec quelle certitude ?"
     ).format(name=subject.name)

@@ -41,7 +41,7 @@ def write_verdict(subject: Subject) -> Verdict:
             sentence.format(share=share) + own,
             is_decided=True,
         )
-    rivals = ", ".join(f"« {subject.names[s]} »" for s in contenders(comparison))
+    rivals = ", ".join(_("« {name} »").format(name=subject.names[s]) for s in contenders(comparison))
     detail = _(
         "Aucun scénario n'est premier deux fois sur trois ; « {name} » l'est le plus souvent, à {share}. Restent en"
         " lice : {rivals}."
@@ -135,7 +135,7 @@ def _tell_evidence(subject: Subject) -> list[str]:
         "L'effet de {count} actions n'est qu'une hypothèse (preuve D) : {labels}.",
         len(weak),
     )
-    return [sentence.format(count=len(weak), labels=" ; ".join(weak))]
+    return [sentence.format(count=len(weak), labels=_(" ; ").join(weak))]
 
 
 def _tell_users(subject: Subject) -> list[str]:
@@ -170,7 +170,7 @@ def _tell_users(subject: Subject) -> list[str]:
         if benefit.criterion.key != "net_public_cost" and benefit.sign * benefit.change.value < 0
     ]
     if losing:
-        sentences.append(_("Le scénario fait reculer : {labels}.").format(labels=" ; ".join(losing)))
+        sentences.append(_("Le scénario fait reculer : {labels}.").format(labels=_(" ; ").join(losing)))
     return sentences
 
 

@@ -117,7 +117,7 @@ def _draw_scales(subject: Subject) -> Picture:
         groups.append(RangeGroup(_(criterion.label), ends[0], ends[1], tuple(lines)))
     alt = _("Graphique : pour chaque critère pesé, l'intervalle et la médiane de chaque scénario. ") + " ".join(
         _("{label} : {values}.").format(
-            label=group.title, values=" ; ".join(f"{line.name} {line.text}" for line in group.lines)
+            label=group.title, values=_(" ; ").join(f"{line.name} {line.text}" for line in group.lines)
         )
         for group in groups
     )
@@ -212,7 +212,7 @@ def _tell(winners: list[str], losers: list[str], count: int) -> str:
                 count=still
             )
         )
-    return " ; ".join(parts) + "."
+    return _(" ; ").join(parts) + "."
 
 
 def _list_first(names: list[str]) -> str:

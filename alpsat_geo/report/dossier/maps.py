@@ -41,7 +41,7 @@ def write_maps(subject: Subject) -> Section:
     blocks: list[Block] = [_draw_sites(subject, ground, opened), Gallery(tuple(pictures))]
     if unchanged:
         sentence = _("Écart avec ne rien faire trop faible partout pour une carte : {labels}.")
-        blocks.append(Paragraph(sentence.format(labels=" ; ".join(unchanged)), "note"))
+        blocks.append(Paragraph(sentence.format(labels=_(" ; ").join(unchanged)), "note"))
     note = _(
         "Estimations : médiane des tirages. Limites © IGN ; routes schématiques © contributeurs OpenStreetMap ; gares"
         " SNCF."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from alpsat_geo.compute.action_type import ActionType, resolve_choice
@@ -14,7 +16,7 @@ from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Row, Sec
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import AXIS_LABELS, name_places
 from alpsat_geo.report.figures import format_in_unit, format_number
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, get_language
 
 
 def write_proposal(subject: Subject) -> Section:
@@ -86,7 +88,7 @@ def _describe_options(action: ActionType, choice: ActionChoice) -> str:
         text = _(value) if isinstance(value, str) else format_number(float(value))
         unit = _(option.unit) if option.unit and option.unit not in option.label.lower() else ""
         given.append(_("{label} : {value}").format(label=_(option.label).lower(), value=f"{text} {unit}".strip()))
-    return _("{label} ({options}).").format(label=_(action.label), options=" ; ".join(given)) if given else ""
+    return _("{label} ({options}).").format(label=_(action.label), options=_(" ; ").join(given)) if given else ""
 
 
 def _list_communes(subject: Subject) -> tuple[int, ...]:
@@ -129,7 +131,10 @@ def _describe_territory(subject: Subject) -> Table:
 
 
 def _caption() -> str:
-    trust = " ; ".join(f"{_(dimension.label)} : {_(dimension.confidence)}" for dimension in DIMENSIONS)
+    trust = _(" ; ").join(
+        _("{label} : {value}").format(label=_(dimension.label), value=_(dimension.confidence))
+        for dimension in DIMENSIONS
+    )
     return _("Ce sur quoi cela repose : {trust}.").format(trust=trust)
 
 
@@ -146,5 +151,5 @@ def _describe_homes(subject: Subject) -> str:
 
 
 def _lower_first(sentence: str) -> str:
-    # « Frugal : … » keeps its capital: what follows a second colon would read as a list.
-    return sentence if " : " in sentence else sentence[:1].lower() + sentence[1:]
+    # « Frugal : … » keeps its capital: what follows a second colon would read as a list. A German noun always does.
+    return sentence if re.search(r"\s?: ", sentence) or get_language() == "de" else sentence[:1].lower() + sentence[1:]

@@ -87,9 +87,8 @@ def write_parameters(subject: Subject) -> Section:
     )
     own = [table[key] for key in read]
     others = [row for key, row in table.items() if key not in read]
-    grades = _("Notes : {grades}.").format(
-        grades=" ; ".join(_("{letter} {meaning}").format(letter=k, meaning=_(text)) for k, text in GRADE_LABELS.items())
-    )
+    meanings = [_("{letter} {meaning}").format(letter=key, meaning=_(text)) for key, text in GRADE_LABELS.items()]
+    grades = _("Notes : {grades}.").format(grades=_(" ; ").join(meanings))
     blocks: list[Block] = [Paragraph(grades, "note")]
     for title, rows in (
         (_("Lus par les actions du scénario"), own),
