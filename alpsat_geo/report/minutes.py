@@ -106,7 +106,7 @@ def write_minutes_csv(minutes: Minutes) -> bytes:
     """Write the figures of the minutes, one a row; a cell stays empty where nothing is told."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    writer.writerow([_("Rubrique"), _("Collège"), _("Objet"), _("Mesure"), _("Valeur")])
+    writer.writerow([_("Rubrique"), _("Collège consulté"), _("Objet"), _("Mesure"), _("Valeur")])
     for row in _list_rows(minutes):
         writer.writerow([_guard(cell) if isinstance(cell, str) else _write_number(cell) for cell in row])
     # A byte order mark makes spreadsheets read the accents.
@@ -127,7 +127,7 @@ def _list_content(minutes: Minutes) -> dict[str, Content]:
             opened=format_moment(minutes.opened_at), ended=format_moment(minutes.ended_at)
         ),
         "part_heading": _("Qui a voté"),
-        "part_headings": [_("Collège"), _("Votes"), _("Accord (W de Kendall)")],
+        "part_headings": [_("Collège consulté"), _("Votes"), _("Accord (W de Kendall)")],
         "part_rows": _list_participants(minutes),
         "part_note": _(
             "Aucun nom n'est demandé ni gardé. Un collège de moins de {count} votes n'est ni montré ni compté, même"

@@ -52,7 +52,7 @@ def minutes() -> Minutes:
 
 def read_csv(minutes: Minutes) -> dict[tuple[str, str, str, str], str]:
     rows = list(csv.reader(io.StringIO(write_minutes_csv(minutes).decode("utf-8-sig")), delimiter=";"))
-    assert rows[0] == ["Rubrique", "Collège", "Objet", "Mesure", "Valeur"]
+    assert rows[0] == ["Rubrique", "Collège consulté", "Objet", "Mesure", "Valeur"]
     found = {(row[0], row[1], row[2], row[3]): row[4] for row in rows[1:]}
     assert len(found) == len(rows) - 1
     return found

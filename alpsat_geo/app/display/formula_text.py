@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from babel.numbers import get_decimal_symbol
+
 from alpsat_geo.compute.explanation import Trace
 from alpsat_geo.domain.text import N_
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, get_locale
 
 _FUNCTIONS: Mapping[str, str] = {
     "sum": N_("somme"),
@@ -69,4 +71,6 @@ def write_formula(expression: str, symbols: Mapping[str, str]) -> str:
         text = text.replace(sign, written)
     text = _MINUS.sub("\u2212", text)
     text = _NAME.sub(lambda match: symbols.get(match[0]) or _(_FUNCTIONS.get(match[0], match[0])), text)
-    return re.sub(r"(?<=\d)\.(?=\d)", ",", text.replace(",", " ;"))
+    if (decimal := get_decimal_symbol(get_locale())) == ",":
+        text = text.replace(",", " ;")
+    return re.sub(r"(?<=\d)\.(?=\d)", decimal, text)

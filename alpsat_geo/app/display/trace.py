@@ -143,5 +143,5 @@ def _describe(value: object) -> str:
         count=format_number(numbers.size), low=write_plain(float(finite.min())), high=write_plain(float(finite.max()))
     )
     if numbers.ndim == 1 and finite.size == numbers.size:
-        text += " ; " + _("somme {total}").format(total=write_plain(float(finite.sum())))
+        text += _(" ; ") + _("somme {total}").format(total=write_plain(float(finite.sum())))
     return text

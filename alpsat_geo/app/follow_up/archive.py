@@ -75,11 +75,11 @@ def describe_basis(project: Project, current: AppState) -> str:
         seed=SEED,
         roads=_(SEASON_ROADS[current.season]),
         minutes=current.catchment_min,
-        data=" ; ".join(vintages),
+        data=_(" ; ").join(vintages),
     )
     table = load_embedded().table
     moved = [describe_change(table[key], value) for key, value in project.assumptions]
-    return text + (" " + _("Hypothèses modifiées : {list}.").format(list=" ; ".join(moved)) if moved else "")
+    return text + (" " + _("Hypothèses modifiées : {list}.").format(list=_(" ; ").join(moved)) if moved else "")
 
 
 def keep_promises(project: Project, scenario: Scenario, promises: Sequence[Promise]) -> str:

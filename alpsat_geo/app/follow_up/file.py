@@ -7,10 +7,12 @@ import io
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from babel.numbers import NumberFormatError, parse_decimal
+
 from alpsat_geo.app.follow_up.pledge import SHARE_UNIT, Followed, Pledge
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, get_locale
 from alpsat_geo.sources.sentences import shorten
 from alpsat_geo.sources.table import decode_text
 from alpsat_geo.store.indicator import Observation
@@ -189,13 +191,21 @@ def read_day(text: str) -> date | None:
 
 
 def read_number(text: str) -> float | None:
-    """Read a number written the French way or with a point, with or without a percent sign; None when it is not one."""
+    """Read a number as the reader writes it, or with a point; a percent sign may follow. None when it is not one."""
     bare = text.strip().removesuffix("%").replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
     try:
-        number = float(bare.replace(",", ".").replace("\u2212", "-"))
+        number = _parse_number(bare.replace("\u2212", "-"))
     except ValueError:
         return None
     return number if abs(number) < float("inf") else None
+
+
+def _parse_number(bare: str) -> float:
+    try:
+        # An English "1,782" is no French "1,782".
+        return float(parse_decimal(bare, get_locale(), strict=True))
+    except NumberFormatError:
+        return float(bare)
 
 
 def to_unit(followed: Followed, written: float) -> float:

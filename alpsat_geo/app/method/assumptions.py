@@ -142,7 +142,7 @@ def _show_slider(row: Parameter, current: float) -> None:
     )
     facts = [_("projet : {value}").format(value=format_parameter(row, row.value))]
     if row.settled_by.startswith(_NOTHING):
-        facts.append(row.settled_by.removeprefix(_NOTHING))
+        facts.append(_(row.settled_by).partition(":")[2].strip())
     elif row.settled_by:
         facts.append(_("pour trancher : {how}").format(how=_(row.settled_by)))
     st.html(write_tag("p", " · ".join(facts), "ag-note"))

@@ -75,7 +75,7 @@ def write_headline(found: Answer | None) -> str:
         others.append(
             choose_plural("{count} y est presque", "{count} y sont presque", nearly).format(count=format_number(nearly))
         )
-    detail = " ; ".join(others)
+    detail = _(" ; ").join(others)
     if fits:
         title = choose_plural("{count} commune convient", "{count} communes conviennent", fits)
         return _write_verdict(title.format(count=format_number(fits)), detail, css=" ag-decided")

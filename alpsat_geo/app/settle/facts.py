@@ -146,7 +146,7 @@ def _describe_space(project: Project, found: Answer, k: int, position: int) -> s
     if host == NO_HOST:
         return _("aucun espace atteint par la route")
     spaces = find_spaces(project, host, is_certain=found.levels[position, k] == MET)
-    named = " ; ".join(f"{space.name}, {describe_status(space)}" for space in spaces)
+    named = _(" ; ").join(f"{space.name}, {describe_status(space)}" for space in spaces)
     return f"{say_where(project, host, position, minutes)} : {named}"
 
 

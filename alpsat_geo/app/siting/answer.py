@@ -120,7 +120,7 @@ def _describe_value(project: Project, request: SitingRequest, plan: SitePlan) ->
     label = _("de trajet moyen") if request.objective == "mean" else _("pour la commune la plus loin")
     if plan.unreachable_share > 0:
         missed = format_share(plan.unreachable_share, 1)
-        label += " ; " + _("{share} des usagers hors d'atteinte, non comptés").format(share=missed)
+        label += _(" ; ") + _("{share} des usagers hors d'atteinte, non comptés").format(share=missed)
     return label
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from alpsat_geo.app.follow_up.file import read_day, read_number, read_observations, write_model
 from alpsat_geo.app.follow_up.pledge import Followed, Pledge
 from alpsat_geo.domain.errors import DataError
+from alpsat_geo.report import language
 from alpsat_geo.store.indicator import Observation, ObservedValue, Promise, PromisedValue
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -125,3 +126,23 @@ def test_what_is_no_number_is_none(text: str) -> None:
 def test_days_are_read_in_both_writings(day: date) -> None:
     assert read_day(f"{day:%d/%m/%Y}") == read_day(day.isoformat()) == day
     assert read_day(f"{day:%d-%m-%Y}x") is None
+
+
+@pytest.mark.parametrize(
+    ("spoken", "text", "number"),
+    [
+        ("fr", "1\u202f782,5", 1782.5),
+        ("fr", "17.5 %", 17.5),
+        ("en", "1,782", 1782.0),
+        ("en", "17.5", 17.5),
+        ("it", "1.782,5", 1782.5),
+        ("de", "17.5", 17.5),
+        ("de", "\u22123", -3.0),
+        ("en", "dix-sept", None),
+    ],
+)
+def test_numbers_are_read_as_the_reader_writes_them(
+    monkeypatch: pytest.MonkeyPatch, spoken: str, text: str, number: float | None
+) -> None:
+    monkeypatch.setattr(language, "_find_language", [lambda: spoken])
+    assert read_number(text) == number
