@@ -11,6 +11,7 @@ from alpsat_geo.report.dossier.document import write_document
 from alpsat_geo.report.dossier.screen import write_sections
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.figures import format_number
+from alpsat_geo.report.language import speak
 from tests.report.dossier.conftest import GatherDossier
 
 
@@ -162,3 +163,12 @@ def test_every_block_is_laid_out_on_screen(document: Document) -> None:
     kinds = {type(block) for section in document.sections for block in section.blocks}
     assert {Bullets, Paragraph, Table, Canvas} <= kinds
     assert write_sections(document).count("<h2>") == len(document.sections)
+
+
+@pytest.mark.parametrize("language", ["en", "it", "de"])
+def test_dossier_speaks_the_reader_language(gather: GatherDossier, language: str) -> None:
+    subject = gather("espaces-frugaux", "ne-rien-faire")
+    with speak(language):
+        sections = write_document(subject).sections
+    french = write_document(subject).sections
+    assert all(one.title != other.title for one, other in zip(sections, french, strict=True))
