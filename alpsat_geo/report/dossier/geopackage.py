@@ -37,13 +37,15 @@ def _write_all(subject: Subject, path: Path) -> None:
     layers = [*list_layers(subject), *_list_tables(subject)]
     layers.append(_list_dictionary(layers))
     with _WRITING:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{subject.day.isoformat()}T00:00:00.000Z"})
+        # Nobody finds the file before it is whole: its layers need not reach the disk one by one.
+        day = f"{subject.day.isoformat()}T00:00:00.000Z"
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": day, "OGR_SQLITE_SYNCHRONOUS": "OFF"})
         try:
             for layer in layers:
                 _write(subject, layer, path)
             _write_styles(subject, [layer for layer in layers if layer.style], path)
         finally:
-            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None, "OGR_SQLITE_SYNCHRONOUS": None})
 
 
 def _write(subject: Subject, layer: Layer, path: Path) -> None:
