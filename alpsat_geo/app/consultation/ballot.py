@@ -7,7 +7,7 @@ import streamlit as st
 from alpsat_geo.app import state
 from alpsat_geo.app.consultation.answer import list_bounds, list_criteria
 from alpsat_geo.app.consultation.draft import count_left, fill_points, read_answers, start_draft
-from alpsat_geo.app.consultation.notices import show_failure
+from alpsat_geo.app.consultation.notices import say_failure, show_failure
 from alpsat_geo.app.consultation.seat import Draft
 from alpsat_geo.app.wiring import load_consultations
 from alpsat_geo.compute.consultation import College
@@ -204,7 +204,7 @@ def _send(session: ConsultationSession, token: str, college: College) -> None:
     try:
         load_consultations().vote(session.id, token, vote)
     except AlpSatError as error:
-        state.keep(_FAULT, str(error))
+        state.keep(_FAULT, say_failure(error))
         return
     _change_draft(Draft())
     state.keep(_OPENED, None)

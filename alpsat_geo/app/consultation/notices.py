@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from datetime import datetime, timedelta
 
@@ -11,13 +12,26 @@ from alpsat_geo.report.figures import format_minutes
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.store.consultation_session import ConsultationSession
+from alpsat_geo.store.errors import StoreError
 
+_LOG = logging.getLogger(__name__)
 _MINUTE = timedelta(minutes=1)
 
 
 def show_failure(error: Exception | str) -> None:
     """Show what went wrong."""
-    st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+    st.html(f'<div role="alert" class="ag-notice">{write_tag("span", say_failure(error))}</div>')
+
+
+def say_failure(error: Exception | str) -> str:
+    """Say what went wrong to a room; what only who keeps the server can mend goes to the log."""
+    if not isinstance(error, StoreError):
+        return str(error)
+    _LOG.error("%s", error)
+    return _(
+        "La consultation ne répond pas pour l'instant : les votes déjà pris sont gardés, votre saisie aussi. Réessayez"
+        " dans une minute ; si cela dure, prévenez la personne qui tient le serveur."
+    )
 
 
 def say_remaining(session: ConsultationSession, now: datetime) -> str:

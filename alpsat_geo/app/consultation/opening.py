@@ -10,7 +10,7 @@ from alpsat_geo.app import state
 from alpsat_geo.app.address import AppState
 from alpsat_geo.app.consultation.answer import check_criteria
 from alpsat_geo.app.consultation.invitation import find_public_address, say_unreachable
-from alpsat_geo.app.consultation.notices import show_failure
+from alpsat_geo.app.consultation.notices import say_failure, show_failure
 from alpsat_geo.app.consultation.seat import Draft
 from alpsat_geo.app.scenarios.book import join_own
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY, Project, load_consultations, load_project
@@ -103,7 +103,8 @@ def _write_advice() -> str:
     )
     listed = "".join(write_tag("li", step) for step in steps)
     privacy = _("Aucun nom n'est demandé. Un collège de moins de trois votes n'est ni montré ni compté.")
-    card = f'<div class="ag-card">{write_tag("h2", _("Comment cela se passe"), "ag-section")}<ol class="ag-list">{listed}</ol>'
+    title = write_tag("h2", _("Comment cela se passe"), "ag-section")
+    card = f'<div class="ag-card">{title}<ol class="ag-list">{listed}</ol>'
     card += f"{write_tag('p', privacy)}</div>"
     if not find_public_address():
         card += f'<div class="ag-notice">{write_tag("span", say_unreachable())}</div>'
@@ -115,7 +116,7 @@ def _open() -> None:
     try:
         _open_session()
     except AlpSatError as error:
-        state.keep(_MESSAGE, str(error))
+        state.keep(_MESSAGE, say_failure(error))
     else:
         state.keep(_MESSAGE, "")
 

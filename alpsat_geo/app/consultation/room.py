@@ -10,7 +10,7 @@ import streamlit as st
 from alpsat_geo.app import state
 from alpsat_geo.app.consultation.answer import answer_session
 from alpsat_geo.app.consultation.invitation import find_public_address, write_address, write_invitation
-from alpsat_geo.app.consultation.notices import say_remaining, show_failure
+from alpsat_geo.app.consultation.notices import say_failure, say_remaining, show_failure
 from alpsat_geo.app.consultation.room_markup import write_counts, write_priorities, write_results
 from alpsat_geo.app.consultation.seat import PAGE_PATH, Seat, write_seat
 from alpsat_geo.app.wiring import load_consultations
@@ -88,7 +88,7 @@ def _close(seat: Seat) -> None:
     try:
         load_consultations().close(seat.session, seat.facilitator)
     except AlpSatError as error:
-        state.keep(_MESSAGE, str(error))
+        state.keep(_MESSAGE, say_failure(error))
     else:
         state.keep(_MESSAGE, "")
 
@@ -133,7 +133,7 @@ def _erase(seat: Seat) -> None:
     try:
         load_consultations().delete(seat.session, seat.facilitator)
     except AlpSatError as error:
-        state.keep(_MESSAGE, str(error))
+        state.keep(_MESSAGE, say_failure(error))
         return
     state.keep(_LAST, None)
     state.change_seat(session="", facilitator="")

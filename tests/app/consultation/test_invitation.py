@@ -22,10 +22,12 @@ Serve = Callable[..., None]
 @pytest.fixture
 def serve(monkeypatch: pytest.MonkeyPatch) -> Serve:
     """Return a way to say how the server was started."""
+    real = st.get_option
 
     def set_options(address: str = "127.0.0.1", host: str = "", url: str = "", base: str = "") -> None:
         options = {"server.address": address, "server.port": 8501, "server.baseUrlPath": base}
-        monkeypatch.setattr(st, "get_option", options.__getitem__)
+        # What else runs in this program asks for other options.
+        monkeypatch.setattr(st, "get_option", lambda name: options[name] if name in options else real(name))
         monkeypatch.setattr(invitation, "find_lan_host", lambda: host)
         monkeypatch.setenv(PUBLIC_URL_VARIABLE, url)
 

@@ -239,11 +239,11 @@ def test_a_database_that_stops_is_said_and_the_page_comes_back(
     with monkeypatch.context() as patch:
         patch.setattr(ConsultationStore, "vote", fail)
         press(app, "envoyer")
-        assert "La base de données ne répond pas" in read_text(app)
+        assert "La consultation ne répond pas pour l'instant" in read_text(app)
         assert app.number_input(key="points_0").value == 100
         patch.setattr(view, "load_consultations", fail)
         stopped = open_page(PAGE, session=session, animation=facilitator)
-        assert "La base de données ne répond pas" in read_text(stopped)
+        assert "La consultation ne répond pas pour l'instant" in read_text(stopped)
     press(app, "envoyer")
     assert "enregistré" in read_text(app)
     assert "4 votes comptés" in read_text(press(stopped, "reessayer"))
