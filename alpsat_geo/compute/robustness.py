@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from alpsat_geo.compute.baseline import CountedSpace
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.draws import Draws, quantile_to_value, tabulate_draws
 from alpsat_geo.compute.evaluation import evaluate_all
@@ -15,20 +16,28 @@ from alpsat_geo.compute.mcda.information import verify_first as rank_unknowns
 from alpsat_geo.compute.mcda.sensitivity import TornadoBar, find_switching_values, order_tornado
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.parameters import FAMILY_LABELS
+from alpsat_geo.domain.text import N_
 
 _GRID_SIZE = 21
 _STATUS, _DESKS = "status:", "desks:"
+_SETTLED_BY_A_CALL = N_("un appel téléphonique")
+_IS_OPEN_QUESTION, _DESKS_QUESTION = N_("{space} : ouvert ou fermé ?"), N_("{space} : nombre de postes")
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """One thing nobody knows yet: a parameter, a family that moves together, or a space's state or desks."""
+    """One thing nobody knows yet: a parameter, a family that moves together, or a space's state or desks.
+
+    ``question`` is the French label of the latter, with a field ``{space}`` for its name.
+    """
 
     key: str
     label: str
     settled_by: str
     parameter_keys: tuple[str, ...] = ()
     space_key: str | None = None
+    space_name: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +79,15 @@ def list_unknowns(comparison: Comparison) -> tuple[Unknown, ...]:
     ]
     for space in baseline.spaces:
         if space.settled_is_open is None:
-            label = f"{space.name} : ouvert ou fermé ?"
-            unknowns.append(Unknown(_STATUS + space.key, label, "un appel téléphonique", (), space.key))
+            unknowns.append(_ask_of_space(space, _STATUS, _IS_OPEN_QUESTION, ()))
         if space.desks_count is None:
-            label = f"{space.name} : nombre de postes"
-            unknowns.append(
-                Unknown(_DESKS + space.key, label, "un appel téléphonique", ("existing_space_desks",), space.key)
-            )
+            unknowns.append(_ask_of_space(space, _DESKS, _DESKS_QUESTION, ("existing_space_desks",)))
     return tuple(unknowns)
+
+
+def _ask_of_space(space: CountedSpace, kind: str, question: str, parameter_keys: tuple[str, ...]) -> Unknown:
+    label = question.format(space=space.name)
+    return Unknown(kind + space.key, label, _SETTLED_BY_A_CALL, parameter_keys, space.key, space.name, question)
 
 
 def verify_first(comparison: Comparison) -> tuple[Priority, ...]:

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.cross_checks import CrossCheck
+from alpsat_geo.compute.robustness import Unknown
 from alpsat_geo.report.language import _
+
+
+def name_unknown(unknown: Unknown) -> str:
+    """Name what nobody knows yet, in the reader's language."""
+    return _(unknown.question).format(space=unknown.space_name) if unknown.question else _(unknown.label)
 
 
 def list_caveats(comparison: Comparison, checks: Sequence[CrossCheck], names: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from alpsat_geo.app.query import Points
 from alpsat_geo.app.wiring import Robustness, examine
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.robustness import Priority, SwitchingValue, UnknownBar
-from alpsat_geo.report.caveats import list_caveats
+from alpsat_geo.report.caveats import list_caveats, name_unknown
 from alpsat_geo.report.figures import format_estimate, format_number, format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_list, write_table, write_tag
@@ -35,8 +35,8 @@ def show_robustness(comparison: Comparison, names: list[str], points: Points) ->
     found = examine(comparison, points)
     left, right = st.columns([6, 6], gap="medium")
     with left:
-        title = _("À vérifier d'abord")
-        st.html(f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{_write_priorities(found.priorities)}</div>')
+        title = write_tag("h2", _("À vérifier d'abord"), "ag-section")
+        st.html(f'<div class="ag-card">{title}{_write_priorities(found.priorities)}</div>')
     with right:
         title = _("À savoir avant de lire ce classement")
         caveats = write_list(list_caveats(comparison, found.checks, names))
@@ -58,7 +58,7 @@ def _write_priorities(priorities: Sequence[Priority]) -> str:
             "p", _("Aucune vérification isolée ne changerait le premier : le débat porte sur les priorités.")
         )
     items = "".join(
-        f"<li>{write_tag('b', _(priority.unknown.label))}{write_tag('span', _describe_priority(priority))}</li>"
+        f"<li>{write_tag('b', name_unknown(priority.unknown))}{write_tag('span', _describe_priority(priority))}</li>"
         for priority in shown
     )
     return f'<ol class="ag-first">{items}</ol>'
@@ -103,7 +103,7 @@ def _write_bar(row: UnknownBar, low: float, high: float, centre: float) -> str:
         f'<i class="ag-centre" style="left:{place(centre):.1f}%"></i>'
     )
     return (
-        f'<div class="ag-bar">{write_tag("b", _(row.unknown.label))}{write_tag("span", value, "ag-value")}'
+        f'<div class="ag-bar">{write_tag("b", name_unknown(row.unknown))}{write_tag("span", value, "ag-value")}'
         f'<span class="ag-track">{track}</span></div>'
     )
 
@@ -116,7 +116,7 @@ def _write_switches(switches: Sequence[SwitchingValue]) -> str:
         return f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{write_tag("p", none)}</div>'
     rows = [
         (
-            _(switch.unknown.label),
+            name_unknown(switch.unknown),
             _(" ; ").join(_format_in(value, switch.unit) for value in switch.values),
             _(switch.unknown.settled_by) if switch.unknown.settled_by else _("à préciser"),
         )

@@ -88,7 +88,7 @@ def _write_origin(origin: Origin, year: int) -> str:
         (_("Producteur"), origin.producer),
         (_("Millésime"), format_vintage(origin.vintage)),
         (_("Âge"), format_age(age)),
-        (_("Licence"), origin.licence),
+        (_("Licence"), _(origin.licence)),
         (_("Obtention"), how),
         (_("Lu le"), format_vintage(origin.date_accessed)),
     ]

@@ -9,7 +9,7 @@ import numpy as np
 from alpsat_geo.compute.accounts import space_accounts
 from alpsat_geo.compute.expectation import contenders, expect_users
 from alpsat_geo.compute.summary import summarise_draws
-from alpsat_geo.report.caveats import list_caveats
+from alpsat_geo.report.caveats import list_caveats, name_unknown
 from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Section, Subtitle, Table, Verdict
 from alpsat_geo.report.dossier.gains import list_weighted
 from alpsat_geo.report.dossier.money import tell_warning_case
@@ -87,7 +87,7 @@ def _list_priorities(subject: Subject) -> Block:
         return Paragraph(_("Aucune vérification isolée ne changerait le premier : le débat porte sur les priorités."))
     rows = tuple(
         (
-            _(priority.unknown.label),
+            name_unknown(priority.unknown),
             _(priority.unknown.settled_by) if priority.unknown.settled_by else _("à préciser"),
             format_share(priority.changes_leader_share),
         )

@@ -69,7 +69,7 @@ def write_link(subject: Subject) -> Link:
 def write_sources(subject: Subject) -> Section:
     """List every file of data: producer, vintage, licence."""
     origins = dict.fromkeys(
-        (origin.producer, _(origin.title), format_vintage(origin.vintage), origin.licence)
+        (origin.producer, _(origin.title), format_vintage(origin.vintage), _(origin.licence))
         for _path, origin in sorted(subject.territory.origins.items())
     )
     rows = tuple(((title, producer), vintage, licence) for producer, title, vintage, licence in origins)
