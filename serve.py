@@ -28,8 +28,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.pages_manager import PagesManager
 
+from alpsat_geo.app.assets import list_first_scripts
 from alpsat_geo.app.consultation.device import name_device
-from alpsat_geo.app.opening import list_first_scripts, prepare_first_page
+from alpsat_geo.app.opening import PREPARATION, prepare_first_page
 from alpsat_geo.report.language import FRENCH, LOCALES
 
 DASHBOARD: Final = Path(__file__).resolve().parent / "dashboard.py"
@@ -276,7 +277,7 @@ async def show_failure(request: Request, _error: Exception) -> Response:
 
 # Streamlit must not take pages/ for scripts of their own before dashboard.py has named them.
 PagesManager.uses_pages_directory = False
-threading.Thread(target=prepare_first_page, daemon=True).start()
+threading.Thread(target=prepare_first_page, name=PREPARATION, daemon=True).start()
 
 app = st.App(
     DASHBOARD,

@@ -6,15 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from alpsat_geo.domain.text import N_
+
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 Grade = Literal["A", "B", "C", "D"]
 
 GRADE_LABELS: dict[Grade, str] = {
-    "A": "étude causale",
-    "B": "statistique officielle",
-    "C": "cas comparable",
-    "D": "hypothèse",
+    "A": N_("étude causale"),
+    "B": N_("statistique officielle"),
+    "C": N_("cas comparable"),
+    "D": N_("hypothèse"),
 }
 
 

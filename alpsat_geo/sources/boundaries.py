@@ -13,6 +13,7 @@ from shapely.geometry import shape as build_shape
 
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_one_row_each
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import InseeCode, Row, Siren, Text
@@ -168,4 +169,4 @@ def _find_line(text: str, needle: str) -> int | None:
     return None if position < 0 else text.count("\n", 0, position) + 1
 
 
-SOURCE = Source("boundaries", "Limites des communes", "IGN", (ROLE,), check_boundaries)
+SOURCE = Source("boundaries", N_("Limites des communes"), "IGN", (ROLE,), check_boundaries)

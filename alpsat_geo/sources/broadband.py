@@ -7,6 +7,7 @@ from typing import Literal
 from alpsat_geo.domain.arrays import freeze_floats
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.territory import Broadband
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_one_row_each, check_total
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import Count, InseeCode, MaybeDate, Row
@@ -107,4 +108,4 @@ def _check_row(row: BroadbandRow, path: str, line: int) -> list[Finding]:
     return findings
 
 
-SOURCE = Source("broadband", "Très haut débit fixe", "ARCEP", ("broadband",), check_broadband)
+SOURCE = Source("broadband", N_("Très haut débit fixe"), "ARCEP", ("broadband",), check_broadband)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alpsat_geo.domain.arrays import FloatArray, freeze_floats
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.territory import Census
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_one_row_each
 from alpsat_geo.sources.communes import read_communes
 from alpsat_geo.sources.contents import PackContents
@@ -164,4 +165,4 @@ def _check_population(row: CensusRow, population: float, path: str, line: int) -
     return findings
 
 
-SOURCE = Source("census", "Recensement, revenus et créations d'entreprises", "INSEE", ("census",), check_census)
+SOURCE = Source("census", N_("Recensement, revenus et créations d'entreprises"), "INSEE", ("census",), check_census)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alpsat_geo.domain.arrays import freeze_floats, freeze_integers
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.territory import Communes
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.boundaries import read_shapes
 from alpsat_geo.sources.commune_keys import check_one_row_each, check_total
 from alpsat_geo.sources.contents import PackContents
@@ -112,4 +113,4 @@ def _check_area(row: CommuneRow, drawn_km2: float, path: str, line: int) -> list
     return [Finding("error", path, message, line, "area_km2", f"{row.area_km2:g}")]
 
 
-SOURCE = Source("communes", "Communes : identité et populations", "INSEE", ("communes",), check_communes)
+SOURCE = Source("communes", N_("Communes : identité et populations"), "INSEE", ("communes",), check_communes)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.territory import Place
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_known, check_unique
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import InseeCode, Row, Text
@@ -136,4 +137,4 @@ def _count_label(row: FacilityRow) -> str:
     return f"{row.facility_count} {row.label.lower()}{plural}"
 
 
-SOURCE = Source("facilities", "Équipements : dénombrements", "INSEE", ("facilities",), check_facilities)
+SOURCE = Source("facilities", N_("Équipements : dénombrements"), "INSEE", ("facilities",), check_facilities)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.territory import Place
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_known, check_unique
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import InseeCode, Latitude, Longitude, Row, Text
@@ -63,4 +64,4 @@ def check_places(contents: PackContents) -> list[Finding]:
     return findings
 
 
-SOURCE = Source("places", "Points de service", "ANCT, INSEE, La Poste, SNCF", ("places",), check_places)
+SOURCE = Source("places", N_("Points de service"), "ANCT, INSEE, La Poste, SNCF", ("places",), check_places)

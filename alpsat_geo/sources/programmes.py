@@ -8,6 +8,7 @@ from pydantic import BeforeValidator
 
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.territory import Programme
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_known, check_unique
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import MaybeDate, MaybeInseeCode, Name, Row, Siren, Text
@@ -71,4 +72,4 @@ def check_programmes(contents: PackContents) -> list[Finding]:
     return findings
 
 
-SOURCE = Source("programmes", "Programmes de l'État", "ANCT", ("programmes",), check_programmes)
+SOURCE = Source("programmes", N_("Programmes de l'État"), "ANCT", ("programmes",), check_programmes)

@@ -9,6 +9,7 @@ from pydantic import Field
 from alpsat_geo.domain.arrays import freeze_floats, freeze_integers
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.territory import RoadNetwork, TownHallAltitudes
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import Latitude, Longitude, MaybeInseeCode, MaybeNumber, Positive, Row, Speed, Text
 from alpsat_geo.sources.road_graph import check_edges, check_nodes, check_winter_access
@@ -110,4 +111,6 @@ def check_roads(contents: PackContents) -> list[Finding]:
     return findings
 
 
-SOURCE = Source("roads", "Squelette routier", "AlpSat Geo, OpenStreetMap", ("road_nodes", "road_edges"), check_roads)
+SOURCE = Source(
+    "roads", N_("Squelette routier"), "AlpSat Geo, OpenStreetMap", ("road_nodes", "road_edges"), check_roads
+)

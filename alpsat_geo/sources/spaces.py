@@ -8,6 +8,7 @@ from pydantic import Field
 
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.territory import Space
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_unique
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import InseeCode, MaybeLatitude, MaybeLongitude, MaybePositive, Row, Slug, Text
@@ -67,5 +68,5 @@ def check_spaces(contents: PackContents) -> list[Finding]:
 
 
 SOURCE = Source(
-    "spaces", "Espaces de travail", "CGET, ANCT, CC du Pays des Écrins, AlpSatellites", ("spaces",), check_spaces
+    "spaces", N_("Espaces de travail"), "CGET, ANCT, CC du Pays des Écrins, AlpSatellites", ("spaces",), check_spaces
 )

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.territory import TownHall
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_one_row_each
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import InseeCode, Row, Text
@@ -74,4 +75,4 @@ def check_town_halls(contents: PackContents) -> list[Finding]:
     return findings
 
 
-SOURCE = Source("town_halls", "Mairies", "DILA", ("town_halls",), check_town_halls)
+SOURCE = Source("town_halls", N_("Mairies"), "DILA", ("town_halls",), check_town_halls)

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 from xstatic.pkg import leaflet
 
-from alpsat_geo.app.assets import STATIC_FOLDER, find_font, install_leaflet, list_map_assets, publish_geometry
+from alpsat_geo.app.assets import (
+    STATIC_FOLDER,
+    find_font,
+    install_leaflet,
+    list_first_scripts,
+    list_map_assets,
+    publish_geometry,
+)
 from alpsat_geo.app.atlas.drawing import Document
 
 
@@ -62,3 +69,11 @@ def test_our_scripts_and_styles_name_no_other_host() -> None:
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert "http://" not in text, path.name
         assert "https://" not in text, path.name
+
+
+def test_scripts_are_followed_through_their_imports(tmp_path: Path) -> None:
+    (tmp_path / "Slider.a1.js").write_text('import{a}from"./number.b2.js";import"./shell.c3.js"', encoding="utf-8")
+    (tmp_path / "number.b2.js").write_text('import{b as c}from"./shell.c3.js";import d from"./Slider.a1.js"')
+    (tmp_path / "shell.c3.js").write_text("")
+    assert list_first_scripts('<script src="./shell.c3.js">', tmp_path) == ("Slider.a1.js", "number.b2.js")
+    assert list_first_scripts("", tmp_path / "nowhere") == ()
