@@ -47,7 +47,9 @@ FIELD_OR_WORD = re.compile(r"\{[^{}]*\}|[A-Za-zÀ-ÿ]{3,}")
 # An acronym is a name.
 UNMARKED_WORD = re.compile(rf"(?<![{MARK}A-Za-zÀ-ÿ])(?![A-Z]+\b)[A-Za-zÀ-ÿ]{{3,}}")
 # Addresses, and what Babel writes: units, months and days.
-NO_SENTENCE = re.compile(r"https?://\S+|\S+@\S+|www\.\S+|\bmin\b|\b(?:September|November) 20\d\d\b|\b[A-Z][a-z]+day\b")
+NO_SENTENCE = re.compile(
+    r"https?://\S+|\S+@\S+|www\.\S+|\bmin\b|\b(?:September|November)(?= 20\d\d\b)|\b[A-Z][a-z]+day\b"
+)
 
 
 class Marked(gettext.NullTranslations):
@@ -93,7 +95,7 @@ def list_texts(app: AppTest) -> list[str]:
 def list_names() -> list[str]:
     """List what is the same in every language: names of places, of bodies, of programmes."""
     territory = load_embedded().territory
-    names = [territory.name, *territory.communes.names, *(epci.name for epci in territory.epcis)]
+    names = ["France services", territory.name, *territory.communes.names, *(epci.name for epci in territory.epcis)]
     names += [space.name for space in territory.spaces] + [place.name for place in territory.places]
     names += [item.label for item in territory.programmes] + [item.beneficiary for item in territory.programmes]
     names += [hall.address for hall in territory.town_halls] + [hall.website for hall in territory.town_halls]
@@ -118,3 +120,46 @@ def test_every_sentence_goes_through_the_catalogue(monkeypatch: pytest.MonkeyPat
             if UNMARKED_WORD.search(rest):
                 escaped.add(text)
     assert sorted(escaped) == []
+
+
+PARTNER_PAGES = ("pages/territoire.py", "pages/comparer.py", "pages/dossier.py")
+GROUPS = {"fr": "\u202f\u00a0 ", "en": ",", "it": ".", "de": "."}
+DECIMALS = {"fr": ",", "en": ".", "it": ",", "de": ","}
+
+
+def read_figures(text: str, spoken: str) -> list[float]:
+    """Read the numbers of a text, written as its language does."""
+    # The number of a version or of a licence is a name, and a square is no number.
+    text = re.sub(r"\d+\.\d+\.\d+|(?:Ouverte|ODbL|Licence) \d\.\d|\bm[2²]", " ", text)
+    groups, decimal = re.escape(GROUPS[spoken]), re.escape(DECIMALS[spoken])
+    found = re.findall(rf"\d{{1,3}}(?:[{groups}]\d{{3}})+(?!\d)(?:{decimal}\d+)?|\d+(?:{decimal}\d+)?", text)
+    return sorted(float(re.sub(rf"[{groups}]", "", one).replace(DECIMALS[spoken], ".")) for one in found)
+
+
+@pytest.mark.parametrize("spoken", ["en", "it", "de"])
+@pytest.mark.parametrize("page", PARTNER_PAGES)
+def test_another_language_changes_every_sentence_and_no_number(
+    monkeypatch: pytest.MonkeyPatch, page: str, spoken: str
+) -> None:
+    names = set(list_names())
+    kept, moved = set(), set()
+    for query in PAGES[page]:
+        texts = {}
+        for one in ("fr", spoken):
+            monkeypatch.setattr(language, "_find_language", [lambda one=one: one])
+            texts[one] = list_texts(open_whole(page, langue=one, **query))
+        assert len(texts["fr"]) == len(texts[spoken])
+        for french, other in zip(texts["fr"], texts[spoken], strict=True):
+            if NO_SENTENCE.sub("", french) == NO_SENTENCE.sub("", other) and is_sentence(french, names):
+                kept.add(french)
+            if read_figures(NO_SENTENCE.sub("", french), "fr") != read_figures(NO_SENTENCE.sub("", other), spoken):
+                moved.add((french, other))
+    assert sorted(kept) == []
+    assert sorted(moved) == []
+
+
+def is_sentence(text: str, names: set[str]) -> bool:
+    """Tell whether a text has more than one word that is no name: one word may be the same in two languages."""
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, " ")
+    return len(UNMARKED_WORD.findall(NO_SENTENCE.sub(" ", text))) > 1
