@@ -83,7 +83,7 @@ def _show_places(
         )
         criterion = CRITERIA_BY_KEY[chosen or next(iter(measures))]
         rows = _list_place_rows(criterion, measures[criterion.key], comparison, places)
-        caption = f"{_(criterion.label)} ({_(criterion.unit)})"
+        caption = f"{title}. {_(criterion.label)} ({_(criterion.unit)})"
         st.html(write_table(caption, [_("Lieu"), *names], rows))
 
 

@@ -10,6 +10,7 @@ from html import escape
 import streamlit as st
 
 from alpsat_geo.app.wiring import Project
+from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_list, write_tag
 
@@ -26,7 +27,7 @@ class KnownFault:
     rule : str
         Rule of axe-core.
     place : str
-        Part of the selector or of the markup where it is allowed; elsewhere the same fault is refused.
+        Test id of the library's element inside which it is allowed; elsewhere the same fault is refused.
     sentence : str
         French: what a reader meets.
     reason : str
@@ -39,7 +40,17 @@ class KnownFault:
     reason: str
 
 
-KNOWN_FAULTS: tuple[KnownFault, ...] = ()
+KNOWN_FAULTS: tuple[KnownFault, ...] = (
+    KnownFault(
+        "button-name",
+        "stFileUploaderDropzone",
+        N_("Le bouton « Choisir un fichier » n'a pas de nom pour tous les outils d'assistance."),
+        N_(
+            "La bibliothèque n'écrit ce bouton qu'en anglais ; son nom français est posé par la feuille de style, que"
+            " les navigateurs lisent, mais pas tous les outils."
+        ),
+    ),
+)
 
 
 def show_accessibility(_project: Project) -> None:

@@ -70,7 +70,7 @@ def _write_card(project: Project, account: SpaceAccount, scale_users: float) -> 
         full = write_tag("p", _("Ne peut pas s'équilibrer, même plein."), "ag-full")
     verdict = write_tag("strong", _(VERDICT_LABELS[account.verdict]))
     return (
-        f'<section class="ag-balance ag-balance-{account.verdict}">{write_tag("h4", name)}'
+        f'<section class="ag-balance ag-balance-{account.verdict}">{write_tag("h3", name)}'
         f"<p>{verdict} · {write_tag('span', _('espace {kind}').format(kind=kind))}</p>{full}{bars}{facts}</section>"
     )
 
@@ -82,7 +82,7 @@ def _write_reference(project: Project, scale_users: float) -> str:
     alert = _("cas d'alerte")
     bar = _write_users(_("Usagers à l'équilibre"), Interval(low, row.value, high), scale_users)
     return (
-        f'<section class="ag-balance ag-balance-case">{write_tag("h4", name)}'
+        f'<section class="ag-balance ag-balance-case">{write_tag("h3", name)}'
         f"<p>{write_tag('strong', alert)}</p>{bar}{write_tag('p', story[:1].upper() + story[1:] + '.')}"
         f"</section>"
     )
