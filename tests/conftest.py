@@ -45,6 +45,7 @@ BROWSER_FLAGS = [
 NEEDS = (
     ("browser", ("chromium", "chromium-browser", "google-chrome"), "chromium"),
     ("database", ("pg_ctl", "pg_ctlcluster", "psql"), "postgresql"),
+    ("gis", ("ogrinfo",), "gdal-bin"),
 )
 
 

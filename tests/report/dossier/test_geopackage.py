@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import subprocess
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
@@ -48,6 +50,22 @@ def test_communes_read_back_to_the_last_digit(subject: Subject, path: Path) -> N
                 np.testing.assert_array_equal(layer[f"{stem}_{part}"].to_numpy(float), expected)
             at_centre = criterion.measure_by_commune(central)[0]
             np.testing.assert_array_equal(layer[f"{stem}_central"].to_numpy(float), at_centre)
+
+
+@pytest.mark.gis
+def test_another_reader_finds_the_same_numbers_to_the_last_digit(subject: Subject, path: Path) -> None:
+    key = FOUR[0]
+    command = ["ogrinfo", "-json", "-features", str(path), name_commune_layer(key)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    (layer,) = json.loads(done.stdout)["layers"]
+    found = [feature["properties"] for feature in layer["features"]]
+    assert [one["insee_code"] for one in found] == list(subject.territory.insee_codes)
+    outcome = subject.comparison.outcomes[0]
+    criterion = next(c for c in subject.comparison.problem.criteria if c.key == "regular_users")
+    assert criterion.measure_by_commune is not None
+    drawn = np.median(criterion.measure_by_commune(outcome), axis=0)
+    stem = end_with_unit(criterion)
+    assert [one[f"{stem}_value"] for one in found] == drawn.tolist()
 
 
 def test_shapes_read_back_as_they_were(subject: Subject, path: Path) -> None:
