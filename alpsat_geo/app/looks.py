@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from html import escape
 from urllib.parse import urlencode
 
@@ -16,6 +17,14 @@ from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import write_tag
 
 THEME_LABELS = {"auto": N_("comme l'appareil"), "light": N_("clair"), "dark": N_("sombre")}
+# What the styles say in place of the interface's own English, by name of their variable.
+SAID = {
+    "cut": N_("Connexion perdue"),
+    "cut-advice": N_(
+        "Le tableau de bord ne répond plus. La page reprend seule dès que le réseau revient, avec ce que vous avez"
+        " saisi."
+    ),
+}
 LANGUAGE_NAMES = {"fr": "Français", "en": "English", "it": "Italiano", "de": "Deutsch"}
 # What Streamlit's interface reads in its address when it loads.
 THEME_OPTIONS = {"light": "light_theme", "dark": "dark_theme"}
@@ -27,6 +36,8 @@ def dress_page() -> None:
     """Load the styles that every page shares, and those of the looks that this visit chose."""
     for name in ("app.css", "print.css"):
         st.html(STATIC_FOLDER / name)
+    said = "".join(f"--said-{name}: {json.dumps(_(sentence), ensure_ascii=False)};" for name, sentence in SAID.items())
+    st.html(f"<style>:root {{ {said} }}</style>")
     if is_dark():
         # A menu or a dialog stands outside of what Streamlit paints dark.
         st.html("<style>:root { color-scheme: dark; }</style>")

@@ -1,8 +1,4 @@
-"""Every page, at both sizes and in both themes: nothing serious for axe-core, one title, ordered headings.
-
-Faults of the interface library that no style of ours can mend are those that the accessibility statement tells,
-and no others.
-"""
+"""Every page, at both sizes and in both themes: nothing serious for axe-core, one title, ordered headings."""
 
 from __future__ import annotations
 
@@ -15,7 +11,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
 from alpsat_geo.app.address import METHOD_PART_WORDS
-from alpsat_geo.app.method.accessibility import KNOWN_FAULTS
 from serve import list_page_addresses
 from tests.browser.accessibility import SEVERE
 from tests.browser.visits import DESK, PHONE
@@ -42,14 +37,9 @@ _SETTLED = """() => {
     return areDrawn && !document.querySelector('[data-testid="stSpinner"], [data-stale="true"]');
 }"""
 _RUN = """async () => {
-    const found = await axe.run(document, { resultTypes: ["violations"], iframes: false, elementRef: true });
-    const name = node => {
-        const places = [];
-        for (let at = node; at; at = at.parentElement) places.push(at.dataset?.testid ?? "");
-        return places.join(" ");
-    };
+    const found = await axe.run(document, { resultTypes: ["violations"], iframes: false });
     return found.violations.flatMap(fault => fault.nodes.map(node => ({
-        rule: fault.id, impact: fault.impact, html: node.html, summary: node.failureSummary, places: name(node.element),
+        rule: fault.id, impact: fault.impact, html: node.html, summary: node.failureSummary,
     })));
 }"""
 _LEVELS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
@@ -90,7 +80,7 @@ def open_whole(page: Page, path: str) -> None:
 
 
 def find_violations(frame: Frame) -> list[dict[str, str]]:
-    """Return what axe-core finds in one document, each with the elements of the library that it stands in."""
+    """Return what axe-core finds in one document."""
     frame.evaluate(Axe().axe_script)
     found: list[dict[str, str]] = frame.evaluate(_RUN)
     return found
@@ -101,7 +91,6 @@ def list_faults(frame: Frame, *, is_page: bool) -> list[str]:
         f"{fault['rule']}: {fault['html'][:160]}: {fault['summary'][:200]}"
         for fault in find_violations(frame)
         if fault["impact"] in SEVERE or (is_page and fault["rule"] in STRUCTURE)
-        if not any(known.rule == fault["rule"] and known.place in fault["places"] for known in KNOWN_FAULTS)
     ]
 
 
@@ -146,11 +135,3 @@ def test_a_serious_fault_would_be_found(page: Page) -> None:
     faults = list_faults(page.main_frame, is_page=True)
     assert any(fault.startswith("color-contrast: <p") for fault in faults)
     assert any(fault.startswith("heading-order: <h4>Saut") for fault in faults)
-
-
-def test_every_known_fault_is_still_there(page: Page) -> None:
-    """A fault that a new version of the library has mended must leave the statement."""
-    open_whole(page, "/actions")
-    found = find_violations(page.main_frame)
-    for known in KNOWN_FAULTS:
-        assert any(fault["rule"] == known.rule and known.place in fault["places"] for fault in found), known

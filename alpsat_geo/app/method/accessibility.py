@@ -4,53 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
 
 from alpsat_geo.app.wiring import Project
-from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_list, write_tag
 
 CONTACT_VARIABLE = "ALPSAT_CONTACT"
 _MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFault:
-    """A fault that axe-core finds in what the interface library draws, and that no style of ours can mend.
-
-    Attributes
-    ----------
-    rule : str
-        Rule of axe-core.
-    place : str
-        Test id of the library's element inside which it is allowed; elsewhere the same fault is refused.
-    sentence : str
-        French: what a reader meets.
-    reason : str
-        French: why it stays.
-    """
-
-    rule: str
-    place: str
-    sentence: str
-    reason: str
-
-
-KNOWN_FAULTS: tuple[KnownFault, ...] = (
-    KnownFault(
-        "button-name",
-        "stFileUploaderDropzone",
-        N_("Le bouton « Choisir un fichier » n'a pas de nom pour tous les outils d'assistance."),
-        N_(
-            "La bibliothèque n'écrit ce bouton qu'en anglais ; son nom français est posé par la feuille de style, que"
-            " les navigateurs lisent, mais pas tous les outils."
-        ),
-    ),
-)
 
 
 def show_accessibility(_project: Project) -> None:
@@ -97,13 +60,16 @@ def write_statement(contact: str) -> str:
         "Aucun audit complet n'a été fait : au sens du RGAA, ce tableau de bord est déclaré non conforme. Voici ce"
         " qui a été vérifié, et ce qui ne l'a pas été."
     )
-    faults = [f"{_(fault.sentence)} {_(fault.reason)}" for fault in KNOWN_FAULTS]
+    faults = [
+        _("aucun défaut grave connu"),
+        _("les boutons qui choisissent un fichier ou changent un nombre portent aussi un nom anglais, lu à voix haute"),
+    ]
     parts = [
         write_tag("h2", _("Déclaration d'accessibilité")),
         write_tag("p", standing),
         _write_part(_("Ce qui a été vérifié"), tested),
         _write_part(_("Ce qui ne l'a pas été"), untested),
-        _write_part(_("Défauts connus"), faults or [_("aucun défaut grave connu")]),
+        _write_part(_("Défauts connus"), faults),
         _write_part(_("Autres chemins"), alternatives),
         write_tag("h3", _("Signaler un défaut")),
         write_contact(contact),
