@@ -1,0 +1,158 @@
+"""Hypotheses moved, looks changed, pages printed: what a browser then shows."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.visits import DESK, PHONE, OpenVisit, Visit
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def read_backgrounds(opened: Visit) -> tuple[str, str]:
+    """Return the colours behind the page and behind the map."""
+    read = "node => getComputedStyle(node).backgroundColor"
+    return opened.page.locator(".stApp").evaluate(read), opened.map.locator(".alpsat-map").first.evaluate(read)
+
+
+def is_dark(colour: str) -> bool:
+    return max(int(channel) for channel in re.findall(r"\d+", colour)[:3]) < 100
+
+
+def open_looks(opened: Visit) -> Locator:
+    opened.page.get_by_role("button", name="Affichage").click()
+    switch = opened.page.get_by_text("Mode projecteur")
+    switch.wait_for()
+    return switch
+
+
+def test_a_moved_hypothesis_moves_the_figures_of_another_page(visit: OpenVisit) -> None:
+    opened = visit("/territoire")
+    users = opened.page.locator(".ag-bar", has_text="qui viendraient dans un tiers-lieu").locator(".ag-value")
+    before = users.inner_text()
+    opened.page.get_by_role("link", name="Données").click()
+    opened.choose("Les hypothèses")
+    label = "Part des indépendants qui utiliseraient un tiers-lieu"
+    opened.page.get_by_role("slider", name=label).wait_for()
+    opened.move_slider(label, "ArrowRight", 10)
+    notice = opened.page.get_by_text(f"{label} : 15\u202f% au lieu de 5\u202f%")
+    expect(notice).to_be_visible()
+    expect(opened.page).to_have_url(re.compile("hypotheses=third_place_share_independents"))
+    opened.page.get_by_role("link", name="Territoire").click()
+    opened.wait_for_map()
+    expect(notice).to_be_visible()
+    expect(users).not_to_have_text(before)
+    copied = visit(opened.page.url.removeprefix(opened.address))
+    expect(copied.page.get_by_text("Hypothèse modifiée : 1.")).to_be_visible()
+    opened.page.get_by_role("button", name="Revenir aux hypothèses du projet").click()
+    expect(users).to_have_text(before)
+    expect(notice).to_have_count(0)
+
+
+def test_the_pack_that_one_takes_away_is_that_of_the_project(visit: OpenVisit) -> None:
+    opened = visit("/donnees", has_map=False)
+    with opened.page.expect_download() as taken:
+        opened.page.get_by_role("button", name="Télécharger toutes les données (ZIP)").click()
+    with zipfile.ZipFile(io.BytesIO(Path(taken.value.path()).read_bytes())) as archive:
+        assert archive.read("data/parameters.csv") == (ROOT / "data" / "parameters.csv").read_bytes()
+    opened.choose("Les hypothèses")
+    with opened.page.expect_download() as taken:
+        opened.page.get_by_role("button", name="Télécharger les paramètres (CSV)").click()
+    assert "huff_desks_exponent" in Path(taken.value.path()).read_text(encoding="utf-8-sig")
+
+
+def test_a_theme_of_the_address_wins_over_the_device_and_dresses_the_map(visit: OpenVisit) -> None:
+    opened = visit("/territoire?saison=ete&theme=sombre")
+    page, atlas = read_backgrounds(opened)
+    assert is_dark(page)
+    assert is_dark(atlas)
+    assert "saison=ete" in opened.page.url
+    open_looks(opened)
+    opened.page.get_by_role("link", name="clair", exact=True).click()
+    expect(opened.page).to_have_url(re.compile("theme=clair"))
+    opened.wait_for_map()
+    assert not any(is_dark(colour) for colour in read_backgrounds(opened))
+    assert "saison=ete" in opened.page.url
+
+
+def test_the_device_decides_by_default_and_the_map_follows_at_once(visit: OpenVisit) -> None:
+    opened = visit("/territoire")
+    assert not any(is_dark(colour) for colour in read_backgrounds(opened))
+    host = opened.map.locator(".alpsat")
+    host.evaluate("host => { host.dataset.kept = 'yes'; }")
+    opened.page.emulate_media(color_scheme="dark")
+    expect(opened.map.locator("html")).to_have_css("color-scheme", "dark")
+    assert all(is_dark(colour) for colour in read_backgrounds(opened))
+    assert host.get_attribute("data-kept") == "yes"
+
+
+def test_the_projector_hides_the_controls_and_enlarges_the_type(visit: OpenVisit) -> None:
+    opened = visit("/territoire")
+    title = opened.page.get_by_role("heading", level=1)
+    read = "node => parseFloat(getComputedStyle(node).fontSize)"
+    before = title.evaluate(read)
+    season = opened.page.get_by_role("radiogroup", name="Saison")
+    expect(season).to_be_visible()
+    open_looks(opened).click()
+    expect(season).to_be_hidden()
+    expect(opened.page).to_have_url(re.compile("projecteur=oui"))
+    assert title.evaluate(read) > 1.2 * before
+    box = opened.page.locator('iframe[title*="folium"]').bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= DESK[1]
+    opened.page.keyboard.press("Escape")
+    opened.page.get_by_role("link", name="Comparer").click()
+    opened.wait_for_map()
+    expect(opened.page).to_have_url(re.compile("projecteur=oui"))
+    open_looks(opened).click()
+    expect(opened.page).not_to_have_url(re.compile("projecteur=oui"))
+
+
+@pytest.mark.parametrize("path", ["/territoire", "/comparer?scenarios=ne-rien-faire,plateforme-et-accueil"])
+def test_paper_keeps_the_map_and_the_tables_and_drops_the_controls(visit: OpenVisit, tmp_path: Path, path: str) -> None:
+    opened = visit(path)
+    opened.page.locator("summary", has_text=re.compile("tableau|communauté")).first.click()
+    opened.page.locator(".ag-table").first.wait_for()
+    opened.page.emulate_media(media="print")
+    for control in ("stHeader", "stSelectbox", "stSlider", "stRadio", "stToggle", "stButton"):
+        for found in opened.page.get_by_test_id(control).all():
+            expect(found).to_be_hidden()
+    expect(opened.page.locator(".ag-table").first).to_be_visible()
+    expect(opened.page.locator('iframe[title*="folium"]')).to_be_visible()
+    opened.page.emulate_media(media="screen")
+    opened.page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    with pikepdf.open(tmp_path / "page.pdf") as paper:
+        # Chromium shrinks a page that is too wide for its paper: a full scale says that nothing is cut.
+        scales = re.findall(rb"([\d.]+) 0 0 [\d.]+ [\d.]+ [\d.]+ cm", paper.pages[0].Contents.read_bytes()[:600])
+    assert float(scales[0]) == pytest.approx(300 / 96, abs=0.01)
+
+
+def test_the_foot_of_a_page_leads_to_the_statement(visit: OpenVisit) -> None:
+    opened = visit("/territoire?saison=ete", PHONE)
+    opened.page.get_by_role("button", name="Accessibilité : non conforme").click()
+    expect(opened.page.get_by_role("heading", name="Déclaration d'accessibilité")).to_be_visible()
+    expect(opened.page).to_have_url(re.compile(r"/donnees\?.*saison=ete.*partie=accessibilite"))
+
+
+def test_the_browser_keeps_what_the_notice_says_and_nothing_else(visit: OpenVisit) -> None:
+    opened = visit("/donnees?partie=vie-privee", has_map=False)
+    notice = opened.page.locator(".ag-prose").inner_text()
+    assert {cookie["name"] for cookie in opened.page.context.cookies()} == {"_streamlit_xsrf"}
+    opened.page.goto(f"{opened.address}/concertation")
+    opened.page.get_by_role("heading", level=1).wait_for()
+    kept = {cookie["name"]: cookie.get("expires", 0) for cookie in opened.page.context.cookies()}
+    assert set(kept) == {"_streamlit_xsrf", "alpsat_appareil"}
+    assert all(name in notice for name in kept)
+    assert kept["_streamlit_xsrf"] == -1
+    stored = opened.page.evaluate("() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+    assert all(name.startswith("stActiveTheme") for name in stored)
+    assert opened.page.evaluate("async () => (await indexedDB.databases()).length") == 0
