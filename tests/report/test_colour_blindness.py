@@ -24,7 +24,8 @@ def see(colour: str, sight: str) -> np.ndarray:
     if sight == "normal":
         return shown
     space = {"name": "sRGB1+CVD", "cvd_type": sight, "severity": 100}
-    return np.clip(np.asarray(cspace_convert(shown, space, "sRGB1")), 0, 1)
+    seen: np.ndarray = np.clip(np.asarray(cspace_convert(shown, space, "sRGB1")), 0, 1)
+    return seen
 
 
 def measure_least(colours: tuple[str, ...], sight: str) -> float:

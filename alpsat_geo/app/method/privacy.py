@@ -46,11 +46,16 @@ def write_notice(contact: str, *, is_cut_off: bool) -> str:
     ]
     here = [
         _(
-            "un témoin de connexion, sur la seule page Concertation : le jeton de l'appareil, lu par ce serveur,"
-            " effacé au bout de huit jours"
+            "un témoin de connexion technique, « _streamlit_xsrf » : un nombre au hasard qui empêche un autre site"
+            " d'envoyer un fichier en votre nom ; il s'efface quand vous fermez le navigateur"
         ),
         _(
-            "le navigateur garde l'adresse de la page : elle contient vos choix, et vos poids si vous en donnez. Qui"
+            "un autre sur la seule page Concertation, « alpsat_appareil » : le jeton de l'appareil, lu par ce"
+            " serveur, effacé au bout de huit jours"
+        ),
+        _("le thème, clair ou sombre, pour que l'interface s'ouvre comme vous l'avez laissée"),
+        _(
+            "l'adresse de la page, dans l'historique : elle contient vos choix, et vos poids si vous en donnez. Qui"
             " reçoit ce lien les voit"
         ),
     ]
