@@ -9,6 +9,7 @@ from alpsat_geo.app.address import AppState
 from alpsat_geo.app.atlas.folium_map import PanelStyle
 from alpsat_geo.app.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.app.atlas.legend import write_legend
+from alpsat_geo.app.atlas.map_table import show_map_table
 from alpsat_geo.app.atlas.view import show_basemap_choice, show_maps
 from alpsat_geo.app.scenarios import book as scenario_book
 from alpsat_geo.app.scenarios.own import replace_action, toggle_places
@@ -66,6 +67,7 @@ def show_action_map(project: Project, current: AppState, outcome: Outcome, scena
         write_legend(title, note, measure.classes, current.season, has_missing=False, has_opened=bool(panel.opened))
     )
     show_basemap_choice()
+    show_map_table(project, current, title, [_(measure.label)], [measured])
 
 
 def find_open_action(scenario: Scenario | None, step: int) -> ActionChoice | None:

@@ -9,6 +9,7 @@ from alpsat_geo.app.address import SCENARIOS_AT_MOST, AppState
 from alpsat_geo.app.atlas.folium_map import PanelStyle
 from alpsat_geo.app.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.app.atlas.legend import write_legend
+from alpsat_geo.app.atlas.map_table import show_map_table
 from alpsat_geo.app.atlas.view import BASEMAP_WIDGET, show_basemap_choice, show_maps
 from alpsat_geo.app.compare.robustness import show_robustness
 from alpsat_geo.app.compare.tables import show_criteria_table, show_places_tables
@@ -130,17 +131,13 @@ def _show_maps(project: Project, current: AppState, outcomes: tuple[Outcome, ...
     measure = MEASURES[current.measure]
     classes = measure.difference_classes if current.is_difference else measure.classes
     names = project.scenario_names()
-    panels = []
-    for outcome in outcomes:
-        measured = measure_outcome(measure, outcome, is_difference=current.is_difference)
-        panels.append(
-            PanelStyle(
-                names[outcome.scenario.key],
-                classes.digits(measured.value.round(9)),
-                measured.texts,
-                list_opened_codes(outcome),
-            )
+    measured = [measure_outcome(measure, outcome, is_difference=current.is_difference) for outcome in outcomes]
+    panels = [
+        PanelStyle(
+            names[outcome.scenario.key], classes.digits(shown.value.round(9)), shown.texts, list_opened_codes(outcome)
         )
+        for outcome, shown in zip(outcomes, measured, strict=True)
+    ]
     title = _(measure.title)
     if current.is_difference:
         title = _("{title} : écart avec ne rien faire").format(title=title)
@@ -150,3 +147,4 @@ def _show_maps(project: Project, current: AppState, outcomes: tuple[Outcome, ...
     has_opened = any(panel.opened for panel in panels)
     st.html(write_legend(title, note, classes, current.season, has_missing=False, has_opened=has_opened))
     show_basemap_choice()
+    show_map_table(project, current, title, [panel.title for panel in panels], measured)
