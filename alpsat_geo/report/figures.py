@@ -10,7 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from alpsat_geo.domain.text import N_
-from alpsat_geo.report.language import _, get_locale
+from alpsat_geo.report.language import _, get_language, get_locale
 
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
@@ -104,7 +104,12 @@ def format_share(share: float, decimals: int = 0) -> str:
     """Format a share between 0 and 1 as a percentage, ``52,4 %``."""
     if not math.isfinite(share):
         return format_number(share)
-    return f"{format_number(100 * share, decimals)}{NARROW_SPACE}%"
+    return f"{format_number(100 * share, decimals)}{get_percent_sign()}"
+
+
+def get_percent_sign() -> str:
+    """Return the sign that follows a percentage, after the space that the reader's language puts there, if any."""
+    return {"fr": NARROW_SPACE, "de": NO_BREAK_SPACE}.get(get_language(), "") + "%"
 
 
 def format_in_unit(value: float, unit: str) -> str:

@@ -1,11 +1,15 @@
-"""How charts look: the page's paper, ink and accent, and French numbers on their axes."""
+"""How charts look: the page's paper, ink and accent, and the reader's numbers on their axes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
 from alpsat_geo.app.looks import is_dark
+from alpsat_geo.report.figures import get_percent_sign
+from alpsat_geo.report.language import get_locale
 
 if TYPE_CHECKING:
     import altair as alt
@@ -28,11 +32,23 @@ DARK = Palette("#eef2ec", "#bccac3", "#50635c", "#33453f", "#63adb6", "#f2a27c")
 
 _FONT = "Source Sans, Helvetica Neue, Arial, sans-serif"
 
-NUMBER_LABELS = "replace(format(datum.value, ',~f'), regexp(',', 'g'), '\u202f')"
-"""Expression of an axis that writes its numbers the French way."""
-SHARE_LABELS = "format(100 * datum.value, '.0f') + '\u202f%'"
 LINES_LABELS = "split(datum.label, '|')"
 """Expression of an axis whose labels hold several lines, separated by a bar."""
+
+
+def write_axis_numbers() -> str:
+    """Return the expression of an axis that writes its numbers as the reader's language does."""
+    locale = get_locale()
+    signs = ((",", "g"), (".", get_decimal_symbol(locale)), ("g", get_group_symbol(locale)))
+    text = "format(datum.value, ',~f')"
+    for sign, written in signs:
+        text = f"replace({text}, regexp('[{sign}]', 'g'), '{written}')"
+    return text
+
+
+def write_axis_shares() -> str:
+    """Return the expression of an axis that writes its shares as percentages."""
+    return f"format(100 * datum.value, '.0f') + '{get_percent_sign()}'"
 
 
 def find_palette() -> Palette:

@@ -10,11 +10,11 @@ import streamlit as st
 
 from alpsat_geo.app.display.chart_theme import (
     LINES_LABELS,
-    NUMBER_LABELS,
-    SHARE_LABELS,
     dress_chart,
     find_palette,
     inline_data,
+    write_axis_numbers,
+    write_axis_shares,
 )
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY
 from alpsat_geo.compute.comparison import Comparison
@@ -76,7 +76,7 @@ def list_rows(criterion: Criterion, comparison: Comparison, names: list[str]) ->
 def _draw(criterion: Criterion, rows: list[Row]) -> Any:  # noqa: ANN401 - altair's own
     import altair as alt  # noqa: PLC0415 - costs as much as the rest of the start: only who opens the charts pays it
 
-    labels = SHARE_LABELS if criterion.unit == _SHARE_UNIT else NUMBER_LABELS
+    labels = write_axis_shares() if criterion.unit == _SHARE_UNIT else write_axis_numbers()
     axis = alt.Axis(title=None, labelExpr=labels, tickCount=5, labelOverlap=True)
     base = alt.Chart(inline_data(rows)).encode(
         y=alt.Y(

@@ -7,7 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from alpsat_geo.app.display.chart_theme import NUMBER_LABELS, SHARE_LABELS, dress_chart, find_palette, inline_data
+from alpsat_geo.app.display.chart_theme import (
+    dress_chart,
+    find_palette,
+    inline_data,
+    write_axis_numbers,
+    write_axis_shares,
+)
 from alpsat_geo.app.follow_up.pledge import SHARE_UNIT, Followed, write_promise, write_value
 from alpsat_geo.report.language import _
 
@@ -35,7 +41,7 @@ def _draw(followed: Followed, today: date) -> Any:  # noqa: ANN401 - altair's ow
     promise = followed.promised.promise
     days = [value.observation.observed_on for value in followed.observed]
     end = max([promise.due_on or today, today, *days])
-    labels = SHARE_LABELS if promise.unit == SHARE_UNIT else NUMBER_LABELS
+    labels = write_axis_shares() if promise.unit == SHARE_UNIT else write_axis_numbers()
     x_axis = alt.Axis(title=None, labelExpr=_DAY_LABELS, tickCount=5, labelOverlap=True, grid=False)
     y_axis = alt.Axis(title=None, labelExpr=labels, tickCount=5)
     band = {
