@@ -274,3 +274,10 @@ def test_browser_draws_everything_under_the_policy(server: Server, browser: Brow
     assert lost == []
     assert [text for text in strangers if not text.startswith(("data:", "blob:"))] == []
     assert refusals == []
+
+
+def test_the_door_opens_before_the_libraries_of_the_model_are_loaded() -> None:
+    asked = "import sys, threading; threading.Thread.start = lambda self: None; import serve; print(*sys.modules)"
+    command = [sys.executable, "-W", "ignore", "-c", asked]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert not {"numpy", "pandas", "shapely", "folium", "sqlalchemy"} & set(done.stdout.split())

@@ -15,11 +15,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit
 from xstatic.pkg import leaflet
 
-from alpsat_geo.app.atlas.drawing import Document
+if TYPE_CHECKING:
+    from alpsat_geo.app.atlas.drawing import Document  # the web door opens before any library of geometry is loaded
 
 STATIC_FOLDER = Path(__file__).resolve().parents[2] / "static"
 ADDRESS = "../../app/static"
