@@ -25,7 +25,7 @@ LETTERS = re.compile(r"[a-zà-ÿ]{3,}")
 @cache
 def extract_sentences() -> Catalog:
     command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "locale/babel.cfg"]
-    command += ["-k", "N_", "-k", "choose_plural:1,2", "--no-location"]
+    command += ["--no-location"]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sentences.pot"
         subprocess.run([*command, "-o", str(path), "."], cwd=ROOT, capture_output=True, timeout=120, check=True)

@@ -70,3 +70,10 @@ def test_work_done_outside_of_a_visit_keeps_its_readers_language() -> None:
         assert get_language() == FRENCH
         assert _("Territoire") == "Territoire"
     assert _("Territoire") == "Territory"
+
+
+def test_a_label_within_a_sentence_begins_small_but_in_german(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_find_language", [lambda: FRENCH])
+    assert begin_lower("Usagers réguliers") == "usagers réguliers"
+    monkeypatch.setattr(language, "_find_language", [lambda: "de"])
+    assert begin_lower("Nutzer") == "Nutzer"

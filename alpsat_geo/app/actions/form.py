@@ -134,8 +134,9 @@ def _show_option(project: Project, option: ActionOption, value: OptionValue | No
 
 
 def _name_number(option: ActionOption) -> str:
-    label, unit = _(option.label), _(option.unit)
-    return label if not unit or unit in label.lower().split() else f"{label} ({unit})"
+    # In French, whatever the language: a German unit has a capital.
+    is_said = not option.unit or option.unit in option.label.lower().split()
+    return _(option.label) if is_said else f"{_(option.label)} ({_(option.unit)})"
 
 
 def _describe_default(project: Project, option: ActionOption) -> str:

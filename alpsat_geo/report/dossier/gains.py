@@ -170,7 +170,7 @@ def _write_heading(benefit: Benefit) -> str:
     label = _(benefit.criterion.label)
     if unit == SHARE_UNIT:
         return _("{label} (points)").format(label=label)
-    return label if _(unit) in label.lower() else f"{label} ({_(unit)})"
+    return label if unit in benefit.criterion.label.lower() else f"{label} ({_(unit)})"
 
 
 def _name_winners(subject: Subject) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.report.dossier.blocks import Block, Gallery, Paragraph, Picture, Section
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.ground import Ground, lay_ground
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, begin_lower
 from alpsat_geo.report.maps import Colouring, draw_colour_map, draw_site_map
 from alpsat_geo.report.measures import MEASURES, Measure, MeasuredMap, measure_outcome
 
@@ -37,7 +37,7 @@ def write_maps(subject: Subject) -> Section:
         if _has_contrast(measure, difference):
             pictures.append(_draw(subject, ground, measure, difference, is_difference=True))
         else:
-            unchanged.append(_(measure.label).lower())
+            unchanged.append(begin_lower(_(measure.label)))
     blocks: list[Block] = [_draw_sites(subject, ground, opened), Gallery(tuple(pictures))]
     if unchanged:
         sentence = _("Écart avec ne rien faire trop faible partout pour une carte : {labels}.")

@@ -16,7 +16,7 @@ from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Row, Sec
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import AXIS_LABELS, name_places
 from alpsat_geo.report.figures import format_in_unit, format_number
-from alpsat_geo.report.language import _, get_language
+from alpsat_geo.report.language import _, begin_lower
 
 
 def write_proposal(subject: Subject) -> Section:
@@ -87,7 +87,7 @@ def _describe_options(action: ActionType, choice: ActionChoice) -> str:
         option = options[key]
         text = _(value) if isinstance(value, str) else format_number(float(value))
         unit = _(option.unit) if option.unit and option.unit not in option.label.lower() else ""
-        given.append(_("{label} : {value}").format(label=_(option.label).lower(), value=f"{text} {unit}".strip()))
+        given.append(_("{label} : {value}").format(label=begin_lower(_(option.label)), value=f"{text} {unit}".strip()))
     return _("{label} ({options}).").format(label=_(action.label), options=_(" ; ").join(given)) if given else ""
 
 
@@ -152,4 +152,4 @@ def _describe_homes(subject: Subject) -> str:
 
 def _lower_first(sentence: str) -> str:
     # « Frugal : … » keeps its capital: what follows a second colon would read as a list. A German noun always does.
-    return sentence if re.search(r"\s?: ", sentence) or get_language() == "de" else sentence[:1].lower() + sentence[1:]
+    return sentence if re.search(r"\s?: ", sentence) else begin_lower(sentence)

@@ -63,7 +63,10 @@ def list_columns() -> tuple[Column, ...]:
         Column("criterion_key", _("Critère"), "", _("clé du critère")),
         Column("unit", _("Unité"), "", _("unité de tous les nombres de la ligne ; une part va de 0 à 1")),
         Column("direction", _("Sens"), "", _("max : plus, c'est mieux ; min : moins, c'est mieux")),
-        *(Column(part, _(text).capitalize(), asked, _("vide : sans objet")) for part, text in PARTS.items()),
+        *(
+            Column(part, _(text)[:1].upper() + _(text)[1:], asked, _("vide : sans objet"))
+            for part, text in PARTS.items()
+        ),
     )
 
 
