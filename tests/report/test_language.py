@@ -7,7 +7,16 @@ import pytest
 
 from alpsat_geo.report import language
 from alpsat_geo.report.figures import format_number, format_vintage
-from alpsat_geo.report.language import FRENCH, _, ask_language, choose_plural, get_language, read_catalogue, speak
+from alpsat_geo.report.language import (
+    FRENCH,
+    _,
+    ask_language,
+    begin_lower,
+    choose_plural,
+    get_language,
+    read_catalogue,
+    speak,
+)
 
 CATALOGUE = """
 msgid ""
