@@ -189,17 +189,19 @@ def dossier(
 def main() -> None:
     """Run the command line; what goes wrong is one French sentence on standard error."""
     try:
-        app(standalone_mode=False)
+        # Called so, typer returns the code of an exit instead of raising it.
+        code = app(standalone_mode=False)
     except InputError as error:
         _stop(str(error), WRONG_CALL)
     except AlpSatError as error:
         _stop(str(error), NOT_GOOD)
     except TyperException as error:
         _stop(explain_usage_error(error), WRONG_CALL)
-    except typer.Exit as end:
-        sys.exit(end.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         _stop("Interrompu.", WRONG_CALL)
+    else:
+        if code:
+            sys.exit(code)
 
 
 def _open(territory: str) -> Session:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -211,6 +212,22 @@ def test_real_door_wrong_call_and_bad_file(tmp_path: Path) -> None:
     broken.write_text("key: essai\n", encoding="utf-8")
     bad = run_process("evaluate", str(broken), "--json")
     assert (bad.returncode, bad.stdout) == (door.NOT_GOOD, b"")
+
+
+def test_real_door_refuses_a_pack_that_is_not_good(tmp_path: Path) -> None:
+    for name in ("data", "geo"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    with (tmp_path / "data" / "anchors.csv").open("a", encoding="utf-8") as table:
+        table.write("\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "alpsat_geo", "check"],
+        cwd=ROOT,
+        env={**os.environ, "ALPSAT_ROOT": str(tmp_path)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == door.NOT_GOOD
+    assert "anchors.csv" in done.stdout.decode()
 
 
 def test_real_door_speaks_french_whatever_the_locale() -> None:
