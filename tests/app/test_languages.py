@@ -95,7 +95,13 @@ def list_texts(app: AppTest) -> list[str]:
 def list_names() -> list[str]:
     """List what is the same in every language: names of places, of bodies, of programmes."""
     territory = load_embedded().territory
-    names = ["France services", territory.name, *territory.communes.names, *(epci.name for epci in territory.epcis)]
+    names = [
+        "France services",
+        "France Tiers-Lieux",
+        territory.name,
+        *territory.communes.names,
+        *(epci.name for epci in territory.epcis),
+    ]
     names += [space.name for space in territory.spaces] + [place.name for place in territory.places]
     names += [item.label for item in territory.programmes] + [item.beneficiary for item in territory.programmes]
     names += [hall.address for hall in territory.town_halls] + [hall.website for hall in territory.town_halls]
@@ -130,6 +136,7 @@ DECIMALS = {"fr": ",", "en": ".", "it": ",", "de": ","}
 def read_figures(text: str, spoken: str) -> list[float]:
     """Read the numbers of a text, written as its language does."""
     # The number of a version or of a licence is a name, and a square is no number.
+    text = re.sub(r"\b(\d\d)[./](\d\d)[./](\d{4})\b", r"\1 / \2 / \3", text)
     text = re.sub(r"\d+\.\d+\.\d+|(?:Ouverte|ODbL|Licence) \d\.\d|\bm[2²]", " ", text)
     groups, decimal = re.escape(GROUPS[spoken]), re.escape(DECIMALS[spoken])
     found = re.findall(rf"\d{{1,3}}(?:[{groups}]\d{{3}})+(?!\d)(?:{decimal}\d+)?|\d+(?:{decimal}\d+)?", text)

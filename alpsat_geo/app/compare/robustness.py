@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
@@ -133,4 +132,4 @@ def _format_gap(gap: float) -> str:
 
 
 def _format_in(value: float, unit: str) -> str:
-    return format_share(value, 1) if unit == _SHARE_UNIT else f"{format_estimate(value)} {escape(_(unit))}".strip()
+    return format_share(value, 1) if unit == _SHARE_UNIT else f"{format_estimate(value)} {_(unit)}".strip()
