@@ -1,0 +1,85 @@
+"""What a person sees stays where it is while a control moves: zoom, selection and scroll, on each page with a map."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.sources.scenario_code import encode_scenario
+from tests.browser.visits import OpenVisit, Visit
+
+pytestmark = pytest.mark.browser
+
+OWN = encode_scenario(Scenario("essai", "Essai", actions=(ActionChoice("open_space", ("05065",)),)))
+POINTS = "residents_within_reach=20,regular_users=20,additional_inhabitants=20,equity=20,net_public_cost=20"
+PATHS = {
+    "/territoire?commune=05006": "L'Argentière-la-Bessée",
+    f"/actions?perso={OWN}&scenario=essai&action=1&volet=carte": "Ouvrir un espace de travail",
+    f"/comparer?scenarios=ne-rien-faire,espaces-frugaux&poids={POINTS}": "Réseau d'espaces frugaux",
+    "/implanter": "Ce que chaque espace de plus apporte, et ce qu'il coûte",
+}
+SCROLL = "document.querySelector('[data-testid=stMain]').scrollTop"
+
+
+def scroll_down(opened: Visit, by_px: int) -> int:
+    opened.page.evaluate(f"document.querySelector('[data-testid=stMain]').scrollTo(0, {by_px})")
+    top: int = opened.page.evaluate(SCROLL)
+    assert top > 0
+    return top
+
+
+def wait_for_change(opened: Visit, before: str) -> None:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        if read_answer(opened) != before:
+            # What follows the first answer must have come too.
+            opened.page.wait_for_timeout(600)
+            return
+        time.sleep(0.03)
+    pytest.fail("nothing changed")
+
+
+def read_answer(opened: Visit) -> str:
+    texts = opened.page.locator(".ag-verdict, .ag-figures").all_inner_texts()
+    return " | ".join([*texts, *opened.fills()])
+
+
+@pytest.mark.parametrize("path", list(PATHS))
+def test_zoom_selection_and_scroll_survive_the_controls(visit: OpenVisit, path: str) -> None:
+    opened = visit(path)
+    zoomed = opened.zoom_in()
+    kept = opened.page.get_by_text(PATHS[path], exact=True).first
+    expect(kept).to_be_attached()
+    top = scroll_down(opened, 120)
+    for move in ("ArrowRight", "ArrowLeft"):
+        before = read_answer(opened)
+        opened.move_slider("Temps d'accès", move, 4)
+        wait_for_change(opened, before)
+    before = read_answer(opened)
+    # Without the mouse, which would scroll to what it clicks.
+    opened.page.get_by_role("radio", name="été").evaluate("node => node.click()")
+    wait_for_change(opened, before)
+    assert opened.positions() == zoomed
+    assert opened.page.evaluate(SCROLL) == top
+    expect(kept).to_be_attached()
+
+
+def test_zoom_and_scroll_survive_the_weights(visit: OpenVisit) -> None:
+    path = next(path for path in PATHS if path.startswith("/comparer"))
+    opened = visit(path)
+    zoomed = opened.zoom_in()
+    opened.page.get_by_text("Priorités : les poids des critères").click()
+    opened.page.get_by_text("Donner des poids").wait_for()
+    slider = opened.page.get_by_role("slider").last
+    slider.scroll_into_view_if_needed()
+    top = opened.page.evaluate(SCROLL)
+    before = read_answer(opened)
+    slider.focus()
+    for _ in range(6):
+        slider.press("ArrowRight")
+    wait_for_change(opened, before)
+    assert opened.positions() == zoomed
+    assert abs(opened.page.evaluate(SCROLL) - top) <= 1
