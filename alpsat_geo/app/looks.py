@@ -19,6 +19,7 @@ from alpsat_geo.report.markup import write_tag
 THEME_LABELS = {"auto": N_("comme l'appareil"), "light": N_("clair"), "dark": N_("sombre")}
 # What the styles say in place of the interface's own English, by name of their variable.
 SAID = {
+    "more": N_("Autres pages"),
     "cut": N_("Connexion perdue"),
     "cut-advice": N_(
         "Le tableau de bord ne répond plus. La page reprend seule dès que le réseau revient, avec ce que vous avez"
