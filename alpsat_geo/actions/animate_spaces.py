@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-import numpy as np
-
 from alpsat_geo.compute.action_type import ActionContext, ActionType
-from alpsat_geo.compute.levers import CostLine, Levers, Start
+from alpsat_geo.compute.levers import Levers, Start
 from alpsat_geo.domain.text import N_
 
 _KEY = "animate_spaces"
@@ -15,7 +13,6 @@ _KEY = "animate_spaces"
 
 def _apply(levers: Levers, context: ActionContext) -> Levers:
     draws = context.draws
-    none = np.zeros(draws.size)
     reopens = draws.space_reopening_quantile < draws["animation_reopening_probability"][:, None]
     spaces = tuple(
         # What a person has verified is a fact: animation reopens only what is uncertain.
@@ -26,13 +23,8 @@ def _apply(levers: Levers, context: ActionContext) -> Levers:
         else space
         for j, space in enumerate(levers.spaces)
     )
-    line = CostLine(
-        action_key=_KEY,
-        capex_eur=draws["animation_equipment_eur"],
-        opex_eur_per_year=draws["animation_cost_eur_year"],
-        lifetime_year=draws["equipment_lifetime_year"],
-        grant_eur=none,
-        grant_eur_per_year=none,
+    line = context.price(
+        _KEY, capex_eur=draws["animation_equipment_eur"], opex_eur_per_year=draws["animation_cost_eur_year"]
     )
     start = Start(_KEY, draws["months_to_start_animate_spaces"])
     return dataclasses.replace(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-import numpy as np
-
 from alpsat_geo.compute.action_type import ActionContext, ActionType
-from alpsat_geo.compute.levers import CostLine, Levers, Start
+from alpsat_geo.compute.levers import Levers, Start
 from alpsat_geo.domain.text import N_
 
 _KEY = "company_awareness"
@@ -15,15 +13,7 @@ _KEY = "company_awareness"
 
 def _apply(levers: Levers, context: ActionContext) -> Levers:
     draws = context.draws
-    none = np.zeros(draws.size)
-    line = CostLine(
-        action_key=_KEY,
-        capex_eur=none,
-        opex_eur_per_year=draws["company_awareness_cost_eur_year"],
-        lifetime_year=draws["equipment_lifetime_year"],
-        grant_eur=none,
-        grant_eur_per_year=none,
-    )
+    line = context.price(_KEY, opex_eur_per_year=draws["company_awareness_cost_eur_year"])
     gain = levers.weekly_telework_gain + draws["company_awareness_weekly_gain"]
     start = Start(_KEY, draws["months_to_start_company_awareness"])
     return dataclasses.replace(levers.with_cost(line, start), weekly_telework_gain=gain)

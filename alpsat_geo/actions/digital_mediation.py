@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from alpsat_geo.compute.action_type import ActionContext, ActionOption, ActionType
-from alpsat_geo.compute.levers import CostLine, Levers, Start
+from alpsat_geo.compute.levers import Levers, Start
 from alpsat_geo.domain.text import N_
 
 _KEY = "digital_mediation"
@@ -15,14 +15,10 @@ def _apply(levers: Levers, context: ActionContext) -> Levers:
     draws = context.draws
     granted = context.options["state_grant"] == "oui"
     cost = draws["digital_mediation_cost_eur_year"]
-    none = np.zeros(draws.size)
-    line = CostLine(
-        action_key=_KEY,
-        capex_eur=none,
+    line = context.price(
+        _KEY,
         opex_eur_per_year=cost,
-        lifetime_year=draws["equipment_lifetime_year"],
-        grant_eur=none,
-        grant_eur_per_year=np.minimum(draws["conseiller_numerique_grant_eur_year"], cost) if granted else none,
+        grant_eur_per_year=np.minimum(draws["conseiller_numerique_grant_eur_year"], cost) if granted else None,
         commune_index=context.commune_index,
     )
     start = Start(_KEY, draws["months_to_start_digital_mediation"], context.commune_index)

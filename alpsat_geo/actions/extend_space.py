@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 
 from alpsat_geo.compute.action_type import ActionContext, ActionOption, ActionType
-from alpsat_geo.compute.levers import CostLine, Levers, Start
+from alpsat_geo.compute.levers import Levers, Start
 from alpsat_geo.domain.text import N_
 
 _KEY = "extend_space"
@@ -22,18 +22,11 @@ def _apply(levers: Levers, context: ActionContext) -> Levers:
         dataclasses.replace(space, desks_count=space.desks_count + added_desks) if space.key in chosen else space
         for space in levers.spaces
     )
-    none = np.zeros(draws.size)
     extended = dataclasses.replace(levers, spaces=spaces)
     for commune in context.commune_index:
-        line = CostLine(
-            action_key=_KEY,
-            capex_eur=added_desks * draws["extend_space_capex_per_desk_eur"],
-            opex_eur_per_year=none,  # the operator's own, like the rest of an existing space
-            lifetime_year=draws["space_lifetime_year"],
-            grant_eur=none,
-            grant_eur_per_year=none,
-            commune_index=(commune,),
-        )
+        # Running it is the operator's own cost, like the rest of an existing space.
+        capex = added_desks * draws["extend_space_capex_per_desk_eur"]
+        line = context.price(_KEY, capex_eur=capex, lifetime="space_lifetime_year", commune_index=(commune,))
         extended = extended.with_cost(line, Start(_KEY, draws["months_to_start_extend_space"], (commune,)))
     return extended
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from alpsat_geo.compute.action_type import ActionContext, ActionType
-from alpsat_geo.compute.levers import CostLine, Levers, Start
+from alpsat_geo.compute.levers import Levers, Start
 from alpsat_geo.domain.text import N_
 
 _KEY = "itinerant_services"
@@ -13,16 +13,8 @@ _KEY = "itinerant_services"
 
 def _apply(levers: Levers, context: ActionContext) -> Levers:
     draws = context.draws
-    none = np.zeros(draws.size)
-    line = CostLine(
-        action_key=_KEY,
-        capex_eur=none,
-        opex_eur_per_year=draws["itinerant_services_cost_eur_year"],
-        lifetime_year=draws["equipment_lifetime_year"],
-        grant_eur=none,
-        grant_eur_per_year=none,
-        commune_index=context.commune_index,
-    )
+    opex = draws["itinerant_services_cost_eur_year"]
+    line = context.price(_KEY, opex_eur_per_year=opex, commune_index=context.commune_index)
     start = Start(_KEY, draws["months_to_start_itinerant_services"], context.commune_index)
     return levers.with_cost(line, start).with_france_services(np.ones(1), context.commune_index)
 

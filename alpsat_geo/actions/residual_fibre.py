@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 
 from alpsat_geo.compute.action_type import ActionContext, ActionType
-from alpsat_geo.compute.levers import CostLine, Levers, Start
+from alpsat_geo.compute.levers import Levers, Start
 from alpsat_geo.domain.text import N_
 
 _KEY = "residual_fibre"
@@ -19,16 +19,8 @@ def _apply(levers: Levers, context: ActionContext) -> Levers:
     missing = np.maximum(baseline.premises_count - baseline.ftth_premises_count - levers.added_ftth_premises_count, 0.0)
     added = np.zeros(baseline.commune_count)
     added[communes] = np.nan_to_num(missing[communes], nan=0.0)
-    none = np.zeros(draws.size)
-    line = CostLine(
-        action_key=_KEY,
-        capex_eur=added.sum() * draws["ftth_cost_per_line_eur"] * draws["residual_fibre_public_share"],
-        opex_eur_per_year=none,
-        lifetime_year=draws["fibre_lifetime_year"],
-        grant_eur=none,
-        grant_eur_per_year=none,
-        commune_index=context.commune_index,
-    )
+    capex = added.sum() * draws["ftth_cost_per_line_eur"] * draws["residual_fibre_public_share"]
+    line = context.price(_KEY, capex_eur=capex, lifetime="fibre_lifetime_year", commune_index=context.commune_index)
     start = Start(_KEY, draws["months_to_start_residual_fibre"], context.commune_index)
     return dataclasses.replace(
         levers.with_cost(line, start), added_ftth_premises_count=levers.added_ftth_premises_count + added

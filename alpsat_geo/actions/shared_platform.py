@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from alpsat_geo.compute.action_type import ActionContext, ActionType
-from alpsat_geo.compute.levers import CostLine, Levers, Start
+from alpsat_geo.compute.levers import Levers, Start
 from alpsat_geo.domain.text import N_
 
 _KEY = "shared_platform"
@@ -13,15 +13,7 @@ _KEY = "shared_platform"
 
 def _apply(levers: Levers, context: ActionContext) -> Levers:
     draws = context.draws
-    none = 0 * draws["platform_capex_eur"]
-    line = CostLine(
-        action_key=_KEY,
-        capex_eur=draws["platform_capex_eur"],
-        opex_eur_per_year=draws["platform_opex_eur_year"],
-        lifetime_year=draws["equipment_lifetime_year"],
-        grant_eur=none,
-        grant_eur_per_year=none,
-    )
+    line = context.price(_KEY, capex_eur=draws["platform_capex_eur"], opex_eur_per_year=draws["platform_opex_eur_year"])
     start = Start(_KEY, draws["months_to_start_shared_platform"])
     intensity = levers.newcomer_intensity + draws["platform_intensity"][:, None]
     return dataclasses.replace(

@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 
 from alpsat_geo.compute.action_type import ActionContext, ActionType
-from alpsat_geo.compute.levers import CostLine, Levers, Start
+from alpsat_geo.compute.levers import Levers, Start
 from alpsat_geo.domain.text import N_
 
 _KEY = "shuttle"
@@ -15,16 +15,8 @@ _KEY = "shuttle"
 
 def _apply(levers: Levers, context: ActionContext) -> Levers:
     draws = context.draws
-    none = np.zeros(draws.size)
-    line = CostLine(
-        action_key=_KEY,
-        capex_eur=none,
-        opex_eur_per_year=draws["shuttle_cost_eur_year"],
-        lifetime_year=draws["equipment_lifetime_year"],
-        grant_eur=none,
-        grant_eur_per_year=none,
-        commune_index=context.commune_index,
-    )
+    opex = draws["shuttle_cost_eur_year"]
+    line = context.price(_KEY, opex_eur_per_year=opex, commune_index=context.commune_index)
     start = Start(_KEY, draws["months_to_start_shuttle"], context.commune_index)
     share = np.broadcast_to(levers.car_free_share, (draws.size, context.baseline.commune_count)).copy()
     served = list(context.commune_index)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from alpsat_geo.compute.action_type import ActionContext, ActionType
-from alpsat_geo.compute.levers import CostLine, Levers, Start
+from alpsat_geo.compute.levers import Levers, Start
 from alpsat_geo.domain.text import N_
 
 _KEY = "welcome_service"
@@ -13,18 +13,10 @@ _KEY = "welcome_service"
 
 def _apply(levers: Levers, context: ActionContext) -> Levers:
     draws = context.draws
-    none = 0 * draws["welcome_programme_line_eur_year"]
     places = list(context.place_index)
-    line = CostLine(
-        action_key=_KEY,
-        capex_eur=none,
-        # One programme line for each communauté de communes that is served.
-        opex_eur_per_year=len(places) * draws["welcome_programme_line_eur_year"],
-        lifetime_year=draws["equipment_lifetime_year"],
-        grant_eur=none,
-        grant_eur_per_year=none,
-        commune_index=context.commune_index,
-    )
+    # One programme line for each communauté de communes that is served.
+    opex = len(places) * draws["welcome_programme_line_eur_year"]
+    line = context.price(_KEY, opex_eur_per_year=opex, commune_index=context.commune_index)
     start = Start(_KEY, draws["months_to_start_welcome_service"], context.commune_index)
     intensity, retention = levers.newcomer_intensity.copy(), levers.retention_gain_share.copy()
     intensity[:, places] += draws["welcome_intensity"][:, None]

@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.draws import Draws
-from alpsat_geo.compute.levers import Levers
+from alpsat_geo.compute.levers import CostLine, Levers
+from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.provenance import Grade
 from alpsat_geo.domain.scenario import ActionChoice, OptionValue
@@ -60,6 +63,38 @@ class ActionContext:
         """Return a numeric option, or None when it was left to its parameter."""
         value = self.options.get(key)
         return None if value is None else float(value)
+
+    def price(
+        self,
+        action_key: str,
+        *,
+        capex_eur: FloatArray | None = None,
+        opex_eur_per_year: FloatArray | None = None,
+        grant_eur_per_year: FloatArray | None = None,
+        lifetime: str = "equipment_lifetime_year",
+        commune_index: tuple[int, ...] = (),
+    ) -> CostLine:
+        """Return what an action costs; what is not given is nothing.
+
+        Parameters
+        ----------
+        action_key : str
+        capex_eur, opex_eur_per_year, grant_eur_per_year : float array (D,), optional
+        lifetime : str
+            Parameter that says for how many years the investment lasts.
+        commune_index : tuple of int
+            Where it is spent; empty: shared by all, in proportion to residents.
+        """
+        none = np.zeros(self.draws.size)
+        return CostLine(
+            action_key=action_key,
+            capex_eur=none if capex_eur is None else capex_eur,
+            opex_eur_per_year=none if opex_eur_per_year is None else opex_eur_per_year,
+            lifetime_year=self.draws[lifetime],
+            grant_eur=none,
+            grant_eur_per_year=none if grant_eur_per_year is None else grant_eur_per_year,
+            commune_index=commune_index,
+        )
 
 
 @dataclass(frozen=True, slots=True)
