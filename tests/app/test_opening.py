@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 
@@ -15,14 +16,15 @@ def test_preparation_leaves_a_fault_of_the_data_to_the_page(monkeypatch: pytest.
     for thread in threading.enumerate():
         if thread.name == opening.PREPARATION:
             thread.join()
-    asked: list[float] = []
+    asked: list[tuple[float, bool]] = []
 
     def refuse() -> None:
-        asked.append(sys.getswitchinterval())
+        asked.append((sys.getswitchinterval(), gc.isenabled()))
         raise InputError("La donnée manque.")
 
     monkeypatch.setattr(wiring, "load_embedded", refuse)
     before = sys.getswitchinterval()
     prepare_first_page()
-    assert asked == [pytest.approx(opening._SWITCH_INTERVAL_S)]
+    assert asked == [(pytest.approx(opening._SWITCH_INTERVAL_S), False)]
     assert sys.getswitchinterval() == before
+    assert gc.isenabled()
