@@ -33,9 +33,8 @@ window.alpsat = (function () {
         config.bounds = atlas.bounds;
         if (isFitted) fitAll();
         panels.forEach(drawAtlas);
-        if (payload) paint();
         isQuiet = false;
-        host.dataset.ready = "true";
+        if (payload) paint();
       })
       .catch(() => {
         host.dataset.failed = "true";
@@ -72,6 +71,8 @@ window.alpsat = (function () {
     box.className = "alpsat-map";
     section.append(title, box);
     host.append(section);
+    // Leaflet takes the focus when a button goes down; the page would scroll to the map, and the click fall elsewhere.
+    box.focus = () => HTMLElement.prototype.focus.call(box, { preventScroll: true });
     const map = L.map(box, {
       attributionControl: false,
       zoomControl: false,
@@ -220,6 +221,8 @@ window.alpsat = (function () {
   }
 
   function paint() {
+    // Ready to be clicked: the shapes are drawn and the page has said what a click does.
+    panels[0].map.getContainer().closest(".alpsat").dataset.ready = "true";
     panels.forEach((panel) => {
       const style = payload.panels[panel.index];
       panel.title.textContent = style.title;
@@ -266,6 +269,7 @@ window.alpsat = (function () {
   }
 
   function select(code) {
+    if (!payload) return;
     lastClick = code;
     clickCount += 1;
     if (!payload.chosen) payload.selected = code;

@@ -25,6 +25,8 @@ def test_preparation_leaves_a_fault_of_the_data_to_the_page(monkeypatch: pytest.
     monkeypatch.setattr(wiring, "load_embedded", refuse)
     before = sys.getswitchinterval()
     prepare_first_page()
-    assert asked == [(pytest.approx(opening._SWITCH_INTERVAL_S), False)]
+    ((interval_s, is_collecting),) = asked
+    assert interval_s == pytest.approx(opening._SWITCH_INTERVAL_S)
+    assert not is_collecting
     assert sys.getswitchinterval() == before
     assert gc.isenabled()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.domain.territory import Territory
 from alpsat_geo.sources.scenario_code import encode_scenario
 from tests.browser.visits import OpenVisit, Visit
 
@@ -83,3 +84,13 @@ def test_zoom_and_scroll_survive_the_weights(visit: OpenVisit) -> None:
     wait_for_change(opened, before)
     assert opened.positions() == zoomed
     assert abs(opened.page.evaluate(SCROLL) - top) <= 1
+
+
+def test_a_click_on_a_map_that_is_half_in_sight_counts_and_moves_nothing(
+    visit: OpenVisit, territory: Territory
+) -> None:
+    opened = visit("/territoire")
+    top = scroll_down(opened, 190)
+    opened.click_commune(territory.insee_codes.index("05065"))
+    expect(opened.page.get_by_role("heading", name="Guillestre", exact=True)).to_be_visible()
+    assert opened.page.evaluate(SCROLL) == top

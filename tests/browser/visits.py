@@ -79,12 +79,24 @@ class Visit:
 
     def click_commune(self, index: int, panel: int = 0) -> None:
         """Click inside a commune, by its index in the order of the codes."""
+        x, y = self._find_still_point(index, panel)
+        self.page.mouse.click(x, y)
+
+    def _find_still_point(self, index: int, panel: int) -> tuple[float, float]:
+        """Return a point inside a commune once it has stood still: a page that was just drawn still settles."""
         shape = self.map.locator(".alpsat-map").nth(panel).locator("path.alpsat-commune").nth(index)
-        point = shape.evaluate(_INNER_POINT)
-        frame = self.page.locator('iframe[title*="folium"]').first.bounding_box()
-        assert point is not None
-        assert frame is not None
-        self.page.mouse.click(frame["x"] + point[0], frame["y"] + point[1])
+        last: tuple[float, float] | None = None
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            point = shape.evaluate(_INNER_POINT)
+            frame = self.page.locator('iframe[title*="folium"]').first.bounding_box()
+            if point is not None and frame is not None:
+                now = (float(frame["x"] + point[0]), float(frame["y"] + point[1]))
+                if now == last:
+                    return now
+                last = now
+            self.page.wait_for_timeout(150)
+        pytest.fail("the map did not stand still")
 
     def choose(self, label: str) -> None:
         """Choose a radio button, a pill or a toggle by what is written on it."""
