@@ -13,12 +13,10 @@ from tests.app.visits import ROOT
 
 
 @pytest.fixture
-def in_project(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Run pages from the project's folder, and forget what they loaded."""
+def in_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run pages from the project's folder; what they load once per server is loaded once per run."""
     monkeypatch.setenv("ALPSAT_GC_FREEZE", "0")
     monkeypatch.chdir(ROOT)
-    yield
-    wiring.load_embedded.clear()
 
 
 @pytest.fixture(autouse=True)

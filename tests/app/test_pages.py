@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -19,12 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TERRITORY, COMPARISON = "pages/territoire.py", "pages/comparer.py"
 
 
-@pytest.fixture(autouse=True)
-def _in_project(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("ALPSAT_GC_FREEZE", "0")
-    monkeypatch.chdir(ROOT)
-    yield
-    wiring.load_embedded.clear()
+pytestmark = pytest.mark.usefixtures("in_project")
 
 
 def open_page(page: str, **query: str) -> AppTest:
@@ -140,6 +134,7 @@ def test_data_that_cannot_be_used_are_listed_in_french(monkeypatch: pytest.Monke
         raise DataError([Finding("error", "geo/x.csv", "un nombre est négatif : corrigez-le.", 3, "dwellings_count")])
 
     monkeypatch.setattr(wiring, "read_territory", refuse)
+    wiring.load_embedded.clear()
     app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=30).run()
     assert not app.exception
     text = read_text(app)

@@ -17,9 +17,9 @@ from tests.browser.visits import DESK, PHONE
 
 pytestmark = pytest.mark.browser
 
-PATHS = [f"/{page}" for page in list_page_addresses() if page not in {"", "donnees"}]
-PATHS += [f"/donnees?partie={word}" for word in METHOD_PART_WORDS.values()]
-SCENES = [
+PATHS = [f"/{page}" for page in list_page_addresses() if page]
+# Further states of the pages, in the light alone: what the dark changes is the same styles.
+SCENES = [f"/donnees?partie={word}" for word in METHOD_PART_WORDS.values()] + [
     "/territoire?commune=05065",
     "/comparer?scenarios=ne-rien-faire,plateforme-et-accueil,espaces-frugaux",
     "/donnees?partie=hypotheses&hypotheses=huff_desks_exponent=0.8",
@@ -94,8 +94,18 @@ def list_faults(frame: Frame, *, is_page: bool) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", [*PATHS, *SCENES])
+@pytest.mark.parametrize("path", PATHS)
 def test_nothing_serious_is_found(page: Page, path: str) -> None:
+    judge_page(page, path)
+
+
+@pytest.mark.parametrize("theme", ["light"], indirect=True)
+@pytest.mark.parametrize("path", SCENES)
+def test_nothing_serious_is_found_in_other_states(page: Page, path: str) -> None:
+    judge_page(page, path)
+
+
+def judge_page(page: Page, path: str) -> None:
     start = time.monotonic()
     open_whole(page, path)
     faults = []
