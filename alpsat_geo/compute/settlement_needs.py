@@ -168,8 +168,7 @@ NEEDS: tuple[Need, ...] = (
 )
 NEEDS_BY_KEY = {need.key: need for need in NEEDS}
 
-# What the old list adds: a place of that kind may still be there.
-_PLACE_KINDS = {
+PLACE_KINDS = {
     "ecole": ("primary_school", ""),
     "college": ("college", ""),
     "lycee": ("lycee", ""),
@@ -178,6 +177,7 @@ _PLACE_KINDS = {
     "pharmacie": ("pharmacy", ""),
     "gare": ("station", ""),
 }
+"""By need: the kind of its places in today's list, and in the old one, which adds places that may still be there."""
 
 
 def measure_need(key: str, baseline: Baseline, territory: Territory, season: Season) -> Evidence:
@@ -193,8 +193,8 @@ def measure_need(key: str, baseline: Baseline, territory: Territory, season: Sea
     season : Season
         Of the minutes; services in winter always take the roads of winter.
     """
-    if key in _PLACE_KINDS:
-        kind, old_kind = _PLACE_KINDS[key]
+    if key in PLACE_KINDS:
+        kind, old_kind = PLACE_KINDS[key]
         minutes = np.asarray(baseline.minutes[season])
         sure = _list_hosts(territory, territory.places, kind)
         return _measure_minutes(minutes, sure, sure | _list_hosts(territory, territory.old_places, old_kind))

@@ -11,7 +11,7 @@ import numpy as np
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.baseline import BASKET_KINDS
 from alpsat_geo.compute.settlement import MET, MISSED, TO_CONFIRM, UNKNOWN, Answer
-from alpsat_geo.compute.settlement_needs import NEEDS_BY_KEY, NO_HOST, Need
+from alpsat_geo.compute.settlement_needs import NEEDS_BY_KEY, NO_HOST, PLACE_KINDS, Need
 from alpsat_geo.domain.territory import Place, Season, Space
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.figures import MISSING, format_minutes, format_number, format_share, format_vintage
@@ -22,15 +22,6 @@ SEASON_ROADS: dict[Season, str] = {
     "summer": N_("routes d'été"),
     "winter": N_("routes d'hiver"),
     "closure_day": N_("routes d'un jour de fermeture"),
-}
-_KINDS = {
-    "ecole": ("primary_school", ""),
-    "college": ("college", ""),
-    "lycee": ("lycee", ""),
-    "courses": ("food_shop", "grocery"),
-    "medecin": ("", "doctor"),
-    "pharmacie": ("pharmacy", ""),
-    "gare": ("station", ""),
 }
 _CERTAIN = "open"
 
@@ -151,7 +142,7 @@ def _describe_space(project: Project, found: Answer, k: int, position: int) -> s
 
 
 def _describe_place(project: Project, found: Answer, k: int, position: int) -> str:
-    kind, old_kind = _KINDS[found.limits[k][0]]
+    kind, old_kind = PLACE_KINDS[found.limits[k][0]]
     host, minutes = _find_host(found, k, position)
     if host == NO_HOST:
         return _("rien d'atteint par la route")
@@ -233,7 +224,7 @@ def _describe_winter_services(_project: Project, found: Answer, k: int, position
 
 
 _TEXTS: dict[str, Callable[[Project, Answer, int, int], str]] = {
-    **dict.fromkeys(_KINDS, _describe_place),
+    **dict.fromkeys(PLACE_KINDS, _describe_place),
     "fibre": _describe_fibre,
     "espace": _describe_space,
     "altitude_max": _describe_altitude,
