@@ -86,6 +86,7 @@ POTENTIAL_USERS = Criterion(
     unit=N_("usagers"),
     help=N_("Personnes qui utiliseraient un espace s'il y en avait un à leur porte."),
     swing=N_("passer de {worst} à {best} usagers potentiels"),
+    objective="access",
     direction="max",
     is_weighted_by_default=False,
     figure="total_demand",

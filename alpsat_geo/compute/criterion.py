@@ -10,6 +10,7 @@ from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.arrays import FloatArray
 
 Direction = Literal["max", "min"]
+Objective = Literal["access", "welcome", "money", "prudence", "climate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,9 @@ class Criterion:
     key, label, unit, help, swing : str
         French but for the key; ``swing`` says in plain words what going from the worst to the best
         anchor means, since that is what a weight is worth; it may hold ``{worst}`` and ``{best}``.
+    objective : {"access", "welcome", "money", "prudence", "climate"}
+        What it serves: serving those who are here, making people come and stay, spending less public money, being able
+        to stop, emitting less.
     direction : {"max", "min"}
         Whether more is better.
     is_weighted_by_default : bool
@@ -37,6 +41,7 @@ class Criterion:
     unit: str
     help: str
     swing: str
+    objective: Objective
     direction: Direction
     is_weighted_by_default: bool
     figure: str

@@ -33,6 +33,7 @@ ADDITIONAL_INHABITANTS = Criterion(
         " pas."
     ),
     swing=N_("passer de {worst} à {best} habitants supplémentaires à cinq ans"),
+    objective="welcome",
     direction="max",
     is_weighted_by_default=True,
     figure="additional_inhabitants",

@@ -48,6 +48,7 @@ BREAK_EVEN_PROBABILITY = Criterion(
         " Sans objet pour un scénario qui n'en ouvre pas."
     ),
     swing=N_("passer d'espaces sûrs de perdre de l'argent à des espaces sûrs d'être à l'équilibre"),
+    objective="prudence",
     direction="max",
     is_weighted_by_default=False,
     figure="break_even_probability",

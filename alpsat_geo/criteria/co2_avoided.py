@@ -51,6 +51,7 @@ CO2_AVOIDED = Criterion(
         " travaillent hors de leur commune), moins les trajets en voiture vers les espaces. Négatif : le scénario émet."
     ),
     swing=N_("passer de {worst} à {best} tonnes de CO₂ évitées par an"),
+    objective="climate",
     direction="max",
     is_weighted_by_default=False,
     figure="co2_avoided",

@@ -32,6 +32,7 @@ EPCI_GAP = Criterion(
     unit=N_("part"),
     help=N_("Écart de portée moyenne entre la communauté de communes la mieux et la moins bien desservie."),
     swing=N_("passer du plus grand écart possible à aucun écart entre communautés de communes"),
+    objective="access",
     direction="min",
     is_weighted_by_default=False,
     figure="epci_gap",

@@ -35,6 +35,7 @@ EQUITY = Criterion(
         " 0 quand aucun n'est accessible."
     ),
     swing=N_("passer d'aucun accès à un espace sur place pour le cinquième d'habitants le plus mal desservi"),
+    objective="access",
     direction="max",
     is_weighted_by_default=True,
     figure="equity",

@@ -40,6 +40,7 @@ MONTHS_TO_FIRST_EFFECT = Criterion(
     unit=N_("mois"),
     help=N_("Délai de la première action du scénario qui produit un effet. Sans objet quand rien n'est entrepris."),
     swing=N_("passer de {worst} mois d'attente à {best} mois"),
+    objective="prudence",
     direction="min",
     is_weighted_by_default=False,
     figure="months_to_first_effect",

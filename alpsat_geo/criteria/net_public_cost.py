@@ -24,6 +24,7 @@ NET_PUBLIC_COST = Criterion(
         " comptent : c'est de l'argent public. Une dépense commune est répartie selon les habitants."
     ),
     swing=N_("passer de {worst} € par an à {best} €"),
+    objective="money",
     direction="min",
     is_weighted_by_default=True,
     figure="net_public_cost",

@@ -31,6 +31,7 @@ REGULAR_USERS = Criterion(
         " postes. En France, 98 % des télétravailleurs travaillent chez eux."
     ),
     swing=N_("passer de {worst} à {best} usagers réguliers sur tout le territoire"),
+    objective="access",
     direction="max",
     is_weighted_by_default=True,
     figure="regular_users",

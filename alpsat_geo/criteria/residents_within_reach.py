@@ -32,6 +32,7 @@ RESIDENTS_WITHIN_REACH = Criterion(
         " T est votre choix ; les temps sont estimés."
     ),
     swing=N_("passer d'aucun habitant à portée d'un espace à tous les habitants du territoire"),
+    objective="access",
     direction="max",
     is_weighted_by_default=True,
     figure="residents_within_reach",

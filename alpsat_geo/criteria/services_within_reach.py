@@ -39,6 +39,7 @@ SERVICES_WITHIN_REACH = Criterion(
         " 15 minutes, en moyenne par habitant."
     ),
     swing=N_("passer d'aucun service du panier à tous, pour tous les habitants"),
+    objective="access",
     direction="max",
     is_weighted_by_default=False,
     figure="services_within_reach",

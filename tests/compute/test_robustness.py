@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
-from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
 from alpsat_geo.compute.evaluation import evaluate_all
 from alpsat_geo.compute.outcome import Outcome, Settings
 from alpsat_geo.compute.robustness import central_gap, list_unknowns, switching_values, tornado, verify_first
 from alpsat_geo.compute.weighting import Weighting
+from alpsat_geo.criteria.regular_users import REGULAR_USERS
 from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.parameters import Parameter, ParameterTable
@@ -156,7 +156,7 @@ def compare_synthetic(problem: DecisionProblem, measure: Callable[[Draws], Float
             return np.asarray(measure(outcome.draws), dtype=np.float64)
         return np.full(outcome.draws.size, 0.45)
 
-    criterion = Criterion(KEY, "Essai", "part", "Essai.", "passer de tout à rien", "max", True, KEY, measure_outcome)  # noqa: FBT003
+    criterion = dataclasses.replace(REGULAR_USERS, key=KEY, measure=measure_outcome)
     rows = {**problem.draws.table, "decisive": added_row("decisive"), "idle": added_row("idle")}
     table = ParameterTable(rows)
     changed = DecisionProblem(

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from alpsat_geo.compute.baseline import Baseline
-from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.criterion import Criterion, Objective
 from alpsat_geo.compute.draws import sample_draws
 from alpsat_geo.compute.evaluation import evaluate_all
 from alpsat_geo.compute.explanation.formulas import FORMULAS
@@ -57,6 +58,10 @@ def test_keys_are_stable_and_unique() -> None:
 
 def test_five_criteria_are_weighted_by_default() -> None:
     assert [criterion.key for criterion in CRITERIA if criterion.is_weighted_by_default] == KEYS[:5]
+
+
+def test_every_objective_has_a_criterion_and_no_other_is_named() -> None:
+    assert {criterion.objective for criterion in CRITERIA} == set(get_args(Objective))
 
 
 @pytest.mark.parametrize("criterion", CRITERIA, ids=lambda criterion: criterion.key)
