@@ -90,11 +90,11 @@ def sample_draws(table: ParameterTable, spaces: Sequence[CountedSpace], size: in
         message = f"La graine doit être un entier positif ou nul (reçu : {seed})."
         raise InputError(message)
     quantiles = {
-        name: freeze_floats(_stream(seed, name).random(size))
+        name: freeze_floats(named_stream(seed, name).random(size))
         for name in dict.fromkeys(row.family or key for key, row in table.items() if not row.is_constant)
     }
     uniform = {
-        purpose: np.stack([_stream(seed, f"{purpose}:{space.key}").random(size) for space in spaces], axis=1)
+        purpose: np.stack([named_stream(seed, f"{purpose}:{space.key}").random(size) for space in spaces], axis=1)
         if spaces
         else np.empty((size, 0))
         for purpose in ("status", "desks", "reopening")
@@ -142,7 +142,8 @@ def _median_uniforms(spaces: Sequence[CountedSpace], size: int) -> dict[str, Flo
     return {"status": median, "desks": np.full_like(median, _MEDIAN), "reopening": median}
 
 
-def _stream(seed: int, name: str) -> np.random.Generator:
+def named_stream(seed: int, name: str) -> np.random.Generator:
+    """Return the stream of random numbers of one thing that is drawn, whatever else is drawn."""
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, zlib.crc32(name.encode())])))
 
 
