@@ -30,6 +30,14 @@ LAST_PORT = 65535
 FAILED = 2
 IS_WINDOWS = os.name == "nt"
 COMMAND = "py start.py" if IS_WINDOWS else "python3 start.py"
+# What an environment may hold, each with all that stands before it.
+PINS = {
+    "dashboard": ("requirements.txt",),
+    "light": ("requirements.txt", "requirements-test.txt"),
+    "tests": ("requirements.txt", "requirements-test.txt", "requirements-dev.txt"),
+}
+# The tests that need neither a browser, a database server, GDAL, the heavy peers nor the screen.
+FAST_TESTS = "not browser and not database and not gis and not peers and not screen"
 MODULES = {"bench": ("bench",), "check": ("alpsat_geo", "check"), "screenshots": ("bench.screenshots",)}
 
 # What pip writes when it reaches nobody; it has no exit code of its own for that.
@@ -89,10 +97,9 @@ def find_newer_python() -> str:
     )
 
 
-def hash_requirements(*, has_tests: bool) -> str:
+def hash_requirements(level: str) -> str:
     """Hash the pins that the environment must hold."""
-    names = ["requirements.txt"] + (["requirements-dev.txt"] if has_tests else [])
-    return hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in names)).hexdigest()
+    return hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in PINS[level])).hexdigest()
 
 
 def read_stamp() -> Dict[str, str]:
@@ -132,12 +139,11 @@ def create_environment() -> None:
     )
 
 
-def install_requirements(*, has_tests: bool) -> None:
+def install_requirements(level: str) -> None:
     """Install the pins into the environment; pip's own words go to the log."""
     say("Installation des bibliothèques (quelques minutes la première fois) ...")
-    name = "requirements-dev.txt" if has_tests else "requirements.txt"
     command = [str(environment_program("python")), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-    code, words = run_logged([*command, "-r", str(ROOT / name)])
+    code, words = run_logged([*command, "-r", str(ROOT / PINS[level][-1])])
     if code == 0:
         return
     if NETWORK_SIGNS.search(words):
@@ -155,7 +161,7 @@ def install_requirements(*, has_tests: bool) -> None:
     )
 
 
-def make_environment(*, has_tests: bool) -> None:
+def make_environment(level: str) -> None:
     """Make the environment hold the pins; instant when it already does.
 
     The mark says that an installation has begun and not ended. When it is there at the next start, some package may be
@@ -166,9 +172,7 @@ def make_environment(*, has_tests: bool) -> None:
     stamp = read_stamp()
     is_sound = version is not None and version >= MINIMUM and not MARK.exists()
     is_same_python = stamp.get("python", str(version)) == str(version)
-    key = "tests" if has_tests else "dashboard"
-    wanted = hash_requirements(has_tests=has_tests)
-    if is_sound and is_same_python and stamp.get(key) == wanted:
+    if is_sound and is_same_python and stamp.get(level) == hash_requirements(level):
         return
     if not (is_sound and is_same_python):
         if VENV.exists():
@@ -176,10 +180,10 @@ def make_environment(*, has_tests: bool) -> None:
         create_environment()
         version = read_version(str(python))
     MARK.touch()
-    install_requirements(has_tests=has_tests)
-    stamp = {"python": str(version), "dashboard": hash_requirements(has_tests=False)}
-    if has_tests:
-        stamp["tests"] = wanted
+    install_requirements(level)
+    levels = list(PINS)
+    stamp = {name: hash_requirements(name) for name in levels[: levels.index(level) + 1]}
+    stamp["python"] = str(version)
     (VENV / "stamp.json").write_text(json.dumps(stamp), encoding="utf-8")
     MARK.unlink()
 
@@ -218,7 +222,7 @@ def open_browser(port: int, server: "subprocess.Popen[bytes]") -> None:
 def run_dashboard(port: int, address: str, *, has_browser: bool) -> int:
     """Run the dashboard until it is stopped."""
     check_port(port)
-    make_environment(has_tests=False)
+    make_environment("dashboard")
     say("AlpSat Geo : http://localhost:{} (Ctrl+C pour arrêter)".format(port))
     command = [str(environment_program("python")), "-m", "streamlit", "run", "serve.py"]
     command += ["--server.port", str(port), "--server.address", address]
@@ -239,25 +243,34 @@ def run_dashboard(port: int, address: str, *, has_browser: bool) -> int:
 
 
 def run_tests(arguments: Sequence[str]) -> int:
-    """Run the checks of style, types and floors, then the tests; say which of them failed."""
-    make_environment(has_tests=True)
+    """Run the checks of style, types and floors, then the tests, and say which failed and how long all took.
+
+    With ``--fast``, run the pure tests alone, in an environment without the browser and the heavy peers.
+    """
+    is_fast = "--fast" in arguments
+    chosen = [word for word in arguments if word != "--fast"]
+    make_environment("light" if is_fast else "tests")
+    start_s = time.monotonic()
     python = str(environment_program("python"))
+    # One process a core; the browser and its server stay with one of them.
+    testing = [python, "-m", "pytest", "-n", "auto", "--dist", "loadgroup"]
     steps = [
         ("le style (ruff check)", [python, "-m", "ruff", "check", "."]),
         ("la mise en forme (ruff format)", [python, "-m", "ruff", "format", "--check", "."]),
         ("les types (mypy)", [python, "-m", "mypy"]),
         ("les étages (import-linter)", [str(environment_program("lint-imports"))]),
-        ("les tests (pytest)", [python, "-m", "pytest", *arguments]),
+        ("les tests (pytest)", [*testing, *(["-m", FAST_TESTS] if is_fast else []), *chosen]),
     ]
     failed = [name for name, step in steps if subprocess.call(step, cwd=str(ROOT)) != 0]
+    say("Durée totale : {} min {:02d} s.".format(*divmod(round(time.monotonic() - start_s), 60)))
     if failed:
         say("Échec : {}.".format(", ".join(failed)))
     return 1 if failed else 0
 
 
-def run_module(module: str, arguments: Sequence[str], *, has_tests: bool) -> int:
+def run_module(module: str, arguments: Sequence[str], level: str) -> int:
     """Run a module of the repository with the arguments as they came."""
-    make_environment(has_tests=has_tests)
+    make_environment(level)
     return subprocess.call([str(environment_program("python")), "-m", module, *arguments], cwd=str(ROOT))
 
 
@@ -268,7 +281,7 @@ def run_command(arguments: Sequence[str]) -> int:
         return run_tests(rest)
     if command in MODULES:
         module, *first = MODULES[command]
-        return run_module(module, [*first, *rest], has_tests=command != "check")
+        return run_module(module, [*first, *rest], "dashboard" if command == "check" else "tests")
     parser = Parser(prog=COMMAND, description="Ouvre le tableau de bord, ou : test, " + ", ".join(MODULES))
     parser.add_argument("--port", type=int, default=PORT, help="port du tableau de bord (défaut : 8501)")
     parser.add_argument("--lan", action="store_true", help="ouvrir aussi aux autres machines du réseau local")

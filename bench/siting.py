@@ -107,5 +107,7 @@ def peer_optimum(
         else:
             model = PCenter.from_cost_matrix(minutes, count)
         solved = model.solve(solver)
+    if pulp.LpStatus[solved.problem.status] != "Optimal":
+        raise RuntimeError(f"spopt found no optimum: {pulp.LpStatus[solved.problem.status]}")
     value = float(pulp.value(solved.problem.objective))
     return value / float(weight.sum()) if objective == "mean" else value

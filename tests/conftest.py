@@ -1,14 +1,15 @@
-"""What every test shares: when a missing program skips a test, and when it fails it."""
+"""What every test shares: when a missing program or package skips a test, and when it fails it."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
+from pathlib import Path
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.commands.session import Registries, Session
@@ -30,16 +31,7 @@ from alpsat_geo.sources.territory import read_territory
 hypothesis.settings.register_profile("laws", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("laws")
 
-BROWSER_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+SCREEN = Path(__file__).resolve().parent / "app"
 
 # Marker, programs of which one is enough, package that brings it.
 NEEDS = (
@@ -48,16 +40,33 @@ NEEDS = (
     ("gis", ("ogrinfo",), "gdal-bin"),
 )
 
+# Packages of requirements-dev.txt: on a desk without them (requirements-test.txt alone), what needs them is left out.
+PEERS = ("axe_playwright_python", "playwright", "pulp", "pymcdm", "skcriteria", "spopt")
+LEFT_OUT = [] if os.environ.get("CI") == "true" else [name for name in PEERS if find_spec(name) is None]
+collect_ignore = ["browser"] if LEFT_OUT else []
+collect_ignore_glob = ["*/test_peers.py"] if LEFT_OUT else []
+
+
+def pytest_report_header() -> str | None:
+    """Say what is left out."""
+    return f"left out, for want of requirements-dev.txt: {', '.join(LEFT_OUT)}" if LEFT_OUT else None
+
 
 def find_program(names: tuple[str, ...]) -> str | None:
     """Return the path of the first program that is installed."""
     return next((path for path in map(shutil.which, names) if path), None)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give a browser test two more tries: on a busy machine Chromium can be late, which is no fault of the page."""
+    """Mark the tests of the screen, and keep in one process those that share a file, or the browser and its server."""
     for item in items:
-        if item.get_closest_marker("browser"):
+        if SCREEN in item.path.parents:
+            item.add_marker("screen")
+        is_browser = item.get_closest_marker("browser") is not None
+        item.add_marker(pytest.mark.xdist_group("browser" if is_browser else str(item.path)))
+        if is_browser:
+            # On a busy machine Chromium can be late, which is no fault of the page.
             item.add_marker(pytest.mark.flaky(reruns=2))
 
 
@@ -70,23 +79,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("CI") == "true":
             pytest.fail(sentence, pytrace=False)
         pytest.skip(sentence)
-
-
-@pytest.fixture(scope="session")
-def chromium_path() -> str:
-    """Return the browser that the tests marked `browser` drive."""
-    path = find_program(NEEDS[0][1])
-    assert path is not None, "mark the test with `browser`"
-    return path
-
-
-@pytest.fixture(scope="session")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    """Open the one browser of a run: Playwright allows one event loop at a time."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium_path, args=BROWSER_FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -177,13 +177,24 @@ def read_pins(name: str) -> set[str]:
     return {line.split("==")[0] for line in lines if "==" in line}
 
 
-def test_imports_are_pinned() -> None:
+def find_packages(paths: Iterable[Path]) -> set[str]:
+    """Name the installed packages that files import."""
     owners = packages_distributions()
-    code = [ROOT / "serve.py", *DOORS, *MODULES]
-    imported = {name.split(".")[0] for path in code for name in find_imports(ast.parse(path.read_text("utf-8")))}
-    foreign = {owner.lower() for name in imported - sys.stdlib_module_names for owner in owners.get(name, [])}
-    assert foreign
-    assert foreign <= {pin.lower() for pin in read_pins("requirements.txt")}
+    imported = {name.split(".")[0] for path in paths for name in find_imports(ast.parse(path.read_text("utf-8")))}
+    return {owner.lower() for name in imported - sys.stdlib_module_names for owner in owners.get(name, [])}
+
+
+def test_imports_are_pinned() -> None:
+    found = find_packages([ROOT / "serve.py", *DOORS, *MODULES])
+    assert found
+    assert sorted(found - {pin.lower() for pin in read_pins("requirements.txt")}) == []
+
+
+def test_light_tests_import_no_heavy_package() -> None:
+    tests = [path for path in (ROOT / "tests").rglob("*.py") if "browser" not in path.parts]
+    heavy = {pin.lower() for pin in read_pins("requirements-dev.txt")}
+    assert sorted(heavy & find_packages(path for path in tests if path.name != "test_peers.py")) == []
+    assert heavy & find_packages(tests), "the peers stand apart"
 
 
 def test_each_pin_has_its_reason() -> None:

@@ -1,4 +1,4 @@
-"""The web door, over a small dashboard of its own: headers, language, health, errors, and a real browser."""
+"""The web door, over a small dashboard of its own: headers, language, health and errors."""
 
 from __future__ import annotations
 
@@ -16,37 +16,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error
 from xstatic.pkg import leaflet
 
 import serve
 from alpsat_geo.app.address import THEME_WORDS
 from alpsat_geo.app.looks import THEME_OPTIONS
 
+pytestmark = pytest.mark.screen
+
 ROOT = Path(__file__).resolve().parent.parent
 
 SMALL_DASHBOARD = """
-import folium
-import pandas as pd
 import streamlit as st
-from streamlit_folium import st_folium
-
-
-class Map(folium.Map):
-    default_js = [("leaflet", "/app/static/leaflet.js")]
-    default_css = []
 
 
 def home():
     st.title("Accueil")
-    table = pd.DataFrame({"commune": ["Arvieux", "Cervières"], "minutes": [12, 30]})
-    st.dataframe(table)
-    st.bar_chart(table, x="commune", y="minutes")
-    if st.checkbox("Hiver"):
-        st.write("Route fermée")
-    layer = folium.FeatureGroup("communes")
-    folium.CircleMarker([44.77, 6.63]).add_to(layer)
-    st_folium(Map([44.77, 6.63], zoom_start=9, tiles=None), feature_group_to_add=layer, returned_objects=[], height=200)
 
 
 def compare():
@@ -241,39 +226,6 @@ def test_error_page_says_what_to_do(status: int, advice: str) -> None:
     page = serve.write_error_page(status)
     assert f"Erreur {status}" in page
     assert advice in page
-
-
-@pytest.mark.browser
-def test_browser_draws_everything_under_the_policy(server: Server, browser: Browser) -> None:
-    refusals: list[str] = []
-    strangers: list[str] = []
-    lost: list[str] = []
-
-    def keep_refusal(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            refusals.append(message.text)
-
-    def keep_error(error: Error) -> None:
-        refusals.append(error.message)
-
-    page = browser.new_page()
-    page.on("console", keep_refusal)
-    page.on("pageerror", keep_error)
-    page.on("response", lambda answer: lost.append(answer.url) if answer.status >= 400 else None)
-    page.on("request", lambda request: strangers.append(request.url) if "localhost" not in request.url else None)
-    page.goto(server.address)
-    page.get_by_text("Hiver").click()
-    page.get_by_text("Route fermée").wait_for()
-    page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
-    page.locator("[data-testid=stVegaLiteChart] :is(svg, canvas)").first.wait_for()
-    page.frame_locator("iframe").locator("path.leaflet-interactive").first.wait_for(state="attached")
-    assert page.evaluate("document.documentElement.lang") == "fr"
-    page.goto(f"{server.address}/comparer")
-    page.get_by_role("heading", name="Comparer").wait_for()
-    page.close()
-    assert lost == []
-    assert [text for text in strangers if not text.startswith(("data:", "blob:"))] == []
-    assert refusals == []
 
 
 def test_the_door_opens_before_the_libraries_of_the_model_are_loaded() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import stat
@@ -51,7 +52,7 @@ class Desk:
         self.python.write_text(FAKE_PYTHON)
         self.python.chmod(self.python.stat().st_mode | stat.S_IXUSR)
         (folder / "start.py").write_text((ROOT / "start.py").read_text(encoding="utf-8"), encoding="utf-8")
-        for name in ("requirements.txt", "requirements-dev.txt"):
+        for name in ("requirements.txt", "requirements-test.txt", "requirements-dev.txt"):
             (folder / name).write_text("streamlit\n")
 
     def start(self, *arguments: str, **environment: str) -> tuple[int, str]:
@@ -113,11 +114,19 @@ def test_changed_pins_are_installed_again_into_the_same_environment(desk: Desk) 
 
 
 def test_tests_need_more_than_the_dashboard_and_the_dashboard_no_more_than_tests(desk: Desk) -> None:
-    desk.start("check")
-    _, said = desk.start("test")
-    assert INSTALLED in said
-    _, said = desk.start("check")
-    assert said == ""
+    for call, pins in ((["check"], "requirements.txt"), (["test", "--fast"], "-test.txt"), (["test"], "-dev.txt")):
+        assert INSTALLED in desk.start(*call)[1]
+        assert desk.asked(pins) == 1
+    for call in (["check"], ["test", "--fast"], ["bench", "siting"]):
+        assert INSTALLED not in desk.start(*call)[1]
+
+
+def test_changed_pins_of_the_fast_tests_leave_the_dashboard_alone(desk: Desk) -> None:
+    desk.start("test")
+    (desk.folder / "requirements-test.txt").write_text("streamlit\npytest\n")
+    assert desk.start("check")[1] == ""
+    assert INSTALLED in desk.start("test", "--fast")[1]
+    assert INSTALLED in desk.start("test")[1]
 
 
 def test_interrupted_installation_is_made_again_from_nothing(desk: Desk) -> None:
@@ -207,18 +216,25 @@ def test_each_failed_step_is_named_and_the_others_still_run(desk: Desk, step: st
     code, said = desk.start("test", "-k", "reach", STEP=step, STEP_CODE="1")
     assert code == 1
     assert is_one_sentence(said, "Échec", name), said
-    assert desk.asked("-m pytest -k reach") == 1
+    assert desk.asked("-k reach") == 1
 
 
-def test_bench_runs_in_the_environment_of_the_tests(desk: Desk) -> None:
+def test_the_whole_suite_and_the_fast_one_say_how_long_they_took(desk: Desk) -> None:
+    for call in (["test", "-k", "reach"], ["test", "--fast", "-k", "reach"]):
+        code, said = desk.start(*call)
+        assert code == 0
+        assert re.search(r"Durée totale : \d+ min \d\d s\.$", said.strip()), said
+    whole, fast = (line for line in desk.told.read_text().splitlines() if line.startswith("-m pytest"))
+    assert "not browser" not in whole
+    assert "-m not browser and not database" in fast
+    assert fast.endswith("-k reach")
+
+
+def test_benches_run_in_the_environment_of_the_tests(desk: Desk) -> None:
     assert desk.start("bench", "siting")[0] == 0
-    assert desk.asked("requirements-dev.txt") == 1
-    assert desk.asked("-m bench siting") == 1
-
-
-def test_screenshots_run_in_the_environment_of_the_tests(desk: Desk) -> None:
     assert desk.start("screenshots")[0] == 0
     assert desk.asked("requirements-dev.txt") == 1
+    assert desk.asked("-m bench siting") == 1
     assert desk.asked("-m bench.screenshots") == 1
 
 

@@ -98,8 +98,8 @@ def test_all_subsets_of_at_most_five_of_thirty_six_take_less_than_half_a_second(
     problem = pose_problem([rng.uniform(0, 60, (36, 36))], rng.random(36), count=5)
     spent = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         scored = sum(score_subsets(problem, size).total.size for size in range(1, 6))
-        spent.append(time.perf_counter() - start)
+        spent.append(time.process_time() - start)
         assert scored == 443_703
     assert min(spent) < 0.5
