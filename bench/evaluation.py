@@ -10,6 +10,7 @@ import numpy as np
 from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.compute.baseline import Baseline, build_baseline
 from alpsat_geo.compute.comparison import DecisionProblem
+from alpsat_geo.compute.criterion import join_anchors
 from alpsat_geo.compute.draws import central_draws, sample_draws
 from alpsat_geo.compute.evaluation import evaluate, evaluate_all
 from alpsat_geo.compute.outcome import Settings
@@ -38,7 +39,7 @@ def _time_joint_draws(table: ParameterTable) -> dict[str, Any]:
     baseline = build_baseline(read_territory(TERRITORY), table)
     draws = sample_draws(table, baseline.spaces, DRAWS, 1)
     actions = {action.key: action for action in ACTION_TYPES}
-    problem = DecisionProblem(baseline, draws, actions, CRITERIA, read_anchors(), Settings())
+    problem = DecisionProblem(baseline, draws, actions, CRITERIA, join_anchors(CRITERIA, read_anchors()), Settings())
     scenarios = read_scenarios()
     keys = [criterion.key for criterion in CRITERIA]
 

@@ -15,6 +15,7 @@ from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.commands.session import Registries, Session
 from alpsat_geo.compute.baseline import Baseline, build_baseline
 from alpsat_geo.compute.comparison import DecisionProblem
+from alpsat_geo.compute.criterion import join_anchors
 from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.criteria import CRITERIA
@@ -95,8 +96,8 @@ def table() -> ParameterTable:
 
 @pytest.fixture(scope="session")
 def anchors() -> Mapping[str, Anchor]:
-    """Return the embedded anchors."""
-    return read_anchors()
+    """Return the anchors of the criteria and of the profile."""
+    return join_anchors(CRITERIA, read_anchors())
 
 
 @pytest.fixture(scope="session")

@@ -70,6 +70,7 @@ from __future__ import annotations
 import numpy as np
 
 from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.formula import Formula
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
@@ -89,10 +90,11 @@ POTENTIAL_USERS = Criterion(
     objective="access",
     direction="max",
     is_weighted_by_default=False,
-    figure="total_demand",
+    worst=0,
+    best=500,
+    anchors_reason=N_("ordre de grandeur de l'exemple"),
     measure=_measure,
-    measure_by_commune=None,
-    measure_by_epci=None,
+    formulas=(Formula("potential_users", N_("Usagers potentiels"), "sum(demand)"),),
 )
 '''
 
@@ -177,10 +179,6 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (package / "criteria" / "potential_users.py").write_text(CRITERION, encoding="utf-8")
     imported = "from alpsat_geo.criteria.potential_users import POTENTIAL_USERS"
     enter(package / "criteria" / "__init__.py", imported, "POTENTIAL_USERS", "CRITERIA")
-    add_line(
-        folder / "data" / "anchors.csv",
-        "potential_users,criterion,Usagers potentiels,usagers,0,500,,D,ordre de grandeur de l'exemple",
-    )
 
     (package / "sources" / "libraries.py").write_text(SOURCE, encoding="utf-8")
     enter(package / "sources" / "__init__.py", "libraries", "libraries.SOURCE", "SOURCES")
@@ -211,7 +209,7 @@ def test_each_newcomer_is_a_file_an_import_and_an_entry(copy: Path) -> None:
 
 def test_the_tests_of_the_registries_judge_the_newcomers(copy: Path) -> None:
     # The loops over the newcomers, and all that looks at a registry as a whole.
-    chosen = "desk_vouchers or potential_users or unique or registry or anchor or together or file or source"
+    chosen = "desk_vouchers or potential_users or unique or registry or together or file or source"
     done = run(
         copy, "pytest", "-q", "-p", "no:cacheprovider", "-rA", "-k", chosen,
         "tests/actions/test_registry.py", "tests/criteria/test_registry.py",

@@ -20,6 +20,7 @@ from alpsat_geo.app.preparation import SEED, freeze_garbage, prepare_model, publ
 from alpsat_geo.app.query import Assumptions
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
+from alpsat_geo.compute.criterion import join_anchors
 from alpsat_geo.compute.cross_checks import CrossCheck, cross_check
 from alpsat_geo.compute.demand import Funnel
 from alpsat_geo.compute.draws import Draws
@@ -113,7 +114,7 @@ def load_embedded() -> Project:
     DataError
         With every finding, when a file of the pack cannot be used.
     """
-    territory, anchors = read_territory(DEFAULT_TERRITORY), dict(read_anchors())
+    territory, anchors = read_territory(DEFAULT_TERRITORY), join_anchors(CRITERIA, read_anchors())
     list_map_assets()
     project = Project(
         territory=territory,

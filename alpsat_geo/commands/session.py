@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.baseline import Baseline, build_baseline
 from alpsat_geo.compute.comparison import DecisionProblem
-from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.criterion import Criterion, join_anchors
 from alpsat_geo.compute.draws import sample_draws
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.domain.anchors import Anchor
@@ -61,7 +61,8 @@ def open_session(territory_key: str, registries: Registries) -> Session:
     """
     territory = read_territory(territory_key)
     table = read_parameters()
-    return Session(territory, table, read_anchors(), build_baseline(territory, table), registries)
+    anchors = join_anchors(registries.criteria, read_anchors())
+    return Session(territory, table, anchors, build_baseline(territory, table), registries)
 
 
 def read_named_scenarios(names: Sequence[str]) -> tuple[Scenario, ...]:

@@ -47,10 +47,8 @@ class DecisionProblem:
     settings: Settings
 
     def anchor_bounds(self, key: str) -> tuple[float, float]:
-        """Return the worst and best anchors of a criterion; a best left to its rule is the population."""
-        anchor = self.anchors[key]
-        best = float(self.baseline.population_count.sum()) if anchor.best is None else anchor.best
-        return anchor.worst, best
+        """Return the worst and best anchors of a criterion."""
+        return self.anchors[key].find_ends(float(self.baseline.population_count.sum()))
 
     def values(self, outcome: Outcome, keys: Sequence[str]) -> FloatArray:
         """Value scores (D, C) between 0 and 1 of an outcome; NaN: sans objet."""

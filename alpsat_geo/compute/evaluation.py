@@ -173,9 +173,8 @@ def _stack(columns: list[FloatArray] | list[BoolArray], size: int, dtype: type =
 
 def _decay(baseline: Baseline, levers: Levers, settings: Settings, draws: Draws) -> Matrix:
     minutes = baseline.minutes[settings.season]
-    columns = [space.commune_index for space in levers.spaces]
     divisor = float(draws.table["catchment_decay_divisor"].value)
-    return decay_of_minutes(minutes[:, columns], settings.catchment_min, divisor)
+    return decay_of_minutes(minutes[:, levers.space_communes], settings.catchment_min, divisor)
 
 
 def _conversion(

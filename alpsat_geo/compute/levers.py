@@ -105,6 +105,11 @@ class Levers:
     car_free_share: FloatArray
     added_ftth_premises_count: FloatArray
 
+    @property
+    def space_communes(self) -> list[int]:
+        """Position of the commune of each space."""
+        return [space.commune_index for space in self.spaces]
+
     def with_use_factor(self, factor: FloatArray) -> Levers:
         """Multiply the use of the spaces by a factor (D,).
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csc_matrix, issparse
@@ -19,9 +18,6 @@ from alpsat_geo.compute.reach import Matrix
 from alpsat_geo.domain.arrays import FloatArray, IntArray
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Season
-
-if TYPE_CHECKING:
-    from alpsat_geo.compute.explanation import Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +115,7 @@ class Outcome:
     @cached_property
     def trips_km_by_commune(self) -> FloatArray:
         """One-way car kilometres of one visit by all served users, by commune of residence (D, n)."""
-        columns = [space.commune_index for space in self.levers.spaces]
-        km = self.baseline.km[self.settings.season][:, columns]
+        km = self.baseline.km[self.settings.season][:, self.levers.space_communes]
         weighted: Matrix
         if issparse(km):
             weighted = csc_matrix(self.decay).multiply(km).tocsc()
@@ -134,18 +129,6 @@ class Outcome:
     def occupancy_share(self) -> FloatArray:
         """Share of the desk days that are taken (D, J), at most 1; NaN for a closed space."""
         return ratio_or(self.space_served_users, self.space_capacity_users, np.nan)
-
-    def explain(self, key: str) -> Trace:
-        """Trace one figure: inputs, parameters with grades, formulas, each step recomputable.
-
-        Raises
-        ------
-        InputError
-            If no figure has that key, or if the outcome is not a central run.
-        """
-        from alpsat_geo.compute.explanation import trace_figure  # noqa: PLC0415 - it reads outcomes
-
-        return trace_figure(self, key)
 
 
 def _times_transposed(weights: FloatArray, matrix: Matrix) -> FloatArray:

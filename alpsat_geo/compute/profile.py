@@ -124,8 +124,9 @@ def feasibility_profile(
         ]
     )
     used = tuple(anchors[dimension.key] for dimension in DIMENSIONS)
+    population = float(baseline.population_count.sum())
     scores = np.column_stack(
-        [FULL_SCORE * score_linear(measures[:, k], anchor.worst, _best(anchor)) for k, anchor in enumerate(used)]
+        [FULL_SCORE * score_linear(measures[:, k], *anchor.find_ends(population)) for k, anchor in enumerate(used)]
     )
     return Profile(season, measures, scores, used)
 
@@ -191,13 +192,6 @@ def _dimension_weights(weights: Mapping[str, float]) -> FloatArray:
         raise InputError(message)
     normalised: FloatArray = row / row.sum()
     return normalised
-
-
-def _best(anchor: Anchor) -> float:
-    if anchor.best is None:
-        message = f"Le repère « {anchor.key} » n'a pas de meilleure valeur : complétez data/anchors.csv."
-        raise InputError(message)
-    return anchor.best
 
 
 def _teleworkable_share(baseline: Baseline, table: ParameterTable) -> FloatArray:

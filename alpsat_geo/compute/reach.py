@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 import numpy as np
@@ -36,6 +37,17 @@ def decay_of_minutes(minutes: Matrix, catchment_min: float, decay_divisor: float
         decay.data = expit((catchment_min - decay.data) / scale_min)
         return decay
     return expit((catchment_min - np.asarray(minutes)) / scale_min)
+
+
+def read_columns(matrix: Matrix, columns: Sequence[int], absent: float) -> FloatArray:
+    """Return some columns of a table as a dense array (n, J); what a sparse table does not hold is ``absent``."""
+    chosen = matrix[:, columns]
+    if not issparse(chosen):
+        return np.asarray(chosen)
+    coordinates = chosen.tocoo()
+    dense = np.full(coordinates.shape, absent)
+    dense[coordinates.row, coordinates.col] = coordinates.data
+    return dense
 
 
 def best_reach(decay: Matrix, is_open: BoolArray) -> FloatArray:

@@ -6,6 +6,7 @@ import numpy as np
 
 from alpsat_geo.compute.accounts import balances
 from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.formula import Formula, FormulaInput
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
@@ -51,8 +52,41 @@ BREAK_EVEN_PROBABILITY = Criterion(
     objective="prudence",
     direction="max",
     is_weighted_by_default=False,
-    figure="break_even_probability",
+    worst=0,
+    best=1,
+    anchors_reason=N_("d'un échec certain à un équilibre certain"),
     measure=_measure,
     measure_by_commune=_by_commune,
     measure_by_epci=_by_epci,
+    formulas=(
+        Formula(
+            "space_cost",
+            N_("Coût annuel de chaque espace, subvention déduite"),
+            "(space_capex - space_grant) * public_discount_rate"
+            " / (1 - power(1 + public_discount_rate, -space_lifetime_year))"
+            " + space_opex",
+        ),
+        Formula(
+            "break_even_probability",
+            N_("Part des espaces ouverts dont les recettes couvrent le coût, aux valeurs centrales"),
+            "mean_where(revenue >= space_cost, is_new)",
+        ),
+    ),
+    inputs=(
+        FormulaInput(
+            "space_capex",
+            N_("Investissement de chaque espace"),
+            lambda outcome: np.array([space.capex_eur[0] for space in outcome.levers.spaces]),
+        ),
+        FormulaInput(
+            "space_opex",
+            N_("Fonctionnement annuel de chaque espace"),
+            lambda outcome: np.array([space.opex_eur_per_year[0] for space in outcome.levers.spaces]),
+        ),
+        FormulaInput(
+            "space_grant",
+            N_("Subvention de chaque espace"),
+            lambda outcome: np.array([space.grant_eur[0] for space in outcome.levers.spaces]),
+        ),
+    ),
 )

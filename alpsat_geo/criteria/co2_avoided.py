@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.formula import Formula, FormulaInput, Value
 from alpsat_geo.compute.grouping import sum_by_group
 from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.reach import read_columns
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
 
@@ -32,6 +34,11 @@ def _by_commune(outcome: Outcome) -> FloatArray:
     return avoided
 
 
+def _read_km(outcome: Outcome) -> Value:
+    km = read_columns(outcome.baseline.km[outcome.settings.season], outcome.levers.space_communes, 0.0)
+    return np.where(np.isfinite(km), km, 0.0)
+
+
 def _measure(outcome: Outcome) -> FloatArray:
     total: FloatArray = _by_commune(outcome).sum(axis=1)
     return total
@@ -54,8 +61,54 @@ CO2_AVOIDED = Criterion(
     objective="climate",
     direction="max",
     is_weighted_by_default=False,
-    figure="co2_avoided",
+    worst=0,
+    best=100,
+    anchors_reason=N_("ordre de grandeur choisi par l'équipe, aucune source lue"),
     measure=_measure,
     measure_by_commune=_by_commune,
     measure_by_epci=_by_epci,
+    formulas=(
+        Formula(
+            "saved_kg",
+            N_("CO₂ économisé par les télétravailleurs supplémentaires"),
+            "sum((teleworkers - reference_teleworkers) * works_elsewhere) * telework_days_per_week"
+            " * telework_co2_gross_kg_year_per_weekly_day * (1 - telework_co2_rebound_share)",
+        ),
+        Formula(
+            "visit_km",
+            N_("Kilomètres aller d'une visite de tous les usagers, en voiture"),
+            "sum(conversion * (1 - car_free) * dot(decay * km, attraction * divide(space_served, space_users)))",
+        ),
+        Formula(
+            "co2_avoided",
+            N_("CO₂ évité par an"),
+            "(saved_kg - (visit_km - reference_visit_km) * 2 * telework_days_per_week * working_weeks_year"
+            " * car_co2_kg_per_km) / 1000",
+        ),
+    ),
+    inputs=(
+        FormulaInput(
+            "works_elsewhere",
+            N_("Part des actifs qui travaillent hors de leur commune (INSEE, 2022)"),
+            lambda outcome: np.nan_to_num(outcome.baseline.works_elsewhere_share, nan=0.0),
+        ),
+        FormulaInput("km", N_("Kilomètres de chaque commune à chaque espace (estimés)"), _read_km),
+        FormulaInput(
+            "car_free",
+            N_("Part des usagers qui viendraient sans voiture, par commune"),
+            lambda outcome: outcome.levers.car_free_share[0],
+        ),
+        FormulaInput(
+            "reference_teleworkers",
+            N_("Télétravailleurs si rien n'est fait, par commune"),
+            lambda outcome: (outcome.reference or outcome).teleworkers[0],
+            is_of_reference=True,
+        ),
+        FormulaInput(
+            "reference_visit_km",
+            N_("Kilomètres aller d'une visite si rien n'est fait"),
+            lambda outcome: float((outcome.reference or outcome).trips_km_by_commune.sum()),
+            is_of_reference=True,
+        ),
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.formula import Formula
 from alpsat_geo.compute.grouping import mean_by_group
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.arrays import FloatArray
@@ -35,8 +36,16 @@ EPCI_GAP = Criterion(
     objective="access",
     direction="min",
     is_weighted_by_default=False,
-    figure="epci_gap",
+    worst=1,
+    best=0,
+    anchors_reason=N_("d'un écart total à aucun écart"),
     measure=_measure,
-    measure_by_commune=None,
     measure_by_epci=_by_epci,
+    formulas=(
+        Formula(
+            "epci_gap",
+            N_("Écart de portée moyenne entre communautés de communes"),
+            "spread(group_mean(reach, population, epci))",
+        ),
+    ),
 )

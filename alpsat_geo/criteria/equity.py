@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.formula import Formula
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.reach import worst_served_reach
 from alpsat_geo.domain.arrays import FloatArray
@@ -38,8 +39,17 @@ EQUITY = Criterion(
     objective="access",
     direction="max",
     is_weighted_by_default=True,
-    figure="equity",
+    worst=0,
+    best=1,
+    anchors_reason=N_("de nul accès à un accès immédiat pour les moins bien desservis"),
     measure=_measure,
     measure_by_commune=_by_commune,
     measure_by_epci=_by_epci,
+    formulas=(
+        Formula(
+            "equity",
+            N_("Portée moyenne du cinquième d'habitants le plus mal desservi"),
+            "worst_fifth_mean(reach, population)",
+        ),
+    ),
 )

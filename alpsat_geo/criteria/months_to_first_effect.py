@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.formula import Formula, FormulaInput
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
@@ -43,8 +44,18 @@ MONTHS_TO_FIRST_EFFECT = Criterion(
     objective="prudence",
     direction="min",
     is_weighted_by_default=False,
-    figure="months_to_first_effect",
+    worst=36,
+    best=0,
+    anchors_reason=N_("de la moitié d'un mandat municipal à un effet immédiat"),
     measure=_measure,
     measure_by_commune=_by_commune,
     measure_by_epci=_by_epci,
+    formulas=(Formula("months_to_first_effect", N_("Mois avant le premier effet"), "first(start_months)"),),
+    inputs=(
+        FormulaInput(
+            "start_months",
+            N_("Mois avant le démarrage de chaque action"),
+            lambda outcome: np.array([start.months[0] for start in outcome.levers.starts]),
+        ),
+    ),
 )

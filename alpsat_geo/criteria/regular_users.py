@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.formula import Formula
 from alpsat_geo.compute.grouping import sum_by_group
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.arrays import FloatArray
@@ -34,8 +35,11 @@ REGULAR_USERS = Criterion(
     objective="access",
     direction="max",
     is_weighted_by_default=True,
-    figure="regular_users",
+    worst=0,
+    best=150,
+    anchors_reason=N_("ordre de grandeur choisi par l'équipe, au-dessus de la demande estimée de tout le territoire"),
     measure=_measure,
     measure_by_commune=_by_commune,
     measure_by_epci=_by_epci,
+    formulas=(Formula("regular_users", N_("Usagers réguliers"), "sum(space_served)"),),
 )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.formula import Formula, FormulaInput
 from alpsat_geo.compute.grouping import sum_by_group
 from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.reach import read_columns
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
 
@@ -35,8 +39,25 @@ RESIDENTS_WITHIN_REACH = Criterion(
     objective="access",
     direction="max",
     is_weighted_by_default=True,
-    figure="residents_within_reach",
+    worst=0,
+    best=None,
+    anchors_reason=N_("de personne à tout le territoire"),
     measure=_measure,
     measure_by_commune=_by_commune,
     measure_by_epci=_by_epci,
+    formulas=(
+        Formula(
+            "residents_within_reach",
+            N_("Habitants à T minutes au plus d'un espace ouvert, en hiver"),
+            "sum(where(min_by_row(where(is_open, winter_minutes, inf)) <= T, population, 0))",
+        ),
+    ),
+    inputs=(
+        FormulaInput(
+            "winter_minutes",
+            N_("Minutes de chaque commune à chaque espace, en hiver (estimées)"),
+            lambda outcome: read_columns(outcome.baseline.minutes["winter"], outcome.levers.space_communes, np.inf),
+            parameters=("terminal_time_min",),
+        ),
+    ),
 )

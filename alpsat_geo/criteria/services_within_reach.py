@@ -6,6 +6,7 @@ import numpy as np
 
 from alpsat_geo.compute.baseline import BASKET_KINDS, FRANCE_SERVICES
 from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.formula import Formula, FormulaInput
 from alpsat_geo.compute.grouping import mean_by_group
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.ratios import ratio_or
@@ -13,10 +14,15 @@ from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
 
 
+def _count_other_services(outcome: Outcome) -> FloatArray:
+    reached = outcome.baseline.basket_reached[outcome.settings.season]
+    count: FloatArray = np.delete(reached, FRANCE_SERVICES, axis=1).sum(axis=1)
+    return count
+
+
 def _by_commune(outcome: Outcome) -> FloatArray:
-    season = outcome.settings.season
-    others = np.delete(outcome.baseline.basket_reached[season], FRANCE_SERVICES, axis=1).sum(axis=1)
-    share = (others + outcome.levers.france_services_level[season]) / len(BASKET_KINDS)
+    level = outcome.levers.france_services_level[outcome.settings.season]
+    share = (_count_other_services(outcome) + level) / len(BASKET_KINDS)
     return np.broadcast_to(share, (outcome.draws.size, outcome.baseline.commune_count))
 
 
@@ -42,8 +48,31 @@ SERVICES_WITHIN_REACH = Criterion(
     objective="access",
     direction="max",
     is_weighted_by_default=False,
-    figure="services_within_reach",
+    worst=0,
+    best=1,
+    anchors_reason=N_("d'aucun service du panier à tout le panier"),
     measure=_measure,
     measure_by_commune=_by_commune,
     measure_by_epci=_by_epci,
+    formulas=(
+        Formula(
+            "services_within_reach",
+            N_("Part du panier de services, en moyenne par habitant"),
+            "sum(population * (other_services + france_services) / 6) / sum(population)",
+        ),
+    ),
+    inputs=(
+        FormulaInput(
+            "other_services",
+            N_("Services du panier à portée, hors France services, par commune"),
+            _count_other_services,
+            parameters=("terminal_time_min", "services_basket_min"),
+        ),
+        FormulaInput(
+            "france_services",
+            N_("Accès à France services, par commune"),
+            lambda outcome: outcome.levers.france_services_level[outcome.settings.season][0],
+            parameters=("terminal_time_min", "services_basket_min"),
+        ),
+    ),
 )

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from alpsat_geo.domain.provenance import Grade
-
-AnchorScale = Literal["criterion", "profile"]
-AnchorRule = Literal["", "population"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,29 +15,27 @@ class Anchor:
     ----------
     key : str
         Key of the criterion or of the dimension.
-    scale : {"criterion", "profile"}
-        What the key names.
+    label : str
+        French name of what is measured.
     unit : str
         French unit of both ends.
     worst : float
         Measure that is worth 0; it may be the larger of the two.
     best : float or None
-        Measure that is worth 1; None when ``best_rule`` gives it.
-    best_rule : {"", "population"}
-        ``"population"``: the best end is the population of the territory.
+        Measure that is worth 1; None: the population of the territory.
     grade : {"A", "B", "C", "D"}
     reason : str
         Why these ends, in French.
-    label : str
-        French name of what is measured.
     """
 
     key: str
-    scale: AnchorScale
+    label: str
     unit: str
     worst: float
     best: float | None
-    best_rule: AnchorRule
     grade: Grade
     reason: str
-    label: str
+
+    def find_ends(self, population_count: float) -> tuple[float, float]:
+        """Return the worst and best ends on a territory of that many inhabitants."""
+        return self.worst, population_count if self.best is None else self.best

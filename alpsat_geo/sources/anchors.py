@@ -1,4 +1,4 @@
-"""Anchors of the value scales."""
+"""Anchors of the dimensions of the profile; a criterion brings its own."""
 
 from __future__ import annotations
 
@@ -11,22 +11,20 @@ from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.sources.commune_keys import check_unique
-from alpsat_geo.sources.fields import MaybeNumber, Name, Row, Text
+from alpsat_geo.sources.fields import Name, Row, Text
 from alpsat_geo.sources.origins import read_checked_table
 from alpsat_geo.sources.pack import ANCHORS_PATH, PackPaths
 from alpsat_geo.sources.table import Table
 
 
 class AnchorRow(Row):
-    """A line of anchors.csv; the best end is a number or a rule."""
+    """A line of anchors.csv."""
 
     key: Name
-    scale: Literal["criterion", "profile"]
     label: Text
     unit: Text
     worst: float
-    best: MaybeNumber
-    best_rule: Literal["", "population"]
+    best: float
     grade: Literal["A", "B", "C", "D"]
     reason: Text
 
@@ -60,11 +58,7 @@ def check_anchors(paths: PackPaths) -> tuple[Table[AnchorRow], list[Finding]]:
     table, findings = read_checked_table(paths, ANCHORS_PATH, AnchorRow)
     findings += check_unique([(line, row.key) for line, row in table.numbered()], table.path, "key")
     for line, row in table.numbered():
-        if (row.best is None) != bool(row.best_rule):
-            message = "le meilleur bout est un nombre ou une règle : remplissez « best » ou « best_rule »."
-            value = f"{row.best}, {row.best_rule}".replace("None", "vide")
-            findings.append(Finding("error", table.path, message, line, "best", value))
-        elif row.best == row.worst:
+        if row.best == row.worst:
             message = f"les deux bouts de l'échelle sont égaux, {row.worst:g} : écartez-les."
             findings.append(Finding("error", table.path, message, line, "best", f"{row.best:g}"))
     return table, findings

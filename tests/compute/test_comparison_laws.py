@@ -55,7 +55,7 @@ def inverted(criterion: Criterion) -> Criterion:
 
 def inverted_anchor(anchor: Anchor) -> Anchor:
     best = 33_484.0 if anchor.best is None else anchor.best
-    return dataclasses.replace(anchor, worst=-anchor.worst, best=-best, best_rule="")
+    return dataclasses.replace(anchor, worst=-anchor.worst, best=-best)
 
 
 @pytest.mark.parametrize("key", sorted(FIVE))

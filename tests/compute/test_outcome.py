@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from alpsat_geo.compute.baseline import Baseline
-from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
+from alpsat_geo.compute.draws import central_draws, sample_draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
 from alpsat_geo.compute.outcome import Outcome, Settings
-from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import ParameterTable
 from tests.invented_territory import ACTIONS, choose, invent_baseline, invent_space, line_of_communes, plan
 
@@ -95,14 +94,3 @@ def test_unreachable_space_costs_no_kilometre(table: ParameterTable) -> None:
     base = invent_baseline([[0.0, np.inf], [np.inf, 0.0]], spaces=spaces)
     outcome = evaluate(DO_NOTHING, base, central_draws(table, spaces), ACTIONS)
     np.testing.assert_array_equal(outcome.trips_km_by_commune, [[0.0, 0.0]])
-
-
-def test_several_draws_are_not_explained(baseline: Baseline, table: ParameterTable) -> None:
-    outcome = evaluate(DO_NOTHING, baseline, sample_draws(table, baseline.spaces, 2, 1), ACTIONS)
-    with pytest.raises(InputError, match="valeurs centrales"):
-        outcome.explain("regular_users")
-
-
-def test_unknown_figure_is_refused(baseline: Baseline, central: Draws) -> None:
-    with pytest.raises(InputError, match="« bonheur » n'existe pas"):
-        evaluate(DO_NOTHING, baseline, central, ACTIONS).explain("bonheur")

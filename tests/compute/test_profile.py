@@ -142,14 +142,6 @@ def test_weight_that_is_not_a_number_is_refused(profile: Profile) -> None:
         composite_interval(profile, {"connexion": float("nan"), "lieux": 1.0})
 
 
-def test_anchor_without_a_best_end_is_refused(
-    baseline: Baseline, territory: Territory, table: ParameterTable, anchors: Mapping[str, Anchor]
-) -> None:
-    broken = {**anchors, "lieux": dataclasses.replace(anchors["lieux"], best=None)}
-    with pytest.raises(InputError, match="« lieux » n'a pas de meilleure valeur"):
-        feasibility_profile(baseline, territory, table, broken, "winter")
-
-
 def test_a_missing_dimension_without_weight_takes_nothing_from_the_others(profile: Profile) -> None:
     scores = profile.scores.copy()
     scores[:, 2] = np.nan

@@ -164,7 +164,7 @@ def compare_synthetic(problem: DecisionProblem, measure: Callable[[Draws], Float
         draws=sample_draws(table, problem.baseline.spaces, 3000, 1),
         action_types=ACTIONS,
         criteria=(criterion,),
-        anchors={KEY: Anchor(KEY, "criterion", "part", 0.0, 1.0, "", "D", "essai", "Essai")},
+        anchors={KEY: Anchor(KEY, "Essai", "part", 0.0, 1.0, "D", "essai")},
         settings=Settings(),
     )
     return compare_scenarios([A, B], changed, Weighting(), 1)

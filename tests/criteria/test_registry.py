@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
 from typing import get_args
 
 import numpy as np
@@ -11,11 +10,10 @@ from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.criterion import Criterion, Objective
 from alpsat_geo.compute.draws import sample_draws
 from alpsat_geo.compute.evaluation import evaluate_all
-from alpsat_geo.compute.explanation.formulas import FORMULAS
 from alpsat_geo.compute.outcome import Outcome, Settings
 from alpsat_geo.criteria import CRITERIA
-from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.parameters import ParameterTable
+from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.domain.scenario import Scenario
 from tests.invented_territory import ACTIONS, snapshot
 
@@ -65,24 +63,20 @@ def test_every_objective_has_a_criterion_and_no_other_is_named() -> None:
 
 
 @pytest.mark.parametrize("criterion", CRITERIA, ids=lambda criterion: criterion.key)
-def test_catalogue_entry_is_complete(criterion: Criterion, anchors: Mapping[str, Anchor]) -> None:
+def test_catalogue_entry_is_complete(criterion: Criterion) -> None:
     for text in (criterion.label, criterion.unit, criterion.swing):
         assert text
         assert text == text.strip()
     assert criterion.help.endswith(".")
     assert criterion.swing.format(worst=0, best=1).startswith("passer d")
-    assert criterion.figure in FORMULAS
+    assert criterion.formulas[-1].name == criterion.key
     module = inspect.getmodule(criterion.measure)
     assert module is not None
     assert module.__doc__
-    anchor = anchors[criterion.key]
-    assert anchor.scale == "criterion"
-    best = 33_484.0 if anchor.best is None else anchor.best
-    assert (best > anchor.worst) == (criterion.direction == "max")
-
-
-def test_every_criterion_anchor_belongs_to_a_criterion(anchors: Mapping[str, Anchor]) -> None:
-    assert {key for key, anchor in anchors.items() if anchor.scale == "criterion"} == {c.key for c in CRITERIA}
+    assert criterion.anchors_reason
+    assert criterion.anchors_grade in GRADE_LABELS
+    worst, best = criterion.anchor.find_ends(33_484.0)
+    assert (best > worst) == (criterion.direction == "max")
 
 
 @pytest.mark.parametrize("criterion", CRITERIA, ids=lambda criterion: criterion.key)

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from alpsat_geo.domain.anchors import Anchor
 
 
-def test_best_end_is_a_number_or_a_rule_never_both_and_says_why(anchors: Mapping[str, Anchor]) -> None:
+def test_the_two_ends_differ_and_say_why(anchors: Mapping[str, Anchor]) -> None:
     for key, anchor in anchors.items():
         assert anchor.key == key
-        assert (anchor.best is None) == (anchor.best_rule != "")
-        assert anchor.best != anchor.worst
+        worst, best = anchor.find_ends(33_484.0)
+        assert worst == anchor.worst
+        assert best == (33_484.0 if anchor.best is None else anchor.best)
+        assert best != worst
         assert anchor.reason
         assert anchor.label

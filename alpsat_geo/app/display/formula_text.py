@@ -11,28 +11,12 @@ from collections.abc import Mapping
 
 from babel.numbers import get_decimal_symbol
 
-from alpsat_geo.compute.explanation import Trace
+from alpsat_geo.compute.explanation.inputs import FUNCTIONS
+from alpsat_geo.compute.explanation.trace import Trace
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import _, get_locale
 
-_FUNCTIONS: Mapping[str, str] = {
-    "sum": N_("somme"),
-    "dot": N_("produit"),
-    "exp": N_("exp"),
-    "power": N_("puissance"),
-    "where": N_("si"),
-    "minimum": N_("min"),
-    "maximum": N_("max"),
-    "max_by_row": N_("max par commune"),
-    "min_by_row": N_("min par commune"),
-    "divide": N_("rapport"),
-    "worst_fifth_mean": N_("moyenne du cinquième le plus mal desservi"),
-    "group_mean": N_("moyenne par groupe"),
-    "spread": N_("écart"),
-    "first": N_("le plus petit"),
-    "mean_where": N_("moyenne où"),
-    "inf": N_("infini"),
-}
+_WORDS: Mapping[str, str] = {name: function.label for name, function in FUNCTIONS.items()} | {"inf": N_("infini")}
 _SIGNS = ((" ** ", " ^ "), (" * ", " \u00d7 "), (" / ", " ÷ "), (" - ", " \u2212 "), (">=", "≥"), ("<=", "≤"))
 _MINUS = re.compile(r"-(?=[A-Za-z(])")
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -70,7 +54,7 @@ def write_formula(expression: str, symbols: Mapping[str, str]) -> str:
     for sign, written in _SIGNS:
         text = text.replace(sign, written)
     text = _MINUS.sub("\u2212", text)
-    text = _NAME.sub(lambda match: symbols.get(match[0]) or _(_FUNCTIONS.get(match[0], match[0])), text)
+    text = _NAME.sub(lambda match: symbols.get(match[0]) or _(_WORDS.get(match[0], match[0])), text)
     if (decimal := get_decimal_symbol(get_locale())) == ",":
         text = text.replace(",", " ;")
     return re.sub(r"(?<=\d)\.(?=\d)", decimal, text)

@@ -11,7 +11,7 @@ from alpsat_geo.app.display.formula_text import name_symbols, write_formula
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
-from alpsat_geo.compute.explanation import Trace
+from alpsat_geo.compute.explanation.trace import Trace, explain
 from alpsat_geo.domain.parameters import Parameter
 from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.report.figures import format_interval, format_number, format_share
@@ -64,7 +64,7 @@ def write_trace(criterion: Criterion, comparison: Comparison, place: int) -> str
     shown = float(criterion.measure(outcome)[0])
     if np.isnan(shown):
         return write_tag("p", _("Sans objet pour ce scénario : aucun chiffre à retracer."), "ag-note")
-    trace = outcome.explain(criterion.figure)
+    trace = explain(outcome, criterion)
     symbols = name_symbols(trace)
     sentence = _("Affiché aux valeurs centrales : {shown}. Recalculé par les formules ci-dessous : {again}.").format(
         shown=_write_in(shown, criterion.unit), again=_write_in(trace.value, criterion.unit)

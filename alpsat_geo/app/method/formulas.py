@@ -10,8 +10,8 @@ from alpsat_geo.app.display.formula_text import write_formula
 from alpsat_geo.app.method.topics import TOPICS
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY, Project
 from alpsat_geo.compute.criterion import Criterion
-from alpsat_geo.compute.explanation.formulas import FORMULAS, steps_before
-from alpsat_geo.compute.explanation.inputs import INPUT_LABELS
+from alpsat_geo.compute.explanation.formulas import list_formulas, list_steps
+from alpsat_geo.compute.explanation.inputs import list_inputs
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_table, write_tag
@@ -51,10 +51,11 @@ def write_exact_method() -> str:
         f'<article class="ag-topic">{write_tag("h3", _(topic.title))}{write_tag("p", _(topic.exact))}</article>'
         for topic in TOPICS
     )
+    criteria = CRITERIA_BY_KEY.values()
     formulas = [
-        (formula.name, _(formula.label), write_formula(formula.expression, {})) for formula in FORMULAS.values()
+        (formula.name, _(formula.label), write_formula(formula.expression, {})) for formula in list_formulas(criteria)
     ]
-    signs = [(name, _(label)) for name, label in INPUT_LABELS.items()]
+    signs = [(given.name, _(given.label)) for given in list_inputs(criteria)]
     note = _(
         "Ces formules sont écrites à part du code qui calcule tout d'un coup ; un contrôle refait chaque critère de"
         " chaque scénario avec elles et exige le même résultat. Les autres noms sont ceux des paramètres."
@@ -69,7 +70,7 @@ def write_exact_method() -> str:
 
 
 def _write_steps(criterion: Criterion) -> str:
-    steps = "".join(f"<li>{escape(_(formula.label))}</li>" for formula in steps_before(criterion.figure))
+    steps = "".join(f"<li>{escape(_(formula.label))}</li>" for formula in list_steps(criterion))
     return (
         f'<article class="ag-topic">{write_tag("h3", _(criterion.label))}{write_tag("p", _(criterion.help))}'
         f"<ol>{steps}</ol></article>"

@@ -18,7 +18,7 @@ from alpsat_geo.app.method.accessibility import write_contact, write_statement
 from alpsat_geo.app.method.assumptions import group_hypotheses, list_steps
 from alpsat_geo.app.method.view import PARTS
 from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY
-from alpsat_geo.compute.explanation.formulas import FORMULAS
+from alpsat_geo.compute.explanation.formulas import list_formulas
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.parameters import ParameterTable
 from tests.app.visits import ROOT, open_page, read_text
@@ -122,7 +122,7 @@ def test_a_statistician_reads_every_formula_and_a_member_every_criterion() -> No
         assert criterion.label in plain
     app.radio(key="lecteur_formules").set_value("statistician").run()
     exact = read_text(app)
-    for formula in FORMULAS.values():
+    for formula in list_formulas(CRITERIA):
         assert formula.name in exact
         assert formula.label in exact
 
