@@ -12,7 +12,15 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from alpsat_geo.app.address import AppState, from_query, to_query
-from alpsat_geo.app.consultation.seat import DEVICE_COOKIE, NAMES, Seat, read_seat, write_seat
+from alpsat_geo.app.consultation.seat import (
+    DEVICE_COOKIE,
+    FORMER_VIEW_NAME,
+    NAMES,
+    ROOM_VIEW,
+    Seat,
+    read_seat,
+    write_seat,
+)
 from alpsat_geo.app.query import Assumptions
 from alpsat_geo.report.language import FRENCH, ask_language
 
@@ -27,9 +35,11 @@ def open_session() -> AppState:
     """Return the state of this visit: from the session, or from the address at its first run."""
     if _SESSION_KEY not in st.session_state:
         query = st.query_params.to_dict()
+        st.session_state[_SEAT_KEY] = read_seat(query)
+        if query.get(FORMER_VIEW_NAME) == ROOM_VIEW:
+            del query[FORMER_VIEW_NAME]
         state, notices = from_query(query)
         st.session_state[_SESSION_KEY] = state
-        st.session_state[_SEAT_KEY] = read_seat(query)
         st.session_state[_NOTICES_KEY] = notices
     stored: AppState = st.session_state[_SESSION_KEY]
     write_address(stored)

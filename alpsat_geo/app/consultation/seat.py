@@ -11,11 +11,13 @@ if TYPE_CHECKING:  # every page reads its address: the first one does not wait f
     from alpsat_geo.compute.consultation import College
     from alpsat_geo.store.ballot import Method
 
-NAMES = ("session", "animation", "place", "college", "vue", "reponse")
+NAMES = ("session", "animation", "place", "college", "ecran", "reponse")
 """Names of the address; the tokens among them must stand in no other page's."""
 
 PAGE_PATH = "concertation"
 ROOM_VIEW = "salle"
+FORMER_VIEW_NAME = "vue"
+"""How links of before named the view to project; the map of every page has that name too."""
 
 DEVICE_COOKIE = "alpsat_appareil"
 """Token of the device, set by the web door on the page of the consultation alone."""
@@ -75,7 +77,7 @@ def read_seat(query: Mapping[str, str]) -> Seat:
         facilitator=query.get("animation", ""),
         participant=query.get("place", ""),
         college=colleges.get(query.get("college", "")),
-        is_room=query.get("vue") == ROOM_VIEW,
+        is_room=ROOM_VIEW in (query.get("ecran"), query.get(FORMER_VIEW_NAME)),
         draft=_read_draft(query.get("reponse", "")),
     )
 
@@ -87,7 +89,7 @@ def write_seat(seat: Seat) -> dict[str, str]:
         "animation": seat.facilitator,
         "place": seat.participant,
         "college": _COLLEGE_WORDS[seat.college] if seat.college else "",
-        "vue": ROOM_VIEW if seat.is_room else "",
+        "ecran": ROOM_VIEW if seat.is_room else "",
         "reponse": _write_draft(seat.draft),
     }
     return {name: text for name, text in parameters.items() if text}

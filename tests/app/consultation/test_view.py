@@ -62,6 +62,7 @@ def test_a_scenario_of_ones_own_is_put_to_the_vote(store: ConsultationStore) -> 
     own = Scenario("a-moi", "À moi", actions=(ActionChoice("open_space", ("05065",)),))
     app = open_page(PAGE, perso=encode_scenario(own))
     app.text_input(key="consultation_question").set_value(QUESTION)
+    assert "À moi" in app.multiselect(key="consultation_scenarios").options
     app.multiselect(key="consultation_scenarios").set_value(["ne-rien-faire", "a-moi"])
     app.multiselect(key="consultation_criteres").set_value(["equity", "net_public_cost"])
     next(button for button in app.button if button.label == "Ouvrir la consultation").click().run()
@@ -265,10 +266,14 @@ def test_the_view_to_project_has_no_command_and_no_token(store: ConsultationStor
     session, facilitator = open_room(store)
     led = open_page(PAGE, session=session, animation=facilitator)
     assert "clore" in {button.key for button in led.button}
-    shown = open_page(PAGE, session=session, vue="salle")
+    shown = open_page(PAGE, session=session, ecran="salle")
     assert "En attente de votes" in read_text(shown)
     assert not {button.key for button in shown.button} & {"clore", "effacer"}
     assert facilitator not in read_text(shown)
+    former = open_page(PAGE, session=session, vue="salle")
+    assert "En attente de votes" in read_text(former)
+    assert "qui n'existe pas" not in read_text(former)
+    assert read_query(former, "ecran") == "salle"
 
 
 def test_watching_the_room_tells_nothing_of_two_before_a_third_joins(store: ConsultationStore) -> None:
@@ -284,10 +289,10 @@ def test_watching_the_room_tells_nothing_of_two_before_a_third_joins(store: Cons
     for pair in (None, *pairs):
         session, _ = open_room(store)
         cast_votes(store, session, *others, make_points("chambres_consulaires", 0, 0, 0, 0, 100), *(pair or ()))
-        before.append(read_text(open_page(PAGE, session=session, vue="salle")).replace(session, ""))
+        before.append(read_text(open_page(PAGE, session=session, ecran="salle")).replace(session, ""))
         if pair:
             cast_votes(store, session, newcomer)
-            after.append(read_text(open_page(PAGE, session=session, vue="salle")).replace(session, ""))
+            after.append(read_text(open_page(PAGE, session=session, ecran="salle")).replace(session, ""))
     assert len(set(before)) == 1, "two votes, other votes or none: the page is the same, totals included"
     assert after[0] == after[1], "once three, which of the two gave which vote shows nowhere"
     assert after[0] != after[2], "the page does answer, once there are three"
