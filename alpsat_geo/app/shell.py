@@ -13,7 +13,7 @@ from alpsat_geo.app.assets import STATIC_FOLDER
 from alpsat_geo.app.looks import dress_page, show_look_choice
 from alpsat_geo.app.method.footer import show_footer
 from alpsat_geo.app.method.notice import drop_unknown_assumptions, show_assumptions_notice
-from alpsat_geo.app.scenarios.book import join_own
+from alpsat_geo.app.scenarios.book import join_own, read_book
 from alpsat_geo.app.wiring import Project, load_embedded, load_project
 from alpsat_geo.domain.errors import AlpSatError, DataError
 from alpsat_geo.report.language import _
@@ -99,11 +99,14 @@ def _drop_unknown_keys(project: Project) -> None:
     if current.commune and current.commune not in project.territory.insee_codes:
         sentences.append(_("La commune « {code} » n'est pas dans le territoire.").format(code=current.commune))
         changes["commune"] = ""
-    unknown = [key for key in current.scenarios if key not in known]
+    absent = [key for key in current.scenarios if key not in known]
+    if absent:
+        changes["scenarios"] = tuple(key for key in current.scenarios if key in known)
+    # An own scenario that is to be completed is known: the pages that cannot offer it say so themselves.
+    unknown = [key for key in absent if read_book().find(key) is None]
     if unknown:
         names = ", ".join(unknown)
         sentences.append(_("Scénario inconnu, laissé de côté : {names}.").format(names=names))
-        changes["scenarios"] = tuple(key for key in current.scenarios if key in known)
     if changes:
         earlier = state.take_notices()
         state.change_state(**changes)

@@ -45,6 +45,7 @@ from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Season, Territory
+from alpsat_geo.report.labels import tell_apart
 from alpsat_geo.report.language import _
 from alpsat_geo.sources.anchors import read_anchors
 from alpsat_geo.sources.inventory import Inventory, take_inventory
@@ -88,9 +89,9 @@ class Project:
     assumptions: Assumptions = ()
 
     def scenario_names(self) -> dict[str, str]:
-        """Return the scenarios' names by key, in the order of the files; what was not studied says so."""
+        """Return the scenarios' names by key, in the order of the files, none twice; what was not studied says so."""
         outside = " (" + _("hors étude") + ")"
-        return {s.key: _(s.name) + (outside if s.is_outside_study else "") for s in self.scenarios}
+        return tell_apart({s.key: _(s.name) + (outside if s.is_outside_study else "") for s in self.scenarios})
 
 
 def load_project() -> Project:

@@ -105,14 +105,6 @@ def test_stated_weights_are_read_from_the_link() -> None:
     assert "Aux poids donnés" in text
 
 
-def test_at_most_four_scenarios() -> None:
-    app = open_page(COMPARISON)
-    keys = ["ne-rien-faire", "plateforme-seule", "plateforme-et-accueil", "espaces-frugaux", "animer-existant"]
-    app.button_group(key="choix_scenarios").set_value(keys).run()
-    assert not app.exception
-    assert app.button_group(key="choix_scenarios").value == [*keys[:3], keys[4]]
-
-
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [

@@ -52,6 +52,42 @@ def test_a_second_touch_takes_a_place_away_and_undo_brings_it_back(visit: OpenVi
     expect(signs).to_have_count(0)
 
 
+def test_nothing_that_one_edits_is_lost_by_a_name_a_key_or_a_fifth_scenario(visit: OpenVisit) -> None:
+    four = "ne-rien-faire,plateforme-seule,animer-existant,plateforme-et-accueil"
+    opened = visit(f"/actions?scenarios={four}", has_map=False)
+    page = opened.page
+    add_action(opened, "Accueil et accompagnement")
+    page.locator("summary", has_text="Description, copies et fichiers").click()
+    mine = page.get_by_role("combobox", name="Vos scénarios")
+    name = page.get_by_role("textbox", name="Nom du scénario")
+    for text in ("Accueillir", "Accueillir mieux", "Accueillir encore"):
+        name.fill(text)
+        name.press("Tab")
+        expect(mine).to_have_value(text)
+        expect(page.locator(".ag-step")).to_have_count(1)
+    mine.press("ArrowDown")
+    page.get_by_role("option").first.wait_for()
+    for _time in range(2):
+        page.keyboard.press("Escape")
+    expect(mine).to_have_value("Accueillir encore")
+    add_action(opened, "Ouvrir un espace de travail")
+    opened.wait_for_map()
+    page.get_by_text("standard", exact=True).click()
+    expect(page.get_by_role("radio", name="standard")).to_be_checked()
+    page.get_by_role("button", name="Annuler le dernier geste").click()
+    expect(page.get_by_role("radio", name="frugal")).to_be_checked()
+    page.get_by_role("button", name="Rétablir").click()
+    expect(page.get_by_role("radio", name="standard")).to_be_checked()
+    page.locator(".ag-step-open").wait_for()
+    page.get_by_role("button", name="Retirer", exact=True).click()
+    page.get_by_role("button", name="Comparer ce scénario").click()
+    opened.wait_for_map()
+    expect(page.get_by_text("« Accueillir encore » prend la place de « Plateforme et accueil »")).to_be_visible()
+    page.get_by_text("Réseau d'espaces frugaux", exact=True).click()
+    expect(page.get_by_text("retirez-en un pour ajouter « Réseau d'espaces frugaux »")).to_be_visible()
+    assert "Accueillir encore" in opened.map.locator(".alpsat-title").all_inner_texts()
+
+
 def test_the_map_keeps_its_view_while_one_edits(visit: OpenVisit, territory: Territory) -> None:
     opened = visit("/actions", has_map=False)
     add_action(opened, "Ouvrir un espace de travail")

@@ -9,10 +9,10 @@ import streamlit as st
 
 from alpsat_geo.app import state
 from alpsat_geo.app.actions.effects import write_effects
-from alpsat_geo.app.actions.form import describe_places, show_form
+from alpsat_geo.app.actions.form import describe_places, show_form, write_fault
 from alpsat_geo.app.address import AppState
 from alpsat_geo.app.scenarios import book as scenario_book
-from alpsat_geo.app.scenarios.check import mark_outside
+from alpsat_geo.app.scenarios.check import explain_fault, mark_outside
 from alpsat_geo.app.scenarios.own import (
     NAME_LENGTH,
     OwnScenario,
@@ -76,11 +76,13 @@ def _show_action(project: Project, scenario: Scenario, position: int, fault: str
     action = ACTION_TYPES_BY_KEY.get(choice.type_key)
     label = _(action.label) if action else choice.type_key
     where = describe_places(project, choice) if action else fault
-    css = "ag-step ag-step-open" if is_open else "ag-step"
+    css = " ".join(["ag-step", *["ag-step-open"] * is_open, *["ag-step-fault"] * bool(fault)])
     heading = f'<div class="{css}"><b>{position + 1}</b>{write_tag("strong", label)}{write_tag("span", where)}</div>'
     stem = f"{scenario.key}_{position}"
     with st.container(border=True, key=f"etape_{stem}", gap="xxsmall"):
-        st.html(heading)
+        # A closed card keeps the mark of what is wrong in it.
+        is_told = action is not None and bool(fault) and not is_open
+        st.html(heading + (write_fault(explain_fault(project, choice, fault)) if is_told else ""))
         if is_open and action:
             show_form(project, scenario, position, fault)
         with st.container(horizontal=True, gap="small", key=f"gestes_{stem}"):
@@ -105,12 +107,16 @@ def _show_ways_on(own: OwnScenario, *, is_ready: bool) -> None:
     key = own.scenario.key
     with st.container(horizontal=True, gap="small", key="suites"):
         if st.button(_("Comparer ce scénario"), key="vers_comparer", type="primary", disabled=not is_ready):
-            scenario_book.select_for_comparison(key)
+            replaced = scenario_book.select_for_comparison(key)
+            if replaced:
+                state.add_notice(replaced)
             st.switch_page(COMPARISON_PAGE)
         text = _("Enregistré") if own.is_saved else _("Enregistrer")
         st.button(text, key="enregistrer", disabled=own.is_saved, on_click=scenario_book.save, args=(key,))
-        has_past = bool(scenario_book.read_book().past)
-        st.button(_("Annuler le dernier geste"), key="annuler", disabled=not has_past, on_click=scenario_book.undo)
+        book = scenario_book.read_book()
+        st.button(_("Annuler le dernier geste"), key="annuler", disabled=not book.past, on_click=scenario_book.undo)
+        if book.future:
+            st.button(_("Rétablir"), key="retablir", on_click=scenario_book.redo)
 
 
 def _take_name(key: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from zlib import crc32
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from alpsat_geo.app.scenarios.own import DESCRIPTION_LENGTH, OwnScenario
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.domain.errors import AlpSatError, DataError
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.report.labels import tell_apart
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_list, write_tag
 from alpsat_geo.sources.scenarios import write_scenario
@@ -82,16 +84,18 @@ def _show_choice_of_own() -> None:
     entries = scenario_book.read_book().entries
     if not entries:
         return
-    names = {own.scenario.key: own.scenario.name for own in entries}
+    names = tell_apart({own.scenario.key: own.scenario.name for own in entries})
     draft = state.open_session().draft
-    key = scenario_book.stamp("choix_brouillon")
+    # A list knows its choice by its label: after another name it is another list.
+    key = scenario_book.stamp(f"choix_brouillon_{crc32(repr(names).encode()):08x}")
     state.bind_widget(key, draft if draft in names else None)
     st.selectbox(
         _("Vos scénarios"),
         list(names),
         format_func=names.__getitem__,
         key=key,
-        index=None,
+        # Once one is open, Escape must not empty the list, and the page with it.
+        index=0 if draft in names else None,
         placeholder=_("Ouvrir un de vos scénarios"),
         filter_mode=None,
         on_change=_open_own,
@@ -101,11 +105,12 @@ def _show_choice_of_own() -> None:
 
 def _show_models(project: Project) -> None:
     models = {scenario.key: scenario for scenario in project.scenarios if scenario.actions}
+    names = tell_apart({key: _(model.name) for key, model in models.items()})
     key = scenario_book.stamp("modele")
     st.selectbox(
         _("Partir d'un scénario du projet"),
         list(models),
-        format_func=lambda model: _(models[model].name),
+        format_func=names.__getitem__,
         key=key,
         index=None,
         placeholder=_("Choisir un scénario à copier"),
@@ -163,8 +168,9 @@ def _take_upload(project: Project, key: str) -> None:
 
 
 def _open_own(key: str) -> None:
-    if scenario_book.is_current(key):
-        scenario_book.redraw(draft=state.read_widget(key) or "", step=0)
+    chosen = state.read_widget(key)
+    if chosen and scenario_book.is_current(key):
+        scenario_book.redraw(draft=chosen, step=0)
 
 
 def _begin() -> None:

@@ -81,9 +81,14 @@ def show_form(project: Project, scenario: Scenario, position: int, fault: str) -
         _show_fault(fault)
 
 
+def write_fault(sentence: str) -> str:
+    """Return what is wrong, beside what is; nothing when nothing is."""
+    return f'<p class="ag-fault" role="alert">{write_tag("span", sentence)}</p>' if sentence else ""
+
+
 def _show_fault(sentence: str) -> None:
     if sentence:
-        st.html(f'<p class="ag-fault" role="alert">{write_tag("span", sentence)}</p>')
+        st.html(write_fault(sentence))
 
 
 def _show_places(project: Project, action: ActionType, choice: ActionChoice, key: str, position: int) -> None:

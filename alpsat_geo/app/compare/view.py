@@ -18,6 +18,7 @@ from alpsat_geo.app.compare.weights import show_weights
 from alpsat_geo.app.display.intervals import show_intervals
 from alpsat_geo.app.display.trace import show_trace
 from alpsat_geo.app.scenarios.book import join_own
+from alpsat_geo.app.scenarios.left_out import show_left_out
 from alpsat_geo.app.territory.view import show_minutes_choice, show_season_choice
 from alpsat_geo.app.wiring import Project, compare, evaluate_scenarios, load_project
 from alpsat_geo.compute.outcome import Outcome
@@ -29,6 +30,7 @@ from alpsat_geo.report.measures import MEASURES, list_opened_codes, measure_outc
 _FIRST_CHOICE = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
 _LEAST_COUNT = 2
 _SCENARIOS_WIDGET = "choix_scenarios"
+_REFUSED = "scenario_de_trop"
 _MAP_HEIGHT_PX = 360
 _FOUR_MAPS_HEIGHT_PX = 400
 
@@ -103,6 +105,8 @@ def _show_controls(project: Project) -> None:
         key=_SCENARIOS_WIDGET,
         on_change=_keep_four,
     )
+    _show_refused(names)
+    show_left_out(project)
     measure, difference, season, minutes = st.columns([4, 2.6, 3.4, 3], gap="medium", vertical_alignment="bottom")
     with measure:
         st.radio(
@@ -122,9 +126,19 @@ def _show_controls(project: Project) -> None:
 
 def _keep_four() -> None:
     chosen = list(state.read_widget(_SCENARIOS_WIDGET) or [])
+    state.keep(_REFUSED, "")
     if len(chosen) > SCENARIOS_AT_MOST:
-        # The last one asked for takes the place of the one before it.
-        state.set_widget(_SCENARIOS_WIDGET, [*chosen[: SCENARIOS_AT_MOST - 1], chosen[-1]])
+        before = state.open_session().scenarios
+        # None takes the place of another without a word: the person says which one leaves.
+        state.set_widget(_SCENARIOS_WIDGET, [key for key in chosen if key in before])
+        state.keep(_REFUSED, next(key for key in chosen if key not in before))
+
+
+def _show_refused(names: dict[str, str]) -> None:
+    refused = state.recall(_REFUSED)
+    if refused in names:
+        sentence = _("Quatre scénarios se comparent au plus : retirez-en un pour ajouter « {name} ».")
+        st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence.format(name=names[refused]))}</div>')
 
 
 def _show_maps(project: Project, current: AppState, outcomes: tuple[Outcome, ...]) -> None:

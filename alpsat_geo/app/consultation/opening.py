@@ -13,6 +13,7 @@ from alpsat_geo.app.consultation.invitation import find_public_address, say_unre
 from alpsat_geo.app.consultation.notices import say_failure, show_failure
 from alpsat_geo.app.consultation.seat import Draft
 from alpsat_geo.app.scenarios.book import join_own
+from alpsat_geo.app.scenarios.left_out import show_left_out
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY, Project, load_consultations, load_project
 from alpsat_geo.domain.errors import AlpSatError, InputError
 from alpsat_geo.domain.text import N_
@@ -43,9 +44,12 @@ def show_opening(project: Project) -> None:
     message = state.recall(_MESSAGE)
     if message:
         show_failure(str(message))
+    joined = join_own(project)
     form, advice = st.columns([7, 5], gap="large")
-    with form, st.form("consultation_ouverture", border=False):
-        _show_fields(project, state.open_session())
+    with form:
+        show_left_out(joined)
+        with st.form("consultation_ouverture", border=False):
+            _show_fields(joined, state.open_session())
     with advice:
         st.html(_write_advice())
 

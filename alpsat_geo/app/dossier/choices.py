@@ -6,14 +6,16 @@ import streamlit as st
 
 from alpsat_geo.app import state
 from alpsat_geo.app.address import AppState
+from alpsat_geo.app.scenarios.left_out import show_left_out
 from alpsat_geo.app.territory.view import show_minutes_choice, show_season_choice
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
 
 OTHERS_AT_MOST = 3
 _FIRST_CHOICE = ("plateforme-et-accueil", "ne-rien-faire", "espaces-frugaux")
-_CHOSEN, _OTHERS = "choix_dossier", "choix_compares"
+_CHOSEN, _OTHERS, _REFUSED = "choix_dossier", "choix_compares", "compare_de_trop"
 
 
 def read_choices(project: Project) -> tuple[AppState, tuple[str, ...]]:
@@ -71,6 +73,8 @@ def show_choices(project: Project, chosen: str) -> None:
         key=_OTHERS,
         on_change=_keep_three,
     )
+    _show_refused(names)
+    show_left_out(project)
 
 
 def _propose(known: tuple[str, ...]) -> str:
@@ -85,6 +89,16 @@ def _leave_out_chosen() -> None:
 
 def _keep_three() -> None:
     chosen = list(state.read_widget(_OTHERS) or [])
+    state.keep(_REFUSED, "")
     if len(chosen) > OTHERS_AT_MOST:
-        # The last one asked for takes the place of the one before it.
-        state.set_widget(_OTHERS, [*chosen[: OTHERS_AT_MOST - 1], chosen[-1]])
+        current = state.open_session()
+        # None takes the place of another without a word: the person says which one leaves.
+        state.set_widget(_OTHERS, [key for key in chosen if key in current.scenarios])
+        state.keep(_REFUSED, next(key for key in chosen if key not in current.scenarios))
+
+
+def _show_refused(names: dict[str, str]) -> None:
+    refused = state.recall(_REFUSED)
+    if refused in names:
+        sentence = _("Un dossier compare à trois autres scénarios au plus : retirez-en un pour ajouter « {name} ».")
+        st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence.format(name=names[refused]))}</div>')

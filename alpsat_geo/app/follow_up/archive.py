@@ -17,6 +17,7 @@ from alpsat_geo.app.databases import load_follow_up
 from alpsat_geo.app.follow_up.pledge import Pledge, gather_pledges
 from alpsat_geo.app.method.notice import describe_change
 from alpsat_geo.app.preparation import SEED
+from alpsat_geo.app.scenarios.book import read_book
 from alpsat_geo.app.settle.facts import SEASON_ROADS
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY, Project, evaluate_scenario, load_embedded
 from alpsat_geo.compute.summary import summarise_draws
@@ -83,15 +84,21 @@ def describe_basis(project: Project, current: AppState) -> str:
 
 
 def keep_promises(project: Project, scenario: Scenario, promises: Sequence[Promise]) -> str:
-    """Keep a pledge and return its id.
+    """Keep a pledge, with the record of its scenario when it is one's own and saved, and return its id.
 
     Raises
     ------
     InputError, StoreError
     """
     with _reach_store() as store:
-        kept = store.promise(scenario, project.territory.key, promises)
+        kept = store.promise(scenario, project.territory.key, promises, find_record(scenario))
     return min(value.id for value in kept)
+
+
+def find_record(scenario: Scenario) -> str | None:
+    """Return the record that holds a scenario as it is, if there is one."""
+    own = read_book().find(scenario.key)
+    return own.stored_id if own is not None and own.is_saved and own.scenario == scenario else None
 
 
 def keep_observations(batch: Sequence[tuple[str, Observation]]) -> tuple[ObservedValue, ...]:

@@ -8,8 +8,10 @@ import streamlit as st
 
 from alpsat_geo.app import state
 from alpsat_geo.app.address import AppState
-from alpsat_geo.app.follow_up.archive import describe_basis, keep_promises, make_promises, read_today, say
+from alpsat_geo.app.follow_up.archive import describe_basis, find_record, keep_promises, make_promises, read_today, say
 from alpsat_geo.app.follow_up.pledge import write_promise
+from alpsat_geo.app.scenarios.book import join_own, read_book
+from alpsat_geo.app.scenarios.left_out import show_left_out
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY, Project
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.domain.scenario import Scenario
@@ -24,13 +26,21 @@ _SCENARIO, _YEARS = "promesse_scenario", "promesse_ans"
 
 def show_promise_form(project: Project, current: AppState) -> None:
     """Offer to inscribe a promise: a scenario, a term, and the values that would be inscribed."""
-    scenarios = {scenario.key: scenario for scenario in project.scenarios if scenario.actions}
+    joined = join_own(project)
+    show_left_out(joined)
+    scenarios = {scenario.key: scenario for scenario in joined.scenarios if scenario.actions}
+    names = joined.scenario_names()
     which, when, act = st.columns([5, 3, 3], gap="medium", vertical_alignment="bottom")
     with which:
+        first = _propose(current, tuple(scenarios))
+        held = state.hold_widget(_SCENARIO, first)
+        if held not in scenarios:
+            # An own scenario was taken away, or one of its actions is no longer complete.
+            state.set_widget(_SCENARIO, first)
         key = st.selectbox(
             _("Scénario choisi"),
             list(scenarios),
-            format_func=lambda one: _(scenarios[one].name),
+            format_func=names.__getitem__,
             key=_SCENARIO,
             filter_mode=None,
         )
@@ -57,7 +67,20 @@ def show_promise_form(project: Project, current: AppState) -> None:
             args=(project, scenario, promises),
             width="stretch",
         )
+    if scenario not in project.scenarios and find_record(scenario) is None:
+        advice = _(
+            "Ce scénario n'est pas enregistré : la promesse gardera son nom et ses valeurs, pas ses actions."
+            " Enregistrez-le d'abord sur la page Actions pour les retrouver."
+        )
+        st.html(write_tag("p", advice, "ag-note"))
     st.html(write_promises(promises, describe_basis(project, current), due_on))
+
+
+def _propose(current: AppState, keys: tuple[str, ...]) -> str:
+    """Propose the scenario of the dossier, else one of those compared, the person's own first."""
+    own = tuple(entry.scenario.key for entry in read_book().entries)
+    compared = sorted(current.scenarios, key=lambda key: key not in own)
+    return next((key for key in (current.dossier, *compared) if key in keys), keys[0])
 
 
 def write_promises(promises: tuple[Promise, ...], basis: str, due_on: date) -> str:

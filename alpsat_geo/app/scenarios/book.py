@@ -12,6 +12,7 @@ from alpsat_geo.app import state
 from alpsat_geo.app.address import OWN_AT_MOST, SCENARIOS_AT_MOST
 from alpsat_geo.app.scenarios.archive import fetch_own, save_own
 from alpsat_geo.app.scenarios.check import check_actions
+from alpsat_geo.app.scenarios.history import bring_back, follow_step, record_change, take_back
 from alpsat_geo.app.scenarios.own import NAME_LENGTH, Book, OwnScenario
 from alpsat_geo.app.wiring import Project, load_project
 from alpsat_geo.compute.evaluation import DO_NOTHING
@@ -22,7 +23,6 @@ from alpsat_geo.sources.scenario_code import SHORT_LENGTH, decode_scenario, enco
 
 _BOOK, _MESSAGE = "carnet", "carnet_message"
 _RECORD_PREFIX = "id."
-_PAST_AT_MOST = 60
 
 
 def read_book() -> Book:
@@ -52,6 +52,12 @@ def join_own(project: Project) -> Project:
     """Return the project with the own scenarios that can be computed, after the embedded ones."""
     own = tuple(entry.scenario for entry in read_book().entries if is_sound(project, entry.scenario))
     return dataclasses.replace(project, scenarios=(*project.scenarios, *own)) if own else project
+
+
+def list_left_out(joined: Project) -> tuple[str, ...]:
+    """List the names of the own scenarios that a joined project leaves out: one of their actions is at fault."""
+    keys = {scenario.key for scenario in joined.scenarios}
+    return tuple(own.scenario.name for own in read_book().entries if own.scenario.key not in keys)
 
 
 def is_sound(project: Project, scenario: Scenario) -> bool:
@@ -134,25 +140,24 @@ def remove(key: str) -> None:
 
 
 def undo() -> None:
-    """Take back the last change of the own scenarios."""
-    book = read_book()
-    if not book.past:
+    """Take back the last change of the own scenarios; the card being edited stays open."""
+    _travel(take_back(read_book()))
+
+
+def redo() -> None:
+    """Bring back the last change that was taken back; the card being edited stays open."""
+    _travel(bring_back(read_book()))
+
+
+def _travel(book: Book) -> None:
+    current, before = state.open_session(), read_book()
+    if book is before:
         return
-    # What the store has accepted since stays true: only the content goes back.
-    records = {own.scenario.key: own for own in book.entries}
-    before = tuple(
-        own
-        if (now := records.get(own.scenario.key)) is None
-        else now
-        if now.scenario == own.scenario
-        else dataclasses.replace(now, scenario=own.scenario, is_saved=False)
-        for own in book.past[-1]
-    )
-    state.keep(_BOOK, Book(before, book.past[:-1], book.generation + 1))
-    current = state.open_session()
-    keys = [own.scenario.key for own in before]
-    draft = current.draft if current.draft in keys else (keys[-1] if keys else "")
-    _publish(draft=draft, step=0)
+    state.keep(_BOOK, book)
+    opened, draft = before.find(current.draft), book.find(current.draft)
+    step = follow_step(opened.scenario.actions, draft.scenario.actions, current.step) if opened and draft else 0
+    last = book.entries[-1].scenario.key if book.entries else ""
+    _publish(draft=current.draft if draft else last, step=step)
 
 
 def save(key: str) -> None:
@@ -172,13 +177,24 @@ def save(key: str) -> None:
     say(sentence)
 
 
-def select_for_comparison(key: str) -> None:
+def select_for_comparison(key: str) -> str:
     """Put a scenario among those compared; when they are four already, it takes the last one's place.
 
     Alone, it is compared with doing nothing.
+
+    Returns
+    -------
+    str
+        A French sentence that says which scenario gave its place; empty when none did.
     """
     chosen = [other for other in state.open_session().scenarios if other != key] or [DO_NOTHING.key]
-    state.change_state(scenarios=(*chosen[: SCENARIOS_AT_MOST - 1], key))
+    kept, left = chosen[: SCENARIOS_AT_MOST - 1], chosen[SCENARIOS_AT_MOST - 1 :]
+    state.change_state(scenarios=(*kept, key))
+    names = join_own(load_project()).scenario_names()
+    if not left or not {key, left[0]} <= set(names):
+        return ""
+    sentence = _("Quatre scénarios se comparent au plus : « {name} » prend la place de « {other} ».")
+    return sentence.format(name=names[key], other=names[left[0]])
 
 
 def stamp(stem: str) -> str:
@@ -215,9 +231,7 @@ def take_message() -> str:
 
 
 def _put(entries: tuple[OwnScenario, ...], *, is_redrawn: bool = True, **changes: object) -> None:
-    book = read_book()
-    past = (*book.past, book.entries)[-_PAST_AT_MOST:]
-    state.keep(_BOOK, Book(entries, past, book.generation + int(is_redrawn)))
+    state.keep(_BOOK, record_change(read_book(), entries, is_redrawn=is_redrawn))
     _publish(**changes)
 
 

@@ -59,6 +59,18 @@ def check_option(project: Project, action: ActionType, option: ActionOption, val
     return ""
 
 
+def explain_fault(project: Project, choice: ActionChoice, fault: str) -> str:
+    """Say what is wrong with an action as its form does, naming the option on screen; else as the model does."""
+    action = ACTION_TYPES_BY_KEY.get(choice.type_key)
+    if not fault or action is None:
+        return fault
+    sentences = (
+        check_option(project, action, option, choice.options.get(option.key, option.default))
+        for option in action.options
+    )
+    return next(filter(None, sentences), fault)
+
+
 def mark_outside(scenario: Scenario) -> Scenario:
     """Mark a scenario as outside the study when one of its actions is."""
     is_outside = any(

@@ -40,13 +40,14 @@ class OwnScenario:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The own scenarios of a visit, and how they were before each change.
+    """The own scenarios of a visit, how they were before each change, and after each that was taken back.
 
     ``generation`` moves when what is on screen no longer matches the widgets that show it.
     """
 
     entries: tuple[OwnScenario, ...] = ()
     past: tuple[tuple[OwnScenario, ...], ...] = ()
+    future: tuple[tuple[OwnScenario, ...], ...] = ()
     generation: int = 0
 
     def find(self, key: str) -> OwnScenario | None:

@@ -94,7 +94,8 @@ def _add(scenario: Scenario) -> None:
     known = {known.key for known in load_project().scenarios}
     if not state.open_session().scenarios:
         state.change_state(scenarios=tuple(other for other in _COMPARED_WITH if other in known))
-    scenario_book.select_for_comparison(key)
+    replaced = scenario_book.select_for_comparison(key)
     own = scenario_book.read_book().find(key)
     name = scenario.name if own is None else own.scenario.name
-    state.keep(_ADDED, _("« {name} » est ajouté à vos scénarios.").format(name=name))
+    sentence = _("« {name} » est ajouté à vos scénarios.").format(name=name)
+    state.keep(_ADDED, f"{sentence} {replaced}".strip())

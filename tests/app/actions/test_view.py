@@ -110,6 +110,48 @@ def test_actions_are_reordered_duplicated_removed_and_taken_back() -> None:
     assert app.button(key="annuler").disabled
 
 
+def test_the_card_being_edited_stays_open_while_one_takes_back_and_brings_back() -> None:
+    app = open_page(ACTIONS, perso=encode_scenario(FRUGAL), scenario=FRUGAL.key, action="1")
+    next(item for item in app.radio if item.label == "Type d'espace").set_value("standard").run()
+    press(app, "annuler")
+    assert read_own(app) == [FRUGAL]
+    kind = next(item for item in app.radio if item.label == "Type d'espace")
+    assert kind.value == "frugal"
+    press(app, "retablir")
+    assert read_own(app)[0].actions[0].options == {"kind": "standard"}
+    assert next(item for item in app.radio if item.label == "Type d'espace").value == "standard"
+    assert "retablir" not in {button.key for button in app.button}
+
+
+def test_what_is_wrong_in_an_action_is_marked_on_its_closed_card_and_said_where_it_is_not_offered() -> None:
+    app = open_page(ACTIONS, perso=encode_scenario(FRUGAL), scenario=FRUGAL.key, action="1")
+    next(item for item in app.number_input if item.label == "Nombre de postes").set_value(80.0).run()
+    press(app, "fermer_deux-espaces_0")
+    assert "L'option « Nombre de postes » de l'action « Ouvrir un espace de travail » vaut 80" in read_text(app)
+    assert read_own(app)[0].actions[0].options == {"desks": 80}
+    for page in (COMPARISON, "pages/dossier.py", "pages/suivi.py", "pages/concertation.py"):
+        app.switch_page(page).run()
+        assert not app.exception
+        assert "« Deux espaces » n'est pas proposé ici : une de ses actions est à compléter" in read_text(app)
+
+
+def test_two_scenarios_of_one_name_are_told_apart() -> None:
+    twin = Scenario("deux-espaces-bis", FRUGAL.name, actions=(ActionChoice("shared_platform"),))
+    links = f"{encode_scenario(FRUGAL)},{encode_scenario(twin)}"
+    app = open_page(COMPARISON, perso=links)
+    assert {"Deux espaces", "Deux espaces\u00a0(2)"} <= set(app.button_group(key="choix_scenarios").options)
+
+
+def test_a_fifth_scenario_is_refused_and_said() -> None:
+    four = ["ne-rien-faire", "plateforme-seule", "animer-existant", "espaces-frugaux"]
+    app = open_page(COMPARISON, perso=encode_scenario(FRUGAL), scenarios=",".join(four))
+    app.button_group(key="choix_scenarios").set_value([*four, "plateforme-et-accueil"]).run()
+    assert set(app.button_group(key="choix_scenarios").value or ()) == set(four)
+    assert "retirez-en un pour ajouter « Plateforme et accueil »" in read_text(app)
+    app.button_group(key="choix_scenarios").set_value([*four[:3], "plateforme-et-accueil"]).run()
+    assert "retirez-en un" not in read_text(app)
+
+
 def test_a_name_is_kept_and_an_empty_one_refused() -> None:
     app = open_page(ACTIONS, perso=encode_scenario(FRUGAL), scenario=FRUGAL.key)
     app.text_input[0].set_value("Guillestre et Aiguilles").run()

@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 from alpsat_geo.compute.baseline import build_baseline
 from alpsat_geo.compute.draws import sample_draws
 from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.sources.parameters import read_parameters
+from alpsat_geo.sources.scenario_code import encode_scenario
 from alpsat_geo.sources.territory import read_territory
 from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import StoreError
@@ -71,6 +73,18 @@ def test_a_promise_keeps_the_values_of_the_model_on_that_day() -> None:
     weighed = [criterion.label for criterion in CRITERIA if criterion.is_weighted_by_default]
     for label in weighed:
         assert label in text
+
+
+def test_a_scenario_of_ones_own_is_promised_and_the_one_of_the_dossier_proposed_first() -> None:
+    own = Scenario("deux-espaces", "Deux espaces", actions=(ActionChoice("open_space", ("05065",)),))
+    app = open_page(FOLLOW_UP, perso=encode_scenario(own), dossier="plateforme-seule")
+    picker = app.selectbox(key="promesse_scenario")
+    assert picker.value == "plateforme-seule"
+    assert "Deux espaces" in picker.options
+    app = open_page(FOLLOW_UP, perso=encode_scenario(own), dossier="deux-espaces")
+    assert "Ce scénario n'est pas enregistré" in read_text(app)
+    app.button(key="inscrire_promesse").click().run()
+    assert "La promesse de « Deux espaces » est inscrite" in read_text(app)
 
 
 def test_observations_are_inside_above_or_below_with_their_trend() -> None:

@@ -1,0 +1,32 @@
+"""Labels of a list, no two of which read the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import count
+
+from alpsat_geo.report.figures import NO_BREAK_SPACE
+
+
+def tell_apart(labels: Mapping[str, str]) -> dict[str, str]:
+    """Tell apart, by a number, the labels that would read the same.
+
+    Parameters
+    ----------
+    labels : mapping of key to str
+
+    Returns
+    -------
+    dict of key to str
+        In the same order: the first of each label as it was, the others with a number after it.
+    """
+    taken, found = set(labels.values()), dict[str, str]()
+    seen: set[str] = set()
+    for key, label in labels.items():
+        told = label
+        if label in seen:
+            told = next(other for n in count(2) if (other := f"{label}{NO_BREAK_SPACE}({n})") not in taken)
+            taken.add(told)
+        seen.add(label)
+        found[key] = told
+    return found
