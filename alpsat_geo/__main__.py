@@ -93,9 +93,9 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Critères et coûts de chaque scénario, avec leurs intervalles."""
-    session = _open(territory)
-    problem = session.problem(_settings(season, minutes), _draw_count(draws), seed)
-    outcomes, central = evaluate_scenarios(read_named_scenarios(scenarios), problem)
+    named = read_named_scenarios(scenarios)
+    problem = _open(territory).problem(_settings(season, minutes), _draw_count(draws), seed)
+    outcomes, central = evaluate_scenarios(named, problem)
     if as_json:
         _say(dump({"scenarios": scenarios_document(problem, outcomes, central)}))
     else:
@@ -116,9 +116,9 @@ def compare(
 ) -> None:
     """Qui est premier, avec quelle certitude, et ce qui changerait la réponse."""
     weighting = Weighting(stated=parse_weights(weights)) if weights else Weighting()
-    session = _open(territory)
-    problem = session.problem(_settings(season, minutes), _draw_count(draws), seed)
-    comparison = compare_scenarios(read_named_scenarios(scenarios), problem, weighting, seed)
+    named = read_named_scenarios(scenarios)
+    problem = _open(territory).problem(_settings(season, minutes), _draw_count(draws), seed)
+    comparison = compare_scenarios(named, problem, weighting, seed)
     _say(dump(comparison_document(comparison)) if as_json else comparison_text(comparison))
 
 

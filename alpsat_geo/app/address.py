@@ -9,6 +9,7 @@ from typing import Annotated, Any, get_type_hints
 
 from alpsat_geo.app.query import Assumptions, Bounds, Codec, Keys, MapView, Points, Scales, Words, find_codec
 from alpsat_geo.compute.settlement_needs import NEEDS
+from alpsat_geo.domain.scenario import ACTIONS_AT_MOST
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import FRENCH, LOCALES, _
@@ -17,7 +18,6 @@ VERSION = 1
 VERSION_KEY = "v"
 SCENARIOS_AT_MOST = 4
 OWN_AT_MOST = 12
-ACTIONS_AT_MOST = 30
 
 Query = Mapping[str, str]
 Upgrade = Callable[[Query], Query]

@@ -16,6 +16,7 @@ from alpsat_geo.app.method.notice import drop_unknown_assumptions, show_assumpti
 from alpsat_geo.app.scenarios.book import join_own, read_book
 from alpsat_geo.app.wiring import Project, load_embedded, load_project
 from alpsat_geo.domain.errors import AlpSatError, DataError
+from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_list, write_tag
 
@@ -86,7 +87,7 @@ def _show_findings(error: DataError) -> None:
     count = len(error.findings)
     title = _("Les données ne peuvent pas être utilisées") + f" ({count})"
     advice = _("Corrigez chaque point, puis rechargez la page :")
-    findings = write_list(str(finding) for finding in error.findings)
+    findings = write_list(limit_findings([str(finding) for finding in error.findings]))
     st.html(f'<div role="alert" class="ag-notice">{write_tag("h2", title)}{write_tag("p", advice)}{findings}</div>')
 
 

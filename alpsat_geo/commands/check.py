@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alpsat_geo.commands.documents import dump
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.sources.check import CheckReport, check_pack
 
 _DONE, _NOT_GOOD = 0, 1
@@ -83,10 +84,11 @@ def _write_text(report: CheckReport, territory: str) -> str:
         f"{file.licence or 'licence inconnue'})"
         for file in report.files
     ]
-    lines += [
-        f"{_SEVERITIES[finding.severity]} : {finding.source} : {describe_finding(finding)}"
-        for finding in report.findings
-    ]
+    # Where some are only counted, no warning stands in the place of an error.
+    ordered = sorted(report.findings, key=lambda finding: finding.severity != "error")
+    lines += limit_findings(
+        [f"{_SEVERITIES[finding.severity]} : {finding.source} : {describe_finding(finding)}" for finding in ordered]
+    )
     lines.append(
         f"Les données du territoire « {territory} » sont bonnes : {right} fichiers conformes, "
         f"{warnings} point(s) d'attention."

@@ -185,16 +185,18 @@ def _place_positions(action: ActionType, choice: ActionChoice, baseline: Baselin
     if action.placement == "territory":
         message = f"L'action « {action.label} » vaut pour tout le territoire : retirez « {choice.places[0]} »."
         raise InputError(message)
-    for n, place in enumerate(choice.places):
+    named: set[str] = set()
+    for place in choice.places:
         if place not in known:
             message = (
                 f"L'action « {action.label} » nomme « {place} », qui n'est pas dans le territoire"
                 f" (attendu : {PLACEMENT_LABELS[action.placement]})."
             )
             raise InputError(message)
-        if place in choice.places[:n]:
+        if place in named:
             message = f"L'action « {action.label} » nomme deux fois « {place} » : gardez-le une seule fois."
             raise InputError(message)
+        named.add(place)
     return tuple(known[place] for place in choice.places)
 
 

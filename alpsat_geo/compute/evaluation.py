@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 from scipy.sparse import issparse
@@ -19,7 +20,7 @@ from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.compute.reach import Matrix, best_reach, decay_of_minutes, open_combinations
 from alpsat_geo.domain.arrays import BoolArray, FloatArray
 from alpsat_geo.domain.errors import InputError
-from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
 
 _WITHIN_T = 0.5  # the decay is exactly one half at T minutes, and decreases with time
 
@@ -39,20 +40,92 @@ def apply_actions(
     levers = baseline_levers(baseline, draws)
     seen: set[str] = set()
     for choice in scenario.actions:
-        if choice.type_key not in action_types:
-            allowed = ", ".join(action_types)
-            message = (
-                f"Le scénario « {scenario.name} » nomme l'action « {choice.type_key} », qui n'existe pas"
-                f" (actions du catalogue : {allowed})."
-            )
-            raise InputError(message)
-        action = action_types[choice.type_key]
-        if choice.type_key in seen and not action.is_repeatable:
-            message = f"Le scénario « {scenario.name} » contient deux fois « {action.label} » : gardez-en une."
-            raise InputError(message)
+        levers = apply_action(
+            choice,
+            levers,
+            seen=seen,
+            scenario_name=scenario.name,
+            action_types=action_types,
+            baseline=baseline,
+            draws=draws,
+        )
         seen.add(choice.type_key)
-        levers = action.apply(levers, resolve_choice(action, choice, baseline, draws))
     return levers
+
+
+def find_faults(
+    scenario: Scenario, baseline: Baseline, draws: Draws, action_types: Mapping[str, ActionType]
+) -> tuple[InputError | None, ...]:
+    """Find the actions of a scenario that cannot be applied after the sound ones before them.
+
+    Returns
+    -------
+    tuple of InputError or None
+        One an action, in order; None where it can be applied. Each action is applied once at most.
+    """
+    levers = baseline_levers(baseline, draws)
+    seen: set[str] = set()
+    faults: list[InputError | None] = []
+    for choice in scenario.actions:
+        try:
+            levers = apply_action(
+                choice,
+                levers,
+                seen=seen,
+                scenario_name=scenario.name,
+                action_types=action_types,
+                baseline=baseline,
+                draws=draws,
+            )
+        except InputError as error:
+            faults.append(error)
+        else:
+            faults.append(None)
+            seen.add(choice.type_key)
+    return tuple(faults)
+
+
+def apply_action(
+    choice: ActionChoice,
+    levers: Levers,
+    *,
+    seen: AbstractSet[str],
+    scenario_name: str,
+    action_types: Mapping[str, ActionType],
+    baseline: Baseline,
+    draws: Draws,
+) -> Levers:
+    """Apply one action to the levers that those before it left.
+
+    Parameters
+    ----------
+    choice : ActionChoice
+    levers : Levers
+        Never changed.
+    seen : set of str
+        Types of the actions before it.
+    scenario_name : str
+        For the sentence of an error.
+    action_types : mapping of key to ActionType
+    baseline, draws : Baseline, Draws
+
+    Raises
+    ------
+    InputError
+        Unknown action, repeated action, or a choice that its type refuses.
+    """
+    if choice.type_key not in action_types:
+        allowed = ", ".join(action_types)
+        message = (
+            f"Le scénario « {scenario_name} » nomme l'action « {choice.type_key} », qui n'existe pas"
+            f" (actions du catalogue : {allowed})."
+        )
+        raise InputError(message)
+    action = action_types[choice.type_key]
+    if choice.type_key in seen and not action.is_repeatable:
+        message = f"Le scénario « {scenario_name} » contient deux fois « {action.label} » : gardez-en une."
+        raise InputError(message)
+    return action.apply(levers, resolve_choice(action, choice, baseline, draws))
 
 
 def evaluate(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.findings import SHOWN_AT_MOST, Finding
 
 
 class AlpSatError(Exception):
@@ -19,7 +16,7 @@ class InputError(AlpSatError, ValueError):
 
 
 class DataError(AlpSatError, ValueError):
-    """Data that cannot be used; holds every finding, not only the first.
+    """Data that cannot be used; holds every finding, and says the first ones and how many follow.
 
     Parameters
     ----------
@@ -29,4 +26,8 @@ class DataError(AlpSatError, ValueError):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("\n".join(str(finding) for finding in self.findings))
+        lines = [str(finding) for finding in self.findings[:SHOWN_AT_MOST]]
+        left = len(self.findings) - len(lines)
+        if left:
+            lines.append(f"… et {left} autre{'s' if left > 1 else ''} point{'s' if left > 1 else ''}.")
+        super().__init__("\n".join(lines))

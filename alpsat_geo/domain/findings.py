@@ -7,6 +7,9 @@ from typing import Literal
 
 Severity = Literal["error", "warning"]
 
+SHOWN_AT_MOST = 50
+"""Findings that a person is shown at once; the others are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

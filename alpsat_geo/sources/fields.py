@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from alpsat_geo.sources.sentences import refuse
+from alpsat_geo.sources.sentences import refuse, shorten
 
 _INSEE_CODE = re.compile(r"\d{5}|2[AB]\d{3}")
 _SIREN = re.compile(r"\d{9}")
@@ -37,7 +37,7 @@ def require_insee_code(value: object) -> str:
         sentence = f"« {text} » a perdu son zéro : écrivez « 0{text} »."
         raise refuse(sentence)
     if not _INSEE_CODE.fullmatch(text):
-        sentence = f"« {text} » n'est pas un code INSEE de commune : il faut cinq chiffres, comme « 05065 »."
+        sentence = f"« {shorten(text)} » n'est pas un code INSEE de commune : il faut cinq chiffres, comme « 05065 »."
         raise refuse(sentence)
     return text
 
@@ -49,7 +49,7 @@ def require_siren(value: object) -> str:
         raise refuse(sentence)
     text = str(value)
     if not _SIREN.fullmatch(text):
-        sentence = f"« {text} » n'est pas un numéro SIREN : il faut neuf chiffres, comme « 240500439 »."
+        sentence = f"« {shorten(text)} » n'est pas un numéro SIREN : il faut neuf chiffres, comme « 240500439 »."
         raise refuse(sentence)
     return text
 
@@ -70,7 +70,7 @@ def _require_date(value: str) -> str:
     try:
         date.fromisoformat(value)
     except ValueError:
-        sentence = f"« {value} » n'est pas une date : écrivez-la sous la forme 2026-01-31."
+        sentence = f"« {shorten(value)} » n'est pas une date : écrivez-la sous la forme 2026-01-31."
         raise refuse(sentence) from None
     return value
 

@@ -9,23 +9,38 @@ from types import MappingProxyType
 from typing import Annotated
 
 import yaml
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from alpsat_geo.domain.errors import DataError, InputError
 from alpsat_geo.domain.findings import Finding
-from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
+from alpsat_geo.domain.scenario import (
+    ACTIONS_AT_MOST,
+    DESCRIPTION_LENGTH,
+    NAME_LENGTH,
+    PLACES_AT_MOST,
+    ActionChoice,
+    OptionValue,
+    Scenario,
+)
+from alpsat_geo.domain.text import clean_line, clean_prose
 from alpsat_geo.sources.document import Document, parse_document, validate_document
-from alpsat_geo.sources.fields import Name, Row, Slug, Text
+from alpsat_geo.sources.fields import Name, Row, Slug
 from alpsat_geo.sources.manifest import Manifest
 from alpsat_geo.sources.origins import read_origin
 from alpsat_geo.sources.pack import SCENARIOS_FOLDER, PackPaths
-from alpsat_geo.sources.sentences import refuse, shorten
+from alpsat_geo.sources.sentences import BLANK, refuse, shorten
+from alpsat_geo.sources.table import FILE_SIZE_MAX_BYTES
 
 _SIREN_LENGTH, _INSEE_LENGTH = 9, 5
+_KEY_LENGTH, _OPTIONS_AT_MOST, _OPTION_LENGTH = 60, 40, 200
+# Whole numbers that every reader of JSON holds exactly.
+_LARGEST_NUMBER = 2**53
 _PLACE = re.compile(r"\d{5}|2[AB]\d{3}|\d{9}|[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 def _require_place(value: object) -> str:
+    if value is None:
+        raise refuse(BLANK)
     if isinstance(value, int) and not isinstance(value, bool):
         width = _SIREN_LENGTH if len(str(value)) == _SIREN_LENGTH else _INSEE_LENGTH
         sentence = f"le code {value} est un nombre : écrivez-le entre guillemets, « {value:0{width}d} »."
@@ -34,40 +49,85 @@ def _require_place(value: object) -> str:
     if re.fullmatch(r"\d{4}", text):
         sentence = f"« {text} » a perdu son zéro : écrivez « 0{text} »."
         raise refuse(sentence)
-    if not _PLACE.fullmatch(text):
-        sentence = f"« {text} » n'est ni un code INSEE, ni un numéro SIREN, ni la clé d'un espace : corrigez-le."
+    if len(text) > _KEY_LENGTH or not _PLACE.fullmatch(text):
+        sentence = (
+            f"« {shorten(text)} » n'est ni un code INSEE, ni un numéro SIREN, ni la clé d'un espace : corrigez-le."
+        )
         raise refuse(sentence)
     return text
 
 
 def _require_scalar(value: object) -> object:
+    if value is None:
+        raise refuse(BLANK)
     if not isinstance(value, (str, int, float, bool)):
         sentence = f"« {shorten(value)} » n'est pas une valeur simple : écrivez un nombre, un texte, true ou false."
         raise refuse(sentence)
+    if isinstance(value, (int, float)) and not abs(value) <= _LARGEST_NUMBER:
+        sentence = f"« {shorten(value)} » est trop grand pour un nombre : corrigez-le."
+        raise refuse(sentence)
+    if isinstance(value, str):
+        if len(value) > _OPTION_LENGTH:
+            sentence = (
+                f"le texte compte {len(value)} caractères, au plus {_OPTION_LENGTH} sont permis : raccourcissez-le."
+            )
+            raise refuse(sentence)
+        return clean_line(value)
     return value
 
 
+def _clean_name(text: str) -> str:
+    name = clean_line(text)
+    if not name:
+        raise refuse(BLANK)
+    return name
+
+
+def _limit(count: int) -> BeforeValidator:
+    """Refuse a list that is too long before any of its elements is looked at."""
+
+    def require_few(value: object) -> object:
+        if isinstance(value, (list, tuple, dict)) and len(value) > count:
+            sentence = f"la liste compte {len(value)} éléments, au plus {count} sont permis : raccourcissez-la."
+            raise refuse(sentence)
+        return value
+
+    return BeforeValidator(require_few)
+
+
 PlaceCode = Annotated[str, BeforeValidator(_require_place)]
+Key = Annotated[Name, StringConstraints(max_length=_KEY_LENGTH)]
 Scalar = Annotated[OptionValue, BeforeValidator(_require_scalar)]
+
+
+def _require_few_places(actions: tuple[ActionEntry, ...]) -> tuple[ActionEntry, ...]:
+    count = sum(len(action.places) for action in actions)
+    if count > PLACES_AT_MOST:
+        sentence = (
+            f"les actions nomment {count} lieux, au plus {PLACES_AT_MOST} sont permis en tout : retirez des lieux ou "
+            "des actions."
+        )
+        raise refuse(sentence)
+    return actions
 
 
 class ActionEntry(Row):
     """One action of a scenario file."""
 
-    type: Name
-    places: tuple[PlaceCode, ...] = ()
-    options: dict[Name, Scalar] = Field(default_factory=dict)
+    type: Key
+    places: Annotated[tuple[PlaceCode, ...], _limit(PLACES_AT_MOST)] = ()
+    options: Annotated[dict[Key, Scalar], _limit(_OPTIONS_AT_MOST)] = Field(default_factory=dict)
 
 
 class ScenarioDocument(Row):
     """The fields of a scenario file."""
 
-    key: Slug
-    name: Text
-    description: str = ""
+    key: Annotated[Slug, StringConstraints(max_length=_KEY_LENGTH)]
+    name: Annotated[str, StringConstraints(max_length=NAME_LENGTH), AfterValidator(_clean_name)]
+    description: Annotated[str, StringConstraints(max_length=DESCRIPTION_LENGTH), AfterValidator(clean_prose)] = ""
     order: int = 0
     outside_study: bool = False
-    actions: tuple[ActionEntry, ...]
+    actions: Annotated[tuple[ActionEntry, ...], _limit(ACTIONS_AT_MOST), AfterValidator(_require_few_places)]
 
 
 def read_scenario(path_or_key: str | Path, root: Path | None = None) -> Scenario:
@@ -93,7 +153,8 @@ def read_scenario(path_or_key: str | Path, root: Path | None = None) -> Scenario
         document, findings, _ = check_scenario(paths, f"{SCENARIOS_FOLDER}/{text}.yaml")
     elif text.endswith((".yaml", ".yml")):
         try:
-            content = Path(path_or_key).read_bytes()
+            with Path(path_or_key).open("rb") as file:
+                content = file.read(FILE_SIZE_MAX_BYTES + 1)
         except OSError:
             raise InputError(f"Le fichier de scénario « {text} » n'existe pas : vérifiez son chemin.") from None
         return build_scenario(parse_document(content, text))
@@ -224,7 +285,7 @@ def _build(document: ScenarioDocument) -> Scenario:
     return Scenario(
         key=document.key,
         name=document.name,
-        description=document.description.strip(),
+        description=document.description,
         actions=tuple(
             ActionChoice(action.type, action.places, MappingProxyType(dict(action.options)))
             for action in document.actions

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
+from alpsat_geo.domain.text import clean_line
+
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
@@ -30,6 +32,7 @@ _SENTENCES = {
     "string_pattern_mismatch": "« {input} » n'a pas la forme attendue ({pattern}).",
     "string_type": "« {input} » n'est pas du texte : mettez la valeur entre guillemets.",
     "string_too_short": "le texte manque : ajoutez-le.",
+    "string_too_long": "le texte compte {length} caractères, au plus {max_length} sont permis : coupez-le.",
     "list_type": "« {input} » n'est pas une liste : écrivez chaque élément sur sa ligne, après un tiret.",
     "tuple_type": "« {input} » n'est pas une liste : écrivez chaque élément sur sa ligne, après un tiret.",
     "too_short": "la liste est vide : ajoutez au moins un élément.",
@@ -38,7 +41,7 @@ _SENTENCES = {
     "date_from_datetime_parsing": "« {input} » n'est pas une date : écrivez-la sous la forme 2026-01-31.",
 }
 
-_BLANK = "la valeur manque, alors qu'elle est obligatoire ici : ajoutez-la."
+BLANK = "la valeur manque, alors qu'elle est obligatoire ici : ajoutez-la."
 _LONGEST_INPUT = 80
 
 
@@ -48,8 +51,8 @@ def refuse(sentence: str) -> PydanticCustomError:
 
 
 def shorten(value: object) -> str:
-    """Return a value as text short enough for a sentence."""
-    text = str(value)
+    """Return a value as text short enough for a sentence, without what nobody sees."""
+    text = "" if value is None else clean_line(str(value)[: 4 * _LONGEST_INPUT])
     return text if len(text) <= _LONGEST_INPUT else text[: _LONGEST_INPUT - 1] + "…"
 
 
@@ -68,11 +71,13 @@ def phrase_error(error: ErrorDetails) -> str:
     """
     if error["type"] == SENTENCE_ERROR:
         return error["msg"]
-    if error["input"] == "":
-        return _BLANK
+    if error["input"] in ("", None):
+        return BLANK
     context = {key: str(value).replace(" or ", " ou ") for key, value in error.get("ctx", {}).items()}
     for bound in ("gt", "ge", "lt", "le"):
         if bound in context:
             context[bound] = context[bound].removesuffix(".0")
     template = _SENTENCES.get(error["type"], "« {input} » n'est pas accepté ici : corrigez la valeur.")
-    return template.format_map({"input": shorten(error["input"]), **context})
+    found = error["input"]
+    length = len(found) if isinstance(found, str) else 0
+    return template.format_map({"input": shorten(found), "length": length, **context})

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Generic, TypeVar
@@ -15,6 +17,11 @@ from alpsat_geo.sources.fields import Row
 from alpsat_geo.sources.sentences import phrase_error, shorten
 
 RowT = TypeVar("RowT", bound=Row)
+
+FILE_SIZE_MAX_BYTES = 1024 * 1024
+"""Most that a file which somebody brings may weigh; the server refuses to receive more."""
+
+_SHEET_CONTROLS = re.compile("[^\t\n\r\x20-\x7e\x80-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,55 @@ def decode_text(content: bytes, path: str) -> tuple[str, list[Finding]]:
         byte = f"0x{content[error.start]:02x}"
         message = f"l'octet {byte} n'est pas de l'UTF-8 : enregistrez le fichier en UTF-8."
         return "", [Finding("error", path, message, line=line, value=byte)]
+
+
+def check_size(content: bytes, path: str) -> list[Finding]:
+    """Find a file that is larger than any that a person would bring.
+
+    Parameters
+    ----------
+    content : bytes
+        The file, or as much of it as was read.
+    path : str
+        The file, as the finding shall name it.
+    """
+    if len(content) <= FILE_SIZE_MAX_BYTES:
+        return []
+    message = "le fichier pèse plus de 1 Mo : n'y laissez que ce qui est à lire, ou coupez-le en plusieurs."
+    return [Finding("error", path, message, value=f"{len(content)} octets")]
+
+
+def decode_sheet(content: bytes, path: str) -> tuple[str, list[Finding]]:
+    """Return the text of a table that a person saved: UTF-8, or what a French spreadsheet writes otherwise.
+
+    Parameters
+    ----------
+    content : bytes
+        The whole file, UTF-8 or Windows-1252.
+    path : str
+        The file, as findings shall name it.
+
+    Returns
+    -------
+    str
+        Empty when there is a finding.
+    list of Finding
+        An empty or too large file, another encoding, or characters that no table holds.
+    """
+    findings = check_size(content, path)
+    text = ""
+    if not findings:
+        text, findings = decode_text(content, path)
+        if findings and content.strip():
+            with suppress(UnicodeDecodeError):
+                text, findings = content.decode("cp1252"), []
+    strange = _SHEET_CONTROLS.search(text)
+    if strange is None:
+        return text, findings
+    line = text.count("\n", 0, strange.start()) + 1
+    code = f"U+{ord(strange[0]):04X}"
+    message = f"le caractère invisible {code} n'a pas sa place dans un tableau : enregistrez-le en « CSV UTF-8 »."
+    return "", [Finding("error", path, message, line=line, value=code)]
 
 
 def parse_table(content: bytes, path: str, row_type: type[RowT]) -> Table[RowT]:

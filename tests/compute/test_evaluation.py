@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
+from alpsat_geo.compute.action_type import ActionContext, ActionType
 from alpsat_geo.compute.baseline import Baseline, CountedSpace
 from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
-from alpsat_geo.compute.evaluation import DO_NOTHING, apply_actions, evaluate, evaluate_all
+from alpsat_geo.compute.evaluation import DO_NOTHING, apply_actions, evaluate, evaluate_all, find_faults
+from alpsat_geo.compute.levers import Levers
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.arrays import FloatArray, freeze_floats
@@ -258,3 +260,33 @@ def test_territory_without_any_space(table: ParameterTable) -> None:
     assert not outcome.served_users.any()
     assert not outcome.reach.any()
     assert outcome.demand_users.sum() > 0
+
+
+def test_each_action_is_judged_after_the_sound_ones_before_it_and_applied_once(
+    baseline: Baseline, central: Draws
+) -> None:
+    applied: list[str] = []
+
+    def count(action: ActionType) -> ActionType:
+        def apply(levers: Levers, context: ActionContext) -> Levers:
+            applied.append(action.key)
+            return action.apply(levers, context)
+
+        return dataclasses.replace(action, apply=apply)
+
+    counted = {key: count(action) for key, action in ACTIONS.items()}
+    opening_one = ActionChoice("open_space", (baseline.insee_codes[0],))
+    choices = (
+        ActionChoice("teleport"),
+        ActionChoice("open_space"),
+        ActionChoice("shared_platform"),
+        ActionChoice("shared_platform"),
+        *[opening_one] * 26,
+    )
+    faults = find_faults(plan(*choices), baseline, central, counted)
+    assert len(applied) == 27
+    assert ["" if fault is None else str(fault) for fault in faults[4:]] == [""] * 26
+    for fault, word in zip(faults, ("n'existe pas", "demande un lieu", "", "deux fois"), strict=False):
+        assert word in str(fault or "")
+    sound = tuple(choice for choice, fault in zip(choices, faults, strict=True) if fault is None)
+    apply_actions(plan(*sound), baseline, central, ACTIONS)

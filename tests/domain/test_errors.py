@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from alpsat_geo.domain.errors import AlpSatError, DataError, InputError
-from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.findings import SHOWN_AT_MOST, Finding
 
 
 def test_errors_have_two_parents() -> None:
@@ -18,3 +18,12 @@ def test_data_error_holds_every_finding_one_a_line() -> None:
         raise DataError(findings)
     assert caught.value.findings == tuple(findings)
     assert str(caught.value).splitlines() == ["a.csv, ligne 3 : faux.", "b.csv : douteux."]
+
+
+def test_what_is_too_long_to_read_is_counted() -> None:
+    findings = [Finding("error", "a.csv", "faux.", line=line) for line in range(1, SHOWN_AT_MOST + 201)]
+    lines = str(DataError(findings)).splitlines()
+    assert len(lines) == SHOWN_AT_MOST + 1
+    assert lines[-2:] == [f"a.csv, ligne {SHOWN_AT_MOST} : faux.", "… et 200 autres points."]
+    assert str(DataError(findings[: SHOWN_AT_MOST + 1])).endswith("… et 1 autre point.")
+    assert len(DataError(findings).findings) == SHOWN_AT_MOST + 200

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alpsat_geo.app.address import AppState, from_query, to_query
-from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.domain.scenario import ACTIONS_AT_MOST, ActionChoice, Scenario
+from alpsat_geo.domain.text import clean_line, clean_prose
 from alpsat_geo.sources.scenario_code import SHORT_LENGTH, decode_scenario, encode_scenario, write_key
 
 NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True)
 OPTIONS = st.one_of(
-    st.booleans(), st.integers(-(2**40), 2**40), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=20)
+    st.booleans(), st.integers(-(2**40), 2**40), st.floats(-(2**53), 2**53), st.text(max_size=20).map(clean_line)
 )
 CHOICES = st.builds(
     ActionChoice,
@@ -26,8 +27,8 @@ CHOICES = st.builds(
 SCENARIOS = st.builds(
     Scenario,
     key=st.from_regex(r"[a-z0-9]{1,10}(-[a-z0-9]{1,10}){0,3}", fullmatch=True),
-    name=st.text(min_size=1, max_size=80),
-    description=st.text(max_size=200).map(str.strip),
+    name=st.text(min_size=1, max_size=80).map(clean_line).filter(bool),
+    description=st.text(max_size=200).map(clean_prose),
     actions=st.lists(CHOICES, max_size=6).map(tuple),
     is_outside_study=st.booleans(),
 )
@@ -75,6 +76,11 @@ def test_reading_anything_else_never_raises(text: str) -> None:
         ["cle", "Nom", "", 0, [["open_space", "05065", {}]]],
         ["cle", "Nom", "", 0, [["open_space", [], {"desks": [1, 2]}]]],
         ["cle", "Nom", "", 0, [["open_space", [], {"desks": float("nan")}]]],
+        ["cle", "Nom", "", 0, [["open_space", [], {"desks": 10**30}]]],
+        ["cle", "Nom", "", 0, [["open_space", [], {}]] * (ACTIONS_AT_MOST + 1)],
+        ["cle", "\u202e\u200b", "", 0, []],
+        ["cle", "N" * 81, "", 0, []],
+        ["cle", "Nom", "x" * 1001, 0, []],
     ],
 )
 def test_values_that_are_no_scenario_are_refused(values: object) -> None:

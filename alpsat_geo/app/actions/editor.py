@@ -14,7 +14,6 @@ from alpsat_geo.app.address import AppState
 from alpsat_geo.app.scenarios import book as scenario_book
 from alpsat_geo.app.scenarios.check import explain_fault, mark_outside
 from alpsat_geo.app.scenarios.own import (
-    NAME_LENGTH,
     OwnScenario,
     duplicate_action,
     move_action,
@@ -23,7 +22,8 @@ from alpsat_geo.app.scenarios.own import (
 from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, Project
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.errors import InputError
-from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.scenario import NAME_LENGTH, Scenario
+from alpsat_geo.domain.text import clean_line
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_tag
 
@@ -121,7 +121,7 @@ def _show_ways_on(own: OwnScenario, *, is_ready: bool) -> None:
 
 def _take_name(key: str) -> None:
     own = scenario_book.read_draft()
-    name = str(state.read_widget(key) or "").strip()
+    name = clean_line(str(state.read_widget(key) or ""))[:NAME_LENGTH].strip()
     if own is None or not scenario_book.is_current(key):
         return
     if not name:

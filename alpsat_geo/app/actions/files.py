@@ -12,10 +12,12 @@ from alpsat_geo.app import state
 from alpsat_geo.app.scenarios import book as scenario_book
 from alpsat_geo.app.scenarios.archive import fetch_own, list_archived
 from alpsat_geo.app.scenarios.file import read_uploaded
-from alpsat_geo.app.scenarios.own import DESCRIPTION_LENGTH, OwnScenario
+from alpsat_geo.app.scenarios.own import OwnScenario
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.domain.errors import AlpSatError, DataError
-from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.scenario import DESCRIPTION_LENGTH, Scenario
+from alpsat_geo.domain.text import clean_prose
+from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.report.labels import tell_apart
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_list, write_tag
@@ -76,7 +78,7 @@ def _show_description(scenario: Scenario) -> None:
 def _take_description(key: str) -> None:
     own = scenario_book.read_draft()
     if own is not None and scenario_book.is_current(key):
-        text = str(state.read_widget(key) or "").strip()
+        text = clean_prose(str(state.read_widget(key) or ""))[:DESCRIPTION_LENGTH]
         scenario_book.change(dataclasses.replace(own.scenario, description=text))
 
 
@@ -164,7 +166,7 @@ def _take_upload(project: Project, key: str) -> None:
     try:
         _copy(read_uploaded(project, uploaded.name, uploaded.getvalue()))
     except DataError as error:
-        state.keep(_FINDINGS_KEY, tuple(str(finding) for finding in error.findings))
+        state.keep(_FINDINGS_KEY, tuple(limit_findings([str(finding) for finding in error.findings])))
 
 
 def _open_own(key: str) -> None:

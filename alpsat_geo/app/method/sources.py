@@ -12,6 +12,7 @@ from alpsat_geo.app.wiring import Project, load_inventory
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.provenance import Age, Origin, measure_age
 from alpsat_geo.report.figures import format_number, format_vintage
+from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_facts, write_list, write_tag
 from alpsat_geo.sources.check import FileCheck
@@ -48,7 +49,7 @@ def write_summary(inventory: Inventory) -> str:
         " est recalculée. Un fichier changé ou sans origine est refusé."
     ).format(right=format_number(right), count=format_number(len(files)))
     found = (
-        write_list(str(finding) for finding in inventory.findings)
+        write_list(limit_findings([str(finding) for finding in inventory.findings]))
         if inventory.findings
         else write_tag("p", _("Le contrôle de toutes les tables n'a rien trouvé à redire."))
     )
@@ -77,7 +78,7 @@ def write_source(label: str, files: Sequence[FileCheck], findings: Iterable[Find
     paths = {file.path for file in files}
     wrong = [finding for finding in findings if finding.source in paths]
     if wrong:
-        parts.append(write_list(str(finding) for finding in wrong))
+        parts.append(write_list(limit_findings([str(finding) for finding in wrong])))
     return f'<article class="ag-source">{"".join(parts)}</article>'
 
 

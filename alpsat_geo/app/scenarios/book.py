@@ -13,11 +13,11 @@ from alpsat_geo.app.address import OWN_AT_MOST, SCENARIOS_AT_MOST
 from alpsat_geo.app.scenarios.archive import fetch_own, save_own
 from alpsat_geo.app.scenarios.check import check_actions
 from alpsat_geo.app.scenarios.history import bring_back, follow_step, record_change, take_back
-from alpsat_geo.app.scenarios.own import NAME_LENGTH, Book, OwnScenario
+from alpsat_geo.app.scenarios.own import Book, OwnScenario
 from alpsat_geo.app.wiring import Project, load_project
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.domain.errors import AlpSatError, InputError
-from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.scenario import NAME_LENGTH, Scenario
 from alpsat_geo.report.language import _
 from alpsat_geo.sources.scenario_code import SHORT_LENGTH, decode_scenario, encode_scenario, write_key
 

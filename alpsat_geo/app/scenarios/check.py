@@ -6,7 +6,7 @@ import dataclasses
 
 from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, Project
 from alpsat_geo.compute.action_type import ActionOption, ActionType, resolve_choice
-from alpsat_geo.compute.evaluation import apply_actions
+from alpsat_geo.compute.evaluation import find_faults
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
 from alpsat_geo.report.language import _
@@ -20,18 +20,8 @@ def check_actions(project: Project, scenario: Scenario) -> tuple[str, ...]:
     tuple of str
         One French sentence an action, empty where the model accepts it after those before it.
     """
-    faults = []
-    sound: tuple[ActionChoice, ...] = ()
-    for choice in scenario.actions:
-        trial = dataclasses.replace(scenario, actions=(*sound, choice))
-        try:
-            apply_actions(trial, project.baseline, project.central, ACTION_TYPES_BY_KEY)
-        except InputError as error:
-            faults.append(str(error))
-        else:
-            faults.append("")
-            sound = trial.actions
-    return tuple(faults)
+    faults = find_faults(scenario, project.baseline, project.central, ACTION_TYPES_BY_KEY)
+    return tuple("" if fault is None else str(fault) for fault in faults)
 
 
 def keep_sound(scenario: Scenario, faults: tuple[str, ...]) -> Scenario:

@@ -9,6 +9,7 @@ from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.sources.document import parse_document
 from alpsat_geo.sources.scenarios import build_scenario
+from alpsat_geo.sources.sentences import shorten
 
 
 def read_uploaded(project: Project, name: str, content: bytes) -> Scenario:
@@ -26,6 +27,7 @@ def read_uploaded(project: Project, name: str, content: bytes) -> Scenario:
     DataError
         With every finding: what cannot be read, what the catalogue or the territory does not have.
     """
+    name = shorten(name)
     document = parse_document(content, name)
     scenario = build_scenario(document)
     findings = [

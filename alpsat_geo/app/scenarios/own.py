@@ -6,12 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from alpsat_geo.app.address import ACTIONS_AT_MOST
 from alpsat_geo.domain.errors import InputError
-from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
-
-NAME_LENGTH = 80
-DESCRIPTION_LENGTH = 1000
+from alpsat_geo.domain.scenario import ACTIONS_AT_MOST, ActionChoice, OptionValue, Scenario
 
 
 @dataclass(frozen=True, slots=True)

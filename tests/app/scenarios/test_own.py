@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alpsat_geo.app.address import ACTIONS_AT_MOST
 from alpsat_geo.app.scenarios.own import (
     add_action,
     duplicate_action,
@@ -17,7 +16,7 @@ from alpsat_geo.app.scenarios.own import (
     toggle_places,
 )
 from alpsat_geo.domain.errors import InputError
-from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.domain.scenario import ACTIONS_AT_MOST, ActionChoice, Scenario
 
 KEYS = ("shared_platform", "open_space", "welcome_service", "shuttle")
 FOUR = Scenario("essai", "Essai", actions=tuple(ActionChoice(key) for key in KEYS))
