@@ -25,6 +25,7 @@ OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "urlo
 FLOORS_WITH_FILES = ("sources/", "report/", "store/", "app/assets.py")
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+SETTING = re.compile(r"ALPSAT_[A-Z_]+")
 MACHINE_PATHS = re.compile(r"""(?<=["'\s(=])/(?:home|root|work|Users|opt)/\w""")
 
 # One climbing import a line: the contract it must break, where it is planted, what it imports.
@@ -204,6 +205,20 @@ def test_each_pin_has_its_reason() -> None:
     pins = {pin for path in ROOT.glob("requirements*.txt") for pin in read_pins(path.name)}
     assert pins
     assert sorted(pins - explained) == []
+
+
+def find_settings(text: str) -> set[str]:
+    """Find the variables of the environment that code names, each a string of its own."""
+    found = (node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant))
+    return {value for value in found if isinstance(value, str) and SETTING.fullmatch(value)}
+
+
+def test_settings_are_those_of_the_readme() -> None:
+    code = [ROOT / "serve.py", ROOT / "start.py", *DOORS, *MODULES]
+    read = {name for path in code for name in find_settings(path.read_text(encoding="utf-8"))}
+    rows = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(rows) == sorted(read), "the table and the code name other variables"
+    assert find_settings("os.environ.get('ALPSAT_NEW')") == {"ALPSAT_NEW"}
 
 
 @pytest.mark.parametrize(
