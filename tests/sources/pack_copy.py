@@ -7,7 +7,8 @@ import hashlib
 import io
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,14 @@ class PackCopy:
         for path in PackPaths(root).list_scenarios():
             copy.reseal(path)
         return copy
+
+    @contextmanager
+    def restoring(self, path: str) -> Iterator[None]:
+        """Put a file and its origin back as they were, whatever is done to them."""
+        kept = {beside: beside.read_bytes() for beside in (self.root / path, self.root / (path + ORIGIN_SUFFIX))}
+        yield
+        for beside, content in kept.items():
+            beside.write_bytes(content)
 
     def read(self, path: str) -> str:
         return (self.root / path).read_bytes().decode()

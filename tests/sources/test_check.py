@@ -26,76 +26,64 @@ def test_real_pack_is_good_without_even_a_warning(pack: PackCopy) -> None:
     assert all(file.producer and file.vintage and file.licence for file in report.files)
 
 
-@pytest.mark.parametrize("path", list_pack_files())
-def test_flipped_byte_gives_both_hashes(pack: PackCopy, path: str) -> None:
-    content = bytearray((pack.root / path).read_bytes())
-    content[len(content) // 2] ^= 0x01
-    before = (pack.root / (path + ORIGIN_SUFFIX)).read_text("utf-8").split("sha256: ")[1].split("\n")[0]
-    pack.write(path, bytes(content), reseal=False)
-    report = check_pack(KEY, pack.root)
-    hashes = [finding for finding in report.findings if finding.source == path and finding.column == "sha256"]
-    assert len(hashes) == 1
-    assert before in hashes[0].message
-    assert hashes[0].value is not None
-    assert hashes[0].value in hashes[0].message
-    assert hashes[0].value != before
-    assert not report.ok
-    assert [file.path for file in report.files if not file.sha256_ok] == [path]
+def test_flipped_byte_gives_both_hashes(pack: PackCopy, subtests: pytest.Subtests) -> None:
+    for path in list_pack_files():
+        with subtests.test(path), pack.restoring(path):
+            content = bytearray((pack.root / path).read_bytes())
+            content[len(content) // 2] ^= 0x01
+            before = (pack.root / (path + ORIGIN_SUFFIX)).read_text("utf-8").split("sha256: ")[1].split("\n")[0]
+            pack.write(path, bytes(content), reseal=False)
+            report = check_pack(KEY, pack.root)
+            hashes = [finding for finding in report.findings if finding.source == path and finding.column == "sha256"]
+            assert len(hashes) == 1
+            assert before in hashes[0].message
+            assert hashes[0].value is not None
+            assert hashes[0].value in hashes[0].message
+            assert hashes[0].value != before
+            assert not report.ok
+            assert [file.path for file in report.files if not file.sha256_ok] == [path]
 
 
-@pytest.mark.parametrize("path", TABLES)
-def test_dropped_column_is_named(pack: PackCopy, path: str) -> None:
-    header = pack.read(path).split("\n", 1)[0].split(",")
-    for column in {header[0], header[len(header) // 2], header[-1]}:
-        original = pack.read(path)
-        pack.edit(path, lambda records, gone=column: [{k: v for k, v in r.items() if k != gone} for r in records])  # type: ignore[misc]
-        assert_found(pack, path, column, "manque", column)
-        pack.write(path, original)
+def test_each_file_in_another_shape_is_found(pack: PackCopy, subtests: pytest.Subtests) -> None:
+    for path in TABLES:
+        text = pack.read(path)
+        lines = text.split("\n")
+        header = lines[0].split(",")
+        for column in {header[0], header[len(header) // 2], header[-1]}:
+            with subtests.test(f"{path} without {column}"), pack.restoring(path):
+                pack.edit(
+                    path, lambda records, gone=column: [{k: v for k, v in r.items() if k != gone} for r in records]
+                )  # type: ignore[misc]
+                assert_found(pack, path, column, "manque", column)
+        with subtests.test(f"{path} with a column more"), pack.restoring(path):
+            pack.edit(path, lambda records: [{**record, "extra": "1"} for record in records])
+            assert_found(pack, path, "extra", "n'est pas attendue", "extra")
+        with subtests.test(f"{path} with a truncated line"), pack.restoring(path):
+            first = lines[2].split(",")[0]
+            pack.write(path, "\n".join([*lines[:2], first, *lines[3:]]))
+            assert_found(pack, path, first, "tronquée")
+        with subtests.test(f"{path} cut short"), pack.restoring(path):
+            pack.write(path, text[:-3])
+            assert_found(pack, path, text.splitlines()[-1][:10], "tronqué")
 
 
-@pytest.mark.parametrize("path", TABLES)
-def test_added_column_is_named(pack: PackCopy, path: str) -> None:
-    pack.edit(path, lambda records: [{**record, "extra": "1"} for record in records])
-    assert_found(pack, path, "extra", "n'est pas attendue", "extra")
-
-
-@pytest.mark.parametrize("path", TABLES)
-def test_truncated_line_is_found(pack: PackCopy, path: str) -> None:
-    lines = pack.read(path).split("\n")
-    lines[2] = lines[2].split(",")[0]
-    pack.write(path, "\n".join(lines))
-    assert_found(pack, path, lines[2], "tronquée")
-
-
-@pytest.mark.parametrize("path", TABLES)
-def test_file_cut_short_is_found(pack: PackCopy, path: str) -> None:
-    text = pack.read(path)
-    pack.write(path, text[:-3])
-    assert_found(pack, path, text.splitlines()[-1][:10], "tronqué")
-
-
-@pytest.mark.parametrize("path", list_pack_files())
-@pytest.mark.parametrize("content", [b"", b"cl\xe9,\xff\n"])
-def test_unreadable_content_is_found(pack: PackCopy, path: str, content: bytes) -> None:
-    pack.write(path, content)
-    errors = pack.errors(path)
-    sentence = "UTF-8" if content.strip() else "vide"
-    assert any(sentence in error.message and error.value for error in errors), [str(error) for error in errors]
-
-
-@pytest.mark.parametrize("path", [path for path in list_pack_files() if path.startswith((GEO, DATA))])
-def test_missing_file_is_found(pack: PackCopy, path: str) -> None:
-    (pack.root / path).unlink()
-    assert any("le fichier manque" in error.message for error in pack.errors(path))
-    assert any("origine" in error.message for error in pack.errors(path + ORIGIN_SUFFIX))
-    with pytest.raises(DataError, match="le fichier manque"):
-        read_territory(KEY, pack.root)
-
-
-@pytest.mark.parametrize("path", list_pack_files())
-def test_file_without_origin_is_refused(pack: PackCopy, path: str) -> None:
-    (pack.root / (path + ORIGIN_SUFFIX)).unlink()
-    assert any("n'a pas d'origine" in error.message for error in pack.errors(path))
+def test_unreadable_missing_or_orphan_file_is_found(pack: PackCopy, subtests: pytest.Subtests) -> None:
+    for path in list_pack_files():
+        for content, sentence in ((b"", "vide"), (b"cl\xe9,\xff\n", "UTF-8")):
+            with subtests.test(f"{path}: {sentence}"), pack.restoring(path):
+                pack.write(path, content)
+                errors = pack.errors(path)
+                assert any(sentence in error.message and error.value for error in errors), errors
+        with subtests.test(f"{path} without its origin"), pack.restoring(path):
+            (pack.root / (path + ORIGIN_SUFFIX)).unlink()
+            assert any("n'a pas d'origine" in error.message for error in pack.errors(path))
+        if path.startswith((GEO, DATA)):
+            with subtests.test(f"{path} missing"), pack.restoring(path):
+                (pack.root / path).unlink()
+                assert any("le fichier manque" in error.message for error in pack.errors(path))
+                assert any("origine" in error.message for error in pack.errors(path + ORIGIN_SUFFIX))
+                with pytest.raises(DataError, match="le fichier manque"):
+                    read_territory(KEY, pack.root)
 
 
 def test_stray_file_is_refused(pack: PackCopy) -> None:
@@ -103,25 +91,29 @@ def test_stray_file_is_refused(pack: PackCopy) -> None:
     assert any("n'a pas d'origine" in error.message for error in pack.errors("geo/notes.txt"))
 
 
-@pytest.mark.parametrize("path", [COMMUNES, CENSUS, BROADBAND, HALLS, PLACES, SPACES, FACILITIES, NODES, PROGRAMMES])
-def test_lost_leading_zero_says_what_to_write(pack: PackCopy, path: str) -> None:
-    line = pack.set_cell(path, 3, "insee_code", "5122")
-    errors = [error for error in pack.errors(path) if error.value == "5122"]
-    assert [(error.line, error.column) for error in errors] == [(line, "insee_code")]
-    assert "« 5122 » a perdu son zéro : écrivez « 05122 »" in errors[0].message
+def test_lost_leading_zero_says_what_to_write(pack: PackCopy, subtests: pytest.Subtests) -> None:
+    for path in (COMMUNES, CENSUS, BROADBAND, HALLS, PLACES, SPACES, FACILITIES, NODES, PROGRAMMES):
+        with subtests.test(path), pack.restoring(path):
+            line = pack.set_cell(path, 3, "insee_code", "5122")
+            errors = [error for error in pack.errors(path) if error.value == "5122"]
+            assert [(error.line, error.column) for error in errors] == [(line, "insee_code")]
+            assert "« 5122 » a perdu son zéro : écrivez « 05122 »" in errors[0].message
 
 
-@pytest.mark.parametrize("path", [COMMUNES, CENSUS, BROADBAND, HALLS])
-def test_missing_commune_is_named(pack: PackCopy, path: str) -> None:
-    pack.edit(path, lambda records: [record for record in records if record["insee_code"] != "05082"])
-    assert_found(pack, path, "05082", "la commune 05082 manque", "insee_code")
-
-
-@pytest.mark.parametrize("path", [COMMUNES, CENSUS, BROADBAND, HALLS])
-def test_unknown_and_repeated_communes_are_named(pack: PackCopy, path: str) -> None:
-    pack.edit(path, lambda records: [*records, records[3], {**records[4], "insee_code": "05061"}])
-    assert_found(pack, path, "05061", "n'est pas une commune du territoire", "insee_code")
-    assert_found(pack, path, "05007", "paraît 2 fois", "insee_code")
+def test_missing_unknown_and_repeated_communes_are_named(pack: PackCopy, subtests: pytest.Subtests) -> None:
+    for path in (COMMUNES, CENSUS, BROADBAND, HALLS):
+        with subtests.test(path), pack.restoring(path):
+            pack.edit(
+                path,
+                lambda records: [
+                    *(record for record in records if record["insee_code"] != "05082"),
+                    records[3],
+                    {**records[4], "insee_code": "05061"},
+                ],
+            )
+            assert_found(pack, path, "05082", "la commune 05082 manque", "insee_code")
+            assert_found(pack, path, "05061", "n'est pas une commune du territoire", "insee_code")
+            assert_found(pack, path, "05007", "paraît 2 fois", "insee_code")
 
 
 @pytest.mark.parametrize("path", [COMMUNES, CENSUS, BROADBAND])
@@ -138,56 +130,56 @@ def test_each_negative_count_is_found(pack: PackCopy, path: str) -> None:
     assert found == set(columns)
 
 
-@pytest.mark.parametrize(
-    ("path", "rank", "column", "written", "found", "sentence"),
-    [
-        (FACILITIES, 9, "facility_count", "-1", "-1", "minimum permis, 0"),
-        (COMMUNES, 0, "area_km2", "82", "82", "plus de 2 % d'écart"),
-        (COMMUNES, 1, "area_km2", "", "vide", "obligatoire"),
-        (COMMUNES, 1, "area_km2", "40,55", "40,55", "pas un nombre"),
-        (COMMUNES, 1, "area_km2", "inf", "inf", "pas un nombre fini"),
-        (COMMUNES, 2, "population_2022_count", "9999", "41205", "manifeste"),
-        (COMMUNES, 3, "epci_siren", "240500439", "240500439", "n'est pas l'EPCI"),
-        (COMMUNES, 3, "altitude_min_m", "3000", "2096", "dans l'ordre"),
-        (COMMUNES, 4, "mairie_lat_deg", "45.05", "45.05", "km de la commune"),
-        (CENSUS, 4, "dwellings_count", "9000", "9000", "plus de 1 % d'écart"),
-        (CENSUS, 4, "employed_count", "99999", "99999", "corrigez l'un"),
-        (CENSUS, 4, "population_0_14_count", "0", "", "plus de 1 % d'écart"),
-        (CENSUS, 4, "residents_15_or_more_count", "1", "1", "socioprofessionnelles"),
-        (CENSUS, 4, "unemployed_15_64_count", "9999", "9999", "ne dépasse pas"),
-        (BROADBAND, 4, "ftth_premises_count", "99999", "99999", "ne dépasse pas"),
-        (BROADBAND, 4, "ftth_premises_count", "0", "44505", "manifeste attend 55214"),
-        (BROADBAND, 4, "premises_count", "99999", "147208", "manifeste attend 58333"),
-        (BROADBAND, 4, "satellite_only_count", "9", "11252", "technologies"),
-        (BROADBAND, 4, "copper_status", "prévu", "vide", "a une date"),
-        (BROADBAND, 4, "copper_closing_date", "31/10/2028", "31/10/2028", "date"),
-        (PLACES, 7, "kind", "ecole", "ecole", "pas une valeur permise"),
-        (PLACES, 7, "insee_code", "05061", "05061", "pas une commune du territoire"),
-        (SPACES, 1, "key", "altipolis", "altipolis", "paraît 2 fois"),
-        (SPACES, 1, "desks_count", "0", "0", "plus grand que 0"),
-        (SPACES, 1, "lat_deg", "", "vide", "position est incomplète"),
-        (SPACES, 1, "status", "ouvert", "ouvert", "pas une valeur permise"),
-        (NODES, 3, "insee_code", "", "vide", "porte du territoire"),
-        (NODES, 3, "kind", "hamlet", "05007", "n'a pas de noeud"),
-        (NODES, 3, "node_id", "ABR", "ABR", "paraît 2 fois"),
-        (EDGES, 3, "to_node_id", "NOWHERE", "NOWHERE", "n'existe pas dans"),
-        (EDGES, 3, "to_node_id", "CHT", "CHT", "y revient"),
-        (EDGES, 3, "length_km", "0", "0", "plus grand que 0"),
-        (EDGES, 3, "speed_winter_kmh", "131", "131", "maximum permis, 130"),
-        (EDGES, 21, "winter_access", "closed", "05027", "Cervières (05027)"),
-        (HALLS, 3, "opening_hours", "lundi 9h-12h", "lundi 9h-12h", "horaire"),
-        (HALLS, 3, "opening_hours", "lundi 12:00-09:00", "12:00-09:00", "avant de"),
-        (HALLS, 3, "email", "mairie", "mairie", "forme attendue"),
-        (PROGRAMMES, 0, "insee_code", "", "vide", "l'un ou l'autre"),
-        (PROGRAMMES, 1, "epci_sirens", "200000000", "200000000", "pas un EPCI"),
-        (PROGRAMMES, 1, "epci_sirens", "24050", "24050", "numéro SIREN"),
-    ],
-)
-def test_wrong_value_is_found(  # noqa: PLR0917 - one name a column of the table above
-    pack: PackCopy, path: str, rank: int, column: str, written: str, found: str, sentence: str
-) -> None:
-    pack.set_cell(path, rank, column, written)
-    assert_found(pack, path, found, sentence)
+# File, rank of its record, column, what is written there, what the finding quotes, and what it says.
+WRONG_VALUES = [
+    (FACILITIES, 9, "facility_count", "-1", "-1", "minimum permis, 0"),
+    (COMMUNES, 0, "area_km2", "82", "82", "plus de 2 % d'écart"),
+    (COMMUNES, 1, "area_km2", "", "vide", "obligatoire"),
+    (COMMUNES, 1, "area_km2", "40,55", "40,55", "pas un nombre"),
+    (COMMUNES, 1, "area_km2", "inf", "inf", "pas un nombre fini"),
+    (COMMUNES, 2, "population_2022_count", "9999", "41205", "manifeste"),
+    (COMMUNES, 3, "epci_siren", "240500439", "240500439", "n'est pas l'EPCI"),
+    (COMMUNES, 3, "altitude_min_m", "3000", "2096", "dans l'ordre"),
+    (COMMUNES, 4, "mairie_lat_deg", "45.05", "45.05", "km de la commune"),
+    (CENSUS, 4, "dwellings_count", "9000", "9000", "plus de 1 % d'écart"),
+    (CENSUS, 4, "employed_count", "99999", "99999", "corrigez l'un"),
+    (CENSUS, 4, "population_0_14_count", "0", "", "plus de 1 % d'écart"),
+    (CENSUS, 4, "residents_15_or_more_count", "1", "1", "socioprofessionnelles"),
+    (CENSUS, 4, "unemployed_15_64_count", "9999", "9999", "ne dépasse pas"),
+    (BROADBAND, 4, "ftth_premises_count", "99999", "99999", "ne dépasse pas"),
+    (BROADBAND, 4, "ftth_premises_count", "0", "44505", "manifeste attend 55214"),
+    (BROADBAND, 4, "premises_count", "99999", "147208", "manifeste attend 58333"),
+    (BROADBAND, 4, "satellite_only_count", "9", "11252", "technologies"),
+    (BROADBAND, 4, "copper_status", "prévu", "vide", "a une date"),
+    (BROADBAND, 4, "copper_closing_date", "31/10/2028", "31/10/2028", "date"),
+    (PLACES, 7, "kind", "ecole", "ecole", "pas une valeur permise"),
+    (PLACES, 7, "insee_code", "05061", "05061", "pas une commune du territoire"),
+    (SPACES, 1, "key", "altipolis", "altipolis", "paraît 2 fois"),
+    (SPACES, 1, "desks_count", "0", "0", "plus grand que 0"),
+    (SPACES, 1, "lat_deg", "", "vide", "position est incomplète"),
+    (SPACES, 1, "status", "ouvert", "ouvert", "pas une valeur permise"),
+    (NODES, 3, "insee_code", "", "vide", "porte du territoire"),
+    (NODES, 3, "kind", "hamlet", "05007", "n'a pas de noeud"),
+    (NODES, 3, "node_id", "ABR", "ABR", "paraît 2 fois"),
+    (EDGES, 3, "to_node_id", "NOWHERE", "NOWHERE", "n'existe pas dans"),
+    (EDGES, 3, "to_node_id", "CHT", "CHT", "y revient"),
+    (EDGES, 3, "length_km", "0", "0", "plus grand que 0"),
+    (EDGES, 3, "speed_winter_kmh", "131", "131", "maximum permis, 130"),
+    (EDGES, 21, "winter_access", "closed", "05027", "Cervières (05027)"),
+    (HALLS, 3, "opening_hours", "lundi 9h-12h", "lundi 9h-12h", "horaire"),
+    (HALLS, 3, "opening_hours", "lundi 12:00-09:00", "12:00-09:00", "avant de"),
+    (HALLS, 3, "email", "mairie", "mairie", "forme attendue"),
+    (PROGRAMMES, 0, "insee_code", "", "vide", "l'un ou l'autre"),
+    (PROGRAMMES, 1, "epci_sirens", "200000000", "200000000", "pas un EPCI"),
+    (PROGRAMMES, 1, "epci_sirens", "24050", "24050", "numéro SIREN"),
+]
+
+
+def test_wrong_value_is_found(pack: PackCopy, subtests: pytest.Subtests) -> None:
+    for path, rank, column, written, found, sentence in WRONG_VALUES:
+        with subtests.test(f"{path}, {column}: {written}"), pack.restoring(path):
+            pack.set_cell(path, rank, column, written)
+            assert_found(pack, path, found, sentence)
 
 
 def test_repeated_place_is_found(pack: PackCopy) -> None:
