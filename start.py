@@ -38,7 +38,13 @@ PINS = {
 }
 # The tests that need neither a browser, a database server, GDAL, the heavy peers nor the screen.
 FAST_TESTS = "not browser and not database and not gis and not peers and not screen"
-MODULES = {"bench": ("bench",), "check": ("alpsat_geo", "check"), "screenshots": ("bench.screenshots",)}
+# Command: what an environment must hold for it, the module that it runs, and the first arguments of that module.
+MODULES = {
+    "bench": ("tests", "bench"),
+    "check": ("dashboard", "alpsat_geo", "check"),
+    "screenshots": ("tests", "bench.screenshots"),
+    "translate": ("dashboard", "alpsat_geo", "translate"),
+}
 
 # What pip writes when it reaches nobody; it has no exit code of its own for that.
 NETWORK_SIGNS = re.compile(
@@ -280,8 +286,8 @@ def run_command(arguments: Sequence[str]) -> int:
     if command == "test":
         return run_tests(rest)
     if command in MODULES:
-        module, *first = MODULES[command]
-        return run_module(module, [*first, *rest], "dashboard" if command == "check" else "tests")
+        level, module, *first = MODULES[command]
+        return run_module(module, [*first, *rest], level)
     parser = Parser(prog=COMMAND, description="Ouvre le tableau de bord, ou : test, " + ", ".join(MODULES))
     parser.add_argument("--port", type=int, default=PORT, help="port du tableau de bord (défaut : 8501)")
     parser.add_argument("--lan", action="store_true", help="ouvrir aussi aux autres machines du réseau local")

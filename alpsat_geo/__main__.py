@@ -57,6 +57,16 @@ def check(*, territory: Territory = DEFAULT_TERRITORY, as_json: AsJson = False) 
 
 
 @app.command()
+def translate() -> None:
+    """Mettre à jour les catalogues de langue, et dire ce qui reste à traduire."""
+    from alpsat_geo.commands.translate import run_translate  # noqa: PLC0415 - Babel's own command line, for this alone
+
+    text, code = run_translate()
+    _say(text)
+    raise typer.Exit(code)
+
+
+@app.command()
 def indicators(
     *,
     season: SeasonName = "winter",
