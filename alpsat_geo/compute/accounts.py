@@ -112,6 +112,11 @@ def total_capex(outcome: Outcome) -> FloatArray:
     return _total([line.capex_eur for line in outcome.levers.cost_lines], outcome.draws.size)
 
 
+def petr_capex(outcome: Outcome) -> FloatArray:
+    """Investment (D,) of all actions that grants leave to the PETR and its EPCI."""
+    return _total([line.capex_eur - line.grant_eur for line in outcome.levers.cost_lines], outcome.draws.size)
+
+
 def total_opex(outcome: Outcome) -> FloatArray:
     """Yearly running costs (D,) of all actions, before grants and revenue."""
     return _total([line.opex_eur_per_year for line in outcome.levers.cost_lines], outcome.draws.size)
@@ -122,7 +127,8 @@ def _total(lines: list[FloatArray], size: int) -> FloatArray:
     return total
 
 
-def _yearly_cost(line: CostLine, rate_share: FloatArray, *, are_grants_a_cost: bool) -> FloatArray:
+def yearly_cost(line: CostLine, rate_share: FloatArray, *, are_grants_a_cost: bool) -> FloatArray:
+    """Annuity of the investment of one line, and its running cost, in euros per year (D,)."""
     capex, opex = line.capex_eur, line.opex_eur_per_year
     if not are_grants_a_cost:
         capex, opex = capex - line.grant_eur, opex - line.grant_eur_per_year
@@ -131,7 +137,7 @@ def _yearly_cost(line: CostLine, rate_share: FloatArray, *, are_grants_a_cost: b
 
 def _total_net_cost(outcome: Outcome, *, are_grants_a_cost: bool) -> FloatArray:
     rate = outcome.draws["public_discount_rate"]
-    lines = [_yearly_cost(line, rate, are_grants_a_cost=are_grants_a_cost) for line in outcome.levers.cost_lines]
+    lines = [yearly_cost(line, rate, are_grants_a_cost=are_grants_a_cost) for line in outcome.levers.cost_lines]
     revenue: FloatArray = new_space_revenue(outcome).sum(axis=1)
     return _total(lines, outcome.draws.size) - revenue
 
@@ -140,7 +146,7 @@ def _net_cost(outcome: Outcome, *, are_grants_a_cost: bool) -> FloatArray:
     baseline, rate = outcome.baseline, outcome.draws["public_discount_rate"]
     cost = np.zeros((outcome.draws.size, baseline.commune_count))
     for line in outcome.levers.cost_lines:
-        yearly = _yearly_cost(line, rate, are_grants_a_cost=are_grants_a_cost)
+        yearly = yearly_cost(line, rate, are_grants_a_cost=are_grants_a_cost)
         where = list(line.commune_index) or list(range(baseline.commune_count))
         people = np.nan_to_num(baseline.population_count[where], nan=0.0)
         share = people / people.sum() if people.sum() > 0 else np.full(len(where), 1 / len(where))

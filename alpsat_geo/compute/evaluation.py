@@ -22,7 +22,8 @@ from alpsat_geo.domain.arrays import BoolArray, FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 
-_WITHIN_T = 0.5  # the decay is exactly one half at T minutes, and decreases with time
+WITHIN_T = 0.5
+"""The decay is exactly one half at T minutes, and decreases with time."""
 
 DO_NOTHING = Scenario("ne-rien-faire", "Ne rien faire")
 
@@ -198,11 +199,12 @@ def _outcome(
     is_open = _stack([space.is_open for space in levers.spaces], draws.size, np.bool_)
     desks = _stack([space.desks_count for space in levers.spaces], draws.size)
     combinations, combination_index = open_combinations(is_open)
-    decay = _decay(baseline, levers, settings, draws)
+    communes = levers.space_communes
+    decay = decay_to_communes(baseline, communes, settings, draws)
     winter_decay = (
         decay
         if settings.season == "winter"
-        else _decay(baseline, levers, Settings("winter", settings.catchment_min), draws)
+        else decay_to_communes(baseline, communes, Settings("winter", settings.catchment_min), draws)
     )
     reach = best_reach(decay, combinations)
     winter_reach = reach if winter_decay is decay else best_reach(winter_decay, combinations)
@@ -215,7 +217,7 @@ def _outcome(
     days = draws["telework_days_per_week"][:, None]
     capacity = np.where(is_open, capacity_users(desks, days), 0.0)
 
-    households, turned_away = _additional_households(baseline, draws, levers)
+    households, turned_away = additional_households(baseline, draws, levers)
     return Outcome(
         scenario=scenario,
         settings=settings,
@@ -225,7 +227,7 @@ def _outcome(
         action_types=action_types,
         combination_index=combination_index,
         reach=reach,
-        is_within=(winter_reach >= _WITHIN_T).astype(np.float64),
+        is_within=(winter_reach >= WITHIN_T).astype(np.float64),
         decay=decay,
         attraction=attraction,
         demand_users=demand,
@@ -244,10 +246,11 @@ def _stack(columns: list[FloatArray] | list[BoolArray], size: int, dtype: type =
     return np.stack(columns, axis=1) if columns else np.empty((size, 0), dtype=dtype)
 
 
-def _decay(baseline: Baseline, levers: Levers, settings: Settings, draws: Draws) -> Matrix:
+def decay_to_communes(baseline: Baseline, communes: list[int], settings: Settings, draws: Draws) -> Matrix:
+    """Share of users who still come from each commune to some of them, (n, J)."""
     minutes = baseline.minutes[settings.season]
     divisor = float(draws.table["catchment_decay_divisor"].value)
-    return decay_of_minutes(minutes[:, levers.space_communes], settings.catchment_min, divisor)
+    return decay_of_minutes(minutes[:, communes], settings.catchment_min, divisor)
 
 
 def _conversion(
@@ -259,7 +262,8 @@ def _conversion(
     return ratio_or(reaching, pull, 0.0)
 
 
-def _additional_households(baseline: Baseline, draws: Draws, levers: Levers) -> tuple[FloatArray, FloatArray]:
+def additional_households(baseline: Baseline, draws: Draws, levers: Levers) -> tuple[FloatArray, FloatArray]:
+    """Return the households that find a home, by commune (D, n), and those turned away (D,)."""
     if not levers.newcomer_intensity.any():
         return np.zeros((draws.size, baseline.commune_count)), np.zeros(draws.size)
     retention = np.minimum(draws["newcomer_retention_5y_share"][:, None] + levers.retention_gain_share, 1.0)

@@ -1,0 +1,50 @@
+"""The curve of money against value: what the best portfolio is worth under each budget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from alpsat_geo.domain.arrays import FloatArray, IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From this budget on, until the next step, this portfolio is the best."""
+
+    budget_eur_per_year: float
+    value: float
+    portfolio: int
+
+
+def trace_frontier(portfolios: IntArray, budget_needed: FloatArray, mean_scores: FloatArray) -> tuple[Step, ...]:
+    """Trace the frontier of some portfolios.
+
+    Parameters
+    ----------
+    portfolios : integer array (F,)
+        Those that every other constraint allows.
+    budget_needed, mean_scores : float array (P,)
+        A portfolio that earns money needs a budget of 0.
+
+    Returns
+    -------
+    tuple of Step
+        Rising in budget and in value; empty without any portfolio.
+    """
+    budgets = np.maximum(budget_needed[portfolios], 0.0)
+    order = portfolios[np.lexsort((-mean_scores[portfolios], budgets))]
+    values = mean_scores[order]
+    before = np.concatenate(([-np.inf], np.maximum.accumulate(values)[:-1]))
+    return tuple(
+        Step(float(max(budget_needed[portfolio], 0.0)), float(mean_scores[portfolio]), int(portfolio))
+        for portfolio in order[values > before]
+    )
+
+
+def find_step(frontier: Sequence[Step], budget_eur_per_year: float) -> Step | None:
+    """Return the step that holds at a budget; None below the first."""
+    held = [step for step in frontier if step.budget_eur_per_year <= budget_eur_per_year]
+    return held[-1] if held else None

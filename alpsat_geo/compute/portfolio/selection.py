@@ -1,0 +1,82 @@
+"""Which portfolios a question lets through, and the best of some."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from alpsat_geo.compute.portfolio.problem import Question
+from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
+from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
+from alpsat_geo.domain.errors import InputError
+
+_CENT = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Portfolios under a question, each array (P,).
+
+    Attributes
+    ----------
+    allowed : bool array
+        Hold what is required and nothing refused.
+    affordable : bool array
+        Allowed, and within the ceiling of investment.
+    feasible : bool array
+        Affordable, and within the budget.
+    budget_needed : float array
+        Least budget a year at the certainty and to the payer of the question.
+    """
+
+    allowed: BoolArray
+    affordable: BoolArray
+    feasible: BoolArray
+    budget_needed: FloatArray
+
+
+def select_portfolios(scored: ScoredPortfolios, question: Question) -> Selection:
+    """Apply the constraints of a question, one after the other; nothing may be left."""
+    costs = scored.costs[question.payer]
+    budget_needed = costs.budget_needed(question.certainty_share)
+    allowed = question.allows(scored.candidates, scored.members, scored.epci_count)
+    affordable = allowed.copy()
+    # Sums of money are compared to the cent: the order of a sum excludes nothing.
+    if question.investment_eur is not None:
+        affordable &= costs.investment_needed(question.certainty_share) <= question.investment_eur + _CENT
+    feasible = affordable.copy()
+    if question.budget_eur_per_year is not None:
+        feasible &= budget_needed <= question.budget_eur_per_year + _CENT
+    return Selection(allowed, affordable, feasible, budget_needed)
+
+
+def require_feasible(selection: Selection, question: Question) -> None:
+    """Refuse a question under which nothing is left, and say what would do.
+
+    Raises
+    ------
+    InputError
+    """
+    if selection.feasible.any():
+        return
+    if not selection.allowed.any():
+        message = "Aucun programme ne contient tout ce que vous exigez : retirez une exigence ou un refus."
+    elif not selection.affordable.any():
+        message = (
+            f"Aucun programme permis ne tient sous un investissement de {question.investment_eur:.0f} € :"
+            " relevez ce plafond ou retirez une exigence."
+        )
+    else:
+        least = float(np.ceil(selection.budget_needed[selection.affordable].min()))
+        message = (
+            f"Aucun programme permis ne tient sous un budget de {question.budget_eur_per_year:.0f} € par an :"
+            f" il faut au moins {least:.0f} € par an, ou une exigence de moins."
+        )
+    raise InputError(message)
+
+
+def find_best(portfolios: IntArray, mean_scores: FloatArray, budget_needed: FloatArray) -> int:
+    """Return the highest mean score; of equals the one that needs the least budget, then the first listed."""
+    order = np.lexsort((portfolios, budget_needed[portfolios], -mean_scores[portfolios]))
+    return int(portfolios[order[0]])
