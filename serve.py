@@ -26,7 +26,9 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import exists, get_instance
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileManager
 
 from alpsat_geo.app.assets import list_first_scripts
 from alpsat_geo.app.consultation.device import name_device
@@ -41,6 +43,10 @@ TILE_HOST: Final = "https://data.geopf.fr"
 # By word of the state in the address: what Streamlit's interface understands.
 THEME_OPTIONS: Final = {"clair": "light_theme", "sombre": "dark_theme"}
 
+# Streamlit keeps what was sent until its visit ends, read or not.
+UPLOADS_KEPT: Final = 4
+UPLOAD_ROUTE: Final = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+")
+
 # First segments that Streamlit answers itself.
 STREAMLIT_SEGMENTS: Final = frozenset(
     {"_stcore", "app", "auth", "component", "favicon.png", "manifest.json", "media", "oauth2callback", "static"}
@@ -51,6 +57,7 @@ ERROR_SENTENCES: Final = {
     403: "Cette adresse n'est pas ouverte au public : repartez de l'accueil.",
     404: "Cette adresse n'existe pas : vérifiez-la, ou repartez de l'accueil.",
     405: "Cette adresse se lit mais ne reçoit rien : copiez cette adresse dans un navigateur.",
+    413: "Ce fichier pèse plus de 1 Mo : n'y laissez que ce qui est à lire, ou coupez-le en plusieurs.",
     500: "Le tableau de bord a rencontré une erreur : rechargez la page dans un instant.",
     503: "Le tableau de bord démarre : rechargez la page dans un instant.",
 }
@@ -206,6 +213,16 @@ def is_unknown(path: str) -> bool:
     return not (is_page or segments[0] in STREAMLIT_SEGMENTS or path == "/sante")
 
 
+def make_room_for_upload(path: str, files: UploadedFileManager) -> None:
+    """Forget the oldest files of the visit that sends one more: each was read when it came."""
+    route = UPLOAD_ROUTE.fullmatch(path)
+    if route is None or not isinstance(files, MemoryUploadedFileManager):
+        return
+    held = tuple(files.file_storage.get(route[1], ()))
+    for file_id in held[: max(len(held) - UPLOADS_KEPT + 1, 0)]:
+        files.remove_file(route[1], file_id)
+
+
 class House:
     """Middleware: security headers on every answer, and French pages in place of bare errors."""
 
@@ -218,6 +235,8 @@ class House:
             await self.app(scope, receive, send)
             return
         path, device = scope["path"], name_device(Request(scope))
+        if scope["method"] == "PUT" and exists():
+            make_room_for_upload(path, get_instance().uploaded_file_mgr)
         wants_page = "text/html" in Headers(scope=scope).get("accept", "")
         is_replaced = False
 

@@ -16,6 +16,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from websockets.sync.client import ClientConnection, connect
 from xstatic.pkg import leaflet
 
 import serve
@@ -25,6 +31,8 @@ from alpsat_geo.app.looks import THEME_OPTIONS
 pytestmark = pytest.mark.screen
 
 ROOT = Path(__file__).resolve().parent.parent
+
+HUNG_UP = 0
 
 SMALL_DASHBOARD = """
 import streamlit as st
@@ -216,6 +224,7 @@ def test_changed_shell_of_streamlit_is_refused() -> None:
         (403, "repartez de l&#x27;accueil"),
         (404, "repartez de l&#x27;accueil"),
         (405, "copiez cette adresse"),
+        (413, "plus de 1 Mo"),
         (418, "copiée en entier"),
         (500, "rechargez la page"),
         (503, "rechargez la page"),
@@ -226,6 +235,63 @@ def test_error_page_says_what_to_do(status: int, advice: str) -> None:
     page = serve.write_error_page(status)
     assert f"Erreur {status}" in page
     assert advice in page
+
+
+class Visit:
+    """A visit that sends files as a program would, which no browser checks first."""
+
+    def __init__(self, server: Server, opened: ClientConnection) -> None:
+        self.server = server
+        self.cookie = server.ask("/_stcore/health")[1]["set-cookie"].partition(";")[0]
+        opened.send(BackMsg(rerun_script=ClientState(page_name="accueil")).SerializeToString())
+        for frame in opened:
+            message = ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode())
+            if message.WhichOneof("type") == "new_session":
+                self.session = message.new_session.initialize.session_id
+                break
+
+    def upload(self, content: bytes, *, is_chunked: bool = False) -> int:
+        """Send a file and return the status of the answer."""
+        head = b'--limite\r\nContent-Disposition: form-data; name="file"; filename="essai.yaml"\r\n\r\n'
+        body = head + content + b"\r\n--limite--\r\n"
+        parts = (body[start : start + 65_536] for start in range(0, len(body), 65_536))
+        headers = {
+            "Content-Type": "multipart/form-data; boundary=limite",
+            "Cookie": self.cookie,
+            "X-Xsrftoken": self.cookie.partition("=")[2],
+        }
+        path = f"/_stcore/upload_file/{self.session}/essai"
+        connection = http.client.HTTPConnection("localhost", self.server.port, timeout=20)
+        try:
+            connection.request("PUT", path, parts if is_chunked else body, headers, encode_chunked=is_chunked)
+            return connection.getresponse().status
+        except (BrokenPipeError, ConnectionResetError):
+            return HUNG_UP
+        finally:
+            connection.close()
+
+
+def test_the_server_refuses_a_file_past_one_megabyte_whoever_sends_it(server: Server) -> None:
+    megabyte = 1024 * 1024
+    with connect(f"ws://localhost:{server.port}/_stcore/stream", max_size=None) as opened:
+        visit = Visit(server, opened)
+        assert visit.upload(b"x" * (megabyte - 1000)) == http.client.NO_CONTENT
+        assert visit.upload(b"x" * megabyte, is_chunked=True) == http.client.NO_CONTENT
+        assert visit.upload(b"x" * (megabyte + 1), is_chunked=True) == http.client.REQUEST_ENTITY_TOO_LARGE
+        for is_chunked in (False, True):
+            # The server may hang up before the whole file is sent, and its answer be lost with the connection.
+            status = visit.upload(b"x" * 5 * megabyte, is_chunked=is_chunked)
+            assert status in {http.client.REQUEST_ENTITY_TOO_LARGE, HUNG_UP}
+
+
+def test_a_visit_keeps_its_last_files_only() -> None:
+    files = MemoryUploadedFileManager("/_stcore/upload_file")
+    for rank in range(10):
+        serve.make_room_for_upload(f"/_stcore/upload_file/moi/{rank}", files)
+        files.add_file("moi", UploadedFileRec(str(rank), "essai.yaml", "", b"x"))
+        files.add_file("autre", UploadedFileRec(str(rank), "essai.yaml", "", b"x"))
+    assert list(files.file_storage["moi"]) == ["6", "7", "8", "9"]
+    assert len(files.file_storage["autre"]) == 10
 
 
 def test_the_door_opens_before_the_libraries_of_the_model_are_loaded() -> None:
