@@ -118,11 +118,13 @@ def _check_files(paths: PackPaths, key: str) -> tuple[tuple[FileCheck, ...], lis
 
 
 def _check_scenarios(contents: PackContents) -> list[Finding]:
-    space_keys = {row.key for row in read_spaces(contents).rows}
+    spaces = read_spaces(contents)
+    space_keys = {row.key for row in spaces.rows}
     findings: list[Finding] = []
     for path in contents.paths.list_scenarios():
         document, wrong, parsed = check_scenario(contents.paths, path)
         findings += wrong
-        if document is not None and space_keys:
+        # A table of spaces that cannot be read would make every place of theirs unknown.
+        if document is not None and not spaces.findings:
             findings += check_scenario_places(document, parsed, contents.manifest, space_keys)
     return findings

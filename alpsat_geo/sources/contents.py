@@ -54,13 +54,15 @@ class PackContents:
         content, findings = self.read(path)
         return (None, findings) if content is None else read_origin(self.paths, path, content)
 
-    def table(self, role: str, row_type: type[RowT]) -> Table[RowT]:
-        """Return the table that plays a role; its findings say why it has no rows."""
+    def table(self, role: str, row_type: type[RowT], *, may_be_empty: bool = False) -> Table[RowT]:
+        """Return the table that plays a role; its findings say why it has no rows, unless it may have none."""
 
         def parse() -> Table[RowT]:
             path = self.locate(role)
             content, missing = self.read(path)
-            return Table(path, findings=tuple(missing)) if content is None else parse_table(content, path, row_type)
+            if content is None:
+                return Table(path, findings=tuple(missing))
+            return parse_table(content, path, row_type, may_be_empty=may_be_empty)
 
         return self.once(role, parse)
 

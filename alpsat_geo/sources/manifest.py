@@ -55,6 +55,8 @@ class Manifest(Row):
     epcis: Annotated[tuple[EpciEntry, ...], Field(min_length=1)]
     totals: Totals
     files: dict[Name, Text]
+    awaited: tuple[Literal["road_edges"], ...] = ()
+    """Roles whose file is not fetched yet, and may hold no line."""
 
     @property
     def insee_codes(self) -> tuple[str, ...]:

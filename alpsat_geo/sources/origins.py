@@ -95,5 +95,5 @@ def read_checked_table(paths: PackPaths, path: str, row_type: type[RowT]) -> tup
     except OSError:
         return Table(path), [Finding("error", path, "le fichier manque : rétablissez-le.", value=path)]
     _, findings = read_origin(paths, path, content)
-    table = parse_table(content, path, row_type)
+    table = parse_table(content, path, row_type, may_be_empty=False)
     return table, [*findings, *table.findings]

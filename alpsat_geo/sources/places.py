@@ -31,7 +31,7 @@ class PlaceRow(Row):
 
 def read_places(contents: PackContents) -> Table[PlaceRow]:
     """Return the table of places."""
-    return contents.table("places", PlaceRow)
+    return contents.table("places", PlaceRow, may_be_empty=True)
 
 
 def build_places(contents: PackContents) -> tuple[Place, ...]:

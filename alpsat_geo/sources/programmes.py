@@ -33,7 +33,7 @@ class ProgrammeRow(Row):
 
 def read_programmes(contents: PackContents) -> Table[ProgrammeRow]:
     """Return the table of programmes."""
-    return contents.table("programmes", ProgrammeRow)
+    return contents.table("programmes", ProgrammeRow, may_be_empty=True)
 
 
 def build_programmes(contents: PackContents) -> tuple[Programme, ...]:

@@ -58,7 +58,11 @@ def read_nodes(contents: PackContents) -> Table[NodeRow]:
 
 def read_edges(contents: PackContents) -> Table[EdgeRow]:
     """Return the table of road edges."""
-    return contents.table("road_edges", EdgeRow)
+    return contents.table("road_edges", EdgeRow, may_be_empty=_are_edges_awaited(contents))
+
+
+def _are_edges_awaited(contents: PackContents) -> bool:
+    return "road_edges" in contents.manifest.awaited
 
 
 def build_roads(contents: PackContents) -> RoadNetwork:
@@ -105,6 +109,9 @@ def check_roads(contents: PackContents) -> list[Finding]:
     findings = [*nodes.findings, *edges.findings]
     if nodes.rows:
         findings += check_nodes(contents, nodes)
+    if not edges.rows and not edges.findings:
+        message = "les routes ne sont pas encore récupérées : aucun trajet entre communes ne peut être calculé."
+        findings.append(Finding("warning", edges.path, message, value="aucune ligne"))
     if nodes.rows and edges.rows:
         findings += check_edges(nodes, edges)
         findings += check_winter_access(contents.manifest, nodes, edges)

@@ -37,7 +37,7 @@ class SpaceRow(Row):
 
 def read_spaces(contents: PackContents) -> Table[SpaceRow]:
     """Return the table of spaces."""
-    return contents.table("spaces", SpaceRow)
+    return contents.table("spaces", SpaceRow, may_be_empty=True)
 
 
 def build_spaces(contents: PackContents) -> tuple[Space, ...]:

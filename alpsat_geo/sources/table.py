@@ -127,7 +127,7 @@ def decode_sheet(content: bytes, path: str) -> tuple[str, list[Finding]]:
     return "", [Finding("error", path, message, line=line, value=code)]
 
 
-def parse_table(content: bytes, path: str, row_type: type[RowT]) -> Table[RowT]:
+def parse_table(content: bytes, path: str, row_type: type[RowT], *, may_be_empty: bool = True) -> Table[RowT]:
     """Read a CSV file, collecting everything that is wrong with it.
 
     Parameters
@@ -138,6 +138,8 @@ def parse_table(content: bytes, path: str, row_type: type[RowT]) -> Table[RowT]:
         The file, in the project.
     row_type : type of Row
         Its field names are the columns.
+    may_be_empty : bool
+        Whether a header alone is a table.
 
     Returns
     -------
@@ -153,6 +155,9 @@ def parse_table(content: bytes, path: str, row_type: type[RowT]) -> Table[RowT]:
     header, cells, lines, wrong = _split_lines(text, path)
     findings += wrong
     findings += _check_header(header, tuple(row_type.model_fields), path)
+    if not findings and not cells and not may_be_empty:
+        message = "le fichier n'a que sa ligne de titres : rétablissez les autres."
+        findings.append(Finding("error", path, message, line=1, value="aucune ligne"))
     if findings:
         return Table(path, findings=tuple(findings))
     records = [dict(zip(header, values, strict=True)) for values in cells]

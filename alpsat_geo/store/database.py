@@ -15,7 +15,7 @@ from alpsat_geo.store import engines
 from alpsat_geo.store.engines import make_engine, writing
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.failures import name_place, phrase_failure, phrase_saturation
-from alpsat_geo.store.location import locate_database
+from alpsat_geo.store.location import locate_database, refuse_emptied
 from alpsat_geo.store.turns import WriterQueue
 from alpsat_geo.store.upgrade import upgrade_database
 
@@ -38,6 +38,7 @@ class Database:
     """
 
     def __init__(self, url: URL, clock: Clock = read_clock) -> None:
+        refuse_emptied(url)
         self._place = name_place(url)
         self._engine = make_engine(url)
         self._writer = writing(self._engine)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import platformdirs
@@ -10,12 +11,14 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from alpsat_geo.store.errors import StoreError
+from alpsat_geo.store.failures import name_place
 
 URL_VARIABLE = "ALPSAT_DATABASE_URL"
 FOLDER_VARIABLE = "ALPSAT_DATA_DIR"
 FILE_NAME = "alpsat.sqlite3"
 
 _POSTGRESQL_NAMES = ("postgres", "postgresql", "postgresql+psycopg")
+_FIRST_WRITE_S = 1.0
 _MEMORY = (None, "", ":memory:")
 
 
@@ -57,6 +60,33 @@ def locate_database(url: str | None = None) -> URL:
         "« postgresql://utilisateur:motdepasse@machine/base » ou « sqlite:///chemin/du/fichier »."
     )
     raise StoreError(message)
+
+
+def refuse_emptied(address: URL) -> None:
+    """Refuse a file that holds nothing: SQLite would take it for a new database, and throw away what its log still has.
+
+    Parameters
+    ----------
+    address : sqlalchemy.URL
+        As `locate_database` gives it.
+
+    Raises
+    ------
+    StoreError
+        If the file exists and stays empty; a program that has just made one writes in it at once.
+    """
+    path = Path(str(address.database))
+    if address.get_backend_name() != "sqlite":
+        return
+    deadline = time.monotonic() + _FIRST_WRITE_S
+    while path.is_file() and path.stat().st_size == 0:
+        if time.monotonic() > deadline:
+            message = (
+                f"{name_place(address)} est un fichier vide (0 octet) : il a été vidé, remettez une copie saine à sa "
+                "place, ou supprimez-le pour repartir de rien."
+            )
+            raise StoreError(message)
+        time.sleep(_FIRST_WRITE_S / 20)
 
 
 def _make_folder(address: URL) -> URL:

@@ -247,6 +247,35 @@ def test_all_findings_come_at_once(pack: PackCopy) -> None:
     assert {CENSUS, EDGES, HALLS} <= {finding.source for finding in caught.value.findings}
 
 
+MAY_BE_EMPTY = (PLACES, PROGRAMMES, SPACES)
+
+
+def test_a_table_without_a_line_is_refused_unless_nothing_can_be_there(pack: PackCopy) -> None:
+    for path in TABLES:
+        original = pack.read(path)
+        pack.write(path, original.splitlines(keepends=True)[0])
+        if path in MAY_BE_EMPTY:
+            assert pack.errors(path) == []
+        else:
+            assert_found(pack, path, "aucune ligne", "n'a que sa ligne de titres")
+        pack.write(path, original)
+
+
+def test_a_manifest_may_say_that_roads_are_not_fetched_yet(pack: PackCopy) -> None:
+    pack.write(EDGES, pack.read(EDGES).splitlines(keepends=True)[0])
+    pack.write(MANIFEST, pack.read(MANIFEST) + "awaited: [road_edges]\n")
+    (warning,) = pack.findings()
+    assert (warning.severity, warning.source) == ("warning", EDGES)
+    assert "ne sont pas encore récupérées" in warning.message
+    assert read_territory(KEY, pack.root).roads.edge_ids == ()
+
+
+def test_the_places_of_scenarios_are_checked_where_no_space_is_known(pack: PackCopy) -> None:
+    pack.write(SPACES, pack.read(SPACES).splitlines(keepends=True)[0])
+    (error,) = pack.findings()
+    assert (error.source, error.value) == ("data/scenarios/entreprises-et-existant.yaml", "luceo")
+
+
 def test_unknown_territory_lists_the_known_ones(pack: PackCopy) -> None:
     with pytest.raises(InputError, match="« vercors » n'existe pas ; territoires connus : brianconnais-queyras"):
         check_pack("vercors", pack.root)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -209,3 +210,34 @@ def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> No
     with pytest.raises(StoreError, match=r"notes\.sqlite3 » n'est pas une base de données : déplacez ce fichier"):
         Database.connect(f"sqlite:///{path}")
     assert path.read_bytes() == before
+
+
+def test_an_emptied_file_is_told_and_its_log_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite3"
+    store = ScenarioStore.connect(f"sqlite:///{path}")
+    store.save(make_scenario(1), TERRITORY)
+    # What a copy made while the program runs misses stands in the log.
+    log = (tmp_path / "a.sqlite3-wal").read_bytes()
+    assert log
+    store.close()
+    path.write_bytes(b"")
+    (tmp_path / "a.sqlite3-wal").write_bytes(log)
+    with pytest.raises(StoreError) as caught:
+        ScenarioStore.connect(f"sqlite:///{path}")
+    assert str(caught.value) == (
+        f"La base de données « {path} » est un fichier vide (0 octet) : il a été vidé, remettez une copie saine à sa "
+        "place, ou supprimez-le pour repartir de rien."
+    )
+    assert path.read_bytes() == b""
+    assert (tmp_path / "a.sqlite3-wal").read_bytes() == log
+
+
+def test_a_file_that_another_program_is_making_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite3"
+    path.touch()
+    making = threading.Timer(0.2, lambda: sqlite3.connect(path).execute("PRAGMA journal_mode = WAL").close())
+    making.start()
+    store = ScenarioStore.connect(f"sqlite:///{path}")
+    assert store.list(TERRITORY) == ()
+    making.join()
+    store.close()
