@@ -7,37 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alpsat_geo.compute.baseline import CountedSpace
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.draws import Draws, quantile_to_value, tabulate_draws
 from alpsat_geo.compute.evaluation import evaluate_all
 from alpsat_geo.compute.mcda.acceptability import score_scenarios
 from alpsat_geo.compute.mcda.information import verify_first as rank_unknowns
 from alpsat_geo.compute.mcda.sensitivity import TornadoBar, find_switching_values, order_tornado
+from alpsat_geo.compute.unknowns import DESKS_PREFIX, STATUS_PREFIX, Unknown, draw_unknowns, list_unknowns
 from alpsat_geo.domain.arrays import FloatArray
-from alpsat_geo.domain.parameters import FAMILY_LABELS
-from alpsat_geo.domain.text import N_
 
 _GRID_SIZE = 21
-_STATUS, _DESKS = "status:", "desks:"
-_SETTLED_BY_A_CALL = N_("un appel téléphonique")
-_IS_OPEN_QUESTION, _DESKS_QUESTION = N_("{space} : ouvert ou fermé ?"), N_("{space} : nombre de postes")
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """One thing nobody knows yet: a parameter, a family that moves together, or a space's state or desks.
-
-    ``question`` is the French label of the latter, with a field ``{space}`` for its name.
-    """
-
-    key: str
-    label: str
-    settled_by: str
-    parameter_keys: tuple[str, ...] = ()
-    space_key: str | None = None
-    space_name: str = ""
-    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,44 +44,10 @@ class SwitchingValue:
     unit: str
 
 
-def list_unknowns(comparison: Comparison) -> tuple[Unknown, ...]:
-    """Return the unknowns that may weigh on a comparison: parameters with a range, then spaces."""
-    table, baseline = comparison.problem.draws.table, comparison.problem.baseline
-    members: dict[str, list[str]] = {}
-    for key, row in table.items():
-        if not row.is_constant:
-            members.setdefault(row.family or key, []).append(key)
-    unknowns = [
-        Unknown(name, FAMILY_LABELS.get(name, table[keys[0]].label), table[keys[0]].settled_by, tuple(keys))
-        for name, keys in members.items()
-        if name != "existing_space_desks"  # drawn space by space
-    ]
-    for space in baseline.spaces:
-        if space.settled_is_open is None:
-            unknowns.append(_ask_of_space(space, _STATUS, _IS_OPEN_QUESTION, ()))
-        if space.desks_count is None:
-            unknowns.append(_ask_of_space(space, _DESKS, _DESKS_QUESTION, ("existing_space_desks",)))
-    return tuple(unknowns)
-
-
-def _ask_of_space(space: CountedSpace, kind: str, question: str, parameter_keys: tuple[str, ...]) -> Unknown:
-    label = question.format(space=space.name)
-    return Unknown(kind + space.key, label, _SETTLED_BY_A_CALL, parameter_keys, space.key, space.name, question)
-
-
 def verify_first(comparison: Comparison) -> tuple[Priority, ...]:
     """Rank the unknowns by how often settling them would change the leader, most often first."""
-    draws, baseline = comparison.problem.draws, comparison.problem.baseline
-    position = {space.key: j for j, space in enumerate(baseline.spaces)}
-    unknowns = {unknown.key: unknown for unknown in list_unknowns(comparison)}
-    columns: dict[str, FloatArray] = {}
-    for key, unknown in unknowns.items():
-        if key.startswith(_STATUS):
-            columns[key] = draws.space_is_open[:, position[str(unknown.space_key)]].astype(np.float64)
-        elif key.startswith(_DESKS):
-            columns[key] = draws.space_desks_count[:, position[str(unknown.space_key)]]
-        else:
-            columns[key] = draws.quantiles[key]
+    unknowns = {unknown.key: unknown for unknown in list_unknowns(comparison.problem)}
+    columns = draw_unknowns(comparison.problem)
     return tuple(
         Priority(unknowns[influence.key], influence.changes_leader_share)
         for influence in rank_unknowns(columns, comparison.scores)
@@ -111,7 +56,7 @@ def verify_first(comparison: Comparison) -> tuple[Priority, ...]:
 
 def tornado(comparison: Comparison) -> tuple[UnknownBar, ...]:
     """Gap between the two leaders at both ends of each unknown, longest bar first."""
-    unknowns = {unknown.key: unknown for unknown in list_unknowns(comparison)}
+    unknowns = {unknown.key: unknown for unknown in list_unknowns(comparison.problem)}
     gaps = _gaps(comparison, [(unknown, _at_quantiles(comparison, unknown)) for unknown in unknowns.values()])
     return tuple(UnknownBar(unknowns[bar.key], bar) for bar in order_tornado(tuple(unknowns), gaps[:, 0], gaps[:, 1]))
 
@@ -128,7 +73,7 @@ def central_gap(comparison: Comparison) -> float:
 def switching_values(comparison: Comparison) -> tuple[SwitchingValue, ...]:
     """Values where each single parameter would hand the lead over, all else central."""
     table = comparison.problem.draws.table
-    single = [u for u in list_unknowns(comparison) if len(u.parameter_keys) == 1 and u.space_key is None]
+    single = [u for u in list_unknowns(comparison.problem) if len(u.parameter_keys) == 1 and u.space_key is None]
     rows = [table[unknown.parameter_keys[0]] for unknown in single]
     grid = np.array([np.linspace(row.low or 0.0, row.high or 0.0, _GRID_SIZE) for row in rows])
     if not single:
@@ -145,9 +90,9 @@ def switching_values(comparison: Comparison) -> tuple[SwitchingValue, ...]:
 def _at_quantiles(comparison: Comparison, unknown: Unknown) -> dict[str, FloatArray]:
     """Return both ends of an unknown: low and high of its parameters, or closed and open for a space."""
     table = comparison.problem.draws.table
-    if unknown.key.startswith(_STATUS):
+    if unknown.key.startswith(STATUS_PREFIX):
         return {unknown.key: np.array([0.0, 1.0])}
-    if unknown.key.startswith(_DESKS):
+    if unknown.key.startswith(DESKS_PREFIX):
         return {unknown.key: quantile_to_value(table["existing_space_desks"], np.array([0.0, 1.0]))}
     return {key: quantile_to_value(table[key], np.array([0.0, 1.0])) for key in unknown.parameter_keys}
 
@@ -178,10 +123,10 @@ def _tabulate(comparison: Comparison, trials: Sequence[Mapping[str, FloatArray]]
     for t, columns in enumerate(trials):
         block = slice(t * count, (t + 1) * count)
         for key, values in columns.items():
-            if key.startswith(_STATUS):
-                is_open[block, position[key.removeprefix(_STATUS)]] = values > 0
-            elif key.startswith(_DESKS):
-                desks[block, position[key.removeprefix(_DESKS)]] = values
+            if key.startswith(STATUS_PREFIX):
+                is_open[block, position[key.removeprefix(STATUS_PREFIX)]] = values > 0
+            elif key.startswith(DESKS_PREFIX):
+                desks[block, position[key.removeprefix(DESKS_PREFIX)]] = values
             else:
                 changes[key][block] = values
     is_open.setflags(write=False)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.cross_checks import CrossCheck
-from alpsat_geo.compute.robustness import Unknown
+from alpsat_geo.compute.unknowns import Unknown
 from alpsat_geo.report.language import _
 
 

@@ -10,7 +10,8 @@ from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_s
 from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
 from alpsat_geo.compute.evaluation import evaluate_all
 from alpsat_geo.compute.outcome import Outcome, Settings
-from alpsat_geo.compute.robustness import central_gap, list_unknowns, switching_values, tornado, verify_first
+from alpsat_geo.compute.robustness import central_gap, switching_values, tornado, verify_first
+from alpsat_geo.compute.unknowns import list_unknowns
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.criteria.regular_users import REGULAR_USERS
 from alpsat_geo.domain.anchors import Anchor
@@ -64,7 +65,7 @@ def test_tornado_equals_evaluating_again_with_settled_tables(comparison: Compari
                 draws = dataclasses.replace(centre, space_is_open=is_open, space_desks_count=desks)
             assert gap == pytest.approx(gap_on(comparison, draws, problem), abs=1e-9), (unknown.key, end)
             checked += 1
-    assert checked == 2 * len(list_unknowns(comparison))
+    assert checked == 2 * len(list_unknowns(comparison.problem))
 
 
 def test_bars_come_longest_first_and_some_unknown_matters(comparison: Comparison) -> None:
@@ -113,7 +114,7 @@ def test_lead_changes_hands_at_each_switching_value(comparison: Comparison) -> N
 
 def test_unknowns_are_what_has_a_range_and_what_a_call_would_tell(comparison: Comparison) -> None:
     table, spaces = comparison.problem.draws.table, comparison.problem.baseline.spaces
-    unknowns = list_unknowns(comparison)
+    unknowns = list_unknowns(comparison.problem)
     assert len({unknown.key for unknown in unknowns}) == len(unknowns)
     named = {key for unknown in unknowns if unknown.space_key is None for key in unknown.parameter_keys}
     drawn = {key for key, row in table.items() if not row.is_constant}
@@ -127,14 +128,12 @@ def test_unknowns_are_what_has_a_range_and_what_a_call_would_tell(comparison: Co
     assert set(families) == {"teleworkable_share", "telework_weekly_share"}
 
 
-def test_settled_space_and_published_desks_are_no_longer_unknown(
-    comparison: Comparison, scenarios: tuple[Scenario, ...]
-) -> None:
+def test_settled_space_and_published_desks_are_no_longer_unknown(comparison: Comparison) -> None:
     problem = comparison.problem
     baseline = problem.baseline.with_spaces_settled({"luceo": True}, {"quai9": 6.0})
     draws = sample_draws(problem.draws.table, baseline.spaces, 50, 1)
     settled = dataclasses.replace(problem, baseline=baseline, draws=draws)
-    keys = {u.key for u in list_unknowns(compare_scenarios(scenarios[:3], settled, Weighting(), 1))}
+    keys = {u.key for u in list_unknowns(settled)}
     assert "status:luceo" not in keys
     assert "desks:quai9" not in keys
     assert {"desks:luceo", "status:quai9"} <= keys
@@ -180,7 +179,7 @@ def test_decisive_unknown_is_found_and_the_others_are_not(pose: Pose) -> None:
     assert first.unknown.settled_by == "un comptage"
     assert first.changes_leader_share == pytest.approx(0.4, abs=1e-3)
     assert {priority.changes_leader_share for priority in rest} == {0.0}
-    assert {priority.unknown.key for priority in (first, *rest)} == {u.key for u in list_unknowns(comparison)}
+    assert {priority.unknown.key for priority in (first, *rest)} == {u.key for u in list_unknowns(comparison.problem)}
 
 
 def test_a_call_to_a_space_may_be_what_decides(pose: Pose) -> None:

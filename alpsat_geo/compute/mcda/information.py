@@ -1,4 +1,4 @@
-"""What to verify first: the unknowns whose value would change the leader."""
+"""What knowing is worth: the unknowns whose value would change the leader, and by how much that would pay."""
 
 from __future__ import annotations
 
@@ -75,6 +75,84 @@ def verify_first(
         for key, drawn in unknowns.items()
     ]
     return tuple(sorted(influences, key=lambda influence: (-influence.changes_leader_share, influence.key)))
+
+
+@dataclass(frozen=True, slots=True)
+class InformationValue:
+    """What knowing is worth, in score.
+
+    Attributes
+    ----------
+    perfect : float
+        Expected value of perfect information: choosing the best of each draw rather than the best on average.
+    partial : mapping of unknown to float
+        Expected value of settling one unknown alone; 0 unless it stands out of sampling noise.
+    """
+
+    perfect: float
+    partial: Mapping[str, float]
+
+
+def value_information(unknowns: Mapping[str, FloatArray], scores: FloatArray, bins: int = 10) -> InformationValue:
+    """Value perfect and partial information.
+
+    Who knows an unknown chooses, in each of its slices, the scenario that is best there on average. The gain over the
+    overall best counts where it stands out of sampling noise, as in `verify_first`: noise always makes some scenario
+    look better somewhere, and would otherwise be sold as information.
+
+    Parameters
+    ----------
+    unknowns : mapping of str to numpy.ndarray, shape (D,)
+        Drawn value of each unknown: a quantile, a quantity, or 0 and 1.
+    scores : numpy.ndarray, shape (S, D)
+        At weights that are the same in all draws: facts are drawn, priorities are not.
+    bins : int
+        Number of slices.
+
+    Returns
+    -------
+    InformationValue
+        Each partial value is between 0 and the perfect one.
+
+    Raises
+    ------
+    InputError
+        As `verify_first`.
+
+    References
+    ----------
+    H. Raiffa, R. Schlaifer, Applied Statistical Decision Theory, Harvard, 1961. Slices of equal size: M. Strong,
+    J. E. Oakley, "An efficient method for computing single-parameter partial expected value of perfect information",
+    Medical Decision Making 33 (6), 2013, pp. 755-766.
+    """
+    if bins < 1:
+        message = f"{bins} tranche demandée : il en faut au moins une."
+        raise InputError(message)
+    count, draw_count = scores.shape
+    leader = int(np.argmax(np.round(scores.mean(axis=1), 12)))
+    looks = max(1, len(unknowns) * bins * (count - 1))
+    errors = NormalDist().inv_cdf(1 - _FALSE_ALARM_SHARE / looks)
+    gains = scores - scores[leader]
+    partial = {
+        key: _partial_value(_require_draws(key, drawn, draw_count), gains, bins, errors)
+        for key, drawn in unknowns.items()
+    }
+    missed = gains.max(axis=0)
+    noise = NormalDist().inv_cdf(1 - _FALSE_ALARM_SHARE) * missed.std() / np.sqrt(draw_count)
+    stands_out = missed.mean() > noise or any(value > 0 for value in partial.values())
+    return InformationValue(float(missed.mean()) if stands_out else 0.0, partial)
+
+
+def _partial_value(drawn: FloatArray, gains: FloatArray, bins: int, errors: float) -> float:
+    slices = _slice_draws(drawn, bins)
+    total = 0.0
+    for place in np.unique(slices):
+        inside = gains[:, slices == place]
+        challenger = int(np.argmax(np.round(inside.mean(axis=1), 12)))
+        gain = inside[challenger]
+        if gain.size >= _LEAST_DRAWS and gain.mean() > errors * gain.std(ddof=1) / np.sqrt(gain.size):
+            total += float(gain.sum())
+    return total / drawn.size
 
 
 def _require_draws(key: str, drawn: FloatArray, draw_count: int) -> FloatArray:

@@ -269,6 +269,17 @@ def exchange_rates(weights: FloatArray, swings: FloatArray, money: int) -> Float
     return rates
 
 
+def price_score(weights: FloatArray, swings: FloatArray, money: int) -> float:
+    """Euros a year that a whole score, from 0 to 1, is worth; NaN when money weighs nothing.
+
+    Parameters
+    ----------
+    weights, swings, money
+        As `exchange_rates`.
+    """
+    return float(swings[money] / weights[money]) if weights[money] > 0 else np.nan
+
+
 def weights_at_rates(
     weights: FloatArray, swings: FloatArray, money: int, rates: Mapping[int, float], names: tuple[str, ...]
 ) -> FloatArray:

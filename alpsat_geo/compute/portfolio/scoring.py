@@ -11,14 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.exchange import price_whole_score
 from alpsat_geo.compute.mcda.applicability import VALUE_TOLERANCE
-from alpsat_geo.compute.mcda.objectives import Priorities, exchange_rates
+from alpsat_geo.compute.mcda.objectives import Priorities
 from alpsat_geo.compute.mcda.value_functions import score_linear
 from alpsat_geo.compute.portfolio.evaluation import Costs, Figure, Portfolios, blocks
 from alpsat_geo.compute.portfolio.problem import Candidate, Payer
 from alpsat_geo.domain.arrays import BoolArray, FloatArray
 
-MONEY = "money"
 _SCORE_DECIMALS = 12
 
 
@@ -113,7 +113,9 @@ def score_portfolios(portfolios: Portfolios, priorities: Priorities, typical: Pr
         scores=scores,
         mean_scores=np.round(scores.mean(axis=1), _SCORE_DECIMALS),
         mean_measures=mean_measures,
-        eur_per_score=_price_score(criteria, anchors, typical.of_criteria(applicable)[0]),
+        eur_per_score=price_whole_score(
+            decision, [criterion.key for criterion in criteria], typical.of_criteria(applicable)[0]
+        ),
     )
 
 
@@ -126,13 +128,3 @@ def _tells_apart(figure: Figure, anchors: tuple[float, float], count: int) -> bo
         top, bottom = np.maximum(top, values.max(axis=0)), np.minimum(bottom, values.min(axis=0))
     # A value without object makes the spread missing, and no comparison with it holds.
     return bool((top - bottom).max() > VALUE_TOLERANCE)
-
-
-def _price_score(criteria: tuple[Criterion, ...], anchors: list[tuple[float, float]], weights: FloatArray) -> float:
-    """Euros a year of a whole score: the swing of money over its weight."""
-    money = next((c for c, criterion in enumerate(criteria) if criterion.objective == MONEY), None)
-    if money is None:
-        return np.nan
-    swings = np.array([abs(best - worst) for worst, best in anchors])
-    rates = exchange_rates(weights, swings, money)
-    return float(rates[money] * swings[money] / weights[money]) if weights[money] > 0 else np.nan

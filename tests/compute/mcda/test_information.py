@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alpsat_geo.compute.mcda.information import verify_first
+from alpsat_geo.compute.mcda.information import value_information, verify_first
 from alpsat_geo.domain.errors import InputError
 
 DRAWS = 10_000
@@ -83,3 +83,58 @@ def test_bad_input_is_refused() -> None:
         verify_first({"prix": np.array([1, 2, np.nan, 4, 5])}, scores)
     with pytest.raises(InputError, match="tranche"):
         verify_first({"prix": np.ones(5)}, scores, bins=0)
+
+
+@pytest.mark.parametrize(("probability", "gain", "loss"), [(0.5, 0.3, 0.2), (0.3, 0.3, 0.2), (0.8, 0.1, 0.35)])
+def test_value_of_information_in_two_states_is_the_analytic_one(probability: float, gain: float, loss: float) -> None:
+    # Acting wins `gain` if the space is open and loses `loss` if it is closed; doing nothing wins nothing.
+    draws = 40_000
+    rng = np.random.default_rng(3)
+    is_open = (rng.random(draws) < probability).astype(np.float64)
+    price = rng.normal(0, 0.02, draws)
+    scores = 0.5 + np.stack([np.zeros(draws), is_open * gain - (1 - is_open) * loss + price])
+    found = value_information({"space": is_open, "price": price, "other": rng.random(draws)}, scores)
+    average = probability * gain - (1 - probability) * loss
+    expected = probability * gain - max(average, 0)
+    assert found.partial["space"] == pytest.approx(expected, abs=0.004)
+    # The price never turns the sign of what is at stake: once the state is known, knowing it adds nothing.
+    assert found.perfect == pytest.approx(expected, abs=0.004)
+    assert found.partial["other"] == 0
+
+
+def test_value_of_a_continuous_unknown_is_the_analytic_one() -> None:
+    # Acting wins x - 0.5, x uniform: E[max(x - 0.5, 0)] = 1/8, and no slice of one tenth lies across the switch.
+    draws = 40_000
+    x = np.random.default_rng(4).random(draws)
+    scores = np.stack([np.full(draws, 0.5), x - 1e-3])
+    found = value_information({"x": x}, scores)
+    assert found.perfect == pytest.approx(1 / 8, abs=0.003)
+    assert found.partial["x"] == pytest.approx(1 / 8, abs=0.003)
+
+
+@given(st.integers(0, 10_000), st.integers(2, 4), st.floats(0, 0.3))
+def test_partial_information_is_worth_between_nothing_and_all(seed: int, count: int, noise: float) -> None:
+    rng = np.random.default_rng(seed)
+    x, y = rng.random((2, 600))
+    scores = np.stack([rng.normal() * x + rng.normal() * (y > 0.5) + rng.normal(0, noise, 600) for _ in range(count)])
+    found = value_information({"x": x, "y": y, "unrelated": rng.random(600)}, scores)
+    assert all(0 <= value <= found.perfect + 1e-12 for value in found.partial.values())
+
+
+def test_noise_is_not_worth_anything() -> None:
+    sold = 0
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        scores = rng.normal(0.5, 0.1, (3, 2000))
+        found = value_information({f"inconnue {k}": rng.random(2000) for k in range(60)}, scores)
+        # Perfect information is worth a lot here, and no single unknown explains any of it.
+        assert found.perfect > 0.05
+        sold += any(value > 0 for value in found.partial.values())
+    assert sold <= 6
+    same = np.tile(np.random.default_rng(1).random(2000), (2, 1))
+    assert value_information({}, same).perfect == 0
+    rare = np.stack([np.full(2000, 0.5), np.zeros(2000)])
+    rare[1, 0] = 0.6
+    assert value_information({}, rare).perfect == 0
+    with pytest.raises(InputError, match="0 tranche"):
+        value_information({}, rare, bins=0)
