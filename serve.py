@@ -6,11 +6,9 @@ Streamlit leaves to the host: the language of the page, security headers, ``/san
 
 from __future__ import annotations
 
-import ast
 import base64
 import hashlib
 import html
-import re
 import threading
 from functools import cache
 from http import HTTPStatus
@@ -30,13 +28,14 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileManager
 
-from alpsat_geo.app.assets import list_first_scripts
 from alpsat_geo.app.consultation.device import name_device
 from alpsat_geo.app.opening import PREPARATION, prepare_first_page
+from alpsat_geo.app.page_table import ENTRY, PAGES
+from alpsat_geo.app.streamlit_shell import TITLE, list_inline_scripts, read_index
 from alpsat_geo.report.language import FRENCH, LOCALES
 
+ADDRESSES: Final = tuple(page.address for page in (ENTRY, *PAGES))
 DASHBOARD: Final = Path(__file__).resolve().parent / "dashboard.py"
-TITLE: Final = "AlpSat Geo"
 MAP_FRAME: Final = "/component/streamlit_folium.st_folium/"
 TILE_HOST: Final = "https://data.geopf.fr"
 
@@ -62,12 +61,6 @@ ERROR_SENTENCES: Final = {
     503: "Le tableau de bord démarre : rechargez la page dans un instant.",
 }
 
-NOSCRIPT: Final = (
-    "<noscript><p>AlpSat Geo compare des scénarios d'action pour le télétravail en montagne. "
-    "Ce tableau de bord a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez la page."
-    "</p></noscript>"
-)
-
 ERROR_STYLE: Final = (
     "body{font-family:system-ui,sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem;"
     "line-height:1.5;color:#1f2a33;background:#fff}a{color:#0b4f71}"
@@ -77,50 +70,6 @@ ERROR_STYLE: Final = (
 def _hash_source(text: str) -> str:
     """Name an inline script or style in a policy by its SHA-256."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _replace_once(pattern: str, replacement: str, text: str) -> str:
-    """Replace the one match of a pattern; another count means that Streamlit's page has changed."""
-    changed, count = re.subn(pattern, lambda _match: replacement, text, flags=re.DOTALL)
-    if count != 1:
-        raise RuntimeError(
-            f"La page de Streamlit a changé : {count} « {pattern} » au lieu de 1 ; adaptez serve.py à cette version."
-        )
-    return changed
-
-
-def localise_index(page: str) -> str:
-    """Turn Streamlit's HTML shell into ours.
-
-    Parameters
-    ----------
-    page : str
-        The shell that Streamlit ships, with its English language, title and ``noscript``.
-
-    Returns
-    -------
-    str
-        The same shell in French, without the pointer to the agent interface, which is off.
-
-    Raises
-    ------
-    RuntimeError
-        When a fragment to replace is not there exactly once.
-    """
-    page = _replace_once(r'<html lang="en">', '<html lang="fr">', page)
-    page = _replace_once(r"<title>.*?</title>", f"<title>{TITLE}</title>", page)
-    page = _replace_once(r"<noscript>.*?</noscript>", NOSCRIPT, page)
-    return _replace_once(r'<!--(?:(?!-->).)*?-->\s*<link rel="service-desc"[^>]*>\s*', "", page)
-
-
-@cache
-def read_index() -> str:
-    """Read Streamlit's shell from its package, in French, with the scripts of the first page asked for at once."""
-    page = localise_index((Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8"))
-    # Every page stands one step below the server: without this, Streamlit first asks below the page, in vain.
-    base = '<script>window.__streamlit={BACKEND_BASE_URL:new URL(".",location.href).href}</script>'
-    links = "".join(f'<link rel="modulepreload" href="./static/js/{name}">' for name in list_first_scripts(page))
-    return _replace_once("</head>", f"{base}{links}</head>", page)
 
 
 @cache
@@ -142,8 +91,7 @@ def write_policy(*, is_map_frame: bool = False) -> str:
     if is_map_frame:
         script_sources = ["'self'", "'unsafe-inline'", "'unsafe-eval'"]
     else:
-        inline_scripts = re.findall(r"<script>(.*?)</script>", read_index(), flags=re.DOTALL)
-        script_sources = ["'self'", *map(_hash_source, inline_scripts)]
+        script_sources = ["'self'", *map(_hash_source, list_inline_scripts())]
     return "; ".join(
         (
             "default-src 'none'",
@@ -195,21 +143,10 @@ def answer_error(status: int) -> HTMLResponse:
     return HTMLResponse(write_error_page(status), status)
 
 
-@cache
-def list_page_addresses() -> tuple[str, ...]:
-    """List the addresses that dashboard.py gives its pages, the root first.
-
-    Streamlit learns them only when a visitor comes, too late to answer an address that does not exist.
-    """
-    tree = ast.parse(DASHBOARD.read_text(encoding="utf-8"))
-    keywords = (node for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "url_path")
-    return ("", *(str(ast.literal_eval(node.value)) for node in keywords))
-
-
 def is_unknown(path: str) -> bool:
     """Tell whether neither Streamlit nor a page of the dashboard answers at a path."""
     segments = path.strip("/").split("/")
-    is_page = len(segments) == 1 and segments[0] in list_page_addresses()
+    is_page = len(segments) == 1 and segments[0] in ADDRESSES
     return not (is_page or segments[0] in STREAMLIT_SEGMENTS or path == "/sante")
 
 
@@ -277,7 +214,7 @@ async def show_index(request: Request) -> Response:
 async def open_first_page(request: Request) -> Response:
     """Lead from the root to the first page, whatever the base path of the server; the state in the address is kept."""
     query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(list_page_addresses()[1] + query, HTTPStatus.TEMPORARY_REDIRECT)
+    return RedirectResponse(PAGES[0].address + query, HTTPStatus.TEMPORARY_REDIRECT)
 
 
 async def report_health(_request: Request) -> Response:
@@ -303,7 +240,7 @@ app = st.App(
     routes=[
         Route("/sante", report_health),
         Route("/", open_first_page),
-        *(Route(f"/{address}", show_index) for address in list_page_addresses()[1:]),
+        *(Route(f"/{address}", show_index) for address in ADDRESSES if address),
     ],
     middleware=[Middleware(House)],
     exception_handlers={Exception: show_failure},

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from playwright.sync_api import Error, Page
 
+from alpsat_geo.app.page_table import PAGES
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.sources.scenario_code import encode_scenario
 from bench.chromium import open_pages, serve_application, wait_until_healthy
-from serve import list_page_addresses
 
 FOLDER = Path(__file__).resolve().parents[1] / "test-results" / "screenshots"
 SIZES = ((1280, 720), (390, 844))
@@ -42,11 +42,10 @@ SCENES: dict[str, dict[str, str]] = {
 
 def list_scenes() -> Iterator[tuple[str, str]]:
     """List what is pictured: a name, and an address with its query."""
-    for address in list_page_addresses():
-        if address:
-            yield address, f"/{address}"
-            for name, query in SCENES.get(address, {}).items():
-                yield f"{address}-{name}", f"/{address}?{query}"
+    for page in PAGES:
+        yield page.address, f"/{page.address}"
+        for name, query in SCENES.get(page.address, {}).items():
+            yield f"{page.address}-{name}", f"/{page.address}?{query}"
 
 
 def main() -> int:

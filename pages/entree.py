@@ -4,4 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-st.switch_page("pages/territoire.py")
+from alpsat_geo.app.page_table import TERRITORY
+
+st.switch_page(TERRITORY.script)

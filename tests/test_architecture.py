@@ -21,8 +21,9 @@ DOORS = [ROOT / "dashboard.py", *sorted((ROOT / "pages").glob("*.py"))]
 CODE_FOLDERS = ("alpsat_geo", "bench", "pages", "static", "tests")
 OWN_HOSTS = re.compile(r"(^|\.)(gouv\.fr|insee\.fr|geopf\.fr|ign\.fr|openstreetmap\.org|w3\.org)$|^localhost$|^127\.")
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "urlopen", "read_csv", "read_file", "fdopen"}
-# The floors that open files; on the screen's floor one file fills static/ with Leaflet and the geometry.
-FLOORS_WITH_FILES = ("sources/", "report/", "store/", "app/assets.py")
+# The floors that open files; on the screen's floor one file fills static/ with Leaflet and the geometry, and one reads
+# what Streamlit serves.
+FLOORS_WITH_FILES = ("sources/", "report/", "store/", "app/assets.py", "app/streamlit_shell.py")
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
 SETTING = re.compile(r"ALPSAT_[A-Z_]+")

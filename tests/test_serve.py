@@ -27,6 +27,7 @@ from xstatic.pkg import leaflet
 import serve
 from alpsat_geo.app.address import THEME_WORDS
 from alpsat_geo.app.looks import THEME_OPTIONS
+from alpsat_geo.app.page_table import ENTRY, PAGES
 
 pytestmark = pytest.mark.screen
 
@@ -50,7 +51,7 @@ def enter():
     st.switch_page(first)
 
 
-first = st.Page(home, url_path="accueil")
+first = st.Page(home, url_path="territoire")
 st.navigation([st.Page(enter, default=True), first, st.Page(compare, url_path="comparer")]).run()
 """
 
@@ -122,7 +123,7 @@ def test_health_is_json(server: Server) -> None:
     assert headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/accueil", "/comparer", "/comparer?saison=winter"])
+@pytest.mark.parametrize("path", ["/territoire", "/comparer", "/comparer?saison=winter"])
 def test_page_is_french_before_any_script_runs(server: Server, path: str) -> None:
     status, _, body = server.ask(path)
     assert status == 200
@@ -134,14 +135,14 @@ def test_page_is_french_before_any_script_runs(server: Server, path: str) -> Non
 
 
 def test_the_page_says_the_language_that_its_address_asks(server: Server) -> None:
-    assert '<html lang="it">' in server.ask("/accueil?v=1&langue=it")[2]
-    assert '<html lang="fr">' in server.ask("/accueil?langue=%22%3E")[2]
+    assert '<html lang="it">' in server.ask("/territoire?v=1&langue=it")[2]
+    assert '<html lang="fr">' in server.ask("/territoire?langue=%22%3E")[2]
 
 
 def test_the_root_leads_to_the_first_page_with_its_state(server: Server) -> None:
     status, headers, _ = server.ask("/?saison=ete&v=1")
-    assert (status, headers["location"]) == (307, "accueil?saison=ete&v=1")
-    assert server.ask("/")[1]["location"] == "accueil"
+    assert (status, headers["location"]) == (307, "territoire?saison=ete&v=1")
+    assert server.ask("/")[1]["location"] == "territoire"
 
 
 def test_a_shared_theme_is_told_to_the_interface_before_it_loads(server: Server) -> None:
@@ -158,7 +159,7 @@ def test_the_web_door_and_the_pages_call_the_themes_alike() -> None:
 
 
 def test_scripts_of_the_first_page_are_asked_for_at_once(server: Server) -> None:
-    body = server.ask("/accueil")[2]
+    body = server.ask("/territoire")[2]
     asked = re.findall(r'<link rel="modulepreload" href="\./(static/js/[\w.-]+)">', body)
     assert any("Slider" in name for name in asked)
     assert all(server.ask(f"/{name}", accept="*/*")[0] == http.client.OK for name in asked)
@@ -195,7 +196,7 @@ def test_every_answer_carries_the_headers(server: Server, path: str) -> None:
 
 
 def test_only_the_map_frame_may_run_text(server: Server) -> None:
-    _, headers, _ = server.ask("/accueil")
+    _, headers, _ = server.ask("/territoire")
     assert not {"'unsafe-eval'", "'unsafe-inline'"} & set(read_policy(headers)["script-src"])
     _, headers, _ = server.ask("/component/streamlit_folium.st_folium/index.html")
     assert "'unsafe-eval'" in read_policy(headers)["script-src"]
@@ -206,15 +207,12 @@ def test_agent_interface_is_off(server: Server) -> None:
     assert status >= 400
 
 
-def test_addresses_come_from_the_dashboard() -> None:
-    assert serve.list_page_addresses()[0] == ""
+def test_every_page_has_a_script_and_an_address_of_its_own() -> None:
+    assert all((ROOT / page.script).is_file() for page in (ENTRY, *PAGES))
+    assert {ROOT / page.script for page in (ENTRY, *PAGES)} == set((ROOT / "pages").glob("*.py"))
+    assert len({page.address for page in PAGES}) == len(PAGES)
     assert serve.is_unknown("/inconnu")
-    assert not any(serve.is_unknown(f"/{address}") for address in serve.list_page_addresses())
-
-
-def test_changed_shell_of_streamlit_is_refused() -> None:
-    with pytest.raises(RuntimeError, match="La page de Streamlit a changé"):
-        serve.localise_index("<html><title>Streamlit</title></html>")
+    assert not any(serve.is_unknown(f"/{page.address}") for page in (ENTRY, *PAGES))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,8 +16,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import streamlit
 from xstatic.pkg import leaflet
+
+from alpsat_geo.app.streamlit_shell import find_font
 
 if TYPE_CHECKING:
     from alpsat_geo.app.atlas.drawing import Document  # the web door opens before any library of geometry is loaded
@@ -29,12 +29,6 @@ ADDRESS = "../../app/static"
 
 SCRIPTS = ("atlas_frame.js", "atlas.js", "atlas_symbols.js", "atlas_labels.js")
 STYLE = "atlas.css"
-
-# The elements of the first page, by the name that Streamlit's build gives their script.
-FIRST_ELEMENTS = ("Html", "Selectbox", "Radio", "Slider", "ComponentInstance", "Checkbox")
-
-_SCRIPTS_FOLDER = Path(streamlit.__file__).parent / "static" / "static" / "js"
-_IMPORT = re.compile(r'from"\./([\w.-]+\.js)"')
 
 _LEAFLET_FILES = ("leaflet.js", "leaflet.css")
 
@@ -113,41 +107,6 @@ def list_map_assets() -> MapAssets:
         styles=(f"{ADDRESS}/{folder}/leaflet.css", f"{ADDRESS}/{STYLE}?{hash_file(STATIC_FOLDER / STYLE)[:8]}"),
         font=find_font(),
     )
-
-
-def list_first_scripts(page: str, folder: Path = _SCRIPTS_FOLDER) -> tuple[str, ...]:
-    """List the scripts that the elements of the first page need, beyond those that Streamlit's shell names.
-
-    Streamlit asks for them only once the first page has come, one generation of imports after the other.
-
-    Parameters
-    ----------
-    page : str
-        Streamlit's HTML shell.
-    folder : Path
-        Where Streamlit keeps its scripts.
-
-    Returns
-    -------
-    tuple of str
-        Names of files; an element whose script has another name in this version is left out, and is then fetched
-        when it is shown.
-    """
-    found: dict[str, None] = {}
-    waiting = [path.name for element in FIRST_ELEMENTS for path in sorted(folder.glob(f"{element}.*.js"))]
-    while waiting:
-        name = waiting.pop(0)
-        if name not in found and (folder / name).is_file():
-            found[name] = None
-            waiting += _IMPORT.findall((folder / name).read_text(encoding="utf-8"))
-    return tuple(name for name in found if name not in page)
-
-
-def find_font() -> str:
-    """Return the address of the font that Streamlit serves with its pages; empty when it has moved."""
-    media = Path(streamlit.__file__).parent / "static" / "static" / "media"
-    found = sorted(media.glob("SourceSansVF-Upright*.woff2"))
-    return f"../../static/media/{found[0].name}" if found else ""
 
 
 def hash_file(path: Path) -> str:

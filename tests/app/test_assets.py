@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import pytest
@@ -9,9 +8,7 @@ from xstatic.pkg import leaflet
 
 from alpsat_geo.app.assets import (
     STATIC_FOLDER,
-    find_font,
     install_leaflet,
-    list_first_scripts,
     list_map_assets,
     publish_geometry,
 )
@@ -60,20 +57,8 @@ def test_the_frame_loads_only_files_of_this_server() -> None:
         assert (STATIC_FOLDER / name).is_file()
 
 
-def test_the_page_font_is_found_where_streamlit_serves_it() -> None:
-    assert re.fullmatch(r"\.\./\.\./static/media/SourceSansVF-Upright.*\.woff2", find_font())
-
-
 def test_our_scripts_and_styles_name_no_other_host() -> None:
     for path in STATIC_FOLDER.glob("*.*"):
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert "http://" not in text, path.name
         assert "https://" not in text, path.name
-
-
-def test_scripts_are_followed_through_their_imports(tmp_path: Path) -> None:
-    (tmp_path / "Slider.a1.js").write_text('import{a}from"./number.b2.js";import"./shell.c3.js"', encoding="utf-8")
-    (tmp_path / "number.b2.js").write_text('import{b as c}from"./shell.c3.js";import d from"./Slider.a1.js"')
-    (tmp_path / "shell.c3.js").write_text("")
-    assert list_first_scripts('<script src="./shell.c3.js">', tmp_path) == ("Slider.a1.js", "number.b2.js")
-    assert list_first_scripts("", tmp_path / "nowhere") == ()

@@ -11,13 +11,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
 from alpsat_geo.app.address import METHOD_PART_WORDS
-from serve import list_page_addresses
+from alpsat_geo.app.page_table import PAGES
 from tests.browser.accessibility import SEVERE
 from tests.browser.visits import DESK, PHONE
 
 pytestmark = pytest.mark.browser
 
-PATHS = [f"/{page}" for page in list_page_addresses() if page]
+PATHS = [f"/{page.address}" for page in PAGES]
 # Further states of the pages, in the light alone: what the dark changes is the same styles.
 SCENES = [f"/donnees?partie={word}" for word in METHOD_PART_WORDS.values()] + [
     "/territoire?commune=05065",

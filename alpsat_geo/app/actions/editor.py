@@ -11,6 +11,7 @@ from alpsat_geo.app import state
 from alpsat_geo.app.actions.effects import write_effects
 from alpsat_geo.app.actions.form import describe_places, show_form, write_fault
 from alpsat_geo.app.address import AppState
+from alpsat_geo.app.page_table import COMPARISON
 from alpsat_geo.app.scenarios import book as scenario_book
 from alpsat_geo.app.scenarios.check import explain_fault, mark_outside
 from alpsat_geo.app.scenarios.own import (
@@ -26,8 +27,6 @@ from alpsat_geo.domain.scenario import NAME_LENGTH, Scenario
 from alpsat_geo.domain.text import clean_line
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_tag
-
-COMPARISON_PAGE = "pages/comparer.py"
 
 
 def show_editor(
@@ -110,7 +109,7 @@ def _show_ways_on(own: OwnScenario, *, is_ready: bool) -> None:
             replaced = scenario_book.select_for_comparison(key)
             if replaced:
                 state.add_notice(replaced)
-            st.switch_page(COMPARISON_PAGE)
+            st.switch_page(COMPARISON.script)
         text = _("Enregistré") if own.is_saved else _("Enregistrer")
         st.button(text, key="enregistrer", disabled=own.is_saved, on_click=scenario_book.save, args=(key,))
         book = scenario_book.read_book()

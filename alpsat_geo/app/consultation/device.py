@@ -6,7 +6,8 @@ from typing import Final
 
 from starlette.requests import Request
 
-from alpsat_geo.app.consultation.seat import DEVICE_COOKIE, PAGE_PATH
+from alpsat_geo.app.consultation.seat import DEVICE_COOKIE
+from alpsat_geo.app.page_table import CONSULTATION
 from alpsat_geo.store.tokens import is_token, make_token
 
 # Longer than the longest vote.
@@ -24,7 +25,7 @@ def name_device(request: Request) -> str:
     str
         The header, empty where there is nothing to name.
     """
-    if request.url.path != f"/{PAGE_PATH}" or is_token(request.cookies.get(DEVICE_COOKIE, "")):
+    if request.url.path != f"/{CONSULTATION.address}" or is_token(request.cookies.get(DEVICE_COOKIE, "")):
         return ""
     secure = "; Secure" if request.url.scheme == "https" else ""
     return f"{DEVICE_COOKIE}={make_token()}; Path=/; Max-Age={KEPT_S}; HttpOnly; SameSite=Lax{secure}"

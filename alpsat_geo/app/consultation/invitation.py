@@ -10,7 +10,8 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from alpsat_geo.app.consultation.seat import PAGE_PATH, Seat, write_seat
+from alpsat_geo.app.consultation.seat import Seat, write_seat
+from alpsat_geo.app.page_table import CONSULTATION
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.qr_code import draw_qr_code
@@ -48,7 +49,7 @@ def find_lan_host() -> str:
 
 def write_address(address: str, seat: Seat) -> str:
     """Write the address at which a seat opens."""
-    return f"{address}/{PAGE_PATH}?{urlencode(write_seat(seat))}"
+    return f"{address}/{CONSULTATION.address}?{urlencode(write_seat(seat))}"
 
 
 def write_invitation(session_id: str) -> str:

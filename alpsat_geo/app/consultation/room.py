@@ -12,7 +12,8 @@ from alpsat_geo.app.consultation.answer import answer_session
 from alpsat_geo.app.consultation.invitation import find_public_address, write_address, write_invitation
 from alpsat_geo.app.consultation.notices import say_failure, say_remaining, show_failure
 from alpsat_geo.app.consultation.room_markup import write_counts, write_priorities, write_results
-from alpsat_geo.app.consultation.seat import PAGE_PATH, Seat, write_seat
+from alpsat_geo.app.consultation.seat import Seat, write_seat
+from alpsat_geo.app.page_table import CONSULTATION
 from alpsat_geo.app.wiring import load_consultations
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.report.language import _
@@ -141,7 +142,7 @@ def _erase(seat: Seat) -> None:
 
 def _write_links(seat: Seat) -> str:
     """Write the links of who leads: the view to project shows no token, the other one must stay among facilitators."""
-    room = f"{PAGE_PATH}?{urlencode(write_seat(Seat(session=seat.session, is_room=True)))}"
+    room = f"{CONSULTATION.address}?{urlencode(write_seat(Seat(session=seat.session, is_room=True)))}"
     project = _("Ouvrir la vue à projeter, sans les commandes")
     parts = [f'<p><a href="{escape(room)}" target="_blank" rel="noopener">{escape(project)}</a></p>']
     address = find_public_address()

@@ -14,7 +14,6 @@ if TYPE_CHECKING:  # every page reads its address: the first one does not wait f
 NAMES = ("session", "animation", "place", "college", "ecran", "reponse")
 """Names of the address; the tokens among them must stand in no other page's."""
 
-PAGE_PATH = "concertation"
 ROOM_VIEW = "salle"
 FORMER_VIEW_NAME = "vue"
 """How links of before named the view to project; the map of every page has that name too."""

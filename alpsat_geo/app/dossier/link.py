@@ -6,10 +6,9 @@ import streamlit as st
 
 from alpsat_geo.app.address import AppState, to_query
 from alpsat_geo.app.consultation.invitation import find_public_address
+from alpsat_geo.app.page_table import DOSSIER
 from alpsat_geo.report.link import LOCAL_ADDRESS, write_link
 from alpsat_geo.sources.scenario_code import decode_scenario
-
-PAGE_PATH = "dossier"
 
 
 def restore_address(current: AppState) -> str:
@@ -30,7 +29,7 @@ def restore_address(current: AppState) -> str:
         dossier=current.dossier,
         assumptions=current.assumptions,
     )
-    return write_link(find_public_address() or _find_own_address(), PAGE_PATH, to_query(shown))
+    return write_link(find_public_address() or _find_own_address(), DOSSIER.address, to_query(shown))
 
 
 def is_local(address: str) -> bool:

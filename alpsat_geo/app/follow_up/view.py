@@ -29,6 +29,7 @@ from alpsat_geo.app.follow_up.pledge import (
 )
 from alpsat_geo.app.follow_up.promise_form import show_promise_form, write_basis
 from alpsat_geo.app.follow_up.recalibration import show_recalibration
+from alpsat_geo.app.page_table import COMPARISON
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.report.figures import format_vintage
@@ -62,7 +63,7 @@ def _show_outage(error: StoreError) -> None:
     st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.button(_("Réessayer"), key="reessayer", on_click=forget_outage)
-        st.page_link("pages/comparer.py", label=_("Comparer les scénarios, sans la base"), icon=":material/balance:")
+        st.page_link(COMPARISON.script, label=_("Comparer les scénarios, sans la base"), icon=":material/balance:")
 
 
 def _show_beginning(project: Project) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app import state
+from alpsat_geo.app.page_table import METHOD
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import _
-
-PAGE = "pages/donnees.py"
 
 # By part of the page of the data: what its link says. No audit was made, which the law calls not conforming.
 LINKS = {
@@ -27,7 +26,7 @@ def show_footer() -> None:
             for part, label in LINKS.items()
         ]
     if any(asked):
-        st.switch_page(PAGE)
+        st.switch_page(METHOD.script)
 
 
 def _open_part(part: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app import state
+from alpsat_geo.app.page_table import COMPARISON
 from alpsat_geo.app.scenarios import book as scenario_book
 from alpsat_geo.app.siting.answer import show_near_plans, write_answer, write_method
 from alpsat_geo.app.siting.balance import write_balances
@@ -82,7 +83,7 @@ def _show_addition(scenario: Scenario) -> None:
     if not isinstance(added, str) or not added:
         return
     st.html(f'<div role="status" class="ag-note">{write_tag("span", added)}</div>')
-    st.page_link("pages/comparer.py", label=_("Le comparer à d'autres scénarios"), icon=":material/balance:")
+    st.page_link(COMPARISON.script, label=_("Le comparer à d'autres scénarios"), icon=":material/balance:")
 
 
 def _add(scenario: Scenario) -> None:

@@ -1,0 +1,114 @@
+"""What is ours in Streamlit's HTML shell, and what we know of the files that Streamlit serves beside it.
+
+All of it is internal to Streamlit and bound to its pinned version: the fragments of ``index.html`` that are replaced,
+the names that the build gives to its scripts, the place of its font. ``tests/app/test_streamlit_shell.py`` fails at a
+version where one of them has changed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import streamlit
+
+TITLE: Final = "AlpSat Geo"
+NOSCRIPT: Final = (
+    "<noscript><p>AlpSat Geo compare des scénarios d'action pour le télétravail en montagne. "
+    "Ce tableau de bord a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez la page."
+    "</p></noscript>"
+)
+
+# The elements of the first page, by the name that Streamlit's build gives their script.
+FIRST_ELEMENTS: Final = ("Html", "Selectbox", "Radio", "Slider", "ComponentInstance", "Checkbox")
+
+SERVED_FOLDER: Final = Path(streamlit.__file__).parent / "static"
+_SCRIPTS_FOLDER: Final = SERVED_FOLDER / "static" / "js"
+_MEDIA_FOLDER: Final = SERVED_FOLDER / "static" / "media"
+_IMPORT: Final = re.compile(r'from"\./([\w.-]+\.js)"')
+
+
+@cache
+def read_index() -> str:
+    """Read Streamlit's shell from its package, in French, with the scripts of the first page asked for at once."""
+    page = localise_index((SERVED_FOLDER / "index.html").read_text(encoding="utf-8"))
+    # Every page stands one step below the server: without this, Streamlit first asks below the page, in vain.
+    base = '<script>window.__streamlit={BACKEND_BASE_URL:new URL(".",location.href).href}</script>'
+    links = "".join(f'<link rel="modulepreload" href="./static/js/{name}">' for name in list_first_scripts(page))
+    return _replace_once("</head>", f"{base}{links}</head>", page)
+
+
+def localise_index(page: str) -> str:
+    """Turn Streamlit's HTML shell into ours.
+
+    Parameters
+    ----------
+    page : str
+        The shell that Streamlit ships, with its English language, title and ``noscript``.
+
+    Returns
+    -------
+    str
+        The same shell in French, without the pointer to the agent interface, which is off.
+
+    Raises
+    ------
+    RuntimeError
+        When a fragment to replace is not there exactly once.
+    """
+    page = _replace_once(r'<html lang="en">', '<html lang="fr">', page)
+    page = _replace_once(r"<title>.*?</title>", f"<title>{TITLE}</title>", page)
+    page = _replace_once(r"<noscript>.*?</noscript>", NOSCRIPT, page)
+    return _replace_once(r'<!--(?:(?!-->).)*?-->\s*<link rel="service-desc"[^>]*>\s*', "", page)
+
+
+def list_inline_scripts() -> list[str]:
+    """List the scripts that stand in the shell itself."""
+    return re.findall(r"<script>(.*?)</script>", read_index(), flags=re.DOTALL)
+
+
+def list_first_scripts(page: str, folder: Path = _SCRIPTS_FOLDER) -> tuple[str, ...]:
+    """List the scripts that the elements of the first page need, beyond those that Streamlit's shell names.
+
+    Streamlit asks for them only once the first page has come, one generation of imports after the other.
+
+    Parameters
+    ----------
+    page : str
+        Streamlit's HTML shell.
+    folder : Path
+        Where Streamlit keeps its scripts.
+
+    Returns
+    -------
+    tuple of str
+        Names of files; an element whose script has another name in this version is left out, and is then fetched
+        when it is shown.
+    """
+    found: dict[str, None] = {}
+    waiting = [path.name for element in FIRST_ELEMENTS for path in sorted(folder.glob(f"{element}.*.js"))]
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found and (folder / name).is_file():
+            found[name] = None
+            waiting += _IMPORT.findall((folder / name).read_text(encoding="utf-8"))
+    return tuple(name for name in found if name not in page)
+
+
+def find_font() -> str:
+    """Return the address of the font that Streamlit serves with its pages; empty when it has moved."""
+    found = sorted(_MEDIA_FOLDER.glob("SourceSansVF-Upright*.woff2"))
+    return f"../../static/media/{found[0].name}" if found else ""
+
+
+def _replace_once(pattern: str, replacement: str, text: str) -> str:
+    """Replace the one match of a pattern; another count means that Streamlit's page has changed."""
+    changed, count = re.subn(pattern, lambda _match: replacement, text, flags=re.DOTALL)
+    if count != 1:
+        raise RuntimeError(
+            f"La page de Streamlit a changé : {count} « {pattern} » au lieu de 1 ; adaptez "
+            "alpsat_geo/app/streamlit_shell.py à cette version."
+        )
+    return changed
