@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import re
 import threading
 from functools import cache
 from http import HTTPStatus
