@@ -11,6 +11,7 @@ from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.baseline import BASKET_KINDS, Baseline, CountedSpace
 from alpsat_geo.compute.levers import Levers
+from alpsat_geo.compute.sketch import list_places
 from alpsat_geo.domain.arrays import freeze_floats, freeze_integers
 from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
 from alpsat_geo.domain.territory import SEASONS, SpaceStatus
@@ -83,6 +84,12 @@ def choose(type_key: str, *places: str, **options: OptionValue) -> ActionChoice:
     return ActionChoice(type_key, places, options)
 
 
+def choose_examples(action: ActionType, baseline: Baseline) -> tuple[ActionChoice, ...]:
+    """Return the examples of an action, in every ninth place where it must be placed."""
+    places = list_places(action, baseline)[::9] if action.places_required else ()
+    return tuple(ActionChoice(action.key, places, options) for options in action.examples)
+
+
 def plan(*choices: ActionChoice, key: str = "essai") -> Scenario:
     """Return a scenario."""
     return Scenario(key, f"Scénario {key}", actions=choices)
@@ -96,7 +103,7 @@ def snapshot(record: Baseline | Levers) -> bytes:
         if isinstance(value, np.ndarray):
             parts.append(value.tobytes())
         elif isinstance(value, Mapping):
-            for key in sorted(value):
+            for key in sorted(value, key=str):
                 visit(value[key])
         elif isinstance(value, tuple | list):
             for item in value:

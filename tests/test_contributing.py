@@ -25,7 +25,7 @@ from __future__ import annotations
 import numpy as np
 
 from alpsat_geo.compute.action_type import ActionContext, ActionType
-from alpsat_geo.compute.levers import CostLine, Levers, Start
+from alpsat_geo.compute.levers import USE_FACTOR, CostLine, Levers, Start
 from alpsat_geo.domain.text import N_
 
 _KEY = "desk_vouchers"
@@ -43,7 +43,7 @@ def _apply(levers: Levers, context: ActionContext) -> Levers:
         grant_eur_per_year=none,
     )
     start = Start(_KEY, draws["months_to_start_company_awareness"])
-    return levers.with_cost(line, start).with_use_factor(draws["animation_use_factor"])
+    return levers.with_cost(line, start).move(USE_FACTOR, draws["animation_use_factor"])
 
 
 DESK_VOUCHERS = ActionType(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from alpsat_geo.compute.action_type import ActionContext, ActionType
-from alpsat_geo.compute.levers import Levers, Start
+from alpsat_geo.compute.levers import USE_FACTOR, Levers, Start
 from alpsat_geo.domain.text import N_
 
 _KEY = "animate_spaces"
@@ -27,9 +27,8 @@ def _apply(levers: Levers, context: ActionContext) -> Levers:
         _KEY, capex_eur=draws["animation_equipment_eur"], opex_eur_per_year=draws["animation_cost_eur_year"]
     )
     start = Start(_KEY, draws["months_to_start_animate_spaces"])
-    return dataclasses.replace(
-        levers.with_cost(line, start).with_use_factor(draws["animation_use_factor"]), spaces=spaces
-    )
+    animated = levers.with_cost(line, start).move(USE_FACTOR, draws["animation_use_factor"])
+    return dataclasses.replace(animated, spaces=spaces)
 
 
 ANIMATE_SPACES = ActionType(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from alpsat_geo.compute.action_type import ActionContext, ActionType
-from alpsat_geo.compute.levers import Levers, Start
+from alpsat_geo.compute.levers import WEEKLY_GAIN, Levers, Start
 from alpsat_geo.domain.text import N_
 
 _KEY = "company_awareness"
@@ -14,9 +12,8 @@ _KEY = "company_awareness"
 def _apply(levers: Levers, context: ActionContext) -> Levers:
     draws = context.draws
     line = context.price(_KEY, opex_eur_per_year=draws["company_awareness_cost_eur_year"])
-    gain = levers.weekly_telework_gain + draws["company_awareness_weekly_gain"]
     start = Start(_KEY, draws["months_to_start_company_awareness"])
-    return dataclasses.replace(levers.with_cost(line, start), weekly_telework_gain=gain)
+    return levers.with_cost(line, start).move(WEEKLY_GAIN, draws["company_awareness_weekly_gain"])
 
 
 COMPANY_AWARENESS = ActionType(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from alpsat_geo.compute.action_type import ActionContext, ActionOption, ActionType
-from alpsat_geo.compute.levers import Levers, Start
+from alpsat_geo.compute.levers import FRANCE_SERVICES_HELP, Levers, Start
 from alpsat_geo.domain.text import N_
 
 _KEY = "digital_mediation"
@@ -24,9 +24,8 @@ def _apply(levers: Levers, context: ActionContext) -> Levers:
     start = Start(_KEY, draws["months_to_start_digital_mediation"], context.commune_index)
     # A share of residents is helped each year: in a commune without France services within
     # reach, they gain that part of the basket and no more.
-    return levers.with_cost(line, start).with_france_services(
-        draws["digital_mediation_reach_gain"], context.commune_index
-    )
+    helped = draws["digital_mediation_reach_gain"]
+    return levers.with_cost(line, start).move(FRANCE_SERVICES_HELP, helped, context.commune_index)
 
 
 DIGITAL_MEDIATION = ActionType(
@@ -49,5 +48,6 @@ DIGITAL_MEDIATION = ActionType(
     dependencies=(N_("Un recrutement, et des salles prêtées par les communes."),),
     duplication_conditions=(N_("Une subvention de l'État qui baisse d'année en année : prévoir la suite."),),
     options=(ActionOption("state_grant", N_("Subvention de l'État"), default="oui", choices=("oui", "non")),),
+    examples=({}, {"state_grant": "non"}),
     apply=_apply,
 )

@@ -66,5 +66,6 @@ EXTEND_SPACE = ActionType(
             maximum=60,
         ),
     ),
+    examples=({}, {"added_desks": 6}),
     apply=_apply,
 )

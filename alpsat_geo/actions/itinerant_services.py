@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from alpsat_geo.compute.action_type import ActionContext, ActionType
-from alpsat_geo.compute.levers import Levers, Start
+from alpsat_geo.compute.levers import FRANCE_SERVICES_HELP, Levers, Start
 from alpsat_geo.domain.text import N_
 
 _KEY = "itinerant_services"
@@ -16,7 +16,7 @@ def _apply(levers: Levers, context: ActionContext) -> Levers:
     opex = draws["itinerant_services_cost_eur_year"]
     line = context.price(_KEY, opex_eur_per_year=opex, commune_index=context.commune_index)
     start = Start(_KEY, draws["months_to_start_itinerant_services"], context.commune_index)
-    return levers.with_cost(line, start).with_france_services(np.ones(1), context.commune_index)
+    return levers.with_cost(line, start).move(FRANCE_SERVICES_HELP, np.ones(1), context.commune_index)
 
 
 ITINERANT_SERVICES = ActionType(

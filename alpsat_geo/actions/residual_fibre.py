@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 
 from alpsat_geo.compute.action_type import ActionContext, ActionType
@@ -15,16 +13,12 @@ _KEY = "residual_fibre"
 
 def _apply(levers: Levers, context: ActionContext) -> Levers:
     draws, baseline = context.draws, context.baseline
-    communes = list(context.commune_index)
-    missing = np.maximum(baseline.premises_count - baseline.ftth_premises_count - levers.added_ftth_premises_count, 0.0)
-    added = np.zeros(baseline.commune_count)
-    added[communes] = np.nan_to_num(missing[communes], nan=0.0)
-    capex = added.sum() * draws["ftth_cost_per_line_eur"] * draws["residual_fibre_public_share"]
+    missing = np.maximum(baseline.premises_count - baseline.ftth_premises_count, 0.0)
+    connected = np.nan_to_num(missing[list(context.commune_index)], nan=0.0)
+    capex = connected.sum() * draws["ftth_cost_per_line_eur"] * draws["residual_fibre_public_share"]
     line = context.price(_KEY, capex_eur=capex, lifetime="fibre_lifetime_year", commune_index=context.commune_index)
     start = Start(_KEY, draws["months_to_start_residual_fibre"], context.commune_index)
-    return dataclasses.replace(
-        levers.with_cost(line, start), added_ftth_premises_count=levers.added_ftth_premises_count + added
-    )
+    return levers.with_cost(line, start)
 
 
 RESIDUAL_FIBRE = ActionType(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from alpsat_geo.compute.action_type import ActionContext, ActionType
-from alpsat_geo.compute.levers import Levers, Start
+from alpsat_geo.compute.levers import NEWCOMER_INTENSITY, USE_FACTOR, Levers, Start
 from alpsat_geo.domain.text import N_
 
 _KEY = "shared_platform"
@@ -15,11 +13,8 @@ def _apply(levers: Levers, context: ActionContext) -> Levers:
     draws = context.draws
     line = context.price(_KEY, capex_eur=draws["platform_capex_eur"], opex_eur_per_year=draws["platform_opex_eur_year"])
     start = Start(_KEY, draws["months_to_start_shared_platform"])
-    intensity = levers.newcomer_intensity + draws["platform_intensity"][:, None]
-    return dataclasses.replace(
-        levers.with_cost(line, start).with_use_factor(draws["platform_awareness_factor"]),
-        newcomer_intensity=intensity,
-    )
+    known = levers.with_cost(line, start).move(USE_FACTOR, draws["platform_awareness_factor"])
+    return known.move(NEWCOMER_INTENSITY, draws["platform_intensity"])
 
 
 SHARED_PLATFORM = ActionType(

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
-import numpy as np
-
 from alpsat_geo.compute.action_type import ActionContext, ActionType
-from alpsat_geo.compute.levers import Levers, Start
+from alpsat_geo.compute.levers import CAR_FREE, Levers, Start
 from alpsat_geo.domain.text import N_
 
 _KEY = "shuttle"
@@ -18,10 +14,7 @@ def _apply(levers: Levers, context: ActionContext) -> Levers:
     opex = draws["shuttle_cost_eur_year"]
     line = context.price(_KEY, opex_eur_per_year=opex, commune_index=context.commune_index)
     start = Start(_KEY, draws["months_to_start_shuttle"], context.commune_index)
-    share = np.broadcast_to(levers.car_free_share, (draws.size, context.baseline.commune_count)).copy()
-    served = list(context.commune_index)
-    share[:, served] = np.maximum(share[:, served], draws["shuttle_shift_share"][:, None])
-    return dataclasses.replace(levers.with_cost(line, start), car_free_share=share)
+    return levers.with_cost(line, start).move(CAR_FREE, draws["shuttle_shift_share"], context.commune_index)
 
 
 SHUTTLE = ActionType(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from alpsat_geo.compute.action_type import ActionContext, ActionType
-from alpsat_geo.compute.levers import Levers, Start
+from alpsat_geo.compute.levers import NEWCOMER_INTENSITY, RETENTION_GAIN, Levers, Start
 from alpsat_geo.domain.text import N_
 
 _KEY = "welcome_service"
@@ -13,17 +11,13 @@ _KEY = "welcome_service"
 
 def _apply(levers: Levers, context: ActionContext) -> Levers:
     draws = context.draws
-    places = list(context.place_index)
+    places = context.place_index
     # One programme line for each communauté de communes that is served.
     opex = len(places) * draws["welcome_programme_line_eur_year"]
     line = context.price(_KEY, opex_eur_per_year=opex, commune_index=context.commune_index)
     start = Start(_KEY, draws["months_to_start_welcome_service"], context.commune_index)
-    intensity, retention = levers.newcomer_intensity.copy(), levers.retention_gain_share.copy()
-    intensity[:, places] += draws["welcome_intensity"][:, None]
-    retention[:, places] += draws["welcome_retention_gain_share"][:, None]
-    return dataclasses.replace(
-        levers.with_cost(line, start), newcomer_intensity=intensity, retention_gain_share=retention
-    )
+    welcomed = levers.with_cost(line, start).move(NEWCOMER_INTENSITY, draws["welcome_intensity"], places)
+    return welcomed.move(RETENTION_GAIN, draws["welcome_retention_gain_share"], places)
 
 
 WELCOME_SERVICE = ActionType(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
 
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.draws import Draws
-from alpsat_geo.compute.levers import CostLine, Levers
+from alpsat_geo.compute.levers import CostLine, Lever, Levers
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.provenance import Grade
@@ -120,6 +121,10 @@ class ActionType:
     apply : function of levers and context
         Pure; returns new levers.
     options : tuple of ActionOption
+    examples : tuple of mappings of option key to value
+        Options that between them exercise all that the action does; the first is the plainest.
+    levers : tuple of Lever
+        Those that it brings, which act on a step of the model.
     is_repeatable : bool
         Whether a scenario may hold it more than once.
     is_outside_study : bool
@@ -140,6 +145,8 @@ class ActionType:
     duplication_conditions: tuple[str, ...]
     apply: Callable[[Levers, ActionContext], Levers]
     options: tuple[ActionOption, ...] = field(default=())
+    examples: tuple[Mapping[str, OptionValue], ...] = (MappingProxyType({}),)
+    levers: tuple[Lever, ...] = ()
     places_required: bool = False
     is_repeatable: bool = False
     is_outside_study: bool = False

@@ -13,7 +13,14 @@ from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.demand import demand_basis, demand_coefficients, weekly_shares
 from alpsat_geo.compute.draws import Draws
 from alpsat_geo.compute.finance import capacity_users
-from alpsat_geo.compute.levers import Levers, baseline_levers
+from alpsat_geo.compute.levers import (
+    NEWCOMER_INTENSITY,
+    RETENTION_GAIN,
+    USE_FACTOR,
+    WEEKLY_GAIN,
+    Levers,
+    baseline_levers,
+)
 from alpsat_geo.compute.newcomers import additional_households_rate, homes_available
 from alpsat_geo.compute.outcome import Outcome, Settings
 from alpsat_geo.compute.ratios import ratio_or
@@ -209,10 +216,10 @@ def _outcome(
     reach = best_reach(decay, combinations)
     winter_reach = reach if winter_decay is decay else best_reach(winter_decay, combinations)
 
-    weekly = weekly_shares(draws, levers.weekly_telework_gain)
-    demand = demand_coefficients(draws, levers.weekly_telework_gain) @ demand_basis(baseline).T
+    weekly = weekly_shares(draws, levers[WEEKLY_GAIN])
+    demand = compute_demand(baseline, draws, levers)
     attraction = np.where(is_open, desks ** draws["huff_desks_exponent"][:, None], 0.0)
-    conversion = _conversion(demand * levers.use_factor[:, None], reach, combination_index, attraction, decay)
+    conversion = _conversion(demand * levers[USE_FACTOR][:, None], reach, combination_index, attraction, decay)
     users = attraction * np.asarray(conversion @ decay)
     days = draws["telework_days_per_week"][:, None]
     capacity = np.where(is_open, capacity_users(desks, days), 0.0)
@@ -262,19 +269,25 @@ def _conversion(
     return ratio_or(reaching, pull, 0.0)
 
 
+def compute_demand(baseline: Baseline, draws: Draws, levers: Levers) -> FloatArray:
+    """Return the people of each commune who would use a space within reach, (D, n)."""
+    return levers.act("demand", demand_coefficients(draws, levers[WEEKLY_GAIN]) @ demand_basis(baseline).T)
+
+
 def additional_households(baseline: Baseline, draws: Draws, levers: Levers) -> tuple[FloatArray, FloatArray]:
     """Return the households that find a home, by commune (D, n), and those turned away (D,)."""
-    if not levers.newcomer_intensity.any():
+    if not levers[NEWCOMER_INTENSITY].any() and not levers.acting_on("households_rate"):
         return np.zeros((draws.size, baseline.commune_count)), np.zeros(draws.size)
-    retention = np.minimum(draws["newcomer_retention_5y_share"][:, None] + levers.retention_gain_share, 1.0)
+    retention = np.minimum(draws["newcomer_retention_5y_share"][:, None] + levers[RETENTION_GAIN], 1.0)
     rate = additional_households_rate(
         draws["newcomer_solos_per_1000_inhabitants_year"][:, None],
         draws["newcomer_effect_decay_per_year"][:, None],
         draws["newcomer_butfor_share"][:, None],
         retention,
     )
-    by_epci = rate * np.minimum(levers.newcomer_intensity, 1.0)
+    by_epci = levers.act("households_rate", rate * np.minimum(levers[NEWCOMER_INTENSITY], 1.0))
     wanted = by_epci[:, baseline.epci_index] * np.nan_to_num(baseline.population_count, nan=0.0)
-    homes = homes_available(baseline.vacant_homes_count, draws["mobilisable_vacant_home_share"])
+    vacant_homes = levers.act("vacant_homes", baseline.vacant_homes_count)
+    homes = homes_available(vacant_homes, draws["mobilisable_vacant_home_share"])
     housed = np.minimum(wanted, homes)
     return housed, (wanted - housed).sum(axis=1)

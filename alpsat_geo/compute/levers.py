@@ -1,23 +1,35 @@
 """Levers: all that actions may change in the baseline, and how sure the change is.
 
-An action is a pure function from levers to levers. What it may not express here, it may not do.
+An action is a pure function from levers to levers: it opens or changes spaces, spends, earns, and moves quantities of
+the model. Those that the model reads by name are here; an action may bring one of its own, which acts on a step of it.
 D draws, n communes, E EPCI.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
 
-from alpsat_geo.compute.baseline import FRANCE_SERVICES, Baseline
+from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.draws import Draws
 from alpsat_geo.domain.arrays import BoolArray, FloatArray
-from alpsat_geo.domain.territory import Season
+from alpsat_geo.domain.text import N_
 
 SpaceKind = Literal["existing", "frugal", "standard"]
+Effect = Literal["add", "multiply", "raise"]
+ModelStep = Literal["demand", "vacant_homes", "households_rate", "other_services", "france_services"]
+
+_EFFECTS: Mapping[Effect, tuple[Callable[[FloatArray, FloatArray], FloatArray], float]] = {
+    "add": (np.add, 0.0),
+    "multiply": (np.multiply, 1.0),
+    "raise": (np.maximum, 0.0),
+}
+"""What an effect does to a value, and the value that changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,71 +83,149 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class Lever:
+    """One quantity that actions may move.
+
+    Attributes
+    ----------
+    key : str
+        Its name in the formulas.
+    label : str
+        What it is, in French.
+    by : {"territory", "epci", "commune"}
+        Whether it has one value, or one by EPCI or commune.
+    effect : {"add", "multiply", "raise"}
+        How it meets the same lever moved by another action, and the step that it acts on. ``"raise"`` keeps the larger.
+    step : str
+        Step or input of the formulas that it acts on, in whose shape it must be; empty for the levers that the formulas
+        read by name.
+    """
+
+    key: str
+    label: str
+    by: Literal["territory", "epci", "commune"]
+    effect: Effect
+    step: ModelStep | Literal[""] = ""
+
+    def join(self, one: FloatArray, other: FloatArray) -> FloatArray:
+        """Return two values joined by the effect of the lever."""
+        joined: FloatArray = _EFFECTS[self.effect][0](one, other)
+        return joined
+
+    @property
+    def neutral(self) -> float:
+        """Value when nothing is done."""
+        return _EFFECTS[self.effect][1]
+
+
+WEEKLY_GAIN = Lever("weekly_gain", N_("Gain relatif de télétravail hebdomadaire dû aux actions"), "territory", "add")
+"""What jobs allow bounds the result."""
+
+USE_FACTOR = Lever("use_factor", N_("Facteur d'usage des espaces dû aux actions"), "territory", "multiply")
+"""It holds for every space of the network, new ones included: what makes existing spaces better known does not stop at
+their door, and a new space must not dilute the effect."""
+
+NEWCOMER_INTENSITY = Lever(
+    "newcomer_intensity", N_("Part du rythme d'arrivées de référence, par communauté de communes"), "epci", "add"
+)
+"""Share of the sourced newcomer rate that is reached; the model counts at most 1."""
+
+RETENTION_GAIN = Lever("retention_gain", N_("Gain de maintien à cinq ans, par communauté de communes"), "epci", "add")
+
+CAR_FREE = Lever("car_free", N_("Part des usagers qui viendraient sans voiture, par commune"), "commune", "raise")
+
+FRANCE_SERVICES_HELP = Lever(
+    "france_services_help",
+    N_("Accès à France services apporté par les actions, par commune"),
+    "commune",
+    "raise",
+    "france_services",
+)
+"""Access to the help of France services, 0 to 1, wherever one comes from."""
+
+MODEL_LEVERS = (WEEKLY_GAIN, USE_FACTOR, NEWCOMER_INTENSITY, RETENTION_GAIN, CAR_FREE)
+"""Levers that the formulas read by name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Levers:
     """Everything a scenario sets.
 
     Attributes
     ----------
+    draw_count, epci_count, commune_count : int
     spaces : tuple of SpaceState
         Existing spaces first, in the order of the baseline.
-    use_factor : float array (D,)
-        Multiplies the users of all spaces.
     cost_lines, starts : tuples
-    weekly_telework_gain : float array (D,)
-        Relative gain of the weekly telework share; what jobs allow bounds the result.
-    newcomer_intensity : float array (D, E)
-        Share of the sourced newcomer rate that is reached, at most 1 once evaluated.
-    retention_gain_share : float array (D, E)
-        Added to the five-year retention.
-    france_services_level : mapping of season to float array (D or 1, n)
-        Access to the help of France services, 0 to 1.
-    car_free_share : float array (D or 1, n)
-        Share of the users of each commune who could come without a car.
-    added_ftth_premises_count : float array (n,)
+    moved : mapping of Lever to float array
+        Of the levers that some action has moved; read a lever by ``levers[lever]``.
     """
 
+    draw_count: int
+    epci_count: int
+    commune_count: int
     spaces: tuple[SpaceState, ...]
-    use_factor: FloatArray
-    cost_lines: tuple[CostLine, ...]
-    starts: tuple[Start, ...]
-    weekly_telework_gain: FloatArray
-    newcomer_intensity: FloatArray
-    retention_gain_share: FloatArray
-    france_services_level: dict[Season, FloatArray]
-    car_free_share: FloatArray
-    added_ftth_premises_count: FloatArray
+    cost_lines: tuple[CostLine, ...] = ()
+    starts: tuple[Start, ...] = ()
+    moved: Mapping[Lever, FloatArray] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __getitem__(self, lever: Lever) -> FloatArray:
+        """Return the value of a lever: (D,), or (D or 1, places) by EPCI or commune."""
+        if lever in self.moved:
+            return self.moved[lever]
+        shapes = {"territory": (self.draw_count,), "epci": (1, self.epci_count), "commune": (1, self.commune_count)}
+        return np.full(shapes[lever.by], lever.neutral)
 
     @property
     def space_communes(self) -> list[int]:
         """Position of the commune of each space."""
         return [space.commune_index for space in self.spaces]
 
-    def with_use_factor(self, factor: FloatArray) -> Levers:
-        """Multiply the use of the spaces by a factor (D,).
-
-        It holds for every space of the network, new ones included: what makes existing spaces
-        better known does not stop at their door, and a new space must not dilute the effect.
-        """
-        return dataclasses.replace(self, use_factor=self.use_factor * factor)
-
     def with_cost(self, line: CostLine, start: Start) -> Levers:
         """Add what an action costs and when it starts."""
         return dataclasses.replace(self, cost_lines=(*self.cost_lines, line), starts=(*self.starts, start))
 
-    def with_france_services(self, level: FloatArray, communes: tuple[int, ...]) -> Levers:
-        """Raise the access of some communes to the help of France services to a level (D,) or (1,)."""
-        raised = {}
-        for season, before in self.france_services_level.items():
-            after = np.broadcast_to(before, np.broadcast_shapes(before.shape, (len(level), 1))).copy()
-            after[:, communes] = np.maximum(after[:, communes], level[:, None])
-            raised[season] = after
-        return dataclasses.replace(self, france_services_level=raised)
+    def move(self, lever: Lever, value: FloatArray, places: Sequence[int] | None = None) -> Levers:
+        """Move a lever.
+
+        Parameters
+        ----------
+        lever : Lever
+        value : float array (D,), or (1,) when it does not vary
+            Joined by the effect of the lever with what other actions did.
+        places : sequence of int, optional
+            Positions of the EPCI or communes where it holds; all of them by default.
+        """
+        before = self[lever]
+        if lever.by == "territory":
+            after = lever.join(before, value)
+        else:
+            chosen = slice(None) if places is None else list(places)
+            after = np.broadcast_to(before, np.broadcast_shapes(before.shape, (len(value), 1))).copy()
+            after[:, chosen] = lever.join(after[:, chosen], value[:, None])
+        return dataclasses.replace(self, moved=MappingProxyType({**self.moved, lever: after}))
+
+    def acting_on(self, step: str) -> tuple[Lever, ...]:
+        """Return the levers moved that act on a step of the model."""
+        return tuple(lever for lever in self.moved if lever.step == step)
+
+    def act(self, step: str, value: FloatArray) -> FloatArray:
+        """Return a step of the model as the levers leave it.
+
+        Parameters
+        ----------
+        step : str
+        value : float array (..., places)
+            Without them; the result has one more axis, of draws, where a lever has moved it.
+        """
+        for lever in self.acting_on(step):
+            value = lever.join(value, self[lever][:, None] if lever.by == "territory" else self[lever])
+        return value
 
 
 def baseline_levers(baseline: Baseline, draws: Draws) -> Levers:
-    """Return the levers of doing nothing: existing spaces as drawn, everything else at zero."""
-    size, epci_count = draws.size, len(baseline.epci_sirens)
-    unknown = np.full(size, np.nan)
+    """Return the levers of doing nothing: existing spaces as drawn, nothing moved."""
+    unknown = np.full(draws.size, np.nan)
     spaces = tuple(
         SpaceState(
             key=space.key,
@@ -151,17 +241,4 @@ def baseline_levers(baseline: Baseline, draws: Draws) -> Levers:
         )
         for j, space in enumerate(baseline.spaces)
     )
-    return Levers(
-        spaces=spaces,
-        use_factor=np.ones(size),
-        cost_lines=(),
-        starts=(),
-        weekly_telework_gain=np.zeros(size),
-        newcomer_intensity=np.zeros((size, epci_count)),
-        retention_gain_share=np.zeros((size, epci_count)),
-        france_services_level={
-            season: reached[None, :, FRANCE_SERVICES] for season, reached in baseline.basket_reached.items()
-        },
-        car_free_share=np.zeros((1, baseline.commune_count)),
-        added_ftth_premises_count=np.zeros(baseline.commune_count),
-    )
+    return Levers(draws.size, len(baseline.epci_sirens), baseline.commune_count, spaces)

@@ -42,7 +42,8 @@ def additional_households_rate(
 def homes_available(vacant_homes_count: FloatArray, mobilisable_share: FloatArray) -> FloatArray:
     """Vacant homes (D, n) that newcomers could find: the cap shared by all newcomers of a commune.
 
+    Vacant homes are (n,) or (D, n), and the share of them that can be found is (D,).
     A commune whose vacant homes are unknown (NaN) has no known cap: inf.
     """
-    homes = mobilisable_share[:, None] * vacant_homes_count[None, :]
+    homes = mobilisable_share[:, None] * vacant_homes_count
     return np.where(np.isnan(homes), np.inf, homes)

@@ -12,7 +12,7 @@ from scipy.sparse import csc_matrix, issparse
 from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.draws import Draws
-from alpsat_geo.compute.levers import Levers
+from alpsat_geo.compute.levers import CAR_FREE, Levers
 from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.compute.reach import Matrix
 from alpsat_geo.domain.arrays import FloatArray, IntArray
@@ -122,7 +122,7 @@ class Outcome:
         else:
             # What cannot be reached is not driven to, however far it is.
             weighted = np.asarray(self.decay) * np.where(np.isfinite(km), km, 0.0)
-        by_car: FloatArray = 1 - self.levers.car_free_share
+        by_car: FloatArray = 1 - self.levers[CAR_FREE]
         return self.conversion * _times_transposed(self.served_weight, weighted) * by_car
 
     @cached_property

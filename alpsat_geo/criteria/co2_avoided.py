@@ -94,11 +94,6 @@ CO2_AVOIDED = Criterion(
         ),
         FormulaInput("km", N_("Kilomètres de chaque commune à chaque espace (estimés)"), _read_km),
         FormulaInput(
-            "car_free",
-            N_("Part des usagers qui viendraient sans voiture, par commune"),
-            lambda outcome: outcome.levers.car_free_share[0],
-        ),
-        FormulaInput(
             "reference_teleworkers",
             N_("Télétravailleurs si rien n'est fait, par commune"),
             lambda outcome: (outcome.reference or outcome).teleworkers[0],

@@ -14,15 +14,10 @@ from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
 
 
-def _count_other_services(outcome: Outcome) -> FloatArray:
-    reached = outcome.baseline.basket_reached[outcome.settings.season]
-    count: FloatArray = np.delete(reached, FRANCE_SERVICES, axis=1).sum(axis=1)
-    return count
-
-
 def _by_commune(outcome: Outcome) -> FloatArray:
-    level = outcome.levers.france_services_level[outcome.settings.season]
-    share = (_count_other_services(outcome) + level) / len(BASKET_KINDS)
+    reached, levers = outcome.baseline.basket_reached[outcome.settings.season], outcome.levers
+    others = levers.act("other_services", np.delete(reached, FRANCE_SERVICES, axis=1).sum(axis=1))
+    share = (others + levers.act("france_services", reached[:, FRANCE_SERVICES])) / len(BASKET_KINDS)
     return np.broadcast_to(share, (outcome.draws.size, outcome.baseline.commune_count))
 
 
@@ -34,6 +29,10 @@ def _measure(outcome: Outcome) -> FloatArray:
 def _by_epci(outcome: Outcome) -> FloatArray:
     base = outcome.baseline
     return mean_by_group(_by_commune(outcome), base.population_count, base.epci_index, len(base.epci_sirens))
+
+
+def _read_basket(outcome: Outcome) -> FloatArray:
+    return outcome.baseline.basket_reached[outcome.settings.season]
 
 
 SERVICES_WITHIN_REACH = Criterion(
@@ -65,13 +64,13 @@ SERVICES_WITHIN_REACH = Criterion(
         FormulaInput(
             "other_services",
             N_("Services du panier à portée, hors France services, par commune"),
-            _count_other_services,
+            lambda outcome: _read_basket(outcome).sum(axis=1) - _read_basket(outcome)[:, FRANCE_SERVICES],
             parameters=("terminal_time_min", "services_basket_min"),
         ),
         FormulaInput(
             "france_services",
             N_("Accès à France services, par commune"),
-            lambda outcome: outcome.levers.france_services_level[outcome.settings.season][0],
+            lambda outcome: _read_basket(outcome)[:, FRANCE_SERVICES],
             parameters=("terminal_time_min", "services_basket_min"),
         ),
     ),

@@ -6,6 +6,7 @@ import pytest
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.draws import central_draws, sample_draws
 from alpsat_geo.compute.evaluation import apply_actions, evaluate
+from alpsat_geo.compute.levers import USE_FACTOR
 from alpsat_geo.domain.parameters import ParameterTable
 from tests.invented_territory import ACTIONS, choose, plan
 
@@ -74,4 +75,4 @@ def test_costs_and_factor_are_those_of_its_rows(baseline: Baseline, table: Param
     levers = apply_actions(SCENARIO, baseline, central_draws(table.settle(values), baseline.spaces), ACTIONS)
     (line,) = levers.cost_lines
     assert (line.capex_eur[0], line.opex_eur_per_year[0], line.lifetime_year[0]) == (11.0, 12.0, 4.0)
-    assert levers.use_factor.tolist() == [1.3]
+    assert levers[USE_FACTOR].tolist() == [1.3]

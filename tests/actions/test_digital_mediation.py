@@ -18,7 +18,7 @@ def test_help_reaches_a_share_of_residents_far_from_france_services(baseline: Ba
     before = baseline.basket_reached["winter"][:, FRANCE_SERVICES]
     inside = baseline.epci_index == 2
     expected = np.where(inside & (before == 0), 0.08, before)
-    np.testing.assert_array_equal(levers.france_services_level["winter"][0], expected)
+    np.testing.assert_array_equal(levers.act("france_services", before), expected[None, :])
     assert (inside & (before == 0)).any()
 
 

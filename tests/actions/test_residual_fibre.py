@@ -9,26 +9,29 @@ from alpsat_geo.compute.evaluation import apply_actions
 from alpsat_geo.domain.parameters import ParameterTable
 from tests.invented_territory import ACTIONS, choose, invent_baseline, plan
 
-
-def test_fibre_never_passes_the_premises(baseline: Baseline, central: Draws) -> None:
-    levers = apply_actions(plan(choose("residual_fibre")), baseline, central, ACTIONS)
-    after = baseline.ftth_premises_count + levers.added_ftth_premises_count
-    np.testing.assert_array_equal(after, baseline.premises_count)
-    assert levers.added_ftth_premises_count.sum() == 58_333 - 55_214
+FULL_PRICE = {"residual_fibre_public_share": 0.5, "ftth_cost_per_line_eur": 1000.0}
 
 
-def test_commune_with_more_lines_than_premises_loses_none_and_an_unknown_one_gets_none(table: ParameterTable) -> None:
+def test_each_premise_without_fibre_is_paid_once(baseline: Baseline, table: ParameterTable) -> None:
+    draws = central_draws(table.settle(FULL_PRICE), baseline.spaces)
+    (line,) = apply_actions(plan(choose("residual_fibre")), baseline, draws, ACTIONS).cost_lines
+    assert line.capex_eur[0] == pytest.approx((58_333 - 55_214) * 500)
+
+
+def test_commune_with_more_lines_than_premises_pays_none_and_neither_does_an_unknown_one(table: ParameterTable) -> None:
     base = invent_baseline(np.zeros((3, 3)), premises=[100.0, 50.0, np.nan], ftth=[40.0, 60.0, 10.0])
-    draws = central_draws(table.settle({"residual_fibre_public_share": 0.5, "ftth_cost_per_line_eur": 1000.0}), ())
+    draws = central_draws(table.settle(FULL_PRICE), ())
     levers = apply_actions(plan(choose("residual_fibre")), base, draws, ACTIONS)
-    np.testing.assert_array_equal(levers.added_ftth_premises_count, [60.0, 0.0, 0.0])
     assert levers.cost_lines[0].capex_eur[0] == pytest.approx(60 * 1000 * 0.5)
 
 
-def test_only_the_named_communes_are_connected(baseline: Baseline, central: Draws) -> None:
-    levers = apply_actions(plan(choose("residual_fibre", "05023")), baseline, central, ACTIONS)
+def test_only_the_named_communes_are_connected(baseline: Baseline, table: ParameterTable) -> None:
+    draws = central_draws(table.settle(FULL_PRICE), baseline.spaces)
+    (line,) = apply_actions(plan(choose("residual_fibre", "05023")), baseline, draws, ACTIONS).cost_lines
     briancon = baseline.insee_codes.index("05023")
-    assert np.flatnonzero(levers.added_ftth_premises_count).tolist() == [briancon]
+    missing = baseline.premises_count[briancon] - baseline.ftth_premises_count[briancon]
+    assert line.capex_eur[0] == pytest.approx(missing * 500)
+    assert line.commune_index == (briancon,)
 
 
 def test_private_duty_costs_the_public_nothing_at_the_central_values(baseline: Baseline, central: Draws) -> None:

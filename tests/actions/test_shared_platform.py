@@ -6,6 +6,7 @@ import pytest
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.draws import central_draws, sample_draws
 from alpsat_geo.compute.evaluation import apply_actions, evaluate
+from alpsat_geo.compute.levers import NEWCOMER_INTENSITY
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import ParameterTable
 from tests.invented_territory import ACTIONS, choose, plan
@@ -43,7 +44,7 @@ def test_platform_costs_and_intensity_are_those_of_its_rows(baseline: Baseline, 
     assert (line.capex_eur[0], line.opex_eur_per_year[0], line.lifetime_year[0]) == (1.0, 2.0, 3.0)
     assert line.commune_index == ()
     assert not line.grant_eur.any()
-    np.testing.assert_array_equal(levers.newcomer_intensity, [[0.4, 0.4, 0.4]])
+    np.testing.assert_array_equal(levers[NEWCOMER_INTENSITY], [[0.4, 0.4, 0.4]])
 
 
 def test_platform_is_for_the_whole_territory(baseline: Baseline, table: ParameterTable) -> None:

@@ -13,7 +13,7 @@ from alpsat_geo.compute.action_type import ActionContext, ActionType
 from alpsat_geo.compute.baseline import Baseline, CountedSpace
 from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, apply_actions, evaluate, evaluate_all, find_faults
-from alpsat_geo.compute.levers import Levers
+from alpsat_geo.compute.levers import USE_FACTOR, Levers
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.arrays import FloatArray, freeze_floats
@@ -51,7 +51,7 @@ def huff_by_loops(
             pulls.append(float(space.desks_count[d]) ** float(draws["huff_desks_exponent"][d]) * decay * is_open)
         for j, pull in enumerate(pulls):
             if sum(pulls) > 0:
-                users[i][j] = wanted * reach[i] * pull / sum(pulls) * float(levers.use_factor[d])
+                users[i][j] = wanted * reach[i] * pull / sum(pulls) * float(levers[USE_FACTOR][d])
     return np.array(reach), np.array(users).reshape(baseline.commune_count, len(levers.spaces))
 
 
@@ -90,7 +90,7 @@ def test_users_of_all_spaces_are_the_demand_that_reaches_one(
     draws = sample_draws(table, baseline.spaces, 20, 1)
     outcome = evaluate(opening(baseline, communes), baseline, draws, ACTIONS)
     reaching = (outcome.demand_users * outcome.reach[outcome.combination_index]).sum(axis=1)
-    np.testing.assert_allclose(outcome.space_users.sum(axis=1), reaching * outcome.levers.use_factor, rtol=1e-9)
+    np.testing.assert_allclose(outcome.space_users.sum(axis=1), reaching * outcome.levers[USE_FACTOR], rtol=1e-9)
     np.testing.assert_allclose(
         outcome.served_users + outcome.overflow_users, outcome.space_users.sum(axis=1), rtol=1e-9, atol=1e-12
     )

@@ -8,6 +8,7 @@ import pytest
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.draws import central_draws, sample_draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
+from alpsat_geo.compute.levers import CAR_FREE, USE_FACTOR
 from alpsat_geo.compute.outcome import Outcome, Settings
 from alpsat_geo.domain.parameters import ParameterTable
 from tests.invented_territory import ACTIONS, choose, invent_baseline, invent_space, line_of_communes, plan
@@ -50,9 +51,7 @@ def test_users_served_and_turned_away_by_hand(crowded: Outcome) -> None:
 def test_car_kilometres_count_those_who_leave_their_commune(crowded: Outcome) -> None:
     # 25 of the users served go to the other commune, 20 km away (one minute, one kilometre).
     np.testing.assert_allclose(crowded.trips_km_by_commune[0], [25.0 * 20.0, 0.0])
-    half_free = dataclasses.replace(
-        crowded, levers=dataclasses.replace(crowded.levers, car_free_share=np.array([[0.5, 0.0]]))
-    )
+    half_free = dataclasses.replace(crowded, levers=crowded.levers.move(CAR_FREE, np.array([0.5]), (0,)))
     np.testing.assert_allclose(half_free.trips_km_by_commune[0], [250.0, 0.0])
 
 
@@ -86,7 +85,7 @@ def test_users_are_the_same_counted_by_space_or_by_commune(baseline: Baseline, t
     outcome = evaluate(scenario, baseline, sample_draws(table, baseline.spaces, 200, 1), ACTIONS)
     np.testing.assert_allclose(outcome.served_users_by_commune.sum(axis=1), outcome.served_users, rtol=1e-9)
     assert (outcome.space_served_users <= outcome.space_capacity_users + 1e-12).all()
-    assert (outcome.served_users_by_commune <= outcome.demand_users * outcome.levers.use_factor[:, None] + 1e-9).all()
+    assert (outcome.served_users_by_commune <= outcome.demand_users * outcome.levers[USE_FACTOR][:, None] + 1e-9).all()
 
 
 def test_unreachable_space_costs_no_kilometre(table: ParameterTable) -> None:

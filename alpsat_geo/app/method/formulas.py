@@ -8,7 +8,7 @@ import streamlit as st
 
 from alpsat_geo.app.display.formula_text import write_formula
 from alpsat_geo.app.method.topics import TOPICS
-from alpsat_geo.app.wiring import CRITERIA_BY_KEY, Project
+from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, CRITERIA_BY_KEY, Project
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.explanation.formulas import list_formulas, list_steps
 from alpsat_geo.compute.explanation.inputs import list_inputs
@@ -55,7 +55,7 @@ def write_exact_method() -> str:
     formulas = [
         (formula.name, _(formula.label), write_formula(formula.expression, {})) for formula in list_formulas(criteria)
     ]
-    signs = [(given.name, _(given.label)) for given in list_inputs(criteria)]
+    signs = [(given.name, _(given.label)) for given in list_inputs(criteria, ACTION_TYPES_BY_KEY.values())]
     note = _(
         "Ces formules sont écrites à part du code qui calcule tout d'un coup ; un contrôle refait chaque critère de"
         " chaque scénario avec elles et exige le même résultat. Les autres noms sont ceux des paramètres."

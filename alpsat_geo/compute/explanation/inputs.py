@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.demand import CSP_COUNT, WEEKLY_CSPS
 from alpsat_geo.compute.finance import WORKING_DAYS_PER_WEEK
 from alpsat_geo.compute.formula import FormulaInput, Value
+from alpsat_geo.compute.levers import MODEL_LEVERS, Lever
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.reach import read_columns
 from alpsat_geo.domain.arrays import FloatArray
@@ -26,6 +28,11 @@ def _read_weekly_shares(outcome: Outcome) -> FloatArray:
     return np.array(
         [draws[f"telework_weekly_share_csp{k}"][0] if k in WEEKLY_CSPS else 0.0 for k in range(1, CSP_COUNT + 1)]
     )
+
+
+def read_lever(lever: Lever) -> FormulaInput:
+    """Return a lever as an input of the formulas."""
+    return FormulaInput(lever.key, lever.label, lambda outcome: outcome.levers[lever][0])
 
 
 MODEL_INPUTS = (
@@ -74,26 +81,7 @@ MODEL_INPUTS = (
         N_("Prix mensuel de chaque espace"),
         lambda outcome: np.array([space.price_month_eur[0] for space in outcome.levers.spaces]),
     ),
-    FormulaInput(
-        "weekly_gain",
-        N_("Gain relatif de télétravail hebdomadaire dû aux actions"),
-        lambda outcome: float(outcome.levers.weekly_telework_gain[0]),
-    ),
-    FormulaInput(
-        "use_factor",
-        N_("Facteur d'usage des espaces dû aux actions"),
-        lambda outcome: float(outcome.levers.use_factor[0]),
-    ),
-    FormulaInput(
-        "newcomer_intensity",
-        N_("Part du rythme d'arrivées de référence, par communauté de communes"),
-        lambda outcome: outcome.levers.newcomer_intensity[0],
-    ),
-    FormulaInput(
-        "retention_gain",
-        N_("Gain de maintien à cinq ans, par communauté de communes"),
-        lambda outcome: outcome.levers.retention_gain_share[0],
-    ),
+    *(read_lever(lever) for lever in MODEL_LEVERS),
     FormulaInput(
         "observed_weekly_share",
         N_("Part de télétravail hebdomadaire observée, par CSP"),
@@ -110,9 +98,10 @@ MODEL_INPUTS = (
 )
 
 
-def list_inputs(criteria: Iterable[Criterion]) -> tuple[FormulaInput, ...]:
-    """Return every input: those that criteria share, then their own in the order of the criteria."""
-    return (*MODEL_INPUTS, *(given for criterion in criteria for given in criterion.inputs))
+def list_inputs(criteria: Iterable[Criterion], action_types: Iterable[ActionType]) -> tuple[FormulaInput, ...]:
+    """Return every input: those that criteria share, their own, then the levers that actions bring."""
+    own = (given for criterion in criteria for given in criterion.inputs)
+    return (*MODEL_INPUTS, *own, *(read_lever(lever) for action in action_types for lever in action.levers))
 
 
 @dataclass(frozen=True, slots=True)

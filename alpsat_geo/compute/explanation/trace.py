@@ -13,8 +13,9 @@ from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.draws import central_draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, apply_actions, evaluate
 from alpsat_geo.compute.explanation.formulas import list_steps
-from alpsat_geo.compute.explanation.inputs import FUNCTIONS, MODEL_INPUTS
+from alpsat_geo.compute.explanation.inputs import FUNCTIONS, MODEL_INPUTS, read_lever
 from alpsat_geo.compute.formula import Formula, FormulaInput, Value
+from alpsat_geo.compute.levers import Levers
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.arrays import freeze_floats
 from alpsat_geo.domain.errors import InputError
@@ -59,6 +60,7 @@ class Trace:
     parameters: tuple[Parameter, ...]
 
 
+_JOINED = {"add": "({0}) + {1}", "multiply": "({0}) * {1}", "raise": "maximum({0}, {1})"}
 _SPACE_PARAMETERS = ("existing_space_desks", *STATUS_PROBABILITY.values())
 
 
@@ -79,10 +81,12 @@ def explain(outcome: Outcome, criterion: Criterion) -> Trace:
     if outcome.draws.size != 1:
         message = "Seul le calcul aux valeurs centrales se retrace : évaluez le scénario avec « central_draws »."
         raise InputError(message)
-    table, formulas = outcome.draws.table, list_steps(criterion)
+    table, levers = outcome.draws.table, outcome.levers
+    formulas = tuple(_extend(formula, levers) for formula in list_steps(criterion))
     names = {name for formula in formulas for name in formula.names}
-    inputs = [given for given in (*MODEL_INPUTS, *criterion.inputs) if given.name in names]
-    used = {given.name: given.read(outcome) for given in inputs}
+    moved = [read_lever(lever) for lever in levers.moved if lever.step]
+    inputs = [given for given in (*MODEL_INPUTS, *criterion.inputs, *moved) if given.name in names]
+    used = {given.name: _read(given, outcome) for given in inputs}
     families = {given.family for given in inputs} - {""}
     named = [key for key in table if key in names]
     named += [key for key, row in table.items() if row.family in families and key not in named]
@@ -102,6 +106,22 @@ def explain(outcome: Outcome, criterion: Criterion) -> Trace:
         input_labels={given.name: given.label for given in inputs},
         parameters=tuple(table[key] for key in (*named, *behind)),
     )
+
+
+def _extend(formula: Formula, levers: Levers) -> Formula:
+    """Write the levers that act on a step into its formula."""
+    expression = formula.expression
+    for lever in levers.acting_on(formula.name):
+        expression = _JOINED[lever.effect].format(expression, lever.key)
+    return dataclasses.replace(formula, expression=expression)
+
+
+def _read(given: FormulaInput, outcome: Outcome) -> Value:
+    """Read an input as the levers that act on it leave it."""
+    value = given.read(outcome)
+    if outcome.levers.acting_on(given.name):
+        value = outcome.levers.act(given.name, np.asarray(value))[0]
+    return value
 
 
 def _find_parameters_behind(
@@ -137,7 +157,7 @@ def _moves_input(
         draws = dataclasses.replace(outcome.draws, values=values)
     levers = apply_actions(outcome.scenario, baseline, draws, outcome.action_types)
     moved = dataclasses.replace(outcome, draws=draws, levers=levers, reference=reference)
-    return any(not np.array_equal(given.read(moved), used[given.name], equal_nan=True) for given in inputs)
+    return any(not np.array_equal(_read(given, moved), used[given.name], equal_nan=True) for given in inputs)
 
 
 def _recompute(symbols: Mapping[str, object], formulas: Sequence[Formula]) -> tuple[Step, ...]:

@@ -14,12 +14,35 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from alpsat_geo.compute.action_type import ActionContext, ActionType, resolve_choice
-from alpsat_geo.compute.levers import CostLine, Levers, SpaceState, baseline_levers
+from alpsat_geo.compute.levers import (
+    NEWCOMER_INTENSITY,
+    RETENTION_GAIN,
+    USE_FACTOR,
+    WEEKLY_GAIN,
+    CostLine,
+    Lever,
+    Levers,
+    SpaceState,
+    baseline_levers,
+)
 from alpsat_geo.compute.portfolio.problem import PortfolioProblem, group_choices, merge_choices
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
 
 Kept = TypeVar("Kept")
 _REPORT_EVERY = 256
+_AMOUNTS = tuple(field.name for field in dataclasses.fields(CostLine) if field.type == "FloatArray")
+
+
+def _is_of_use(lever: Lever) -> bool:
+    return lever == USE_FACTOR
+
+
+def _is_of_demand(lever: Lever) -> bool:
+    return lever == WEEKLY_GAIN or lever.step == "demand"
+
+
+def _is_of_welcome(lever: Lever) -> bool:
+    return lever in {NEWCOMER_INTENSITY, RETENTION_GAIN} or lever.step in {"vacant_homes", "households_rate"}
 
 
 @dataclass(slots=True)
@@ -47,12 +70,12 @@ class Parts:
         Each state in which some space of some portfolio is.
     space_sets : tuple of tuple of int, length K
         Numbers of states, ascending; one that occurs twice is there twice.
-    factors, gains : tuple of float array (D,)
-        Factors of use, and gains of weekly telework.
-    welcomes : tuple of Levers
-        One for each intensity and retention of newcomers.
+    factors : tuple of float array (D,)
+        Factors of use.
+    demands, welcomes : tuple of Levers
+        One for each way in which levers move the demand, and the newcomers.
     lines : tuple of CostLine, length L
-    set_of, factor_of, gain_of, welcome_of : integer array (P,)
+    set_of, factor_of, demand_of, welcome_of : integer array (P,)
     line_counts : float array (P, L)
         How many times each line is paid.
     """
@@ -60,12 +83,12 @@ class Parts:
     spaces: tuple[SpaceState, ...]
     space_sets: tuple[tuple[int, ...], ...]
     factors: tuple[FloatArray, ...]
-    gains: tuple[FloatArray, ...]
+    demands: tuple[Levers, ...]
     welcomes: tuple[Levers, ...]
     lines: tuple[CostLine, ...]
     set_of: IntArray
     factor_of: IntArray
-    gain_of: IntArray
+    demand_of: IntArray
     welcome_of: IntArray
     line_counts: FloatArray
 
@@ -77,7 +100,7 @@ class _Read:
     levers: Levers
     spaces: tuple[int, ...]
     factor: int
-    gain: int
+    demand: int
     welcome: int
     lines: tuple[int, ...]
 
@@ -88,7 +111,7 @@ class _Reader:
 
     spaces: Distinct[SpaceState] = field(default_factory=Distinct)
     factors: Distinct[FloatArray] = field(default_factory=Distinct)
-    gains: Distinct[FloatArray] = field(default_factory=Distinct)
+    demands: Distinct[Levers] = field(default_factory=Distinct)
     welcomes: Distinct[Levers] = field(default_factory=Distinct)
     lines: Distinct[CostLine] = field(default_factory=Distinct)
     seen: dict[int, bytes] = field(default_factory=dict)
@@ -98,8 +121,8 @@ class _Reader:
             levers,
             tuple(self._read_space(space) for space in levers.spaces),
             self._read_factor(levers),
-            self._read_gain(levers),
-            self._read_welcome(levers),
+            self.demands.number(self._read_moved(levers, _is_of_demand), levers),
+            self.welcomes.number(self._read_moved(levers, _is_of_welcome), levers),
             tuple(self._read_line(line) for line in levers.cost_lines),
         )
 
@@ -108,17 +131,12 @@ class _Reader:
         self.seen.clear()
         spaces = {id(space): number for space, number in zip(old.spaces, before.spaces, strict=True)}
         lines = {id(line): number for line, number in zip(old.cost_lines, before.lines, strict=True)}
-        same_welcome = (
-            levers.newcomer_intensity is old.newcomer_intensity
-            and levers.retention_gain_share is old.retention_gain_share
-        )
-        same_gain = levers.weekly_telework_gain is old.weekly_telework_gain
         return _Read(
             levers,
             tuple(spaces[id(x)] if id(x) in spaces else self._read_space(x) for x in levers.spaces),
-            before.factor if levers.use_factor is old.use_factor else self._read_factor(levers),
-            before.gain if same_gain else self._read_gain(levers),
-            before.welcome if same_welcome else self._read_welcome(levers),
+            self._read_factor(levers),
+            self.demands.number(self._read_moved(levers, _is_of_demand), levers),
+            self.welcomes.number(self._read_moved(levers, _is_of_welcome), levers),
             tuple(lines[id(x)] if id(x) in lines else self._read_line(x) for x in levers.cost_lines),
         )
 
@@ -128,18 +146,16 @@ class _Reader:
         return self.spaces.number(state, space)
 
     def _read_line(self, line: CostLine) -> int:
-        amounts = (line.capex_eur, line.opex_eur_per_year, line.lifetime_year, line.grant_eur, line.grant_eur_per_year)
-        return self.lines.number(tuple(self._bytes(amount) for amount in amounts), line)
+        amounts = tuple(self._bytes(getattr(line, name)) for name in _AMOUNTS)
+        return self.lines.number(amounts, line)
 
     def _read_factor(self, levers: Levers) -> int:
-        return self.factors.number(self._bytes(levers.use_factor), levers.use_factor)
+        return self.factors.number(self._read_moved(levers, _is_of_use), levers[USE_FACTOR])
 
-    def _read_gain(self, levers: Levers) -> int:
-        return self.gains.number(self._bytes(levers.weekly_telework_gain), levers.weekly_telework_gain)
-
-    def _read_welcome(self, levers: Levers) -> int:
-        content = (self._bytes(levers.newcomer_intensity), self._bytes(levers.retention_gain_share))
-        return self.welcomes.number(content, levers)
+    def _read_moved(self, levers: Levers, is_read: Callable[[Lever], bool]) -> tuple[tuple[str, bytes], ...]:
+        """Content of some levers, in an order that does not depend on who moved them first."""
+        found = ((lever.key, self._bytes(moved)) for lever, moved in levers.moved.items() if is_read(lever))
+        return tuple(sorted(found))
 
     def _bytes(self, array: FloatArray | BoolArray) -> bytes:
         """Content of an array; the same object serves an array that several things of these levers share."""
@@ -232,12 +248,12 @@ def _gather(reader: _Reader, read: list[_Read]) -> Parts:
         spaces=tuple(reader.spaces.things),
         space_sets=tuple(sets.things),
         factors=tuple(reader.factors.things),
-        gains=tuple(reader.gains.things),
+        demands=tuple(reader.demands.things),
         welcomes=tuple(reader.welcomes.things),
         lines=tuple(reader.lines.things),
         set_of=np.array(set_of),
         factor_of=np.array([step.factor for step in read]),
-        gain_of=np.array([step.gain for step in read]),
+        demand_of=np.array([step.demand for step in read]),
         welcome_of=np.array([step.welcome for step in read]),
         line_counts=line_counts,
     )

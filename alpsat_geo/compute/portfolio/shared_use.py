@@ -12,8 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from alpsat_geo.compute.comparison import DecisionProblem
-from alpsat_geo.compute.demand import demand_basis, demand_coefficients
-from alpsat_geo.compute.evaluation import WITHIN_T, decay_to_communes
+from alpsat_geo.compute.evaluation import WITHIN_T, compute_demand, decay_to_communes
 from alpsat_geo.compute.finance import MONTHS_PER_YEAR, capacity_users
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.portfolio.parts import Parts
@@ -94,19 +93,18 @@ def serve_sets(problem: DecisionProblem, parts: Parts, reached: Reached) -> Serv
     counts = _counts(parts)
     attraction, capacity, price = _describe_spaces(problem, parts)
     decay = np.asarray(decay_to_communes(baseline, communes, problem.settings, draws))
-    basis = demand_basis(baseline)
-    demand = np.stack([demand_coefficients(draws, gain) @ basis.T for gain in parts.gains])
+    demand = np.stack([compute_demand(baseline, draws, levers) for levers in parts.demands])
 
     # Sets that meet the same demand stand together, and so do the uses of one set.
-    asked, asked_of = np.unique(np.stack([parts.gain_of, parts.set_of], axis=1), axis=0, return_inverse=True)
+    asked, asked_of = np.unique(np.stack([parts.demand_of, parts.set_of], axis=1), axis=0, return_inverse=True)
     uses, use_of = np.unique(np.stack([asked_of, parts.factor_of], axis=1), axis=0, return_inverse=True)
     factors = np.stack(parts.factors)
     pulls = attraction.T[:, :, None] * decay[:, commune_of].T
     drawn_to = decay * demand[..., None]
     worth = np.stack([np.ones_like(price), price], axis=2)
     served = np.empty((draws.size, len(uses), 2))
-    for gain in range(len(parts.gains)):
-        pairs = np.flatnonzero(asked[:, 0] == gain)
+    for number in range(len(parts.demands)):
+        pairs = np.flatnonzero(asked[:, 0] == number)
         for block in np.split(pairs, range(_BLOCK_SETS, len(pairs), _BLOCK_SETS)):
             first, last = np.searchsorted(uses[:, 0], [block[0], block[-1] + 1])
             pair_of, factor_of = uses[first:last, 0] - block[0], factors[uses[first:last, 1]]
@@ -115,7 +113,7 @@ def serve_sets(problem: DecisionProblem, parts: Parts, reached: Reached) -> Serv
             for d in range(draws.size):
                 pull = held_counts @ pulls[d]
                 share = reached.reach[patterns[:, d]] / np.where(pull > 0, pull, np.inf)
-                wanted = (share @ drawn_to[gain, d])[:, commune_of] * attraction[:, d]
+                wanted = (share @ drawn_to[number, d])[:, commune_of] * attraction[:, d]
                 held = np.minimum(wanted[pair_of] * factor_of[:, d, None], capacity[:, d]) * use_counts
                 served[d, first:last] = held @ worth[:, d]
     return Served(served[:, :, 0].T.copy(), served[:, :, 1].T.copy(), use_of)

@@ -6,6 +6,7 @@ import numpy as np
 
 from alpsat_geo.compute.accounts import new_space_revenue
 from alpsat_geo.compute.demand import compute_funnel
+from alpsat_geo.compute.levers import WEEKLY_GAIN
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.report.dossier.blocks import Block, Bullets, Canvas, Card, Paragraph, Section, Subtitle
 from alpsat_geo.report.dossier.money import summarise_costs
@@ -77,7 +78,7 @@ def _list_channels(subject: Subject) -> tuple[str, ...]:
 
 def _list_users(subject: Subject) -> tuple[str, ...]:
     outcome = subject.outcome
-    funnel = compute_funnel(outcome.baseline, outcome.draws, outcome.levers.weekly_telework_gain)
+    funnel = compute_funnel(outcome.baseline, outcome.draws, outcome.levers[WEEKLY_GAIN])
     counts = (
         (_("Télétravailleurs chaque semaine : {count}"), np.nansum(funnel.teleworkers, axis=1)),
         (_("Indépendants qui peuvent travailler à distance : {count}"), np.nansum(funnel.independents, axis=1)),

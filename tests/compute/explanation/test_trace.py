@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.compute.baseline import Baseline, build_baseline
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
@@ -190,7 +191,7 @@ def test_each_formula_comes_after_what_it_needs_and_all_are_used() -> None:
 
 def test_each_name_of_a_formula_means_one_thing_and_each_meaning_is_used(table: ParameterTable) -> None:
     formulas = list_formulas(CRITERIA)
-    meanings = [formula.name for formula in formulas] + [given.name for given in list_inputs(CRITERIA)]
+    meanings = [formula.name for formula in formulas] + [given.name for given in list_inputs(CRITERIA, ACTION_TYPES)]
     meanings += [*FUNCTIONS, "inf"]
     assert len(set(meanings)) == len(meanings)
     used = {name for formula in formulas for name in formula.names}

@@ -19,7 +19,7 @@ from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.draws import sample_draws
 from alpsat_geo.compute.evaluation import evaluate
-from alpsat_geo.compute.levers import Levers
+from alpsat_geo.compute.levers import NEWCOMER_INTENSITY, USE_FACTOR, Levers
 from alpsat_geo.compute.mcda.objectives import build_tree, draw_priorities, equal_priorities
 from alpsat_geo.compute.outcome import Outcome, Settings
 from alpsat_geo.compute.portfolio.evaluation import Portfolios, evaluate_portfolios
@@ -115,15 +115,14 @@ def test_small_territories_equal_the_model(
 
 def _double_what_is_there(levers: Levers, context: ActionContext) -> Levers:
     """Write levers from other levers, as no action of the catalogue does."""
-    busy = 1 + 0.1 * len(levers.spaces) + levers.newcomer_intensity.sum(axis=1)
+    busy = 1 + 0.1 * len(levers.spaces) + levers[NEWCOMER_INTENSITY].sum(axis=1)
     spaces = tuple(
         dataclasses.replace(space, desks_count=2 * space.desks_count, price_month_eur=space.price_month_eur + 7)
         for space in levers.spaces
     )
     line = context.price("double", capex_eur=3 * context.draws["platform_capex_eur"] * len(levers.cost_lines))
-    return dataclasses.replace(
-        levers, spaces=spaces, use_factor=levers.use_factor * busy, cost_lines=(*levers.cost_lines, line)
-    )
+    moved = levers.move(USE_FACTOR, np.broadcast_to(busy, context.draws.size))
+    return dataclasses.replace(moved, spaces=spaces, cost_lines=(*levers.cost_lines, line))
 
 
 DOUBLE = dataclasses.replace(ACTIONS["shared_platform"], key="double", apply=_double_what_is_there)
