@@ -24,7 +24,7 @@ from alpsat_geo.domain.errors import InputError
 BLOCK_ROWS = 2048
 _AGREEMENT = 1e-9
 _EXAMINED_COUNT = 3
-_SHARED_SHARE, _REPORT_EVERY = 0.6, 64
+_SHARED_SHARE, _REPORT_EVERY = 0.8, 64
 
 Rows = IntArray | slice
 Measure = Callable[[Outcome], FloatArray]
@@ -182,9 +182,9 @@ def _evaluate_shared(
 ) -> dict[str, Figure]:
     decision = problem.decision
     draws = decision.draws
-    parts = take_apart(problem, members, report)
+    parts = take_apart(problem, members, lambda share: report(share / 2))
     reached = reach_sets(decision, parts)
-    served = serve_sets(decision, parts, reached)
+    served = serve_sets(decision, parts, reached, lambda share: report((1 + share) / 2))
     newcomers = np.stack([additional_households(decision.baseline, draws, x)[0].sum(axis=1) for x in parts.welcomes])
     rate = draws["public_discount_rate"]
     revenue = Measured(served.revenue_eur_per_year, served.use_of)

@@ -5,8 +5,9 @@ P portfolios, N candidates, D draws, C criteria.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from alpsat_geo.compute.exchange import price_whole_score
 from alpsat_geo.compute.mcda.applicability import VALUE_TOLERANCE
 from alpsat_geo.compute.mcda.objectives import Priorities
 from alpsat_geo.compute.mcda.value_functions import score_linear
-from alpsat_geo.compute.portfolio.evaluation import Costs, Figure, Portfolios, blocks
+from alpsat_geo.compute.portfolio.evaluation import Costs, Figure, Measured, Portfolios, Rows, blocks
 from alpsat_geo.compute.portfolio.problem import Candidate, Payer
 from alpsat_geo.domain.arrays import BoolArray, FloatArray
 
@@ -87,20 +88,20 @@ def score_portfolios(portfolios: Portfolios, priorities: Priorities, typical: Pr
     decision = portfolios.problem.decision
     by_key = {criterion.key: criterion for criterion in decision.criteria}
     criteria = tuple(by_key[key] for key in priorities.tree.criterion_keys)
-    anchors = [decision.anchor_bounds(criterion.key) for criterion in criteria]
     figures = [portfolios.measures[criterion.key] for criterion in criteria]
+    values = []
+    for criterion, figure in zip(criteria, figures, strict=True):
+        worst, best = decision.anchor_bounds(criterion.key)
+        values.append(_turn(figure, partial(score_linear, worst=worst, best=best)))
     count, size = len(portfolios.members), decision.draws.size
-    applicable = np.array([_tells_apart(figure, ends, count) for figure, ends in zip(figures, anchors, strict=True)])
+    applicable = np.array([_tells_apart(value, count) for value in values])
     weights = priorities.of_criteria(applicable)
 
     scores = np.zeros((count, size))
-    mean_measures = np.empty((count, len(criteria)))
-    for block in blocks(count):
-        for c, figure in enumerate(figures):
-            measure = figure.of(block)
-            mean_measures[block, c] = measure.mean(axis=1)
-            if applicable[c]:
-                scores[block] += score_linear(measure, *anchors[c]) * weights[:, c]
+    for c in np.flatnonzero(applicable):
+        weighed = _turn(values[c], partial(np.multiply, weights[:, c]))
+        for block in blocks(count):
+            scores[block] += weighed.of(block)
     np.round(scores, _SCORE_DECIMALS, out=scores)
     return ScoredPortfolios(
         candidates=portfolios.problem.candidates,
@@ -112,19 +113,41 @@ def score_portfolios(portfolios: Portfolios, priorities: Priorities, typical: Pr
         applicable=applicable,
         scores=scores,
         mean_scores=np.round(scores.mean(axis=1), _SCORE_DECIMALS),
-        mean_measures=mean_measures,
+        mean_measures=np.stack([_average(figure, count) for figure in figures], axis=1),
         eur_per_score=price_whole_score(
             decision, [criterion.key for criterion in criteria], typical.of_criteria(applicable)[0]
         ),
     )
 
 
-def _tells_apart(figure: Figure, anchors: tuple[float, float], count: int) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Turned:
+    """A figure turned into another one as it is read."""
+
+    figure: Figure
+    turn: Callable[[FloatArray], FloatArray]
+
+    def of(self, portfolios: Rows) -> FloatArray:
+        return self.turn(self.figure.of(portfolios))
+
+
+def _turn(figure: Figure, turn: Callable[[FloatArray], FloatArray]) -> Figure:
+    """Turn each row of a figure; rows that portfolios share are turned once."""
+    return Measured(turn(figure.rows), figure.row_of) if isinstance(figure, Measured) else _Turned(figure, turn)
+
+
+def _tells_apart(values: Figure, count: int) -> bool:
     """Whether a criterion differs between two portfolios in some draw, once clipped, and has an object in all."""
-    top = score_linear(figure.of(slice(0, 1)), *anchors)[0]
-    bottom = top
-    for block in blocks(count):
-        values = score_linear(figure.of(block), *anchors)
-        top, bottom = np.maximum(top, values.max(axis=0)), np.minimum(bottom, values.min(axis=0))
+    # A row may be left from a step that no portfolio ends with.
+    shared = [values.rows[np.unique(values.row_of)]] if isinstance(values, Measured) else None
+    top, bottom = -np.inf, np.inf
+    for rows in shared or (values.of(block) for block in blocks(count)):
+        top, bottom = np.maximum(top, rows.max(axis=0)), np.minimum(bottom, rows.min(axis=0))
     # A value without object makes the spread missing, and no comparison with it holds.
-    return bool((top - bottom).max() > VALUE_TOLERANCE)
+    return bool(np.max(top - bottom) > VALUE_TOLERANCE)
+
+
+def _average(figure: Figure, count: int) -> FloatArray:
+    """Mean of a figure over the draws, (P,)."""
+    means = _turn(figure, lambda rows: rows.mean(axis=1, keepdims=True))
+    return np.concatenate([means.of(block)[:, 0] for block in blocks(count)])

@@ -7,6 +7,7 @@ n communes, U uses: a set under a demand and a factor of use.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,7 +77,9 @@ def reach_sets(problem: DecisionProblem, parts: Parts) -> Reached:
     )
 
 
-def serve_sets(problem: DecisionProblem, parts: Parts, reached: Reached) -> Served:
+def serve_sets(
+    problem: DecisionProblem, parts: Parts, reached: Reached, report: Callable[[float], None] | None = None
+) -> Served:
     """Users served and revenue of every set of spaces, under every demand and factor of use that occur with it.
 
     Parameters
@@ -86,6 +89,8 @@ def serve_sets(problem: DecisionProblem, parts: Parts, reached: Reached) -> Serv
     parts : Parts
     reached : Reached
         Of the same parts.
+    report : function of a share, optional
+        Told how far it is, from 0 to 1.
     """
     draws, baseline = problem.draws, problem.baseline
     communes = _communes(parts)
@@ -116,6 +121,8 @@ def serve_sets(problem: DecisionProblem, parts: Parts, reached: Reached) -> Serv
                 wanted = (share @ drawn_to[number, d])[:, commune_of] * attraction[:, d]
                 held = np.minimum(wanted[pair_of] * factor_of[:, d, None], capacity[:, d]) * use_counts
                 served[d, first:last] = held @ worth[:, d]
+            if report is not None:
+                report(last / len(uses))
     return Served(served[:, :, 0].T.copy(), served[:, :, 1].T.copy(), use_of)
 
 
