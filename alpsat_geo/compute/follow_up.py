@@ -9,11 +9,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import chi2
 
+from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.arrays import FloatArray, freeze_floats
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.parameters import SHARE_UNIT
 
 Position = Literal["inside", "above", "below", "not_observed"]
 _TREND_LEAST_DATES = 3
+_GROWTH_FACTOR, _SLIP_FACTOR = 2, 10
+COUNTED_UNITS = frozenset({"usagers", "mois"})
 # The interval of every result of the model: 5th to 95th percentile.
 INTERVAL_SHARE = 0.90
 
@@ -45,6 +49,39 @@ class DemandCalibration:
     factor_high: float
     demand_before: FloatArray
     demand_after: FloatArray
+
+
+def bound_observation(
+    unit: str, low: float, high: float, anchor: Anchor | None, population_count: float
+) -> tuple[float, float]:
+    """Bound what a person may say to have observed of an indicator, so that a slip of the hand is seen.
+
+    A share lies between 0 and 1. Who is counted within the population is at most twice as many as its last census.
+    Anything else stays within ten times the largest of its scale and its promise; a count is never negative.
+
+    Parameters
+    ----------
+    unit : str
+        French unit of the promise; ``"part"`` for a share.
+    low, high : float
+        Promised interval.
+    anchor : Anchor or None
+        Ends of the scale of the indicator; None when no criterion has it any more.
+    population_count : float
+        Inhabitants of the territory, NaN when unknown.
+
+    Returns
+    -------
+    tuple of float
+        Smallest and largest plausible values, ends included, in that unit.
+    """
+    if unit == SHARE_UNIT:
+        return 0.0, 1.0
+    if anchor is not None and anchor.best is None and np.isfinite(population_count):
+        return 0.0, _GROWTH_FACTOR * population_count
+    ends = () if anchor is None else (anchor.worst, anchor.best or 0.0)
+    largest = _SLIP_FACTOR * max(1.0, *(abs(end) for end in (low, high, *ends)))
+    return (0.0 if unit in COUNTED_UNITS else -largest), largest
 
 
 def locate_observation(observed: float, low: float, high: float) -> Position:

@@ -11,6 +11,10 @@ from alpsat_geo.store.errors import ConflictError
 from alpsat_geo.store.tables import ObservedValueRow, PromisedValueRow
 from alpsat_geo.store.text import is_writable
 
+FIRST_DAY = date(2000, 1, 1)
+"""No observation is older: the first data of the territory is not."""
+SOURCE_LENGTH = 200
+
 # East of Greenwich, today's date begins before it does in UTC.
 _CALENDAR_AHEAD = timedelta(hours=14)
 
@@ -138,7 +142,7 @@ def check_observation(observation: Observation, now: datetime) -> None:
     Raises
     ------
     InputError
-        If the value is not a finite number, if its date is to come, or if its source is empty.
+        If the value is not a finite number, if its date is to come or too old, or if its source is empty or too long.
     """
     day = f"{observation.observed_on:%d/%m/%Y}"
     message = ""
@@ -146,6 +150,12 @@ def check_observation(observation: Observation, now: datetime) -> None:
         message = f"La valeur observée le {day} ({observation.value:g}) n'est pas un nombre fini : corrigez-la."
     elif observation.observed_on > (now + _CALENDAR_AHEAD).date():
         message = f"La date d'observation, le {day}, n'est pas encore arrivée : corrigez-la."
+    elif observation.observed_on < FIRST_DAY:
+        message = (
+            f"La date d'observation, le {day}, est trop ancienne : écrivez une date depuis le {FIRST_DAY:%d/%m/%Y}."
+        )
+    elif len(observation.source) > SOURCE_LENGTH:
+        message = f"La source de la valeur observée le {day} compte plus de {SOURCE_LENGTH} caractères : coupez-la."
     elif not observation.source.strip() or not is_writable(observation.source):
         message = f"La valeur observée le {day} n'a pas de source lisible : dites d'où vient le chiffre."
     if message:

@@ -46,7 +46,10 @@ def read_pledges(project: Project) -> tuple[Pledge, ...]:
     """
     with _reach_store() as store:
         return gather_pledges(
-            store.list_promised(project.territory.key), store.list_observed_by_promise(project.territory.key)
+            store.list_promised(project.territory.key),
+            store.list_observed_by_promise(project.territory.key),
+            project.anchors,
+            float(project.baseline.population_count.sum()),
         )
 
 

@@ -14,7 +14,8 @@ from alpsat_geo.app.display.chart_theme import (
     write_axis_numbers,
     write_axis_shares,
 )
-from alpsat_geo.app.follow_up.pledge import SHARE_UNIT, Followed, write_promise, write_value
+from alpsat_geo.app.follow_up.pledge import Followed, write_promise, write_value
+from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.report.language import _
 
 _HEIGHT_PX = 250

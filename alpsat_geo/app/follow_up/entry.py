@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import streamlit as st
 
@@ -15,17 +14,28 @@ from alpsat_geo.app.follow_up.archive import (
     read_today,
     say,
 )
-from alpsat_geo.app.follow_up.file import read_day, read_number, read_observations, to_unit, write_model
-from alpsat_geo.app.follow_up.pledge import SHARE_UNIT, Followed, Pledge, write_value
+from alpsat_geo.app.follow_up.file import (
+    read_observations,
+    write_model,
+)
+from alpsat_geo.app.follow_up.pledge import Followed, Pledge, write_value
+from alpsat_geo.app.follow_up.written import check_day, check_source, check_value
 from alpsat_geo.domain.errors import AlpSatError, DataError
+from alpsat_geo.domain.parameters import SHARE_UNIT
+from alpsat_geo.domain.text import clean_line
 from alpsat_geo.report.figures import format_number, format_vintage
+from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_list, write_tag
-from alpsat_geo.store.indicator import Observation, ObservationConflictError, ObservedValue
+from alpsat_geo.store.indicator import (
+    Observation,
+    ObservationConflictError,
+    ObservedValue,
+)
 
 _DAY, _VALUE, _SOURCE, _FILE = "observe_jour", "observe_valeur", "observe_source", "observe_fichier"
 _FAULTS, _FINDINGS, _CONFLICT, _UPLOADS = "observe_fautes", "observe_constats", "observe_conflit", "observe_envois"
-_UPLOAD_AT_MOST_MB = 1
+_UPLOAD_AT_MOST_MB, _READ_AT_MOST = 1, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,14 @@ class _Conflict:
 
     kept: ObservedValue
     submitted: Observation
+
+
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    """What was wrong with the last file: how many points, and the sentences to show."""
+
+    count: int = 0
+    shown: tuple[str, ...] = ()
 
 
 def show_entry(pledge: Pledge, followed: Followed) -> None:
@@ -56,12 +74,13 @@ def show_entry(pledge: Pledge, followed: Followed) -> None:
 
 
 def _submit(followed: Followed) -> None:
-    day, value = read_day(_read(_DAY)), read_number(_read(_VALUE))
-    faults = _find_faults(day, value)
+    day, wrong_day = check_day(_read(_DAY), read_today())
+    value, wrong_value = check_value(_read(_VALUE), followed)
+    faults = [sentence for sentence in (wrong_day, wrong_value, check_source(_read(_SOURCE))) if sentence]
     state.keep(_FAULTS, tuple(faults))
     if faults or day is None or value is None:
         return
-    observation = Observation(day, to_unit(followed, value), _read(_SOURCE))
+    observation = Observation(day, value, _read(_SOURCE))
     try:
         keep_observations([(followed.promised.id, observation)])
     except ObservationConflictError as error:
@@ -74,24 +93,8 @@ def _submit(followed: Followed) -> None:
     say(_("La valeur du {day} est inscrite.").format(day=format_vintage(day.isoformat())))
 
 
-def _find_faults(day: date | None, value: float | None) -> list[str]:
-    """Say what is wrong with the form, with what was written and what to write."""
-    written, faults = _read(_DAY), []
-    if day is None:
-        sentence = _("« {value} » n'est pas une date : écrivez-la comme 31/12/2026.").format(value=written)
-        faults.append(sentence if written else _("La date manque : écrivez-la comme 31/12/2026."))
-    elif day > read_today():
-        faults.append(_("Le {day} n'est pas encore arrivé : corrigez la date.").format(day=written))
-    if value is None:
-        sentence = _("« {value} » n'est pas un nombre : écrivez-le comme 17 ou 17,5.").format(value=_read(_VALUE))
-        faults.append(sentence if _read(_VALUE) else _("La valeur manque : écrivez-la comme 17 ou 17,5."))
-    if not _read(_SOURCE):
-        faults.append(_("La source manque : dites d'où vient le chiffre, jamais de qui."))
-    return faults
-
-
 def _read(key: str) -> str:
-    return str(state.read_widget(key) or "").strip()
+    return clean_line(str(state.read_widget(key) or "")[:_READ_AT_MOST])
 
 
 def _clear_form() -> None:
@@ -191,29 +194,30 @@ def _show_file(pledge: Pledge) -> None:
             on_change=_take_file,
             args=(pledge, key),
         )
-        findings = state.recall(_FINDINGS) or ()
-        if findings:
+        found = state.recall(_FINDINGS) or _Findings()
+        if found.count:
             count = choose_plural(
                 "Rien n'a été inscrit, {count} point à corriger :",
                 "Rien n'a été inscrit, {count} points à corriger :",
-                len(findings),
-            ).format(count=format_number(len(findings)))
-            st.html(f'<div role="alert" class="ag-notice">{write_tag("p", count)}{write_list(findings)}</div>')
+                found.count,
+            ).format(count=format_number(found.count))
+            st.html(f'<div role="alert" class="ag-notice">{write_tag("p", count)}{write_list(found.shown)}</div>')
 
 
 def _take_file(pledge: Pledge, key: str) -> None:
     uploaded = state.read_widget(key)
-    state.keep(_FINDINGS, ())
+    state.keep(_FINDINGS, _Findings())
     if uploaded is None:
         return
     try:
         batch = read_observations(pledge, uploaded.name, uploaded.getvalue(), read_today())
         keep_observations(batch)
     except DataError as error:
-        state.keep(_FINDINGS, tuple(_phrase(finding.value, str(finding)) for finding in error.findings))
+        sentences = [_phrase(finding.value, str(finding)) for finding in error.findings]
+        state.keep(_FINDINGS, _Findings(len(sentences), tuple(limit_findings(sentences))))
         return
     except AlpSatError as error:
-        state.keep(_FINDINGS, (str(error),))
+        state.keep(_FINDINGS, _Findings(1, (str(error),)))
         return
     # Another uploader takes its place: the file that was read must not be read again.
     state.keep(_UPLOADS, int(state.recall(_UPLOADS) or 0) + 1)

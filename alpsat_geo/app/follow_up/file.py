@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from babel.numbers import NumberFormatError, parse_decimal
-
-from alpsat_geo.app.follow_up.pledge import SHARE_UNIT, Followed, Pledge
+from alpsat_geo.app.follow_up.pledge import Followed, Pledge
+from alpsat_geo.app.follow_up.written import check_day, check_source, check_value
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
-from alpsat_geo.report.language import _, get_locale
+from alpsat_geo.domain.text import clean_line
+from alpsat_geo.report.figures import format_number
+from alpsat_geo.report.language import _
 from alpsat_geo.sources.sentences import shorten
-from alpsat_geo.sources.table import decode_text
+from alpsat_geo.sources.table import decode_sheet
 from alpsat_geo.store.indicator import Observation
 
 INDICATOR, DAY, VALUE, SOURCE = COLUMNS = ("indicateur", "date", "valeur", "source")
-_PERCENT = 100
-_DAY_FORMATS = ("%d/%m/%Y", "%Y-%m-%d")
+LINES_AT_MOST = 2000
 
 Batch = list[tuple[str, Observation]]
 
@@ -58,7 +60,8 @@ def read_observations(pledge: Pledge, name: str, content: bytes, today: date) ->
     name : str
         Of the file, as the findings shall name it.
     content : bytes
-        Columns ``indicateur``, ``date``, ``valeur``, ``source``, separated by semicolons or commas.
+        Columns ``indicateur``, ``date``, ``valeur``, ``source``, separated by semicolons or commas; UTF-8 or
+        Windows-1252.
     today : date
         No later observation is possible.
 
@@ -71,7 +74,8 @@ def read_observations(pledge: Pledge, name: str, content: bytes, today: date) ->
     DataError
         With every finding; nothing of the file is then kept.
     """
-    text, findings = decode_text(content, name)
+    name = shorten(name)
+    text, findings = decode_sheet(content, name)
     if findings:
         raise DataError(findings)
     lines, findings = _split_lines(text, name)
@@ -102,63 +106,84 @@ def read_observations(pledge: Pledge, name: str, content: bytes, today: date) ->
 def _split_lines(text: str, name: str) -> tuple[list[_Line], list[Finding]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
     head = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text), delimiter=";" if ";" in head else ",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in head else ",", strict=True)
+    start = 1
+    lines: list[_Line] = []
+    findings: list[Finding] = []
     try:
-        header = [cell.strip().lower() for cell in next(reader)]
-        rows = [(reader.line_num, cells) for cells in reader]
+        header = [clean_line(cell).lower() for cell in next(reader)]
+        findings += _check_header(header, name, head)
+        if findings:
+            return [], findings
+        start = reader.line_num + 1
+        for cells in reader:
+            number, start = start, reader.line_num + 1
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(lines) + len(findings) == LINES_AT_MOST:
+                message = _("le fichier compte plus de {count} lignes : coupez-le en plusieurs.")
+                sentence = message.format(count=format_number(LINES_AT_MOST))
+                return [], [Finding("error", name, sentence, number, None, shorten(";".join(cells)))]
+            fault = _find_fault(cells, header)
+            if fault:
+                findings.append(Finding("error", name, fault, number, None, shorten(";".join(cells))))
+                continue
+            lines.append(_Line(name, number, dict(zip(header, map(clean_line, cells), strict=True))))
     except csv.Error as error:
-        message = _("la ligne ne se lit pas comme du CSV ({reason}) : vérifiez les guillemets.")
-        return [], [Finding("error", name, message.format(reason=error), reader.line_num)]
-    missing = [column for column in COLUMNS if column not in header]
-    if missing:
-        message = _("la colonne « {column} » manque : la première ligne doit être « {header} ».")
-        header_text = ";".join(COLUMNS)
-        return [], [
-            Finding("error", name, message.format(column=column, header=header_text), 1, column, shorten(head))
-            for column in missing
-        ]
-    lines, findings = [], []
-    for number, cells in rows:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            message = _(
-                "la ligne a {found} cases au lieu de {expected} : complétez-la, ou mettez le texte entre guillemets."
-            )
-            sentence = message.format(found=len(cells), expected=len(header))
-            findings.append(Finding("error", name, sentence, number, None, shorten(";".join(cells))))
-            continue
-        by_column = {column: cell.strip() for column, cell in zip(header, cells, strict=True)}
-        lines.append(_Line(name, number, by_column))
+        return [], [Finding("error", name, _explain(error), start, None, shorten(text.split("\n", start)[start - 1]))]
     return lines, findings
+
+
+def _check_header(header: Sequence[str], name: str, head: str) -> list[Finding]:
+    header_text = ";".join(COLUMNS)
+    missing = _("la colonne « {column} » manque : la première ligne doit être « {header} ».")
+    twice = _("la colonne « {column} » paraît plusieurs fois : n'en gardez qu'une.")
+    faults = [(column, missing.format(column=column, header=header_text)) for column in COLUMNS if column not in header]
+    repeated = sorted(column for column, count in Counter(header).items() if column and count > 1)
+    faults += [(shorten(column), twice.format(column=shorten(column))) for column in repeated]
+    return [Finding("error", name, sentence, 1, column, shorten(head)) for column, sentence in faults]
+
+
+def _find_fault(cells: Sequence[str], header: Sequence[str]) -> str:
+    """Say why a line cannot be told apart into the columns; empty when it can."""
+    if any("\n" in cell for cell in cells):
+        # Most often a quote that was opened and closed a few lines below, values and all.
+        return _("une case tient sur plusieurs lignes : vérifiez les guillemets, écrivez chaque case sur une ligne.")
+    if len(cells) != len(header):
+        sentence = _(
+            "la ligne a {found} cases au lieu de {expected} : complétez-la, ou mettez le texte entre guillemets."
+        )
+        return sentence.format(found=len(cells), expected=len(header))
+    return ""
+
+
+def _explain(error: csv.Error) -> str:
+    """Say in the reader's language what the library says in English only."""
+    said = str(error)
+    if "unexpected end" in said:
+        return _("un guillemet est ouvert et n'est pas fermé : fermez-le, ou retirez-le.")
+    if "limit" in said:
+        return _("une case est trop longue : raccourcissez-la, ou fermez les guillemets.")
+    return _("du texte suit un guillemet fermé : doublez les guillemets qui sont dans le texte, ou retirez-les.")
 
 
 def _read_line(pledge: Pledge, line: _Line, today: date) -> tuple[tuple[Followed, Observation] | None, list[Finding]]:
     cells = line.cells
     if not cells[VALUE]:
         return None, []
-    findings = []
     followed = find_indicator(pledge, cells[INDICATOR])
+    day, wrong_day = check_day(cells[DAY], today)
+    value, wrong_value = check_value(cells[VALUE], followed)
+    faults = {DAY: wrong_day, VALUE: wrong_value, SOURCE: check_source(cells[SOURCE])}
+    # After its place in the file, a sentence goes on.
+    findings = [line.refuse(column, said[0].lower() + said[1:]) for column, said in faults.items() if said]
     if followed is None:
         names = ", ".join(one.label for one in pledge.indicators)
         message = _("« {value} » n'est pas promis : écrivez l'un de {names}.")
-        findings.append(line.refuse(INDICATOR, message.format(value=shorten(cells[INDICATOR]), names=names)))
-    day = read_day(cells[DAY])
-    if day is None:
-        message = _("« {value} » n'est pas une date : écrivez-la comme 31/12/2026.")
-        findings.append(line.refuse(DAY, message.format(value=shorten(cells[DAY]))))
-    elif day > today:
-        message = _("le {value} n'est pas encore arrivé : corrigez la date.")
-        findings.append(line.refuse(DAY, message.format(value=cells[DAY])))
-    value = read_number(cells[VALUE])
-    if value is None:
-        message = _("« {value} » n'est pas un nombre : écrivez-le comme 17 ou 17,5.")
-        findings.append(line.refuse(VALUE, message.format(value=shorten(cells[VALUE]))))
-    if not cells[SOURCE]:
-        findings.append(line.refuse(SOURCE, _("la source manque : dites d'où vient le chiffre.")))
+        findings.insert(0, line.refuse(INDICATOR, message.format(value=shorten(cells[INDICATOR]), names=names)))
     if findings or followed is None or day is None or value is None:
         return None, findings
-    return (followed, Observation(day, to_unit(followed, value), cells[SOURCE])), []
+    return (followed, Observation(day, value, cells[SOURCE])), []
 
 
 def _check_kept(followed: Followed, observation: Observation, line: _Line) -> list[Finding]:
@@ -178,36 +203,3 @@ def find_indicator(pledge: Pledge, text: str) -> Followed | None:
     """Return the indicator that a text names, by its label or its key, whatever the case."""
     wanted = text.strip().casefold()
     return next((one for one in pledge.indicators if wanted in {one.label.casefold(), one.key}), None)
-
-
-def read_day(text: str) -> date | None:
-    """Read a date, French or ISO; None when it is not one."""
-    for form in _DAY_FORMATS:
-        try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None
-
-
-def read_number(text: str) -> float | None:
-    """Read a number as the reader writes it, or with a point; a percent sign may follow. None when it is not one."""
-    bare = text.strip().removesuffix("%").replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
-    try:
-        number = _parse_number(bare.replace("\u2212", "-"))
-    except ValueError:
-        return None
-    return number if abs(number) < float("inf") else None
-
-
-def _parse_number(bare: str) -> float:
-    try:
-        # An English "1,782" is no French "1,782".
-        return float(parse_decimal(bare, get_locale(), strict=True))
-    except NumberFormatError:
-        return float(bare)
-
-
-def to_unit(followed: Followed, written: float) -> float:
-    """Turn what a person writes into the unit of the promise: a share is written in percent."""
-    return written / _PERCENT if followed.promised.promise.unit == SHARE_UNIT else written

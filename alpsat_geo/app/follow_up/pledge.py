@@ -9,13 +9,14 @@ from datetime import date
 import numpy as np
 
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY
-from alpsat_geo.compute.follow_up import Position, fit_trend, locate_observation
+from alpsat_geo.compute.follow_up import Position, bound_observation, fit_trend, locate_observation
+from alpsat_geo.domain.anchors import Anchor
+from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.figures import format_estimate, format_number, format_range, format_share, format_vintage
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.store.indicator import ObservedValue, Promise, PromisedValue
 
-SHARE_UNIT = "part"
 POSITION_LABELS: dict[Position, str] = {
     "inside": N_("dans l'intervalle"),
     "above": N_("au-dessus"),
@@ -27,10 +28,11 @@ _DAYS_PER_YEAR = 365.25
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """One indicator: what was promised of it, what was observed, by date."""
+    """One indicator: what was promised of it, what was observed, by date, and between which ends one may observe."""
 
     promised: PromisedValue
     observed: tuple[ObservedValue, ...]
+    bounds: tuple[float, float]
 
     @property
     def key(self) -> str:
@@ -86,7 +88,10 @@ class Pledge:
 
 
 def gather_pledges(
-    promised: Sequence[PromisedValue], observed: Mapping[str, tuple[ObservedValue, ...]]
+    promised: Sequence[PromisedValue],
+    observed: Mapping[str, tuple[ObservedValue, ...]],
+    anchors: Mapping[str, Anchor],
+    population_count: float,
 ) -> tuple[Pledge, ...]:
     """Gather what was promised together, the latest first.
 
@@ -94,12 +99,18 @@ def gather_pledges(
     ----------
     promised : sequence of PromisedValue
     observed : mapping of promise id to observed values
+    anchors : mapping of indicator to Anchor
+    population_count : float
+        Inhabitants of the territory, NaN when unknown.
     """
     order = {key: rank for rank, key in enumerate(CRITERIA_BY_KEY)}
     groups: dict[tuple[str, str], list[Followed]] = {}
     for value in promised:
         group = (value.created_at.isoformat(), value.scenario_key)
-        groups.setdefault(group, []).append(Followed(value, observed.get(value.id, ())))
+        promise = value.promise
+        anchor = anchors.get(promise.indicator_key)
+        bounds = bound_observation(promise.unit, promise.low, promise.high, anchor, population_count)
+        groups.setdefault(group, []).append(Followed(value, observed.get(value.id, ()), bounds))
     return tuple(
         Pledge(tuple(sorted(groups[group], key=lambda followed: order.get(followed.key, len(order)))))
         for group in sorted(groups, reverse=True)

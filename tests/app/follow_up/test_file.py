@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alpsat_geo.app.follow_up.file import read_day, read_number, read_observations, write_model
+from alpsat_geo.app.follow_up.file import read_observations, write_model
 from alpsat_geo.app.follow_up.pledge import Followed, Pledge
 from alpsat_geo.domain.errors import DataError
-from alpsat_geo.report import language
 from alpsat_geo.store.indicator import Observation, ObservedValue, Promise, PromisedValue
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -27,8 +26,8 @@ def promised(name: str, key: str, unit: str) -> PromisedValue:
 KEPT = ObservedValue("o", "users", Observation(date(2027, 1, 31), 17.0, "comptage"), 1, NOON, NOON)
 PLEDGE = Pledge(
     (
-        Followed(promised("users", "regular_users", "usagers"), (KEPT,)),
-        Followed(promised("equity", "equity", "part"), ()),
+        Followed(promised("users", "regular_users", "usagers"), (KEPT,), (0.0, 1500.0)),
+        Followed(promised("equity", "equity", "part"), (), (0.0, 1.0)),
     )
 )
 
@@ -90,8 +89,14 @@ def test_a_cut_line_an_empty_file_and_foreign_bytes_are_told() -> None:
     assert find(HEAD + "equity;28/02/2027\n")[0][0] == 2
     assert "aucune valeur" in find(HEAD)[0][3]
     assert "vide" in find("")[0][3]
-    with pytest.raises(DataError, match="UTF-8"):
-        read_observations(PLEDGE, "valeurs.csv", HEAD.encode() + b"equit\xe9;1;2;3\n", TODAY)
+    assert "invisible" in find(HEAD + "equity;28/02/2027;12;a\x00b\n")[0][3]
+
+
+def test_what_a_french_spreadsheet_saves_is_read() -> None:
+    text = HEAD + "Desserte des habitants les moins bien servis;28/02/2027;12;enquête d'été à 5 €\n"
+    expected = [("equity", Observation(date(2027, 2, 28), 0.12, "enquête d'été à 5 €"))]
+    for encoding in ("cp1252", "utf-8", "utf-8-sig"):
+        assert read_observations(PLEDGE, "valeurs.csv", text.encode(encoding), TODAY) == expected
 
 
 def test_the_model_read_back_unfilled_holds_no_value_and_filled_holds_one_each() -> None:
@@ -109,40 +114,3 @@ def test_any_text_is_read_or_refused_with_findings(text: str) -> None:
         assert error.findings  # noqa: PT017 - either outcome is right
     else:
         assert batch
-
-
-@given(st.integers(-(10**9), 10**9).map(lambda n: n / 1000))
-def test_numbers_are_read_the_french_way(number: float) -> None:
-    assert read_number(f"{number:.3f}".replace(".", ",")) == pytest.approx(number)
-    assert read_number(f" {number:.3f} % ") == pytest.approx(number)
-
-
-@pytest.mark.parametrize("text", ["", "douze", "1.2.3", "inf", "nan", "-inf"])
-def test_what_is_no_number_is_none(text: str) -> None:
-    assert read_number(text) is None
-
-
-@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
-def test_days_are_read_in_both_writings(day: date) -> None:
-    assert read_day(f"{day:%d/%m/%Y}") == read_day(day.isoformat()) == day
-    assert read_day(f"{day:%d-%m-%Y}x") is None
-
-
-@pytest.mark.parametrize(
-    ("spoken", "text", "number"),
-    [
-        ("fr", "1\u202f782,5", 1782.5),
-        ("fr", "17.5 %", 17.5),
-        ("en", "1,782", 1782.0),
-        ("en", "17.5", 17.5),
-        ("it", "1.782,5", 1782.5),
-        ("de", "17.5", 17.5),
-        ("de", "\u22123", -3.0),
-        ("en", "dix-sept", None),
-    ],
-)
-def test_numbers_are_read_as_the_reader_writes_them(
-    monkeypatch: pytest.MonkeyPatch, spoken: str, text: str, number: float | None
-) -> None:
-    monkeypatch.setattr(language, "_find_language", [lambda: spoken])
-    assert read_number(text) == number
