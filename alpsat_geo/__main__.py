@@ -18,13 +18,15 @@ from alpsat_geo.commands.indicators import indicators_document, indicators_text
 from alpsat_geo.commands.session import Registries, Session, open_session, read_named_scenarios
 from alpsat_geo.commands.site import parse_kind, parse_objective, parse_seasons, site_document, site_text
 from alpsat_geo.commands.travel_times import travel_times_document, travel_times_text
-from alpsat_geo.commands.usage import explain_usage_error
+from alpsat_geo.commands.usage import FrenchCommand, FrenchGroup, explain_usage_error
 from alpsat_geo.compute.comparison import compare_scenarios
+from alpsat_geo.compute.draws import DRAW_COUNT, SEED
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import AlpSatError, InputError
+from alpsat_geo.report.figures import format_number
 
 DEFAULT_TERRITORY = "brianconnais-queyras"
 DONE, NOT_GOOD, WRONG_CALL = 0, 1, 2
@@ -32,6 +34,7 @@ MAX_DRAWS = 100_000  # beyond, an ordinary machine runs out of memory
 
 app = typer.Typer(
     name="alpsat_geo",
+    cls=FrenchGroup,
     help="AlpSat Geo : décider de l'action publique pour le travail à distance en montagne.",
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -46,7 +49,7 @@ Seed = Annotated[int, typer.Option("--seed", help="Graine : la même redonne les
 ScenarioNames = Annotated[list[str], typer.Argument(help="Clés de data/scenarios/ ou chemins de fichiers YAML.")]
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def check(*, territory: Territory = DEFAULT_TERRITORY, as_json: AsJson = False) -> None:
     """Vérifier les données du territoire : empreintes, colonnes, codes, totaux, géométries."""
     from alpsat_geo.commands.check import run_check  # noqa: PLC0415 - geometry takes longer to load than to compare
@@ -56,7 +59,7 @@ def check(*, territory: Territory = DEFAULT_TERRITORY, as_json: AsJson = False) 
     raise typer.Exit(code)
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def translate() -> None:
     """Mettre à jour les catalogues de langue, et dire ce qui reste à traduire."""
     from alpsat_geo.commands.translate import run_translate  # noqa: PLC0415 - Babel's own command line, for this alone
@@ -66,13 +69,13 @@ def translate() -> None:
     raise typer.Exit(code)
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def indicators(
     *,
     season: SeasonName = "winter",
     minutes: Minutes = 20.0,
-    draws: DrawCount = 2000,
-    seed: Seed = 1,
+    draws: DrawCount = DRAW_COUNT,
+    seed: Seed = SEED,
     territory: Territory = DEFAULT_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
@@ -82,7 +85,7 @@ def indicators(
     _say(dump(indicators_document(session, settings, draws, seed)) if as_json else indicators_text(session, settings))
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def travel_times(
     *, season: SeasonName = "winter", territory: Territory = DEFAULT_TERRITORY, as_json: AsJson = False
 ) -> None:
@@ -91,36 +94,37 @@ def travel_times(
     _say(dump(travel_times_document(session, chosen)) if as_json else travel_times_text(session, chosen))
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def evaluate(
     scenarios: ScenarioNames,
     *,
     season: SeasonName = "winter",
     minutes: Minutes = 20.0,
-    draws: DrawCount = 2000,
-    seed: Seed = 1,
+    draws: DrawCount = DRAW_COUNT,
+    seed: Seed = SEED,
     territory: Territory = DEFAULT_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
     """Critères et coûts de chaque scénario, avec leurs intervalles."""
     named = read_named_scenarios(scenarios)
-    problem = _open(territory).problem(_settings(season, minutes), _draw_count(draws), seed)
+    session = _open(territory)
+    problem = session.problem(_settings(season, minutes), _draw_count(draws), seed)
     outcomes, central = evaluate_scenarios(named, problem)
     if as_json:
         _say(dump({"scenarios": scenarios_document(problem, outcomes, central)}))
     else:
-        _say(evaluation_text(problem, outcomes, central))
+        _say(evaluation_text(session.territory, problem, outcomes, central))
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def compare(
     scenarios: ScenarioNames,
     *,
     weights: Annotated[str, typer.Option("--weights", help="critère=poids,critère=poids ; sinon libres.")] = "",
     season: SeasonName = "winter",
     minutes: Minutes = 20.0,
-    draws: DrawCount = 10_000,
-    seed: Seed = 1,
+    draws: DrawCount = DRAW_COUNT,
+    seed: Seed = SEED,
     territory: Territory = DEFAULT_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
@@ -132,7 +136,7 @@ def compare(
     _say(dump(comparison_document(comparison)) if as_json else comparison_text(comparison))
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def site(
     *,
     count: Annotated[int | None, typer.Option("--count", help="Nombre d'espaces à ouvrir.")] = None,
@@ -163,7 +167,7 @@ def site(
     _say(dump(site_document(session, request)) if as_json else site_text(session, request))
 
 
-@app.command()
+@app.command(cls=FrenchCommand)
 def dossier(
     scenarios: ScenarioNames,
     *,
@@ -171,8 +175,8 @@ def dossier(
     weights: Annotated[str, typer.Option("--weights", help="critère=poids,critère=poids ; sinon libres.")] = "",
     season: SeasonName = "winter",
     minutes: Minutes = 20.0,
-    draws: DrawCount = 2000,
-    seed: Seed = 1,
+    draws: DrawCount = DRAW_COUNT,
+    seed: Seed = SEED,
     address: Annotated[str, typer.Option("--address", help="Adresse du tableau de bord, pour le lien.")] = "",
     territory: Territory = DEFAULT_TERRITORY,
     as_json: AsJson = False,
@@ -235,7 +239,7 @@ def _positive_minutes(minutes: float) -> float:
 
 def _draw_count(draws: int) -> int:
     if not 1 <= draws <= MAX_DRAWS:
-        message = f"Le nombre de tirages doit être entre 1 et {MAX_DRAWS} (reçu : {draws})."
+        message = f"Le nombre de tirages doit être entre 1 et {format_number(MAX_DRAWS)} (reçu : {draws})."
         raise InputError(message)
     return draws
 

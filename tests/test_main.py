@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -91,9 +92,9 @@ WRONG_CALLS = [
     (("evaluate", "ne-rien-faire", "--minutes", "-20"), "T doit être un nombre positif de minutes (reçu : -20)"),
     (("site", "--count", "1", "--minutes", "nan"), "T doit être un nombre positif de minutes (reçu : nan)"),
     (("indicators", "--minutes", "inf"), "T doit être un nombre positif de minutes (reçu : inf)"),
-    (("indicators", "--draws", "0"), "Le nombre de tirages doit être entre 1 et 100000 (reçu : 0)"),
+    (("indicators", "--draws", "0"), "Le nombre de tirages doit être entre 1 et 100\u202f000 (reçu : 0)"),
     (("evaluate", "ne-rien-faire", "--draws", "-1"), "(reçu : -1)"),
-    (("compare", *SIX, "--draws", "100000000000000000000"), "doit être entre 1 et 100000"),
+    (("compare", *SIX, "--draws", "100000000000000000000"), "doit être entre 1 et 100\u202f000"),
     (("evaluate", "ne-rien-faire", "--draws", "beaucoup"), "La valeur donnée à « --draws » ne convient pas"),
     (("compare", *SIX, "--seed", "-1"), "La graine doit être un entier positif ou nul (reçu : -1)"),
     (("indicators", "--territory", "vercors"), "Le territoire « vercors » n'existe pas"),
@@ -250,3 +251,6 @@ def test_help_is_in_french(run: Run) -> None:
     for command in ("check", "indicators", "travel-times", "evaluate", "compare", "site"):
         assert command in out
     assert "décider de l'action publique" in " ".join(out.split())
+    _, details, _ = run("compare", "--help")
+    assert "[par défaut : 2000]" in details
+    assert not re.search(r"Show this|default:|required|Commands", out + details)

@@ -119,7 +119,9 @@ OPEN_SPACE = ActionType(
             minimum=0,
             maximum=1000,
         ),
-        ActionOption("grant_eur", N_("Subvention d'investissement"), "€", default=0, minimum=0, maximum=2_000_000),
+        ActionOption(
+            "grant_eur", N_("Subvention d'investissement, par espace"), "€", default=0, minimum=0, maximum=2_000_000
+        ),
     ),
     examples=({"kind": "frugal"}, {"kind": "standard", "grant_eur": 30_000}),
     apply=_apply,

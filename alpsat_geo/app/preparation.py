@@ -15,15 +15,12 @@ from alpsat_geo.app.assets import publish_geometry
 from alpsat_geo.app.atlas.drawing import ATLAS_VERSION, Document, build_atlas
 from alpsat_geo.compute.baseline import Baseline, build_baseline
 from alpsat_geo.compute.demand import Funnel, compute_funnel
-from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
+from alpsat_geo.compute.draws import DRAW_COUNT, SEED, Draws, central_draws, sample_draws
 from alpsat_geo.compute.profile import Profile, feasibility_profile
 from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.domain.territory import SEASONS, Season, Territory
 from alpsat_geo.sources.boundaries import read_boundaries
-
-SCREEN_DRAWS = 2000
-SEED = 1
 
 
 class Preparation(TypedDict):
@@ -48,7 +45,7 @@ def prepare_model(territory: Territory, table: ParameterTable, anchors: Mapping[
     anchors : mapping of str to Anchor
     """
     baseline = build_baseline(territory, table)
-    draws = sample_draws(table, baseline.spaces, SCREEN_DRAWS, SEED)
+    draws = sample_draws(table, baseline.spaces, DRAW_COUNT, SEED)
     central = central_draws(table, baseline.spaces)
     return Preparation(
         table=table,

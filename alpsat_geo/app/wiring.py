@@ -16,14 +16,14 @@ from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.app import state
 from alpsat_geo.app.assets import list_map_assets
 from alpsat_geo.app.atlas.drawing import bound_territory
-from alpsat_geo.app.preparation import SEED, freeze_garbage, prepare_model, publish_background
+from alpsat_geo.app.preparation import freeze_garbage, prepare_model, publish_background
 from alpsat_geo.app.query import Assumptions
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
 from alpsat_geo.compute.criterion import join_anchors
 from alpsat_geo.compute.cross_checks import CrossCheck, cross_check
 from alpsat_geo.compute.demand import Funnel
-from alpsat_geo.compute.draws import Draws
+from alpsat_geo.compute.draws import SEED, Draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate, evaluate_all
 from alpsat_geo.compute.outcome import Outcome, Settings
 from alpsat_geo.compute.profile import Profile

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from alpsat_geo.commands.documents import dump
+from alpsat_geo.commands.text import align_columns, write_count
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.sources.check import CheckReport, check_pack
 
@@ -78,22 +80,32 @@ def _write_text(report: CheckReport, territory: str) -> str:
     right = sum(file.sha256_ok for file in report.files)
     errors = sum(finding.severity == "error" for finding in report.findings)
     warnings = len(report.findings) - errors
-    lines = [
-        f"{'conforme ' if file.sha256_ok else 'REFUSÉ   '}{file.path} "
-        f"({file.producer or 'origine inconnue'}, {file.vintage or 'millésime inconnu'}, "
-        f"{file.licence or 'licence inconnue'})"
+    rows = [
+        (
+            f"{'conforme' if file.sha256_ok else 'REFUSÉ  '} {file.path}",
+            " ; ".join(
+                (
+                    file.producer or "origine inconnue",
+                    file.vintage or "millésime inconnu",
+                    file.licence or "licence inconnue",
+                )
+            ),
+        )
         for file in report.files
     ]
+    lines = align_columns(rows) if rows else []
     # Where some are only counted, no warning stands in the place of an error.
     ordered = sorted(report.findings, key=lambda finding: finding.severity != "error")
     lines += limit_findings(
         [f"{_SEVERITIES[finding.severity]} : {finding.source} : {describe_finding(finding)}" for finding in ordered]
     )
+    conform = write_count(right, "fichier conforme", "fichiers conformes")
+    attention = write_count(warnings, "point d'attention", "points d'attention")
+    refused = write_count(errors, "erreur", "erreurs")
     lines.append(
-        f"Les données du territoire « {territory} » sont bonnes : {right} fichiers conformes, "
-        f"{warnings} point(s) d'attention."
+        f"Les données du territoire « {territory} » sont bonnes : {conform}, {attention}."
         if report.ok
-        else f"Les données du territoire « {territory} » sont refusées : {errors} erreur(s), "
-        f"{right} fichiers conformes sur {len(report.files)}. Corrigez chaque ligne « erreur » ci-dessus."
+        else f"Les données du territoire « {territory} » sont refusées : {refused}, {conform} sur"
+        f" {format_number(len(report.files))}. Corrigez chaque ligne « erreur » ci-dessus."
     )
     return "\n".join(lines)

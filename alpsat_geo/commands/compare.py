@@ -6,13 +6,16 @@ import re
 
 from alpsat_geo.commands.documents import Json, interval_document, number_or_null, numbers_or_null
 from alpsat_geo.commands.evaluate import scenarios_document
-from alpsat_geo.commands.numbers import french, french_interval
+from alpsat_geo.commands.text import align_columns
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.cross_checks import cross_check
 from alpsat_geo.compute.expectation import contenders, expect_users
 from alpsat_geo.compute.robustness import central_gap, switching_values, tornado, verify_first
 from alpsat_geo.domain.arrays import BoolArray, FloatArray
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.report.caveats import name_unknown
+from alpsat_geo.report.dossier.wording import write_interval
+from alpsat_geo.report.figures import format_estimate, format_number, format_share
 
 _SHOWN_PRIORITIES = 5
 _WEIGHT = re.compile(r"\s*(?P<key>[a-z0-9_]+)\s*=\s*(?P<number>[+-]?\d+(\.\d*)?(e[+-]?\d+)?)\s*", re.IGNORECASE)
@@ -116,19 +119,21 @@ def comparison_text(comparison: Comparison) -> str:
     names = [outcome.scenario.name for outcome in comparison.outcomes]
     leader, _ = comparison.two_leaders
     expectation = expect_users(comparison)
-    first = comparison.acceptabilities.joint[:, 0]
-    lines = [
-        (
-            f"Usagers réguliers à attendre sur tout le territoire : {french_interval(expectation.demand_users)}"
-            f" (valeurs centrales : {french(expectation.demand_central_users)}), de quoi faire vivre"
-            f" {french_interval(expectation.spaces_fed)} espaces de {french(expectation.reference_users)} usagers."
-        ),
-        "",
-        "Probabilité d'être premier",
+    three = comparison.acceptabilities
+    users, spaces = write_interval(expectation.demand_users), write_interval(expectation.spaces_fed)
+    expected = (
+        f"Usagers réguliers à attendre sur tout le territoire : {users}"
+        f" (valeurs centrales : {format_estimate(expectation.demand_central_users)}),"
+        f" de quoi faire vivre {spaces} espaces de {format_number(expectation.reference_users)} usagers."
+    )
+    draws = format_number(comparison.problem.draws.size)
+    lines = [expected, "", f"Part des {draws} tirages où le scénario est premier"]
+    rows: list[tuple[str, ...]] = [("", "en tout", "priorités seules", "faits seuls")]
+    rows += [
+        (names[s], *(format_share(float(part[s, 0])) for part in (three.joint, three.values_only, three.facts_only)))
+        for s in sorted(range(len(names)), key=lambda s: -float(three.joint[s, 0]))
     ]
-    order = sorted(range(len(names)), key=lambda s: -first[s])
-    lines += [f"  {names[s]:<48} {french(100 * float(first[s]))} %" for s in order]
-    lines.append("")
+    lines += [*align_columns(rows, indent="  ", right=(1, 2, 3)), ""]
     if comparison.leader_is_separated:
         lines.append(f"Tranché : « {names[leader]} » est premier dans au moins deux tirages sur trois.")
     else:
@@ -138,12 +143,12 @@ def comparison_text(comparison: Comparison) -> str:
         )
     priorities = [p for p in verify_first(comparison) if p.changes_leader_share > 0][:_SHOWN_PRIORITIES]
     if priorities:
-        lines.append("À vérifier d'abord")
-        lines += [
-            f"  {p.unknown.label} : changerait le premier dans {french(100 * p.changes_leader_share)} % des cas"
-            f" ({p.unknown.settled_by or 'à préciser'})"
+        lines += ["", "À vérifier d'abord, et part des cas où le premier changerait"]
+        found = [
+            (name_unknown(p.unknown), format_share(p.changes_leader_share), p.unknown.settled_by or "à préciser")
             for p in priorities
         ]
+        lines += align_columns(found, indent="  ", right=(1,))
     else:
         lines.append("Aucune vérification isolée ne changerait le premier : le débat porte sur les priorités.")
     return "\n".join(lines)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alpsat_geo.commands.documents import Json
-from alpsat_geo.commands.numbers import french
 from alpsat_geo.commands.session import Session
 from alpsat_geo.compute.comparison import compare_scenarios
 from alpsat_geo.compute.evaluation import DO_NOTHING
@@ -20,7 +19,8 @@ from alpsat_geo.domain.territory import Season
 from alpsat_geo.report.delivery import write_whole
 from alpsat_geo.report.dossier.formats import DICTIONARY_ENDING, FORMATS
 from alpsat_geo.report.dossier.subject import Subject, gather_subject
-from alpsat_geo.report.link import write_link
+from alpsat_geo.report.figures import format_number
+from alpsat_geo.report.link import warn_of_reach, write_link
 from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.scenario_code import encode_scenario, write_key
 from alpsat_geo.sources.scenarios import read_scenarios
@@ -168,5 +168,6 @@ def dossier_document(subject: Subject, paths: Sequence[Path]) -> dict[str, Json]
 
 def dossier_text(subject: Subject, paths: Sequence[Path]) -> str:
     """Write each file with its size, then the link."""
-    lines = [f"{path} ({french(path.stat().st_size / _KILOBYTE, 3)} ko)" for path in paths]
-    return "\n".join([*lines, f"Pour le retrouver à l'écran : {subject.link}"])
+    lines = [f"{path} ({format_number(path.stat().st_size / _KILOBYTE)} ko)" for path in paths]
+    lines.append(f"Pour le retrouver à l'écran : {subject.link}")
+    return "\n".join(filter(None, [*lines, warn_of_reach(subject.link)]))

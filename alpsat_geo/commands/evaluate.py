@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from alpsat_geo.commands.documents import Json, columns_document, interval_document, number_or_null
-from alpsat_geo.commands.numbers import french, french_interval
+from alpsat_geo.commands.text import align_columns
 from alpsat_geo.compute.accounts import (
+    SpaceAccount,
     net_petr_cost,
     net_public_cost,
     public_eur_per_net_new_user,
@@ -24,8 +25,12 @@ from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import summarise_columns, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.territory import Territory
+from alpsat_geo.report.accounts import NET_PUBLIC, list_accounts
+from alpsat_geo.report.dossier.wording import VERDICT_LABELS, write_interval, write_value, write_with_unit
+from alpsat_geo.report.figures import format_number, format_share
 
-_VERDICTS = {"holds": "tient", "uncertain": "incertain", "does_not_hold": "ne tient pas"}
+_MOSTLY_SHARE = 1 / 2
 
 
 def evaluate_scenarios(
@@ -94,30 +99,48 @@ def scenarios_document(problem: DecisionProblem, outcomes: Sequence[Outcome], ce
     ]
 
 
-def evaluation_text(problem: DecisionProblem, outcomes: Sequence[Outcome], central: Sequence[Outcome]) -> str:
-    """Write the criteria of each scenario in French: median [5 % ; 95 %], then the central run."""
-    lines = []
+def evaluation_text(
+    territory: Territory, problem: DecisionProblem, outcomes: Sequence[Outcome], central: Sequence[Outcome]
+) -> str:
+    """Write the criteria, the accounts and the spaces of each scenario in French, then what the numbers are."""
+    lines: list[str] = []
     for outcome, at_centre in zip(outcomes, central, strict=True):
-        study = " (hors étude)" if outcome.scenario.is_outside_study else ""
-        lines.append(f"{outcome.scenario.name}{study}")
-        for criterion in problem.criteria:
-            interval = summarise_draws(criterion.measure(outcome))
-            at_centre_value = french(float(criterion.measure(at_centre)[0]))
-            lines.append(
-                f"  {criterion.label:<48} {french_interval(interval)} {criterion.unit}"
-                f" (valeurs centrales : {at_centre_value})"
+        lines.append(outcome.scenario.name + (" (hors étude)" if outcome.scenario.is_outside_study else ""))
+        # The net cost to all funders is a criterion already.
+        accounts = [account for account in list_accounts(outcome) if account is not NET_PUBLIC]
+        measures = [(criterion.label, criterion.unit, criterion.measure) for criterion in problem.criteria]
+        measures += [(account.label, account.unit, account.measure) for account in accounts]
+        rows = [
+            (
+                label,
+                write_with_unit(summarise_draws(measure(outcome)), unit),
+                f"central : {write_value(float(measure(at_centre)[0]), unit)}",
             )
+            for label, unit, measure in measures
+        ]
+        lines += align_columns(rows, indent="  ")
         for account in space_accounts(outcome):
-            code = outcome.baseline.insee_codes[account.commune_index]
-            lines.append(
-                f"  espace à {code} : {_VERDICTS[account.verdict]},"
-                f" équilibre dans {french(100 * account.break_even_probability)} % des tirages,"
-                f" seuil {french_interval(summarise_draws(account.break_even_users))} usagers"
-            )
-            if account.cannot_balance_share >= 1 / 2:
+            lines.append(f"  {_tell_space(territory, account)}")
+            if account.cannot_balance_share >= _MOSTLY_SHARE:
                 lines.append("    ne peut pas s'équilibrer, même plein, dans plus de la moitié des tirages")
-    lines.append("Médiane des tirages [5 % ; 95 %] ; temps de trajet estimés sur un squelette routier.")
+        lines.append("")
+    lines.append(
+        f"Médiane des tirages [5e ; 95e centile], {format_number(problem.draws.size)} tirages ; « central » : le calcul"
+        " aux valeurs centrales des paramètres. Temps de trajet estimés sur un squelette routier."
+    )
     return "\n".join(lines)
+
+
+def _tell_space(territory: Territory, account: SpaceAccount) -> str:
+    place = territory.communes.names[account.commune_index]
+    grant = summarise_draws(account.grant_eur)
+    granted = f" ; subvention : {write_with_unit(grant, '€')}" if grant.high > 0 else " ; sans subvention"
+    return (
+        f"Espace à {place} ({territory.insee_codes[account.commune_index]}) : {VERDICT_LABELS[account.verdict]},"
+        f" à l'équilibre dans {format_share(account.break_even_probability)} des tirages ;"
+        f" usagers attendus : {write_interval(summarise_draws(account.served_users))},"
+        f" à l'équilibre : {write_interval(summarise_draws(account.break_even_users))}{granted}"
+    )
 
 
 def _criterion_document(criterion: Criterion, outcome: Outcome, at_centre: Outcome) -> Json:

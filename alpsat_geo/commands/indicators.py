@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from alpsat_geo.commands.documents import Json, columns_document, number_or_null
-from alpsat_geo.commands.numbers import french
 from alpsat_geo.commands.session import Session
+from alpsat_geo.commands.text import align_columns
 from alpsat_geo.compute.demand import compute_funnel
 from alpsat_geo.compute.draws import central_draws, sample_draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
@@ -14,6 +14,8 @@ from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.profile import DIMENSIONS, feasibility_profile
 from alpsat_geo.compute.reach import two_step_catchment_ratio
 from alpsat_geo.compute.summary import summarise_columns
+from alpsat_geo.report.dossier.wording import SEASON_LABELS
+from alpsat_geo.report.figures import format_in_unit, format_number
 
 
 def indicators_document(session: Session, settings: Settings, draw_count: int, seed: int) -> dict[str, Json]:
@@ -70,10 +72,15 @@ def indicators_document(session: Session, settings: Settings, draw_count: int, s
 def indicators_text(session: Session, settings: Settings) -> str:
     """Write the profile of each commune as a French table."""
     profile = feasibility_profile(session.baseline, session.territory, session.table, session.anchors, settings.season)
-    head = f"{'commune':<28}{'habitants':>10}" + "".join(f"{d.key:>18}" for d in DIMENSIONS)
-    lines = [head]
-    for i, name in enumerate(session.territory.communes.names):
-        cells = "".join(f"{french(float(profile.measures[i, k])) + ' ' + d.unit:>18}" for k, d in enumerate(DIMENSIONS))
-        lines.append(f"{name:<28}{french(float(session.baseline.population_count[i]), None):>10}{cells}")
-    lines.append("Temps de trajet estimés sur un squelette routier.")
-    return "\n".join(lines)
+    rows = [("Commune", "Habitants", *(dimension.label for dimension in DIMENSIONS))]
+    rows += [
+        (
+            name,
+            format_number(float(session.baseline.population_count[i])),
+            *(format_in_unit(float(profile.measures[i, k]), d.unit) for k, d in enumerate(DIMENSIONS)),
+        )
+        for i, name in enumerate(session.territory.communes.names)
+    ]
+    meanings = [(f"{dimension.label} :", dimension.measure_label) for dimension in DIMENSIONS]
+    season = f"Saison : {SEASON_LABELS[settings.season]}. Temps de trajet estimés sur un squelette routier."
+    return "\n".join([*align_columns(rows, right=range(1, len(rows[0]))), "", *align_columns(meanings), season])

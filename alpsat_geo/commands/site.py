@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from alpsat_geo.commands.documents import Json, number_or_null
-from alpsat_geo.commands.numbers import french
 from alpsat_geo.commands.session import Session
-from alpsat_geo.compute.siting.plan import Objective, SitePlan
-from alpsat_geo.compute.siting.request import BOTH_SEASONS, OpenedKind, SitingRequest, find_open_positions, find_sites
+from alpsat_geo.commands.text import align_columns, write_count
+from alpsat_geo.compute.siting.plan import NEAR_OPTIMAL_SHARE, Objective, SitePlan
+from alpsat_geo.compute.siting.request import (
+    BOTH_SEASONS,
+    OpenedKind,
+    SitingRequest,
+    find_open_positions,
+    find_sites,
+    price_site,
+)
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.territory import SEASONS, Season
+from alpsat_geo.report.figures import (
+    NO_BREAK_SPACE,
+    format_estimate,
+    format_minutes,
+    format_number,
+    format_share,
+)
 
 OBJECTIVES: tuple[Objective, ...] = ("coverage", "mean", "worst")
 
@@ -80,21 +94,46 @@ def site_document(session: Session, request: SitingRequest) -> dict[str, Json]:
 def site_text(session: Session, request: SitingRequest) -> str:
     """Write the best plan and the near-optimal ones in French."""
     result = find_sites(session.baseline, session.table, request)
-    unit = "usagers potentiels couverts" if request.objective == "coverage" else "minutes"
-    lines = [
+    before = (
+        f"{_write_value(request, result.without_opening.value)} sans rien ouvrir"
+        if request.keeps_existing
+        else "comme si aucun espace n'existait"
+    )
+    euros = format_number(len(result.optimal.sites) * price_site(session.table, request.kind))
+    near = write_count(
+        result.near_count,
+        f"plan à {format_share(NEAR_OPTIMAL_SHARE)} près",
+        f"plans à {format_share(NEAR_OPTIMAL_SHARE)} près",
+    )
+    rows = [
+        ("Meilleur plan :", _names(session, result.optimal.sites)),
+        ("Ce qu'il donne :", f"{_write_plan(request, result.optimal)} ; {before}"),
+        ("Investissement :", f"{euros}{NO_BREAK_SPACE}€, aux valeurs centrales"),
         (
-            f"Meilleur plan : {_names(session, result.optimal.sites)} ({french(result.optimal.value)} {unit} ;"
-            f" {french(result.without_opening.value)} sans rien ouvrir)"
+            "Presque aussi bons :",
+            near + ("" if result.is_complete else ", liste incomplète"),
         ),
-        f"Plans à 2 % près : {french(float(result.near_count), None)}"
-        + ("" if result.is_complete else " trouvés, liste incomplète"),
-        f"Toujours retenues : {_names(session, result.always) or 'aucune'}",
-        f"Souvent retenues : {_names(session, result.often) or 'aucune'}",
+        ("Toujours retenues :", _names(session, result.always) or "aucune"),
+        ("Souvent retenues :", _names(session, result.often) or "aucune"),
+        ("Parfois retenues :", _names(session, result.sometimes) or "aucune"),
     ]
     if result.method == "milp":
-        lines.append(f"Écart prouvé à l'optimum : {french(100 * result.gap)} %")
-    lines.append("Temps de trajet estimés sur un squelette routier.")
-    return "\n".join(lines)
+        rows.append(("Écart prouvé à l'optimum :", format_share(result.gap, 1)))
+    return "\n".join([*align_columns(rows), "Temps de trajet estimés sur un squelette routier."])
+
+
+def _write_plan(request: SitingRequest, plan: SitePlan) -> str:
+    value = _write_value(request, plan.value)
+    if request.objective == "coverage":
+        return f"usagers potentiels couverts : {value}"
+    told = f"{value} de trajet moyen" if request.objective == "mean" else f"{value} pour la commune la plus loin"
+    if plan.unreachable_share > 0:
+        told += f" ({format_share(plan.unreachable_share, 1)} des usagers hors d'atteinte, non comptés)"
+    return told
+
+
+def _write_value(request: SitingRequest, value: float) -> str:
+    return format_estimate(value) if request.objective == "coverage" else format_minutes(value)
 
 
 def _plan_document(session: Session, plan: SitePlan) -> Json:

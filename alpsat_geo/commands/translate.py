@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from alpsat_geo.commands.text import write_count
 from alpsat_geo.sources.catalogues import CatalogueUpdate, update_catalogues
 from alpsat_geo.sources.pack import find_root
 
@@ -33,8 +34,8 @@ def run_translate(root: Path | None = None) -> tuple[str, int]:
 
 def _describe(update: CatalogueUpdate) -> list[str]:
     counts = [
-        f"{len(update.added)} entrée(s)",
-        f"{len(update.removed)} sortie(s)",
+        write_count(len(update.added), "entrée", "entrées"),
+        write_count(len(update.removed), "sortie", "sorties"),
         f"{len(update.missing)} à traduire",
         f"{len(update.suspicious)} à relire",
     ]

@@ -5,16 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from alpsat_geo.commands.documents import Json, number_or_null, numbers_or_null
-from alpsat_geo.commands.numbers import french
 from alpsat_geo.commands.session import Session
+from alpsat_geo.commands.text import align_columns
 from alpsat_geo.compute.travel import TravelTimes, travel_times
 from alpsat_geo.domain.territory import Season
-
-SEASON_LABELS: dict[Season, str] = {
-    "summer": "été",
-    "winter": "hiver",
-    "closure_day": "jour de fermeture de cols",
-}
+from alpsat_geo.report.dossier.wording import SEASON_LABELS
+from alpsat_geo.report.figures import format_minutes
 
 
 def compute_times(session: Session, season: Season) -> TravelTimes:
@@ -44,19 +40,18 @@ def travel_times_document(session: Session, season: Season) -> dict[str, Json]:
 def travel_times_text(session: Session, season: Season) -> str:
     """Write the median and longest time from each commune, in French."""
     times = compute_times(session, season)
-    lines = [f"Temps de trajet en voiture, {SEASON_LABELS[season]} (estimés sur un squelette routier)"]
     names = session.territory.communes.names
+    rows = [("Depuis", "Médiane", "Le plus long", "Vers", "")]
     for i, name in enumerate(names):
         reached = [j for j in range(len(names)) if j != i and np.isfinite(times.minutes[i, j])]
-        cut_off = [names[j] for j in range(len(names)) if not np.isfinite(times.minutes[i, j])]
-        line = f"{name:<28} "
+        missed = ", ".join(names[j] for j in range(len(names)) if not np.isfinite(times.minutes[i, j]))
+        cut_off = f"hors d'atteinte : {missed}" if missed else ""
         if reached:
             farthest = max(reached, key=lambda j: times.minutes[i, j])
-            line += (
-                f"médiane {french(float(np.median(times.minutes[i, reached])))} min, la plus longue"
-                f" {french(float(times.minutes[i, farthest]))} min ({names[farthest]})"
-            )
-        if cut_off:
-            line += f" ; hors d'atteinte : {', '.join(cut_off)}"
-        lines.append(line)
-    return "\n".join(lines)
+            median = format_minutes(float(np.median(times.minutes[i, reached])))
+            longest = format_minutes(float(times.minutes[i, farthest]))
+            rows.append((name, median, longest, names[farthest], cut_off))
+        else:
+            rows.append((name, "", "", "", cut_off))
+    title = f"Temps de trajet en voiture, {SEASON_LABELS[season]}, estimés sur un squelette routier"
+    return "\n".join([title, *align_columns(rows, right=(1, 2))])

@@ -1,9 +1,12 @@
-"""Wrong calls of the command line, said in French."""
+"""Wrong calls and help of the command line, said in French: all that the library would say in English."""
 
 from __future__ import annotations
 
 import re
+import sys
+from typing import Any
 
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
 _HELP = "tapez « python -m alpsat_geo --help »"
@@ -15,6 +18,47 @@ _SENTENCES = (
     (re.compile(r"Option '(.*?)' does not take a value"), "L'option « {} » ne prend pas de valeur"),
     (re.compile(r"unexpected extra arguments?(?:\(s\))? \((.*)\)"), "« {} » est de trop"),
 )
+_HELP_OPTION = "Montrer cette aide, puis s'arrêter."
+_PANELS = {
+    "ARGUMENTS_PANEL_TITLE": "Arguments",
+    "OPTIONS_PANEL_TITLE": "Options",
+    "COMMANDS_PANEL_TITLE": "Commandes",
+    "DEFAULT_STRING": "[par défaut : {}]",
+    "REQUIRED_LONG_STRING": "[obligatoire]",
+}
+
+
+class FrenchCommand(TyperCommand):
+    """A command whose help is in French."""
+
+    def get_help_option(self, ctx: Any) -> TyperOption | None:  # noqa: ANN401 - the library keeps its type to itself
+        """Return the option that shows the help, described in French."""
+        _set_panels()
+        return _describe_help(super().get_help_option(ctx))
+
+
+class FrenchGroup(TyperGroup):
+    """The list of the commands, in French."""
+
+    def get_help_option(self, ctx: Any) -> TyperOption | None:  # noqa: ANN401 - the library keeps its type to itself
+        """Return the option that shows the help, described in French."""
+        _set_panels()
+        return _describe_help(super().get_help_option(ctx))
+
+
+def _describe_help(option: TyperOption | None) -> TyperOption | None:
+    if option is not None:
+        option.help = _HELP_OPTION
+    return option
+
+
+def _set_panels() -> None:
+    if "--help" not in sys.argv:
+        return  # the library that draws panels takes a while to load
+    from typer import rich_utils  # noqa: PLC0415 - see above
+
+    for name, text in _PANELS.items():
+        setattr(rich_utils, name, text)
 
 
 def explain_usage_error(error: TyperException) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,7 @@ class SpaceAccount:
 
     Attributes
     ----------
+    grant_eur : investment grant, which the annual cost deducts.
     annual_cost_eur : annuity of the investment less grants, plus running costs.
     revenue_eur_per_year : served users times monthly price times 12.
     break_even_users, capacity_users, served_users : users.
@@ -41,6 +43,7 @@ class SpaceAccount:
     key: str
     commune_index: int
     kind: str
+    grant_eur: FloatArray
     annual_cost_eur: FloatArray
     revenue_eur_per_year: FloatArray
     break_even_users: FloatArray
@@ -64,6 +67,15 @@ def new_space_revenue(outcome: Outcome) -> FloatArray:
         if space.is_new:
             revenue[:, j] = outcome.space_served_users[:, j] * space.price_month_eur * MONTHS_PER_YEAR
     return revenue
+
+
+def revenue_by_commune(outcome: Outcome) -> FloatArray:
+    """Yearly revenue (D, n) of the spaces that the scenario opens, by the commune where they stand."""
+    total = np.zeros((outcome.draws.size, outcome.baseline.commune_count))
+    revenue = new_space_revenue(outcome)
+    for j, space in enumerate(outcome.levers.spaces):
+        total[:, space.commune_index] += revenue[:, j]
+    return total
 
 
 def balances(outcome: Outcome) -> FloatArray:
@@ -122,6 +134,31 @@ def total_opex(outcome: Outcome) -> FloatArray:
     return _total([line.opex_eur_per_year for line in outcome.levers.cost_lines], outcome.draws.size)
 
 
+def total_capex_grant(outcome: Outcome) -> FloatArray:
+    """Investment grants (D,) of all actions."""
+    return _total([line.grant_eur for line in outcome.levers.cost_lines], outcome.draws.size)
+
+
+def total_opex_grant(outcome: Outcome) -> FloatArray:
+    """Yearly running grants (D,) of all actions."""
+    return _total([line.grant_eur_per_year for line in outcome.levers.cost_lines], outcome.draws.size)
+
+
+def spend_by_commune(outcome: Outcome, amount: Callable[[CostLine], FloatArray]) -> FloatArray:
+    """Add up one amount (D,) of each cost line by commune (D, n).
+
+    What is spent for several communes is shared between them in proportion to their residents.
+    """
+    baseline = outcome.baseline
+    spent = np.zeros((outcome.draws.size, baseline.commune_count))
+    for line in outcome.levers.cost_lines:
+        where = list(line.commune_index) or list(range(baseline.commune_count))
+        people = np.nan_to_num(baseline.population_count[where], nan=0.0)
+        share = people / people.sum() if people.sum() > 0 else np.full(len(where), 1 / len(where))
+        spent[:, where] += amount(line)[:, None] * share
+    return spent
+
+
 def _total(lines: list[FloatArray], size: int) -> FloatArray:
     total: FloatArray = np.sum([np.zeros(size), *lines], axis=0)
     return total
@@ -143,14 +180,8 @@ def _total_net_cost(outcome: Outcome, *, are_grants_a_cost: bool) -> FloatArray:
 
 
 def _net_cost(outcome: Outcome, *, are_grants_a_cost: bool) -> FloatArray:
-    baseline, rate = outcome.baseline, outcome.draws["public_discount_rate"]
-    cost = np.zeros((outcome.draws.size, baseline.commune_count))
-    for line in outcome.levers.cost_lines:
-        yearly = yearly_cost(line, rate, are_grants_a_cost=are_grants_a_cost)
-        where = list(line.commune_index) or list(range(baseline.commune_count))
-        people = np.nan_to_num(baseline.population_count[where], nan=0.0)
-        share = people / people.sum() if people.sum() > 0 else np.full(len(where), 1 / len(where))
-        cost[:, where] += yearly[:, None] * share
+    rate = outcome.draws["public_discount_rate"]
+    cost = spend_by_commune(outcome, lambda line: yearly_cost(line, rate, are_grants_a_cost=are_grants_a_cost))
     revenue = new_space_revenue(outcome)
     for j, space in enumerate(outcome.levers.spaces):
         cost[:, space.commune_index] -= revenue[:, j]
@@ -175,6 +206,7 @@ def _account(outcome: Outcome, j: int) -> SpaceAccount:
         key=space.key,
         commune_index=space.commune_index,
         kind=space.kind,
+        grant_eur=space.grant_eur,
         annual_cost_eur=cost,
         revenue_eur_per_year=revenue,
         break_even_users=needed,

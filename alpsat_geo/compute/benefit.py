@@ -14,8 +14,21 @@ from alpsat_geo.domain.arrays import FloatArray
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """One figure of a scenario: on the draws and at the central parameters, and its change from doing nothing.
+
+    ``change`` is the summary of the differences taken draw by draw, not the difference of two medians.
+    """
+
+    value: Interval
+    change: Interval
+    central: float
+    central_change: float
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceBenefits:
-    """One criterion over m places.
+    """One figure over m places.
 
     Attributes
     ----------
@@ -67,27 +80,32 @@ def measure_benefit(criterion: Criterion, outcome: Outcome, central: Outcome) ->
     outcome, central : Outcome
         The same scenario on the draws and at the central parameters. Doing nothing itself changes nothing.
     """
-    drawn, at_centre = criterion.measure(outcome), criterion.measure(central)
-    change, central_change = (
-        _subtract(criterion.measure, outcome, drawn),
-        _subtract(criterion.measure, central, at_centre),
-    )
+    found = summarise_measure(criterion.measure, outcome, central)
+    by_epci, by_commune = criterion.measure_by_epci, criterion.measure_by_commune
     return Benefit(
         criterion=criterion,
-        value=summarise_draws(drawn),
-        change=summarise_draws(change),
-        central=float(at_centre[0]),
-        central_change=float(central_change[0]),
-        by_epci=_measure_places(criterion.measure_by_epci, outcome, central),
-        by_commune=_measure_places(criterion.measure_by_commune, outcome, central),
+        value=found.value,
+        change=found.change,
+        central=found.central,
+        central_change=found.central_change,
+        by_epci=None if by_epci is None else measure_places(by_epci, outcome, central),
+        by_commune=None if by_commune is None else measure_places(by_commune, outcome, central),
     )
 
 
-def _measure_places(
-    measure: Callable[[Outcome], FloatArray] | None, outcome: Outcome, central: Outcome
-) -> PlaceBenefits | None:
-    if measure is None:
-        return None
+def summarise_measure(measure: Callable[[Outcome], FloatArray], outcome: Outcome, central: Outcome) -> Summary:
+    """Summarise any measure (D,) of a scenario, and its difference with doing nothing; see `measure_benefit`."""
+    drawn, at_centre = measure(outcome), measure(central)
+    return Summary(
+        value=summarise_draws(drawn),
+        change=summarise_draws(_subtract(measure, outcome, drawn)),
+        central=float(at_centre[0]),
+        central_change=float(_subtract(measure, central, at_centre)[0]),
+    )
+
+
+def measure_places(measure: Callable[[Outcome], FloatArray], outcome: Outcome, central: Outcome) -> PlaceBenefits:
+    """Summarise any measure (D, m) of a scenario over m places; see `measure_benefit`."""
     drawn, at_centre = measure(outcome), measure(central)
     return PlaceBenefits(
         values=summarise_columns(drawn),

@@ -13,6 +13,10 @@ from alpsat_geo.domain.arrays import BoolArray, FloatArray, freeze_floats
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import Parameter, ParameterTable
 
+DRAW_COUNT = 2000
+SEED = 1
+"""Of every page, command and file unless somebody asks for others: one quantity then has one number everywhere."""
+
 _MEDIAN = 0.5
 
 

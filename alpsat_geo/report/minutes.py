@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +11,7 @@ from babel.dates import get_timezone
 from alpsat_geo.compute.consultation import SHOWN_LEAST_COUNT, SPREAD_LEAST_COUNT, GroupPriorities
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.deliberation import Deliberation
+from alpsat_geo.report.csv_file import write_csv_table
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.minutes_words import (
@@ -30,8 +28,6 @@ from alpsat_geo.report.paper import Content, compile_pdf
 
 _TEMPLATE = "minutes"
 _ZONE = "Europe/Paris"
-# What a spreadsheet would run instead of showing.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +100,8 @@ def write_minutes_pdf(minutes: Minutes) -> bytes:
 
 def write_minutes_csv(minutes: Minutes) -> bytes:
     """Write the figures of the minutes, one a row; a cell stays empty where nothing is told."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    writer.writerow([_("Rubrique"), _("Collège consulté"), _("Objet"), _("Mesure"), _("Valeur")])
-    for row in _list_rows(minutes):
-        writer.writerow([_guard(cell) if isinstance(cell, str) else _write_number(cell) for cell in row])
-    # A byte order mark makes spreadsheets read the accents.
-    return text.getvalue().encode("utf-8-sig")
+    headings = [_("Rubrique"), _("Collège consulté"), _("Objet"), _("Mesure"), _("Valeur")]
+    return write_csv_table(headings, _list_rows(minutes))
 
 
 def _list_content(minutes: Minutes) -> dict[str, Content]:
@@ -215,11 +206,3 @@ def _list_move_rows(minutes: Minutes) -> Iterator[tuple[str | float | None, ...]
         if stance is not None:
             share = None if stance.shift is None else 100 * stance.shift.share
             yield _("accord possible"), _(COLLEGE_LABELS[college]), name, _("points à déplacer"), share
-
-
-def _guard(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
-
-
-def _write_number(value: float | None) -> str:
-    return "" if value is None or math.isnan(value) else f"{value:.6g}".replace(".", ",")

@@ -136,6 +136,10 @@ def test_page_file_opens_without_network_and_shows_its_map(
     assert other != fills
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     expect(page.get_by_label("Agrandir la carte")).to_be_visible()
+    names = page.locator(".dossier-name span:visible")
+    assert len(names.all()) >= 20
+    names.filter(has_text="Guillestre").hover()
+    expect(page.locator(".leaflet-tooltip")).to_contain_text("Guillestre")
     context.close()
     assert asked == []
     assert complaints == []

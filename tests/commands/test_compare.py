@@ -74,6 +74,7 @@ def test_text_says_what_to_expect_whether_it_is_decided_and_what_is_left(
     text = comparison_text(comparison)
     assert "Usagers réguliers à attendre sur tout le territoire : 91 [" in text
     assert "valeurs centrales : 74" in text
+    assert "Part des 10\u202f000 tirages" in text
     assert ("Non tranché" in text) == (not comparison.leader_is_separated)
     for outcome in comparison.outcomes:
         assert outcome.scenario.name in text

@@ -9,7 +9,8 @@ from alpsat_geo.commands.documents import dump
 from alpsat_geo.commands.evaluate import evaluate_scenarios, evaluation_text, scenarios_document
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.criteria import CRITERIA
-from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.domain.territory import Territory
 
 Pose = Callable[[int], DecisionProblem]
 
@@ -86,15 +87,29 @@ def test_document_is_valid_json_and_the_same_twice(pose: Pose, scenarios: tuple[
     assert texts[0] == texts[1]
 
 
-def test_text_says_the_interval_the_central_value_and_the_verdict(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
+def test_text_says_the_interval_the_central_value_the_costs_and_the_verdict(
+    pose: Pose, territory: Territory, scenarios: tuple[Scenario, ...]
+) -> None:
     problem = pose(100)
-    text = evaluation_text(problem, *evaluate_scenarios(scenarios, problem))
+    text = evaluation_text(territory, problem, *evaluate_scenarios(scenarios, problem))
     for scenario in scenarios:
         assert scenario.name in text
     for criterion in CRITERIA:
         assert criterion.label in text
     assert "sans objet" in text
     assert "valeurs centrales" in text
-    assert "espace à 05065 : " in text
+    assert "Investissement, tous financeurs" in text
+    assert "Espace à Guillestre (05065) : " in text
+    assert "sans subvention" in text
     assert "(hors étude)" in text
     assert "estimés sur un squelette routier" in text
+
+
+def test_text_says_the_grant_of_each_space(pose: Pose, territory: Territory) -> None:
+    problem = pose(20)
+    places = ("05065", "05003")
+    helped = Scenario("aide", "Aidé", actions=(ActionChoice("open_space", places, {"grant_eur": 9000}),))
+    text = evaluation_text(territory, problem, *evaluate_scenarios([helped], problem))
+    assert text.count("subvention : 9\u202f000\u00a0€") == 2
+    total = next(line for line in text.splitlines() if "dont subventions d'investissement" in line)
+    assert "18\u202f000\u00a0€" in total

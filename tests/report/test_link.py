@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from alpsat_geo.report.link import write_link
+from alpsat_geo.report.link import warn_of_reach, write_link
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,27 @@ def test_query_reads_back() -> None:
     query = {"v": "1", "scenarios": "a,b", "poids": "x=1,y=2", "perso": "1.ab-_"}
     link = write_link("http://localhost:8501", "dossier", query)
     assert {key: values[0] for key, values in parse_qs(urlsplit(link).query).items()} == query
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("http://localhost:8501/dossier?v=1", "que sur l'ordinateur"),
+        ("http://127.0.0.1:8501", "que sur l'ordinateur"),
+        ("http://127.1.2.3/", "que sur l'ordinateur"),
+        ("http://[::1]:8501/dossier", "que sur l'ordinateur"),
+        ("http://0.0.0.0:8501", "que sur l'ordinateur"),
+        ("http://alpsat.localhost/", "que sur l'ordinateur"),
+        ("http://192.168.1.12:8501", "que sur le réseau local"),
+        ("http://10.0.0.4", "que sur le réseau local"),
+        ("http://[fd00::4]/", "que sur le réseau local"),
+        ("http://salle-du-conseil:8501", "que sur le réseau local"),
+        ("http://mairie.local:8501", "que sur le réseau local"),
+        ("https://alpsat.exemple.fr/dossier?adresse=localhost", ""),
+        ("http://8.8.8.8/", ""),
+    ],
+)
+def test_address_that_others_cannot_open_says_so(address: str, words: str) -> None:
+    warning = warn_of_reach(address)
+    assert words in warning
+    assert bool(warning) == bool(words)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from html import escape
 
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY
-from alpsat_geo.compute.accounts import net_public_cost, total_capex, total_opex
+from alpsat_geo.compute.accounts import net_public_cost, total_capex, total_capex_grant, total_opex
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
+from alpsat_geo.report.dossier.wording import sign_number, write_with_unit
 from alpsat_geo.report.figures import NO_BREAK_SPACE, format_estimate, format_interval
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
@@ -23,33 +24,36 @@ _HEADLINES = (
 
 def write_effects(outcome: Outcome) -> str:
     """Return the costs and the headline effects of an outcome, each with its range and its change."""
+    grant = summarise_draws(total_capex_grant(outcome))
+    granted = _("dont subventions : {amount}").format(amount=write_with_unit(grant, "€")) if grant.high > 0 else ""
     costs = (
-        (_("investissement"), total_capex(outcome), "€"),
-        (_("fonctionnement"), total_opex(outcome), _("€/an")),
-        (_("coût public net"), net_public_cost(outcome), _("€/an")),
+        (_("investissement"), total_capex(outcome), "€", granted),
+        (_("fonctionnement"), total_opex(outcome), _("€/an"), ""),
+        (_("coût public net"), net_public_cost(outcome), _("€/an"), ""),
     )
-    figures = [_write_figure(label, drawn, unit) for label, drawn, unit in costs]
+    figures = [_write_figure(*cost) for cost in costs]
     reference = outcome.reference or outcome
     for key, label in _HEADLINES:
         measure = CRITERIA_BY_KEY[key].measure
         drawn = measure(outcome)
         figures.append(_write_figure(_(label), drawn, "", _write_change(drawn - measure(reference))))
-    note = _("Médiane des tirages et intervalle à 90 % ; entre parenthèses, l'écart avec ne rien faire.")
+    note = _(
+        "Médiane des tirages et intervalle à 90 % ; entre parenthèses, la valeur du milieu des écarts avec ne rien"
+        " faire."
+    )
     return f'<div class="ag-figures ag-effects">{"".join(figures)}</div>{write_tag("p", note, "ag-note")}'
 
 
-def _write_figure(label: str, drawn: FloatArray, unit: str, change: str = "") -> str:
+def _write_figure(label: str, drawn: FloatArray, unit: str, beside: str) -> str:
     figure = summarise_draws(drawn)
     value = format_estimate(figure.value) + (f"{NO_BREAK_SPACE}{unit}" if unit else "")
     interval = "" if figure.low == figure.high else format_interval(figure.low, figure.high)
-    detail = " ".join(part for part in (interval, change) if part)
+    detail = " ".join(part for part in (interval, beside) if part)
     return (
         f'<div class="ag-figure"><b>{escape(value)}</b><small>{escape(detail)}</small>{write_tag("span", label)}</div>'
     )
 
 
 def _write_change(gained: FloatArray) -> str:
-    change = summarise_draws(gained).value
-    if change == 0:
-        return "(=)"
-    return f"({'+' if change > 0 else ''}{format_estimate(change)})"
+    change = sign_number(summarise_draws(gained).value)
+    return "(=)" if change == sign_number(0.0) else f"({change})"

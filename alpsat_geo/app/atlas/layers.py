@@ -43,6 +43,8 @@ class Layer:
     texts : tuple of str
         Value of each commune, in words.
     classes : Classes
+    low, high : float array (n,) or None
+        Ends of the range of an estimate; None for what has none.
     """
 
     key: str
@@ -52,6 +54,8 @@ class Layer:
     values: FloatArray
     texts: tuple[str, ...]
     classes: Classes
+    low: FloatArray | None = None
+    high: FloatArray | None = None
 
 
 def _share_classes(*percents: int) -> Classes:
@@ -115,4 +119,4 @@ def _build_reach(project: Project, season: Season, catchment_min: int) -> Layer:
     note = _("Estimation : médiane et intervalle à 90 %, car le statut des espaces est incertain ; {times}").format(
         times=_(ESTIMATED_TIMES)
     )
-    return Layer(REACH_KEY, _(LAYER_LABELS[REACH_KEY]), title, note, value, texts, _CLASSES[REACH_KEY])
+    return Layer(REACH_KEY, _(LAYER_LABELS[REACH_KEY]), title, note, value, texts, _CLASSES[REACH_KEY], low, high)

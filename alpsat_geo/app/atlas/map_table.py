@@ -35,7 +35,10 @@ def show_map_table(
     def list_columns() -> list[Column]:
         return [
             Column(_("Commune"), np.array(communes.names), communes.names),
-            *(Column(name, shown.value, shown.texts) for name, shown in zip(names, measured, strict=True)),
+            *(
+                Column(name, shown.value, shown.texts, shown.low, shown.high)
+                for name, shown in zip(names, measured, strict=True)
+            ),
         ]
 
     file_name = f"{project.territory.key}-{current.measure}-{current.season}.csv"

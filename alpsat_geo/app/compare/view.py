@@ -154,7 +154,7 @@ def _show_maps(project: Project, current: AppState, outcomes: tuple[Outcome, ...
     ]
     title = _(measure.title)
     if current.is_difference:
-        title = _("{title} : écart avec ne rien faire").format(title=title)
+        title = _("{title} : valeur du milieu des écarts avec ne rien faire").format(title=title)
     height = _FOUR_MAPS_HEIGHT_PX if len(panels) == SCENARIOS_AT_MOST else _MAP_HEIGHT_PX
     show_maps(project, current, title, tuple(panels), classes=classes, height_px=height)
     note = _("Estimation : médiane des tirages, intervalle à 90 % au survol ; {times}").format(times=_(ESTIMATED_TIMES))

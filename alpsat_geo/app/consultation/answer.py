@@ -10,11 +10,11 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from alpsat_geo.app.preparation import SEED
 from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, CRITERIA_BY_KEY, load_consultations, load_embedded
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.deliberation import deliberate
+from alpsat_geo.compute.draws import SEED
 from alpsat_geo.compute.evaluation import evaluate_all
 from alpsat_geo.compute.mcda.applicability import judge_criteria
 from alpsat_geo.compute.outcome import Settings

@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
+from alpsat_geo.app.wiring import Project
+from alpsat_geo.compute.summary import summarise_columns
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.csv_file import write_csv_table
+from alpsat_geo.report.figures import format_range
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_table
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, a value by commune (numbers or texts, NaN missing), and how each is written."""
+    """One column of a table.
+
+    Attributes
+    ----------
+    heading : str
+    values : array (n,)
+        Numbers, NaN missing, or texts.
+    texts : tuple of str
+        How each value is written, with its range if it has one.
+    low, high : float array (n,) or None
+        Ends of the range of an estimate; None for what is observed or computed without doubt.
+    ends : (str, str)
+        What ``low`` and ``high`` are.
+    """
 
     heading: str
     values: np.ndarray
     texts: tuple[str, ...]
+    low: FloatArray | None = None
+    high: FloatArray | None = None
+    ends: tuple[str, str] = (N_("5e centile des tirages"), N_("95e centile des tirages"))
 
 
 def show_place_table(
@@ -61,6 +81,13 @@ def show_place_table(
         )
 
 
+def list_possible_users(project: Project) -> Column:
+    """Return how many users each commune may have if a space were within reach, with the range of the draws."""
+    low, value, high = summarise_columns(project.funnel.demand_users)
+    texts = tuple(format_range(float(a), float(v), float(b)) for a, v, b in zip(low, value, high, strict=True))
+    return Column(_("Usagers possibles d'un espace à portée"), value, texts, low, high)
+
+
 def rank_places(values: np.ndarray, *, is_descending: bool) -> list[int]:
     """Order the communes; missing values come last whatever the direction."""
     positions = range(len(values))
@@ -71,18 +98,21 @@ def rank_places(values: np.ndarray, *, is_descending: bool) -> list[int]:
 
 
 def write_csv(insee_codes: Sequence[str], columns: Sequence[Column]) -> bytes:
-    """Write raw values, an empty cell where one is missing or unreachable."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    writer.writerow([_("Code INSEE"), *(column.heading for column in columns)])
-    for i, code in enumerate(insee_codes):
-        writer.writerow([code, *(_write_cell(column.values[i]) for column in columns)])
-    # A byte order mark makes spreadsheets read the accents.
-    return text.getvalue().encode("utf-8-sig")
+    """Write raw values, estimates with the ends of their range; an empty cell is missing or unreachable."""
+    parts = [part for column in columns for part in _list_parts(column)]
+    headings = [_("Code INSEE"), *(heading for heading, _values in parts)]
+    rows = ([code, *(_read_cell(values[i]) for _heading, values in parts)] for i, code in enumerate(insee_codes))
+    return write_csv_table(headings, rows)
 
 
-def _write_cell(cell: object) -> str:
-    if isinstance(cell, str):
-        return cell
-    number = float(cell)  # type: ignore[arg-type]
-    return f"{number:.6g}".replace(".", ",") if np.isfinite(number) else ""
+def _list_parts(column: Column) -> list[tuple[str, np.ndarray]]:
+    """List what a column becomes in a file: its value, then the ends of its range."""
+    parts = [(column.heading, column.values)]
+    for end, values in zip(column.ends, (column.low, column.high), strict=True):
+        if values is not None:
+            parts.append((_("{label}, {part}").format(label=column.heading, part=_(end)), values))
+    return parts
+
+
+def _read_cell(cell: object) -> object:
+    return cell if isinstance(cell, str) else float(cell)  # type: ignore[arg-type]

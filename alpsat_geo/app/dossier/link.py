@@ -32,12 +32,6 @@ def restore_address(current: AppState) -> str:
     return write_link(find_public_address() or _find_own_address(), DOSSIER.address, to_query(shown))
 
 
-def is_local(address: str) -> bool:
-    """Tell whether only this machine finds an address."""
-    host = address.partition("://")[2].partition("/")[0].partition(":")[0]
-    return host in {"localhost", "127.0.0.1"}
-
-
 def _is_shown(reference: str, keys: tuple[str, ...]) -> bool:
     """Tell whether an own scenario is among those shown; one named by its record may be."""
     scenario = decode_scenario(reference)

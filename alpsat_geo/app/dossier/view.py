@@ -11,10 +11,11 @@ import streamlit as st
 from alpsat_geo.app.address import AppState
 from alpsat_geo.app.assets import STATIC_FOLDER
 from alpsat_geo.app.dossier.choices import read_choices, show_choices
-from alpsat_geo.app.dossier.link import is_local, restore_address
-from alpsat_geo.app.preparation import SEED, read_shapes
+from alpsat_geo.app.dossier.link import restore_address
+from alpsat_geo.app.preparation import read_shapes
 from alpsat_geo.app.scenarios.book import join_own
 from alpsat_geo.app.wiring import Project, compare, load_project
+from alpsat_geo.compute.draws import SEED
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.report.dossier.blocks import Document, Link
 from alpsat_geo.report.dossier.document import write_document
@@ -22,6 +23,7 @@ from alpsat_geo.report.dossier.formats import FORMATS
 from alpsat_geo.report.dossier.screen import bind_punctuation, embed_drawings, name_drawing, write_blocks
 from alpsat_geo.report.dossier.subject import Subject, gather_subject
 from alpsat_geo.report.language import _, get_language, speak
+from alpsat_geo.report.link import warn_of_reach
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.qr_code import draw_qr_code
 
@@ -96,9 +98,9 @@ def _write_address(address: str) -> str:
     title = _("Le retrouver et le partager")
     advice = _("Cette adresse redonne le même dossier ; un clic la sélectionne en entier.")
     notes = [write_tag("p", advice, "ag-note")]
-    if is_local(address):
-        local = _("Elle n'ouvre que sur cet ordinateur : publiez le tableau de bord pour la partager.")
-        notes.append(write_tag("p", local, "ag-note"))
+    warning = warn_of_reach(address)
+    if warning:
+        notes.append(f'<div role="note" class="ag-notice">{write_tag("span", warning)}</div>')
     code = ""
     try:
         alt = _("Code QR de l'adresse de ce dossier")

@@ -16,10 +16,10 @@ from alpsat_geo.app.address import AppState
 from alpsat_geo.app.databases import load_follow_up
 from alpsat_geo.app.follow_up.pledge import Pledge, gather_pledges
 from alpsat_geo.app.method.notice import describe_change
-from alpsat_geo.app.preparation import SEED
 from alpsat_geo.app.scenarios.book import read_book
 from alpsat_geo.app.settle.facts import SEASON_ROADS
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY, Project, evaluate_scenario, load_embedded
+from alpsat_geo.compute.draws import SEED
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.report.figures import format_number

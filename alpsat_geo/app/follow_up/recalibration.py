@@ -10,10 +10,9 @@ import streamlit as st
 from alpsat_geo.app import state
 from alpsat_geo.app.address import COUNTED_USERS_MAX, AppState
 from alpsat_geo.app.method.notice import name_slider, sort_assumptions
-from alpsat_geo.app.preparation import SCREEN_DRAWS, SEED
 from alpsat_geo.app.query import Assumptions
 from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, Project, load_embedded, vary_project
-from alpsat_geo.compute.draws import sample_draws
+from alpsat_geo.compute.draws import DRAW_COUNT, SEED, sample_draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
 from alpsat_geo.compute.follow_up import DemandCalibration, calibrate_demand
 from alpsat_geo.compute.outcome import Outcome, Settings
@@ -167,7 +166,7 @@ def _prefer_verified(spaces: dict[str, str]) -> str:
 
 def _evaluate(project: Project, current: AppState) -> Outcome:
     baseline = project.baseline.with_spaces_settled({current.counted_space: True})
-    draws = sample_draws(project.table, baseline.spaces, SCREEN_DRAWS, SEED)
+    draws = sample_draws(project.table, baseline.spaces, DRAW_COUNT, SEED)
     settings = Settings(current.season, float(current.catchment_min))
     return evaluate(DO_NOTHING, baseline, draws, ACTION_TYPES_BY_KEY, settings=settings)
 

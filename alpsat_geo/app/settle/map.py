@@ -17,7 +17,7 @@ from alpsat_geo.app.display.place_table import Column, show_place_table
 from alpsat_geo.app.settle.facts import LEVEL_LABELS, SEASON_ROADS, list_facts, write_measure
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.settlement import CONFIRM, FITS, NEARLY, NO, Answer
-from alpsat_geo.compute.settlement_needs import NEEDS_BY_KEY
+from alpsat_geo.compute.settlement_needs import NEEDS_BY_KEY, Evidence, Need
 from alpsat_geo.domain.arrays import IntArray
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.classes import SEQUENTIAL, Classes
@@ -135,9 +135,25 @@ def _list_columns(project: Project, found: Answer) -> list[Column]:
         ),
     ]
     for k, (key, _limit) in enumerate(found.limits):
-        need, values = NEEDS_BY_KEY[key], found.evidence[k].possible
-        texts = tuple(
-            f"{write_measure(need, float(values[i]))} ({_(LEVEL_LABELS[facts[i][k].level])})" for i in positions
-        )
-        columns.append(Column(_(need.label), values, texts))
+        need, evidence = NEEDS_BY_KEY[key], found.evidence[k]
+        levels = [facts[i][k].level for i in positions]
+        columns.append(_list_need(need, evidence, tuple(_(LEVEL_LABELS[level]) for level in levels)))
     return columns
+
+
+def _list_need(need: Need, evidence: Evidence, levels: tuple[str, ...]) -> Column:
+    """Return a need by commune: what is listed, and what is sure where the two differ."""
+    possible, sure = evidence.possible, evidence.sure
+    differs = ~((possible == sure) | (np.isnan(possible) & np.isnan(sure)))
+    texts = tuple(
+        _("{measure}, ou {sure} en ne comptant que le sûr ({level})").format(
+            measure=write_measure(need, float(possible[i])), sure=write_measure(need, float(sure[i])), level=level
+        )
+        if differs[i]
+        else f"{write_measure(need, float(possible[i]))} ({level})"
+        for i, level in enumerate(levels)
+    )
+    if not differs.any():
+        return Column(_(need.label), possible, texts)
+    low, high = np.fmin(possible, sure), np.fmax(possible, sure)
+    return Column(_(need.label), possible, texts, low, high, (N_("borne basse"), N_("borne haute")))

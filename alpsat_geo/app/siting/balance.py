@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from alpsat_geo.app.siting.question import KIND_LABELS, format_euros
+from alpsat_geo.app.siting.question import KIND_LABELS
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.accounts import SpaceAccount
 from alpsat_geo.compute.summary import Interval, summarise_draws
-from alpsat_geo.report.dossier.wording import VERDICT_LABELS
+from alpsat_geo.report.dossier.wording import VERDICT_LABELS, write_with_unit
 from alpsat_geo.report.figures import format_estimate, format_interval, format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_bar, write_facts, write_tag
@@ -40,9 +40,14 @@ def _write_card(project: Project, account: SpaceAccount, scale_users: float) -> 
     served, needed, capacity = (
         summarise_draws(draws) for draws in (account.served_users, account.break_even_users, account.capacity_users)
     )
-    cost, revenue, recovery = (
+    grant, cost, revenue, recovery = (
         summarise_draws(draws)
-        for draws in (account.annual_cost_eur, account.revenue_eur_per_year, account.cost_recovery_share)
+        for draws in (
+            account.grant_eur,
+            account.annual_cost_eur,
+            account.revenue_eur_per_year,
+            account.cost_recovery_share,
+        )
     )
     name = project.territory.communes.names[account.commune_index]
     kind = _(KIND_LABELS["frugal" if account.kind == "frugal" else "standard"])
@@ -61,8 +66,9 @@ def _write_card(project: Project, account: SpaceAccount, scale_users: float) -> 
         [
             (_("Probabilité d'équilibre"), format_share(account.break_even_probability)),
             (_("Recettes / coût"), format_share(recovery.value) + recovery_range),
-            (_("Coût par an"), _write_euros(cost)),
-            (_("Recettes par an"), _write_euros(revenue)),
+            (_("Subvention d'investissement"), write_with_unit(grant, "€") if grant.high > 0 else _("aucune")),
+            (_("Coût par an, subvention déduite"), write_with_unit(cost, "€")),
+            (_("Recettes par an"), write_with_unit(revenue, "€")),
         ]
     )
     full = ""
@@ -94,10 +100,3 @@ def _write_users(label: str, users: Interval, scale_users: float) -> str:
     if interval:
         text += " " + format_interval(users.low, users.high)
     return write_bar(label, text, users.value / scale_users, interval=interval)
-
-
-def _write_euros(amount: Interval) -> str:
-    rounded = format_estimate(amount.value) + "\u00a0€"
-    if amount.low == amount.high:
-        return format_euros(amount.value)
-    return f"{rounded} {format_interval(amount.low, amount.high)}"

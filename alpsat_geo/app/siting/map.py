@@ -10,7 +10,7 @@ from alpsat_geo.app.atlas.folium_map import PanelStyle
 from alpsat_geo.app.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.app.atlas.legend import write_legend
 from alpsat_geo.app.atlas.view import show_basemap_choice, show_maps
-from alpsat_geo.app.display.place_table import Column, show_place_table
+from alpsat_geo.app.display.place_table import Column, list_possible_users, show_place_table
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.siting.plan import SitingResult
 from alpsat_geo.domain.arrays import FloatArray
@@ -108,6 +108,7 @@ def _list_columns(project: Project, result: SitingResult) -> list[Column]:
             _("Meilleur plan"), is_chosen.astype(np.float64), tuple(_("oui") if one else _("non") for one in is_chosen)
         ),
         Column(_("Espaces existants"), np.array(spaces), spaces),
+        list_possible_users(project),
     ]
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from alpsat_geo.app.address import AppState
-from alpsat_geo.app.atlas.layers import Layer
-from alpsat_geo.app.display.place_table import Column, show_place_table
+from alpsat_geo.app.atlas.layers import LAYER_LABELS, POPULATION_KEY, Layer, build_layer
+from alpsat_geo.app.display.place_table import Column, list_possible_users, show_place_table
 from alpsat_geo.app.wiring import Project
-from alpsat_geo.compute.profile import DIMENSIONS
-from alpsat_geo.report.figures import format_in_unit, format_observed_count
+from alpsat_geo.report.figures import format_observed_count
 from alpsat_geo.report.language import _
 
 
@@ -25,17 +24,14 @@ def show_territory_table(project: Project, current: AppState, layer: Layer) -> N
 
 
 def _list_columns(project: Project, current: AppState, layer: Layer) -> list[Column]:
+    """List the layer on the map, then all the others, then how many users each commune may have."""
     communes = project.territory.communes
     population = communes.population_2022_count
-    profile = project.profiles[current.season]
-    columns = [
+    others = [key for key in LAYER_LABELS if key not in {layer.key, POPULATION_KEY}]
+    layers = [layer, *(build_layer(project, key, current.season, current.catchment_min) for key in others)]
+    return [
         Column(_("Commune"), np.array(communes.names), communes.names),
         Column(_("Habitants"), population, tuple(format_observed_count(float(count)) for count in population)),
-        Column(layer.label, layer.values, layer.texts),
+        *(Column(one.label, one.values, one.texts, one.low, one.high) for one in layers if one.key != POPULATION_KEY),
+        list_possible_users(project),
     ]
-    for k, dimension in enumerate(DIMENSIONS):
-        if dimension.key != layer.key:
-            values = profile.measures[:, k]
-            texts = tuple(format_in_unit(float(value), dimension.unit) for value in values)
-            columns.append(Column(_(dimension.label), values, texts))
-    return columns

@@ -26,6 +26,7 @@ _DIGITS = 9
 _DEGREE_DIGITS = 5
 _LEAFLET_LICENCE = "Leaflet, BSD 2-Clause licence, (c) 2010-2022 Volodymyr Agafonkin, (c) 2010-2011 CloudMade"
 _RANDOM_NAME = re.compile(r"[0-9a-f]{32}")
+_NAMES = Path(__file__).with_name("names.js")
 _OPEN = {"open": ACCENT, "open_unverified": PAPER, "mentioned": PAPER}
 
 
@@ -79,8 +80,8 @@ def draw_inline_map(subject: Subject) -> InlineMap:
     texts = [_RANDOM_NAME.sub(number, text) for text in (styles, body, script)]
     map_name = _RANDOM_NAME.sub(number, str(drawn.get_name()))
     legends = "".join(_write_legend(layer, is_hidden=rank > 0) for rank, layer in enumerate(layers))
-    follow = _follow_layers(map_name)
-    return InlineMap(_read_leaflet() + texts[0], texts[1], legends, f"{texts[2]}\n{follow}")
+    script = "\n".join((texts[2], _follow_layers(map_name), _name_communes(subject, map_name)))
+    return InlineMap(_read_leaflet() + texts[0], texts[1], legends, script)
 
 
 def _list_layers(subject: Subject) -> list[_Layer]:
@@ -92,7 +93,7 @@ def _list_layers(subject: Subject) -> list[_Layer]:
             name, title = _(measure.label), _(measure.title)
             if is_difference:
                 name = _("{title} : écart avec ne rien faire").format(title=name)
-                title = _("{title} : écart avec ne rien faire").format(title=title)
+                title = _("{title} : valeur du milieu des écarts avec ne rien faire").format(title=title)
             layers.append(_Layer(name, title, classes, classes.digits(measured.value.round(_DIGITS)), measured.texts))
     return layers
 
@@ -103,7 +104,11 @@ def _add_layer(drawn: folium.Map, subject: Subject, layer: _Layer, *, is_shown: 
     features = [
         {
             "type": "Feature",
-            "properties": {"fill": _choose_colour(layer, i), "text": f"<b>{escape(names[i])}</b><br>{escape(text)}"},
+            "properties": {
+                "code": subject.territory.insee_codes[i],
+                "fill": _choose_colour(layer, i),
+                "text": f"<b>{escape(names[i])}</b><br>{escape(text)}",
+            },
             "geometry": _round_positions(mapping(shape)),
         }
         for i, (shape, text) in enumerate(zip(subject.shapes, layer.texts, strict=True))
@@ -200,8 +205,24 @@ def _follow_layers(map_name: str) -> str:
     )
 
 
-def _to_script(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("</", "<\\/")
+def _name_communes(subject: Subject, map_name: str) -> str:
+    """Return the script that writes the names of the communes, the most populated first."""
+    territory, communes = subject.territory, subject.territory.communes
+    order = np.argsort(-np.nan_to_num(communes.population_2022_count), kind="stable")
+    named = [
+        {
+            "code": territory.insee_codes[i],
+            "name": communes.names[i],
+            "lat": round(float(communes.mairie_lat_deg[i]), _DEGREE_DIGITS),
+            "lon": round(float(communes.mairie_lon_deg[i]), _DEGREE_DIGITS),
+        }
+        for i in order
+    ]
+    return f"{_NAMES.read_text(encoding='utf-8')}writeNames({map_name}, {_to_script(named)});"
+
+
+def _to_script(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("</", "<\\/")
 
 
 def _read_leaflet() -> str:

@@ -122,12 +122,16 @@ class Canvas:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that restores the work, with its QR code; empty where the address is too long for one."""
+    """An address that restores the work, with its QR code; empty where the address is too long for one.
+
+    ``warning`` says that others cannot open it.
+    """
 
     text: str
     address: str
     qr_code: str
     alt: str
+    warning: str = ""
 
 
 Block = Paragraph | Subtitle | Bullets | Verdict | Figures | Table | Picture | Gallery | Canvas | Link

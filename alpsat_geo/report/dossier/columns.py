@@ -31,7 +31,7 @@ PARTS = {
     "high": N_("95e centile des tirages"),
     "central": N_("calcul aux valeurs centrales des paramètres, qui peut sortir de l'intervalle"),
     "change_low": N_("écart avec ne rien faire, 5e centile des tirages"),
-    "change_value": N_("écart avec ne rien faire, médiane des tirages"),
+    "change_value": N_("écart avec ne rien faire, valeur du milieu des écarts"),
     "change_high": N_("écart avec ne rien faire, 95e centile des tirages"),
     "change_central": N_("écart avec ne rien faire, aux valeurs centrales des paramètres"),
 }

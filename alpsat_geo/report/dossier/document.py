@@ -61,7 +61,10 @@ def _write_summary(subject: Subject) -> Section:
         Paragraph(compared, "note"),
         write_verdict(subject),
         Figures(_list_figures(subject)),
-        Paragraph(_("Médiane des tirages [5e ; 95e centile] ; « écart » : avec ne rien faire."), "note"),
+        Paragraph(
+            _("Médiane des tirages [5e ; 95e centile] ; « écart » : valeur du milieu des écarts avec ne rien faire."),
+            "note",
+        ),
         write_link(subject),
     )
     return Section("summary", _("En une page"), blocks)

@@ -30,7 +30,12 @@ def write_benefits(subject: Subject) -> Section:
                 write_change(benefit.change, unit),
             )
         )
-    headings = (_("Critère"), _("Avec le scénario"), _("Central"), _("Écart avec ne rien faire"))
+    headings = (
+        _("Critère"),
+        _("Avec le scénario"),
+        _("Central"),
+        _("Écart avec ne rien faire, valeur du milieu des écarts"),
+    )
     own = Table(_explain_medians(), headings, tuple(rows), (0,), (2.6, 2.3, 1.0, 2.3))
     blocks: list[Block] = [own, _compare_scenarios(subject), _draw_scales(subject)]
     return Section("benefits", _("Ce qu'on peut en attendre"), tuple(blocks))
@@ -62,7 +67,7 @@ def list_weighted(subject: Subject) -> tuple[Benefit, ...]:
 def name_unit(benefit: Benefit) -> str:
     """Name the unit of a criterion, and which way is better."""
     criterion = benefit.criterion
-    unit = _("en part") if criterion.unit == "part" else _(criterion.unit)
+    unit = _("en %") if criterion.unit == "part" else _(criterion.unit)
     return (
         _("{unit} ; plus, c'est mieux").format(unit=unit)
         if benefit.sign > 0
@@ -72,8 +77,9 @@ def name_unit(benefit: Benefit) -> str:
 
 def _explain_medians() -> str:
     return _(
-        "Médiane des tirages [5e ; 95e centile]. « Central » : le calcul aux valeurs centrales des paramètres, donné à"
-        " part, qui peut sortir de l'intervalle."
+        "Médiane des tirages [5e ; 95e centile] ; l'écart est pris tirage par tirage : ce n'est pas la différence de"
+        " deux médianes. « Central » : le calcul aux valeurs centrales des paramètres, donné à part, qui peut sortir de"
+        " l'intervalle."
     )
 
 
@@ -160,7 +166,9 @@ def _list_places(subject: Subject, *, is_epci: bool) -> Table:
         _("Communauté") if is_epci else _("Commune"),
         *(_write_heading(benefit) for benefit, _places in columns),
     )
-    caption = _("Écart avec ne rien faire : médiane des tirages [5e ; 95e centile] ; 0 : rien qui vaille d'être dit.")
+    caption = _(
+        "Écart avec ne rien faire : valeur du milieu des écarts [5e ; 95e centile] ; 0 : rien qui vaille d'être dit."
+    )
     widths = (1.8, *(1.7 for _column in columns))
     return Table(caption, headings, rows, (0,), widths, is_small=True)
 

@@ -81,7 +81,7 @@ def _tell_dataset(subject: Subject) -> dict[str, str]:
 def _list_tables(subject: Subject) -> Iterator[Layer]:
     columns = list_columns()
     figures = pd.DataFrame(list_figures(subject), columns=[column.name for column in columns])
-    description = _("Tous les critères, par scénario et par lieu, en lignes.")
+    description = _("Tous les chiffres du dossier, un par ligne.")
     yield Layer("figures", _("Tous les chiffres"), description, figures, columns)
     origins = subject.territory.origins.items()
     yield _tabulate(

@@ -12,7 +12,7 @@ import shapely
 
 from alpsat_geo.compute.accounts import space_accounts
 from alpsat_geo.compute.summary import summarise_draws
-from alpsat_geo.domain.text import N_
+from alpsat_geo.report.accounts import SPACE_FIGURES
 from alpsat_geo.report.dossier.columns import Column, iterate_place_columns
 from alpsat_geo.report.dossier.qgis_style import PlainStyle, write_graduated_style, write_plain_style
 from alpsat_geo.report.dossier.subject import Subject
@@ -21,13 +21,6 @@ from alpsat_geo.report.measures import MEASURES
 
 CRS = "EPSG:4326"
 _REACH_COLUMN = "equity_share_value"
-_ACCOUNT_COLUMNS = (
-    ("annual_cost_eur", N_("Coût par an"), "€/an"),
-    ("revenue_eur_per_year", N_("Recettes par an"), "€/an"),
-    ("break_even_users", N_("Usagers à l'équilibre"), "usagers"),
-    ("capacity_users", N_("Capacité"), "usagers"),
-    ("served_users", N_("Usagers attendus"), "usagers"),
-)
 _SPACE = PlainStyle("marker", "#b4451f", "#faf8f3", 3.2)
 _OPENED = PlainStyle("marker", "#16302b", "#faf8f3", 4.4)
 _SERVICE = PlainStyle("marker", "#2a727f", "#faf8f3", 2.2)
@@ -131,8 +124,8 @@ def _list_opened(subject: Subject) -> Layer:
         Column("verdict", _("Verdict"), "", _("holds : tient ; uncertain : incertain ; does_not_hold : ne tient pas")),
         Column("break_even_probability_share", _("Probabilité d'équilibre"), _("part"), ""),
         *(
-            Column(f"{key}_{part}", f"{_(label)}, {text}", _(unit), "")
-            for key, label, unit in _ACCOUNT_COLUMNS
+            Column(f"{figure.key}_{part}", f"{_(figure.label)}, {text}", _(figure.unit), "")
+            for figure in SPACE_FIGURES
             for part, text in parts.items()
         ),
     )
@@ -149,8 +142,8 @@ def _list_opened(subject: Subject) -> Layer:
                 "verdict": account.verdict,
                 "break_even_probability_share": account.break_even_probability,
             }
-            for key, _label, _unit in _ACCOUNT_COLUMNS:
-                summary = summarise_draws(getattr(account, key))
+            for figure in SPACE_FIGURES:
+                summary, key = summarise_draws(figure.measure(account)), figure.key
                 row |= {f"{key}_low": summary.low, f"{key}_value": summary.value, f"{key}_high": summary.high}
             rows.append(row)
             points.append(shapely.Point(float(communes.mairie_lon_deg[i]), float(communes.mairie_lat_deg[i])))

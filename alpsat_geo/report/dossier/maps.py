@@ -76,7 +76,7 @@ def _draw(subject: Subject, ground: Ground, measure: Measure, measured: Measured
     classes = measure.difference_classes if is_difference else measure.classes
     title = _(measure.title)
     if is_difference:
-        title = _("{title} : écart avec ne rien faire").format(title=title)
+        title = _("{title} : valeur du milieu des écarts avec ne rien faire").format(title=title)
     names = subject.territory.communes.names
     order = np.argsort(-np.nan_to_num(measured.value), kind="stable")
 

@@ -8,16 +8,14 @@ from alpsat_geo.compute.accounts import (
     SpaceAccount,
     net_petr_cost,
     net_public_cost,
-    new_space_revenue,
     public_eur_per_net_new_user,
     space_accounts,
     total_capex,
     total_opex,
 )
-from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import Interval, summarise_draws
-from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
+from alpsat_geo.report.accounts import PER_USER, list_accounts
 from alpsat_geo.report.dossier.blocks import Block, Paragraph, Row, Section, Table
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import VERDICT_LABELS, write_interval, write_value, write_with_unit
@@ -32,27 +30,14 @@ _KINDS = {"frugal": N_("frugal"), "standard": N_("standard")}
 def write_costs(subject: Subject) -> Section:
     """Say what it costs: to all public funders, then to the PETR and its EPCI alone."""
     outcome, central = subject.outcome, subject.central
-    capex_grant, opex_grant = (
-        _sum_lines(outcome, [line.grant_eur for line in outcome.levers.cost_lines]),
-        _sum_lines(outcome, [line.grant_eur_per_year for line in outcome.levers.cost_lines]),
-    )
     rows: list[Row] = [
-        _cost_row(_("Investissement, tous financeurs"), total_capex(outcome), total_capex(central), "€"),
-        _cost_row(_("Fonctionnement, tous financeurs"), total_opex(outcome), total_opex(central), _("€/an")),
-    ]
-    if np.any(capex_grant) or np.any(opex_grant):
-        rows += [
-            _cost_row(_("dont subventions d'investissement"), capex_grant, _central_grant(central), "€"),
-            _cost_row(_("dont subventions de fonctionnement"), opex_grant, _central_grant_a_year(central), _("€/an")),
-        ]
-    revenue, central_revenue = new_space_revenue(outcome).sum(axis=1), new_space_revenue(central).sum(axis=1)
-    if np.any(revenue):
-        rows.append(_cost_row(_("Recettes des espaces ouverts"), revenue, central_revenue, _("€/an")))
-    rows += [
-        _cost_row(
-            _("Coût net, tous financeurs publics"), net_public_cost(outcome), net_public_cost(central), _("€/an")
-        ),
-        _cost_row(_("Coût net, PETR et communautés"), net_petr_cost(outcome), net_petr_cost(central), _("€/an")),
+        (
+            _(account.label),
+            write_with_unit(summarise_draws(account.measure(outcome)), _(account.unit)),
+            write_value(float(account.measure(central)[0])),
+        )
+        for account in list_accounts(outcome)
+        if account is not PER_USER
     ]
     per_user = public_eur_per_net_new_user(outcome)
     users = summarise_draws(outcome.net_new_users)
@@ -99,7 +84,10 @@ def write_balances(subject: Subject) -> Section:
             _("Coût par an (€)"),
             _("Recettes par an (€)"),
         )
-        caption = _("Un espace tient quand ses recettes couvrent son coût dans au moins deux tirages sur trois.")
+        caption = _(
+            "Un espace tient quand ses recettes couvrent son coût dans au moins deux tirages sur trois. Ce coût est"
+            " celui du gestionnaire : l'annuité de l'investissement, subvention déduite, et le fonctionnement."
+        )
         blocks.append(Table(caption, headings, rows, (0, 1), (1.5, 1.2, 1.1, 1.1, 1.1, 1.0, 1.5, 1.5), is_small=True))
         full = [names[a.commune_index] for a in accounts if a.cannot_balance_share >= MOSTLY_SHARE]
         if full:
@@ -131,23 +119,6 @@ def summarise_costs(subject: Subject) -> tuple[Interval, Interval, Interval, Int
     )
 
 
-def _cost_row(label: str, drawn: FloatArray, central: FloatArray, unit: str) -> Row:
-    return (label, write_with_unit(summarise_draws(drawn), unit), write_value(float(central[0])))
-
-
-def _sum_lines(outcome: Outcome, amounts: list[FloatArray]) -> FloatArray:
-    total: FloatArray = np.sum([np.zeros(outcome.draws.size), *amounts], axis=0)
-    return total
-
-
-def _central_grant(central: Outcome) -> FloatArray:
-    return _sum_lines(central, [line.grant_eur for line in central.levers.cost_lines])
-
-
-def _central_grant_a_year(central: Outcome) -> FloatArray:
-    return _sum_lines(central, [line.grant_eur_per_year for line in central.levers.cost_lines])
-
-
 def _balance_row(account: SpaceAccount, name: str) -> Row:
     served, needed, capacity, cost, revenue = (
         write_interval(summarise_draws(draws))
@@ -160,6 +131,12 @@ def _balance_row(account: SpaceAccount, name: str) -> Row:
         )
     )
     kind = _("espace {kind}").format(kind=_(_KINDS[account.kind]))
+    grant = summarise_draws(account.grant_eur)
+    granted = (
+        _("subvention : {amount}").format(amount=write_with_unit(grant, "€"))
+        if grant.high > 0
+        else _("sans subvention")
+    )
     verdict = _(VERDICT_LABELS[account.verdict])
     return (
         (name, kind),
@@ -168,6 +145,6 @@ def _balance_row(account: SpaceAccount, name: str) -> Row:
         served,
         needed,
         capacity,
-        cost,
+        (cost, granted),
         revenue,
     )

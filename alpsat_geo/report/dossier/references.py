@@ -12,6 +12,7 @@ from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import SEASON_LABELS, SHARE_UNIT
 from alpsat_geo.report.figures import format_number, format_share, format_vintage
 from alpsat_geo.report.language import _
+from alpsat_geo.report.link import warn_of_reach
 from alpsat_geo.report.qr_code import draw_qr_code
 
 ESTIMATED_TIMES = N_("temps estimés sur un squelette routier")
@@ -55,7 +56,7 @@ def write_limits(subject: Subject) -> Section:
 
 
 def write_link(subject: Subject) -> Link:
-    """Give the address that restores the work, with its QR code."""
+    """Give the address that restores the work, with its QR code, and say so when others cannot open it."""
     text = _("Retrouver et modifier ce dossier à l'écran :")
     alt = _("Code QR de l'adresse qui redonne ce dossier : {address}").format(address=subject.link)
     try:
@@ -63,7 +64,7 @@ def write_link(subject: Subject) -> Link:
     except ValueError:
         # Scenarios of one's own make an address that no code holds.
         drawn = ""
-    return Link(text, subject.link, drawn, alt)
+    return Link(text, subject.link, drawn, alt, warn_of_reach(subject.link))
 
 
 def write_sources(subject: Subject) -> Section:

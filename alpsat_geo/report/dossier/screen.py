@@ -137,7 +137,8 @@ def _(block: Canvas) -> str:
 def _(block: Link) -> str:
     address = escape(block.address)
     code = f'<div class="dossier-code">{name_drawing(block.qr_code, block.alt)}</div>' if block.qr_code else ""
-    words = f'<div>{write_tag("p", block.text)}<a href="{address}">{address}</a></div>'
+    warning = write_tag("p", block.warning, "dossier-warning") if block.warning else ""
+    words = f'<div>{write_tag("p", block.text)}<a href="{address}">{address}</a>{warning}</div>'
     return f'<div class="dossier-link">{code}{words}</div>'
 
 

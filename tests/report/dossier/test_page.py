@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 
 from alpsat_geo.domain.scenario import Scenario
@@ -28,6 +29,15 @@ def test_page_says_its_language_and_gives_words_to_each_drawing(subject: Subject
     assert len(drawings) >= 6
     assert all('role="img"' in drawing and 'aria-label="' in drawing for drawing in drawings)
     assert page.count("<h1>") == 1
+
+
+def test_map_names_every_commune(subject: Subject) -> None:
+    page = write_page(subject).decode()
+    named = json.loads(re.findall(r"writeNames\(map_\d+, (\[.*?\])\);", page)[0])
+    assert {(one["code"], one["name"]) for one in named} == set(
+        zip(subject.territory.insee_codes, subject.territory.communes.names, strict=True)
+    )
+    assert named[0]["name"] == "Briançon"
 
 
 def test_same_subject_gives_the_same_bytes(subject: Subject) -> None:

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pikepdf
+import PIL.Image
 import pytest
 from pdfua import validate
 
@@ -117,6 +118,24 @@ def test_an_address_too_long_for_a_code_is_still_written(gather: GatherDossier) 
     long = LINK + "&perso=" + "x" * 4000
     subject = gather("espaces-frugaux", "ne-rien-faire", link=long)
     assert "x" * 60 in read_pdf(write_pdf(subject)).replace(" ", "")
+
+
+def test_an_address_stays_on_the_paper_and_says_who_can_open_it(gather: GatherDossier) -> None:
+    # Neither a space nor a sign where a line may end.
+    for link, warning in (
+        (LINK + "&perso=1." + "eNqVkM1qwzAQhF" * 60, "n'ouvre que sur l'ordinateur"),
+        ("https://alpsat.exemple.fr/dossier?perso=1." + "eNqVkM1qwzAQhF" * 60, ""),
+    ):
+        subject = gather("espaces-frugaux", "ne-rien-faire", link=link)
+        text = read_pdf(write_pdf(subject))
+        assert ("n'ouvre que sur" in text) == bool(warning)
+        assert warning in text
+        first = draw_dossier_pages(write_document(subject), 72)[0]
+        with PIL.Image.open(io.BytesIO(first)) as page:
+            drawn = page.convert("L")
+            # 2.1 cm at 72 points an inch, less what the edge of a letter blurs.
+            margin = drawn.crop((drawn.width - 58, 0, drawn.width, drawn.height))
+            assert margin.getextrema() == (255, 255)
 
 
 def test_pages_can_be_looked_at(subject: Subject) -> None:

@@ -30,7 +30,8 @@ def test_each_scenario_place_and_criterion_has_its_line(subject: Subject, rows: 
     criteria = subject.comparison.problem.criteria
     by_epci = sum(criterion.measure_by_epci is not None for criterion in criteria)
     by_commune = sum(criterion.measure_by_commune is not None for criterion in criteria)
-    assert len(rows) == len(FOUR) * (len(criteria) + 3 * by_epci + 36 * by_commune)
+    told = [row for row in rows if row["figure_kind"] == "criterion"]
+    assert len(told) == len(FOUR) * (len(criteria) + 3 * by_epci + 36 * by_commune)
     assert {row["scenario_key"] for row in rows if row["is_chosen"] == "1"} == {FOUR[0]}
 
 
@@ -38,18 +39,70 @@ def test_numbers_are_those_of_the_draws_to_the_last_digit(subject: Subject, rows
     criterion = next(c for c in subject.comparison.problem.criteria if c.key == "regular_users")
     assert criterion.measure_by_commune is not None
     drawn = np.quantile(criterion.measure_by_commune(subject.outcome), [0.05, 0.5, 0.95], axis=0)
-    found = [row for row in rows if row["scenario_key"] == FOUR[0] and row["criterion_key"] == "regular_users"]
+    found = [row for row in rows if row["scenario_key"] == FOUR[0] and row["figure_key"] == "regular_users"]
     communes = [row for row in found if row["place_level"] == "commune"]
     assert [row["place_code"] for row in communes] == list(subject.territory.insee_codes)
     for part, expected in zip(("low", "value", "high"), drawn, strict=True):
         assert [read_number(row[part]) for row in communes] == list(expected)
 
 
+def find(rows: list[dict[str, str]], **asked: str) -> list[dict[str, str]]:
+    return [row for row in rows if all(row[column] == value for column, value in asked.items())]
+
+
+def test_low_and_high_stand_on_every_row_that_has_a_value(rows: list[dict[str, str]]) -> None:
+    for row in rows:
+        assert (row["low"] == "") == (row["value"] == "") == (row["high"] == "")
+        if row["value"]:
+            assert read_number(row["low"]) <= read_number(row["value"]) <= read_number(row["high"])
+
+
+def test_accounts_are_told_in_all_and_their_parts_add_up_draw_by_draw(
+    subject: Subject, rows: list[dict[str, str]]
+) -> None:
+    outcome = subject.outcome
+    investment = sum(line.capex_eur for line in outcome.levers.cost_lines)
+    (total,) = find(rows, scenario_key=FOUR[0], figure_key="capex_eur", place_level="territory")
+    assert [read_number(total[part]) for part in ("low", "value", "high")] == pytest.approx(
+        np.quantile(investment, [0.05, 0.5, 0.95])
+    )
+    for key in ("capex_eur", "opex_eur_per_year", "revenue_eur_per_year", "net_annual_eur", "net_annual_petr_eur"):
+        (total,) = find(rows, scenario_key=FOUR[0], figure_key=key, place_level="territory")
+        # At the central values there is one draw only: what the places pay adds up to the whole.
+        for level, count in (("epci", 3), ("commune", 36)):
+            parts = find(rows, scenario_key=FOUR[0], figure_key=key, place_level=level)
+            assert len(parts) == count
+            assert sum(read_number(row["central"]) for row in parts) == pytest.approx(read_number(total["central"]))
+
+
+def test_spaces_have_their_accounts_and_probabilities(subject: Subject, rows: list[dict[str, str]]) -> None:
+    opened = find(rows, scenario_key=FOUR[0], figure_kind="space", figure_key="break_even_probability")
+    assert len(opened) == 4
+    assert {row["place_name"] for row in opened} >= {"Espace à ouvrir : Guillestre"}
+    for key in ("annual_cost_eur", "revenue_eur_per_year", "grant_eur"):
+        assert len(find(rows, scenario_key=FOUR[0], figure_kind="space", figure_key=key)) == 4
+    existing = find(rows, scenario_key="ne-rien-faire", figure_kind="space", figure_key="served_users")
+    assert [row["place_name"] for row in existing] == [space.name for space in subject.outcome.baseline.spaces]
+
+
+def test_probabilities_are_those_of_the_comparison(subject: Subject, rows: list[dict[str, str]]) -> None:
+    three = subject.comparison.acceptabilities
+    found = [find(rows, scenario_key=key, figure_key="first_rank_share")[0] for key in FOUR]
+    assert [read_number(row["value"]) for row in found] == three.joint[:, 0].tolist()
+    ranks = [find(rows, scenario_key=FOUR[0], figure_key=f"rank_{k}_share")[0] for k in range(1, 5)]
+    assert sum(read_number(row["value"]) for row in ranks) == pytest.approx(1.0)
+
+
+def test_communes_of_today_are_told_once(subject: Subject, rows: list[dict[str, str]]) -> None:
+    fibre = find(rows, figure_kind="profile", figure_key="connexion")
+    assert [row["place_code"] for row in fibre] == list(subject.territory.insee_codes)
+    assert [read_number(row["value"]) for row in fibre] == subject.profile.measures[:, 0].tolist()
+    assert {row["scenario_key"] for row in fibre} == {""}
+
+
 def test_empty_cell_is_without_object(rows: list[dict[str, str]]) -> None:
     idle = [
-        row
-        for row in rows
-        if row["scenario_key"] == "ne-rien-faire" and row["criterion_key"] == "break_even_probability"
+        row for row in rows if row["scenario_key"] == "ne-rien-faire" and row["figure_key"] == "break_even_probability"
     ]
     assert idle[0]["value"] == ""
 
@@ -59,7 +112,7 @@ def test_dictionary_explains_every_column_criterion_and_scenario(subject: Subjec
     assert [row["column"] for row in told if not row["value"]] == list(rows[0])
     explained = {(row["column"], row["value"]) for row in told}
     for row in rows:
-        for column in ("scenario_key", "place_level", "criterion_key"):
+        for column in ("scenario_key", "place_level", "figure_kind", "figure_key"):
             assert (column, row[column]) in explained
     assert all(row["label"] for row in told)
 
@@ -67,4 +120,4 @@ def test_dictionary_explains_every_column_criterion_and_scenario(subject: Subjec
 def test_name_that_looks_like_a_formula_is_a_text(gather: GatherDossier) -> None:
     typed = Scenario("le-mien", "=1+1")
     rows = read_rows(write_csv(gather(typed, "espaces-frugaux")))
-    assert {row["scenario_name"] for row in rows} == {"'=1+1", "Réseau d'espaces frugaux"}
+    assert {row["scenario_name"] for row in rows} == {"'=1+1", "Réseau d'espaces frugaux", ""}

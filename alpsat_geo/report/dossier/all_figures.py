@@ -1,0 +1,332 @@
+"""Every figure of a dossier, one row each: criteria, accounts, counts, spaces, probabilities, and today's communes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from alpsat_geo.compute.accounts import SpaceAccount, space_accounts
+from alpsat_geo.compute.benefit import PlaceBenefits, Summary, measure_places, summarise_measure
+from alpsat_geo.compute.demand import compute_funnel
+from alpsat_geo.compute.draws import central_draws
+from alpsat_geo.compute.expectation import expect_users
+from alpsat_geo.compute.grouping import sum_by_group
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.profile import DIMENSIONS
+from alpsat_geo.compute.summary import summarise_columns, summarise_draws
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.accounts import ACCOUNTS, COUNTS, SPACE_FIGURES
+from alpsat_geo.report.caveats import name_unknown
+from alpsat_geo.report.dossier.columns import PARTS, list_numbers, list_place_numbers
+from alpsat_geo.report.dossier.subject import Subject, name_scenario
+from alpsat_geo.report.language import _
+
+LEVELS = {
+    "territory": N_("tout le territoire"),
+    "epci": N_("communauté de communes"),
+    "commune": N_("commune"),
+    "space": N_("espace de travail"),
+}
+
+KINDS = {
+    "criterion": N_("critère du scénario"),
+    "account": N_("compte du scénario"),
+    "count": N_("personnes et ménages du scénario"),
+    "space": N_("espace de travail dans le scénario"),
+    "probability": N_("part des tirages ; elle n'a pas d'étendue : bas, valeur et haut sont égaux"),
+    "expectation": N_("usagers à attendre, quel que soit le scénario"),
+    "verification": N_("part des cas où lever cette inconnue changerait le premier"),
+    "funnel": N_("des habitants aux usagers, aujourd'hui"),
+    "profile": N_("profil de la commune, aujourd'hui : une mesure, sans étendue"),
+}
+
+_NOTHING = (np.nan,) * len(PARTS)
+_NO_SCENARIO = ("", "", 0)
+_FUNNEL = (
+    ("teleworkable", N_("Actifs dont le métier permet le télétravail")),
+    ("teleworkers", N_("Télétravailleurs chaque semaine")),
+    ("independents", N_("Indépendants qui peuvent travailler à distance")),
+    ("demand_users", N_("Usagers possibles d'un espace à portée")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One row.
+
+    Attributes
+    ----------
+    scenario : (key, name, whether it is the one proposed)
+        Empty texts for what is the same in all scenarios.
+    place : (level, code, name)
+        ``level`` is a key of ``LEVELS``.
+    kind : str
+        A key of ``KINDS``.
+    key, label, unit, direction, help : str
+        ``direction`` is ``max``, ``min`` or empty.
+    numbers : tuple of float, in the order of ``PARTS``
+        NaN: without object.
+    """
+
+    scenario: tuple[str, str, int]
+    place: tuple[str, str, str]
+    kind: str
+    key: str
+    label: str
+    unit: str
+    direction: str = ""
+    help: str = ""
+    numbers: tuple[float, ...] = _NOTHING
+
+    def at(self, place: tuple[str, str, str], numbers: Sequence[float]) -> Figure:
+        """Return the same figure at a place, with its numbers."""
+        return dataclasses.replace(self, place=place, numbers=tuple(float(number) for number in numbers))
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where figures stand, by level."""
+
+    territory: tuple[str, str, str]
+    epcis: tuple[tuple[str, str, str], ...]
+    communes: tuple[tuple[str, str, str], ...]
+
+
+def list_all_figures(subject: Subject) -> Iterator[Figure]:
+    """List every figure: scenario by scenario, then what is the same in all of them."""
+    places = _list_places(subject)
+    for position in range(len(subject.names)):
+        yield from _list_criteria(subject, places, position)
+        yield from _list_accounts(subject, places, position)
+        yield from _list_spaces(subject, position)
+        yield from _list_probabilities(subject, places, position)
+    yield from _list_expectations(subject, places)
+    yield from _list_verifications(subject, places)
+    yield from _list_communes_today(subject, places)
+
+
+def _list_places(subject: Subject) -> _Places:
+    territory = subject.territory
+    return _Places(
+        ("territory", territory.key, territory.name),
+        tuple(("epci", epci.siren, epci.name) for epci in territory.epcis),
+        tuple(
+            ("commune", code, name) for code, name in zip(territory.insee_codes, territory.communes.names, strict=True)
+        ),
+    )
+
+
+def _tell_scenario(subject: Subject, position: int) -> tuple[str, str, int]:
+    scenario = subject.comparison.outcomes[position].scenario
+    return (scenario.key, name_scenario(scenario), int(position == subject.position))
+
+
+def _list_criteria(subject: Subject, places: _Places, position: int) -> Iterator[Figure]:
+    for benefit in subject.benefits[position]:
+        criterion = benefit.criterion
+        figure = Figure(
+            _tell_scenario(subject, position),
+            places.territory,
+            "criterion",
+            criterion.key,
+            _(criterion.label),
+            _(criterion.unit),
+            criterion.direction,
+            _(criterion.help),
+            list_numbers(benefit),
+        )
+        yield figure
+        for where, found in ((places.epcis, benefit.by_epci), (places.communes, benefit.by_commune)):
+            if found is not None:
+                yield from _spread(figure, where, found)
+
+
+def _list_accounts(subject: Subject, places: _Places, position: int) -> Iterator[Figure]:
+    outcome, central = subject.comparison.outcomes[position], subject.comparison.central_outcomes[position]
+    scenario = _tell_scenario(subject, position)
+    for kind, accounts in (("account", ACCOUNTS), ("count", COUNTS)):
+        for account in accounts:
+            summary = summarise_measure(account.measure, outcome, central)
+            figure = Figure(
+                scenario,
+                places.territory,
+                kind,
+                account.key,
+                _(account.label),
+                _(account.unit),
+                numbers=_list_summary(summary),
+            )
+            yield figure
+            by_commune = account.measure_by_commune
+            if by_commune is not None:
+                by_epci = _sum_by_epci(by_commune)
+                yield from _spread(figure, places.epcis, measure_places(by_epci, outcome, central))
+                yield from _spread(figure, places.communes, measure_places(by_commune, outcome, central))
+
+
+def _sum_by_epci(by_commune: Callable[[Outcome], FloatArray]) -> Callable[[Outcome], FloatArray]:
+    def measure(outcome: Outcome) -> FloatArray:
+        baseline = outcome.baseline
+        return sum_by_group(by_commune(outcome), baseline.epci_index, len(baseline.epci_sirens))
+
+    return measure
+
+
+def _list_spaces(subject: Subject, position: int) -> Iterator[Figure]:
+    """List the users of the spaces that exist, then the whole account of those that the scenario opens."""
+    outcome, central = subject.comparison.outcomes[position], subject.comparison.central_outcomes[position]
+    scenario = _tell_scenario(subject, position)
+    served = next(figure for figure in SPACE_FIGURES if figure.key == "served_users")
+    for j, space in enumerate(outcome.baseline.spaces):
+        place = ("space", space.key, space.name)
+        numbers = _list_summary(summarise_measure(_serve_space(j), outcome, central))
+        yield Figure(scenario, place, "space", served.key, _(served.label), _(served.unit), numbers=numbers)
+    names = subject.territory.communes.names
+    for account, at_centre in zip(space_accounts(outcome), space_accounts(central), strict=True):
+        place = ("space", account.key, _("Espace à ouvrir : {name}").format(name=names[account.commune_index]))
+        yield from _list_account(scenario, place, account, at_centre)
+
+
+def _serve_space(position: int) -> Callable[[Outcome], FloatArray]:
+    def measure(outcome: Outcome) -> FloatArray:
+        return outcome.space_served_users[:, position]
+
+    return measure
+
+
+def _list_account(
+    scenario: tuple[str, str, int], place: tuple[str, str, str], account: SpaceAccount, at_centre: SpaceAccount
+) -> Iterator[Figure]:
+    for figure in SPACE_FIGURES:
+        drawn = summarise_draws(figure.measure(account))
+        # Doing nothing opens no space: what it would change there is without object.
+        numbers = (drawn.low, drawn.value, drawn.high, float(figure.measure(at_centre)[0]), *_NOTHING[:4])
+        yield Figure(scenario, place, "space", figure.key, _(figure.label), _(figure.unit), numbers=numbers)
+    for key, label, share in (
+        ("break_even_probability", N_("Probabilité d'équilibre"), account.break_even_probability),
+        (
+            "cannot_balance_share",
+            N_("Part des tirages où l'espace ne peut pas s'équilibrer, même plein"),
+            account.cannot_balance_share,
+        ),
+    ):
+        yield Figure(scenario, place, "space", key, _(label), _("part"), numbers=_repeat(share))
+
+
+def _list_probabilities(subject: Subject, places: _Places, position: int) -> Iterator[Figure]:
+    comparison = subject.comparison
+    three = comparison.acceptabilities
+    shares: list[tuple[str, str, float]] = [
+        ("first_rank_share", _("Premier, en tout"), float(three.joint[position, 0])),
+        ("first_rank_values_only_share", _("Premier, priorités seules"), float(three.values_only[position, 0])),
+        ("first_rank_facts_only_share", _("Premier, faits seuls"), float(three.facts_only[position, 0])),
+    ]
+    shares += [
+        (f"rank_{rank}_share", _("Rang {rank}").format(rank=rank), float(share))
+        for rank, share in enumerate(three.joint[position], start=1)
+    ]
+    shares += [
+        (
+            f"before_{outcome.scenario.key.replace('-', '_')}_share",
+            _("Devant « {name} »").format(name=subject.names[other]),
+            float(comparison.pairwise[position, other]),
+        )
+        for other, outcome in enumerate(comparison.outcomes)
+        if other != position
+    ]
+    for key, label, share in shares:
+        yield Figure(
+            _tell_scenario(subject, position),
+            places.territory,
+            "probability",
+            key,
+            label,
+            _("part"),
+            numbers=_repeat(share),
+        )
+
+
+def _list_expectations(subject: Subject, places: _Places) -> Iterator[Figure]:
+    expected = expect_users(subject.comparison)
+    users, spaces = expected.demand_users, expected.spaces_fed
+    for key, label, unit, interval, central in (
+        (
+            "demand_users",
+            N_("Usagers possibles d'un espace à portée"),
+            N_("usagers"),
+            users,
+            expected.demand_central_users,
+        ),
+        (
+            "spaces_fed_count",
+            N_("Espaces que ces usagers feraient vivre"),
+            N_("espaces"),
+            spaces,
+            expected.demand_central_users / expected.reference_users,
+        ),
+    ):
+        numbers = (interval.low, interval.value, interval.high, central, *_NOTHING[:4])
+        yield Figure(_NO_SCENARIO, places.territory, "expectation", key, _(label), _(unit), numbers=numbers)
+
+
+def _list_verifications(subject: Subject, places: _Places) -> Iterator[Figure]:
+    for priority in subject.priorities:
+        if priority.changes_leader_share <= 0:
+            continue
+        yield Figure(
+            _NO_SCENARIO,
+            places.territory,
+            "verification",
+            priority.unknown.key,
+            name_unknown(priority.unknown),
+            _("part"),
+            help=_(priority.unknown.settled_by) if priority.unknown.settled_by else "",
+            numbers=_repeat(priority.changes_leader_share),
+        )
+
+
+def _list_communes_today(subject: Subject, places: _Places) -> Iterator[Figure]:
+    baseline, draws = subject.outcome.baseline, subject.outcome.draws
+    drawn = compute_funnel(baseline, draws)
+    central = compute_funnel(baseline, central_draws(draws.table, baseline.spaces))
+    for key, label in _FUNNEL:
+        low, value, high = summarise_columns(getattr(drawn, key))
+        figure = Figure(_NO_SCENARIO, places.territory, "funnel", key, _(label), _("personnes"))
+        for i, place in enumerate(places.communes):
+            numbers = (low[i], value[i], high[i], getattr(central, key)[0, i], *_NOTHING[:4])
+            yield figure.at(place, numbers)
+    for k, dimension in enumerate(DIMENSIONS):
+        figure = Figure(
+            _NO_SCENARIO,
+            places.territory,
+            "profile",
+            dimension.key,
+            _(dimension.measure_label),
+            _(dimension.unit),
+            help=_(dimension.confidence),
+        )
+        for place, measure in zip(places.communes, subject.profile.measures[:, k], strict=True):
+            yield figure.at(place, _repeat(float(measure)))
+
+
+def _spread(figure: Figure, where: Sequence[tuple[str, str, str]], found: PlaceBenefits) -> Iterator[Figure]:
+    numbers = np.stack(list_place_numbers(found), axis=1)
+    for place, row in zip(where, numbers, strict=True):
+        yield figure.at(place, row)
+
+
+def _list_summary(summary: Summary) -> tuple[float, ...]:
+    value, change = summary.value, summary.change
+    return (
+        *(value.low, value.value, value.high, summary.central),
+        *(change.low, change.value, change.high, summary.central_change),
+    )
+
+
+def _repeat(number: float) -> tuple[float, ...]:
+    """Return the numbers of what has no range: the same from low to high, at the centre too, and no change."""
+    return (number,) * 4 + _NOTHING[:4]
