@@ -131,7 +131,7 @@ def test_page_file_opens_without_network_and_shows_its_map(
     assert len(set(fills)) > 2
     expect(page.locator(".ag-legend:visible")).to_have_count(1)
     page.get_by_label("Usagers : écart avec ne rien faire").check()
-    expect(page.locator(".ag-legend:visible")).to_contain_text("écart avec ne rien faire")
+    expect(page.locator(".ag-legend:visible")).to_contain_text("valeur du milieu des écarts")
     other = communes.evaluate_all("nodes => nodes.map(node => node.getAttribute('fill'))")
     assert other != fills
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
