@@ -28,22 +28,22 @@ def test_query_reads_back() -> None:
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("http://localhost:8501/dossier?v=1", "que sur l'ordinateur"),
-        ("http://127.0.0.1:8501", "que sur l'ordinateur"),
-        ("http://127.1.2.3/", "que sur l'ordinateur"),
-        ("http://[::1]:8501/dossier", "que sur l'ordinateur"),
-        ("http://0.0.0.0:8501", "que sur l'ordinateur"),
-        ("http://alpsat.localhost/", "que sur l'ordinateur"),
-        ("http://192.168.1.12:8501", "que sur le réseau local"),
-        ("http://10.0.0.4", "que sur le réseau local"),
-        ("http://[fd00::4]/", "que sur le réseau local"),
-        ("http://salle-du-conseil:8501", "que sur le réseau local"),
-        ("http://mairie.local:8501", "que sur le réseau local"),
-        ("https://alpsat.exemple.fr/dossier?adresse=localhost", ""),
-        ("http://8.8.8.8/", ""),
+        ("localhost:8501/dossier?v=1", "que sur l'ordinateur"),
+        ("127.0.0.1:8501", "que sur l'ordinateur"),
+        ("127.1.2.3/", "que sur l'ordinateur"),
+        ("[::1]:8501/dossier", "que sur l'ordinateur"),
+        ("0.0.0.0:8501", "que sur l'ordinateur"),
+        ("alpsat.localhost/", "que sur l'ordinateur"),
+        ("192.168.1.12:8501", "que sur le réseau local"),
+        ("10.0.0.4", "que sur le réseau local"),
+        ("[fd00::4]/", "que sur le réseau local"),
+        ("salle-du-conseil:8501", "que sur le réseau local"),
+        ("mairie.local:8501", "que sur le réseau local"),
+        ("alpsat.exemple.fr/dossier?adresse=localhost", ""),
+        ("8.8.8.8/", ""),
     ],
 )
 def test_address_that_others_cannot_open_says_so(address: str, words: str) -> None:
-    warning = warn_of_reach(address)
+    warning = warn_of_reach(f"http://{address}")
     assert words in warning
     assert bool(warning) == bool(words)

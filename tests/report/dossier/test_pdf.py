@@ -124,7 +124,7 @@ def test_an_address_stays_on_the_paper_and_says_who_can_open_it(gather: GatherDo
     # Neither a space nor a sign where a line may end.
     for link, warning in (
         (LINK + "&perso=1." + "eNqVkM1qwzAQhF" * 60, "n'ouvre que sur l'ordinateur"),
-        ("https://alpsat.exemple.fr/dossier?perso=1." + "eNqVkM1qwzAQhF" * 60, ""),
+        ("https://exemple.gouv.fr/dossier?perso=1." + "eNqVkM1qwzAQhF" * 60, ""),
     ):
         subject = gather("espaces-frugaux", "ne-rien-faire", link=link)
         text = read_pdf(write_pdf(subject))
