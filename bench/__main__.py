@@ -10,7 +10,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-MODULES = ("map", "cold_start", "pages", "smaa", "siting", "travel", "evaluation", "portfolios", "dossier", "votes")
+MODULES = (
+    "map",
+    "cold_start",
+    "pages",
+    "smaa",
+    "siting",
+    "travel",
+    "evaluation",
+    "portfolios",
+    "dossier",
+    "votes",
+    "clicks",
+)
 RESULTS = Path(__file__).resolve().parent / "results" / "results.json"
 
 

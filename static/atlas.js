@@ -6,6 +6,8 @@ window.alpsat = (function () {
   const VIEW_DELAY_MS = 350;
   const HATCH = "url(#alpsat-hatch)";
   const PANES = { communes: 410, roads: 420, limits: 430, selection: 440, symbols: 450, labels: 460 };
+  // A finger is less sure than a mouse: on the ground beside a name or a dot, it meant them.
+  const FINGER_PX = { name: 6, dot: 12 };
 
   let config = null;
   let atlas = null;
@@ -87,6 +89,7 @@ window.alpsat = (function () {
     Object.entries(PANES).forEach(([name, order]) => {
       map.createPane(name).style.zIndex = String(order);
     });
+    // In the last two, what answers a click says so itself.
     ["roads", "limits", "selection", "symbols", "labels"].forEach((name) => {
       map.getPane(name).style.pointerEvents = "none";
     });
@@ -98,7 +101,8 @@ window.alpsat = (function () {
     if (index === config.panels - 1) {
       L.control.scale({ imperial: false, maxWidth: 90 }).addTo(map);
     }
-    return { index, map, title, communes: [], classes: "", season: null, tiles: null };
+    const isAlone = config.panels === 1;
+    return { index, isAlone, map, title, communes: [], names: [], classes: "", season: null, tiles: null };
   }
 
   // Until a person touches a map, no move of it is theirs; and its limits, which Leaflet holds by moving it, can wait.
@@ -163,15 +167,11 @@ window.alpsat = (function () {
         fillOpacity: 0,
         className: "alpsat-commune",
       }).addTo(map);
-      shape.bindTooltip(() => tooltip(panel, commune, index), {
-        sticky: true,
-        direction: "auto",
-        className: "alpsat-tooltip",
-        opacity: 1,
-      });
+      bindTooltip(shape, panel, index);
       shape.on("click", (event) => {
         L.DomEvent.stopPropagation(event);
-        select(commune.code);
+        const isFinger = event.originalEvent.pointerType === "touch";
+        select(isFinger ? findUnderFinger(panel, event.layerPoint, index) : index, event.originalEvent);
       });
       return shape;
     });
@@ -182,8 +182,57 @@ window.alpsat = (function () {
     panel.selection = L.polygon([], { pane: "selection", className: "alpsat-selection", interactive: false });
     panel.selection.addTo(map);
     panel.roads = alpsat.symbols.drawRoads(map, atlas);
-    alpsat.symbols.drawPlaces(map, atlas);
-    map.on("moveend", () => alpsat.labels.place(map, atlas, panel.season !== "summer"));
+    alpsat.symbols.drawPlaces(map, atlas, (marker, index) => bindDot(marker, panel, index));
+    map.on("moveend", () => placeLabels(panel));
+  }
+
+  // What a commune answers to, beside its ground: its dot, the sign of a space to open there, its name.
+  function bindDot(marker, panel, index) {
+    bindTooltip(marker, panel, index);
+    marker.on("dblclick", L.DomEvent.stopPropagation);
+    marker.on("click", (event) => {
+      L.DomEvent.stopPropagation(event);
+      // Dots stand so close that the room around one may cover another.
+      const point = panel.map.mouseEventToLayerPoint(event.originalEvent);
+      select(alpsat.symbols.findNearest(panel.map, atlas, point, Infinity) ?? index, event.originalEvent);
+    });
+  }
+
+  function bindName(marker, panel, index) {
+    const isHigh = marker.options.icon.options.tooltipAnchor[1] > 0;
+    bindTooltip(marker, panel, index, { sticky: false, direction: isHigh ? "bottom" : "top" });
+    const choose = (event) => {
+      L.DomEvent.stop(event.originalEvent);
+      select(index, event.originalEvent);
+    };
+    marker.on("dblclick", L.DomEvent.stopPropagation);
+    marker.on("click", choose);
+    marker.on("keydown", (event) => {
+      if (["Enter", " "].includes(event.originalEvent.key)) choose(event);
+    });
+  }
+
+  function bindTooltip(layer, panel, index, place) {
+    layer.bindTooltip(() => tooltip(panel, atlas.communes[index], index), {
+      sticky: true,
+      direction: "auto",
+      className: "alpsat-tooltip",
+      opacity: 1,
+      ...place,
+    });
+  }
+
+  function findUnderFinger(panel, point, index) {
+    return (
+      alpsat.labels.findName(panel, point, FINGER_PX.name) ??
+      alpsat.symbols.findNearest(panel.map, atlas, point, FINGER_PX.dot) ??
+      index
+    );
+  }
+
+  function placeLabels(panel) {
+    alpsat.labels.place(panel, atlas, panel.season !== "summer", (marker, index) => bindName(marker, panel, index));
+    markChosen(panel);
   }
 
   function addHatch(map) {
@@ -246,18 +295,31 @@ window.alpsat = (function () {
         panel.season = payload.season;
         alpsat.symbols.paintSeason(panel.roads, payload.season);
       }
-      const areOtherOpened = alpsat.symbols.paintOpened(panel.map, atlas, style.opened);
-      if (isOtherSeason || areOtherOpened) alpsat.labels.place(panel.map, atlas, payload.season !== "summer");
+      const bind = (marker, index) => bindDot(marker, panel, index);
+      const areOtherOpened = alpsat.symbols.paintOpened(panel.map, atlas, style.opened, bind);
+      if (isOtherSeason || areOtherOpened) placeLabels(panel);
       panel.map.getContainer().setAttribute("aria-label", style.title || payload.title);
     });
   }
 
+  function listChosen() {
+    return payload ? payload.chosen || [payload.selected] : [];
+  }
+
   function paintSelection(panel) {
-    const codes = payload.chosen || [payload.selected];
+    const codes = listChosen();
     if (panel.selected === codes.join()) return;
     panel.selected = codes.join();
     const communes = atlas.communes.filter((candidate) => codes.includes(candidate.code));
     panel.selection.setLatLngs(communes.flatMap((commune) => commune.rings));
+    markChosen(panel);
+  }
+
+  function markChosen(panel) {
+    const codes = listChosen();
+    panel.names.forEach(({ index, element }) => {
+      element.setAttribute("aria-pressed", String(codes.includes(atlas.communes[index].code)));
+    });
   }
 
   function paintTiles(panel) {
@@ -268,8 +330,11 @@ window.alpsat = (function () {
     }
   }
 
-  function select(code) {
+  function select(index, event) {
     if (!payload) return;
+    const code = atlas.communes[index].code;
+    // Who clicks twice out of habit must not take away at once what was put there.
+    if (event.detail > 1 && code === lastClick) return;
     lastClick = code;
     clickCount += 1;
     if (!payload.chosen) payload.selected = code;
@@ -284,10 +349,10 @@ window.alpsat = (function () {
     const view = isFitted
       ? null
       : [Number(centre.lat.toFixed(4)), Number(centre.lng.toFixed(4)), Number(panels[0].map.getZoom().toFixed(2))];
-    // A second click on the same commune is another event; the same event sent again is not another click.
+    // A second click on the same commune is another event; the same event sent again is not another click, so that a
+    // move reported before the server has heard the click does not make it forget it.
     const click = [Math.round(performance.timeOrigin), clickCount];
     window.Streamlit.setComponentValue({ commune: lastClick, view, click });
-    lastClick = null;
   }
 
   return { mount, restyle };

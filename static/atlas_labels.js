@@ -5,6 +5,8 @@ window.alpsat.labels = (function () {
   const GAP_PX = 6;
   const SMALL_ZOOM = 9.25;
   const SMALL_COUNT = 14;
+  const TOOLTIP_PX = 60;
+  const LEAD_PX = 11;
   const ruler = document.createElement("canvas").getContext("2d");
   const FONTS = {
     commune: "600 12.5px Atlas, 'Helvetica Neue', Arial, sans-serif",
@@ -16,48 +18,113 @@ window.alpsat.labels = (function () {
   };
   const HEIGHTS = { commune: 15, town: 17, exit: 15, pass: 14, road: 14, space: 15 };
 
-  function place(map, atlas, isWinter) {
+  // The names of communes answer as their ground does: bind(marker, index of the commune) says how.
+  function place(panel, atlas, isWinter, bind) {
+    const map = panel.map;
     const group = map.alpsatLabels || (map.alpsatLabels = L.layerGroup().addTo(map));
+    const placed = layOut(panel, atlas, isWinter);
+    // A name that a finger or the keyboard is on must not be taken away for nothing.
+    const layout = placed.map(({ label, box }) => [label.text, box.left, box.top, label.isClosed].join()).join("|");
+    if (layout === panel.layout) return;
+    panel.layout = layout;
+    const focused = panel.names.find((name) => name.element === document.activeElement);
     group.clearLayers();
+    panel.names = [];
+    placed.forEach(({ label, box, point }) => {
+      const marker = write(map, label, box).addTo(group);
+      if (label.index === undefined) return;
+      lead(map, box, point).forEach((line) => line.addTo(group));
+      const element = marker.getElement();
+      // Linked maps repeat the same names: the keyboard meets them once.
+      if (panel.index > 0) element.tabIndex = -1;
+      bind(marker, label.index);
+      panel.names.push({ index: label.index, element, box });
+    });
+    const again = focused && panel.names.find((name) => name.index === focused.index);
+    if (again) again.element.focus({ preventScroll: true });
+  }
+
+  // From north to south, the order in which the keyboard meets them.
+  function layOut(panel, atlas, isWinter) {
+    const map = panel.map;
     const taken = obstacles(map, atlas).concat(controls(map));
     const origin = map.getPixelOrigin();
     const corner = map.containerPointToLayerPoint([0, 0]);
     const size = map.getSize();
     const frame = { left: corner.x, top: corner.y, right: corner.x + size.x, bottom: corner.y + size.y };
-    candidates(atlas, map.getZoom(), isWinter).forEach((label) => {
+    const placed = [];
+    candidates(panel, atlas, isWinter).forEach((label) => {
       const point = map.project([label.lat, label.lon]).subtract(origin);
-      const width = measure(label);
-      const height = HEIGHTS[label.kind];
-      const isFree = (box) =>
-        isInside(box, frame) &&
-        !taken.some((other) => (label.kind !== "town" || !other.isDot) && overlaps(box, other));
-      const spot = spots(label, point, width, height).find(isFree);
-      if (!spot) return;
-      taken.push(spot);
-      L.marker(map.layerPointToLatLng([spot.left, spot.top]), {
-        pane: "labels",
-        interactive: false,
-        keyboard: false,
-        icon: L.divIcon({
-          className: "alpsat-label alpsat-label-" + label.kind + (label.isClosed ? " alpsat-label-closed" : ""),
-          iconSize: [Math.ceil(width), height],
-          iconAnchor: [0, 0],
-          html: escape(label.text),
-        }),
-      }).addTo(group);
+      const width = Math.ceil(measure(label));
+      const isFree = (box) => isInside(box, frame) && !taken.some((other) => overlaps(box, other));
+      const box = spots(label, point, width, HEIGHTS[label.kind]).find(isFree);
+      if (!box) return;
+      taken.push(box);
+      placed.push({ label, box, point });
+    });
+    return placed.sort((a, b) => a.box.top - b.box.top);
+  }
+
+  function write(map, label, box) {
+    const isName = label.index !== undefined;
+    const height = box.bottom - box.top;
+    const width = box.right - box.left;
+    const isHigh = map.layerPointToContainerPoint([box.left, box.top]).y < TOOLTIP_PX;
+    return L.marker(map.layerPointToLatLng([box.left, box.top]), {
+      pane: "labels",
+      interactive: isName,
+      keyboard: isName,
+      // A name is only shown where it is whole: the map need not move to show it.
+      autoPanOnFocus: false,
+      icon: L.divIcon({
+        className: "alpsat-label alpsat-label-" + label.kind + (label.isClosed ? " alpsat-label-closed" : ""),
+        iconSize: [width, height],
+        iconAnchor: [0, 0],
+        tooltipAnchor: [width / 2, isHigh ? height : 0],
+        html: escape(label.text),
+      }),
     });
   }
 
-  function candidates(atlas, zoom, isWinter) {
-    const shown = zoom < SMALL_ZOOM ? SMALL_COUNT : Infinity;
-    const found = atlas.communes.filter((commune) => commune.is_centre || commune.rank < shown).map((commune) => ({
-      text: commune.name,
-      lat: commune.lat,
-      lon: commune.lon,
-      kind: commune.is_centre ? "town" : "commune",
-      order: commune.is_centre ? 0 : 3 + commune.rank / 100,
-    }));
-    atlas.exits.forEach((exit) => found.push({ ...exit, text: "→ " + exit.name, kind: "exit", order: 1 }));
+  // A name that could not stand beside its dot is led to it.
+  function lead(map, box, point) {
+    const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+    const end = L.point(clamp(point.x, box.left + 2, box.right - 2), clamp(point.y, box.top + 3, box.bottom - 2));
+    if (end.distanceTo(point) < LEAD_PX) return [];
+    const line = [point, end].map((place_) => map.layerPointToLatLng(place_));
+    return ["alpsat-lead-halo", "alpsat-lead"].map((className) =>
+      L.polyline(line, { pane: "limits", className, interactive: false, smoothFactor: 0 }),
+    );
+  }
+
+  // The index of the commune whose name is the nearest to a point of the map's layers, null when none is within reach.
+  function findName(panel, point, reach) {
+    const distances = panel.names.map(({ box }) =>
+      Math.hypot(
+        Math.max(box.left - point.x, 0, point.x - box.right),
+        Math.max(box.top - point.y, 0, point.y - box.bottom),
+      ),
+    );
+    const nearest = Math.min(...distances);
+    return nearest <= reach ? panel.names[distances.indexOf(nearest)].index : null;
+  }
+
+  function candidates(panel, atlas, isWinter) {
+    const zoom = panel.map.getZoom();
+    const shown = !panel.isAlone && zoom < SMALL_ZOOM ? SMALL_COUNT : Infinity;
+    const found = [];
+    atlas.communes.forEach((commune, index) => {
+      if (!commune.is_centre && commune.rank >= shown) return;
+      found.push({
+        index,
+        text: commune.name,
+        lat: commune.lat,
+        lon: commune.lon,
+        kind: commune.is_centre ? "town" : "commune",
+        order: commune.is_centre ? 0 : 1 + commune.rank / 100,
+      });
+    });
+    atlas.exits.forEach((exit) => found.push({ ...exit, text: "→ " + exit.name, kind: "exit", order: 3 }));
     atlas.passes.forEach((pass) => {
       const isClosed = isWinter && pass.is_closed;
       const text = isClosed ? pass.name + " ✕" : pass.name;
@@ -79,15 +146,15 @@ window.alpsat.labels = (function () {
 
   function obstacles(map, atlas) {
     const origin = map.getPixelOrigin();
-    const around = (item, half, isDot) => {
+    const around = (item, half) => {
       const point = map.project([item.lat, item.lon]).subtract(origin);
-      return { left: point.x - half, top: point.y - half, right: point.x + half, bottom: point.y + half, isDot };
+      return { left: point.x - half, top: point.y - half, right: point.x + half, bottom: point.y + half };
     };
     const opened = map.alpsatOpened ? map.alpsatOpened.communes : [];
     return atlas.communes
-      .map((c) => around(c, 3, true))
-      .concat(atlas.places.map((p) => around(p, 7, false)))
-      .concat(opened.map((c) => around(c, 11, false)));
+      .map((c) => around(c, 3))
+      .concat(atlas.places.map((p) => around(p, 7)))
+      .concat(opened.map((c) => around(c, 11)));
   }
 
   function spots(label, point, width, height) {
@@ -131,5 +198,5 @@ window.alpsat.labels = (function () {
     return span.innerHTML;
   }
 
-  return { place };
+  return { place, findName };
 })();

@@ -29,37 +29,51 @@ window.alpsat.symbols = (function () {
     path.classList.toggle("alpsat-road-main", !isShut);
   }
 
-  function icon(kind, title) {
-    return L.divIcon({ className: "alpsat-symbol alpsat-symbol-" + kind, iconSize: null, html: "", title });
+  function icon(kind) {
+    return L.divIcon({ className: "alpsat-symbol alpsat-symbol-" + kind, iconSize: null, html: "" });
   }
 
-  function drawPlaces(map, atlas) {
-    atlas.communes.forEach((commune) => {
-      L.marker([commune.lat, commune.lon], options("hall", commune.name)).addTo(map);
+  function drawPlaces(map, atlas, bind) {
+    atlas.communes.forEach((commune, index) => {
+      bind(mark(commune, "hall").addTo(map), index);
     });
     atlas.places.forEach((place) => {
-      L.marker([place.lat, place.lon], options(place.kind, place.name)).addTo(map);
+      mark(place, place.kind, { interactive: false }).addTo(map);
     });
   }
 
   // Spaces that a plan would open: they change with what is shown, the rest of the background does not.
-  function paintOpened(map, atlas, codes) {
+  function paintOpened(map, atlas, codes, bind) {
     if (map.alpsatOpened && map.alpsatOpened.codes === codes.join()) return false;
     if (map.alpsatOpened) map.alpsatOpened.group.remove();
-    const communes = atlas.communes.filter((commune) => codes.includes(commune.code));
-    const group = L.layerGroup(
-      communes.map((commune) =>
-        L.marker([commune.lat, commune.lon], { ...options("opened", commune.name), zIndexOffset: 1000 }),
-      ),
-    ).addTo(map);
+    const group = L.layerGroup().addTo(map);
+    const communes = [];
+    atlas.communes.forEach((commune, index) => {
+      if (!codes.includes(commune.code)) return;
+      communes.push(commune);
+      bind(mark(commune, "opened", { zIndexOffset: 1000 }).addTo(group), index);
+    });
     const isFirst = !map.alpsatOpened;
     map.alpsatOpened = { codes: codes.join(), communes, group };
     return !isFirst || communes.length > 0;
   }
 
-  function options(kind, name) {
-    return { icon: icon(kind, name), pane: "symbols", interactive: false, keyboard: false, alt: name };
+  // The index of the commune whose dot is the nearest to a point of the map's layers, null when none is within reach.
+  function findNearest(map, atlas, point, reach) {
+    const distances = atlas.communes.map((commune) => map.latLngToLayerPoint(commune).distanceTo(point));
+    const nearest = Math.min(...distances);
+    return nearest <= reach ? distances.indexOf(nearest) : null;
   }
 
-  return { drawRoads, drawPlaces, paintSeason, paintOpened };
+  function mark(item, kind, options) {
+    return L.marker([item.lat, item.lon], {
+      icon: icon(kind),
+      pane: "symbols",
+      keyboard: false,
+      alt: item.name,
+      ...options,
+    });
+  }
+
+  return { drawRoads, drawPlaces, paintSeason, paintOpened, findNearest };
 })();

@@ -110,8 +110,10 @@ def guard_visits(browser: Browser, address: str) -> Iterator[OpenVisit]:
     contexts: list[BrowserContext] = []
     visits: list[Visit] = []
 
-    def open_visit(path: str, size: tuple[int, int] = DESK, *, has_map: bool = True) -> Visit:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="fr-FR")
+    def open_visit(path: str, size: tuple[int, int] = DESK, *, has_map: bool = True, has_touch: bool = False) -> Visit:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale="fr-FR", has_touch=has_touch, is_mobile=has_touch
+        )
         contexts.append(context)
         new = Visit(context.new_page(), address)
         visits.append(new)

@@ -68,7 +68,8 @@ def test_a_copied_address_restores_the_question(visit: OpenVisit) -> None:
 def test_a_click_says_how_often_a_commune_is_chosen(visit: OpenVisit) -> None:
     opened = visit("/implanter")
     opened.click_commune(0)
-    expect(opened.page.get_by_text(re.compile("^Abriès-Ristolas : (jamais|parfois|souvent|toujours)"))).to_be_visible()
+    card = opened.page.locator(".ag-card", has=opened.page.get_by_role("heading", name="Abriès-Ristolas"))
+    expect(card).to_contain_text(re.compile("jamais|parfois|souvent|toujours"))
 
 
 def test_a_phone_scrolls_one_way_only(visit: OpenVisit) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import FrameLocator, Page
+from playwright.sync_api import FrameLocator, Locator, Page
 
 DESK = (1280, 720)
 PHONE = (390, 844)
@@ -97,6 +97,10 @@ class Visit:
                 last = now
             self.page.wait_for_timeout(150)
         pytest.fail("the map did not stand still")
+
+    def find_name(self, name: str, panel: int = 0) -> Locator:
+        """Find the name of a commune on one map."""
+        return self.map.locator(".alpsat-map").nth(panel).get_by_role("button", name=name, exact=True)
 
     def choose(self, label: str) -> None:
         """Choose a radio button, a pill or a toggle by what is written on it."""

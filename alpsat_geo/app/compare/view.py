@@ -6,6 +6,7 @@ import streamlit as st
 
 from alpsat_geo.app import state
 from alpsat_geo.app.address import SCENARIOS_AT_MOST, AppState
+from alpsat_geo.app.atlas.chosen_commune import show_chosen_commune
 from alpsat_geo.app.atlas.folium_map import PanelStyle
 from alpsat_geo.app.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.app.atlas.legend import write_legend
@@ -157,6 +158,7 @@ def _show_maps(project: Project, current: AppState, outcomes: tuple[Outcome, ...
         title = _("{title} : valeur du milieu des écarts avec ne rien faire").format(title=title)
     height = _FOUR_MAPS_HEIGHT_PX if len(panels) == SCENARIOS_AT_MOST else _MAP_HEIGHT_PX
     show_maps(project, current, title, tuple(panels), classes=classes, height_px=height)
+    show_chosen_commune(project, current.commune, title, [(panel.title, panel.values) for panel in panels])
     note = _("Estimation : médiane des tirages, intervalle à 90 % au survol ; {times}").format(times=_(ESTIMATED_TIMES))
     has_opened = any(panel.opened for panel in panels)
     st.html(write_legend(title, note, classes, current.season, has_missing=False, has_opened=has_opened))

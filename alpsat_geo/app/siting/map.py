@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.address import AppState
+from alpsat_geo.app.atlas.chosen_commune import show_chosen_commune
 from alpsat_geo.app.atlas.folium_map import PanelStyle
 from alpsat_geo.app.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.app.atlas.legend import write_legend
@@ -18,7 +19,6 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.report.classes import SEQUENTIAL, Classes
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.markup import write_tag
 
 NEVER, SOMETIMES, OFTEN, ALWAYS = range(4)
 FREQUENCY_LABELS = {NEVER: N_("jamais"), SOMETIMES: N_("parfois"), OFTEN: N_("souvent"), ALWAYS: N_("toujours")}
@@ -70,13 +70,11 @@ def show_siting_map(project: Project, current: AppState, result: SitingResult) -
     title = _("Communes retenues par les plans presque aussi bons que le meilleur")
     panel = PanelStyle("", _CLASSES.digits(groups), texts, opened)
     show_maps(project, current, title, (panel,), classes=_CLASSES, height_px=_MAP_HEIGHT_PX)
+    show_chosen_commune(project, current.commune, title, [(_("Fréquence"), texts)])
     note = f"{count_near_plans(result)} ; {_(ESTIMATED_TIMES)}"
     if not result.is_complete:
         note = f"{say_listed_only(result)} {note[:1].upper()}{note[1:]}"
     st.html(write_legend(title, note, _CLASSES, current.season, has_missing=False, has_opened=True))
-    if current.commune:
-        position = project.territory.insee_codes.index(current.commune)
-        st.html(write_tag("p", f"{project.territory.communes.names[position]} : {texts[position]}", "ag-note"))
     show_basemap_choice()
 
 

@@ -1,0 +1,131 @@
+"""A commune answers where it is touched: by its name, by its dot, under a mouse, a finger or the keyboard."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.domain.territory import Territory
+from alpsat_geo.sources.scenario_code import encode_scenario
+from tests.browser.visits import DESK, PHONE, OpenVisit, Visit
+
+pytestmark = pytest.mark.browser
+
+# Names that stand over the ground of a neighbour.
+ASTRAY = ("Guillestre", "L'Argentière-la-Bessée", "Les Vigneaux", "Vars", "Saint-Clément-sur-Durance")
+_TO_PLACE = Scenario("a-placer", "À placer", actions=(ActionChoice("open_space"),))
+PLACING = f"/actions?perso={encode_scenario(_TO_PLACE)}&scenario={_TO_PLACE.key}&volet=carte&action=1"
+FOUR = "/comparer?scenarios=ne-rien-faire,plateforme-et-accueil,espaces-frugaux,animer-existant"
+
+
+def find_card(opened: Visit, name: str) -> Locator:
+    return opened.page.get_by_role("heading", name=name, exact=True)
+
+
+def list_boxes(opened: Visit) -> list[list[float]]:
+    """Return left, top, right and bottom of all that is written on the first map."""
+    boxes: list[list[float]] = (
+        opened.map.locator(".alpsat-map")
+        .first.locator(".alpsat-label")
+        .evaluate_all(
+            "nodes => nodes.map(node => node.getBoundingClientRect()).map(b => [b.left, b.top, b.right, b.bottom])"
+        )
+    )
+    return boxes
+
+
+@pytest.mark.parametrize(("season", "size"), [("hiver", DESK), ("ete", PHONE)])
+def test_the_first_map_names_many_and_no_name_covers_another(
+    visit: OpenVisit, season: str, size: tuple[int, int]
+) -> None:
+    opened = visit(f"/territoire?saison={season}", size)
+    expect(opened.map.locator(".alpsat-label[role=button]").nth(19)).to_be_visible()
+    for a, b in itertools.combinations(list_boxes(opened), 2):
+        assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1], (a, b)
+
+
+def test_a_click_on_a_name_opens_its_own_commune(visit: OpenVisit) -> None:
+    opened = visit("/territoire")
+    for name in ASTRAY:
+        opened.find_name(name).click(force=True)
+        expect(find_card(opened, name)).to_be_visible()
+        expect(opened.find_name(name)).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_finger_opens_a_commune_by_its_name_by_its_dot_and_beside_them(
+    visit: OpenVisit, territory: Territory
+) -> None:
+    opened = visit("/territoire?saison=ete", PHONE, has_touch=True)
+    opened.find_name("Guillestre").tap(force=True)
+    expect(find_card(opened, "Guillestre")).to_be_visible()
+    dot = opened.map.locator(".alpsat-symbol-hall").nth(territory.insee_codes.index("05177"))
+    dot.tap(force=True)
+    expect(find_card(opened, "Vars")).to_be_visible()
+    name = opened.find_name("Briançon")
+    name.scroll_into_view_if_needed()
+    box = name.bounding_box()
+    assert box is not None
+    opened.page.wait_for_timeout(500)
+    opened.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] + 3)
+    expect(find_card(opened, "Briançon")).to_be_visible()
+
+
+def test_the_keyboard_goes_from_name_to_name_and_opens_them(visit: OpenVisit) -> None:
+    opened = visit("/territoire")
+    names = opened.map.locator(".alpsat-label[role=button]").all_inner_texts()
+    opened.find_name(names[0]).focus()
+    opened.page.keyboard.press("Enter")
+    expect(find_card(opened, names[0])).to_be_visible()
+    opened.page.keyboard.press("Tab")
+    expect(opened.find_name(names[1])).to_be_focused()
+    expect(opened.map.get_by_role("tooltip").last).to_contain_text(names[1])
+    opened.page.keyboard.press("Space")
+    expect(find_card(opened, names[1])).to_be_visible()
+    # What the page then draws leaves the keyboard where it was.
+    expect(opened.find_name(names[1])).to_be_focused()
+
+
+def test_a_name_puts_an_action_on_its_own_commune_and_takes_it_away(visit: OpenVisit) -> None:
+    opened = visit(PLACING)
+    place = opened.page.locator(".ag-step-open span")
+    opened.find_name("Guillestre").click(force=True)
+    expect(place).to_have_text("Guillestre")
+    opened.find_name("Aiguilles").focus()
+    opened.page.keyboard.press("Enter")
+    expect(place).to_have_text("Guillestre, Aiguilles")
+    expect(opened.find_name("Aiguilles")).to_be_focused()
+    opened.page.keyboard.press("Enter")
+    expect(place).to_have_text("Guillestre")
+    opened.map.locator(".alpsat-symbol-opened").click(force=True)
+    expect(place).to_have_text("lieu à choisir")
+    # A hand that clicks twice puts there what it meant to, and the map stays still.
+    before = opened.positions()
+    opened.find_name("Vars").dblclick(force=True)
+    expect(place).to_have_text("Vars")
+    assert opened.positions() == before
+
+
+def test_a_name_answers_on_each_of_four_maps(visit: OpenVisit) -> None:
+    opened = visit(FOUR)
+    for panel, name in enumerate(("Guillestre", "Risoul", "Saint-Chaffrey", "Briançon")):
+        opened.find_name(name, panel).click(force=True)
+        expect(find_card(opened, name)).to_be_visible()
+    card = opened.page.locator(".ag-card", has=find_card(opened, "Briançon"))
+    expect(card.locator("dt")).to_have_text(
+        ["Ne rien faire", "Plateforme et accueil", "Réseau d'espaces frugaux", "Animer l'existant"]
+    )
+    # The keyboard meets the same names once.
+    assert opened.find_name("Guillestre", 1).get_attribute("tabindex") == "-1"
+
+
+@pytest.mark.parametrize("path", ["/implanter", "/s-installer?besoins=fibre%3D90"])
+def test_a_name_answers_on_the_other_maps(visit: OpenVisit, path: str) -> None:
+    opened = visit(path)
+    for name in ("Guillestre", "Briançon"):
+        opened.find_name(name).click(force=True)
+        expect(find_card(opened, name)).to_be_visible()
+        expect(opened.page).to_have_url(re.compile("commune=05"))
