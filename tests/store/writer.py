@@ -25,7 +25,9 @@ def make_scenario(number: int) -> Scenario:
         ActionChoice("open_space", (f"{5000 + place:05d}",), {"desks": number, "grant": number / 100})
         for place in range(number % 7 + 1)
     )
-    return Scenario(f"essai-{number}", f"Essai n° {number}", "Un essai. " * (number % 40), actions, number % 2 == 0)
+    return Scenario(
+        f"essai-{number}", f"Essai n° {number}", "\n".join(["Un essai."] * (number % 40)), actions, number % 2 == 0
+    )
 
 
 def say(word: str) -> None:
