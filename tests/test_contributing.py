@@ -1,4 +1,4 @@
-"""What CONTRIBUTING says, done in a copy: an action, a criterion and a source, each by its file and its entry.
+"""What CONTRIBUTING says, done in a copy: an action and a criterion by its very text, and a source.
 
 The tests that loop over the registries then judge the newcomers, of whom they have never heard.
 """
@@ -6,6 +6,7 @@ The tests that loop over the registries then judge the newcomers, of whom they h
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -17,86 +18,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 TERRITORY = "brianconnais-queyras"
 COPIED = ("alpsat_geo", "data", "geo", "locale", "pages", "static", "tests")
-
-ACTION = '''"""Vouchers for a desk."""
-
-from __future__ import annotations
-
-import numpy as np
-
-from alpsat_geo.compute.action_type import ActionContext, ActionType
-from alpsat_geo.compute.levers import USE_FACTOR, CostLine, Levers, Start
-from alpsat_geo.domain.text import N_
-
-_KEY = "desk_vouchers"
-
-
-def _apply(levers: Levers, context: ActionContext) -> Levers:
-    draws = context.draws
-    none = np.zeros(draws.size)
-    line = CostLine(
-        action_key=_KEY,
-        capex_eur=none,
-        opex_eur_per_year=draws["company_awareness_cost_eur_year"],
-        lifetime_year=draws["equipment_lifetime_year"],
-        grant_eur=none,
-        grant_eur_per_year=none,
-    )
-    start = Start(_KEY, draws["months_to_start_company_awareness"])
-    return levers.with_cost(line, start).move(USE_FACTOR, draws["animation_use_factor"])
-
-
-DESK_VOUCHERS = ActionType(
-    key=_KEY,
-    label=N_("Chèques pour un poste de travail"),
-    summary=N_("Un chèque paie les premières semaines dans un espace."),
-    axis="b",
-    owner=N_("PETR"),
-    placement="territory",
-    evidence_grade="D",
-    source=N_("Exemple"),
-    parameters=("company_awareness_cost_eur_year", "animation_use_factor"),
-    months_parameters=("months_to_start_company_awareness",),
-    dependencies=(N_("Un espace ouvert à portée."),),
-    duplication_conditions=(N_("Des espaces qui acceptent le chèque."),),
-    apply=_apply,
-)
-'''
-
-CRITERION = '''"""People who would use a third place, within reach of one or not."""
-
-from __future__ import annotations
-
-import numpy as np
-
-from alpsat_geo.compute.criterion import Criterion
-from alpsat_geo.compute.formula import Formula
-from alpsat_geo.compute.outcome import Outcome
-from alpsat_geo.domain.arrays import FloatArray
-from alpsat_geo.domain.text import N_
-
-
-def _measure(outcome: Outcome) -> FloatArray:
-    total: FloatArray = np.sum(outcome.demand_users, axis=1)
-    return total
-
-
-POTENTIAL_USERS = Criterion(
-    key="potential_users",
-    label=N_("Usagers potentiels"),
-    unit=N_("usagers"),
-    help=N_("Personnes qui utiliseraient un espace s'il y en avait un à leur porte."),
-    swing=N_("passer de {worst} à {best} usagers potentiels"),
-    objective="access",
-    direction="max",
-    is_weighted_by_default=False,
-    worst=0,
-    best=500,
-    anchors_reason=N_("ordre de grandeur de l'exemple"),
-    measure=_measure,
-    formulas=(Formula("potential_users", N_("Usagers potentiels"), "sum(demand)"),),
-)
-'''
+TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+# A file named at the beginning of a line, then what to write there.
+BLOCK = re.compile(r"^`(?P<path>[\w./]+)`(?P<how>[^\n]*)\n\n```\w*\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL)
+NEW_NAMES = "desk_vouchers or homes_near_a_space"
 
 SOURCE = '''"""Libraries where one may work (an example)."""
 
@@ -142,10 +67,11 @@ note: ""
 
 
 def enter(path: Path, imported: str, entry: str, registry: str) -> None:
-    """Add the import of a newcomer and its entry at the end of its registry: nothing else changes."""
+    """Add the import of a newcomer in its alphabetical place, and its entry at the end of its registry."""
     text = path.read_text(encoding="utf-8")
     if imported.startswith("from"):
-        text = text.replace("\nfrom alpsat_geo", f"\n{imported}\nfrom alpsat_geo", 1)
+        before = re.findall(r"^from alpsat_geo.*\n", text, re.MULTILINE)
+        text = text.replace("".join(before), "".join(sorted([*before, f"{imported}\n"])), 1)
     else:
         text = text.replace("import (\n", f"import (\n    {imported},\n", 1)
     found = re.search(rf"^{registry}: .*?^\)", text, re.MULTILINE | re.DOTALL)
@@ -161,6 +87,41 @@ def add_line(path: Path, line: str) -> None:
     origin.write_text(re.sub(r"sha256: \w+", f"sha256: {digest}", origin.read_text(encoding="utf-8")), encoding="utf-8")
 
 
+def read_part(title: str) -> list[dict[str, str]]:
+    """Read what a part of the text writes, file by file."""
+    found = re.search(rf"^## {title}\n(.*?)(?=^## )", TEXT, re.MULTILINE | re.DOTALL)
+    assert found, title
+    return [block.groupdict() for block in BLOCK.finditer(found[1])]
+
+
+def read_commands(title: str) -> list[list[str]]:
+    """Read the commands of Python that a part gives, without what is said beside them."""
+    part = TEXT.split(f"## {title}\n", 1)[1].split("\n## ", 1)[0]
+    return [line.split("#")[0].split()[1:] for line in part.splitlines() if line.startswith(".venv/bin/python -m ")]
+
+
+def follow(folder: Path, title: str) -> None:
+    """Write in a copy what a part of the text says."""
+    for block in read_part(title):
+        path, text = folder / block["path"], block["text"]
+        if path.name == "__init__.py":
+            imported, entry = text.splitlines()
+            registry = re.search(r"`([A-Z_]+)`", block["how"])
+            assert registry
+            enter(path, imported, entry.strip(" ,"), registry[1])
+        elif path.suffix == ".csv":
+            path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+        elif path.suffix == ".yaml":
+            told = run(folder, *text.split()[2:]).stdout
+            found = re.search(r"trouvée (\w{64})", told)
+            assert found, told
+            origin = path.read_text(encoding="utf-8")
+            path.write_text(re.sub(r"sha256: \w+", f"sha256: {found[1]}", origin), encoding="utf-8")
+        else:
+            assert not path.exists()
+            path.write_text(text, encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copy the project and add the three newcomers to it."""
@@ -172,13 +133,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(ROOT / name, folder)
     package = folder / "alpsat_geo"
 
-    (package / "actions" / "desk_vouchers.py").write_text(ACTION, encoding="utf-8")
-    imported = "from alpsat_geo.actions.desk_vouchers import DESK_VOUCHERS"
-    enter(package / "actions" / "__init__.py", imported, "DESK_VOUCHERS", "ACTION_TYPES")
-
-    (package / "criteria" / "potential_users.py").write_text(CRITERION, encoding="utf-8")
-    imported = "from alpsat_geo.criteria.potential_users import POTENTIAL_USERS"
-    enter(package / "criteria" / "__init__.py", imported, "POTENTIAL_USERS", "CRITERIA")
+    follow(folder, "An action")
+    follow(folder, "A criterion")
 
     (package / "sources" / "libraries.py").write_text(SOURCE, encoding="utf-8")
     enter(package / "sources" / "__init__.py", "libraries", "libraries.SOURCE", "SOURCES")
@@ -196,40 +152,51 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_each_newcomer_is_a_file_an_import_and_an_entry(copy: Path) -> None:
-    for floor in ("actions", "criteria", "sources"):
-        before = (ROOT / "alpsat_geo" / floor / "__init__.py").read_text(encoding="utf-8").splitlines()
-        after = (copy / "alpsat_geo" / floor / "__init__.py").read_text(encoding="utf-8").splitlines()
-        assert len(after) - len(before) == 2
-        assert len(set(after) - set(before)) == 2
-        new = {path.name for path in (copy / "alpsat_geo" / floor).glob("*.py")}
-        old = {path.name for path in (ROOT / "alpsat_geo" / floor).glob("*.py")}
-        assert len(new - old) == 1
+@pytest.mark.parametrize(("title", "most"), [("An action", 4), ("A criterion", 3)])
+def test_an_addition_touches_few_files(title: str, most: int) -> None:
+    paths = [block["path"] for block in read_part(title)]
+    assert 2 <= len(set(paths)) == len(paths) <= most
+
+
+def test_the_style_of_the_newcomers_is_that_of_the_project(copy: Path) -> None:
+    files = [block["path"] for title in ("An action", "A criterion") for block in read_part(title)]
+    code = [path for path in files if path.endswith(".py")]
+    assert len(code) == 4
+    for command in (("ruff", "check", "--no-cache"), ("ruff", "format", "--check", "--no-cache")):
+        done = run(copy, *command, *code)
+        assert done.returncode == 0, done.stdout
 
 
 def test_the_tests_of_the_registries_judge_the_newcomers(copy: Path) -> None:
     # The loops over the newcomers, and all that looks at a registry as a whole.
-    chosen = "desk_vouchers or potential_users or unique or registry or together or file or source"
+    chosen = f"{NEW_NAMES} or unique or are_a_registry or together or without_a_file or written or each_name"
     done = run(
         copy, "pytest", "-q", "-p", "no:cacheprovider", "-rA", "-k", chosen,
-        "tests/actions/test_registry.py", "tests/criteria/test_registry.py",
+        "tests/actions/test_registry.py", "tests/criteria/test_registry.py", "tests/compute/explanation/test_trace.py",
         "tests/sources/test_territory.py", "tests/sources/test_inventory.py",
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
-    for loop in ("catalogue_entry_is_complete[desk_vouchers]", "catalogue_entry_is_complete[potential_users]"):
+    for loop in ("catalogue_entry_is_complete[desk_vouchers]", "catalogue_entry_is_complete[homes_near_a_space]"):
         assert f"test_{loop}" in done.stdout
-    for test in ("parameters_named_are_exactly", "test_sources_are_a_registry", "test_no_source_is_without_a_file"):
-        assert test in done.stdout
+    for test in (
+        "parameters_named_are_exactly_those_that_move_something[desk_vouchers]",
+        "written_formulas_recompute_every_criterion",
+        "sources_are_a_registry",
+        "no_source_is_without_a_file",
+    ):
+        assert f"test_{test}" in done.stdout
 
 
-def test_the_command_line_knows_them_at_once(copy: Path) -> None:
-    scenario = copy / "cheques.yaml"
-    scenario.write_text(
-        "key: cheques\nname: Chèques\ndescription: Exemple\nactions:\n  - type: desk_vouchers\n", encoding="utf-8"
-    )
-    done = run(copy, "alpsat_geo", "evaluate", str(scenario), "--draws", "20", "--json")
+def test_the_command_line_knows_them_at_once_and_the_effect_reaches_a_criterion(copy: Path) -> None:
+    (scenario,) = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
+    (copy / "cheques.yaml").write_text(scenario, encoding="utf-8")
+    (evaluate,) = read_commands("Then")
+    asked = [word.replace("FILE", "cheques.yaml") for word in evaluate[1:]]
+    done = run(copy, *asked, "ne-rien-faire", "--draws", "20", "--json")
     assert done.returncode == 0, done.stderr
-    assert '"potential_users"' in done.stdout
+    with_it, without = (scenario["criteria"] for scenario in json.loads(done.stdout)["scenarios"])
+    assert with_it["homes_near_a_space"]["value"] == without["homes_near_a_space"]["value"] > 0
+    assert with_it["regular_users"]["value"] > without["regular_users"]["value"]
 
 
 def test_the_check_of_the_pack_reads_the_new_file(copy: Path) -> None:

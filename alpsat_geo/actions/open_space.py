@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 
 from alpsat_geo.compute.action_type import ActionContext, ActionOption, ActionType
-from alpsat_geo.compute.levers import CostLine, Levers, SpaceKind, SpaceState, Start
+from alpsat_geo.compute.levers import Levers, SpaceKind, SpaceState, Start
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.text import N_
@@ -27,7 +27,7 @@ def _apply(levers: Levers, context: ActionContext) -> Levers:
     opex_eur_per_year = desks_count * draws[f"{kind}_opex_per_desk_eur_year"]
     # A grant never exceeds the investment it helps to pay.
     grant_eur = np.minimum(context.number("grant_eur") or 0.0, capex_eur)
-    is_open, none = np.ones(draws.size, dtype=np.bool_), np.zeros(draws.size)
+    is_open = np.ones(draws.size, dtype=np.bool_)
     months = draws[f"months_to_start_open_space_{kind}"]
     opened_before = Counter(space.commune_index for space in levers.spaces if space.is_new)
     spaces, lines, starts = [], [], []
@@ -48,7 +48,14 @@ def _apply(levers: Levers, context: ActionContext) -> Levers:
             )
         )
         lines.append(
-            CostLine(_KEY, capex_eur, opex_eur_per_year, draws["space_lifetime_year"], grant_eur, none, (commune,))
+            context.price(
+                _KEY,
+                capex_eur=capex_eur,
+                opex_eur_per_year=opex_eur_per_year,
+                grant_eur=grant_eur,
+                lifetime="space_lifetime_year",
+                commune_index=(commune,),
+            )
         )
         starts.append(Start(_KEY, months, (commune,)))
     return dataclasses.replace(

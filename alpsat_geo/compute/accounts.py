@@ -69,9 +69,20 @@ def new_space_revenue(outcome: Outcome) -> FloatArray:
     return revenue
 
 
+def total_action_revenue(outcome: Outcome) -> FloatArray:
+    """Yearly revenue (D,) of all actions, beside that of the spaces that they open."""
+    return _total([line.revenue_eur_per_year for line in outcome.levers.cost_lines], outcome.draws.size)
+
+
+def total_revenue(outcome: Outcome) -> FloatArray:
+    """Yearly revenue (D,) of the spaces that the scenario opens and of its actions."""
+    spaces: FloatArray = new_space_revenue(outcome).sum(axis=1)
+    return spaces + total_action_revenue(outcome)
+
+
 def revenue_by_commune(outcome: Outcome) -> FloatArray:
-    """Yearly revenue (D, n) of the spaces that the scenario opens, by the commune where they stand."""
-    total = np.zeros((outcome.draws.size, outcome.baseline.commune_count))
+    """Yearly revenue (D, n): of the opened spaces where they stand, of the actions where they spend."""
+    total = spend_by_commune(outcome, lambda line: line.revenue_eur_per_year)
     revenue = new_space_revenue(outcome)
     for j, space in enumerate(outcome.levers.spaces):
         total[:, space.commune_index] += revenue[:, j]
@@ -89,7 +100,7 @@ def balances(outcome: Outcome) -> FloatArray:
 
 
 def net_public_cost_by_commune(outcome: Outcome) -> FloatArray:
-    """Yearly cost to all public funders less the revenue of opened spaces, by commune (D, n).
+    """Yearly cost to all public funders less all revenue, by commune (D, n).
 
     A grant is money of a public funder: it is a cost here. What is spent for several communes is
     shared between them in proportion to their residents.
@@ -98,7 +109,7 @@ def net_public_cost_by_commune(outcome: Outcome) -> FloatArray:
 
 
 def net_public_cost(outcome: Outcome) -> FloatArray:
-    """Yearly cost to all public funders less the revenue of opened spaces, in all (D,)."""
+    """Yearly cost to all public funders less all revenue, in all (D,)."""
     return _total_net_cost(outcome, are_grants_a_cost=True)
 
 
@@ -165,11 +176,11 @@ def _total(lines: list[FloatArray], size: int) -> FloatArray:
 
 
 def yearly_cost(line: CostLine, rate_share: FloatArray, *, are_grants_a_cost: bool) -> FloatArray:
-    """Annuity of the investment of one line, and its running cost, in euros per year (D,)."""
+    """Annuity of the investment of one line and its running cost, less what it earns, in euros per year (D,)."""
     capex, opex = line.capex_eur, line.opex_eur_per_year
     if not are_grants_a_cost:
         capex, opex = capex - line.grant_eur, opex - line.grant_eur_per_year
-    return annuity(capex, rate_share, line.lifetime_year) + opex
+    return annuity(capex, rate_share, line.lifetime_year) + opex - line.revenue_eur_per_year
 
 
 def _total_net_cost(outcome: Outcome, *, are_grants_a_cost: bool) -> FloatArray:

@@ -71,16 +71,20 @@ class ActionContext:
         *,
         capex_eur: FloatArray | None = None,
         opex_eur_per_year: FloatArray | None = None,
+        grant_eur: FloatArray | None = None,
         grant_eur_per_year: FloatArray | None = None,
+        revenue_eur_per_year: FloatArray | None = None,
         lifetime: str = "equipment_lifetime_year",
         commune_index: tuple[int, ...] = (),
     ) -> CostLine:
-        """Return what an action costs; what is not given is nothing.
+        """Return what an action costs and earns; what is not given is nothing.
 
         Parameters
         ----------
         action_key : str
-        capex_eur, opex_eur_per_year, grant_eur_per_year : float array (D,), optional
+        capex_eur, opex_eur_per_year, grant_eur, grant_eur_per_year : float array (D,), optional
+        revenue_eur_per_year : float array (D,), optional
+            Beside that of the spaces that it opens, which the model counts.
         lifetime : str
             Parameter that says for how many years the investment lasts.
         commune_index : tuple of int
@@ -92,8 +96,9 @@ class ActionContext:
             capex_eur=none if capex_eur is None else capex_eur,
             opex_eur_per_year=none if opex_eur_per_year is None else opex_eur_per_year,
             lifetime_year=self.draws[lifetime],
-            grant_eur=none,
+            grant_eur=none if grant_eur is None else grant_eur,
             grant_eur_per_year=none if grant_eur_per_year is None else grant_eur_per_year,
+            revenue_eur_per_year=none if revenue_eur_per_year is None else revenue_eur_per_year,
             commune_index=commune_index,
         )
 

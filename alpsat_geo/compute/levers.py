@@ -58,7 +58,7 @@ class SpaceState:
 
 @dataclass(frozen=True, slots=True)
 class CostLine:
-    """What one action costs to all public funders; every array is (D,).
+    """What one action costs to all public funders, and what it earns beside its spaces; every array is (D,).
 
     ``commune_index`` is where it is spent; empty: shared by all, in proportion to residents.
     Grants are part of the cost to all funders, and not of the cost to the PETR.
@@ -70,6 +70,7 @@ class CostLine:
     lifetime_year: FloatArray
     grant_eur: FloatArray
     grant_eur_per_year: FloatArray
+    revenue_eur_per_year: FloatArray
     commune_index: tuple[int, ...] = ()
 
 

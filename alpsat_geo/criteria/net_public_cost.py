@@ -30,8 +30,8 @@ NET_PUBLIC_COST = Criterion(
     label=N_("Coût public net par an"),
     unit=N_("€/an"),
     help=N_(
-        "Annuité des investissements et fonctionnement, moins les recettes des espaces ouverts. Les subventions"
-        " comptent : c'est de l'argent public. Une dépense commune est répartie selon les habitants."
+        "Annuité des investissements et fonctionnement, moins les recettes. Les subventions comptent : c'est de"
+        " l'argent public. Une dépense commune est répartie selon les habitants."
     ),
     swing=N_("passer de {worst} € par an à {best} €"),
     objective="money",
@@ -49,12 +49,21 @@ NET_PUBLIC_COST = Criterion(
             N_("Annuité de chaque dépense d'investissement"),
             "line_capex * public_discount_rate / (1 - power(1 + public_discount_rate, -line_lifetime))",
         ),
-        Formula("net_public_cost", N_("Coût public net par an"), "sum(annuity) + sum(line_opex) - sum(revenue)"),
+        Formula(
+            "net_public_cost",
+            N_("Coût public net par an"),
+            "sum(annuity) + sum(line_opex) - sum(line_revenue) - sum(revenue)",
+        ),
     ),
     inputs=(
         FormulaInput("line_capex", N_("Investissement de chaque action"), _read_lines(lambda line: line.capex_eur)),
         FormulaInput(
             "line_opex", N_("Fonctionnement annuel de chaque action"), _read_lines(lambda line: line.opex_eur_per_year)
+        ),
+        FormulaInput(
+            "line_revenue",
+            N_("Recettes annuelles de chaque action, hors espaces"),
+            _read_lines(lambda line: line.revenue_eur_per_year),
         ),
         FormulaInput(
             "line_lifetime", N_("Durée d'amortissement de chaque action"), _read_lines(lambda line: line.lifetime_year)

@@ -11,7 +11,6 @@ from alpsat_geo.compute.accounts import (
     net_petr_cost_by_commune,
     net_public_cost,
     net_public_cost_by_commune,
-    new_space_revenue,
     public_eur_per_net_new_user,
     revenue_by_commune,
     spend_by_commune,
@@ -19,6 +18,7 @@ from alpsat_geo.compute.accounts import (
     total_capex_grant,
     total_opex,
     total_opex_grant,
+    total_revenue,
 )
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.arrays import FloatArray
@@ -86,9 +86,9 @@ OPEX_GRANT = Account(
 )
 REVENUE = Account(
     "revenue_eur_per_year",
-    N_("Recettes des espaces ouverts"),
+    N_("Recettes"),
     N_("€/an"),
-    lambda outcome: new_space_revenue(outcome).sum(axis=1),
+    total_revenue,
     revenue_by_commune,
 )
 NET_PUBLIC = Account(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,10 +17,14 @@ from alpsat_geo.compute.accounts import (
     total_capex,
     total_opex,
 )
+from alpsat_geo.compute.action_type import ActionContext
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
+from alpsat_geo.compute.explanation.trace import explain
+from alpsat_geo.compute.levers import Levers, Start
 from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.criteria.net_public_cost import NET_PUBLIC_COST
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.domain.scenario import Scenario
 from tests.invented_territory import ACTIONS, choose, invent_baseline, line_of_communes, plan
@@ -40,6 +46,21 @@ FACTOR = 1 / sum(1.032**-year for year in range(1, 11))
 
 
 cents = st.integers(0, 100_000).map(lambda count: count / 100)
+
+
+def _sell_seats(levers: Levers, context: ActionContext) -> Levers:
+    one = np.ones(context.draws.size)
+    line = context.price("navette", opex_eur_per_year=30_000 * one, revenue_eur_per_year=12_000 * one)
+    return levers.with_cost(line, Start("navette", one))
+
+
+def test_what_an_action_earns_lowers_its_net_cost(baseline: Baseline, central: Draws) -> None:
+    selling = dataclasses.replace(ACTIONS["shuttle"], apply=_sell_seats)
+    outcome = evaluate(plan(choose("shuttle", "05001")), baseline, central, {"shuttle": selling})
+    assert total_opex(outcome)[0] == 30_000
+    assert NET_PUBLIC_COST.measure(outcome)[0] == explain(outcome, NET_PUBLIC_COST).value == 18_000
+    assert net_public_cost_by_commune(outcome).sum() == pytest.approx(18_000)
+    assert net_petr_cost_by_commune(outcome).sum() == pytest.approx(18_000)
 
 
 def full_space(table: ParameterTable, *, price: float, grant: float = 0.0) -> Outcome:

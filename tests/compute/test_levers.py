@@ -73,7 +73,7 @@ def test_costs_and_starts_add_up_in_order(baseline: Baseline, central: Draws) ->
     one, none = np.ones(1), np.zeros(1)
     both = levers
     for key in ("a", "b"):
-        both = both.with_cost(CostLine(key, one, one, one, none, none), Start(key, one))
+        both = both.with_cost(CostLine(key, one, one, one, none, none, none), Start(key, one))
     assert [line.action_key for line in both.cost_lines] == ["a", "b"]
     assert [start.action_key for start in both.starts] == ["a", "b"]
     assert levers.cost_lines == ()

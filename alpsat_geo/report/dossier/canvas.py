@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from alpsat_geo.compute.accounts import new_space_revenue
+from alpsat_geo.compute.accounts import new_space_revenue, total_action_revenue
 from alpsat_geo.compute.demand import compute_funnel
 from alpsat_geo.compute.levers import WEEKLY_GAIN
 from alpsat_geo.compute.summary import summarise_draws
@@ -107,6 +107,9 @@ def _list_revenue(subject: Subject) -> tuple[str, ...]:
     if np.any(revenue):
         amount = write_with_unit(summarise_draws(revenue), _("€/an"))
         found.append(_("Abonnements des espaces ouverts : {amount}").format(amount=amount))
+    if np.any(earned := total_action_revenue(outcome)):
+        amount = write_with_unit(summarise_draws(earned), _("€/an"))
+        found.append(_("Recettes des actions, hors espaces : {amount}").format(amount=amount))
     lines = outcome.levers.cost_lines
     for sentence, amounts, unit in (
         (_("Subventions d'investissement : {amount}"), [line.grant_eur for line in lines], "€"),

@@ -51,7 +51,7 @@ def write_costs(subject: Subject) -> Section:
         ),
         Paragraph(
             _(
-                "Coût net : annuité des investissements et fonctionnement, moins les recettes des espaces ouverts. Pour"
+                "Coût net : annuité des investissements et fonctionnement, moins les recettes. Pour"
                 " tous les financeurs, une subvention est un coût ; pour le PETR et ses communautés, elle est déduite."
             ),
             "note",

@@ -196,7 +196,8 @@ def test_each_name_of_a_formula_means_one_thing_and_each_meaning_is_used(table: 
     assert len(set(meanings)) == len(meanings)
     used = {name for formula in formulas for name in formula.names}
     assert used - set(meanings) <= set(table)
-    assert set(meanings) - used <= {criterion.key for criterion in CRITERIA}
+    levers = {lever.key for action in ACTION_TYPES for lever in action.levers}
+    assert set(meanings) - used <= {criterion.key for criterion in CRITERIA} | levers
 
 
 def test_several_draws_are_not_explained(baseline: Baseline, table: ParameterTable) -> None:
