@@ -11,6 +11,8 @@ import hashlib
 import html
 import re
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -30,6 +32,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileManager
 
 from alpsat_geo.app.consultation.device import name_device
+from alpsat_geo.app.garbage import collect_in_background
 from alpsat_geo.app.opening import PREPARATION, prepare_first_page
 from alpsat_geo.app.page_table import ENTRY, PAGES
 from alpsat_geo.app.streamlit_shell import TITLE, list_inline_scripts, read_index
@@ -232,12 +235,20 @@ async def show_failure(request: Request, _error: Exception) -> Response:
     return response
 
 
+@asynccontextmanager
+async def live(_app: st.App) -> AsyncIterator[None]:
+    """Do what a server does beside answering, as long as it lives."""
+    with collect_in_background():
+        yield
+
+
 # Streamlit must not take pages/ for scripts of their own before dashboard.py has named them.
 PagesManager.uses_pages_directory = False
 threading.Thread(target=prepare_first_page, name=PREPARATION, daemon=True).start()
 
 app = st.App(
     DASHBOARD,
+    lifespan=live,
     routes=[
         Route("/sante", report_health),
         Route("/", open_first_page),

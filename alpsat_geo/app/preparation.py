@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
-import os
 from collections.abc import Mapping
 from functools import cache
 from typing import TypedDict
@@ -77,11 +75,3 @@ def _hash_geometry(territory: Territory) -> str:
     parts = [str(ATLAS_VERSION)]
     parts += [f"{path}:{origin.sha256}" for path, origin in sorted(territory.origins.items())]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def freeze_garbage() -> None:
-    """Leave what is loaded out of the collections of garbage to come."""
-    # Streamlit collects all garbage after each run: what never dies must not be scanned each time.
-    if os.environ.get("ALPSAT_GC_FREEZE", "1") != "0":
-        # The thousand objects of garbage that the start leaves stay: to look for them takes 90 ms.
-        gc.freeze()

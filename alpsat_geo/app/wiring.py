@@ -16,7 +16,8 @@ from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.app import state
 from alpsat_geo.app.assets import list_map_assets
 from alpsat_geo.app.atlas.drawing import bound_territory
-from alpsat_geo.app.preparation import freeze_garbage, prepare_model, publish_background
+from alpsat_geo.app.garbage import freeze_garbage
+from alpsat_geo.app.preparation import prepare_model, publish_background
 from alpsat_geo.app.query import Assumptions
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
