@@ -22,7 +22,7 @@ from alpsat_geo.app.consultation.seat import (
     write_seat,
 )
 from alpsat_geo.app.query import Assumptions
-from alpsat_geo.report.language import FRENCH, ask_language
+from alpsat_geo.report.language import FRENCH, ask_language, keep_language
 
 _SESSION_KEY = "alpsat_state"
 _NOTICES_KEY = "alpsat_notices"
@@ -42,6 +42,8 @@ def open_session() -> AppState:
         st.session_state[_SESSION_KEY] = state
         st.session_state[_NOTICES_KEY] = notices
     stored: AppState = st.session_state[_SESSION_KEY]
+    # Each run of a page has a thread of its own.
+    keep_language(stored.language)
     write_address(stored)
     return stored
 

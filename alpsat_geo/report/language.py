@@ -35,9 +35,20 @@ def ask_language(find: Callable[[], str]) -> None:
     Parameters
     ----------
     find : function returning a key of ``LOCALES``
-        Called at each sentence; without it, all is French.
+        Called at each sentence until `keep_language` or `speak` says it; without it, all is French.
     """
     _find_language[0] = find
+
+
+def keep_language(language: str) -> None:
+    """Speak one language in what is left of this thread: a page asks once who reads it, not at each sentence.
+
+    Parameters
+    ----------
+    language : str
+        A key of ``LOCALES``.
+    """
+    _SPOKEN.set(language)
 
 
 @contextmanager
