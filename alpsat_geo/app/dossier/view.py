@@ -46,14 +46,15 @@ def _show_workspace() -> None:
         st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
         return
     address = restore_address(current)
+    gather = partial(_gather, project, current, keys, address)
     try:
-        subject = _gather(project, current, keys, address)
+        subject = gather()
     except InputError as error:
         st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
         return
     left, right = st.columns([4, 8], gap="medium")
     with left:
-        _show_files(subject)
+        _show_files(gather, keys[0])
         st.html(_write_address(address))
     with right:
         _show_preview(write_document(subject))
@@ -72,15 +73,15 @@ def _gather(project: Project, current: AppState, keys: tuple[str, ...], address:
     )
 
 
-def _show_files(subject: Subject) -> None:
+def _show_files(gather: Callable[[], Subject], chosen_key: str) -> None:
     title = _("L'emporter")
     st.html(f'<div class="ag-card">{write_tag("h2", title, "ag-section")}</div>')
     with st.container(key="fichiers_dossier"):
         for ending, form in FORMATS.items():
             st.download_button(
                 _("{label} : {use}").format(label=_(form.label), use=_(form.use)),
-                partial(_write, form.write, subject, get_language()),
-                file_name=f"dossier-{subject.chosen_key}{ending}",
+                partial(_write, form.write, gather, get_language()),
+                file_name=f"dossier-{chosen_key}{ending}",
                 mime=form.mime,
                 key=f"fichier_{ending}",
                 on_click="ignore",
@@ -88,10 +89,14 @@ def _show_files(subject: Subject) -> None:
             )
 
 
-def _write(write: Callable[[Subject], bytes], subject: Subject, language: str) -> bytes:
-    """Write a file when it is asked for, outside of the visit that asks."""
+def _write(write: Callable[[Subject], bytes], gather: Callable[[], Subject], language: str) -> bytes:
+    """Write a file when it is asked for, outside of the visit that asks.
+
+    The visit keeps how to gather what the file tells, for minutes after its page is closed: what is gathered itself
+    holds 20 MB.
+    """
     with speak(language):
-        return write(subject)
+        return write(gather())
 
 
 def _write_address(address: str) -> str:
