@@ -9,7 +9,7 @@ from statistics import NormalDist
 import numpy as np
 
 from alpsat_geo.compute.mcda.acceptability import share_first
-from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
+from alpsat_geo.domain.arrays import FloatArray, IntArray
 from alpsat_geo.domain.errors import InputError
 
 # One false alarm in twenty whole lists: many slices of many unknowns are looked at, and each could stand out by luck.
@@ -66,14 +66,15 @@ def verify_first(
     if bins < 1:
         message = f"{bins} tranche demandée : il en faut au moins une."
         raise InputError(message)
+    if not unknowns:
+        return ()
+    drawn = np.stack([_require_draws(key, column, scores.shape[1]) for key, column in unknowns.items()])
     first = share_first(scores)
     leader = int(np.argmax(np.round(first.mean(axis=1), 12)))
     looks = max(1, len(unknowns) * bins * (scores.shape[0] - 1))
     errors = NormalDist().inv_cdf(1 - _FALSE_ALARM_SHARE / looks)
-    influences = [
-        UnknownInfluence(key, _changing_share(_require_draws(key, drawn, scores.shape[1]), first, leader, bins, errors))
-        for key, drawn in unknowns.items()
-    ]
+    shares = _changing_shares(_slice_draws(drawn, bins), first, leader, bins, errors)
+    influences = [UnknownInfluence(key, float(share)) for key, share in zip(unknowns, shares, strict=True)]
     return tuple(sorted(influences, key=lambda influence: (-influence.changes_leader_share, influence.key)))
 
 
@@ -144,7 +145,7 @@ def value_information(unknowns: Mapping[str, FloatArray], scores: FloatArray, bi
 
 
 def _partial_value(drawn: FloatArray, gains: FloatArray, bins: int, errors: float) -> float:
-    slices = _slice_draws(drawn, bins)
+    slices = _slice_draws(drawn[None, :], bins)[0]
     total = 0.0
     for place in np.unique(slices):
         inside = gains[:, slices == place]
@@ -164,29 +165,32 @@ def _require_draws(key: str, drawn: FloatArray, draw_count: int) -> FloatArray:
 
 
 def _slice_draws(drawn: FloatArray, bins: int) -> IntArray:
-    distinct = np.unique(drawn)
-    if distinct.size <= bins:
-        return np.searchsorted(distinct, drawn)
-    edges = np.quantile(drawn, np.arange(1, bins) / bins)
-    return np.searchsorted(edges, drawn, side="right")
+    """Cut each row of draws (U, D) into at most ``bins`` slices; integer array (U, D), from 0."""
+    slices = np.zeros(drawn.shape, dtype=np.intp)
+    # All unknowns at once: a slice counts the edges that its draws have passed.
+    for edges in np.quantile(drawn, np.arange(1, bins) / bins, axis=1):
+        slices += drawn >= edges[:, None]
+    ordered = np.sort(drawn, axis=1)
+    value_count = 1 + (ordered[:, 1:] != ordered[:, :-1]).sum(axis=1)
+    for row in np.flatnonzero(value_count <= bins):
+        slices[row] = np.searchsorted(np.unique(drawn[row]), drawn[row])
+    return slices
 
 
-def _changing_share(drawn: FloatArray, first: FloatArray, leader: int, bins: int, errors: float) -> float:
-    slices = _slice_draws(drawn, bins)
-    changing = sum(
-        int(is_in_slice.sum())
-        for place in np.unique(slices)
-        if _has_other_leader(first, is_in_slice := slices == place, leader, errors)
-    )
-    return changing / drawn.size
-
-
-def _has_other_leader(first: FloatArray, is_in_slice: BoolArray, leader: int, errors: float) -> bool:
-    inside = first[:, is_in_slice]
-    draw_count = inside.shape[1]
-    challenger = int(np.argmax(np.round(inside.mean(axis=1), 12)))
-    if challenger == leader or draw_count < _LEAST_DRAWS:
-        return False
-    lead = inside[challenger] - inside[leader]
-    standard_error = lead.std(ddof=1) / np.sqrt(draw_count)
-    return bool(lead.mean() > errors * standard_error)
+def _changing_shares(slices: IntArray, first: FloatArray, leader: int, bins: int, errors: float) -> FloatArray:
+    """Share of the draws (U,) that lie in slices where another scenario leads beyond sampling noise."""
+    unknown_count, draw_count = slices.shape
+    place = (slices + bins * np.arange(unknown_count)[:, None]).ravel()
+    counts = np.bincount(place, minlength=unknown_count * bins)
+    totals = np.stack([np.bincount(place, np.tile(row, unknown_count), unknown_count * bins) for row in first])
+    challengers = np.argmax(np.round(totals / np.maximum(counts, 1), 12), axis=0)
+    changing = np.zeros(unknown_count)
+    for found in np.flatnonzero((challengers != leader) & (counts >= _LEAST_DRAWS)):
+        unknown, one = divmod(int(found), bins)
+        inside = first[:, slices[unknown] == one]
+        lead = inside[challengers[found]] - inside[leader]
+        standard_error = lead.std(ddof=1) / np.sqrt(lead.size)
+        if lead.mean() > errors * standard_error:
+            changing[unknown] += lead.size
+    shares: FloatArray = changing / draw_count
+    return shares
