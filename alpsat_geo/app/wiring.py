@@ -22,21 +22,11 @@ from alpsat_geo.app.query import Assumptions
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
 from alpsat_geo.compute.criterion import join_anchors
-from alpsat_geo.compute.cross_checks import CrossCheck, cross_check
 from alpsat_geo.compute.demand import Funnel
 from alpsat_geo.compute.draws import SEED, Draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate, evaluate_all
 from alpsat_geo.compute.outcome import Outcome, Settings
 from alpsat_geo.compute.profile import Profile
-from alpsat_geo.compute.robustness import (
-    Priority,
-    SwitchingValue,
-    UnknownBar,
-    central_gap,
-    switching_values,
-    tornado,
-    verify_first,
-)
 from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
 from alpsat_geo.compute.siting.request import SitingRequest, find_sites, trace_request_front
 from alpsat_geo.compute.sketch import Sketch, sketch_action
@@ -198,11 +188,10 @@ def evaluate_scenario(project: Project, scenario: Scenario, season: Season, catc
 
 
 def evaluate_scenarios(
-    project: Project, keys: tuple[str, ...], season: Season, catchment_min: float
+    project: Project, scenarios: tuple[Scenario, ...], season: Season, catchment_min: float
 ) -> tuple[Outcome, ...]:
-    """Run the model for scenarios by key, on the draws of the screen."""
+    """Run the model for scenarios, embedded or not, on the draws of the screen."""
     settings = Settings(season, float(catchment_min))
-    scenarios = _find_scenarios(project, keys)
     return evaluate_all(scenarios, project.baseline, project.draws, ACTION_TYPES_BY_KEY, settings)
 
 
@@ -262,36 +251,6 @@ def _answer_siting(_project: Project, request: SitingRequest, assumptions: Assum
 def _trace_siting(_project: Project, request: SitingRequest, assumptions: Assumptions) -> tuple[SitePlan, ...]:
     del assumptions  # part of the key of the cache
     return trace_request_front(_project.baseline, _project.table, request, FRONT_COUNT_MAX)
-
-
-@dataclass(frozen=True)
-class Robustness:
-    """What would change the answer of a comparison."""
-
-    priorities: tuple[Priority, ...]
-    bars: tuple[UnknownBar, ...]
-    central_gap: float
-    switches: tuple[SwitchingValue, ...]
-    checks: tuple[CrossCheck, ...]
-
-
-def examine(comparison: Comparison, points: tuple[tuple[str, int], ...]) -> Robustness:
-    """Say what would change the answer of a comparison made at those points."""
-    table = comparison.problem.draws.table
-    asked = (tuple(outcome.scenario for outcome in comparison.outcomes), comparison.problem.settings, points)
-    return _examine(comparison, repr((*asked, [(row.low, row.value, row.high) for row in table.values()])))
-
-
-@st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT)
-def _examine(_comparison: Comparison, asked: str) -> Robustness:
-    del asked  # the key of the cache: a comparison is too large to be one
-    return Robustness(
-        priorities=verify_first(_comparison),
-        bars=tornado(_comparison),
-        central_gap=central_gap(_comparison),
-        switches=switching_values(_comparison),
-        checks=cross_check(_comparison),
-    )
 
 
 def is_offline() -> bool:

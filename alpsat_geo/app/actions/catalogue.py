@@ -8,6 +8,8 @@ from html import escape
 
 import streamlit as st
 
+from alpsat_geo.app import state
+from alpsat_geo.app.memory import Memory
 from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, load_sketches
 from alpsat_geo.compute.action_type import ActionType, Placement
 from alpsat_geo.compute.sketch import Sketch
@@ -16,7 +18,7 @@ from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.dossier.wording import AXIS_LABELS
 from alpsat_geo.report.figures import NO_BREAK_SPACE, format_estimate, format_interval, format_number
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import write_facts, write_list, write_tag
 
 _EXTENT_LABELS: dict[Placement, str] = {
@@ -26,6 +28,9 @@ _EXTENT_LABELS: dict[Placement, str] = {
     "space": N_("pour un espace"),
 }
 _CARDS_PER_ROW = 2
+_VARIANTS_KEPT = 8
+
+_cards: Memory[dict[str, str]] = Memory(_VARIANTS_KEPT)
 
 
 def show_catalogue(present: frozenset[str], add: Callable[[str], None]) -> None:
@@ -38,14 +43,15 @@ def show_catalogue(present: frozenset[str], add: Callable[[str], None]) -> None:
     add : function of an action's key
         Adds it to the scenario; called before the page is drawn again.
     """
-    actions, sketches = list(ACTION_TYPES_BY_KEY.values()), load_sketches()
+    actions = list(ACTION_TYPES_BY_KEY.values())
+    cards = _cards.recall((state.find_assumptions(), get_language()), _write_cards)
     # The cards show that they are a catalogue; who hears the page needs its heading.
     title = write_tag("h2", _("Le catalogue des actions"), "ag-hidden")
     for first in range(0, len(actions), _CARDS_PER_ROW):
         columns = st.columns(_CARDS_PER_ROW, gap="small")
         for column, action in zip(columns, actions[first : first + _CARDS_PER_ROW], strict=False):
             with column, st.container(border=True, height="stretch", key=f"fiche_{action.key}"):
-                st.html((title if action is actions[0] else "") + write_card(action, sketches[action.key]))
+                st.html((title if action is actions[0] else "") + cards[action.key])
                 is_full = action.key in present and not action.is_repeatable
                 st.button(
                     _("Déjà dans le scénario") if is_full else _("Ajouter au scénario"),
@@ -54,6 +60,11 @@ def show_catalogue(present: frozenset[str], add: Callable[[str], None]) -> None:
                     on_click=add,
                     args=(action.key,),
                 )
+
+
+def _write_cards() -> dict[str, str]:
+    sketches = load_sketches()
+    return {key: write_card(action, sketches[key]) for key, action in ACTION_TYPES_BY_KEY.items()}
 
 
 def write_card(action: ActionType, sketches: tuple[Sketch, ...]) -> str:

@@ -12,6 +12,7 @@ from alpsat_geo.app.actions.effects import write_effects
 from alpsat_geo.app.actions.form import describe_places, show_form, write_fault
 from alpsat_geo.app.address import AppState
 from alpsat_geo.app.page_table import COMPARISON
+from alpsat_geo.app.questions import Situation
 from alpsat_geo.app.scenarios import book as scenario_book
 from alpsat_geo.app.scenarios.check import explain_fault, mark_outside
 from alpsat_geo.app.scenarios.own import (
@@ -21,7 +22,6 @@ from alpsat_geo.app.scenarios.own import (
     remove_action,
 )
 from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, Project
-from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import NAME_LENGTH, Scenario
 from alpsat_geo.domain.text import clean_line
@@ -29,24 +29,21 @@ from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_tag
 
 
-def show_editor(
-    project: Project, current: AppState, own: OwnScenario, faults: tuple[str, ...], outcome: Outcome
-) -> None:
+def show_editor(current: AppState, own: OwnScenario, faults: tuple[str, ...], situation: Situation) -> None:
     """Show the scenario being built.
 
     Parameters
     ----------
-    project : Project
     current : AppState
     own : OwnScenario
     faults : tuple of str
         What the model refuses in each action, empty where nothing.
-    outcome : Outcome
+    situation : Situation
         Of the actions without fault.
     """
     scenario = own.scenario
     _show_title(own)
-    st.html(write_effects(outcome))
+    st.html(write_effects(situation))
     _show_ways_on(own, is_ready=bool(scenario.actions) and not any(faults))
     if any(faults):
         sentence = choose_plural(
@@ -60,7 +57,7 @@ def show_editor(
             write_tag("p", _("Ajoutez une action du catalogue : son coût et ses effets paraissent ici."), "ag-note")
         )
     for position, fault in enumerate(faults):
-        _show_action(project, scenario, position, fault, is_open=current.step == position + 1)
+        _show_action(situation.project, scenario, position, fault, is_open=current.step == position + 1)
 
 
 def _show_title(own: OwnScenario) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from alpsat_geo.app.memory import Memory
+from alpsat_geo.app.questions import Situation
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY
 from alpsat_geo.compute.accounts import net_public_cost, total_capex, total_capex_grant, total_opex
 from alpsat_geo.compute.outcome import Outcome
@@ -15,6 +17,10 @@ from alpsat_geo.report.figures import NO_BREAK_SPACE, format_estimate, format_in
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 
+_EFFECTS_KEPT = 200
+
+_effects: Memory[str] = Memory(_EFFECTS_KEPT)
+
 _HEADLINES = (
     ("regular_users", N_("usagers réguliers des espaces")),
     ("residents_within_reach", N_("habitants à portée d'un espace, en hiver")),
@@ -22,8 +28,12 @@ _HEADLINES = (
 )
 
 
-def write_effects(outcome: Outcome) -> str:
-    """Return the costs and the headline effects of an outcome, each with its range and its change."""
+def write_effects(situation: Situation) -> str:
+    """Return the costs and the headline effects of a scenario, each with its range and its change."""
+    return _effects.recall(situation.key, lambda: _write_effects(situation.outcomes[0]))
+
+
+def _write_effects(outcome: Outcome) -> str:
     grant = summarise_draws(total_capex_grant(outcome))
     granted = _("dont subventions : {amount}").format(amount=write_with_unit(grant, "€")) if grant.high > 0 else ""
     costs = (

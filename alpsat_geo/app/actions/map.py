@@ -11,16 +11,16 @@ from alpsat_geo.app.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.app.atlas.legend import write_legend
 from alpsat_geo.app.atlas.map_table import show_map_table
 from alpsat_geo.app.atlas.view import show_basemap_choice, show_maps
+from alpsat_geo.app.questions import Situation
 from alpsat_geo.app.scenarios import book as scenario_book
 from alpsat_geo.app.scenarios.own import replace_action, toggle_places
 from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, Project
 from alpsat_geo.compute.action_type import ActionType
-from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
-from alpsat_geo.report.measures import MEASURES, list_opened_codes, measure_outcome
+from alpsat_geo.report.measures import MEASURES
 
 MEASURE_WIDGET = "choix_mesure"
 _MAP_HEIGHT_PX = 430
@@ -32,8 +32,9 @@ _HINTS = {
 }
 
 
-def show_action_map(project: Project, current: AppState, outcome: Outcome, scenario: Scenario | None) -> None:
+def show_action_map(situation: Situation, current: AppState, scenario: Scenario | None) -> None:
     """Show the effect of the scenario by commune, and take the places of the open action."""
+    project = situation.project
     opened = find_open_action(scenario, current.step)
     hint = _("Pour placer une action sur la carte, ouvrez-la avec « Modifier ».")
     if opened is not None:
@@ -49,9 +50,10 @@ def show_action_map(project: Project, current: AppState, outcome: Outcome, scena
         label_visibility="collapsed",
     )
     measure = MEASURES[current.measure]
-    measured = measure_outcome(measure, outcome, is_difference=False)
-    panel = PanelStyle("", measure.classes.digits(measured.value.round(9)), measured.texts, list_opened_codes(outcome))
-    title = _("{title} : {name}").format(title=_(measure.title), name=_(outcome.scenario.name))
+    (drawn,) = situation.draw_maps(current.measure, is_difference=False)
+    measured = drawn.measured
+    panel = PanelStyle("", measure.classes.digits(measured.value.round(9)), measured.texts, drawn.opened)
+    title = _("{title} : {name}").format(title=_(measure.title), name=_(situation.scenarios[0].name))
     show_maps(
         project,
         current,

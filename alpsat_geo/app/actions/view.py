@@ -12,11 +12,13 @@ from alpsat_geo.app.actions.map import MEASURE_WIDGET, show_action_map
 from alpsat_geo.app.address import AppState
 from alpsat_geo.app.assets import STATIC_FOLDER
 from alpsat_geo.app.atlas.view import BASEMAP_WIDGET
+from alpsat_geo.app.questions import Situation
 from alpsat_geo.app.scenarios import book as scenario_book
 from alpsat_geo.app.scenarios.check import check_actions, keep_sound, mark_outside
 from alpsat_geo.app.scenarios.own import add_action
 from alpsat_geo.app.territory.view import show_minutes_choice, show_season_choice
-from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, Project, evaluate_scenario, evaluate_today, load_project
+from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, Project, load_project
+from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.text import N_
@@ -39,15 +41,12 @@ def _show_workspace() -> None:
     _show_controls()
     own = scenario_book.read_draft()
     faults = check_actions(project, own.scenario) if own else ()
-    if own is None:
-        outcome = evaluate_today(project, current.season, current.catchment_min)
-    else:
-        sound = keep_sound(own.scenario, faults)
-        outcome = evaluate_scenario(project, sound, current.season, current.catchment_min)
+    sound = keep_sound(own.scenario, faults) if own else DO_NOTHING
+    situation = Situation(project, (sound,), current.season, current.catchment_min)
     left, right = st.columns([7, 5], gap="medium")
     with left:
         if current.pane == "map":
-            show_action_map(project, current, outcome, own.scenario if own else None)
+            show_action_map(situation, current, own.scenario if own else None)
         else:
             present = frozenset(choice.type_key for choice in own.scenario.actions) if own else frozenset()
             show_catalogue(present, _add)
@@ -58,7 +57,7 @@ def _show_workspace() -> None:
         if own is None:
             show_start(project)
         else:
-            show_editor(project, current, own, faults, outcome)
+            show_editor(current, own, faults, situation)
             show_files(project, own)
 
 

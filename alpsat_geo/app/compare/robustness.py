@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from alpsat_geo.app.query import Points
-from alpsat_geo.app.wiring import Robustness, examine
-from alpsat_geo.compute.comparison import Comparison
+from alpsat_geo.app.memory import Memory
+from alpsat_geo.app.questions import Inquiry, Robustness, examine
 from alpsat_geo.compute.robustness import Priority, SwitchingValue, UnknownBar
 from alpsat_geo.report.caveats import list_caveats, name_unknown
 from alpsat_geo.report.figures import format_estimate, format_number, format_share
@@ -18,36 +17,36 @@ from alpsat_geo.report.markup import write_list, write_table, write_tag
 _PRIORITIES_SHOWN = 5
 _BARS_SHOWN = 10
 _SHARE_UNIT = "part"
+_CARDS_KEPT = 200
+
+_cards: Memory[tuple[str, str]] = Memory(_CARDS_KEPT)
 
 
-def show_robustness(comparison: Comparison, names: list[str], points: Points) -> None:
-    """Show what to verify first, warnings, and on demand the tornado and the switching values.
-
-    Parameters
-    ----------
-    comparison : Comparison
-    names : list of str
-        Of the scenarios, in the order of the comparison.
-    points : Points
-        At which it was made.
-    """
-    found = examine(comparison, points)
+def show_robustness(inquiry: Inquiry) -> None:
+    """Show what to verify first, warnings, and on demand the tornado and the switching values."""
+    first, caveats = _cards.recall(inquiry.key, lambda: _write_cards(inquiry))
     left, right = st.columns([6, 6], gap="medium")
     with left:
-        title = write_tag("h2", _("À vérifier d'abord"), "ag-section")
-        st.html(f'<div class="ag-card">{title}{_write_priorities(found.priorities)}</div>')
+        st.html(first)
     with right:
-        title = _("À savoir avant de lire ce classement")
-        caveats = write_list(list_caveats(comparison, found.checks, names))
-        st.html(f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{caveats}</div>')
+        st.html(caveats)
     box = st.expander(
         _("Ce qui ferait changer l'avis entre les deux premiers"), key="tableau_bascule", on_change="rerun"
     )
     if box.open:
-        leaders = [names[s] for s in comparison.two_leaders]
+        found = examine(inquiry)
+        leaders = [inquiry.names[s] for s in inquiry.comparison.two_leaders]
         with box:
             st.html(_write_tornado(found, leaders))
             st.html(_write_switches(found.switches))
+
+
+def _write_cards(inquiry: Inquiry) -> tuple[str, str]:
+    found = examine(inquiry)
+    first = write_tag("h2", _("À vérifier d'abord"), "ag-section") + _write_priorities(found.priorities)
+    title = write_tag("h2", _("À savoir avant de lire ce classement"), "ag-section")
+    caveats = title + write_list(list_caveats(inquiry.comparison, found.checks, inquiry.names))
+    return f'<div class="ag-card">{first}</div>', f'<div class="ag-card">{caveats}</div>'
 
 
 def _write_priorities(priorities: Sequence[Priority]) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import streamlit as st
 
-from alpsat_geo.app.wiring import CRITERIA_BY_KEY, Project
+from alpsat_geo.app.memory import Memory
+from alpsat_geo.app.questions import Inquiry
+from alpsat_geo.app.wiring import CRITERIA_BY_KEY
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.outcome import Outcome
-from alpsat_geo.compute.summary import Interval, summarise_columns, summarise_draws
+from alpsat_geo.compute.summary import Interval, summarise_columns
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.report.figures import (
     format_estimate,
@@ -22,43 +24,63 @@ from alpsat_geo.report.markup import Cell, write_table, write_tag
 
 _SHARE_UNIT = "part"
 
+_TABLES_KEPT = 200
+
 Measure = Callable[[Outcome], FloatArray]
 
+_tables: Memory[str] = Memory(_TABLES_KEPT)
+_cells: Memory[tuple[dict[str, Cell], ...]] = Memory(_TABLES_KEPT)
 
-def show_criteria_table(comparison: Comparison, names: list[str]) -> None:
+
+def show_criteria_table(inquiry: Inquiry) -> None:
     """Show each criterion by scenario: median and interval of the draws, central run apart."""
+    title = write_tag("h2", _("Les critères, scénario par scénario"), "ag-section")
+    st.html(f'<div class="ag-card">{title}</div>')
+    st.html(_tables.recall(inquiry.key, lambda: _write_criteria_table(inquiry)))
+
+
+def _write_criteria_table(inquiry: Inquiry) -> str:
+    comparison = inquiry.comparison
     applicability = comparison.acceptabilities.applicability
     weighted = dict(zip(comparison.weighted_keys, applicability.applicable, strict=True))
-    rows: list[list[Cell]] = []
-    for criterion in CRITERIA_BY_KEY.values():
-        row: list[Cell] = [(_(criterion.label), _describe_weight(criterion, weighted))]
-        row += [
-            _write_value(criterion, outcome, central)
-            for outcome, central in zip(comparison.outcomes, comparison.central_outcomes, strict=True)
-        ]
-        rows.append(row)
+    cells = _cells.recall(inquiry.situation.key, lambda: _write_columns(comparison))
+    rows: list[list[Cell]] = [
+        [(_(criterion.label), _describe_weight(criterion, weighted)), *(column[criterion.key] for column in cells)]
+        for criterion in CRITERIA_BY_KEY.values()
+    ]
     caption = _(
         "Médiane des tirages [5e ; 95e centile] ; dessous, le calcul aux valeurs centrales, qui peut en sortir."
     )
-    st.html(f'<div class="ag-card">{write_tag("h2", _("Les critères, scénario par scénario"), "ag-section")}</div>')
-    st.html(write_table(caption, [_("Critère"), *names], rows))
+    return write_table(caption, [_("Critère"), *inquiry.names], rows)
 
 
-def show_places_tables(project: Project, comparison: Comparison, names: list[str]) -> None:
+def _write_columns(comparison: Comparison) -> tuple[dict[str, Cell], ...]:
+    """Write the cells of each scenario, by criterion; the weights change none of them."""
+    return tuple(
+        _write_column(outcome, central)
+        for outcome, central in zip(comparison.outcomes, comparison.central_outcomes, strict=True)
+    )
+
+
+def _write_column(outcome: Outcome, central: Outcome) -> dict[str, Cell]:
+    criteria = CRITERIA_BY_KEY.values()
+    # All criteria are summarised at once: one sort of many columns costs little more than one of one.
+    summaries = summarise_columns(np.stack([criterion.measure(outcome) for criterion in criteria], axis=1)).T
+    return {
+        criterion.key: _write_cell(criterion, Interval(*map(float, summary)), float(criterion.measure(central)[0]))
+        for criterion, summary in zip(criteria, summaries, strict=True)
+    }
+
+
+def show_places_tables(inquiry: Inquiry) -> None:
     """Offer the same by EPCI and by commune; made only when somebody opens them."""
+    territory = inquiry.situation.project.territory
     by_epci = {key: c.measure_by_epci for key, c in CRITERIA_BY_KEY.items() if c.measure_by_epci}
     by_commune = {key: c.measure_by_commune for key, c in CRITERIA_BY_KEY.items() if c.measure_by_commune}
-    epcis = tuple(epci.name for epci in project.territory.epcis)
-    _show_places(_("Par communauté de communes"), "epci", epcis, measures=by_epci, comparison=comparison, names=names)
-    communes = project.territory.communes.names
-    _show_places(
-        _("Par commune : qui gagne, qui perd"),
-        "commune",
-        communes,
-        measures=by_commune,
-        comparison=comparison,
-        names=names,
-    )
+    epcis = tuple(epci.name for epci in territory.epcis)
+    _show_places(_("Par communauté de communes"), "epci", epcis, measures=by_epci, inquiry=inquiry)
+    communes = territory.communes.names
+    _show_places(_("Par commune : qui gagne, qui perd"), "commune", communes, measures=by_commune, inquiry=inquiry)
 
 
 def _show_places(
@@ -67,8 +89,7 @@ def _show_places(
     places: tuple[str, ...],
     *,
     measures: Mapping[str, Measure],
-    comparison: Comparison,
-    names: list[str],
+    inquiry: Inquiry,
 ) -> None:
     box = st.expander(title, key=f"tableau_{key}", on_change="rerun")
     if not box.open:
@@ -82,9 +103,9 @@ def _show_places(
             filter_mode=None,
         )
         criterion = CRITERIA_BY_KEY[chosen or next(iter(measures))]
-        rows = _list_place_rows(criterion, measures[criterion.key], comparison, places)
+        rows = _list_place_rows(criterion, measures[criterion.key], inquiry.comparison, places)
         caption = f"{title}. {_(criterion.label)} ({_(criterion.unit)})"
-        st.html(write_table(caption, [_("Lieu"), *names], rows))
+        st.html(write_table(caption, [_("Lieu"), *inquiry.names], rows))
 
 
 def _list_place_rows(
@@ -102,10 +123,6 @@ def _list_place_rows(
             row.append(_write_cell(criterion, Interval(low, value, high), float(central[i])))
         rows.append(row)
     return rows
-
-
-def _write_value(criterion: Criterion, outcome: Outcome, central: Outcome) -> Cell:
-    return _write_cell(criterion, summarise_draws(criterion.measure(outcome)), float(criterion.measure(central)[0]))
 
 
 def _write_cell(criterion: Criterion, drawn: Interval, central: float) -> Cell:

@@ -4,29 +4,43 @@ from __future__ import annotations
 
 import streamlit as st
 
+from alpsat_geo.app.memory import Memory
+from alpsat_geo.app.questions import Inquiry
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.expectation import expect_users
 from alpsat_geo.report.figures import format_estimate, format_interval, format_number, format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_bar, write_tag
 
+_ANSWERS_KEPT = 200
 
-def show_verdict(comparison: Comparison, names: list[str], *, has_weights: bool) -> None:
+_answers: Memory[tuple[str, str]] = Memory(_ANSWERS_KEPT)
+
+
+def show_verdict(inquiry: Inquiry) -> None:
     """Show the verdict, the probability of being first, and what the territory can expect.
 
     Parameters
     ----------
-    comparison : Comparison
-    names : list of str
-        Of the scenarios, in the order of the comparison.
-    has_weights : bool
-        Whether a person stated weights.
+    inquiry : Inquiry
+
+    Raises
+    ------
+    InputError
+        When nothing tells the scenarios apart.
     """
+    verdict, first_ranks = _answers.recall(inquiry.key, lambda: _write_answer(inquiry))
     left, right = st.columns([6, 6], gap="medium")
     with left:
-        st.html(_write_verdict(comparison, names) + _write_expectation(comparison))
+        st.html(verdict)
     with right:
-        st.html(_write_first_ranks(comparison, names, has_weights=has_weights))
+        st.html(first_ranks)
+
+
+def _write_answer(inquiry: Inquiry) -> tuple[str, str]:
+    comparison, names = inquiry.comparison, inquiry.names
+    verdict = _write_verdict(comparison, names) + _write_expectation(comparison)
+    return verdict, _write_first_ranks(comparison, names, has_weights=bool(inquiry.points))
 
 
 def _write_verdict(comparison: Comparison, names: list[str]) -> str:

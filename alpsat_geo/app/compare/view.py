@@ -18,15 +18,15 @@ from alpsat_geo.app.compare.verdict import show_verdict
 from alpsat_geo.app.compare.weights import show_weights
 from alpsat_geo.app.display.intervals import show_intervals
 from alpsat_geo.app.display.trace import show_trace
+from alpsat_geo.app.questions import Inquiry, Situation
 from alpsat_geo.app.scenarios.book import join_own
 from alpsat_geo.app.scenarios.left_out import show_left_out
 from alpsat_geo.app.territory.view import show_minutes_choice, show_season_choice
-from alpsat_geo.app.wiring import Project, compare, evaluate_scenarios, load_project
-from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.app.wiring import Project, load_project
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
-from alpsat_geo.report.measures import MEASURES, list_opened_codes, measure_outcome
+from alpsat_geo.report.measures import MEASURES
 
 _FIRST_CHOICE = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
 _LEAST_COUNT = 2
@@ -47,37 +47,35 @@ def _show_workspace() -> None:
     current = _read_choices(project)
     controls, maps = st.container(), st.container()
     is_comparison = len(current.scenarios) >= _LEAST_COUNT
+    by_key = {scenario.key: scenario for scenario in project.scenarios}
+    scenarios = tuple(by_key[key] for key in current.scenarios)
+    situation = Situation(project, scenarios, current.season, current.catchment_min)
     # The maps are sent first, the controls and the tables while the browser already draws them.
-    outcomes: tuple[Outcome, ...] = ()
     if is_comparison:
-        outcomes = evaluate_scenarios(project, current.scenarios, current.season, current.catchment_min)
         with maps:
-            _show_maps(project, current, outcomes)
+            _show_maps(situation, current)
     with controls:
         _show_controls(project)
     if is_comparison:
-        _show_answers(project, current, outcomes)
+        _show_answers(situation, current)
     else:
         sentence = _("Choisissez au moins deux scénarios pour les comparer.")
         st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
 
 
-def _show_answers(project: Project, current: AppState, outcomes: tuple[Outcome, ...]) -> None:
+def _show_answers(situation: Situation, current: AppState) -> None:
     current = state.change_state(points=show_weights(current))
+    inquiry = Inquiry(situation, current.points)
     try:
-        comparison = compare(
-            project, current.scenarios, current.season, current.catchment_min, current.points, outcomes=outcomes
-        )
+        show_verdict(inquiry)
     except InputError as error:
         st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
         return
-    names = [project.scenario_names()[key] for key in current.scenarios]
-    show_verdict(comparison, names, has_weights=bool(current.points))
-    show_robustness(comparison, names, current.points)
-    show_criteria_table(comparison, names)
-    show_intervals(comparison, names)
-    show_trace(comparison, names)
-    show_places_tables(project, comparison, names)
+    show_robustness(inquiry)
+    show_criteria_table(inquiry)
+    show_intervals(inquiry)
+    show_trace(inquiry)
+    show_places_tables(inquiry)
 
 
 def _read_choices(project: Project) -> AppState:
@@ -142,25 +140,25 @@ def _show_refused(names: dict[str, str]) -> None:
         st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence.format(name=names[refused]))}</div>')
 
 
-def _show_maps(project: Project, current: AppState, outcomes: tuple[Outcome, ...]) -> None:
-    measure = MEASURES[current.measure]
+def _show_maps(situation: Situation, current: AppState) -> None:
+    project, measure = situation.project, MEASURES[current.measure]
     classes = measure.difference_classes if current.is_difference else measure.classes
     names = project.scenario_names()
-    measured = [measure_outcome(measure, outcome, is_difference=current.is_difference) for outcome in outcomes]
-    panels = [
+    drawn = situation.draw_maps(current.measure, is_difference=current.is_difference)
+    panels = tuple(
         PanelStyle(
-            names[outcome.scenario.key], classes.digits(shown.value.round(9)), shown.texts, list_opened_codes(outcome)
+            names[scenario.key], classes.digits(shown.measured.value.round(9)), shown.measured.texts, shown.opened
         )
-        for outcome, shown in zip(outcomes, measured, strict=True)
-    ]
+        for scenario, shown in zip(situation.scenarios, drawn, strict=True)
+    )
     title = _(measure.title)
     if current.is_difference:
         title = _("{title} : valeur du milieu des écarts avec ne rien faire").format(title=title)
     height = _FOUR_MAPS_HEIGHT_PX if len(panels) == SCENARIOS_AT_MOST else _MAP_HEIGHT_PX
-    show_maps(project, current, title, tuple(panels), classes=classes, height_px=height)
+    show_maps(project, current, title, panels, classes=classes, height_px=height)
     show_chosen_commune(project, current.commune, title, [(panel.title, panel.values) for panel in panels])
     note = _("Estimation : médiane des tirages, intervalle à 90 % au survol ; {times}").format(times=_(ESTIMATED_TIMES))
     has_opened = any(panel.opened for panel in panels)
     st.html(write_legend(title, note, classes, current.season, has_missing=False, has_opened=has_opened))
     show_basemap_choice()
-    show_map_table(project, current, title, [panel.title for panel in panels], measured)
+    show_map_table(project, current, title, [panel.title for panel in panels], [shown.measured for shown in drawn])

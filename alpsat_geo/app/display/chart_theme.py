@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from alpsat_geo.app.looks import is_dark
+from alpsat_geo.app.memory import Memory
 from alpsat_geo.report.figures import get_percent_sign
-from alpsat_geo.report.language import get_locale
+from alpsat_geo.report.language import get_language, get_locale
 
 if TYPE_CHECKING:
     import altair as alt
@@ -31,6 +33,10 @@ LIGHT = Palette("#16302b", "#45544e", "#b9c2bd", "#e2ded2", "#327c88", "#a63c18"
 DARK = Palette("#eef2ec", "#bccac3", "#50635c", "#33453f", "#63adb6", "#f2a27c")
 
 _FONT = "Source Sans, Helvetica Neue, Arial, sans-serif"
+
+_FRAMES_KEPT = 100
+
+_frames: Memory[dict[str, Any]] = Memory(_FRAMES_KEPT)
 
 LINES_LABELS = "split(datum.label, '|')"
 """Expression of an axis whose labels hold several lines, separated by a bar."""
@@ -61,6 +67,52 @@ def inline_data(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - altair's o
     import altair as alt  # noqa: PLC0415 - costs as much as the rest of the start
 
     return alt.Data(values=rows)  # type: ignore[no-untyped-call]
+
+
+def name_data(name: str) -> Any:  # noqa: ANN401 - altair's own
+    """Return data that `fill_chart` gives to a chart that is drawn already."""
+    import altair as alt  # noqa: PLC0415 - costs as much as the rest of the start
+
+    return alt.NamedData(name)
+
+
+def fill_chart(
+    key: Hashable,
+    draw: Callable[[], alt.LayerChart | alt.FacetChart],
+    data: Mapping[str, list[dict[str, Any]]],
+    values: Mapping[str, float] | None = None,
+) -> dict[str, Any]:
+    """Return a chart for ``st.vega_lite_chart``, drawn once and filled at each change.
+
+    Altair checks each part of a chart against the whole grammar, which takes longer than all else on a page: it does
+    so once for a chart of these labels in these colours, then only the figures change.
+
+    Parameters
+    ----------
+    key : hashable
+        All that decides the chart beside its figures and the reader's language and colours.
+    draw : function returning an altair chart
+        Its data are those of `name_data`, in each layer.
+    data : mapping of str to list of dict
+        Rows by name of the data.
+    values : mapping of str to float, optional
+        Of the chart's parameters, by name.
+    """
+    frame = _frames.recall((key, get_language(), find_palette()), lambda: _draw_frame(draw))
+    common = frame.get("data", {})
+    layers = [{**layer, "data": {"values": data[str(layer.get("data", common)["name"])]}} for layer in frame["layer"]]
+    parameters = [{**found, "value": (values or {})[found["name"]]} for found in frame.get("params", ())]
+    filled = {name: part for name, part in frame.items() if name not in {"data", "params"}}
+    return {**filled, "layer": layers, "params": parameters}
+
+
+def _draw_frame(draw: Callable[[], alt.LayerChart | alt.FacetChart]) -> dict[str, Any]:
+    import altair as alt  # noqa: PLC0415 - costs as much as the rest of the start
+
+    # Altair's own look gives each chart a size, which would win over the page's.
+    alt.theme.enable("none")
+    frame: dict[str, Any] = draw().to_dict()
+    return frame
 
 
 def dress_chart(chart: alt.LayerChart | alt.FacetChart, *, height_px: int, description: str) -> Any:  # noqa: ANN401 - altair's own

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
@@ -11,11 +11,13 @@ import streamlit as st
 from alpsat_geo.app.display.chart_theme import (
     LINES_LABELS,
     dress_chart,
+    fill_chart,
     find_palette,
-    inline_data,
+    name_data,
     write_axis_numbers,
     write_axis_shares,
 )
+from alpsat_geo.app.questions import Inquiry
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
@@ -24,6 +26,9 @@ from alpsat_geo.report.figures import format_estimate, format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 
+if TYPE_CHECKING:
+    import altair as alt
+
 _ROW_PX, _AXIS_PX = 46, 40
 _NAME_WIDTH = 24
 _SHARE_UNIT = "part"
@@ -31,7 +36,7 @@ _SHARE_UNIT = "part"
 Row = dict[str, Any]
 
 
-def show_intervals(comparison: Comparison, names: list[str]) -> None:
+def show_intervals(inquiry: Inquiry) -> None:
     """Offer the charts; they are made only when somebody opens them."""
     box = st.expander(_("Voir les intervalles en graphique"), key="tableau_intervalles", on_change="rerun")
     if not box.open:
@@ -42,12 +47,12 @@ def show_intervals(comparison: Comparison, names: list[str]) -> None:
         )
         st.html(write_tag("p", note, "ag-note"))
         columns = st.columns(2, gap="medium")
-        shown = [(c, list_rows(c, comparison, names)) for c in CRITERIA_BY_KEY.values()]
+        shown = [(c, list_rows(c, inquiry.comparison, inquiry.names)) for c in CRITERIA_BY_KEY.values()]
         for place, (criterion, rows) in enumerate((c, rows) for c, rows in shown if rows):
             with columns[place % 2]:
                 unit = "" if criterion.unit == _SHARE_UNIT else f" ({_(criterion.unit)})"
                 st.html(f'<div class="ag-card">{write_tag("h3", _(criterion.label) + unit)}</div>')
-                st.altair_chart(_draw(criterion, rows), width="stretch", theme=None)
+                st.vega_lite_chart(spec=_fill(criterion, rows), width="stretch", theme=None)
 
 
 def list_rows(criterion: Criterion, comparison: Comparison, names: list[str]) -> list[Row]:
@@ -73,15 +78,20 @@ def list_rows(criterion: Criterion, comparison: Comparison, names: list[str]) ->
     return rows
 
 
-def _draw(criterion: Criterion, rows: list[Row]) -> Any:  # noqa: ANN401 - altair's own
+def _fill(criterion: Criterion, rows: list[Row]) -> dict[str, Any]:
+    key = ("intervals", criterion.key, len(rows))
+    return fill_chart(key, lambda: _draw(criterion, len(rows)), {"rows": rows})
+
+
+def _draw(criterion: Criterion, row_count: int) -> alt.LayerChart:
     import altair as alt  # noqa: PLC0415 - costs as much as the rest of the start: only who opens the charts pays it
 
     labels = write_axis_shares() if criterion.unit == _SHARE_UNIT else write_axis_numbers()
     axis = alt.Axis(title=None, labelExpr=labels, tickCount=5, labelOverlap=True)
-    base = alt.Chart(inline_data(rows)).encode(
+    base = alt.Chart(name_data("rows")).encode(
         y=alt.Y(
             "name:N",
-            sort=[row["name"] for row in rows],
+            sort=None,
             axis=alt.Axis(
                 title=None, labelExpr=LINES_LABELS, ticks=False, domain=False, labelPadding=14, minExtent=150
             ),
@@ -97,5 +107,6 @@ def _draw(criterion: Criterion, rows: list[Row]) -> Any:  # noqa: ANN401 - altai
         base.mark_point(filled=True, size=170, opacity=1, color=palette.fill).encode(x="value:Q"),
         base.mark_point(shape="diamond", filled=True, size=110, opacity=1, color=palette.accent).encode(x="central:Q"),
     ]
-    height = _AXIS_PX + _ROW_PX * len(rows)
-    return dress_chart(alt.layer(*layers), height_px=height, description=_(criterion.label))
+    height = _AXIS_PX + _ROW_PX * row_count
+    chart: alt.LayerChart = dress_chart(alt.layer(*layers), height_px=height, description=_(criterion.label))
+    return chart

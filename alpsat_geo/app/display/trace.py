@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.display.formula_text import name_symbols, write_formula
+from alpsat_geo.app.questions import Inquiry
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
@@ -23,11 +24,12 @@ _DIGITS = 5
 _WHOLE_TOLERANCE = 1e-9
 
 
-def show_trace(comparison: Comparison, names: list[str]) -> None:
+def show_trace(inquiry: Inquiry) -> None:
     """Offer the trace of any criterion of any scenario; computed only when somebody opens it."""
     box = st.expander(_("D'où vient ce chiffre ?"), key="tableau_trace", on_change="rerun")
     if not box.open:
         return
+    names = inquiry.names
     with box:
         which, whose = st.columns(2, gap="medium")
         with which:
@@ -47,7 +49,7 @@ def show_trace(comparison: Comparison, names: list[str]) -> None:
                 filter_mode=None,
             )
         criterion = CRITERIA_BY_KEY[key or next(iter(CRITERIA_BY_KEY))]
-        st.html(write_trace(criterion, comparison, place or 0))
+        st.html(write_trace(criterion, inquiry.comparison, place or 0))
 
 
 def write_trace(criterion: Criterion, comparison: Comparison, place: int) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from alpsat_geo.app.display.chart_theme import LINES_LABELS, dress_chart, find_palette, inline_data
+from alpsat_geo.app.display.chart_theme import LINES_LABELS, dress_chart, fill_chart, find_palette, name_data
 from alpsat_geo.app.siting.question import format_euros, format_gain, format_value, name_sites, write_value
 from alpsat_geo.app.wiring import Project, trace_siting
 from alpsat_geo.compute.siting.plan import SitingResult
@@ -14,6 +14,9 @@ from alpsat_geo.compute.siting.request import SitingRequest, price_site
 from alpsat_geo.report.figures import format_estimate
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_table, write_tag
+
+if TYPE_CHECKING:
+    import altair as alt
 
 _HEIGHT_PX = 320
 _HEADROOM_SHARE = 1.12
@@ -26,7 +29,7 @@ def show_curve(project: Project, request: SitingRequest, result: SitingResult) -
     title = _("Ce que chaque espace de plus apporte, et ce qu'il coûte")
     points = list_points(project, request, result)
     st.html(f'<div class="ag-card">{write_tag("h2", title, "ag-section")}</div>')
-    st.altair_chart(_draw(project, request, points, title), width="stretch", theme=None)
+    st.vega_lite_chart(spec=_fill(project, request, points, title), width="stretch", theme=None)
     box = st.expander(_("Voir la courbe en tableau"), key="tableau_courbe", on_change="rerun")
     if not box.open:
         return
@@ -65,23 +68,38 @@ def list_points(project: Project, request: SitingRequest, result: SitingResult) 
     return points
 
 
-def _draw(project: Project, request: SitingRequest, points: list[Point], title: str) -> Any:  # noqa: ANN401 - altair's
-    import altair as alt  # noqa: PLC0415 - costs as much as the rest of the start: only this page pays it
-
+def _fill(project: Project, request: SitingRequest, points: list[Point], title: str) -> dict[str, Any]:
     is_coverage = request.objective == "coverage"
     total = float(project.central_funnel.demand_users.sum())
     drawn = [{**point, "label": f"{point['order']}|{point['cost']}"} for point in points if point["value"] is not None]
     top = max(total if is_coverage else 0.0, *(point["value"] for point in drawn)) * _HEADROOM_SHARE
+    ceiling = {"y": total, "label": _("toute la demande : {total}").format(total=format_estimate(total))}
+    return fill_chart(
+        ("curve", is_coverage),
+        lambda: _draw(title, is_coverage=is_coverage),
+        {"points": drawn, "ceiling": [ceiling]},
+        {"top": top},
+    )
+
+
+def _draw(title: str, *, is_coverage: bool) -> alt.LayerChart:
+    import altair as alt  # noqa: PLC0415 - costs as much as the rest of the start: only this page pays it
+
     unit = _("usagers potentiels couverts") if is_coverage else _("minutes")
-    base = alt.Chart(inline_data(drawn)).encode(
+    base = alt.Chart(name_data("points")).encode(
         x=alt.X(
             "label:N",
-            sort=[point["label"] for point in drawn],
+            sort=None,
             axis=alt.Axis(
                 title=_("espaces à ouvrir, et leur investissement"), labelAngle=0, labelExpr=LINES_LABELS, grid=False
             ),
         ),
-        y=alt.Y("value:Q", title=unit, scale=alt.Scale(domain=[0, top], nice=False), axis=alt.Axis(tickCount=5)),
+        y=alt.Y(
+            "value:Q",
+            title=unit,
+            scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef("top"), nice=False),
+            axis=alt.Axis(tickCount=5),
+        ),
     )
     palette = find_palette()
     layers = [
@@ -97,10 +115,12 @@ def _draw(project: Project, request: SitingRequest, points: list[Point], title: 
         base.mark_text(dy=20, fontWeight="bold", color=palette.ink).encode(text="short:N"),
     ]
     if is_coverage:
-        ceiling = alt.Chart(inline_data([{"y": total}])).encode(y="y:Q")
-        label = _("toute la demande : {total}").format(total=format_estimate(total))
+        ceiling = alt.Chart(name_data("ceiling")).encode(y="y:Q")
         layers += [
             ceiling.mark_rule(color=palette.soft, strokeDash=[5, 4]),
-            ceiling.mark_text(text=label, x=6, dy=-9, align="left", color=palette.soft, fontSize=13),
+            ceiling.mark_text(x=6, dy=-9, align="left", color=palette.soft, fontSize=13).encode(text="label:N"),
         ]
-    return dress_chart(alt.layer(*layers), height_px=_HEIGHT_PX, description=title)
+    chart: alt.LayerChart = dress_chart(
+        alt.layer(*layers).add_params(alt.param("top", value=0)), height_px=_HEIGHT_PX, description=title
+    )
+    return chart

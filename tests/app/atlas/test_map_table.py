@@ -16,7 +16,8 @@ TWO = ("ne-rien-faire", "espaces-frugaux")
 def test_each_map_of_a_comparison_has_its_column() -> None:
     text = read_text(open_box(open_page("pages/comparer.py", scenarios=",".join(TWO)), "tableau_cartes"))
     project = wiring.load_embedded()
-    outcomes = wiring.evaluate_scenarios(project, TWO, "winter", 20)
+    by_key = {scenario.key: scenario for scenario in project.scenarios}
+    outcomes = wiring.evaluate_scenarios(project, tuple(by_key[key] for key in TWO), "winter", 20)
     shown = [measure_outcome(MEASURES["reach"], outcome, is_difference=False).texts for outcome in outcomes]
     for name, before, after in zip(project.territory.communes.names, *shown, strict=True):
         assert f"{name} {before} {after}".replace("\u00a0", " ") in text.replace("\u00a0", " ")

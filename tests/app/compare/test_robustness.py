@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from alpsat_geo.app.wiring import compare, examine, load_project
+from alpsat_geo.app.query import Points
+from alpsat_geo.app.questions import Inquiry, Situation, examine
+from alpsat_geo.app.wiring import load_project
 from alpsat_geo.compute.robustness import switching_values, tornado, verify_first
 from tests.app.visits import open_box, open_page, read_text
 
@@ -14,6 +16,12 @@ COMPARISON = "pages/comparer.py"
 THREE = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
 
 
+def ask(points: Points) -> Inquiry:
+    project = load_project()
+    by_key = {scenario.key: scenario for scenario in project.scenarios}
+    return Inquiry(Situation(project, tuple(by_key[key] for key in THREE), "winter", 20), points)
+
+
 def test_what_to_verify_first_or_that_nothing_alone_decides_is_always_said() -> None:
     text = read_text(open_page(COMPARISON, scenarios=",".join(THREE)))
     assert "À vérifier d'abord" in text
@@ -21,19 +29,15 @@ def test_what_to_verify_first_or_that_nothing_alone_decides_is_always_said() -> 
 
 
 def test_the_examination_is_that_of_the_model() -> None:
-    comparison = compare(load_project(), THREE, "winter", 20, ())
-    found = examine(comparison, ())
+    inquiry = ask(())
+    comparison, found = inquiry.comparison, examine(inquiry)
     assert found.priorities == verify_first(comparison)
     assert found.bars == tornado(comparison)
     assert found.switches == switching_values(comparison)
 
 
 def test_another_comparison_is_examined_anew() -> None:
-    project = load_project()
-    free = examine(compare(project, THREE, "winter", 20, ()), ())
-    points = (("net_public_cost", 100),)
-    stated = examine(compare(project, THREE, "winter", 20, points), points)
-    assert free.bars != stated.bars
+    assert examine(ask(())).bars != examine(ask((("net_public_cost", 100),))).bars
 
 
 def test_the_tornado_and_the_switching_values_open_on_demand() -> None:
