@@ -22,21 +22,31 @@ MODULES = (
     "dossier",
     "votes",
     "clicks",
+    "load",
+    "change",
 )
+# Benchmarks that take options: whatever stands after their name.
+WITH_OPTIONS = frozenset({"load", "change"})
 RESULTS = Path(__file__).resolve().parent / "results" / "results.json"
 
 
-def main(names: list[str]) -> int:
-    """Run the named benchmarks, all of them by default.
+def main(arguments: list[str]) -> int:
+    """Run the named benchmarks, all of them by default; options go to the one that is named.
 
     Returns
     -------
     int
-        0 when all ran, 1 when one failed, 2 when a name is unknown.
+        0 when all ran, 1 when one failed, 2 when a name is unknown or takes no options.
     """
+    first = next((place for place, word in enumerate(arguments) if word.startswith("-")), len(arguments))
+    names, options = arguments[:first], arguments[first:]
     unknown = [name for name in names if name not in MODULES]
     if unknown:
         print(f"Mesure inconnue : {', '.join(unknown)} (possibles : {', '.join(MODULES)}).", file=sys.stderr)
+        return 2
+    if options and not (len(names) == 1 and names[0] in WITH_OPTIONS):
+        taking = ", ".join(sorted(WITH_OPTIONS))
+        print(f"Options non comprises : {' '.join(options)} (une seule mesure en prend : {taking}).", file=sys.stderr)
         return 2
     results: dict[str, Any] = {}
     failed = False
@@ -45,7 +55,7 @@ def main(names: list[str]) -> int:
             continue
         print(f"\n{name}", flush=True)
         try:
-            results[name] = importlib.import_module(f"bench.{name}").run()
+            results[name] = importlib.import_module(f"bench.{name}").run(*([options] if name in WITH_OPTIONS else []))
         except Exception as error:  # noqa: BLE001 - one benchmark that fails must not hide the others
             failed = True
             results[name] = {"failed": f"{type(error).__name__}: {error}"}

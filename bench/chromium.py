@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from alpsat_geo.app.assets import STATIC_FOLDER, install_leaflet
+from bench.server import serve
 
-ROOT = Path(__file__).resolve().parents[1]
 COMMUNE_COUNT = 36
 FLAGS = [
     "--headless",
@@ -73,47 +64,9 @@ def serve_leaflet() -> Iterator[str]:
 @contextmanager
 def serve_application(script: str, leaflet: str, *, is_frozen: bool = True) -> Iterator[str]:
     """Start one Streamlit application; the address is given before it answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "ALPSAT_BENCH_LEAFLET": leaflet,
-        "ALPSAT_GC_FREEZE": "1" if is_frozen else "0",
-    }
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
-    command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
-    process = subprocess.Popen(  # noqa: S603 - our own program
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def wait_until_healthy(address: str, timeout_s: float = 60.0) -> None:
-    """Wait until an application answers.
-
-    Raises
-    ------
-    TimeoutError
-        When it does not in time.
-    """
-    deadline = time.monotonic() + timeout_s
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):  # noqa: S310 - our own server
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.02)
-    raise TimeoutError(address)
+    environment = {"ALPSAT_BENCH_LEAFLET": leaflet, "ALPSAT_GC_FREEZE": "1" if is_frozen else "0"}
+    with serve(script, environment=environment) as server:
+        yield server.address
 
 
 @contextmanager

@@ -15,7 +15,8 @@ from playwright.sync_api import TimeoutError as NoAnswer
 
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.sources.scenario_code import encode_scenario
-from bench.chromium import open_pages, serve_application, wait_until_healthy
+from bench.chromium import open_pages, serve_application
+from bench.server import wait_until_healthy
 
 SIZES = ((1280, 720), (390, 844))
 SEASONS = ("hiver", "ete")

@@ -6,7 +6,8 @@ import statistics
 import time
 from typing import Any
 
-from bench.chromium import open_pages, serve_application, serve_leaflet, wait_for_map, wait_until_healthy
+from bench.chromium import open_pages, serve_application, serve_leaflet, wait_for_map
+from bench.server import wait_until_healthy
 
 STARTS = 5
 APPLICATIONS = {"ours": "serve.py", "naive_st_folium": "bench/peers/naive_st_folium.py"}

@@ -10,7 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from bench.chromium import COMMUNE_COUNT, open_pages, serve_application, serve_leaflet, wait_for_map, wait_until_healthy
+from bench.chromium import COMMUNE_COUNT, open_pages, serve_application, serve_leaflet, wait_for_map
+from bench.server import wait_until_healthy
 
 CHANGES = 40
 WARMING_CHANGES = 4

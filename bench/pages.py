@@ -13,7 +13,8 @@ from playwright.sync_api import Locator, Page
 
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.sources.scenario_code import encode_scenario
-from bench.chromium import open_pages, serve_application, wait_until_healthy
+from bench.chromium import open_pages, serve_application
+from bench.server import wait_until_healthy
 
 CHANGES = 30
 WARMING_CHANGES = 2

@@ -14,7 +14,8 @@ from playwright.sync_api import Error, Page
 from alpsat_geo.app.page_table import PAGES
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.sources.scenario_code import encode_scenario
-from bench.chromium import open_pages, serve_application, wait_until_healthy
+from bench.chromium import open_pages, serve_application
+from bench.server import wait_until_healthy
 
 FOLDER = Path(__file__).resolve().parents[1] / "test-results" / "screenshots"
 SIZES = ((1280, 720), (390, 844))

@@ -1,0 +1,137 @@
+"""A viewer without a browser: opens a page and moves its sliders in Streamlit's own protocol."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+OPENED_AT_MOST_S = 60.0
+SLIDER = "Temps d'accès"
+"""How the label of T begins, on every page that has it."""
+
+# By kind of element: what the browser holds of it until somebody changes it.
+_HELD: Mapping[str, Callable[[Any, WidgetState], None]] = {
+    "checkbox": lambda element, state: setattr(state, "bool_value", element.value or element.default),
+    "radio": lambda element, state: setattr(state, "string_value", _find_choice(element)),
+    "selectbox": lambda element, state: setattr(state, "string_value", _find_choice(element)),
+    "slider": lambda element, state: state.double_array_value.data.extend(element.value or element.default),
+    "button_group": lambda element, state: state.string_array_value.data.extend(
+        element.raw_values or [element.options[i].content for i in element.default]
+    ),
+}
+
+
+def _find_choice(element: Any) -> str:  # noqa: ANN401 - a radio or a list of choices
+    return str(element.raw_value or element.options[element.default])
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How long the server took, counted from the message of the viewer: seconds to the map, and to the end.
+
+    ``map_s`` is NaN where no map came.
+    """
+
+    map_s: float
+    end_s: float
+
+
+@dataclass
+class Viewer:
+    """One visit, from its page to its last change.
+
+    Attributes
+    ----------
+    held : dict of str to WidgetState
+        Widgets on the page, by identifier.
+    sliders : dict of str to (str, str)
+        By label: identifier of a slider, and of the fragment that holds it.
+    """
+
+    connection: ClientConnection
+    page: str
+    query: str
+    hash: str = ""
+    held: dict[str, WidgetState] = field(default_factory=dict)
+    sliders: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    async def open(self) -> Answer:
+        """Ask for the page, as the browser does when its interface has come."""
+        return await self._ask(ClientState(query_string=self.query, page_name=self.page))
+
+    async def move_slider(self, label: str, value: float) -> Answer:
+        """Move a slider, and wait until the server has answered.
+
+        Parameters
+        ----------
+        label : str
+            How its label begins.
+        value : float
+        """
+        slider, fragment = next(found for name, found in self.sliders.items() if name.startswith(label))
+        self.held[slider].double_array_value.data[:] = [value]
+        state = ClientState(query_string=self.query, page_script_hash=self.hash, fragment_id=fragment)
+        state.widget_states.widgets.extend(self.held.values())
+        return await self._ask(state)
+
+    async def _ask(self, state: ClientState) -> Answer:
+        start, map_s = time.perf_counter(), math.nan
+        await self.connection.send(BackMsg(rerun_script=state).SerializeToString())
+        async for frame in self.connection:
+            message = ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode())
+            kind = message.WhichOneof("type")
+            if kind == "delta" and self._keep(message) and math.isnan(map_s):
+                map_s = time.perf_counter() - start
+            elif kind == "new_session":
+                self.hash = message.new_session.page_script_hash
+            elif kind == "page_info_changed":
+                self.query = message.page_info_changed.query_string
+            elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                return Answer(map_s, time.perf_counter() - start)
+        raise ConnectionError(f"/{self.page} : le serveur a fermé la connexion")
+
+    def _keep(self, message: ForwardMsg) -> bool:
+        """Keep a widget that the server sends; tell whether the element is a map."""
+        element = message.delta.new_element
+        kind = str(element.WhichOneof("type"))
+        if kind in _HELD:
+            shown = getattr(element, kind)
+            if shown.id not in self.held or shown.set_value:
+                self.held[shown.id] = state = WidgetState(id=shown.id)
+                _HELD[kind](shown, state)
+            if kind == "slider":
+                self.sliders[shown.label] = (shown.id, message.delta.fragment_id)
+        if kind == "exception":
+            raise RuntimeError(f"/{self.page} : {element.exception.message}")
+        return kind == "component_instance"
+
+
+@asynccontextmanager
+async def visit(address: str, path: str) -> AsyncIterator[Viewer]:
+    """Connect a viewer to a page that it has not asked for yet.
+
+    Parameters
+    ----------
+    address : str
+        Of the server, ``http://127.0.0.1:8501``.
+    path : str
+        Of the page, with its query.
+    """
+    parts = urlsplit(path)
+    stream = f"ws{address.removeprefix('http')}/_stcore/stream"
+    async with connect(
+        stream, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None, open_timeout=OPENED_AT_MOST_S
+    ) as connection:
+        yield Viewer(connection, parts.path.strip("/"), parts.query)
