@@ -125,9 +125,12 @@ def _parse(contents: PackContents) -> ParsedBoundaries:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        message = f"le fichier ne se lit pas comme du JSON ({error.msg}) : il est peut-être tronqué, rétablissez-le."
+        message = "le fichier ne se lit plus comme du JSON à cet endroit : il est peut-être tronqué, rétablissez-le."
         finding = Finding("error", path, message, line=error.lineno, value=shorten(text[error.pos : error.pos + 20]))
         return ParsedBoundaries(findings=(finding,))
+    except (RecursionError, ValueError):
+        message = "le fichier s'emboîte trop, ou compte un nombre sans fin : rétablissez-le."
+        return ParsedBoundaries(findings=(Finding("error", path, message, line=1, value=shorten(text)),))
     features = data.get("features") if isinstance(data, dict) else None
     if not isinstance(features, list) or data.get("type") != "FeatureCollection":
         message = "le fichier n'est pas une collection d'entités GeoJSON (FeatureCollection) avec ses entités."
@@ -158,8 +161,8 @@ def _parse_feature(feature: Any, text: str, path: str) -> tuple[CommuneShape | N
             Finding("error", path, phrase_error(detail), line, str(detail["loc"][0]), shorten(detail["input"]))
             for detail in error.errors(include_url=False)
         ]
-    except (AttributeError, KeyError, IndexError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
-        message = f"une entité ne se lit pas ({shorten(error)}) : rétablissez-la."
+    except (AttributeError, KeyError, IndexError, RecursionError, TypeError, ValueError, shapely.errors.ShapelyError):
+        message = "une entité ne se lit pas : rétablissez-la."
         return None, [Finding("error", path, message, column="geometry", value=shorten(feature))]
     return CommuneShape(named.insee_code, named.name, named.epci_siren, shape, line or 1), []
 

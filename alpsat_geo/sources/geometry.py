@@ -60,7 +60,7 @@ def check_reference_system(crs: object, path: str, line: int | None) -> list[Fin
         message = "le membre « crs » manque : écrivez urn:ogc:def:crs:OGC:1.3:CRS84 (longitude et latitude, EPSG:4326)."
     else:
         message = f"le système « {name} » n'est pas EPSG:4326 : reprojetez les limites en longitude et latitude."
-    return [Finding("error", path, message, line=line, column="crs", value=shorten(name))]
+    return [Finding("error", path, message, line=line, column="crs", value=shorten(name) or "vide")]
 
 
 def check_coordinates(item: CommuneShape, box: BoundingBox, path: str) -> list[Finding]:

@@ -52,7 +52,11 @@ def refuse(sentence: str) -> PydanticCustomError:
 
 def shorten(value: object) -> str:
     """Return a value as text short enough for a sentence, without what nobody sees."""
-    text = "" if value is None else clean_line(str(value)[: 4 * _LONGEST_INPUT])
+    try:
+        text = "" if value is None else clean_line(str(value)[: 4 * _LONGEST_INPUT])
+    except (RecursionError, ValueError):
+        # Nested too deep to be written, or a whole number of thousands of digits.
+        return "…"
     return text if len(text) <= _LONGEST_INPUT else text[: _LONGEST_INPUT - 1] + "…"
 
 

@@ -21,6 +21,13 @@ RowT = TypeVar("RowT", bound=Row)
 FILE_SIZE_MAX_BYTES = 1024 * 1024
 """Most that a file which somebody brings may weigh; the server refuses to receive more."""
 
+# By what the library says, in English only.
+_CSV_PROBLEMS = (
+    ("unexpected end", "un guillemet est ouvert et n'est pas fermé"),
+    ("limit", "une case est trop longue"),
+    ("NUL", "elle contient un caractère invisible"),
+    ("new-line", "elle contient une fin de ligne au milieu"),
+)
 _SHEET_CONTROLS = re.compile("[^\t\n\r\x20-\x7e\x80-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -194,8 +201,13 @@ def _split_lines(text: str, path: str) -> tuple[list[str], list[list[str]], list
                 value = shorten(",".join(values))
                 findings.append(Finding("error", path, message, line=reader.line_num, value=value))
     except csv.Error as error:
-        message = f"la ligne ne se lit pas comme du CSV ({error}) : vérifiez les guillemets."
-        findings.append(Finding("error", path, message, line=reader.line_num, value=str(error)))
+        said = str(error)
+        problem = next(
+            (french for english, french in _CSV_PROBLEMS if english in said), "du texte suit un guillemet fermé"
+        )
+        message = f"la ligne ne se lit pas comme du CSV, {problem} : vérifiez les guillemets."
+        value = shorten("".join(text.splitlines(keepends=True)[reader.line_num - 1 : reader.line_num]))
+        findings.append(Finding("error", path, message, line=reader.line_num, value=value or "vide"))
     return header, cells, lines, findings
 
 

@@ -11,7 +11,7 @@ import io
 from collections.abc import Collection, Iterator, Mapping
 from typing import BinaryIO
 
-import yaml
+from alpsat_geo.sources.document import parse_document
 
 Message = tuple[int, str, str | tuple[str, ...], list[str]]
 """Line, function, sentence (or singular and plural) and comments, as Babel asks."""
@@ -71,7 +71,8 @@ def extract_fields(
         ``fields``: names of fields, separated by spaces.
     """
     fields = options["fields"].split()
-    node = yaml.compose(file.read().decode("utf-8"), Loader=yaml.SafeLoader)
-    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-        if key.value in fields and value.value and value.tag.endswith(":str"):
-            yield key.start_mark.line + 1, "", value.value, []
+    document = parse_document(file.read(), "")
+    values = document.data if isinstance(document.data, dict) else {}
+    for key, value in values.items():
+        if key in fields and value and isinstance(value, str):
+            yield document.find_line((key,)), "", value, []

@@ -30,7 +30,7 @@ def test_wrong_reference_system_is_named(pack: PackCopy) -> None:
 
 def test_missing_reference_system_is_found(pack: PackCopy) -> None:
     pack.replace(SHAPES, '"crs"', '"was_crs"')
-    assert_found(pack, SHAPES, "None", "« crs » manque", "crs")
+    assert_found(pack, SHAPES, "vide", "« crs » manque", "crs")
 
 
 def shift_shape(pack: PackCopy, code: str, move: Callable[[float, float], tuple[float, float]]) -> None:
@@ -122,3 +122,10 @@ def test_reading_boundaries_refuses_them_too(pack: PackCopy) -> None:
     pack.replace(SHAPES, CRS, "urn:ogc:def:crs:EPSG::2154")
     with pytest.raises(DataError, match="n'est pas EPSG:4326"):
         read_boundaries(KEY, pack.root)
+
+
+def test_a_file_that_nests_or_counts_without_end_is_told(pack: PackCopy) -> None:
+    feature = '{"type": "FeatureCollection", "features": [' + "[" * 900 + "]" * 900 + "]}"
+    for text in ("[" * 100_000, feature, '{"type": ' + "9" * 5000 + "}"):
+        pack.write(SHAPES, text)
+        assert pack.errors(SHAPES)
