@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from alpsat_geo.app import wiring
+from alpsat_geo.domain.findings import SHOWN_AT_MOST
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.sources.scenario_code import decode_scenario, encode_scenario
 from alpsat_geo.sources.scenarios import write_scenario
 from alpsat_geo.store.scenarios import ScenarioStore
 from tests.app.visits import open_page, read_text
+from tests.sources.hostile_yaml import ALIAS_BOMB
 
 pytestmark = pytest.mark.usefixtures("in_project")
 
@@ -278,6 +281,26 @@ def test_a_bad_file_gives_every_finding_with_its_line() -> None:
     assert re.search(r"essai\.yaml, ligne 4 : .*75056", said)
     assert re.search(r"essai\.yaml, ligne 6 : .*fly_to_the_moon", said)
     assert read_own(app) == []
+
+
+def test_hostile_files_are_told_in_few_sentences_and_nothing_is_kept() -> None:
+    app = open_page(ACTIONS)
+    faults = "key: essai\nname: Essai\nactions: []\n" + "".join(f"k{n}: x\n" for n in range(5000))
+    for content, words, count in (
+        (ALIAS_BOMB, "essai.yaml, ligne 1 : « &a » renvoie d'une partie du fichier à une autre", 1),
+        (faults.encode(), "… et 4\u202f950 autres points.", SHOWN_AT_MOST + 1),
+    ):
+        app.file_uploader[0].upload("essai.yaml", content, "application/yaml").run()
+        assert not app.exception
+        assert words in read_text(app)
+        (notice,) = [block for block in map(read_block, app.get("html")) if "n'a pas pu être importé" in block]
+        assert notice.count("<li>") == count
+    assert read_own(app) == []
+    assert wiring.load_store().list(wiring.load_project().territory.key) == ()
+
+
+def read_block(block: object) -> str:
+    return unescape(str(block.proto.body))  # type: ignore[attr-defined]
 
 
 def _hear_twice() -> None:

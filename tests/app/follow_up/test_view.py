@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from alpsat_geo.compute.baseline import build_baseline
 from alpsat_geo.compute.draws import sample_draws
 from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.domain.findings import SHOWN_AT_MOST
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.sources.parameters import read_parameters
 from alpsat_geo.sources.scenario_code import encode_scenario
@@ -139,6 +140,23 @@ def test_a_file_is_inscribed_whole_or_not_at_all() -> None:
     assert "2 valeurs sont inscrites" in text
     assert "7,5\u202f% 31 janvier 2026" in text
     assert "20 usagers 31 janvier 2026" in text
+
+
+def test_a_hostile_file_is_told_in_few_sentences_and_nothing_is_inscribed() -> None:
+    text = read_text(upload(open_pledge(), "indicateur;date;valeur;source\n" + "Piscine;hier;beaucoup;\n" * 500))
+    assert "Rien n'a été inscrit, 2\u202f000 points à corriger :" in text
+    assert text.count("valeurs.csv, ligne") == SHOWN_AT_MOST
+    assert "… et 1\u202f950 autres points." in text
+    assert "Aucune valeur observée" in text
+
+
+def test_a_slip_of_the_hand_is_seen() -> None:
+    app = observe(open_pledge(), "01/01/0001", "1000000", "a\u202eb" * 100)
+    text = read_text(app)
+    assert "« 01/01/0001 » est trop ancien" in text
+    assert "« 1000000 » n'est pas plausible pour « Usagers réguliers des espaces », de 0 usagers à" in text
+    assert "La source compte plus de 200 caractères" not in text
+    assert "Aucune valeur observée" in text
 
 
 def test_a_mistake_is_erased_and_a_promise_withdrawn_only_before_it_is_observed() -> None:
