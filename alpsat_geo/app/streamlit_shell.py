@@ -7,6 +7,8 @@ version where one of them has changed.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -24,9 +26,13 @@ NOSCRIPT: Final = (
 # The elements of the first page, by the name that Streamlit's build gives their script.
 FIRST_ELEMENTS: Final = ("Html", "Selectbox", "Radio", "Slider", "ComponentInstance", "Checkbox")
 
+_OUR_FOLDER: Final = Path(__file__).resolve().parents[2] / "static"
 SERVED_FOLDER: Final = Path(streamlit.__file__).parent / "static"
 _SCRIPTS_FOLDER: Final = SERVED_FOLDER / "static" / "js"
 _MEDIA_FOLDER: Final = SERVED_FOLDER / "static" / "media"
+# function f(options, typed, mode){if(!typed||mode===….FILTER_MODE_NONE)return options;
+_LIST_FILTER: Final = re.compile(r"function (\w+)\(\w,\w,\w\)\{if\(!\w\|\|\w===[\w.]+\.FILTER_MODE_NONE\)return")
+LIST_FILTER: Final = "list_filter.js"
 _IMPORT: Final = re.compile(r'from"\./([\w.-]+\.js)"')
 
 
@@ -34,10 +40,12 @@ _IMPORT: Final = re.compile(r'from"\./([\w.-]+\.js)"')
 def read_index() -> str:
     """Read Streamlit's shell from its package, in French, with the scripts of the first page asked for at once."""
     page = localise_index((SERVED_FOLDER / "index.html").read_text(encoding="utf-8"))
+    page = _replace_once("<title>", f'<script type="importmap">{write_import_map()}</script><title>', page)
     # Every page stands one step below the server: without this, Streamlit first asks below the page, in vain.
     base = '<script>window.__streamlit={BACKEND_BASE_URL:new URL(".",location.href).href}</script>'
     links = "".join(f'<link rel="modulepreload" href="./static/js/{name}">' for name in list_first_scripts(page))
-    return _replace_once("</head>", f"{base}{links}</head>", page)
+    ours = f'<script defer src="{_address_static("page.js")}"></script>'
+    return _replace_once("</head>", f"{base}{ours}{links}</head>", page)
 
 
 def localise_index(page: str) -> str:
@@ -66,7 +74,39 @@ def localise_index(page: str) -> str:
 
 def list_inline_scripts() -> list[str]:
     """List the scripts that stand in the shell itself."""
-    return re.findall(r"<script>(.*?)</script>", read_index(), flags=re.DOTALL)
+    return re.findall(r'<script(?: type="importmap")?>(.*?)</script>', read_index(), flags=re.DOTALL)
+
+
+def write_import_map() -> str:
+    """Write which of our modules stand in for one of Streamlit's.
+
+    The browser then asks for ours wherever Streamlit's scripts import theirs, which ours imports under another name.
+    """
+    theirs = f"./static/js/{find_list_script()}"
+    imports = {theirs: _address_static(LIST_FILTER), "streamlit/lists": theirs}
+    return json.dumps({"imports": imports}, separators=(",", ":"))
+
+
+def find_list_script(folder: Path = _SCRIPTS_FOLDER) -> str:
+    """Find the script in which Streamlit's lists filter what one types.
+
+    Raises
+    ------
+    RuntimeError
+        When no script, or more than one, exports such a function under the name that ``list_filter.js`` gives its own.
+    """
+    found = []
+    for path in folder.glob("use*.js"):
+        text = path.read_text(encoding="utf-8")
+        function = _LIST_FILTER.search(text)
+        if function and re.search(rf"export\{{[^}}]*\b{re.escape(function[1])} as n\b", text):
+            found.append(path.name)
+    if len(found) != 1:
+        raise RuntimeError(
+            f"Les listes de Streamlit ont changé : {len(found)} script qui les filtre au lieu de 1 ; adaptez "
+            f"alpsat_geo/app/streamlit_shell.py et static/{LIST_FILTER} à cette version."
+        )
+    return found[0]
 
 
 def list_first_scripts(page: str, folder: Path = _SCRIPTS_FOLDER) -> tuple[str, ...]:
@@ -101,6 +141,11 @@ def find_font() -> str:
     """Return the address of the font that Streamlit serves with its pages; empty when it has moved."""
     found = sorted(_MEDIA_FOLDER.glob("SourceSansVF-Upright*.woff2"))
     return f"../../static/media/{found[0].name}" if found else ""
+
+
+def _address_static(name: str) -> str:
+    """Address one of our scripts as a page sees it, with a hash: a browser that kept the former one asks again."""
+    return f"./app/static/{name}?{hashlib.sha256((_OUR_FOLDER / name).read_bytes()).hexdigest()[:8]}"
 
 
 def _replace_once(pattern: str, replacement: str, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +11,15 @@ import pytest
 
 from alpsat_geo.app.streamlit_shell import (
     FIRST_ELEMENTS,
+    LIST_FILTER,
     SERVED_FOLDER,
     find_font,
+    find_list_script,
     list_first_scripts,
     list_inline_scripts,
     localise_index,
     read_index,
+    write_import_map,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +40,16 @@ def test_the_shell_is_ours() -> None:
 def test_another_shell_of_streamlit_is_refused() -> None:
     with pytest.raises(RuntimeError, match="La page de Streamlit a changé"):
         localise_index("<html><title>Streamlit</title></html>")
+
+
+def test_our_filter_of_lists_stands_in_for_streamlit_s(tmp_path: Path) -> None:
+    imports = json.loads(write_import_map())["imports"]
+    theirs, ours = next(iter(imports.items()))
+    assert imports["streamlit/lists"] == theirs
+    assert (SERVED_FOLDER / theirs).is_file()
+    assert LIST_FILTER in ours
+    with pytest.raises(RuntimeError, match="Les listes de Streamlit ont changé"):
+        find_list_script(tmp_path)
 
 
 def test_each_first_element_has_its_script() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,3 +95,15 @@ def _is_focus_seen(page: Page, box: list[float]) -> bool:
     without = page.screenshot(clip=clip, animations="disabled")
     node.evaluate("node => node.focus()")
     return with_focus != without
+
+
+def measure_contrast(first: str, second: str) -> float:
+    """Return the contrast of two opaque colours written as ``rgb(r, g, b)`` (WCAG 2.2, relative luminance)."""
+    light, dark = sorted((_measure_luminance(first), _measure_luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _measure_luminance(colour: str) -> float:
+    shares = [int(part) / 255 for part in re.findall(r"\d+", colour)]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

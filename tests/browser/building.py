@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.sources.scenario_code import encode_scenario
 from tests.browser.visits import Visit
 
 GUILLESTRE, AIGUILLES = "05065", "05003"
+_TO_PLACE = Scenario("a-placer", "À placer", actions=(ActionChoice("open_space"),))
+# A scenario whose one action is open and waits for its places, beside the map.
+PLACING = f"/actions?perso={encode_scenario(_TO_PLACE)}&scenario={_TO_PLACE.key}&volet=carte&action=1"
 
 
 def add_action(opened: Visit, label: str) -> None:

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from alpsat_geo.domain.territory import Territory
-from tests.browser.building import AIGUILLES, GUILLESTRE, add_action, build_two_actions
+from tests.browser.accessibility import measure_contrast
+from tests.browser.building import AIGUILLES, GUILLESTRE, PLACING, add_action, build_two_actions
 from tests.browser.visits import DESK, PHONE, OpenVisit
 
 pytestmark = pytest.mark.browser
@@ -133,3 +134,19 @@ def test_the_page_never_scrolls_sideways_and_speaks_french(visit: OpenVisit, siz
     names.evaluate_all("nodes => nodes.forEach(node => node.remove())")
     text = opened.page.locator("body").inner_text()
     assert re.findall(r"\b(Browse|Upload|Drag|Limit|Press|Choose|Running|Select|MB|nan|None)\b", text) == []
+
+
+@pytest.mark.parametrize("theme", ["sombre", "clair"])
+def test_a_button_that_cannot_be_pressed_yet_is_read(visit: OpenVisit, theme: str) -> None:
+    opened = visit(f"{PLACING}&theme={theme}")
+    button = opened.page.get_by_role("button", name="Comparer ce scénario")
+    expect(button).to_be_disabled()
+    ink, edge, paper = button.evaluate(
+        """node => [
+            getComputedStyle(node.querySelector("p")).color,
+            getComputedStyle(node).borderTopColor,
+            getComputedStyle(document.querySelector(".stApp")).backgroundColor,
+        ]"""
+    )
+    assert measure_contrast(ink, paper) >= 4.5
+    assert measure_contrast(edge, paper) >= 3

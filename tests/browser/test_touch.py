@@ -8,17 +8,14 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.territory import Territory
-from alpsat_geo.sources.scenario_code import encode_scenario
+from tests.browser.building import PLACING
 from tests.browser.visits import DESK, PHONE, OpenVisit, Visit
 
 pytestmark = pytest.mark.browser
 
 # Names that stand over the ground of a neighbour.
 ASTRAY = ("Guillestre", "L'Argentière-la-Bessée", "Les Vigneaux", "Vars", "Saint-Clément-sur-Durance")
-_TO_PLACE = Scenario("a-placer", "À placer", actions=(ActionChoice("open_space"),))
-PLACING = f"/actions?perso={encode_scenario(_TO_PLACE)}&scenario={_TO_PLACE.key}&volet=carte&action=1"
 FOUR = "/comparer?scenarios=ne-rien-faire,plateforme-et-accueil,espaces-frugaux,animer-existant"
 
 

@@ -8,6 +8,7 @@ import math
 import streamlit as st
 
 from alpsat_geo.app import state
+from alpsat_geo.app.display.name_list import choose_names
 from alpsat_geo.app.scenarios import book as scenario_book
 from alpsat_geo.app.scenarios.check import check_option
 from alpsat_geo.app.scenarios.own import replace_action, set_option
@@ -94,16 +95,13 @@ def _show_fault(sentence: str) -> None:
 def _show_places(project: Project, action: ActionType, choice: ActionChoice, key: str, position: int) -> None:
     names = name_places(project, action)
     state.bind_widget(key, [place for place in choice.places if place in names])
-    st.multiselect(
+    choose_names(
         _(_PLACE_LABELS[action.placement]),
-        list(names),
-        format_func=names.__getitem__,
+        names,
         key=key,
         placeholder=_("Choisir ici ou toucher la carte") if action.places_required else _("Toutes"),
-        select_all=False,
-        filter_mode=None,
         on_change=_take_places,
-        args=(key, position),
+        position=position,
     )
     if action.places_required and not choice.places:
         _show_fault(_("Choisissez au moins un lieu, dans la liste ou sur la carte."))

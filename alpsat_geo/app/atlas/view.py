@@ -10,6 +10,7 @@ from streamlit_folium import st_folium
 from alpsat_geo.app import state
 from alpsat_geo.app.address import AppState
 from alpsat_geo.app.atlas.folium_map import AtlasMap, MapStyle, PanelStyle, wrap_restyle
+from alpsat_geo.app.display.name_list import choose_name
 from alpsat_geo.app.wiring import Project, is_offline
 from alpsat_geo.report.classes import Classes
 from alpsat_geo.report.language import _
@@ -86,13 +87,7 @@ def show_basemap_choice() -> bool:
 def show_commune_choice(project: Project) -> None:
     """Offer the communes by name: the keyboard's way to what a click on the map does."""
     names = dict(zip(project.territory.insee_codes, project.territory.communes.names, strict=True))
-    st.selectbox(
-        _("Commune"),
-        ["", *sorted(names, key=lambda code: names[code])],
-        format_func=lambda code: names.get(code, _("toutes")),
-        key=COMMUNE_WIDGET,
-        filter_mode=None,
-    )
+    choose_name(_("Commune"), names, key=COMMUNE_WIDGET, everything=_("toutes"))
 
 
 def _take_map_event(event: Mapping[str, object] | None, on_commune: Callable[[str], None]) -> None:

@@ -1,0 +1,61 @@
+"""Lists of communes filter as one types: accents, hyphens and capitals are optional, Enter takes the best match."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.building import PLACING
+from tests.browser.visits import PHONE, OpenVisit
+
+pytestmark = pytest.mark.browser
+
+TYPED = {
+    "ceil": "Ceillac",
+    "Guill": "Guillestre",
+    "moli": "Molines-en-Queyras",
+    "saint v": "Saint-Véran",
+    "SAINT-CH": "Saint-Chaffrey",
+    "larg": "L'Argentière-la-Bessée",
+    # Risoul begins with it, Abriès-Ristolas only holds it.
+    "ris": "Risoul",
+    "queyrieres": "Saint-Martin-de-Queyrières",
+}
+
+
+def test_enter_takes_the_commune_that_is_typed(visit: OpenVisit) -> None:
+    opened = visit("/territoire")
+    box = opened.page.get_by_role("combobox", name="Commune", exact=True)
+    for typed, name in TYPED.items():
+        box.click()
+        opened.page.keyboard.type(typed)
+        opened.page.keyboard.press("Enter")
+        expect(opened.page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+        expect(box).to_have_value(name)
+
+
+def test_what_names_nothing_chooses_nothing(visit: OpenVisit) -> None:
+    opened = visit("/s-installer?besoins=fibre%3D90&commune=05065", PHONE)
+    box = opened.page.get_by_role("combobox", name="Commune", exact=True)
+    box.click()
+    opened.page.keyboard.type("Marseille")
+    empty = opened.page.get_by_role("listbox", name="Commune").locator("span")
+    said = empty.evaluate("node => [getComputedStyle(node, '::after').content, getComputedStyle(node).fontSize]")
+    assert said == ['"Aucun nom ne correspond"', "0px"]
+    box.press("Enter")
+    box.press("Tab")
+    expect(box).to_have_value("Guillestre")
+    # As a voice or a password manager would: the list had no time to open.
+    box.fill("eyg")
+    box.press("Enter")
+    expect(opened.page.locator(".ag-place h3").first).to_have_text("Eygliers")
+
+
+def test_several_communes_are_taken_one_after_the_other(visit: OpenVisit) -> None:
+    opened = visit(PLACING)
+    box = opened.page.get_by_role("combobox", name="Communes", exact=True)
+    box.click()
+    for typed in ("Guill", "saint v"):
+        opened.page.keyboard.type(typed)
+        opened.page.keyboard.press("Enter")
+    expect(opened.page.locator(".ag-step-open span")).to_have_text("Guillestre, Saint-Véran")
