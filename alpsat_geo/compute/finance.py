@@ -1,4 +1,4 @@
-"""Does a space pay its way: annuity, break-even, capacity, cost recovery, verdict."""
+"""Does a space pay its way: annuity, break-even, capacity, verdict."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from alpsat_geo.compute.ratios import ratio_or
-from alpsat_geo.domain.arrays import BoolArray, FloatArray
+from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 
 BalanceVerdict = Literal["holds", "uncertain", "does_not_hold", "not_applicable"]
@@ -76,7 +75,10 @@ def break_even_users(annual_cost_eur: npt.ArrayLike, price_month_eur: npt.ArrayL
     InputError
         If the price is negative.
     """
-    price = _require_price(price_month_eur)
+    price = np.asarray(price_month_eur, dtype=np.float64)
+    if (price < 0).any():
+        message = f"Le prix mensuel vaut {np.nanmin(price):g} € : donnez un prix positif ou nul."
+        raise InputError(message)
     cost = np.asarray(annual_cost_eur, dtype=np.float64)
     shape = np.broadcast_shapes(cost.shape, price.shape)
     users = np.full(shape, np.inf)
@@ -114,94 +116,6 @@ def capacity_users(desks_count: npt.ArrayLike, days_per_week: npt.ArrayLike) -> 
     return np.asarray(desks * WORKING_DAYS_PER_WEEK / days, dtype=np.float64)
 
 
-def cost_recovery(
-    users_count: npt.ArrayLike, price_month_eur: npt.ArrayLike, annual_cost_eur: npt.ArrayLike
-) -> FloatArray:
-    """Share of the annual cost that users pay.
-
-    Parameters
-    ----------
-    users_count : array_like
-    price_month_eur : array_like
-    annual_cost_eur : array_like
-
-    Returns
-    -------
-    numpy.ndarray
-        Revenue over cost; NaN where there is nothing to pay.
-
-    Raises
-    ------
-    InputError
-        If the price is negative.
-    """
-    price = _require_price(price_month_eur)
-    revenue = np.asarray(users_count, dtype=np.float64) * price * MONTHS_PER_YEAR
-    return ratio_or(revenue, np.asarray(annual_cost_eur, dtype=np.float64), np.nan)
-
-
-def public_eur_per_net_new_user(public_cost_eur: npt.ArrayLike, net_new_users: npt.ArrayLike) -> FloatArray:
-    """Public euros a year for each user gained overall.
-
-    Parameters
-    ----------
-    public_cost_eur : array_like
-        Euros per year, all public funders.
-    net_new_users : array_like
-        Users that no existing space loses.
-
-    Returns
-    -------
-    numpy.ndarray
-        NaN where no user is gained.
-    """
-    cost, users = np.asarray(public_cost_eur, dtype=np.float64), np.asarray(net_new_users, dtype=np.float64)
-    return ratio_or(cost, users, np.nan)
-
-
-def cannot_balance(needed_users: npt.ArrayLike, capacity: npt.ArrayLike) -> BoolArray:
-    """Tell where even a full space does not pay its cost.
-
-    Parameters
-    ----------
-    needed_users : array_like
-        As `break_even_users`.
-    capacity : array_like
-        As `capacity_users`.
-
-    Returns
-    -------
-    numpy.ndarray of bool
-        False where one of the two is unknown.
-    """
-    return np.asarray(
-        np.asarray(needed_users, dtype=np.float64) > np.asarray(capacity, dtype=np.float64), dtype=np.bool_
-    )
-
-
-def break_even_probability(
-    users_count: npt.ArrayLike, price_month_eur: npt.ArrayLike, annual_cost_eur: npt.ArrayLike
-) -> FloatArray:
-    """Share of the draws in which revenue covers the annual cost.
-
-    Parameters
-    ----------
-    users_count, price_month_eur, annual_cost_eur : array_like, shape (..., D)
-        Draws on the last axis.
-
-    Returns
-    -------
-    numpy.ndarray, shape (...)
-
-    Raises
-    ------
-    InputError
-        If the price is negative.
-    """
-    revenue = np.asarray(users_count, dtype=np.float64) * _require_price(price_month_eur) * MONTHS_PER_YEAR
-    return np.asarray((revenue >= np.asarray(annual_cost_eur, dtype=np.float64)).mean(axis=-1), dtype=np.float64)
-
-
 def judge_balance(probability_share: float) -> BalanceVerdict:
     """Say whether a space pays its way.
 
@@ -220,11 +134,3 @@ def judge_balance(probability_share: float) -> BalanceVerdict:
     if probability_share >= HOLDS_SHARE - _SHARE_TOLERANCE:
         return "holds"
     return "does_not_hold" if probability_share <= DOES_NOT_HOLD_SHARE + _SHARE_TOLERANCE else "uncertain"
-
-
-def _require_price(price_month_eur: npt.ArrayLike) -> FloatArray:
-    price = np.asarray(price_month_eur, dtype=np.float64)
-    if (price < 0).any():
-        message = f"Le prix mensuel vaut {np.nanmin(price):g} € : donnez un prix positif ou nul."
-        raise InputError(message)
-    return price

@@ -125,11 +125,6 @@ class Outcome:
         by_car: FloatArray = 1 - self.levers[CAR_FREE]
         return self.conversion * _times_transposed(self.served_weight, weighted) * by_car
 
-    @cached_property
-    def occupancy_share(self) -> FloatArray:
-        """Share of the desk days that are taken (D, J), at most 1; NaN for a closed space."""
-        return ratio_or(self.space_served_users, self.space_capacity_users, np.nan)
-
 
 def _times_transposed(weights: FloatArray, matrix: Matrix) -> FloatArray:
     """Return ``weights @ matrix.T`` for a dense or sparse matrix (n, J)."""

@@ -11,10 +11,8 @@ from alpsat_geo.compute.baseline import BASKET_KINDS, Baseline, nearest_minutes
 from alpsat_geo.compute.demand import CSP_COUNT
 from alpsat_geo.compute.mcda.value_functions import score_linear
 from alpsat_geo.compute.ratios import ratio_or
-from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.arrays import FloatArray
-from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.domain.territory import Season, Territory
 from alpsat_geo.domain.text import N_
@@ -129,69 +127,6 @@ def feasibility_profile(
         [FULL_SCORE * score_linear(measures[:, k], *anchor.find_ends(population)) for k, anchor in enumerate(used)]
     )
     return Profile(season, measures, scores, used)
-
-
-def composite_interval(profile: Profile, weights: Mapping[str, float], spread: float = 0.1) -> list[Interval]:
-    """Composite score of each commune under a person's weights, as an interval.
-
-    The interval spans the arithmetic means obtained when each weight may move by ``spread`` of the
-    total; ``value`` is the mean at the given weights. A composite exists only when asked for.
-
-    Parameters
-    ----------
-    weights : mapping of dimension key to points, any scale
-    spread : float
-        Share of the total weight by which each weight may be wrong.
-
-    Raises
-    ------
-    InputError
-        If the weights are negative or sum to 0, or name an unknown dimension.
-    """
-    row = _dimension_weights(weights)
-    central = _weigh(profile, row)
-    moved = []
-    for k in range(len(DIMENSIONS)):
-        for sign in (-1, 1):
-            changed = row.copy()
-            if row[k] == 0:
-                continue  # what nobody weighs is not uncertain
-            changed[k] = max(0.0, changed[k] + sign * spread)
-            if changed.sum() > 0:
-                moved.append(_weigh(profile, changed / changed.sum()))
-    table = np.array([central, *moved])
-    return [
-        Interval(float(low), float(value), float(high))
-        for low, value, high in zip(table.min(axis=0), central, table.max(axis=0), strict=True)
-    ]
-
-
-def geometric_composite(profile: Profile, weights: Mapping[str, float]) -> FloatArray:
-    """Weighted geometric mean (n,) of the scores: unlike the arithmetic one, a zero is not compensated."""
-    row = _dimension_weights(weights)
-    # A dimension without weight is raised to the power 0: it counts for 1, even where it scores 0.
-    mean: FloatArray = FULL_SCORE * np.prod((profile.scores / FULL_SCORE) ** row, axis=1)
-    return mean
-
-
-def _weigh(profile: Profile, row: FloatArray) -> FloatArray:
-    # A missing dimension without weight takes nothing from the others.
-    weighed: FloatArray = np.where(row > 0, profile.scores, 0.0) @ row
-    return weighed
-
-
-def _dimension_weights(weights: Mapping[str, float]) -> FloatArray:
-    keys = [dimension.key for dimension in DIMENSIONS]
-    for key in weights:
-        if key not in keys:
-            message = f"La dimension « {key} » n'existe pas : choisissez parmi {', '.join(keys)}."
-            raise InputError(message)
-    row = np.array([float(weights.get(key, 0.0)) for key in keys])
-    if (row < 0).any() or not row.sum() > 0:
-        message = "Les poids des dimensions doivent être positifs et l'un d'eux au moins non nul."
-        raise InputError(message)
-    normalised: FloatArray = row / row.sum()
-    return normalised
 
 
 def _teleworkable_share(baseline: Baseline, table: ParameterTable) -> FloatArray:

@@ -40,14 +40,6 @@ class TravelTimes:
     share_by_basis: Mapping[LengthBasis, FloatArray]
 
 
-@dataclass(frozen=True, slots=True)
-class WinterEffect:
-    """What winter adds to each path, in minutes (n, n): closed roads first, then lower speeds."""
-
-    closure_min: FloatArray
-    speed_min: FloatArray
-
-
 def travel_times(roads: RoadNetwork, season: Season, terminal_time_min: float) -> TravelTimes:
     """Compute the fastest car paths between town halls.
 
@@ -67,39 +59,9 @@ def travel_times(roads: RoadNetwork, season: Season, terminal_time_min: float) -
     """
     is_winter = season != "summer"
     speed_kmh = roads.edge_speed_winter_kmh if is_winter else roads.edge_speed_summer_kmh
-    return _paths(roads, season, _open_edges(roads, season), speed_kmh, terminal_time_min)
-
-
-def winter_effect(roads: RoadNetwork, terminal_time_min: float) -> WinterEffect:
-    """Split the winter lengthening of each path into closed roads and assumed speeds.
-
-    Closures are applied first, at summer speeds; what the winter speeds then add is theirs. A
-    path that winter cuts has an infinite closure effect and no speed effect (NaN).
-    """
-    summer = travel_times(roads, "summer", terminal_time_min).minutes
-    winter = travel_times(roads, "winter", terminal_time_min).minutes
-    closed_only = _paths(
-        roads, "winter", _open_edges(roads, "winter"), roads.edge_speed_summer_kmh, terminal_time_min
-    ).minutes
-    with np.errstate(invalid="ignore"):
-        return WinterEffect(freeze_floats(closed_only - summer), freeze_floats(winter - closed_only))
-
-
-def _open_edges(roads: RoadNetwork, season: Season) -> BoolArray:
-    is_open = np.ones(len(roads.edge_ids), dtype=np.bool_)
-    if season != "summer":
-        is_open &= ~np.array(roads.edge_is_closed_in_winter, dtype=np.bool_)
-    if season == "closure_day":
-        is_open &= ~np.array(roads.edge_has_short_closures, dtype=np.bool_)
-    return is_open
-
-
-def _paths(
-    roads: RoadNetwork, season: Season, is_open: BoolArray, speed_kmh: FloatArray, terminal_time_min: float
-) -> TravelTimes:
     node_count = len(roads.node_ids)
     minutes = 60.0 * roads.edge_length_km / speed_kmh
-    best_edge = _fastest_edge_by_pair(roads, is_open, minutes)
+    best_edge = _fastest_edge_by_pair(roads, _open_edges(roads, season), minutes)
     pairs = np.array(list(best_edge), dtype=np.int64).reshape(-1, 2)
     chosen = np.array(list(best_edge.values()), dtype=np.int64)
     graph = csr_matrix((minutes[chosen], (pairs[:, 0], pairs[:, 1])), shape=(node_count, node_count))
@@ -124,6 +86,15 @@ def _paths(
         freeze_floats(total_km),
         {basis: freeze_floats(shares[:, :, k]) for k, basis in enumerate(LENGTH_BASES)},
     )
+
+
+def _open_edges(roads: RoadNetwork, season: Season) -> BoolArray:
+    is_open = np.ones(len(roads.edge_ids), dtype=np.bool_)
+    if season != "summer":
+        is_open &= ~np.array(roads.edge_is_closed_in_winter, dtype=np.bool_)
+    if season == "closure_day":
+        is_open &= ~np.array(roads.edge_has_short_closures, dtype=np.bool_)
+    return is_open
 
 
 def _fastest_edge_by_pair(roads: RoadNetwork, is_open: BoolArray, minutes: FloatArray) -> dict[tuple[int, int], int]:

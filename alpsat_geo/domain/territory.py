@@ -20,15 +20,6 @@ SpaceStatus = Literal["open", "open_unverified", "mentioned", "no_premises", "cl
 LengthBasis = Literal["measured", "published", "derived", "estimated"]
 LENGTH_BASES: tuple[LengthBasis, ...] = ("measured", "published", "derived", "estimated")
 
-CSP_LABELS: tuple[str, ...] = (
-    "agriculteurs",
-    "artisans, commerçants, chefs d'entreprise",
-    "cadres et professions intellectuelles supérieures",
-    "professions intermédiaires",
-    "employés",
-    "ouvriers",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Epci:

@@ -9,19 +9,13 @@ from hypothesis import strategies as st
 
 from alpsat_geo.compute.finance import (
     annuity,
-    break_even_probability,
     break_even_users,
-    cannot_balance,
     capacity_users,
-    cost_recovery,
     judge_balance,
-    public_eur_per_net_new_user,
 )
 from alpsat_geo.domain.errors import InputError
 
 MONEY = st.floats(1, 1e6)
-# A price is free or at least a cent.
-PRICE = st.one_of(st.just(0.0), st.floats(0.01, 500))
 
 
 @pytest.mark.parametrize(
@@ -54,32 +48,6 @@ def test_capacity_by_hand() -> None:
     np.testing.assert_array_equal(capacity_users([4, 10, 0], [2, 2.5, 1]), [10, 20, 0])
 
 
-def test_a_full_space_below_break_even_cannot_balance() -> None:
-    assert cannot_balance([20, 10, np.inf, np.nan], [10, 10, 10, 10]).tolist() == [True, False, True, False]
-
-
-def test_cost_recovery_and_public_euros_by_hand() -> None:
-    np.testing.assert_array_equal(cost_recovery([10, 10], 50, [12_000, 0]), [0.5, np.nan])
-    np.testing.assert_array_equal(public_eur_per_net_new_user([6000, 6000], [12, 0]), [500, np.nan])
-
-
-@given(MONEY, st.floats(0, 100), PRICE, PRICE)
-def test_recovery_reaches_one_exactly_at_break_even(cost: float, users: float, price: float, other: float) -> None:
-    low, high = sorted((price, other))
-    recovered = cost_recovery(users, [low, high], cost)
-    assert recovered[0] <= recovered[1]
-    if low > 0:
-        assert float(cost_recovery(break_even_users(cost, low), low, cost)) == pytest.approx(1.0)
-
-
-@given(st.integers(0, 1000), PRICE, PRICE)
-def test_break_even_probability_rises_with_the_price_at_equal_users(seed: int, price: float, other: float) -> None:
-    rng = np.random.default_rng(seed)
-    users, cost = rng.uniform(0, 30, (2, 50)), rng.uniform(0, 40_000, (2, 50))
-    low, high = sorted((price, other))
-    assert (break_even_probability(users, low, cost) <= break_even_probability(users, high, cost)).all()
-
-
 def test_verdict_has_its_bounds_included() -> None:
     assert judge_balance(2 / 3) == "holds"
     assert judge_balance(0.1 + 0.2 + 1 / 30) == "does_not_hold"
@@ -93,7 +61,6 @@ def test_verdict_has_its_bounds_included() -> None:
         (lambda: annuity(1, -0.1, 5), "taux d'actualisation vaut -0.1"),
         (lambda: annuity(1, 0.1, [5, 0]), "durée de vie vaut 0"),
         (lambda: break_even_users(1, -5), "prix mensuel vaut -5"),
-        (lambda: cost_recovery(1, -5, 1), "prix mensuel vaut -5"),
         (lambda: capacity_users(-1, 2), "-1 poste"),
         (lambda: capacity_users(1, 0), "0 jour"),
     ],

@@ -5,14 +5,11 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from alpsat_geo.compute.baseline import BASKET_KINDS, Baseline
-from alpsat_geo.compute.profile import DIMENSIONS, Profile, composite_interval, feasibility_profile, geometric_composite
+from alpsat_geo.compute.profile import DIMENSIONS, Profile, feasibility_profile
 from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.arrays import freeze_floats
-from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.domain.territory import SEASONS, Territory
 
@@ -103,49 +100,3 @@ def test_missing_premises_leave_the_dimension_missing(
     missing = dataclasses.replace(baseline, premises_count=freeze_floats([np.nan] + [1.0] * 35))
     profile = feasibility_profile(missing, territory, table, anchors, "winter")
     assert np.isnan([profile.measures[0, 0], profile.scores[0, 0]]).all()
-
-
-def test_composite_by_hand_and_the_geometric_mean_punishes_a_zero(profile: Profile) -> None:
-    scores = freeze_floats([[80.0, 60.0, 40.0, 20.0, 100.0], [100.0, 100.0, 0.0, 100.0, 100.0]])
-    small = dataclasses.replace(profile, scores=scores)
-    weights = {"connexion": 1.0, "lieux": 3.0}
-    intervals = composite_interval(small, weights)
-    # (80 * 1 + 40 * 3) / 4 = 50; the second: 100 / 4 = 25.
-    assert [interval.value for interval in intervals] == pytest.approx([50.0, 25.0])
-    for interval in intervals:
-        assert interval.low < interval.value < interval.high
-    # 80**(1/4) * 40**(3/4) = 47.57; a zero is not compensated.
-    assert geometric_composite(small, weights) == pytest.approx([80**0.25 * 40**0.75, 0.0])
-
-
-@given(st.dictionaries(st.sampled_from(KEYS), st.integers(0, 9), min_size=1).filter(lambda w: sum(w.values()) > 0))
-def test_composite_laws(profile: Profile, weights: dict[str, int]) -> None:
-    intervals = composite_interval(profile, weights)
-    scaled = composite_interval(profile, {key: 7 * value for key, value in weights.items()})
-    geometric = geometric_composite(profile, weights)
-    for i, (interval, same) in enumerate(zip(intervals, scaled, strict=True)):
-        assert interval.low <= interval.value <= interval.high
-        assert interval.value == pytest.approx(same.value)
-        assert geometric[i] <= interval.value + 1e-9
-        assert min(profile.scores[i]) - 1e-9 <= interval.value <= max(profile.scores[i]) + 1e-9
-
-
-@pytest.mark.parametrize("weights", [{}, {"connexion": 0.0}, {"connexion": -1.0, "lieux": 3.0}, {"soleil": 1.0}])
-def test_wrong_weights_are_refused(profile: Profile, weights: dict[str, float]) -> None:
-    for compute in (composite_interval, geometric_composite):
-        with pytest.raises(InputError, match=r"doivent être positifs|« soleil » n'existe pas"):
-            compute(profile, weights)
-
-
-def test_weight_that_is_not_a_number_is_refused(profile: Profile) -> None:
-    with pytest.raises(InputError):
-        composite_interval(profile, {"connexion": float("nan"), "lieux": 1.0})
-
-
-def test_a_missing_dimension_without_weight_takes_nothing_from_the_others(profile: Profile) -> None:
-    scores = profile.scores.copy()
-    scores[:, 2] = np.nan
-    gap = dataclasses.replace(profile, scores=scores)
-    weights = {"connexion": 1.0, "services": 3.0}
-    assert composite_interval(gap, weights) == composite_interval(profile, weights)
-    assert np.isnan(composite_interval(gap, {"lieux": 1.0})[0].value)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alpsat_geo.compute.travel import travel_times, winter_effect
+from alpsat_geo.compute.travel import travel_times
 from alpsat_geo.domain.arrays import freeze_floats, freeze_integers
 from alpsat_geo.domain.territory import LENGTH_BASES, LengthBasis, RoadNetwork, Season, Territory
 
@@ -166,21 +166,6 @@ def test_lower_speeds_never_shorten_a_path(
     assert (after >= before * (1 - 1e-12)).all()
 
 
-@given(road_lists, commune_nodes)
-def test_winter_effect_splits_what_winter_adds(roads: list[Road], communes: list[int]) -> None:
-    network = build_network(5, communes, roads)
-    summer = travel_times(network, "summer", TERMINAL_MIN).minutes
-    winter = travel_times(network, "winter", TERMINAL_MIN).minutes
-    effect = winter_effect(network, TERMINAL_MIN)
-    reached = np.isfinite(winter)
-    parts = effect.closure_min[reached] + effect.speed_min[reached]
-    np.testing.assert_allclose(parts, winter[reached] - summer[reached], rtol=0, atol=1e-9)
-    cut = np.isfinite(summer) & ~reached
-    assert (effect.closure_min[cut] == np.inf).all()
-    assert np.isnan(effect.speed_min[cut]).all()
-    assert (effect.closure_min[reached] >= -1e-9).all()
-
-
 @given(road_lists, st.sampled_from(SEASONS))
 def test_order_of_communes_only_orders_the_table(roads: list[Road], season: Season) -> None:
     straight = travel_times(build_network(5, [0, 1, 2, 3], roads), season, TERMINAL_MIN)
@@ -202,8 +187,6 @@ def test_faster_of_two_parallel_roads_by_season() -> None:
     assert (summer.minutes[0, 1], summer.km[0, 1]) == (12.0, 10.0)
     assert summer.share_by_basis["published"][0, 1] == 1.0
     assert (winter.minutes[0, 1], winter.km[0, 1]) == (42.0, 30.0)
-    effect = winter_effect(network, 2.0)
-    assert (effect.closure_min[0, 1], effect.speed_min[0, 1]) == (20.0, 10.0)
 
 
 def test_terminal_time_is_counted_once_between_different_communes_only(territory: Territory) -> None:
@@ -224,8 +207,6 @@ def test_cervieres_to_arvieux_is_at_least_twice_as_long_in_winter(territory: Ter
     summer = travel_times(territory.roads, "summer", TERMINAL_MIN).minutes[start, end]
     winter = travel_times(territory.roads, "winter", TERMINAL_MIN).minutes[start, end]
     assert winter >= 2 * summer
-    effect = winter_effect(territory.roads, TERMINAL_MIN)
-    assert effect.closure_min[start, end] > effect.speed_min[start, end] > 0
 
 
 def test_closure_day_cuts_the_upper_romanche_from_the_rest(territory: Territory) -> None:

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from alpsat_geo.domain.territory import CSP_LABELS, LENGTH_BASES, SEASONS, Territory
+from alpsat_geo.domain.territory import LENGTH_BASES, SEASONS, Territory
 
 
 def test_every_array_of_the_embedded_territory_is_read_only(territory: Territory) -> None:
@@ -28,7 +28,7 @@ def test_every_commune_array_has_the_communes_as_its_first_axis(territory: Terri
     for record in (territory.communes, territory.census, territory.broadband):
         for field in dataclasses.fields(record):
             assert len(getattr(record, field.name)) == 36, field.name
-    assert territory.census.residents_by_csp_count.shape == (36, len(CSP_LABELS))
+    assert territory.census.residents_by_csp_count.shape == (36, 6)
 
 
 def test_codes_are_text_in_order(territory: Territory) -> None:
