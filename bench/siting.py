@@ -13,8 +13,7 @@ from spopt.locate import MCLP, PCenter, PMedian
 
 from alpsat_geo.compute.siting.choice import choose_sites
 from alpsat_geo.compute.siting.enumeration import count_subsets, score_subsets
-from alpsat_geo.compute.siting.plan import Objective
-from alpsat_geo.compute.siting.problem import pose_problem
+from alpsat_geo.compute.siting.problem import Objective, build_problem
 from alpsat_geo.compute.travel import travel_times
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.sources.parameters import read_parameters
@@ -49,7 +48,7 @@ def run() -> dict[str, Any]:
 
 def time_subsets(minutes: FloatArray, weight: FloatArray) -> dict[str, Any]:
     """Score coverage for every non-empty subset of at most five communes."""
-    problem = pose_problem([minutes], weight, count=5, catchment_min=CATCHMENT_MIN)
+    problem = build_problem([minutes], weight, count=5, catchment_min=CATCHMENT_MIN)
     spent = []
     for _ in range(SUBSET_RUNS):
         start = time.perf_counter()
@@ -86,7 +85,7 @@ def compare(objective: Objective, minutes: FloatArray, weight: FloatArray, count
 
 def our_optimum(objective: Objective, minutes: FloatArray, weight: FloatArray, count: int) -> float:
     """Value of the optimum, the near-optimal plans being found along the way."""
-    problem = pose_problem(
+    problem = build_problem(
         [minutes], weight, objective=objective, is_hard=True, catchment_min=CATCHMENT_MIN, count=count
     )
     return choose_sites(problem).optimal.value

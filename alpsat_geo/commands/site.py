@@ -5,7 +5,8 @@ from __future__ import annotations
 from alpsat_geo.commands.documents import Json, number_or_null
 from alpsat_geo.commands.session import Session
 from alpsat_geo.commands.text import align_columns, write_count
-from alpsat_geo.compute.siting.plan import NEAR_OPTIMAL_SHARE, Objective, SitePlan
+from alpsat_geo.compute.siting.plan import NEAR_OPTIMAL_SHARE, SitePlan
+from alpsat_geo.compute.siting.problem import Objective
 from alpsat_geo.compute.siting.request import (
     BOTH_SEASONS,
     OpenedKind,

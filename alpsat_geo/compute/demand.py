@@ -12,6 +12,7 @@ import numpy as np
 
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.draws import Draws
+from alpsat_geo.compute.levers import WEEKLY_GAIN, Levers
 from alpsat_geo.domain.arrays import FloatArray
 
 CSP_COUNT = 6
@@ -96,3 +97,8 @@ def compute_funnel(baseline: Baseline, draws: Draws, weekly_gain: FloatArray | N
         independents=np.outer(draws[f"teleworkable_share_csp{INDEPENDENT_CSP}"], employed[:, independent]),
         demand_users=demand_coefficients(draws, gain) @ demand_basis(baseline).T,
     )
+
+
+def compute_demand(baseline: Baseline, draws: Draws, levers: Levers) -> FloatArray:
+    """Return the people of each commune who would use a space within reach, (D, n)."""
+    return levers.act("demand", demand_coefficients(draws, levers[WEEKLY_GAIN]) @ demand_basis(baseline).T)

@@ -10,18 +10,16 @@ from scipy.sparse import issparse
 
 from alpsat_geo.compute.action_type import ActionType, resolve_choice
 from alpsat_geo.compute.baseline import Baseline
-from alpsat_geo.compute.demand import demand_basis, demand_coefficients, weekly_shares
+from alpsat_geo.compute.demand import compute_demand, weekly_shares
 from alpsat_geo.compute.draws import Draws
 from alpsat_geo.compute.finance import capacity_users
 from alpsat_geo.compute.levers import (
-    NEWCOMER_INTENSITY,
-    RETENTION_GAIN,
     USE_FACTOR,
     WEEKLY_GAIN,
     Levers,
     baseline_levers,
 )
-from alpsat_geo.compute.newcomers import additional_households_rate, homes_available
+from alpsat_geo.compute.newcomers import additional_households
 from alpsat_geo.compute.outcome import Outcome, Settings
 from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.compute.reach import Matrix, best_reach, decay_of_minutes, open_combinations
@@ -267,27 +265,3 @@ def _conversion(
     pull = np.asarray((decay @ attraction.T).T) if issparse(decay) else attraction @ np.asarray(decay).T
     reaching = demand * reach[combination_index]
     return ratio_or(reaching, pull, 0.0)
-
-
-def compute_demand(baseline: Baseline, draws: Draws, levers: Levers) -> FloatArray:
-    """Return the people of each commune who would use a space within reach, (D, n)."""
-    return levers.act("demand", demand_coefficients(draws, levers[WEEKLY_GAIN]) @ demand_basis(baseline).T)
-
-
-def additional_households(baseline: Baseline, draws: Draws, levers: Levers) -> tuple[FloatArray, FloatArray]:
-    """Return the households that find a home, by commune (D, n), and those turned away (D,)."""
-    if not levers[NEWCOMER_INTENSITY].any() and not levers.acting_on("households_rate"):
-        return np.zeros((draws.size, baseline.commune_count)), np.zeros(draws.size)
-    retention = np.minimum(draws["newcomer_retention_5y_share"][:, None] + levers[RETENTION_GAIN], 1.0)
-    rate = additional_households_rate(
-        draws["newcomer_solos_per_1000_inhabitants_year"][:, None],
-        draws["newcomer_effect_decay_per_year"][:, None],
-        draws["newcomer_butfor_share"][:, None],
-        retention,
-    )
-    by_epci = levers.act("households_rate", rate * np.minimum(levers[NEWCOMER_INTENSITY], 1.0))
-    wanted = by_epci[:, baseline.epci_index] * np.nan_to_num(baseline.population_count, nan=0.0)
-    vacant_homes = levers.act("vacant_homes", baseline.vacant_homes_count)
-    homes = homes_available(vacant_homes, draws["mobilisable_vacant_home_share"])
-    housed = np.minimum(wanted, homes)
-    return housed, (wanted - housed).sum(axis=1)

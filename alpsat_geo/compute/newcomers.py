@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from alpsat_geo.compute.baseline import Baseline
+from alpsat_geo.compute.draws import Draws
+from alpsat_geo.compute.levers import NEWCOMER_INTENSITY, RETENTION_GAIN, Levers
 from alpsat_geo.domain.arrays import FloatArray
 
 HORIZON_YEAR = 5
@@ -47,3 +50,22 @@ def homes_available(vacant_homes_count: FloatArray, mobilisable_share: FloatArra
     """
     homes = mobilisable_share[:, None] * vacant_homes_count
     return np.where(np.isnan(homes), np.inf, homes)
+
+
+def additional_households(baseline: Baseline, draws: Draws, levers: Levers) -> tuple[FloatArray, FloatArray]:
+    """Return the households that find a home, by commune (D, n), and those turned away (D,)."""
+    if not levers[NEWCOMER_INTENSITY].any() and not levers.acting_on("households_rate"):
+        return np.zeros((draws.size, baseline.commune_count)), np.zeros(draws.size)
+    retention = np.minimum(draws["newcomer_retention_5y_share"][:, None] + levers[RETENTION_GAIN], 1.0)
+    rate = additional_households_rate(
+        draws["newcomer_solos_per_1000_inhabitants_year"][:, None],
+        draws["newcomer_effect_decay_per_year"][:, None],
+        draws["newcomer_butfor_share"][:, None],
+        retention,
+    )
+    by_epci = levers.act("households_rate", rate * np.minimum(levers[NEWCOMER_INTENSITY], 1.0))
+    wanted = by_epci[:, baseline.epci_index] * np.nan_to_num(baseline.population_count, nan=0.0)
+    vacant_homes = levers.act("vacant_homes", baseline.vacant_homes_count)
+    homes = homes_available(vacant_homes, draws["mobilisable_vacant_home_share"])
+    housed = np.minimum(wanted, homes)
+    return housed, (wanted - housed).sum(axis=1)

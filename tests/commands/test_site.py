@@ -9,7 +9,7 @@ from alpsat_geo.commands.session import Session
 from alpsat_geo.commands.site import parse_kind, parse_objective, parse_seasons, site_document, site_text
 from alpsat_geo.compute.demand import compute_funnel
 from alpsat_geo.compute.draws import central_draws
-from alpsat_geo.compute.siting.plan import Objective
+from alpsat_geo.compute.siting.problem import Objective
 from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.domain.errors import InputError
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from alpsat_geo.app.address import AppState
 from alpsat_geo.app.wiring import Project
-from alpsat_geo.compute.siting.plan import Objective, SitePlan
+from alpsat_geo.compute.siting.plan import SitePlan
+from alpsat_geo.compute.siting.problem import Objective
 from alpsat_geo.compute.siting.request import BOTH_SEASONS, OpenedKind, SitingRequest
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.territory import Season

@@ -13,7 +13,8 @@ import numpy as np
 from scipy.sparse import issparse
 
 from alpsat_geo.compute.accounts import net_petr_cost, net_public_cost, petr_capex, total_capex, yearly_cost
-from alpsat_geo.compute.evaluation import DO_NOTHING, additional_households, evaluate
+from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
+from alpsat_geo.compute.newcomers import additional_households
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.portfolio.parts import take_apart
 from alpsat_geo.compute.portfolio.problem import Payer, PortfolioProblem, amount_needed, list_portfolios

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from alpsat_geo.compute.comparison import DecisionProblem
-from alpsat_geo.compute.evaluation import WITHIN_T, compute_demand, decay_to_communes
+from alpsat_geo.compute.demand import compute_demand
+from alpsat_geo.compute.evaluation import WITHIN_T, decay_to_communes
 from alpsat_geo.compute.finance import MONTHS_PER_YEAR, capacity_users
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.portfolio.parts import Parts

@@ -19,7 +19,7 @@ import highspy
 import numpy as np
 
 from alpsat_geo.compute.siting.objectives import decay_reach
-from alpsat_geo.compute.siting.plan import SitingProblem
+from alpsat_geo.compute.siting.problem import SitingProblem
 from alpsat_geo.domain.arrays import FloatArray
 
 _FEASIBILITY_TOLERANCE = 1e-9

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from alpsat_geo.compute.siting.assignment import Solution, build_model
-from alpsat_geo.compute.siting.plan import TIE_TOLERANCE, SitingProblem
+from alpsat_geo.compute.siting.plan import TIE_TOLERANCE
+from alpsat_geo.compute.siting.problem import SitingProblem
 from alpsat_geo.domain.arrays import FloatArray
 
 _INFINITE = float("inf")
@@ -67,7 +68,7 @@ class RadiusSearch:
         return None, solution.bound > limit
 
 
-def open_search(problem: SitingProblem, time_limit_s: float) -> RadiusSearch | None:
+def prepare_search(problem: SitingProblem, time_limit_s: float) -> RadiusSearch | None:
     """Prepare the radii and the least unreached weight.
 
     Parameters

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alpsat_geo.compute.siting.enumeration import ENUMERATION_LIMIT, count_subsets
 from alpsat_geo.compute.siting.near_optimal import enumerate_plans, possible_sizes
-from alpsat_geo.compute.siting.plan import SOLVER_LIMIT_S, SitingProblem, SitingResult
+from alpsat_geo.compute.siting.plan import SOLVER_LIMIT_S, SitingResult
+from alpsat_geo.compute.siting.problem import SitingProblem
 
 
 def choose_sites(
@@ -15,7 +16,7 @@ def choose_sites(
     Parameters
     ----------
     problem : SitingProblem
-        From `pose_problem`.
+        From `build_problem`.
     enumeration_limit : int
         Most plans to score one by one, 5 million by default.
     solver_limit_s : float

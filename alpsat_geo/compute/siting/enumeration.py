@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from alpsat_geo.compute.siting.objectives import decay_reach
-from alpsat_geo.compute.siting.plan import SitingProblem
+from alpsat_geo.compute.siting.problem import SitingProblem
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
 
 NumberT = TypeVar("NumberT", np.float64, np.int64)

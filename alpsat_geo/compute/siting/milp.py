@@ -8,8 +8,8 @@ import highspy
 import numpy as np
 
 from alpsat_geo.compute.siting.assignment import AssignmentModel, Solution, build_model
-from alpsat_geo.compute.siting.center import minimise_worst, open_search
-from alpsat_geo.compute.siting.near_optimal import assemble_result, refuse_infeasible
+from alpsat_geo.compute.siting.center import minimise_worst, prepare_search
+from alpsat_geo.compute.siting.near_optimal import assemble_result, explain_infeasible
 from alpsat_geo.compute.siting.objectives import (
     describe_plan,
     is_within,
@@ -18,7 +18,8 @@ from alpsat_geo.compute.siting.objectives import (
     read_plan,
     tabulate_plans,
 )
-from alpsat_geo.compute.siting.plan import NEAR_OPTIMAL_SHARE, SOLVER_LIMIT_S, SitePlan, SitingProblem, SitingResult
+from alpsat_geo.compute.siting.plan import NEAR_OPTIMAL_SHARE, SOLVER_LIMIT_S, SitePlan, SitingResult
+from alpsat_geo.compute.siting.problem import SitingProblem
 from alpsat_geo.domain.errors import InputError
 
 LISTED_PLANS = 50
@@ -66,7 +67,7 @@ def _list_by_cuts(problem: SitingProblem, solver_limit_s: float) -> tuple[list[t
     terms = _objective_terms(model)
     first = model.minimise(terms, solver_limit_s)
     if first is None:
-        raise InputError(refuse_infeasible(problem))
+        raise InputError(explain_infeasible(problem))
     found = _break_ties(problem, first.sites, solver_limit_s)
     for sites in found:
         model.exclude(sites)
@@ -83,12 +84,12 @@ def _list_by_cuts(problem: SitingProblem, solver_limit_s: float) -> tuple[list[t
 
 
 def _list_by_radius(problem: SitingProblem, solver_limit_s: float) -> tuple[list[tuple[int, ...]], float]:
-    search = open_search(problem, solver_limit_s)
+    search = prepare_search(problem, solver_limit_s)
     if search is None:
-        raise InputError(refuse_infeasible(problem))
+        raise InputError(explain_infeasible(problem))
     first, place, gap = minimise_worst(search)
     if first is None:
-        raise InputError(refuse_infeasible(problem))
+        raise InputError(explain_infeasible(problem))
     found = _break_ties(problem, first.sites, solver_limit_s)
     search.excluded.extend(found)
     places = iter(range(place, search.radii.size))
@@ -134,7 +135,7 @@ def _pose_objective(problem: SitingProblem, solver_limit_s: float) -> tuple[Assi
     missed = list(_unreached_terms(model, problem.weight))
     least = model.minimise(missed, solver_limit_s)
     if least is None:
-        raise InputError(refuse_infeasible(problem))
+        raise InputError(explain_infeasible(problem))
     _cap(model, missed, least.value)
     return model, _relative_gap(least)
 

@@ -14,13 +14,8 @@ from alpsat_geo.compute.siting.enumeration import (
     score_subsets,
 )
 from alpsat_geo.compute.siting.objectives import describe_plan, is_within, order_plans, read_plan, tabulate_plans
-from alpsat_geo.compute.siting.plan import (
-    NEAR_OPTIMAL_SHARE,
-    TIE_TOLERANCE,
-    SitePlan,
-    SitingProblem,
-    SitingResult,
-)
+from alpsat_geo.compute.siting.plan import NEAR_OPTIMAL_SHARE, TIE_TOLERANCE, SitePlan, SitingResult
+from alpsat_geo.compute.siting.problem import SitingProblem
 from alpsat_geo.domain.arrays import FloatArray, IntArray, freeze_floats
 from alpsat_geo.domain.errors import InputError
 
@@ -73,7 +68,7 @@ def enumerate_plans(problem: SitingProblem) -> SitingResult:
         if ranks.size:
             scored.append((scores, ranks))
     if not scored:
-        raise InputError(refuse_infeasible(problem))
+        raise InputError(explain_infeasible(problem))
     near = _keep_near(problem, scored)
     frequency = _count_openings(problem, near)
     near_count = sum(ranks.size for _, ranks in near)
@@ -105,7 +100,7 @@ def value_scores(problem: SitingProblem, missed: FloatArray, total: FloatArray) 
     return np.divide(total, divisor, out=np.full_like(total, np.inf), where=is_reached)
 
 
-def refuse_infeasible(problem: SitingProblem) -> str:
+def explain_infeasible(problem: SitingProblem) -> str:
     """Say that the budget and the rule by EPCI exclude each other.
 
     Parameters

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
-from alpsat_geo.compute.siting.plan import TIE_TOLERANCE, SitePlan, SitingProblem
+from alpsat_geo.compute.siting.plan import TIE_TOLERANCE, SitePlan
+from alpsat_geo.compute.siting.problem import SitingProblem
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
 
 # Decay width b as a share of the catchment: b = T / 5.

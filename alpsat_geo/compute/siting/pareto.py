@@ -15,9 +15,10 @@ from alpsat_geo.compute.siting.enumeration import (
     mask_feasible,
     score_subsets,
 )
-from alpsat_geo.compute.siting.near_optimal import refuse_infeasible, value_scores
+from alpsat_geo.compute.siting.near_optimal import explain_infeasible, value_scores
 from alpsat_geo.compute.siting.objectives import order_plans, pad_sites, read_plan, tabulate_plans
-from alpsat_geo.compute.siting.plan import TIE_TOLERANCE, SitePlan, SitingProblem
+from alpsat_geo.compute.siting.plan import TIE_TOLERANCE, SitePlan
+from alpsat_geo.compute.siting.problem import SitingProblem
 from alpsat_geo.domain.arrays import FloatArray, IntArray
 from alpsat_geo.domain.errors import InputError
 
@@ -65,7 +66,7 @@ def trace_front(
 def _trace_by_enumeration(problem: SitingProblem, sizes: range) -> tuple[SitePlan, ...]:
     parts = [part for size in sizes if (part := _score_size(problem, size)) is not None]
     if not parts:
-        raise InputError(refuse_infeasible(problem))
+        raise InputError(explain_infeasible(problem))
     cost, missed, key, size_of, rank = (np.concatenate(column) for column in zip(*parts, strict=True))
     quality = np.empty(cost.size, dtype=np.int64)
     quality[np.lexsort((key, missed))] = np.arange(cost.size)

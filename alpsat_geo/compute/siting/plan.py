@@ -1,74 +1,17 @@
-"""Siting records: the question asked, one plan, and the answer with every plan nearly as good."""
+"""One plan of places to open, and the answer with every plan nearly as good."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from alpsat_geo.domain.arrays import FloatArray, IntArray
+from alpsat_geo.domain.arrays import FloatArray
 
-Objective = Literal["coverage", "mean", "worst"]
 NEAR_OPTIMAL_SHARE = 0.02
 # A relative difference below this is rounding: the tie rule decides.
 TIE_TOLERANCE = 1e-9
 # Left to each run of the solver, where plans are too many to score one by one.
 SOLVER_LIMIT_S = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class SitingProblem:
-    """Where to open spaces; made and checked by `pose_problem`.
-
-    Attributes
-    ----------
-    minutes : tuple of numpy.ndarray, shape (n, m)
-        Travel time from each commune to each candidate, one matrix per season; inf is unreachable. With several
-        seasons each commune is judged in its own worst season.
-    existing_min : tuple of numpy.ndarray, shape (n,)
-        Minutes to the nearest existing space, one row per season; inf where there is none.
-    weight : numpy.ndarray, shape (n,)
-        Demand or residents that the objective counts.
-    population : numpy.ndarray, shape (n,)
-        Residents, who decide between plans of equal value.
-    objective : {"coverage", "mean", "worst"}
-    is_hard : bool
-        Count as covered the weight within the catchment (maximal covering), not the soft decay.
-    catchment_min : float
-        Catchment T in minutes.
-    count : int or None
-        Number of spaces to open, or None when the budget decides.
-    budget_eur : float or None
-        Most that a plan may cost.
-    cost_eur : numpy.ndarray, shape (m,), or None
-        Cost of each candidate.
-    epci : numpy.ndarray of int, shape (m,), or None
-        EPCI of each candidate, 0 to ``epci_count - 1``: each must open at least one space. None asks nothing.
-    epci_count : int
-        0 when `epci` is None.
-    """
-
-    minutes: tuple[FloatArray, ...]
-    existing_min: tuple[FloatArray, ...]
-    weight: FloatArray
-    population: FloatArray
-    objective: Objective
-    is_hard: bool
-    catchment_min: float
-    count: int | None
-    budget_eur: float | None
-    cost_eur: FloatArray | None
-    epci: IntArray | None
-    epci_count: int
-
-    @property
-    def candidate_count(self) -> int:
-        """Number of candidates m."""
-        return int(self.minutes[0].shape[1])
-
-    @property
-    def is_maximised(self) -> bool:
-        """Whether more is better (coverage) or less (minutes)."""
-        return self.objective == "coverage"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from alpsat_geo.compute.demand import compute_funnel
 from alpsat_geo.compute.draws import central_draws
 from alpsat_geo.compute.siting.choice import choose_sites
 from alpsat_geo.compute.siting.pareto import trace_front
-from alpsat_geo.compute.siting.plan import Objective, SitePlan, SitingProblem, SitingResult
-from alpsat_geo.compute.siting.problem import pose_problem
+from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
+from alpsat_geo.compute.siting.problem import Objective, SitingProblem, build_problem
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.domain.territory import Season
 
@@ -67,7 +67,7 @@ def price_site(table: ParameterTable, kind: OpenedKind) -> float:
     return table[f"{kind}_desks_count"].value * table[f"{kind}_capex_per_desk_eur"].value
 
 
-def pose_request(baseline: Baseline, table: ParameterTable, request: SitingRequest) -> SitingProblem:
+def build_request_problem(baseline: Baseline, table: ParameterTable, request: SitingRequest) -> SitingProblem:
     """Put a request to the territory.
 
     Candidates are the town halls. The weight is the central demand of each commune; existing spaces
@@ -94,7 +94,7 @@ def pose_request(baseline: Baseline, table: ParameterTable, request: SitingReque
     existing = list(find_open_positions(baseline, table)) if request.keeps_existing else []
     minutes = [np.asarray(baseline.minutes[season]) for season in request.seasons]
     cost_eur = np.full(baseline.commune_count, price_site(table, request.kind))
-    return pose_problem(
+    return build_problem(
         minutes,
         compute_funnel(baseline, central).demand_users[0],
         existing_min=[times[:, existing].min(axis=1, initial=np.inf) for times in minutes],
@@ -118,7 +118,7 @@ def find_sites(baseline: Baseline, table: ParameterTable, request: SitingRequest
     InputError
         If the request cannot be met.
     """
-    return choose_sites(pose_request(baseline, table, request))
+    return choose_sites(build_request_problem(baseline, table, request))
 
 
 def trace_request_front(
@@ -156,4 +156,4 @@ def trace_request_front(
         keeps_existing=request.keeps_existing,
         kind=request.kind,
     )
-    return trace_front(pose_request(baseline, table, unlimited), count_max)
+    return trace_front(build_request_problem(baseline, table, unlimited), count_max)

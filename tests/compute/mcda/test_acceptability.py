@@ -19,6 +19,7 @@ from alpsat_geo.compute.mcda.acceptability import (
     rank_acceptability,
     score_scenarios,
     share_first,
+    share_ranks,
 )
 from alpsat_geo.compute.mcda.applicability import judge_criteria
 from alpsat_geo.compute.mcda.weights import draw_uniform
@@ -214,3 +215,19 @@ def test_ten_thousand_draws_of_ten_scenarios_take_less_than_a_tenth_of_a_second(
         rank_acceptability(score_scenarios(values, weights))
         spent.append(time.process_time() - start)
     assert min(spent) < 0.1
+
+
+@pytest.mark.parametrize("scenario_count", [1, 2, 7, 255, 256, 300])
+@pytest.mark.parametrize("has_ties", [True, False])
+def test_shares_match_the_ranks_of_scipy(scenario_count: int, has_ties: bool) -> None:  # noqa: FBT001
+    rng = np.random.default_rng(scenario_count)
+    scores = rng.random((scenario_count, 40))
+    if has_ties:
+        scores = np.round(scores, 1)
+    expected = np.zeros((scenario_count, scenario_count))
+    lowest = rankdata(-scores, method="min", axis=0).astype(int)
+    highest = rankdata(-scores, method="max", axis=0).astype(int)
+    for scenario in range(scenario_count):
+        for first, last in zip(lowest[scenario], highest[scenario], strict=True):
+            expected[scenario, first - 1 : last] += 1 / (last - first + 1) / 40
+    np.testing.assert_allclose(share_ranks(scores), expected, atol=1e-12)

@@ -17,8 +17,7 @@ from alpsat_geo.compute.siting.enumeration import (
     mask_feasible,
     score_subsets,
 )
-from alpsat_geo.compute.siting.plan import Objective
-from alpsat_geo.compute.siting.problem import pose_problem
+from alpsat_geo.compute.siting.problem import Objective, build_problem
 
 
 def colexicographic(candidate_count: int, size: int) -> list[tuple[int, ...]]:
@@ -50,7 +49,7 @@ def test_scores_match_a_plain_loop(objective: Objective, season_count: int) -> N
         table[rng.random(table.shape) < 0.3] = np.inf
     existing = [np.where(rng.random(9) < 0.4, rng.uniform(0, 60, 9), np.inf) for _ in range(season_count)]
     weight = rng.random(9)
-    problem = pose_problem(tables, weight, existing_min=existing, objective=objective, count=3)
+    problem = build_problem(tables, weight, existing_min=existing, objective=objective, count=3)
     for size in (1, 2, 3, 6):
         scores = score_subsets(problem, size)
         for place, subset in enumerate(colexicographic(7, size)):
@@ -76,7 +75,7 @@ def test_scores_match_a_plain_loop(objective: Objective, season_count: int) -> N
 
 def test_scores_do_not_depend_on_how_rows_are_split(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(4)
-    problem = pose_problem([rng.uniform(0, 60, (9, 8))], rng.random(9), count=3)
+    problem = build_problem([rng.uniform(0, 60, (9, 8))], rng.random(9), count=3)
     whole = score_subsets(problem, 3).total
     monkeypatch.setattr(enumeration, "_PREFIX_NUMBERS", 60)
     monkeypatch.setattr(enumeration, "_CHUNK_SUBSETS", 5)
@@ -85,17 +84,17 @@ def test_scores_do_not_depend_on_how_rows_are_split(monkeypatch: pytest.MonkeyPa
 
 def test_feasible_subsets_keep_to_the_budget_and_open_in_every_epci() -> None:
     costs, epci = np.array([1.0, 2.0, 3.0, 4.0, 5.0]), np.array([0, 0, 1, 1, 0])
-    problem = pose_problem([np.ones((2, 5))], [1, 1], budget_eur=6, cost_eur=costs, epci=epci)
+    problem = build_problem([np.ones((2, 5))], [1, 1], budget_eur=6, cost_eur=costs, epci=epci)
     mask = mask_feasible(problem, 2)
     assert mask is not None
     kept = [subset for subset, is_kept in zip(colexicographic(5, 2), mask, strict=True) if is_kept]
     assert kept == [(0, 2), (1, 2), (0, 3), (1, 3)]
-    assert mask_feasible(pose_problem([np.ones((2, 5))], [1, 1], count=2), 2) is None
+    assert mask_feasible(build_problem([np.ones((2, 5))], [1, 1], count=2), 2) is None
 
 
 def test_all_subsets_of_at_most_five_of_thirty_six_take_less_than_half_a_second() -> None:
     rng = np.random.default_rng(1)
-    problem = pose_problem([rng.uniform(0, 60, (36, 36))], rng.random(36), count=5)
+    problem = build_problem([rng.uniform(0, 60, (36, 36))], rng.random(36), count=5)
     spent = []
     for _ in range(3):
         start = time.process_time()

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from alpsat_geo.compute.siting.choice import choose_sites
-from alpsat_geo.compute.siting.plan import Objective, SitingProblem
-from alpsat_geo.compute.siting.problem import pose_problem
+from alpsat_geo.compute.siting.problem import Objective, SitingProblem, build_problem
 from alpsat_geo.domain.errors import InputError
 
 
@@ -27,7 +26,7 @@ def random_problem(seed: int, objective: Objective) -> SitingProblem:
     if seed % 5 == 0:
         weight[0] = 0.0
     by_budget = seed % 4 == 0
-    return pose_problem(
+    return build_problem(
         tables,
         weight,
         existing_min=rows if seed % 2 else None,
@@ -60,7 +59,7 @@ def test_milp_equals_enumeration_when_the_limit_is_forced_down(objective: Object
 
 
 def test_at_most_fifty_near_optimal_plans_are_listed() -> None:
-    result = choose_sites(pose_problem([np.zeros((2, 9))], [1, 1], count=4), enumeration_limit=0)
+    result = choose_sites(build_problem([np.zeros((2, 9))], [1, 1], count=4), enumeration_limit=0)
     assert result.near_count == len(result.near_optimal) == 50
     assert len({plan.sites for plan in result.near_optimal}) == 50
 
@@ -71,7 +70,7 @@ def test_beyond_five_million_plans_the_solver_takes_over() -> None:
     places = np.repeat(np.arange(6) * 500.0, 7) + np.tile(np.array([-60, -55, -50, 0, 50, 55, 60]), 6)
     table = np.abs(places[:, None] - places[None, :])
     weight = rng.uniform(1, 1.2, 42)
-    result = choose_sites(pose_problem([table], weight, count=6, objective="mean"))
+    result = choose_sites(build_problem([table], weight, count=6, objective="mean"))
     assert result.method == "milp"
     assert result.gap == 0.0
     expected = []
@@ -84,7 +83,7 @@ def test_beyond_five_million_plans_the_solver_takes_over() -> None:
 
 @pytest.mark.parametrize("objective", ["coverage", "mean", "worst"])
 def test_what_cannot_hold_is_refused_alike(objective: Objective) -> None:
-    problem = pose_problem(
+    problem = build_problem(
         [np.ones((2, 3))], [1, 1], budget_eur=12, cost_eur=[5, 5, 20], epci=[0, 0, 1], objective=objective
     )
     with pytest.raises(InputError, match="budget de 12 €, un espace au moins par communauté"):
@@ -92,5 +91,5 @@ def test_what_cannot_hold_is_refused_alike(objective: Objective) -> None:
 
 
 def test_the_solver_writes_nothing(capfd: pytest.CaptureFixture[str]) -> None:
-    choose_sites(pose_problem([np.eye(4)], [1, 1, 1, 1], count=2), enumeration_limit=0)
+    choose_sites(build_problem([np.eye(4)], [1, 1, 1, 1], count=2), enumeration_limit=0)
     assert capfd.readouterr() == ("", "")

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from alpsat_geo.compute.siting.near_optimal import enumerate_plans, possible_sizes
 from alpsat_geo.compute.siting.objectives import describe_plan
-from alpsat_geo.compute.siting.plan import Objective, SitingProblem
-from alpsat_geo.compute.siting.problem import pose_problem
+from alpsat_geo.compute.siting.problem import Objective, SitingProblem, build_problem
 from alpsat_geo.domain.errors import InputError
 
 OBJECTIVES: list[Objective] = ["coverage", "mean", "worst"]
@@ -25,7 +24,7 @@ def random_problem(seed: int, objective: Objective, *, with_gaps: bool = True, i
     if with_gaps:
         table[rng.random(table.shape) < 0.4] = np.inf
         existing[rng.random(8) < 0.8] = np.inf
-    return pose_problem(
+    return build_problem(
         [table],
         rng.integers(0, 5, 8) + 0.5,
         existing_min=[existing],
@@ -90,7 +89,7 @@ def test_near_optimal_set_is_complete_by_brute_force(objective: Objective, with_
 
 
 def test_plans_beyond_two_hundred_are_counted_and_not_listed() -> None:
-    problem = pose_problem([np.zeros((3, 12))], [1, 1, 1], count=4)
+    problem = build_problem([np.zeros((3, 12))], [1, 1, 1], count=4)
     result = enumerate_plans(problem)
     assert result.near_count == 495
     assert len(result.near_optimal) == 200
@@ -103,16 +102,16 @@ def test_plans_beyond_two_hundred_are_counted_and_not_listed() -> None:
 def test_candidates_are_always_often_sometimes_or_never_open() -> None:
     # Candidate 0 is needed; 1 and 2 are interchangeable; 3 serves nobody.
     table = np.array([[0, 90, 90, 90], [90, 5, 5, 90]], dtype=np.float64)
-    result = enumerate_plans(pose_problem([table], [10, 10], count=2))
+    result = enumerate_plans(build_problem([table], [10, 10], count=2))
     assert (result.always, result.often, result.sometimes, result.never) == ((0,), (1, 2), (), (3,))
 
 
 def test_ties_go_to_the_least_population_weighted_minutes() -> None:
     # Both cover everyone within the hard catchment; the second is nearer to residents.
     table = np.array([[15, 5], [5, 15]], dtype=np.float64)
-    problem = pose_problem([table], [1, 1], population=[90, 10], is_hard=True, count=1)
+    problem = build_problem([table], [1, 1], population=[90, 10], is_hard=True, count=1)
     assert enumerate_plans(problem).optimal.sites == (1,)
-    tied = pose_problem([table], [1, 1], population=[50, 50], is_hard=True, count=1)
+    tied = build_problem([table], [1, 1], population=[50, 50], is_hard=True, count=1)
     assert enumerate_plans(tied).optimal.sites == (0,)
 
 
@@ -120,14 +119,14 @@ def test_ties_go_to_the_least_population_weighted_minutes() -> None:
 def test_unreachable_weight_comes_before_minutes(objective: Objective) -> None:
     # Candidate 0 is next door but leaves the second commune unreachable; candidate 1 reaches both, far away.
     table = np.array([[1, 50], [np.inf, 50]])
-    result = enumerate_plans(pose_problem([table], [1, 1], objective=objective, count=1))
+    result = enumerate_plans(build_problem([table], [1, 1], objective=objective, count=1))
     assert result.optimal.sites == (1,)
     assert result.optimal.unreachable_share == 0.0
     assert result.near_count == 1
 
 
 def test_nobody_reached_is_infinite_and_never_averaged() -> None:
-    result = enumerate_plans(pose_problem([np.full((2, 3), np.inf)], [1, 1], objective="mean", count=1))
+    result = enumerate_plans(build_problem([np.full((2, 3), np.inf)], [1, 1], objective="mean", count=1))
     assert result.optimal.value == np.inf
     assert result.optimal.unreachable_share == 1.0
     assert result.near_count == 3
@@ -136,15 +135,15 @@ def test_nobody_reached_is_infinite_and_never_averaged() -> None:
 def test_each_commune_is_judged_in_its_own_worst_season() -> None:
     summer = np.array([[10, 12], [10, 12]], dtype=np.float64)
     winter = np.array([[10, 12], [40, 13]], dtype=np.float64)
-    assert enumerate_plans(pose_problem([summer], [1, 1], objective="mean", count=1)).optimal.sites == (0,)
-    both = enumerate_plans(pose_problem([summer, winter], [1, 1], objective="mean", count=1)).optimal
+    assert enumerate_plans(build_problem([summer], [1, 1], objective="mean", count=1)).optimal.sites == (0,)
+    both = enumerate_plans(build_problem([summer, winter], [1, 1], objective="mean", count=1)).optimal
     assert both.sites == (1,)
     assert both.value == pytest.approx(12.5)
 
 
 def test_existing_spaces_count_before_any_opening() -> None:
     table = np.array([[0, 30], [30, 0]], dtype=np.float64)
-    result = enumerate_plans(pose_problem([table], [3, 1], existing_min=[[0, 40]], count=1, objective="mean"))
+    result = enumerate_plans(build_problem([table], [3, 1], existing_min=[[0, 40]], count=1, objective="mean"))
     assert result.optimal.sites == (1,)
     assert result.without_opening.sites == ()
     assert result.without_opening.value == pytest.approx(10.0)
@@ -152,7 +151,7 @@ def test_existing_spaces_count_before_any_opening() -> None:
 
 def test_budget_allows_any_number_of_spaces() -> None:
     costs = [5, 3, 3, 9]
-    problem = pose_problem([np.where(np.eye(4) > 0, 0.0, 99.0)], [5, 4, 4, 1], budget_eur=8, cost_eur=costs)
+    problem = build_problem([np.where(np.eye(4) > 0, 0.0, 99.0)], [5, 4, 4, 1], budget_eur=8, cost_eur=costs)
     assert list(possible_sizes(problem)) == [1, 2]
     optimal = enumerate_plans(problem).optimal
     # 5 + 4 for 8 euros beats 4 + 4 for 6.
@@ -161,12 +160,12 @@ def test_budget_allows_any_number_of_spaces() -> None:
 
 def test_one_per_epci_is_kept() -> None:
     table = np.where(np.eye(4) > 0, 0.0, 99.0)
-    problem = pose_problem([table], [9, 8, 1, 2], count=2, epci=[0, 0, 1, 1])
+    problem = build_problem([table], [9, 8, 1, 2], count=2, epci=[0, 0, 1, 1])
     assert enumerate_plans(problem).optimal.sites == (0, 3)
 
 
 def test_budget_that_excludes_the_rule_by_epci_is_refused() -> None:
-    problem = pose_problem([np.ones((2, 3))], [1, 1], budget_eur=12, cost_eur=[5, 5, 20], epci=[0, 0, 1])
+    problem = build_problem([np.ones((2, 3))], [1, 1], budget_eur=12, cost_eur=[5, 5, 20], epci=[0, 0, 1])
     with pytest.raises(InputError, match="budget de 12 €, un espace au moins par communauté"):
         enumerate_plans(problem)
 
@@ -177,7 +176,7 @@ def test_one_more_space_never_makes_it_worse(seed: int, objective: Objective) ->
     rng = np.random.default_rng(seed)
     table = rng.uniform(0, 60, (8, 7))
     values = [
-        enumerate_plans(pose_problem([table], np.ones(8), objective=objective, count=count)).optimal.value
+        enumerate_plans(build_problem([table], np.ones(8), objective=objective, count=count)).optimal.value
         for count in range(1, 8)
     ]
     steps = np.diff(values)
@@ -189,7 +188,7 @@ def test_one_more_space_never_makes_it_worse(seed: int, objective: Objective) ->
 def test_permuting_communes_changes_nothing(seed: int, objective: Objective) -> None:
     problem = random_problem(seed, objective)
     order = np.random.default_rng(seed).permutation(8)
-    permuted = pose_problem(
+    permuted = build_problem(
         [problem.minutes[0][order]],
         problem.weight[order],
         existing_min=[problem.existing_min[0][order]],

@@ -7,8 +7,7 @@ import pulp
 import pytest
 
 from alpsat_geo.compute.siting.choice import choose_sites
-from alpsat_geo.compute.siting.plan import Objective
-from alpsat_geo.compute.siting.problem import pose_problem
+from alpsat_geo.compute.siting.problem import Objective, build_problem
 from alpsat_geo.compute.travel import travel_times
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.sources.parameters import read_parameters
@@ -35,7 +34,7 @@ def test_optimum_equals_spopt_on_two_hundred_random_matrices(objective: Objectiv
         table = rng.uniform(0, 60, (8, candidate_count))
         weight = rng.integers(1, 100, 8).astype(np.float64)
         count = 1 + seed % candidate_count
-        problem = pose_problem(
+        problem = build_problem(
             [table], weight, objective=objective, is_hard=True, catchment_min=CATCHMENT_MIN, count=count
         )
         ours = choose_sites(problem).optimal.value
@@ -50,7 +49,7 @@ def test_optimum_on_the_embedded_territory_equals_spopt(objective: Objective, se
     weight = territory.communes.population_2022_count
     assert minutes.shape == (36, 36)
     for count in range(1, 6):
-        problem = pose_problem(
+        problem = build_problem(
             [minutes], weight, objective=objective, is_hard=True, catchment_min=CATCHMENT_MIN, count=count
         )
         ours = choose_sites(problem)
@@ -66,6 +65,6 @@ def test_a_soft_coverage_equals_the_p_median_of_what_is_not_covered() -> None:
     weight = territory.communes.population_2022_count
     missed = 1 - 1 / (1 + np.exp((minutes - 20) / 4))
     for count in range(1, 6):
-        ours = choose_sites(pose_problem([minutes], weight, catchment_min=CATCHMENT_MIN, count=count)).optimal.value
+        ours = choose_sites(build_problem([minutes], weight, catchment_min=CATCHMENT_MIN, count=count)).optimal.value
         least = peer_optimum("mean", missed, weight, count, pulp.PULP_CBC_CMD(msg=False))
         assert ours == pytest.approx((1 - least) * weight.sum(), rel=1e-6)

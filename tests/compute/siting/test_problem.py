@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from alpsat_geo.compute.siting.problem import pose_problem
+from alpsat_geo.compute.siting.problem import build_problem
 from alpsat_geo.domain.errors import InputError
 
 TABLE = np.arange(12, dtype=np.float64).reshape(4, 3)
 
 
 def test_a_posed_problem_is_frozen_and_complete() -> None:
-    problem = pose_problem([TABLE, TABLE], [1, 2, 3, 4], count=2)
+    problem = build_problem([TABLE, TABLE], [1, 2, 3, 4], count=2)
     assert problem.candidate_count == 3
     assert all(np.isinf(row).all() for row in problem.existing_min)
     assert len(problem.existing_min) == 2
@@ -57,4 +57,4 @@ def test_a_posed_problem_is_frozen_and_complete() -> None:
 def test_what_cannot_hold_is_said(changed: dict[str, Any], said: str) -> None:
     asked: dict[str, Any] = {"minutes": [TABLE], "weight": [1, 2, 3, 4], "count": 2} | changed
     with pytest.raises(InputError, match=said):
-        pose_problem(asked.pop("minutes"), asked.pop("weight"), **asked)
+        build_problem(asked.pop("minutes"), asked.pop("weight"), **asked)
