@@ -24,6 +24,7 @@ OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "urlo
 # The floors that open files; on the screen's floor one file fills static/ with Leaflet and the geometry, and one reads
 # what Streamlit serves.
 FLOORS_WITH_FILES = ("sources/", "report/", "store/", "app/assets.py", "app/streamlit_shell.py")
+WRITERS = {"write_bytes", "write_text", "mkstemp", "NamedTemporaryFile"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
 SETTING = re.compile(r"ALPSAT_[A-Z_]+")
@@ -93,6 +94,19 @@ def check_door(text: str) -> list[str]:
 def check_files(text: str) -> list[str]:
     """Find the opening of a file or an address."""
     return [f"calls {name}" for name in find_calls(ast.parse(text)) if name in OPENERS]
+
+
+def check_writes(text: str) -> list[str]:
+    """Find the writing of a file elsewhere than where all are written whole."""
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call):
+            called = next(find_calls(node))
+            modes = [*node.args[:2], *(option.value for option in node.keywords if option.arg == "mode")]
+            texts = [mode.value for mode in modes if isinstance(mode, ast.Constant) and isinstance(mode.value, str)]
+            is_written = called in {"open", "fdopen"} and any(re.fullmatch(r"[wax]\w?\+?\w?", mode) for mode in texts)
+            found += [f"calls {called}"] * (called in WRITERS or is_written)
+    return found
 
 
 def check_text(text: str) -> list[str]:
@@ -167,6 +181,11 @@ def test_only_the_floors_of_files_open_files() -> None:
     assert find_offenders(others, check_files) == []
 
 
+def test_one_file_writes_files() -> None:
+    others = [path for path in MODULES if path != PACKAGE / "sources" / "whole_file.py"]
+    assert find_offenders(others, check_writes) == []
+
+
 def test_files_are_finished_and_at_home() -> None:
     written = list_code(".py", ".js", ".css")
     assert len(written) > len(MODULES)
@@ -233,6 +252,9 @@ def test_settings_are_those_of_the_readme() -> None:
         (check_door, "open('x')", "calls open"),
         (check_files, "path.read_bytes()", "calls read_bytes"),
         (check_files, "with open('x') as f: pass", "calls open"),
+        (check_writes, "path.write_bytes(b'x')", "calls write_bytes"),
+        (check_writes, "with path.open('wb') as file: pass", "calls open"),
+        (check_writes, "open('x', mode='w')", "calls open"),
         (check_text, "u = 'https://example.org/leaflet.js'", "names the host example.org"),
         (check_text, "u = 'https://notinsee.fr/x'", "names the host notinsee.fr"),
         (check_text, "<script src='//example.org/x.js'>", "names the host example.org"),

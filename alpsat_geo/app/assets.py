@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING
 from xstatic.pkg import leaflet
 
 from alpsat_geo.app.streamlit_shell import find_font
+from alpsat_geo.sources.whole_file import write_whole
 
 if TYPE_CHECKING:
     from alpsat_geo.app.atlas.drawing import Document  # the web door opens before any library of geometry is loaded
@@ -54,7 +53,7 @@ def install_leaflet(static_folder: Path = STATIC_FOLDER) -> str:
     for name in _LEAFLET_FILES:
         target = static_folder / folder / name
         if not target.exists():
-            _write_atomically(target, (Path(leaflet.BASE_DIR) / name).read_bytes())
+            write_whole(target, (Path(leaflet.BASE_DIR) / name).read_bytes(), makes_folder=True)
     return folder
 
 
@@ -78,7 +77,7 @@ def publish_geometry(key: str, digest: str, build: Callable[[], Document], stati
     name = f"generated/{key}-{digest[:16]}.json"
     if not (static_folder / name).exists():
         text = json.dumps(build(), ensure_ascii=False, separators=(",", ":"))
-        _write_atomically(static_folder / name, text.encode())
+        write_whole(static_folder / name, text.encode(), makes_folder=True)
     return name
 
 
@@ -94,7 +93,7 @@ def join_scripts(leaflet_folder: str, static_folder: Path = STATIC_FOLDER) -> st
     content = b"\n;\n".join(part.read_bytes() for part in parts)
     name = f"generated/atlas-{hashlib.sha256(content).hexdigest()[:16]}.js"
     if not (static_folder / name).exists():
-        _write_atomically(static_folder / name, content)
+        write_whole(static_folder / name, content, makes_folder=True)
     return name
 
 
@@ -112,16 +111,3 @@ def list_map_assets() -> MapAssets:
 def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _write_atomically(target: Path, content: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=target.suffix)
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        beside.chmod(0o644)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -16,7 +16,6 @@ from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Season
-from alpsat_geo.report.delivery import write_whole
 from alpsat_geo.report.dossier.formats import DICTIONARY_ENDING, FORMATS
 from alpsat_geo.report.dossier.subject import Subject, gather_subject
 from alpsat_geo.report.figures import format_number
@@ -24,6 +23,7 @@ from alpsat_geo.report.link import warn_of_reach, write_link
 from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.scenario_code import encode_scenario, write_key
 from alpsat_geo.sources.scenarios import read_scenarios
+from alpsat_geo.sources.whole_file import write_files
 
 SCENARIOS_AT_MOST = 4
 PAGE = "dossier"
@@ -138,20 +138,13 @@ def write_dossier(subject: Subject, target: Path) -> tuple[Path, ...]:
 
     Raises
     ------
-    InputError
+    WriteError
         If the file cannot be written there.
     """
     files = {target: FORMATS[target.suffix.lower()]}
     if target.suffix.lower() == ".csv":
         files[target.with_suffix(DICTIONARY_ENDING)] = FORMATS[DICTIONARY_ENDING]
-    try:
-        for path, chosen in files.items():
-            write_whole(path, chosen.write(subject))
-    except OSError as error:
-        message = (
-            f"« {target} » ne peut pas être écrit : vérifiez les droits sur ce dossier, ou choisissez-en un autre."
-        )
-        raise InputError(message) from error
+    write_files({path: chosen.write(subject) for path, chosen in files.items()})
     return tuple(files)
 
 

@@ -15,6 +15,10 @@ class InputError(AlpSatError, ValueError):
     """A wrong call: the sentence says what is wrong, with the value, and what is allowed."""
 
 
+class WriteError(InputError, OSError):
+    """A file that cannot be written where it was asked for; what was there before stays."""
+
+
 class DataError(AlpSatError, ValueError):
     """Data that cannot be used; holds every finding, and says the first ones and how many follow.
 

@@ -7,7 +7,6 @@ a sentence stands, wrapped at one width, under the head that it had.
 from __future__ import annotations
 
 import io
-import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po, write_po
+
+from alpsat_geo.sources.whole_file import write_whole
 
 CATALOGUE = "LC_MESSAGES/alpsat_geo.po"
 FRENCH = "fr"
@@ -176,11 +177,8 @@ def _write_catalogue(path: Path, catalogue: Catalog) -> None:
         buffer, catalogue, width=_WIDTH, omit_header=True, no_location=True, sort_output=True, ignore_obsolete=True
     )
     written = former.split(b"\n\n", 1)[0] + b"\n\n" + buffer.getvalue()
-    if written == former:
-        return
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
-    beside.write_bytes(written)
-    beside.replace(path)
+    if written != former:
+        write_whole(path, written)
 
 
 def _messages(catalogue: Catalog) -> Iterator[Message]:

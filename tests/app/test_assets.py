@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from alpsat_geo.app.assets import (
     publish_geometry,
 )
 from alpsat_geo.app.atlas.drawing import Document
+from alpsat_geo.domain.errors import WriteError
 
 
 def test_leaflet_is_copied_from_its_package_once(tmp_path: Path) -> None:
@@ -41,10 +43,10 @@ def test_geometry_is_built_only_when_its_hash_is_new(tmp_path: Path) -> None:
 
 def test_a_failed_write_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_self: Path, _target: Path) -> Path:
-        raise OSError("disk full")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(WriteError, match="le disque est plein"):
         publish_geometry("vallee", "a" * 64, dict, tmp_path)
     assert list((tmp_path / "generated").iterdir()) == []
 

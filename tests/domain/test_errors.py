@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from alpsat_geo.domain.errors import AlpSatError, DataError, InputError
+from alpsat_geo.domain.errors import AlpSatError, DataError, InputError, WriteError
 from alpsat_geo.domain.findings import SHOWN_AT_MOST, Finding
 
 
@@ -10,6 +10,8 @@ def test_errors_have_two_parents() -> None:
     for error in (InputError, DataError):
         assert issubclass(error, AlpSatError)
         assert issubclass(error, ValueError)
+    assert issubclass(WriteError, InputError)
+    assert issubclass(WriteError, OSError)
 
 
 def test_data_error_holds_every_finding_one_a_line() -> None:

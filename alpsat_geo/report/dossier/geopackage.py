@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Lock
 
 import pandas as pd
 import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
-from alpsat_geo.report.delivery import read_written
+from alpsat_geo.domain.errors import WriteError
 from alpsat_geo.report.dossier.columns import Column
 from alpsat_geo.report.dossier.layers import Layer, list_layers
 from alpsat_geo.report.dossier.spreadsheet import list_columns, list_figures
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.language import _
+from alpsat_geo.sources.whole_file import read_written
 
 _STYLES = "layer_styles"
 # The writer's date is a setting of the whole process: one file at a time.
 _WRITING = Lock()
+_FAILURES = (DataSourceError, DataLayerError, FeatureError)
 
 
 def write_geopackage(subject: Subject) -> bytes:
@@ -29,8 +33,20 @@ def write_geopackage(subject: Subject) -> bytes:
     bytes
         A GeoPackage whose only date is the day of the subject. QGIS finds the styles in ``layer_styles``, where
         it keeps its own.
+
+    Raises
+    ------
+    WriteError
+        If the folder of temporary files is full or closed to writing.
     """
-    return read_written(".gpkg", lambda path: _write_all(subject, path))
+    try:
+        return read_written(".gpkg", lambda path: _write_all(subject, path))
+    except _FAILURES as error:
+        message = (
+            f"Le GeoPackage ne peut pas être composé dans le dossier temporaire « {tempfile.gettempdir()} » : vérifiez"
+            " la place qui y reste et vos droits, puis recommencez."
+        )
+        raise WriteError(message) from error
 
 
 def _write_all(subject: Subject, path: Path) -> None:

@@ -1,0 +1,114 @@
+"""Files that the application writes: whole or not there at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from alpsat_geo.domain.errors import WriteError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_REFUSED = {errno.EACCES, errno.EPERM}
+_ABSENT = {errno.ENOENT, errno.ENOTDIR}
+_READABLE_BY_ALL = 0o644
+
+
+def write_whole(target: Path, content: bytes, *, makes_folder: bool = False) -> None:
+    """Write one file; see `write_files`."""
+    write_files({target: content}, makes_folder=makes_folder)
+
+
+def write_files(contents: Mapping[Path, bytes], *, makes_folder: bool = False) -> None:
+    """Write files beside their places, then move them there: a reader never finds half of one.
+
+    None takes its place before all are on the disk.
+
+    Parameters
+    ----------
+    contents : mapping of pathlib.Path to bytes
+    makes_folder : bool
+        Whether folders that are missing are made.
+
+    Raises
+    ------
+    WriteError
+        With the file, the reason (disk full, folder missing or closed to writing) and what to do; what was there before
+        stays.
+    """
+    beside: dict[Path, Path] = {}
+    target = Path()
+    try:
+        for target, content in contents.items():
+            if target.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            if makes_folder:
+                target.parent.mkdir(parents=True, exist_ok=True)
+            beside[target] = _write_beside(target, content)
+        for target, written in beside.items():
+            written.replace(target)
+    except OSError as error:
+        raise WriteError(_explain(target, error)) from error
+    finally:
+        for written in beside.values():
+            written.unlink(missing_ok=True)
+
+
+def read_written(suffix: str, write: Callable[[Path], None]) -> bytes:
+    """Return the bytes of a file that only another library's writer can make.
+
+    Parameters
+    ----------
+    suffix : str
+        Such as ``.gpkg``.
+    write : function of a path that does not exist yet
+
+    Raises
+    ------
+    WriteError
+        If the folder of temporary files refuses; see `write_files`.
+    """
+    path = Path(tempfile.gettempdir())
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"file{suffix}"
+            write(path)
+            return path.read_bytes()
+    except OSError as error:
+        raise WriteError(_explain(path, error)) from error
+
+
+def _write_beside(target: Path, content: bytes) -> Path:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=target.suffix)
+    written = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        written.chmod(_READABLE_BY_ALL)
+    except OSError:
+        written.unlink(missing_ok=True)
+        raise
+    return written
+
+
+def _explain(target: Path, error: OSError) -> str:
+    folder = target.parent
+    if error.errno in _FULL:
+        reason = "le disque est plein. Libérez de la place, ou choisissez un autre dossier."
+    elif error.errno == errno.EROFS:
+        reason = f"« {folder} » est en lecture seule. Choisissez un autre dossier."
+    elif error.errno in _REFUSED:
+        reason = f"vous n'avez pas le droit d'écrire dans « {folder} ». Changez ses droits, ou prenez-en un autre."
+    elif error.errno in _ABSENT:
+        reason = f"le dossier « {folder} » n'existe pas. Créez-le, ou choisissez-en un autre."
+    elif error.errno == errno.EISDIR:
+        reason = "un dossier porte déjà ce nom. Choisissez un autre nom."
+    elif error.errno == errno.ENAMETOOLONG:
+        reason = "ce nom est trop long. Raccourcissez-le."
+    else:
+        reason = f"{error.strerror or error}. Vérifiez les droits sur « {folder} », ou choisissez un autre dossier."
+    return f"« {target} » ne peut pas être écrit : {reason}"
