@@ -11,13 +11,16 @@ from alpsat_geo.app.query import Assumptions, Bounds, Codec, Keys, MapView, Poin
 from alpsat_geo.compute.settlement_needs import NEEDS
 from alpsat_geo.domain.scenario import ACTIONS_AT_MOST
 from alpsat_geo.domain.territory import Season
-from alpsat_geo.domain.text import N_
+from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.report.language import FRENCH, LOCALES, _
 
 VERSION = 1
 VERSION_KEY = "v"
 SCENARIOS_AT_MOST = 4
 OWN_AT_MOST = 12
+
+VALUE_LENGTH = 16_000
+"""Longest value that is read: more than any link that the pages write."""
 
 Query = Mapping[str, str]
 Upgrade = Callable[[Query], Query]
@@ -197,12 +200,12 @@ def from_query(
         text = found.get(entry.name)
         if text is None:
             continue
-        value = entry.codec.decode(text)
+        value = entry.codec.decode(text) if len(text) <= VALUE_LENGTH else None
         if value is None:
             sentence = _(
                 "Le lien donne pour {label} la valeur « {value} », qui n'existe pas : valeur par défaut affichée."
             )
-            notices.append(sentence.format(label=_(entry.label), value=text[:40]))
+            notices.append(sentence.format(label=_(entry.label), value=clean_line(text[:40])))
         else:
             values[entry.attribute] = value
     return AppState(**values), tuple(notices)
@@ -213,7 +216,9 @@ def _upgrade(query: Query, upgrades: Mapping[int, Upgrade], version: int, notice
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None  # noqa: PLR2004
     if number is None or number > version:
         notices.append(
-            _("Le lien vient d'une autre version (« {value} ») : il est lu au mieux.").format(value=text[:10])
+            _("Le lien vient d'une autre version (« {value} ») : il est lu au mieux.").format(
+                value=clean_line(text[:10])
+            )
         )
         return query
     while number < version and number in upgrades:

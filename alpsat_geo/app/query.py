@@ -12,6 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin
 
+_PARTS_AT_MOST = 100
+"""Longest list that the address holds; each has fewer."""
+
 MapView = tuple[float, float, float]
 """Latitude and longitude in degrees, zoom level."""
 
@@ -108,15 +111,20 @@ def _decode_integer(text: str, bounds: Bounds) -> int | None:
     return number if bounds.low <= number <= bounds.high else None
 
 
+def _split(text: str) -> list[str]:
+    """Return the parts of a list; one that is too long keeps its end as one part, which nothing recognises."""
+    return text.split(",", _PARTS_AT_MOST) if text else []
+
+
 def _decode_keys(text: str, rule: Keys) -> tuple[str, ...] | None:
-    keys = tuple(text.split(",")) if text else ()
+    keys = tuple(_split(text))
     is_known = all(re.fullmatch(rule.pattern, key) for key in keys)
     return keys if is_known and len(keys) <= rule.at_most and len(set(keys)) == len(keys) else None
 
 
 def _decode_limits(text: str, rule: Scales) -> Points | None:
     limits: dict[str, int] = {}
-    for part in text.split(",") if text else ():
+    for part in _split(text):
         key, _, number = part.partition("=")
         limit = _decode_integer(number, Bounds(*rule.by_key[key])) if key in rule.by_key else None
         if limit is None or key in limits:
@@ -131,7 +139,7 @@ def _encode_points(points: Points) -> str:
 
 def _decode_points(text: str) -> Points | None:
     points = []
-    for part in text.split(",") if text else ():
+    for part in _split(text):
         match = re.fullmatch(r"([a-z0-9_]{1,60})=([0-9]{1,3})", part, re.ASCII)
         if match is None or int(match[2]) > 100:  # noqa: PLR2004 - points go from 0 to 100
             return None
@@ -145,7 +153,7 @@ def _encode_assumptions(assumptions: Assumptions) -> str:
 
 def _decode_assumptions(text: str) -> Assumptions | None:
     found = []
-    for part in text.split(",") if text else ():
+    for part in _split(text):
         match = re.fullmatch(r"([a-z0-9_]{1,60})=([0-9]{1,12}(?:\.[0-9]{1,12})?(?:e-[0-9]{1,2})?)", part, re.ASCII)
         if match is None:
             return None

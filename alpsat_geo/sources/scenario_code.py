@@ -14,10 +14,8 @@ import unicodedata
 import zlib
 from collections.abc import Collection
 
-from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.scenario import Scenario
-from alpsat_geo.sources.document import Document
-from alpsat_geo.sources.scenarios import build_scenario
+from alpsat_geo.sources.scenarios import read_plain_scenario
 
 VERSION = "1"
 SHORT_LENGTH = 500
@@ -54,7 +52,7 @@ def decode_scenario(text: str) -> Scenario | None:
         # A few letters could unfold into gigabytes: what is longer than any scenario is not one.
         values = json.loads(zlib.decompressobj(-15).decompress(packed, _LONGEST_JSON).decode())
         return _build(values)
-    except (binascii.Error, zlib.error, ValueError, TypeError, RecursionError, DataError):
+    except (binascii.Error, zlib.error, ValueError, TypeError, RecursionError):
         return None
 
 
@@ -69,7 +67,7 @@ def _build(values: object) -> Scenario | None:
         "outside_study": bool(is_outside_study),
         "actions": [{"type": type_key, "places": places, "options": options} for type_key, places, options in actions],
     }
-    return build_scenario(Document("lien", document))
+    return read_plain_scenario(document)
 
 
 def write_key(name: str, taken: Collection[str]) -> str:

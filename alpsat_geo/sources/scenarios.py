@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Annotated
 
 import yaml
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError
 
 from alpsat_geo.domain.errors import DataError, InputError
 from alpsat_geo.domain.findings import Finding
@@ -32,7 +32,7 @@ from alpsat_geo.sources.sentences import BLANK, refuse, shorten
 from alpsat_geo.sources.table import FILE_SIZE_MAX_BYTES
 
 _SIREN_LENGTH, _INSEE_LENGTH = 9, 5
-_KEY_LENGTH, _OPTIONS_AT_MOST, _OPTION_LENGTH = 60, 40, 200
+_KEY_LENGTH, _OPTIONS_AT_MOST, _OPTION_LENGTH = 60, 20, 200
 # Whole numbers that every reader of JSON holds exactly.
 _LARGEST_NUMBER = 2**53
 _PLACE = re.compile(r"\d{5}|2[AB]\d{3}|\d{9}|[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -100,22 +100,24 @@ Key = Annotated[Name, StringConstraints(max_length=_KEY_LENGTH)]
 Scalar = Annotated[OptionValue, BeforeValidator(_require_scalar)]
 
 
-def _require_few_places(actions: tuple[ActionEntry, ...]) -> tuple[ActionEntry, ...]:
-    count = sum(len(action.places) for action in actions)
+def _require_few_places(value: object) -> object:
+    """Refuse too many places before any of them is looked at."""
+    lists = [entry.get("places") for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+    count = sum(len(places) for places in lists if isinstance(places, list))
     if count > PLACES_AT_MOST:
         sentence = (
             f"les actions nomment {count} lieux, au plus {PLACES_AT_MOST} sont permis en tout : retirez des lieux ou "
             "des actions."
         )
         raise refuse(sentence)
-    return actions
+    return value
 
 
 class ActionEntry(Row):
     """One action of a scenario file."""
 
     type: Key
-    places: Annotated[tuple[PlaceCode, ...], _limit(PLACES_AT_MOST)] = ()
+    places: tuple[PlaceCode, ...] = ()
     options: Annotated[dict[Key, Scalar], _limit(_OPTIONS_AT_MOST)] = Field(default_factory=dict)
 
 
@@ -127,7 +129,8 @@ class ScenarioDocument(Row):
     description: Annotated[str, StringConstraints(max_length=DESCRIPTION_LENGTH), AfterValidator(clean_prose)] = ""
     order: int = 0
     outside_study: bool = False
-    actions: Annotated[tuple[ActionEntry, ...], _limit(ACTIONS_AT_MOST), AfterValidator(_require_few_places)]
+    # The last of these looks first.
+    actions: Annotated[tuple[ActionEntry, ...], BeforeValidator(_require_few_places), _limit(ACTIONS_AT_MOST)]
 
 
 def read_scenario(path_or_key: str | Path, root: Path | None = None) -> Scenario:
@@ -183,6 +186,14 @@ def build_scenario(document: Document) -> Scenario:
     if row is None:
         raise DataError(findings)
     return _build(row)
+
+
+def read_plain_scenario(values: object) -> Scenario | None:
+    """Turn plain values into a scenario; None when they are not one, whatever is wrong with them."""
+    try:
+        return _build(ScenarioDocument.model_validate(values))
+    except ValidationError:
+        return None
 
 
 def write_scenario(scenario: Scenario) -> str:

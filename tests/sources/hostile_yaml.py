@@ -122,7 +122,7 @@ def list_shapes() -> Iterator[Case]:
     yield "15,000 wrong places", with_places("[" + "x!," * 15_000 + "]"), "au plus 200"
     places = "\n  - type: open_space\n    places: [" + '"05065",' * 100 + "]"
     yield "300 places in all", with_actions(places * 3), "lieux, au plus 200"
-    yield "5,000 options", with_options("{" + "".join(f"o{n}: 1," for n in range(5000)) + "}"), "au plus 40"
+    yield "5,000 options", with_options("{" + "".join(f"o{n}: 1," for n in range(5000)) + "}"), "au plus 20"
     yield (
         "5,000 unknown names",
         (HEAD + "actions: []\n" + "".join(f"k{n}: x\n" for n in range(5000))).encode(),
