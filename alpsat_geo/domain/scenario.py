@@ -11,7 +11,7 @@ OptionValue = str | float | int | bool
 NAME_LENGTH = 80
 DESCRIPTION_LENGTH = 1000
 ACTIONS_AT_MOST = 30
-PLACES_AT_MOST = 200
+PLACES_AT_MOST = 120
 """Bounds of a scenario that a person writes or brings, places of all its actions together: it fits in the address of a
 page, and is computed while one waits."""
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.text import clean_line
 from alpsat_geo.store.scenario_document import read_document
 from alpsat_geo.store.tables import ConsultationSessionRow
 from alpsat_geo.store.text import is_writable
@@ -93,7 +94,7 @@ def read_session(row: ConsultationSessionRow) -> ConsultationSession:
     return ConsultationSession(
         id=row.id,
         territory_key=row.territory_key,
-        question=row.question,
+        question=clean_line(row.question),
         scenarios=tuple(map(read_document, row.scenarios)),
         criteria=tuple(row.criteria),
         college_capacity_count=row.college_capacity_count,

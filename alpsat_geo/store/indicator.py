@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.text import clean_line
 from alpsat_geo.store.errors import ConflictError
 from alpsat_geo.store.tables import ObservedValueRow, PromisedValueRow
 from alpsat_geo.store.text import is_writable
@@ -168,11 +169,17 @@ def read_promised(row: PromisedValueRow) -> PromisedValue:
         row.indicator_key, row.unit, row.low, row.value, row.high, row.promised_on, row.due_on, row.basis or ""
     )
     return PromisedValue(
-        row.id, row.territory_key, row.scenario_id, row.scenario_key, row.scenario_name, promise, row.created_at
+        row.id,
+        row.territory_key,
+        row.scenario_id,
+        row.scenario_key,
+        clean_line(row.scenario_name),
+        promise,
+        row.created_at,
     )
 
 
 def read_observed(row: ObservedValueRow) -> ObservedValue:
     """Turn a row into a record."""
-    observation = Observation(row.observed_on, row.value, row.source)
+    observation = Observation(row.observed_on, row.value, clean_line(row.source))
     return ObservedValue(row.id, row.promised_id, observation, row.revision, row.created_at, row.updated_at)

@@ -19,6 +19,7 @@ from pydantic import (
 
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.domain.text import clean_line, clean_prose
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.tables import KEY_LENGTH
 from alpsat_geo.store.text import is_writable
@@ -141,10 +142,11 @@ def read_document(values: object) -> Scenario:
             "Un scénario enregistré ne se lit plus, un autre programme l'a modifié : supprimez-le ou rétablissez-le."
         )
         raise StoreError(message) from None
+    # Another program, or an older version of this one, may have written what nobody sees.
     return Scenario(
         key=part.key,
-        name=part.name,
-        description=part.description,
+        name=clean_line(part.name) or part.key,
+        description=clean_prose(part.description),
         actions=tuple(
             ActionChoice(action.type, action.places, MappingProxyType(dict(action.options))) for action in part.actions
         ),

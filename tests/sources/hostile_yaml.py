@@ -118,10 +118,10 @@ def list_shapes() -> Iterator[Case]:
     yield "31 actions", with_actions("".join("\n  - type: shared_platform" for _ in range(31))), "au plus 30"
     yield "6,000 actions", with_actions("".join("\n  - type: shared_platform" for _ in range(6000))), "au plus 30"
     yield "9,000 wrong actions", with_actions("".join("\n  - 7" for _ in range(9000))), "au plus 30"
-    yield "201 places", with_places("[" + '"05065",' * 201 + "]"), "au plus 200"
-    yield "15,000 wrong places", with_places("[" + "x!," * 15_000 + "]"), "au plus 200"
+    yield "121 places", with_places("[" + '"05065",' * 121 + "]"), "au plus 120"
+    yield "15,000 wrong places", with_places("[" + "x!," * 15_000 + "]"), "au plus 120"
     places = "\n  - type: open_space\n    places: [" + '"05065",' * 100 + "]"
-    yield "300 places in all", with_actions(places * 3), "lieux, au plus 200"
+    yield "300 places in all", with_actions(places * 3), "lieux, au plus 120"
     yield "5,000 options", with_options("{" + "".join(f"o{n}: 1," for n in range(5000)) + "}"), "au plus 20"
     yield (
         "5,000 unknown names",

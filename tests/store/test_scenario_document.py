@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
+from alpsat_geo.domain.text import clean_line, clean_prose
 from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.scenario_document import read_document, write_document
@@ -34,8 +35,8 @@ ACTIONS = st.builds(
 SCENARIOS = st.builds(
     Scenario,
     key=st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,4}", fullmatch=True),
-    name=st.text(WRITABLE, min_size=1, max_size=200),
-    description=st.text(WRITABLE, max_size=300),
+    name=st.text(WRITABLE, min_size=1, max_size=200).map(clean_line).filter(bool),
+    description=st.text(WRITABLE, max_size=300).map(clean_prose),
     actions=st.lists(ACTIONS, max_size=6).map(tuple),
     is_outside_study=st.booleans(),
 )
@@ -53,6 +54,12 @@ def test_what_is_saved_reads_back_as_the_same_scenario(database: Database, scena
     stored = store.get(store.save(scenario, "vallee").id)
     assert stored.scenario == scenario
     assert option_types(stored.scenario) == option_types(scenario)
+
+
+def test_a_name_from_the_database_is_what_is_seen_of_it() -> None:
+    written = write_document(Scenario("essai", "Ra\u202epport\u200b", "un\u2066\ndeux"))
+    assert (read_document(written).name, read_document(written).description) == ("Rapport", "un\ndeux")
+    assert read_document({**written, "name": "\u200b\u202e"}).name == "essai"
 
 
 def make(**changes: Any) -> Scenario:  # noqa: ANN401

@@ -16,7 +16,7 @@ from alpsat_geo.app.scenarios.book import join_own
 from alpsat_geo.app.scenarios.left_out import show_left_out
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY, Project, load_consultations, load_project
 from alpsat_geo.domain.errors import AlpSatError, InputError
-from alpsat_geo.domain.text import N_
+from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 
@@ -128,7 +128,7 @@ def _open() -> None:
 def _open_session() -> None:
     project = join_own(load_project())
     scenario_keys, criterion_keys = state.read_widget(_SCENARIOS) or [], state.read_widget(_CRITERIA) or []
-    question = str(state.read_widget(_QUESTION) or "").strip()
+    question = clean_line(str(state.read_widget(_QUESTION) or ""))[:QUESTION_LENGTH]
     if not question:
         raise InputError(_("La question est vide : écrivez celle que la salle doit trancher."))
     if not SCENARIOS_AT_LEAST <= len(scenario_keys) <= SCENARIOS_AT_MOST:

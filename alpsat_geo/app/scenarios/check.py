@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import accumulate
 
 from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, Project
 from alpsat_geo.compute.action_type import ActionOption, ActionType, resolve_choice
 from alpsat_geo.compute.evaluation import find_faults
 from alpsat_geo.domain.errors import InputError
-from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
+from alpsat_geo.domain.scenario import ACTIONS_AT_MOST, PLACES_AT_MOST, ActionChoice, OptionValue, Scenario
 from alpsat_geo.report.language import _
 
 
@@ -20,8 +21,15 @@ def check_actions(project: Project, scenario: Scenario) -> tuple[str, ...]:
     tuple of str
         One French sentence an action, empty where the model accepts it after those before it.
     """
-    faults = find_faults(scenario, project.baseline, project.central, ACTION_TYPES_BY_KEY)
-    return tuple("" if fault is None else str(fault) for fault in faults)
+    counted = list(accumulate(len(choice.places) for choice in scenario.actions))
+    fitting = sum(count <= PLACES_AT_MOST for count in counted[:ACTIONS_AT_MOST])
+    judged = dataclasses.replace(scenario, actions=scenario.actions[:fitting])
+    faults = find_faults(judged, project.baseline, project.central, ACTION_TYPES_BY_KEY)
+    too_many = _("Un scénario compte au plus {actions} actions, et {places} lieux en tout : retirez-en.").format(
+        actions=ACTIONS_AT_MOST, places=PLACES_AT_MOST
+    )
+    said = ["" if fault is None else str(fault) for fault in faults]
+    return (*said, *[too_many] * (len(scenario.actions) - fitting))
 
 
 def keep_sound(scenario: Scenario, faults: tuple[str, ...]) -> Scenario:
