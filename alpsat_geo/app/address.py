@@ -13,6 +13,7 @@ from alpsat_geo.domain.scenario import ACTIONS_AT_MOST
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.report.language import FRENCH, LOCALES, _
+from alpsat_geo.sources import INDICATORS
 
 VERSION = 1
 VERSION_KEY = "v"
@@ -38,6 +39,8 @@ DIMENSION_WORDS = {
     "services": "services",
     "acces": "acces",
     "habitants": "habitants",
+    # What a source brings is named in the address by its key.
+    **{indicator.key: indicator.key for indicator in INDICATORS},
 }
 LANGUAGE_WORDS = {language: language for language in LOCALES}
 PANE_WORDS = {"catalogue": "catalogue", "map": "carte"}

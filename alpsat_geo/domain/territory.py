@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from alpsat_geo.domain.arrays import FloatArray, IntArray
+from alpsat_geo.domain.indicator import MeasuredIndicator
 from alpsat_geo.domain.provenance import Origin
 
 Season = Literal["summer", "winter", "closure_day"]
@@ -254,4 +255,5 @@ class Territory:
     town_halls: tuple[TownHall, ...]
     town_hall_altitudes: TownHallAltitudes
     programmes: tuple[Programme, ...]
+    indicators: tuple[MeasuredIndicator, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)  # by path of the file in the project

@@ -28,3 +28,6 @@ SOURCES: tuple[Source, ...] = (
     town_halls.SOURCE,
     programmes.SOURCE,
 )
+
+INDICATORS = tuple(indicator for source in SOURCES for indicator in source.indicators)
+"""Measures by commune that sources may bring, in the order of the registry."""

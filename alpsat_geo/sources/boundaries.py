@@ -21,7 +21,7 @@ from alpsat_geo.sources.geometry import CommuneShape, check_coordinates, check_m
 from alpsat_geo.sources.manifest import read_manifest
 from alpsat_geo.sources.pack import PackPaths
 from alpsat_geo.sources.sentences import phrase_error, shorten
-from alpsat_geo.sources.source import Source
+from alpsat_geo.sources.source import Source, TerritoryPart
 from alpsat_geo.sources.table import decode_text
 
 if TYPE_CHECKING:
@@ -172,4 +172,9 @@ def _find_line(text: str, needle: str) -> int | None:
     return None if position < 0 else text.count("\n", 0, position) + 1
 
 
-SOURCE = Source("boundaries", N_("Limites des communes"), "IGN", (ROLE,), check_boundaries)
+def build_part(_contents: PackContents) -> TerritoryPart:
+    """Return nothing: shapes are read by `read_boundaries`, by those who draw them and pay for geometry."""
+    return {}
+
+
+SOURCE = Source("boundaries", N_("Limites des communes"), "IGN", (ROLE,), check_boundaries, build_part)

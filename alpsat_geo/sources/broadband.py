@@ -11,7 +11,7 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_one_row_each, check_total
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import Count, InseeCode, MaybeDate, Row
-from alpsat_geo.sources.source import Source
+from alpsat_geo.sources.source import Source, TerritoryPart
 from alpsat_geo.sources.table import Table
 
 _TECHNOLOGY_COLUMNS = (
@@ -108,4 +108,9 @@ def _check_row(row: BroadbandRow, path: str, line: int) -> list[Finding]:
     return findings
 
 
-SOURCE = Source("broadband", N_("Très haut débit fixe"), "ARCEP", ("broadband",), check_broadband)
+def build_part(contents: PackContents) -> TerritoryPart:
+    """Return this source's part of the territory; see `Source.build`."""
+    return {"broadband": build_broadband(contents)}
+
+
+SOURCE = Source("broadband", N_("Très haut débit fixe"), "ARCEP", ("broadband",), check_broadband, build_part)

@@ -10,7 +10,7 @@ from alpsat_geo.sources.commune_keys import check_one_row_each
 from alpsat_geo.sources.communes import read_communes
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import Count, InseeCode, MaybeCount, Row
-from alpsat_geo.sources.source import Source
+from alpsat_geo.sources.source import Source, TerritoryPart
 from alpsat_geo.sources.table import Table
 
 _SUM_TOLERANCE_SHARE = 0.01
@@ -165,4 +165,11 @@ def _check_population(row: CensusRow, population: float, path: str, line: int) -
     return findings
 
 
-SOURCE = Source("census", N_("Recensement, revenus et créations d'entreprises"), "INSEE", ("census",), check_census)
+def build_part(contents: PackContents) -> TerritoryPart:
+    """Return this source's part of the territory; see `Source.build`."""
+    return {"census": build_census(contents)}
+
+
+SOURCE = Source(
+    "census", N_("Recensement, revenus et créations d'entreprises"), "INSEE", ("census",), check_census, build_part
+)

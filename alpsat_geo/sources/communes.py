@@ -11,7 +11,7 @@ from alpsat_geo.sources.commune_keys import check_one_row_each, check_total
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import Count, InseeCode, Latitude, Longitude, MaybeNumber, Positive, Row, Siren, Text
 from alpsat_geo.sources.positions import check_point
-from alpsat_geo.sources.source import Source
+from alpsat_geo.sources.source import Source, TerritoryPart
 from alpsat_geo.sources.surface import measure_area_km2
 from alpsat_geo.sources.table import Table
 
@@ -113,4 +113,11 @@ def _check_area(row: CommuneRow, drawn_km2: float, path: str, line: int) -> list
     return [Finding("error", path, message, line, "area_km2", f"{row.area_km2:g}")]
 
 
-SOURCE = Source("communes", N_("Communes : identité et populations"), "INSEE", ("communes",), check_communes)
+def build_part(contents: PackContents) -> TerritoryPart:
+    """Return this source's part of the territory; see `Source.build`."""
+    return {"communes": build_communes(contents)}
+
+
+SOURCE = Source(
+    "communes", N_("Communes : identité et populations"), "INSEE", ("communes",), check_communes, build_part
+)

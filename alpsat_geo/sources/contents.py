@@ -34,8 +34,18 @@ class PackContents:
         self._parsed: dict[str, Any] = {}
 
     def locate(self, role: str) -> str:
-        """Return the path of the file that plays a role; a role without a file is named as one that is missing."""
-        return self.manifest.files.get(role, f"{role} (absent du manifeste)")
+        """Return the path of the file that plays a role; a role without a file is named as one that is missing.
+
+        A role that the manifest leaves out is played by the table of its name in the territory's folder.
+        """
+        if role in self.manifest.files:
+            return self.manifest.files[role]
+        usual = f"data/{self.manifest.key}/{role}.csv"
+        return usual if self.paths.locate(usual).is_file() else f"{role} (absent du manifeste)"
+
+    def has(self, role: str) -> bool:
+        """Tell whether some file plays a role; one that the manifest names counts, be it missing."""
+        return role in self.manifest.files or self.paths.locate(self.locate(role)).is_file()
 
     def read(self, path: str) -> tuple[bytes | None, list[Finding]]:
         """Return the bytes of a file, or the finding that it is missing."""

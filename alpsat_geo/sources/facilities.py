@@ -13,7 +13,7 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_known, check_unique
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import InseeCode, Row, Text
-from alpsat_geo.sources.source import Source
+from alpsat_geo.sources.source import Source, TerritoryPart
 from alpsat_geo.sources.table import Table
 
 _PHARMACY_CODES = ("D307",)
@@ -137,4 +137,9 @@ def _count_label(row: FacilityRow) -> str:
     return f"{row.facility_count} {row.label.lower()}{plural}"
 
 
-SOURCE = Source("facilities", N_("Équipements : dénombrements"), "INSEE", ("facilities",), check_facilities)
+def build_part(contents: PackContents) -> TerritoryPart:
+    """Return this source's part of the territory; see `Source.build`."""
+    return {"places": build_facility_places(contents), "old_places": build_old_places(contents)}
+
+
+SOURCE = Source("facilities", N_("Équipements : dénombrements"), "INSEE", ("facilities",), check_facilities, build_part)

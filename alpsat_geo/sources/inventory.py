@@ -8,6 +8,7 @@ from pathlib import Path
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.sources import SOURCES
 from alpsat_geo.sources.check import FileCheck, check_pack
+from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.manifest import read_manifest
 from alpsat_geo.sources.pack import PackPaths
 from alpsat_geo.sources.territory import DEFAULT_TERRITORY
@@ -59,10 +60,11 @@ def take_inventory(key: str = DEFAULT_TERRITORY, root: Path | None = None) -> In
         If its manifest cannot be read.
     """
     report = check_pack(key, root)
-    manifest = read_manifest(PackPaths.at(root), key)
+    paths = PackPaths.at(root)
+    contents = PackContents(paths, read_manifest(paths, key))
     by_path = {file.path: file for file in report.files}
     entries = []
     for source in SOURCES:
-        paths = [manifest.files[role] for role in source.roles if role in manifest.files]
-        entries.append(SourceEntry(source.key, source.label, tuple(by_path.pop(p) for p in paths if p in by_path)))
+        held = [contents.locate(role) for role in source.roles]
+        entries.append(SourceEntry(source.key, source.label, tuple(by_path.pop(p) for p in held if p in by_path)))
     return Inventory(tuple(entries), tuple(by_path.values()), report.findings)

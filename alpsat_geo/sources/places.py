@@ -11,7 +11,7 @@ from alpsat_geo.sources.commune_keys import check_known, check_unique
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import InseeCode, Latitude, Longitude, Row, Text
 from alpsat_geo.sources.positions import check_point
-from alpsat_geo.sources.source import Source
+from alpsat_geo.sources.source import Source, TerritoryPart
 from alpsat_geo.sources.table import Table
 
 
@@ -64,4 +64,9 @@ def check_places(contents: PackContents) -> list[Finding]:
     return findings
 
 
-SOURCE = Source("places", N_("Points de service"), "ANCT, INSEE, La Poste, SNCF", ("places",), check_places)
+def build_part(contents: PackContents) -> TerritoryPart:
+    """Return this source's part of the territory; see `Source.build`."""
+    return {"places": build_places(contents)}
+
+
+SOURCE = Source("places", N_("Points de service"), "ANCT, INSEE, La Poste, SNCF", ("places",), check_places, build_part)

@@ -12,7 +12,7 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_known, check_unique
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import MaybeDate, MaybeInseeCode, Name, Row, Siren, Text
-from alpsat_geo.sources.source import Source
+from alpsat_geo.sources.source import Source, TerritoryPart
 from alpsat_geo.sources.table import Table
 
 
@@ -72,4 +72,9 @@ def check_programmes(contents: PackContents) -> list[Finding]:
     return findings
 
 
-SOURCE = Source("programmes", N_("Programmes de l'État"), "ANCT", ("programmes",), check_programmes)
+def build_part(contents: PackContents) -> TerritoryPart:
+    """Return this source's part of the territory; see `Source.build`."""
+    return {"programmes": build_programmes(contents)}
+
+
+SOURCE = Source("programmes", N_("Programmes de l'État"), "ANCT", ("programmes",), check_programmes, build_part)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.sources.commune_keys import check_known, check_unique
+from alpsat_geo.sources.contents import PackContents
+from alpsat_geo.sources.manifest import Manifest
 from alpsat_geo.sources.positions import check_point, check_swapped
+from alpsat_geo.sources.road_rows import EdgeRow, NodeRow
 from alpsat_geo.sources.surface import measure_distance_km
-
-if TYPE_CHECKING:
-    from alpsat_geo.sources.contents import PackContents
-    from alpsat_geo.sources.manifest import Manifest
-    from alpsat_geo.sources.roads import EdgeRow, NodeRow
-    from alpsat_geo.sources.table import Table
+from alpsat_geo.sources.table import Table
 
 # Positions are rounded to about a metre and lengths to ten.
 _LENGTH_TOLERANCE_KM = 0.02

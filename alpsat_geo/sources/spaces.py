@@ -13,7 +13,7 @@ from alpsat_geo.sources.commune_keys import check_unique
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import InseeCode, MaybeLatitude, MaybeLongitude, MaybePositive, Row, Slug, Text
 from alpsat_geo.sources.positions import check_point, check_swapped
-from alpsat_geo.sources.source import Source
+from alpsat_geo.sources.source import Source, TerritoryPart
 from alpsat_geo.sources.table import Table
 
 
@@ -67,6 +67,16 @@ def check_spaces(contents: PackContents) -> list[Finding]:
     return findings
 
 
+def build_part(contents: PackContents) -> TerritoryPart:
+    """Return this source's part of the territory; see `Source.build`."""
+    return {"spaces": build_spaces(contents)}
+
+
 SOURCE = Source(
-    "spaces", N_("Espaces de travail"), "CGET, ANCT, CC du Pays des Écrins, AlpSatellites", ("spaces",), check_spaces
+    "spaces",
+    N_("Espaces de travail"),
+    "CGET, ANCT, CC du Pays des Écrins, AlpSatellites",
+    ("spaces",),
+    check_spaces,
+    build_part,
 )

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.provenance import Origin
 from alpsat_geo.domain.territory import Epci, Territory
 from alpsat_geo.sources import SOURCES
-from alpsat_geo.sources.broadband import build_broadband
-from alpsat_geo.sources.census import build_census
-from alpsat_geo.sources.communes import build_communes
 from alpsat_geo.sources.contents import PackContents
-from alpsat_geo.sources.facilities import build_facility_places, build_old_places
 from alpsat_geo.sources.manifest import locate_manifest, read_manifest
 from alpsat_geo.sources.pack import TERRITORIES_FOLDER, PackPaths
-from alpsat_geo.sources.places import build_places
-from alpsat_geo.sources.programmes import build_programmes
-from alpsat_geo.sources.roads import build_roads, build_town_hall_altitudes
-from alpsat_geo.sources.spaces import build_spaces
-from alpsat_geo.sources.town_halls import build_town_halls
 
 DEFAULT_TERRITORY = "brianconnais-queyras"
 
@@ -74,22 +66,22 @@ def read_territory(key: str = DEFAULT_TERRITORY, root: Path | None = None) -> Te
         name=manifest.name,
         insee_codes=manifest.insee_codes,
         epcis=tuple(Epci(epci.siren, epci.name) for epci in manifest.epcis),
-        communes=build_communes(contents),
-        census=build_census(contents),
-        broadband=build_broadband(contents),
-        places=(*build_places(contents), *build_facility_places(contents)),
-        old_places=build_old_places(contents),
-        spaces=build_spaces(contents),
-        roads=build_roads(contents),
-        town_halls=build_town_halls(contents),
-        town_hall_altitudes=build_town_hall_altitudes(contents),
-        programmes=build_programmes(contents),
         origins=MappingProxyType(origins),
+        **_assemble(contents),
     )
 
 
+def _assemble(contents: PackContents) -> dict[str, Any]:
+    """Put together what every source gives of the territory, in the order of the registry."""
+    whole: dict[str, Any] = {}
+    for source in SOURCES:
+        for field, part in source.build(contents).items():
+            whole[field] = (*whole[field], *part) if field in whole else part  # type: ignore[misc]
+    return whole
+
+
 def read_origins(contents: PackContents) -> tuple[dict[str, Origin], list[Finding]]:
-    """Return the origins of the manifest and of the files that it names, and what their hashes say.
+    """Return the origins of the manifest, of the files that it names and of the sources, and what their hashes say.
 
     Parameters
     ----------
@@ -97,7 +89,9 @@ def read_origins(contents: PackContents) -> tuple[dict[str, Origin], list[Findin
     """
     origins: dict[str, Origin] = {}
     findings: list[Finding] = []
-    for path in (locate_manifest(contents.manifest.key), *contents.manifest.files.values()):
+    roles = dict.fromkeys((*contents.manifest.files, *(role for source in SOURCES for role in source.roles)))
+    paths = [contents.locate(role) for role in roles if contents.has(role)]
+    for path in (locate_manifest(contents.manifest.key), *paths):
         origin, wrong = contents.read_origin(path)
         findings += wrong
         if origin is not None:

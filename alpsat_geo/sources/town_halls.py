@@ -14,7 +14,7 @@ from alpsat_geo.sources.commune_keys import check_one_row_each
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import InseeCode, Row, Text
 from alpsat_geo.sources.sentences import refuse
-from alpsat_geo.sources.source import Source
+from alpsat_geo.sources.source import Source, TerritoryPart
 from alpsat_geo.sources.table import Table
 
 _DAY = "(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
@@ -75,4 +75,9 @@ def check_town_halls(contents: PackContents) -> list[Finding]:
     return findings
 
 
-SOURCE = Source("town_halls", N_("Mairies"), "DILA", ("town_halls",), check_town_halls)
+def build_part(contents: PackContents) -> TerritoryPart:
+    """Return this source's part of the territory; see `Source.build`."""
+    return {"town_halls": build_town_halls(contents)}
+
+
+SOURCE = Source("town_halls", N_("Mairies"), "DILA", ("town_halls",), check_town_halls, build_part)

@@ -10,8 +10,9 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from alpsat_geo.compute.profile import DIMENSIONS
 from alpsat_geo.domain.territory import Territory
-from alpsat_geo.sources import SOURCES
+from alpsat_geo.sources import INDICATORS, SOURCES
 from alpsat_geo.sources.boundaries import boundaries_path, read_boundaries
 from alpsat_geo.sources.manifest import read_manifest
 from alpsat_geo.sources.pack import PackPaths, find_root
@@ -115,8 +116,13 @@ def test_sources_are_a_registry() -> None:
     keys = [source.key for source in SOURCES]
     roles = [role for source in SOURCES for role in source.roles]
     assert len(keys) == len(set(keys))
-    assert sorted(roles) == sorted(read_manifest(PackPaths(find_root()), KEY).files)
-    assert all(source.label and source.producer and source.check.__doc__ for source in SOURCES)
+    named = read_manifest(PackPaths(find_root()), KEY).files
+    assert set(named) <= set(roles)
+    assert set(roles) - set(named) <= {indicator.key for indicator in INDICATORS}
+    assert all(source.label and source.producer for source in SOURCES)
+    assert all(source.check.__doc__ and source.build.__doc__ for source in SOURCES)
+    measured = [*(indicator.key for indicator in INDICATORS), *(dimension.key for dimension in DIMENSIONS)]
+    assert len(measured) == len(set(measured))
 
 
 def test_reading_needs_no_table_library() -> None:

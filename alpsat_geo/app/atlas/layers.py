@@ -1,4 +1,4 @@
-"""What the map of the territory can show: one layer per dimension."""
+"""What the map of the territory can show: one layer per dimension, and one per indicator of a source."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from alpsat_geo.compute.baseline import BASKET_KINDS
 from alpsat_geo.compute.profile import DIMENSIONS
 from alpsat_geo.compute.summary import summarise_columns
 from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.indicator import MeasuredIndicator
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.classes import SEQUENTIAL, Classes, deepest_first
 from alpsat_geo.report.figures import format_in_unit, format_minutes, format_number, format_share
+from alpsat_geo.report.indicators import classify_indicator, tell_basis, write_indicator
 from alpsat_geo.report.language import _
 
 REACH_KEY = "portee"
@@ -79,6 +81,12 @@ _CLASSES: dict[str, Classes] = {
 }
 
 
+def list_layers(project: Project) -> dict[str, str]:
+    """List the labels of the layers that this territory has, by key, in the order in which they are offered."""
+    found = (measured.indicator for measured in project.territory.indicators)
+    return {key: _(label) for key, label in (*LAYER_LABELS.items(), *((one.key, one.label) for one in found))}
+
+
 def build_layer(project: Project, key: str, season: Season, catchment_min: int) -> Layer:
     """Compute one layer.
 
@@ -86,12 +94,15 @@ def build_layer(project: Project, key: str, season: Season, catchment_min: int) 
     ----------
     project : Project
     key : str
-        A key of ``LAYER_LABELS``.
+        A key of `list_layers`; another, such as an indicator that this territory does not have, gives the reach.
     season : Season
     catchment_min : int
         T, in minutes; moves the reach only.
     """
-    if key == REACH_KEY:
+    measured = next((one for one in project.territory.indicators if one.indicator.key == key), None)
+    if measured is not None:
+        return _build_indicator(measured)
+    if key not in LAYER_LABELS or key == REACH_KEY:
         return _build_reach(project, season, catchment_min)
     label = _(LAYER_LABELS[key])
     if key == POPULATION_KEY:
@@ -104,6 +115,19 @@ def build_layer(project: Project, key: str, season: Season, catchment_min: int) 
     texts = tuple(format_in_unit(float(value), dimension.unit) for value in values)
     title, note = _(dimension.measure_label), _(dimension.confidence)
     return Layer(key, label, title, note, values, texts, _CLASSES[key])
+
+
+def _build_indicator(measured: MeasuredIndicator) -> Layer:
+    indicator = measured.indicator
+    return Layer(
+        indicator.key,
+        _(indicator.label),
+        _(indicator.title),
+        tell_basis(measured),
+        measured.values,
+        write_indicator(measured),
+        classify_indicator(indicator),
+    )
 
 
 def _build_reach(project: Project, season: Season, catchment_min: int) -> Layer:

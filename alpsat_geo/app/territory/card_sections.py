@@ -27,6 +27,7 @@ from alpsat_geo.report.figures import (
     format_share,
     format_vintage,
 )
+from alpsat_geo.report.indicators import tell_basis, write_indicator
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_bar, write_facts, write_list, write_table, write_tag
 from alpsat_geo.report.opening_hours import format_opening_hours
@@ -74,6 +75,21 @@ def write_profile(project: Project, position: int, season: Season) -> str:
     )
     bars.append(write_bar(_("Logement : hors étude"), "", None, trust=housing))
     return "".join(bars)
+
+
+def write_indicators(project: Project, position: int) -> str:
+    """Return what the sources of indicators say of the commune, each with what it rests on; nothing without any."""
+    found = project.territory.indicators
+    if not found:
+        return ""
+    facts = [
+        (
+            _(measured.indicator.title),
+            _("{value} ({basis})").format(value=write_indicator(measured)[position], basis=tell_basis(measured)),
+        )
+        for measured in found
+    ]
+    return write_tag("h3", _("Autres mesures")) + write_facts(facts)
 
 
 def write_likeness(project: Project, position: int, season: Season) -> str:

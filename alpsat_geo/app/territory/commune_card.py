@@ -9,6 +9,7 @@ from alpsat_geo.app.territory.card_sections import (
     write_contacts,
     write_evolution,
     write_heading,
+    write_indicators,
     write_likeness,
     write_places,
     write_profile,
@@ -25,7 +26,9 @@ def show_commune_card(project: Project, current: AppState) -> None:
     season = current.season
     st.html(f'<article class="ag-card">{write_heading(project, position)}</article>')
     sections = {
-        _("Profil"): write_profile(project, position, season) + write_likeness(project, position, season),
+        _("Profil"): write_profile(project, position, season)
+        + write_indicators(project, position)
+        + write_likeness(project, position, season),
         _("Qui ?"): write_funnel(project, (position,)),
         _("Lieux"): write_places(project, position, season),
         _("Évolution"): write_evolution(project, position),

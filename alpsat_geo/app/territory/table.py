@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from alpsat_geo.app.address import AppState
-from alpsat_geo.app.atlas.layers import LAYER_LABELS, POPULATION_KEY, Layer, build_layer
+from alpsat_geo.app.atlas.layers import POPULATION_KEY, Layer, build_layer, list_layers
 from alpsat_geo.app.display.place_table import Column, list_possible_users, show_place_table
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.report.figures import format_observed_count
@@ -27,7 +27,7 @@ def _list_columns(project: Project, current: AppState, layer: Layer) -> list[Col
     """List the layer on the map, then all the others, then how many users each commune may have."""
     communes = project.territory.communes
     population = communes.population_2022_count
-    others = [key for key in LAYER_LABELS if key not in {layer.key, POPULATION_KEY}]
+    others = [key for key in list_layers(project) if key not in {layer.key, POPULATION_KEY}]
     layers = [layer, *(build_layer(project, key, current.season, current.catchment_min) for key in others)]
     return [
         Column(_("Commune"), np.array(communes.names), communes.names),

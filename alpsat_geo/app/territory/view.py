@@ -7,7 +7,7 @@ import streamlit as st
 from alpsat_geo.app import state
 from alpsat_geo.app.address import AppState
 from alpsat_geo.app.atlas.folium_map import PanelStyle
-from alpsat_geo.app.atlas.layers import LAYER_LABELS, Layer, build_layer
+from alpsat_geo.app.atlas.layers import Layer, build_layer, list_layers
 from alpsat_geo.app.atlas.legend import write_legend
 from alpsat_geo.app.atlas.view import (
     BASEMAP_WIDGET,
@@ -65,12 +65,13 @@ def _read_choices() -> AppState:
 
 
 def _show_controls(project: Project) -> None:
+    labels = list_layers(project)
     dimension, season, minutes, commune = st.columns([3, 3.4, 3, 3], gap="medium", vertical_alignment="bottom")
     with dimension:
         st.selectbox(
             _("Ce que montre la carte"),
-            list(LAYER_LABELS),
-            format_func=lambda key: _(LAYER_LABELS[key]),
+            list(labels),
+            format_func=labels.__getitem__,
             key="choix_dimension",
             filter_mode=None,
         )

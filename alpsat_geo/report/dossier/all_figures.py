@@ -23,6 +23,7 @@ from alpsat_geo.report.accounts import ACCOUNTS, COUNTS, SPACE_FIGURES
 from alpsat_geo.report.caveats import name_unknown
 from alpsat_geo.report.dossier.columns import PARTS, list_numbers, list_place_numbers
 from alpsat_geo.report.dossier.subject import Subject, name_scenario
+from alpsat_geo.report.indicators import tell_basis
 from alpsat_geo.report.language import _
 
 LEVELS = {
@@ -42,6 +43,7 @@ KINDS = {
     "verification": N_("part des cas où lever cette inconnue changerait le premier"),
     "funnel": N_("des habitants aux usagers, aujourd'hui"),
     "profile": N_("profil de la commune, aujourd'hui : une mesure, sans étendue"),
+    "indicator": N_("mesure de la commune, telle que publiée, sans étendue"),
 }
 
 _NOTHING = (np.nan,) * len(PARTS)
@@ -311,6 +313,19 @@ def _list_communes_today(subject: Subject, places: _Places) -> Iterator[Figure]:
         )
         for place, measure in zip(places.communes, subject.profile.measures[:, k], strict=True):
             yield figure.at(place, _repeat(float(measure)))
+    for measured in subject.territory.indicators:
+        indicator = measured.indicator
+        figure = Figure(
+            _NO_SCENARIO,
+            places.territory,
+            "indicator",
+            indicator.key,
+            _(indicator.title),
+            _(indicator.unit),
+            help=tell_basis(measured),
+        )
+        for place, value in zip(places.communes, measured.values, strict=True):
+            yield figure.at(place, _repeat(float(value)))
 
 
 def _spread(figure: Figure, where: Sequence[tuple[str, str, str]], found: PlaceBenefits) -> Iterator[Figure]:

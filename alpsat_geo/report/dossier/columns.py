@@ -13,7 +13,10 @@ from alpsat_geo.compute.benefit import Benefit, PlaceBenefits
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.indicator import Indicator
+from alpsat_geo.domain.territory import Territory
 from alpsat_geo.domain.text import N_
+from alpsat_geo.report.indicators import tell_basis
 from alpsat_geo.report.language import _
 
 UNIT_ENDINGS = {
@@ -48,13 +51,13 @@ class Column:
     description: str
 
 
-def end_with_unit(criterion: Criterion) -> str:
-    """Return the name of a criterion with its unit at the end."""
-    ending = UNIT_ENDINGS.get(criterion.unit)
+def end_with_unit(measured: Criterion | Indicator) -> str:
+    """Return the name of a criterion or of an indicator with its unit at the end."""
+    ending = UNIT_ENDINGS.get(measured.unit)
     if ending is None:
-        letters = unicodedata.normalize("NFKD", criterion.unit).encode("ascii", "ignore").decode().lower()
+        letters = unicodedata.normalize("NFKD", measured.unit).encode("ascii", "ignore").decode().lower()
         ending = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
-    return criterion.key if criterion.key.endswith(ending) else f"{criterion.key}_{ending}"
+    return measured.key if measured.key.endswith(ending) else f"{measured.key}_{ending}"
 
 
 def list_criterion_columns(criterion: Criterion) -> tuple[Column, ...]:
@@ -88,6 +91,14 @@ def iterate_place_columns(benefits: tuple[Benefit, ...], *, is_epci: bool) -> It
             continue
         columns = list_criterion_columns(benefit.criterion)
         yield from zip(columns, (np.asarray(numbers) for numbers in list_place_numbers(places)), strict=True)
+
+
+def iterate_indicator_columns(territory: Territory) -> Iterator[tuple[Column, FloatArray]]:
+    """Yield the column of each indicator by commune, described by what it rests on."""
+    for measured in territory.indicators:
+        indicator = measured.indicator
+        column = Column(end_with_unit(indicator), _(indicator.title), _(indicator.unit), tell_basis(measured))
+        yield column, measured.values
 
 
 def _spread(interval: Interval) -> tuple[float, float, float]:

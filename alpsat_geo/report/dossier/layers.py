@@ -13,7 +13,7 @@ import shapely
 from alpsat_geo.compute.accounts import space_accounts
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.report.accounts import SPACE_FIGURES
-from alpsat_geo.report.dossier.columns import Column, iterate_place_columns
+from alpsat_geo.report.dossier.columns import Column, iterate_indicator_columns, iterate_place_columns
 from alpsat_geo.report.dossier.qgis_style import PlainStyle, write_graduated_style, write_plain_style
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.language import _
@@ -82,6 +82,7 @@ def _list_communes(subject: Subject, position: int) -> Layer:
         "population_2022_count": communes.population_2022_count,
     }
     figures = list(iterate_place_columns(subject.benefits[position], is_epci=False))
+    figures += iterate_indicator_columns(territory)
     columns = (*keys, *(column for column, _numbers in figures))
     values |= {column.name: numbers for column, numbers in figures}
     style = write_graduated_style(_REACH_COLUMN, MEASURES["reach"].classes, _name_aliases(columns))

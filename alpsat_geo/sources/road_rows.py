@@ -1,0 +1,59 @@
+"""The tables of the road network: its nodes and its edges, line by line."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from alpsat_geo.sources.contents import PackContents
+from alpsat_geo.sources.fields import Latitude, Longitude, MaybeInseeCode, MaybeNumber, Positive, Row, Speed, Text
+from alpsat_geo.sources.table import Table
+
+NodeKey = Annotated[str, Field(pattern=r"^[A-Z0-9_]+$")]
+
+
+class NodeRow(Row):
+    """A line of road_nodes.csv; the code is blank for gateways outside the territory."""
+
+    node_id: NodeKey
+    name: Text
+    kind: Literal["mairie", "hamlet", "junction", "pass", "station", "gateway"]
+    insee_code: MaybeInseeCode
+    lon_deg: Longitude
+    lat_deg: Latitude
+    altitude_m: MaybeNumber
+    position_basis: Text
+    altitude_basis: str
+
+
+class EdgeRow(Row):
+    """A line of road_edges.csv."""
+
+    edge_id: NodeKey
+    from_node_id: NodeKey
+    to_node_id: NodeKey
+    road_ref: Text
+    length_km: Positive
+    length_basis: Literal["measured", "published", "derived", "estimated"]
+    length_source: Text
+    road_class: Literal["national", "departmental_main", "departmental_local", "mountain_pass"]
+    speed_summer_kmh: Speed
+    speed_winter_kmh: Speed
+    winter_access: Literal["open", "open_short_closures", "closed"]
+    winter_source: Text
+    note: str
+
+
+def read_nodes(contents: PackContents) -> Table[NodeRow]:
+    """Return the table of road nodes."""
+    return contents.table("road_nodes", NodeRow)
+
+
+def read_edges(contents: PackContents) -> Table[EdgeRow]:
+    """Return the table of road edges."""
+    return contents.table("road_edges", EdgeRow, may_be_empty=_are_edges_awaited(contents))
+
+
+def _are_edges_awaited(contents: PackContents) -> bool:
+    return "road_edges" in contents.manifest.awaited
