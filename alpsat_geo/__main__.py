@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import sys
 from pathlib import Path
@@ -202,6 +203,10 @@ def dossier(
 
 def main() -> None:
     """Run the command line; what goes wrong is one French sentence on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        # The narrow space of French numbers is in few other encodings, and JSON is UTF-8.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     try:
         # Called so, typer returns the code of an exit instead of raising it.
         code = app(standalone_mode=False)

@@ -232,10 +232,10 @@ def test_real_door_refuses_a_pack_that_is_not_good(tmp_path: Path) -> None:
 
 
 def test_real_door_speaks_french_whatever_the_locale() -> None:
-    for locale in ("C", "POSIX"):
-        environment = {**os.environ, "LC_ALL": locale, "PYTHONIOENCODING": ""}
+    for locale, encoding in (("C", ""), ("C", "cp1252")):
+        environment = {**os.environ, "LC_ALL": locale, "PYTHONIOENCODING": encoding}
         done = subprocess.run(
-            [sys.executable, "-m", "alpsat_geo", "travel-times"],
+            [sys.executable, "-m", "alpsat_geo", "indicators"],
             cwd=ROOT,
             env=environment,
             capture_output=True,
@@ -243,6 +243,7 @@ def test_real_door_speaks_french_whatever_the_locale() -> None:
         )
         assert done.returncode == 0
         assert "Briançon" in done.stdout.decode("utf-8")
+        assert "10\u202f748" in done.stdout.decode("utf-8")
 
 
 def test_help_is_in_french(run: Run) -> None:

@@ -95,3 +95,20 @@ def test_comparison_that_cannot_be_made_says_why() -> None:
     app = open_page(PAGE, poids="break_even_probability=100")
     assert "Aucun critère ne distingue les scénarios comparés" in read_text(app)
     assert len(app.get("download_button")) == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("", "n'ouvre que sur l'ordinateur"),
+        ("192.168.1.4:8501", "n'ouvre que sur le réseau local"),
+        ("exemple.gouv.fr/alpsat", ""),
+    ],
+)
+def test_address_that_others_cannot_open_is_said_beside_the_files(
+    monkeypatch: pytest.MonkeyPatch, address: str, words: str
+) -> None:
+    monkeypatch.setenv("ALPSAT_PUBLIC_URL", f"http://{address}" if address else "")
+    text = read_text(open_page(PAGE))
+    assert words in text
+    assert ("n'ouvre que sur" in text) == bool(words)
