@@ -20,7 +20,7 @@ def test_staff_builds_a_scenario_on_the_map_and_reads_who_gains(visit: OpenVisit
     build_two_actions(opened, territory)
     effects = opened.page.locator(".ag-effects")
     expect(effects).to_contain_text("64\u202f000\u00a0€")
-    expect(effects).to_contain_text("usagers réguliers des espaces")
+    expect(effects).to_contain_text("Usagers réguliers des espaces")
     opened.page.get_by_role("textbox", name="Nom du scénario").fill("Deux espaces et un accueil")
     opened.page.keyboard.press("Enter")
     expect(opened.page.get_by_role("button", name="Comparer ce scénario")).to_be_enabled()

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from scipy.stats import friedmanchisquare
 
 from alpsat_geo.store.consultations import ConsultationStore
-from tests.app.consultation.rooms import CRITERIA, cast_votes, make_points, open_room
+from tests.app.consultation.rooms import WEIGHTED, cast_votes, make_points, open_room
 from tests.browser.visits import DESK, PHONE
 from tests.browser.voting import LinePhone, Room, give_all, read_count, read_ranking, run_room, send, sit
 from tests.pdf_text import read_pdf_text
@@ -114,8 +114,8 @@ def check_minutes(leader: Page, store: ConsultationStore, session: str) -> None:
     text = read_pdf_text(download(leader, "Télécharger le compte rendu (PDF)"))
     assert "Que soutenir d'abord ?" in text
     for label, college in (("Collectivités", "collectivites"), ("Entreprises", "entreprises")):
-        points = table.loc[table.college == college, list(CRITERIA)]
-        agreement = friedmanchisquare(*points.to_numpy().T).statistic / (6 * (len(CRITERIA) - 1))
+        points = table.loc[table.college == college, list(WEIGHTED)]
+        agreement = friedmanchisquare(*points.to_numpy().T).statistic / (6 * (len(WEIGHTED) - 1))
         assert told[label, "", "votes"] == "6"
         assert float(told[label, "", "accord (W de Kendall)"].replace(",", ".")) == pytest.approx(agreement, abs=1e-5)
         assert told[label, COST, "médiane des points"] == f"{points.net_public_cost.median():g}"

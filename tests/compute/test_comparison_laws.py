@@ -14,6 +14,7 @@ from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_s
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.levers import Levers
 from alpsat_geo.compute.weighting import Weighting
+from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
@@ -21,9 +22,9 @@ from alpsat_geo.domain.scenario import Scenario
 from tests.invented_territory import choose, plan
 
 Pose = Callable[[int], DecisionProblem]
-FIVE = {"residents_within_reach": 3.0, "regular_users": 2.0, "additional_inhabitants": 4.0, "equity": 1.0}
-FIVE |= {"net_public_cost": 2.5}
-weight_points = st.dictionaries(st.sampled_from(sorted(FIVE)), st.integers(1, 20).map(float), min_size=1)
+WEIGHTED = [criterion.key for criterion in CRITERIA if criterion.is_weighted_by_default]
+POINTS = {key: float(points) for points, key in enumerate(WEIGHTED, start=1)}
+weight_points = st.dictionaries(st.sampled_from(WEIGHTED), st.integers(1, 20).map(float), min_size=1)
 
 
 @settings(max_examples=25)
@@ -58,7 +59,7 @@ def inverted_anchor(anchor: Anchor) -> Anchor:
     return dataclasses.replace(anchor, worst=-anchor.worst, best=-best)
 
 
-@pytest.mark.parametrize("key", sorted(FIVE))
+@pytest.mark.parametrize("key", WEIGHTED)
 def test_inverting_a_criterion_and_its_anchors_once_or_twice_changes_nothing(
     pose: Pose, scenarios: tuple[Scenario, ...], key: str
 ) -> None:
@@ -173,7 +174,7 @@ def test_scenario_that_opens_nothing_never_gains_by_break_even(
     chosen = [scenarios[s] for s in pair]
     opens = [any(c.type_key == "open_space" for c in scenario.actions) for scenario in chosen]
     plain, weighted = (
-        compare_scenarios(chosen, pose(40), Weighting(stated=FIVE | extra), 1)
+        compare_scenarios(chosen, pose(40), Weighting(stated=POINTS | extra), 1)
         for extra in ({}, {"break_even_probability": 50.0})
     )
     position = weighted.weighted_keys.index("break_even_probability")

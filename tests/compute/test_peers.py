@@ -18,13 +18,14 @@ from alpsat_geo.compute.draws import central_draws
 from alpsat_geo.compute.evaluation import evaluate
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.weighting import Weighting
+from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.scenario import Scenario
 
 pytestmark = pytest.mark.peers
 
 Pose = Callable[[int], DecisionProblem]
-FIVE = ["residents_within_reach", "regular_users", "additional_inhabitants", "equity", "net_public_cost"]
+WEIGHTED = [criterion.key for criterion in CRITERIA if criterion.is_weighted_by_default]
 
 
 def value_by_hand(problem: DecisionProblem, criterion: Criterion, outcome: Outcome) -> FloatArray:
@@ -36,7 +37,7 @@ def value_by_hand(problem: DecisionProblem, criterion: Criterion, outcome: Outco
 
 
 def values_by_hand(problem: DecisionProblem, outcomes: Sequence[Outcome]) -> FloatArray:
-    chosen = [criterion for criterion in problem.criteria if criterion.key in FIVE]
+    chosen = [criterion for criterion in problem.criteria if criterion.key in WEIGHTED]
     return np.array([[value_by_hand(problem, criterion, outcome) for criterion in chosen] for outcome in outcomes])
 
 
@@ -75,7 +76,7 @@ def test_rank_acceptability_equals_the_loop_of_a_peer(
 ) -> None:
     problem = pose(60)
     comparison = compare_scenarios(scenarios, problem, Weighting(), 5)
-    assert list(comparison.weighted_keys) == FIVE
+    assert list(comparison.weighted_keys) == WEIGHTED
     values = values_by_hand(problem, comparison.outcomes)
     scores = loop(values, comparison.weights)
     np.testing.assert_allclose(comparison.scores, scores, rtol=0, atol=1e-11)

@@ -11,7 +11,7 @@ from alpsat_geo.compute.accounts import net_public_cost, total_capex, total_cape
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
-from alpsat_geo.domain.text import N_
+from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.report.dossier.wording import sign_number, write_with_unit
 from alpsat_geo.report.figures import NO_BREAK_SPACE, format_estimate, format_interval
 from alpsat_geo.report.language import _
@@ -21,10 +21,11 @@ _EFFECTS_KEPT = 200
 
 _effects: Memory[str] = Memory(_EFFECTS_KEPT)
 
-_HEADLINES = (
-    ("regular_users", N_("usagers réguliers des espaces")),
-    ("residents_within_reach", N_("habitants à portée d'un espace, en hiver")),
-    ("additional_inhabitants", N_("habitants supplémentaires à cinq ans")),
+# People, who are counted: a share says little at a glance, and the money is told above.
+_HEADLINES = tuple(
+    criterion
+    for criterion in CRITERIA_BY_KEY.values()
+    if criterion.is_weighted_by_default and criterion.objective != "money" and criterion.unit != SHARE_UNIT
 )
 
 
@@ -43,10 +44,10 @@ def _write_effects(outcome: Outcome) -> str:
     )
     figures = [_write_figure(*cost) for cost in costs]
     reference = outcome.reference or outcome
-    for key, label in _HEADLINES:
-        measure = CRITERIA_BY_KEY[key].measure
-        drawn = measure(outcome)
-        figures.append(_write_figure(_(label), drawn, "", _write_change(drawn - measure(reference))))
+    for criterion in _HEADLINES:
+        drawn = criterion.measure(outcome)
+        change = _write_change(drawn - criterion.measure(reference))
+        figures.append(_write_figure(_(criterion.label), drawn, "", change))
     note = _(
         "Médiane des tirages et intervalle à 90 % ; entre parenthèses, la valeur du milieu des écarts avec ne rien"
         " faire."

@@ -6,7 +6,7 @@ import streamlit as st
 
 from alpsat_geo.app import state
 from alpsat_geo.app.scenarios.book import join_own
-from alpsat_geo.app.wiring import CRITERIA_BY_KEY, Project, compare, load_embedded
+from alpsat_geo.app.wiring import Project, compare, load_embedded
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.report.figures import format_range, format_share
@@ -14,7 +14,6 @@ from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_table, write_tag
 
 LEAST_COUNT = 2
-_USERS = "regular_users"
 
 
 def show_shift(project: Project) -> None:
@@ -36,10 +35,9 @@ def write_shift(former: Comparison, moved: Comparison) -> str:
     former, moved : Comparison
         Of the same scenarios, in the same order.
     """
-    measure = CRITERIA_BY_KEY[_USERS].measure
     rows = []
     for place, outcome in enumerate(former.outcomes):
-        before, after = (summarise_draws(measure(found.outcomes[place])) for found in (former, moved))
+        before, after = (summarise_draws(found.outcomes[place].served_users) for found in (former, moved))
         rows.append(
             (
                 _(outcome.scenario.name),

@@ -167,7 +167,7 @@ def _tell_users(subject: Subject) -> list[str]:
     losing = [
         _(benefit.criterion.label)
         for benefit in list_weighted(subject)
-        if benefit.criterion.key != "net_public_cost" and benefit.sign * benefit.change.value < 0
+        if benefit.criterion.objective != "money" and benefit.sign * benefit.change.value < 0
     ]
     if losing:
         sentences.append(_("Le scénario fait reculer : {labels}.").format(labels=_(" ; ").join(losing)))

@@ -193,7 +193,7 @@ def _name_winners(subject: Subject) -> tuple[str, ...]:
         winners = [names[i] for i in order if change[i] >= least]
         losers = [names[i] for i in order[::-1] if change[i] <= -least]
         label = _(benefit.criterion.label)
-        if benefit.criterion.key == "net_public_cost" and not winners:
+        if benefit.criterion.objective == "money" and not winners:
             continue  # who pays is told by the accounts, in proportion to residents
         sentences.append(f"{label}{NO_BREAK_SPACE}: " + _tell(winners, losers, len(names)))
     return tuple(sentences)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alpsat_geo.compute.consultation import College
+from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.sources.scenarios import read_scenarios
 from alpsat_geo.store.ballot import Vote
 from alpsat_geo.store.consultations import ConsultationStore
@@ -13,7 +14,7 @@ from alpsat_geo.store.tokens import make_token
 
 TERRITORY = "petr-brianconnais"
 QUESTION = "Que soutenir d'abord ?"
-CRITERIA = ("residents_within_reach", "regular_users", "additional_inhabitants", "equity", "net_public_cost")
+WEIGHTED = tuple(criterion.key for criterion in CRITERIA if criterion.is_weighted_by_default)
 SCENARIOS = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
 
 
@@ -34,14 +35,14 @@ def open_room(
     by_key = {scenario.key: scenario for scenario in read_scenarios()}
     scenarios = [by_key[key] for key in SCENARIOS]
     session, facilitator = store.open_session(
-        TERRITORY, QUESTION, scenarios, CRITERIA, duration=duration, college_capacity_count=places
+        TERRITORY, QUESTION, scenarios, WEIGHTED, duration=duration, college_capacity_count=places
     )
     return session.id, facilitator
 
 
 def make_points(college: College, *points: int) -> Vote:
     """Make a vote by points, in the order of the criteria."""
-    return Vote(college, "points", {key: float(number) for key, number in zip(CRITERIA, points, strict=True)})
+    return Vote(college, "points", {key: float(number) for key, number in zip(WEIGHTED, points, strict=True)})
 
 
 def cast_votes(store: ConsultationStore, session: str, *votes: Vote) -> list[str]:
