@@ -16,6 +16,7 @@ from sqlalchemy import make_url
 
 from alpsat_geo.compute.consultation import COLLEGES
 from alpsat_geo.sources.scenarios import read_scenarios
+from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.ballot import Vote
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.database import Database
@@ -52,7 +53,9 @@ def _find_server() -> Iterator[str]:
 def _time_votes(url: str) -> dict[str, Any]:
     database = Database.connect(url)
     store = ConsultationStore(database)
-    session, _token = store.open_session("vallee", "Que soutenir ?", read_scenarios()[:2], CRITERIA)
+    session, _token = store.open_session(
+        "vallee", "Que soutenir ?", read_scenarios()[:2], CRITERIA, Actor(is_alone=True)
+    )
     phones = [make_token() for _ in range(VOTES)]
     barrier = Barrier(CLIENTS)
     waited_ms: list[float] = []

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from alpsat_geo.compute.consultation import College
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.ballot import Method, Vote, check_vote
 from alpsat_geo.store.consultation_session import KEPT_AFTER_END, ConsultationSession, check_opening, read_session
 from alpsat_geo.store.database import Database
@@ -36,6 +37,7 @@ class ConsultationStore:
         question: str,
         scenarios: Sequence[Scenario],
         criteria: Sequence[str],
+        actor: Actor,
         *,
         duration: timedelta = DEFAULT_DURATION,
         college_capacity_count: int | None = None,
@@ -48,6 +50,8 @@ class ConsultationStore:
         scenarios : sequence of Scenario
         criteria : sequence of str
             Keys, at least one, each once.
+        actor : Actor
+            Who leads it: `Actor.lead` finds the facilitators' token again on the same device.
         duration : datetime.timedelta
             After which nobody votes, even if nobody closed the session.
         college_capacity_count : int or None
@@ -61,13 +65,17 @@ class ConsultationStore:
 
         Raises
         ------
+        DeniedError
+            If nobody is known who could lead the session afterwards.
         InputError
             If the question is empty, or if there is no scenario, criterion, time or place to vote.
         StoreError
             If the database fails.
         """
+        actor.require_known()
         check_opening(question, scenarios, criteria, duration, college_capacity_count)
-        session_id, facilitator_token, now = make_token(), make_token(), self._database.read_time()
+        session_id, now = make_token(), self._database.read_time()
+        facilitator_token = actor.lead(session_id) or make_token()
         row = ConsultationSessionRow(
             id=session_id,
             territory_key=territory_key,
@@ -131,7 +139,7 @@ class ConsultationStore:
         ----------
         session_id : str
         participant_token : str
-            Made by `make_token` for the participant's device, which alone keeps it.
+            Of a seat on the participant's device, see `Actor.sit`.
         vote : Vote
 
         Raises

@@ -17,5 +17,9 @@ class ConflictError(AlpSatError):
     """Somebody else changed the record in between; nothing was overwritten."""
 
 
+class DeniedError(AlpSatError):
+    """What was asked is for somebody else to change; nothing was changed."""
+
+
 class ClosedError(AlpSatError):
     """The consultation is over: nobody votes any more."""

@@ -1,4 +1,7 @@
-"""Promised and observed values: a promise never changes, an observation never overwrites another silently."""
+"""Promised and observed values: a promise never changes, an observation never overwrites another silently.
+
+Both are changed from the device that made the promise, and from no other.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from sqlalchemy import select
 
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.store.actor import NOBODY, Actor
 from alpsat_geo.store.database import Database
 from alpsat_geo.store.follow_up_rows import lock_observed, lock_promised, require_scenario, select_observed
 from alpsat_geo.store.indicator import (
@@ -33,7 +37,12 @@ class FollowUpStore:
         self._database = database
 
     def promise(
-        self, scenario: Scenario, territory_key: str, promises: Sequence[Promise], scenario_id: str | None = None
+        self,
+        scenario: Scenario,
+        territory_key: str,
+        promises: Sequence[Promise],
+        actor: Actor,
+        scenario_id: str | None = None,
     ) -> tuple[PromisedValue, ...]:
         """Keep what a scenario promises, all of it or nothing.
 
@@ -43,11 +52,15 @@ class FollowUpStore:
             Its key and name are kept with the promise.
         territory_key : str
         promises : sequence of Promise
+        actor : Actor
+            Their owner from now on.
         scenario_id : str or None
             Id of the scenario when it is a stored one.
 
         Raises
         ------
+        DeniedError
+            If nobody is known who could change them afterwards.
         InputError
             If an interval is not one.
         MissingError
@@ -55,12 +68,14 @@ class FollowUpStore:
         StoreError
             If the database fails.
         """
+        actor.require_known()
         for promise in promises:
             check_promise(promise)
         now = self._database.read_time()
         rows = [
             PromisedValueRow(
-                id=make_token(),
+                id=promised_id,
+                owner_digest=actor.sign(promised_id),
                 territory_key=territory_key,
                 scenario_id=scenario_id,
                 scenario_key=scenario.key,
@@ -75,20 +90,22 @@ class FollowUpStore:
                 basis=promise.basis,
                 created_at=now,
             )
-            for promise in promises
+            for promised_id, promise in ((make_token(), promise) for promise in promises)
         ]
         with self._database.write() as session:
             if scenario_id is not None:
                 require_scenario(session, scenario_id)
             session.add_all(rows)
-        return tuple(map(read_promised, rows))
+        return tuple(read_promised(row, actor) for row in rows)
 
-    def list_promised(self, territory_key: str) -> tuple[PromisedValue, ...]:
+    def list_promised(self, territory_key: str, actor: Actor = NOBODY) -> tuple[PromisedValue, ...]:
         """List the promises of a territory, by date, then scenario and indicator.
 
         Parameters
         ----------
         territory_key : str
+        actor : Actor
+            Who asks: the records say which are theirs.
 
         Raises
         ------
@@ -102,17 +119,20 @@ class FollowUpStore:
             .order_by(table.promised_on, table.scenario_key, table.indicator_key, table.id)
         )
         with self._database.read() as session:
-            return tuple(map(read_promised, session.scalars(statement)))
+            return tuple(read_promised(row, actor) for row in session.scalars(statement))
 
-    def withdraw(self, *promised_ids: str) -> None:
+    def withdraw(self, promised_ids: Sequence[str], actor: Actor) -> None:
         """Delete promises kept by mistake, all of them or none.
 
         Parameters
         ----------
-        *promised_ids : str
+        promised_ids : sequence of str
+        actor : Actor
 
         Raises
         ------
+        DeniedError
+            If another device made one of them.
         InputError
             If something was observed of one already: what was promised then stays.
         MissingError
@@ -122,7 +142,7 @@ class FollowUpStore:
         """
         with self._database.write() as session:
             for promised_id in sorted(promised_ids):
-                row = lock_promised(session, promised_id)
+                row = lock_promised(session, promised_id, actor)
                 if session.scalars(select_observed(promised_id)).first() is not None:
                     message = (
                         f"L'indicateur « {row.indicator_key} » promis par « {row.scenario_name} » a déjà des valeurs "
@@ -131,13 +151,14 @@ class FollowUpStore:
                     raise InputError(message)
                 session.delete(row)
 
-    def observe(self, promised_id: str, observations: Sequence[Observation]) -> tuple[ObservedValue, ...]:
+    def observe(self, promised_id: str, observations: Sequence[Observation], actor: Actor) -> tuple[ObservedValue, ...]:
         """Keep what was observed of a promise, all of it or nothing; the same observation twice counts once.
 
         Parameters
         ----------
         promised_id : str
         observations : sequence of Observation
+        actor : Actor
 
         Returns
         -------
@@ -146,6 +167,8 @@ class FollowUpStore:
 
         Raises
         ------
+        DeniedError
+            If another device made the promise.
         ObservationConflictError
             If another value is kept for a date; see `correct`.
         InputError
@@ -155,18 +178,19 @@ class FollowUpStore:
         StoreError
             If the database fails.
         """
-        return self.observe_all([(promised_id, observation) for observation in observations])
+        return self.observe_all([(promised_id, observation) for observation in observations], actor)
 
-    def observe_all(self, batch: Sequence[tuple[str, Observation]]) -> tuple[ObservedValue, ...]:
+    def observe_all(self, batch: Sequence[tuple[str, Observation]], actor: Actor) -> tuple[ObservedValue, ...]:
         """Keep what was observed of several promises, all of it or nothing.
 
         Parameters
         ----------
         batch : sequence of (promised_id, Observation)
+        actor : Actor
 
         Raises
         ------
-        ObservationConflictError, InputError, MissingError, StoreError
+        DeniedError, ObservationConflictError, InputError, MissingError, StoreError
             As `observe`.
         """
         now = self._database.read_time()
@@ -176,7 +200,7 @@ class FollowUpStore:
             by_date: dict[tuple[str, date], ObservedValueRow] = {}
             # Two people who enter the same date wait for each other here; one order for all keeps them from a deadlock.
             for promised_id in sorted({promised_id for promised_id, _observation in batch}):
-                lock_promised(session, promised_id)
+                lock_promised(session, promised_id, actor)
                 for row in session.scalars(select_observed(promised_id)):
                     by_date[promised_id, row.observed_on] = row
             kept: list[ObservedValueRow] = []
@@ -235,7 +259,9 @@ class FollowUpStore:
         with self._database.read() as session:
             return tuple(map(read_observed, session.scalars(select_observed(promised_id))))
 
-    def correct(self, observed_id: str, value: float, source: str, expected_revision: int) -> ObservedValue:
+    def correct(
+        self, observed_id: str, value: float, source: str, expected_revision: int, actor: Actor
+    ) -> ObservedValue:
         """Correct an observed value, unless somebody else did in between.
 
         Parameters
@@ -245,9 +271,12 @@ class FollowUpStore:
         source : str
         expected_revision : int
             The revision that the person saw.
+        actor : Actor
 
         Raises
         ------
+        DeniedError
+            If another device made the promise.
         ObservationConflictError
             If the revision moved.
         InputError, MissingError, StoreError
@@ -255,7 +284,7 @@ class FollowUpStore:
         """
         now = self._database.read_time()
         with self._database.write() as session:
-            row = lock_observed(session, observed_id)
+            row = lock_observed(session, observed_id, actor)
             submitted = Observation(row.observed_on, value, source)
             check_observation(submitted, now)
             if row.revision != expected_revision:
@@ -263,16 +292,19 @@ class FollowUpStore:
             row.value, row.source, row.revision, row.updated_at = value, source, expected_revision + 1, now
         return read_observed(row)
 
-    def erase(self, observed_id: str, expected_revision: int) -> None:
+    def erase(self, observed_id: str, expected_revision: int, actor: Actor) -> None:
         """Delete an observed value, unless somebody corrected it in between.
 
         Parameters
         ----------
         observed_id : str
         expected_revision : int
+        actor : Actor
 
         Raises
         ------
+        DeniedError
+            If another device made the promise.
         ObservationConflictError
             If the revision moved.
         MissingError
@@ -281,7 +313,7 @@ class FollowUpStore:
             If the database fails.
         """
         with self._database.write() as session:
-            row = lock_observed(session, observed_id)
+            row = lock_observed(session, observed_id, actor)
             if row.revision != expected_revision:
                 raise ObservationConflictError(read_observed(row), None)
             session.delete(row)

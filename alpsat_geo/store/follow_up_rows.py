@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.errors import MissingError
 from alpsat_geo.store.tables import ObservedValueRow, PromisedValueRow, ScenarioRow
 from alpsat_geo.store.tokens import is_token
@@ -19,21 +20,27 @@ def select_observed(promised_id: str) -> Select[ObservedValueRow]:
     )
 
 
-def lock_promised(session: Session, promised_id: str) -> PromisedValueRow:
-    """Lock a promise until the transaction ends, or say that it does not exist."""
+def lock_promised(session: Session, promised_id: str, actor: Actor) -> PromisedValueRow:
+    """Lock a promise until the transaction ends, or say that it does not exist, or that it is another's."""
     row = session.get(PromisedValueRow, promised_id, with_for_update=True) if is_token(promised_id) else None
     if row is None:
         message = "Cette promesse n'existe pas, ou plus : rechargez la page de suivi."
         raise MissingError(message)
+    message = (
+        f"La promesse de « {row.scenario_name} » a été inscrite depuis un autre appareil : ce qu'elle promet et ce "
+        "qu'on en observe ne se changent que de là-bas."
+    )
+    actor.require_right(row.id, row.owner_digest, message)
     return row
 
 
-def lock_observed(session: Session, observed_id: str) -> ObservedValueRow:
-    """Lock an observed value until the transaction ends, or say that it does not exist."""
+def lock_observed(session: Session, observed_id: str, actor: Actor) -> ObservedValueRow:
+    """Lock an observed value, as `lock_promised`: it belongs to whom the promise belongs."""
     row = session.get(ObservedValueRow, observed_id, with_for_update=True) if is_token(observed_id) else None
     if row is None:
         message = "Cette valeur observée n'existe pas, ou plus : rechargez la page de suivi."
         raise MissingError(message)
+    lock_promised(session, row.promised_id, actor)
     return row
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.text import clean_line
+from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.errors import ConflictError
 from alpsat_geo.store.tables import ObservedValueRow, PromisedValueRow
 from alpsat_geo.store.text import is_writable
@@ -60,6 +61,8 @@ class PromisedValue:
     promise : Promise
     created_at : datetime
         In UTC.
+    is_own : bool
+        Whether who asked may withdraw it, and enter what is observed of it.
     """
 
     id: str
@@ -69,6 +72,7 @@ class PromisedValue:
     scenario_name: str
     promise: Promise
     created_at: datetime
+    is_own: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +167,8 @@ def check_observation(observation: Observation, now: datetime) -> None:
         raise InputError(message)
 
 
-def read_promised(row: PromisedValueRow) -> PromisedValue:
-    """Turn a row into a record."""
+def read_promised(row: PromisedValueRow, actor: Actor) -> PromisedValue:
+    """Turn a row into a record for who asks."""
     promise = Promise(
         row.indicator_key, row.unit, row.low, row.value, row.high, row.promised_on, row.due_on, row.basis or ""
     )
@@ -176,6 +180,7 @@ def read_promised(row: PromisedValueRow) -> PromisedValue:
         clean_line(row.scenario_name),
         promise,
         row.created_at,
+        is_own=actor.may_change(row.id, row.owner_digest),
     )
 
 

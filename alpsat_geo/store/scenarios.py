@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NoReturn, Self
+from typing import Self
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.store.actor import NOBODY, Actor
 from alpsat_geo.store.database import Clock, Database, read_clock
 from alpsat_geo.store.errors import MissingError
 from alpsat_geo.store.scenario_document import write_document
@@ -44,24 +45,28 @@ class ScenarioStore:
         """Close the database."""
         self._database.close()
 
-    def save(self, scenario: Scenario, territory_key: str) -> StoredScenario:
+    def save(self, scenario: Scenario, territory_key: str, actor: Actor) -> StoredScenario:
         """Keep a scenario under a new id.
 
         Parameters
         ----------
         scenario : Scenario
         territory_key : str
+        actor : Actor
+            Its owner from now on.
 
         Raises
         ------
+        DeniedError
+            If nobody is known who could change it afterwards.
         InputError
             If the scenario holds a value that none may hold; actions and places are not looked up here.
         StoreError
             If the database fails; nothing was kept.
         """
-        return self._insert(scenario, territory_key, None)
+        return self._insert(scenario, territory_key, None, actor)
 
-    def save_copy(self, scenario: Scenario, territory_key: str, copied_from: str) -> StoredScenario:
+    def save_copy(self, scenario: Scenario, territory_key: str, copied_from: str, actor: Actor) -> StoredScenario:
         """Keep one's own version of a scenario under a new id, beside the original.
 
         Parameters
@@ -71,41 +76,51 @@ class ScenarioStore:
         territory_key : str
         copied_from : str
             Id of the original, which is not changed; it may have been deleted in between.
+        actor : Actor
+            Owner of the copy.
 
         Raises
         ------
-        InputError, StoreError
+        DeniedError, InputError, StoreError
             As `save`.
         """
-        return self._insert(scenario, territory_key, copied_from)
+        return self._insert(scenario, territory_key, copied_from, actor)
 
-    def copy(self, scenario_id: str) -> StoredScenario:
+    def copy(self, scenario_id: str, actor: Actor) -> StoredScenario:
         """Copy a scenario under a new id, for a person who opens its link and edits it.
 
         Parameters
         ----------
         scenario_id : str
             The original, which is not changed.
+        actor : Actor
+            Owner of the copy.
 
         Raises
         ------
+        DeniedError
+            As `save`.
         MissingError
             If there is no such scenario.
         StoreError
             If the database fails.
         """
+        actor.require_known()
         with self._database.write() as session:
             # The original must not be deleted before the copy points at it.
             row = _find(session, scenario_id, is_locked=True)
-            copied = self._add(session, write_document(read_row(row).scenario), row.territory_key, row.id)
-        return read_row(copied)
+            document = write_document(read_row(row, actor).scenario)
+            copied = self._add(session, document, row.territory_key, row.id, actor)
+        return read_row(copied, actor)
 
-    def get(self, scenario_id: str) -> StoredScenario:
+    def get(self, scenario_id: str, actor: Actor = NOBODY) -> StoredScenario:
         """Return a scenario.
 
         Parameters
         ----------
         scenario_id : str
+        actor : Actor
+            Who asks: the record says whether it is theirs.
 
         Raises
         ------
@@ -115,14 +130,16 @@ class ScenarioStore:
             If the database fails.
         """
         with self._database.read() as session:
-            return read_row(_find(session, scenario_id))
+            return read_row(_find(session, scenario_id), actor)
 
-    def list(self, territory_key: str) -> tuple[StoredScenario, ...]:
+    def list(self, territory_key: str, actor: Actor = NOBODY) -> tuple[StoredScenario, ...]:
         """List the scenarios of a territory, the latest change first.
 
         Parameters
         ----------
         territory_key : str
+        actor : Actor
+            Who asks: the records say which are theirs.
 
         Raises
         ------
@@ -135,10 +152,10 @@ class ScenarioStore:
             .order_by(ScenarioRow.updated_at.desc(), ScenarioRow.id)
         )
         with self._database.read() as session:
-            return tuple(map(read_row, session.scalars(statement)))
+            return tuple(read_row(row, actor) for row in session.scalars(statement))
 
-    def update(self, scenario_id: str, scenario: Scenario, expected_revision: int) -> StoredScenario:
-        """Keep a new version of a scenario, unless somebody else did in between.
+    def update(self, scenario_id: str, scenario: Scenario, expected_revision: int, actor: Actor) -> StoredScenario:
+        """Keep a new version of a scenario, unless it is another's, or somebody changed it in between.
 
         Parameters
         ----------
@@ -146,9 +163,12 @@ class ScenarioStore:
         scenario : Scenario
         expected_revision : int
             The revision that the change started from.
+        actor : Actor
 
         Raises
         ------
+        DeniedError
+            If another device saved it.
         ScenarioConflictError
             If the revision moved; it holds both versions, and the kept one was not touched.
         MissingError
@@ -157,30 +177,27 @@ class ScenarioStore:
             As `save`.
         """
         columns = write_columns(write_document(scenario))
-        statement = (
-            update(ScenarioRow)
-            .where(ScenarioRow.id == scenario_id, ScenarioRow.revision == expected_revision)
-            .values(**columns, revision=expected_revision + 1, updated_at=self._database.read_time())
-            .returning(ScenarioRow)
-        )
-        _require_id(scenario_id)
         with self._database.write() as session:
-            row = session.scalars(statement).one_or_none()
-            if row is None:
-                _refuse(session, scenario_id, expected_revision, scenario)
-        return read_row(row)
+            row = _find_own(session, scenario_id, expected_revision, scenario, actor)
+            for name, value in columns.items():
+                setattr(row, name, value)
+            row.revision, row.updated_at = expected_revision + 1, self._database.read_time()
+        return read_row(row, actor)
 
-    def delete(self, scenario_id: str, expected_revision: int) -> None:
-        """Delete a scenario, unless somebody changed it in between; its copies stay.
+    def delete(self, scenario_id: str, expected_revision: int, actor: Actor) -> None:
+        """Delete a scenario, unless it is another's, or somebody changed it in between; its copies stay.
 
         Parameters
         ----------
         scenario_id : str
         expected_revision : int
             The revision that the person saw.
+        actor : Actor
 
         Raises
         ------
+        DeniedError
+            If another device saved it.
         ScenarioConflictError
             If the revision moved.
         MissingError
@@ -188,36 +205,31 @@ class ScenarioStore:
         StoreError
             If the database fails.
         """
-        statement = (
-            delete(ScenarioRow)
-            .where(ScenarioRow.id == scenario_id, ScenarioRow.revision == expected_revision)
-            .returning(ScenarioRow.id)
-        )
-        _require_id(scenario_id)
         with self._database.write() as session:
-            if session.scalars(statement).one_or_none() is None:
-                _refuse(session, scenario_id, expected_revision, None)
+            session.delete(_find_own(session, scenario_id, expected_revision, None, actor))
 
-    def _insert(self, scenario: Scenario, territory_key: str, copied_from: str | None) -> StoredScenario:
+    def _insert(self, scenario: Scenario, territory_key: str, copied_from: str | None, actor: Actor) -> StoredScenario:
+        actor.require_known()
         document = write_document(scenario)
         with self._database.write() as session:
             original = None
             if copied_from is not None and is_token(copied_from):
                 original = session.get(ScenarioRow, copied_from, with_for_update=True)
-            row = self._add(session, document, territory_key, None if original is None else original.id)
-        return read_row(row)
+            row = self._add(session, document, territory_key, None if original is None else original.id, actor)
+        return read_row(row, actor)
 
     def _add(
-        self, session: Session, document: dict[str, object], territory_key: str, copied_from: str | None
+        self, session: Session, document: dict[str, object], territory_key: str, copied_from: str | None, actor: Actor
     ) -> ScenarioRow:
-        now = self._database.read_time()
+        now, scenario_id = self._database.read_time(), make_token()
         row = ScenarioRow(
-            id=make_token(),
+            id=scenario_id,
             territory_key=territory_key,
             revision=1,
             created_at=now,
             updated_at=now,
             copied_from=copied_from,
+            owner_digest=actor.sign(scenario_id),
             **write_columns(document),
         )
         session.add(row)
@@ -244,6 +256,16 @@ def _find(session: Session, scenario_id: str, *, is_locked: bool = False) -> Sce
     return row
 
 
-def _refuse(session: Session, scenario_id: str, expected_revision: int, submitted: Scenario | None) -> NoReturn:
-    current = read_row(_find(session, scenario_id))
-    raise ScenarioConflictError(current, expected_revision, submitted)
+def _find_own(
+    session: Session, scenario_id: str, expected_revision: int, submitted: Scenario | None, actor: Actor
+) -> ScenarioRow:
+    """Lock a scenario that the actor is about to change, as it was seen, or refuse."""
+    row = _find(session, scenario_id, is_locked=True)
+    message = (
+        f"Le scénario « {row.name} » a été enregistré depuis un autre appareil : il ne se change que de là-bas, "
+        "enregistrez le vôtre à part."
+    )
+    actor.require_right(row.id, row.owner_digest, message)
+    if row.revision != expected_revision:
+        raise ScenarioConflictError(read_row(row, actor), expected_revision, submitted)
+    return row

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.errors import ConflictError
 from alpsat_geo.store.scenario_document import read_document
 from alpsat_geo.store.tables import ScenarioRow
@@ -18,7 +19,7 @@ class StoredScenario:
     Attributes
     ----------
     id : str
-        Unguessable; whoever has it may read and change the scenario.
+        Unguessable; whoever has it may read the scenario, and copy it.
     territory_key : str
     scenario : Scenario
     revision : int
@@ -27,6 +28,8 @@ class StoredScenario:
         In UTC.
     copied_from : str or None
         Id of the original; None when there is none, or when it was deleted.
+    is_own : bool
+        Whether who asked may change it.
     """
 
     id: str
@@ -36,6 +39,7 @@ class StoredScenario:
     created_at: datetime
     updated_at: datetime
     copied_from: str | None
+    is_own: bool = field(default=False, compare=False)
 
 
 class ScenarioConflictError(ConflictError):
@@ -69,8 +73,8 @@ def write_columns(document: dict[str, object]) -> dict[str, object]:
     return {**columns, "document": {"format": document["format"], "actions": document["actions"]}}
 
 
-def read_row(row: ScenarioRow) -> StoredScenario:
-    """Turn a row into a record, whose document is checked again."""
+def read_row(row: ScenarioRow, actor: Actor) -> StoredScenario:
+    """Turn a row into a record for who asks, whose document is checked again."""
     columns = {name: getattr(row, name) for name in ("key", "name", "description", "is_outside_study")}
     return StoredScenario(
         id=row.id,
@@ -80,4 +84,5 @@ def read_row(row: ScenarioRow) -> StoredScenario:
         created_at=row.created_at,
         updated_at=row.updated_at,
         copied_from=row.copied_from,
+        is_own=actor.may_change(row.id, row.owner_digest),
     )

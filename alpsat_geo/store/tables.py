@@ -1,7 +1,7 @@
 """The tables: scenarios, consultation sessions and their votes, promised and observed values.
 
 No table has room for a name. Identifiers that open something (a scenario, a session) are unguessable; what only has
-to be recognised again (a participant, a facilitator) is kept as a digest.
+to be recognised again (a participant, a facilitator, the device that made a row) is kept as a digest.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-LATEST_REVISION = "0002"
+LATEST_REVISION = "0003"
 """The migration that makes the tables below; a database at this one is opened without loading Alembic."""
 
 ID_LENGTH = 64
@@ -93,6 +93,7 @@ class ScenarioRow(Base):
     copied_from: Mapped[str | None] = mapped_column(
         String(ID_LENGTH), ForeignKey("scenarios.id", ondelete="SET NULL"), index=True
     )
+    owner_digest: Mapped[str | None] = mapped_column(String(ID_LENGTH))
 
 
 class ConsultationSessionRow(Base):
@@ -160,6 +161,7 @@ class PromisedValueRow(Base):
     due_on: Mapped[date | None]
     created_at: Mapped[datetime]
     basis: Mapped[str | None]
+    owner_digest: Mapped[str | None] = mapped_column(String(ID_LENGTH))
 
 
 class ObservedValueRow(Base):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import re
 import secrets
 
@@ -20,9 +22,24 @@ def is_token(text: str) -> bool:
     return _FORM.fullmatch(text) is not None
 
 
-def digest_token(session_id: str, token: str) -> str:
-    """Return what is kept of a participant's or a facilitator's token.
+def derive_token(token: str, purpose: str) -> str:
+    """Make another token of a token: the same each time, and no way back from it.
 
-    Whoever reads the table can neither act for them, nor follow a participant from one session to another.
+    Parameters
+    ----------
+    token : str
+        Kept by a device.
+    purpose : str
+        What the other one is for: each purpose has its own.
     """
-    return hashlib.sha256(f"{session_id}:{token}".encode()).hexdigest()
+    made = hmac.digest(token.encode(), purpose.encode(), hashlib.sha256)
+    return base64.urlsafe_b64encode(made[:_TOKEN_BYTES]).decode().rstrip("=")
+
+
+def digest_token(kept_id: str, token: str) -> str:
+    """Return what is kept of a token, with the id of what it is kept for.
+
+    Whoever reads the table can neither act for them, nor follow a participant from one session to another, nor a
+    device from one row to another.
+    """
+    return hashlib.sha256(f"{kept_id}:{token}".encode()).hexdigest()

@@ -22,7 +22,7 @@ from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import ClosedError, MissingError
 from alpsat_geo.store.tables import ConsultationSessionRow, VoteRow
 from alpsat_geo.store.tokens import make_token
-from tests.store.writer import TERRITORY, make_scenario
+from tests.store.writer import ALONE, TERRITORY, make_scenario
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 CRITERIA = ("reach", "users")
@@ -64,6 +64,7 @@ def open_session(store: ConsultationStore, **changes: Any) -> tuple[str, str]:  
             "question": "Que soutenir d'abord ?",
             "scenarios": SCENARIOS,
             "criteria": CRITERIA,
+            "actor": ALONE,
             **changes,
         }
     )
@@ -75,7 +76,9 @@ def points(reach: float, college: str = "entreprises") -> Vote:
 
 
 def test_a_session_keeps_what_was_asked(store: ConsultationStore, scenarios: tuple[Scenario, ...]) -> None:
-    session, facilitator = store.open_session(TERRITORY, "Où aller ?", scenarios, CRITERIA, college_capacity_count=9)
+    session, facilitator = store.open_session(
+        TERRITORY, "Où aller ?", scenarios, CRITERIA, ALONE, college_capacity_count=9
+    )
     again = store.get(session.id)
     assert again == session
     assert (again.scenarios, again.criteria, again.college_capacity_count) == (scenarios, CRITERIA, 9)

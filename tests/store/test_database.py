@@ -17,7 +17,7 @@ from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.scenarios import ScenarioStore
 from alpsat_geo.store.stored_scenario import StoredScenario
 from alpsat_geo.store.tables import ScenarioRow
-from tests.store.writer import TERRITORY, make_scenario
+from tests.store.writer import ALONE, TERRITORY, make_scenario
 from tests.store.writing import let_go, output_of, start_writer
 
 SAVES = 50
@@ -27,9 +27,9 @@ def read_again(url: str) -> dict[str, StoredScenario]:
     """Open a database anew, prove that it still takes a save, and return what it held."""
     store = ScenarioStore.connect(url)
     held = {stored.id: stored for stored in store.list(TERRITORY)}
-    extra = store.save(make_scenario(SAVES), TERRITORY)
+    extra = store.save(make_scenario(SAVES), TERRITORY, ALONE)
     assert store.get(extra.id).scenario == make_scenario(SAVES)
-    store.delete(extra.id, 1)
+    store.delete(extra.id, 1, ALONE)
     store.close()
     return held
 
@@ -84,7 +84,7 @@ def test_a_save_killed_before_it_is_kept_leaves_nothing(ready_url: str) -> None:
 
 def test_an_error_undoes_everything_that_the_transaction_wrote(database: Database) -> None:
     store = ScenarioStore(database)
-    first = store.save(make_scenario(1), TERRITORY)
+    first = store.save(make_scenario(1), TERRITORY, ALONE)
 
     def stop_halfway() -> None:
         with database.write() as session:
@@ -98,7 +98,7 @@ def test_an_error_undoes_everything_that_the_transaction_wrote(database: Databas
 
 
 def test_constraints_of_the_tables_refuse_with_a_sentence(database: Database) -> None:
-    first = ScenarioStore(database).save(make_scenario(1), TERRITORY)
+    first = ScenarioStore(database).save(make_scenario(1), TERRITORY, ALONE)
 
     def point_at_nothing() -> None:
         with database.write() as session:
@@ -114,7 +114,7 @@ def test_instants_are_kept_in_utc(ready_url: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("PGTZ", "America/New_York")
     paris = timezone(timedelta(hours=2))
     database = Database.connect(ready_url, lambda: datetime(2026, 7, 1, 1, 30, tzinfo=paris))
-    stored = ScenarioStore(database).save(make_scenario(1), TERRITORY)
+    stored = ScenarioStore(database).save(make_scenario(1), TERRITORY, ALONE)
     again = ScenarioStore(database).get(stored.id)
     assert again.created_at == datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
     assert again.created_at.utcoffset() == timedelta(0)
@@ -138,10 +138,10 @@ def test_a_save_waits_for_another_then_says_so(tmp_path: Path, monkeypatch: pyte
     other = sqlite3.connect(tmp_path / "a.sqlite3", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="est occupée par un autre programme : réessayez dans un instant"):
-        store.save(make_scenario(1), TERRITORY)
+        store.save(make_scenario(1), TERRITORY, ALONE)
     assert store.list(TERRITORY) == (), "reading goes on meanwhile"
     other.execute("ROLLBACK")
-    assert store.save(make_scenario(1), TERRITORY).revision == 1
+    assert store.save(make_scenario(1), TERRITORY, ALONE).revision == 1
     other.close()
     store.close()
 
@@ -151,8 +151,8 @@ def test_a_save_that_queues_too_long_says_so(tmp_path: Path, monkeypatch: pytest
     database = Database.connect(f"sqlite:///{tmp_path / 'a.sqlite3'}")
     store = ScenarioStore(database)
     with database.write(), pytest.raises(StoreError, match="répond à trop de demandes à la fois : réessayez"):
-        store.save(make_scenario(1), TERRITORY)
-    assert store.save(make_scenario(1), TERRITORY).revision == 1
+        store.save(make_scenario(1), TERRITORY, ALONE)
+    assert store.save(make_scenario(1), TERRITORY, ALONE).revision == 1
     database.close()
 
 
@@ -160,37 +160,37 @@ def test_a_save_that_queues_too_long_says_so(tmp_path: Path, monkeypatch: pytest
 def test_a_row_held_too_long_is_told(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "WAIT_S", 0.3)
     store = ScenarioStore.connect(postgresql_url)
-    stored = store.save(make_scenario(1), TERRITORY)
+    stored = store.save(make_scenario(1), TERRITORY, ALONE)
     other = create_engine(make_url(postgresql_url).set(drivername="postgresql+psycopg"))
     with other.begin() as connection:
         connection.execute(text("UPDATE scenarios SET revision = revision"))
         with pytest.raises(StoreError, match="est occupée par une autre écriture : réessayez dans un instant"):
-            store.update(stored.id, make_scenario(2), 1)
+            store.update(stored.id, make_scenario(2), 1, ALONE)
     other.dispose()
-    assert store.update(stored.id, make_scenario(2), 1).revision == 2
+    assert store.update(stored.id, make_scenario(2), 1, ALONE).revision == 2
     store.close()
 
 
 @pytest.mark.database
 def test_a_server_that_restarted_between_two_saves_goes_unnoticed(postgresql_url: str, server_url: str) -> None:
     store = ScenarioStore.connect(postgresql_url)
-    stored = store.save(make_scenario(1), TERRITORY)
+    stored = store.save(make_scenario(1), TERRITORY, ALONE)
     cut_sessions(server_url, postgresql_url)
-    assert store.update(stored.id, make_scenario(2), 1).revision == 2
+    assert store.update(stored.id, make_scenario(2), 1, ALONE).revision == 2
     store.close()
 
 
 @pytest.mark.database
 def test_a_server_that_stops_is_told_and_its_return_needs_nothing(postgresql_url: str, server_url: str) -> None:
     store = ScenarioStore.connect(postgresql_url)
-    stored = store.save(make_scenario(1), TERRITORY)
+    stored = store.save(make_scenario(1), TERRITORY, ALONE)
     cut_sessions(server_url, postgresql_url, then="ALLOW_CONNECTIONS false")
-    for attempt in (lambda: store.list(TERRITORY), lambda: store.update(stored.id, make_scenario(2), 1)):
+    for attempt in (lambda: store.list(TERRITORY), lambda: store.update(stored.id, make_scenario(2), 1, ALONE)):
         with pytest.raises(StoreError, match="ne répond pas : vérifiez qu'elle est démarrée"):
             attempt()
     cut_sessions(server_url, postgresql_url, then="ALLOW_CONNECTIONS true")
     assert store.list(TERRITORY) == (stored,)
-    assert store.update(stored.id, make_scenario(2), 1).revision == 2
+    assert store.update(stored.id, make_scenario(2), 1, ALONE).revision == 2
     store.close()
 
 
@@ -215,7 +215,7 @@ def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> No
 def test_an_emptied_file_is_told_and_its_log_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite3"
     store = ScenarioStore.connect(f"sqlite:///{path}")
-    store.save(make_scenario(1), TERRITORY)
+    store.save(make_scenario(1), TERRITORY, ALONE)
     # What a copy made while the program runs misses stands in the log.
     log = (tmp_path / "a.sqlite3-wal").read_bytes()
     assert log

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
 from alpsat_geo.domain.text import clean_line, clean_prose
+from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.scenario_document import read_document, write_document
@@ -51,7 +52,7 @@ def option_types(scenario: Scenario) -> list[list[tuple[str, str]]]:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_saved_reads_back_as_the_same_scenario(database: Database, scenario: Scenario) -> None:
     store = ScenarioStore(database)
-    stored = store.get(store.save(scenario, "vallee").id)
+    stored = store.get(store.save(scenario, "vallee", Actor(is_alone=True)).id)
     assert stored.scenario == scenario
     assert option_types(stored.scenario) == option_types(scenario)
 

@@ -15,7 +15,7 @@ from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import ConflictError, MissingError
 from alpsat_geo.store.scenarios import ScenarioStore
 from alpsat_geo.store.stored_scenario import ScenarioConflictError, StoredScenario
-from tests.store.writer import TERRITORY, make_scenario
+from tests.store.writer import ALONE, TERRITORY, make_scenario
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -31,7 +31,7 @@ def store(ready_url: str) -> Iterator[ScenarioStore]:
 def test_every_embedded_scenario_is_there_for_another_session(
     store: ScenarioStore, ready_url: str, scenarios: tuple[Scenario, ...]
 ) -> None:
-    saved = [store.save(scenario, TERRITORY) for scenario in scenarios]
+    saved = [store.save(scenario, TERRITORY, ALONE) for scenario in scenarios]
     other = ScenarioStore.connect(ready_url)
     assert [other.get(stored.id).scenario for stored in saved] == list(scenarios)
     assert list(other.list(TERRITORY)) == saved[::-1]
@@ -40,7 +40,7 @@ def test_every_embedded_scenario_is_there_for_another_session(
 
 
 def test_a_new_scenario_has_an_id_that_nobody_guesses(store: ScenarioStore) -> None:
-    saved = [store.save(make_scenario(1), TERRITORY) for _ in range(20)]
+    saved = [store.save(make_scenario(1), TERRITORY, ALONE) for _ in range(20)]
     assert len({stored.id for stored in saved}) == 20
     assert all(len(stored.id) == 22 for stored in saved)
     first = saved[0]
@@ -48,45 +48,45 @@ def test_a_new_scenario_has_an_id_that_nobody_guesses(store: ScenarioStore) -> N
 
 
 def test_a_change_keeps_the_id_and_counts_a_revision(store: ScenarioStore) -> None:
-    first = store.save(make_scenario(1), TERRITORY)
-    second = store.update(first.id, make_scenario(2), 1)
+    first = store.save(make_scenario(1), TERRITORY, ALONE)
+    second = store.update(first.id, make_scenario(2), 1, ALONE)
     assert store.get(first.id) == second
     assert (second.id, second.scenario, second.revision) == (first.id, make_scenario(2), 2)
     assert (second.created_at, second.updated_at) == (NOON, NOON + timedelta(minutes=1))
 
 
 def test_a_change_from_an_older_revision_is_refused_and_both_versions_stay(store: ScenarioStore) -> None:
-    first = store.save(make_scenario(1), TERRITORY)
-    theirs = store.update(first.id, make_scenario(2), 1)
+    first = store.save(make_scenario(1), TERRITORY, ALONE)
+    theirs = store.update(first.id, make_scenario(2), 1, ALONE)
     with pytest.raises(ScenarioConflictError) as caught:
-        store.update(first.id, make_scenario(3), 1)
+        store.update(first.id, make_scenario(3), 1, ALONE)
     assert (caught.value.current, caught.value.submitted) == (theirs, make_scenario(3))
     assert str(caught.value) == (
         "Quelqu'un d'autre a modifié le scénario « Essai n° 2 » entre-temps (version 2, vous étiez parti de la version "
         "1) : votre version n'est pas perdue, enregistrez-la comme copie ou reprenez la sienne."
     )
     assert store.get(first.id) == theirs
-    mine = store.save_copy(make_scenario(3), TERRITORY, first.id)
+    mine = store.save_copy(make_scenario(3), TERRITORY, first.id, ALONE)
     assert (mine.scenario, mine.copied_from, mine.revision) == (make_scenario(3), first.id, 1)
     assert store.get(first.id) == theirs
 
 
 def test_a_revision_to_come_is_refused_too(store: ScenarioStore) -> None:
-    first = store.save(make_scenario(1), TERRITORY)
+    first = store.save(make_scenario(1), TERRITORY, ALONE)
     with pytest.raises(ConflictError):
-        store.update(first.id, make_scenario(2), 2)
+        store.update(first.id, make_scenario(2), 2, ALONE)
 
 
 @pytest.mark.parametrize("editors", [2, 6])
 def test_of_editors_who_start_from_the_same_revision_one_wins(ready_url: str, editors: int) -> None:
     stores = [ScenarioStore.connect(ready_url) for _ in range(editors)]
-    stored = stores[0].save(make_scenario(0), TERRITORY)
+    stored = stores[0].save(make_scenario(0), TERRITORY, ALONE)
     barrier = Barrier(editors)
 
     def edit(number: int, revision: int) -> StoredScenario | ScenarioConflictError:
         barrier.wait(20)
         try:
-            return stores[number].update(stored.id, make_scenario(10 * revision + number), revision)
+            return stores[number].update(stored.id, make_scenario(10 * revision + number), revision, ALONE)
         except ScenarioConflictError as conflict:
             return conflict
 
@@ -106,33 +106,33 @@ def test_of_editors_who_start_from_the_same_revision_one_wins(ready_url: str, ed
 
 
 def test_editing_a_copy_never_changes_the_original(store: ScenarioStore) -> None:
-    original = store.save(make_scenario(1), TERRITORY)
-    copied = store.copy(original.id)
+    original = store.save(make_scenario(1), TERRITORY, ALONE)
+    copied = store.copy(original.id, ALONE)
     assert (copied.scenario, copied.territory_key, copied.revision) == (original.scenario, TERRITORY, 1)
     assert copied.copied_from == original.id != copied.id
-    store.update(copied.id, make_scenario(2), 1)
-    store.update(copied.id, make_scenario(3), 2)
+    store.update(copied.id, make_scenario(2), 1, ALONE)
+    store.update(copied.id, make_scenario(3), 2, ALONE)
     assert store.get(original.id) == original
-    store.delete(copied.id, 3)
+    store.delete(copied.id, 3, ALONE)
     assert store.get(original.id) == original
 
 
 def test_deleting_the_original_keeps_its_copies(store: ScenarioStore) -> None:
-    original = store.save(make_scenario(1), TERRITORY)
-    copied = store.copy(original.id)
-    store.delete(original.id, 1)
+    original = store.save(make_scenario(1), TERRITORY, ALONE)
+    copied = store.copy(original.id, ALONE)
+    store.delete(original.id, 1, ALONE)
     assert store.get(copied.id).scenario == original.scenario
     assert store.get(copied.id).copied_from is None
-    assert store.save_copy(make_scenario(2), TERRITORY, original.id).copied_from is None
+    assert store.save_copy(make_scenario(2), TERRITORY, original.id, ALONE).copied_from is None
 
 
 def test_a_deletion_from_an_older_revision_is_refused(store: ScenarioStore) -> None:
-    stored = store.save(make_scenario(1), TERRITORY)
-    theirs = store.update(stored.id, make_scenario(2), 1)
+    stored = store.save(make_scenario(1), TERRITORY, ALONE)
+    theirs = store.update(stored.id, make_scenario(2), 1, ALONE)
     with pytest.raises(ScenarioConflictError, match="relisez-le avant de le supprimer") as caught:
-        store.delete(stored.id, 1)
+        store.delete(stored.id, 1, ALONE)
     assert (caught.value.current, caught.value.submitted) == (theirs, None)
-    store.delete(stored.id, 2)
+    store.delete(stored.id, 2, ALONE)
     with pytest.raises(MissingError, match="il a peut-être été supprimé"):
         store.get(stored.id)
 
@@ -145,9 +145,9 @@ def test_a_mangled_link_is_told(sqlite_url: str, link: str) -> None:
     store = ScenarioStore.connect(sqlite_url)
     for ask in (
         lambda: store.get(link),
-        lambda: store.copy(link),
-        lambda: store.update(link, make_scenario(1), 1),
-        lambda: store.delete(link, 1),
+        lambda: store.copy(link, ALONE),
+        lambda: store.update(link, make_scenario(1), 1, ALONE),
+        lambda: store.delete(link, 1, ALONE),
     ):
         with pytest.raises(MissingError, match="incomplet ou abîmé : copiez-le en entier"):
             ask()
@@ -157,14 +157,14 @@ def test_a_mangled_link_is_told(sqlite_url: str, link: str) -> None:
 def test_a_link_to_nothing_is_told(store: ScenarioStore) -> None:
     for ask in (
         lambda: store.get("a" * 22),
-        lambda: store.copy("a" * 22),
-        lambda: store.update("a" * 22, make_scenario(1), 1),
-        lambda: store.delete("a" * 22, 1),
+        lambda: store.copy("a" * 22, ALONE),
+        lambda: store.update("a" * 22, make_scenario(1), 1, ALONE),
+        lambda: store.delete("a" * 22, 1, ALONE),
     ):
         with pytest.raises(MissingError, match=r"« a{22} », il a peut-être été supprimé : demandez un autre lien"):
             ask()
 
 
 def test_a_store_can_share_an_open_database(database: Database) -> None:
-    stored = ScenarioStore(database).save(make_scenario(1), TERRITORY)
+    stored = ScenarioStore(database).save(make_scenario(1), TERRITORY, ALONE)
     assert ScenarioStore(database).get(stored.id) == stored

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import alembic.command
@@ -14,16 +15,19 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect, make_url, text
+from sqlalchemy import Engine, MetaData, Table, create_engine, inspect, make_url, text
 
 from alpsat_geo.compute.consultation import COLLEGES
+from alpsat_geo.store.actor import NOBODY, Actor
 from alpsat_geo.store.ballot import METHODS
 from alpsat_geo.store.database import Database
-from alpsat_geo.store.errors import StoreError
+from alpsat_geo.store.errors import DeniedError, StoreError
+from alpsat_geo.store.follow_up import FollowUpStore
 from alpsat_geo.store.scenarios import ScenarioStore
 from alpsat_geo.store.tables import LATEST_REVISION, Base
-from alpsat_geo.store.upgrade import MIGRATIONS
-from tests.store.writer import TERRITORY, make_scenario
+from alpsat_geo.store.tokens import make_token
+from alpsat_geo.store.upgrade import MIGRATIONS, configure_alembic
+from tests.store.writer import ALONE, TERRITORY, make_scenario
 from tests.store.writing import let_go, output_of, start_writer
 
 
@@ -142,7 +146,7 @@ def test_an_upgrade_that_fails_leaves_nothing_and_the_next_one_does_it_all(
     assert inspect(engine).get_table_names() == []
     monkeypatch.undo()
     store = ScenarioStore.connect(database_url)
-    assert store.save(make_scenario(1), TERRITORY).revision == 1
+    assert store.save(make_scenario(1), TERRITORY, ALONE).revision == 1
     store.close()
 
 
@@ -174,3 +178,32 @@ def test_an_up_to_date_database_is_opened_while_another_writes(tmp_path: Path) -
     Database.connect(url).close()
     other.execute("ROLLBACK")
     other.close()
+
+
+def test_a_database_without_owners_is_upgraded_and_its_rows_stay_whose_they_are(
+    database_url: str, engine: Engine
+) -> None:
+    with engine.begin() as connection:
+        alembic.command.upgrade(configure_alembic(connection), "0002")
+        now, day = datetime(2026, 3, 1, 12, tzinfo=UTC), date(2026, 3, 1)
+        scenario: dict[str, object] = {"id": "a" * 22, "key": "essai", "name": "Essai", "description": ""}
+        scenario |= {"is_outside_study": False, "document": {"format": 1, "actions": []}, "revision": 1}
+        promised: dict[str, object] = {"id": "b" * 22, "scenario_key": "essai", "scenario_name": "Essai"}
+        promised |= {"indicator_key": "equity", "unit": "part", "low": 1.0, "value": 2.0, "high": 3.0}
+        scenario["updated_at"], promised["promised_on"] = now, day
+        for name, row in (("scenarios", scenario), ("promised_values", promised)):
+            former = Table(name, MetaData(), autoload_with=connection)
+            connection.execute(former.insert(), {**row, "territory_key": TERRITORY, "created_at": now})
+    database = Database.connect(database_url)
+    scenarios, follow_up = ScenarioStore(database), FollowUpStore(database)
+    (stored,), (kept,) = scenarios.list(TERRITORY), follow_up.list_promised(TERRITORY)
+    assert (stored.scenario.name, kept.promise.value) == ("Essai", 2.0)
+    for actor in (NOBODY, Actor(make_token())):
+        assert not scenarios.get(stored.id, actor).is_own
+        with pytest.raises(DeniedError):
+            scenarios.update(stored.id, make_scenario(1), 1, actor)
+        with pytest.raises(DeniedError):
+            follow_up.withdraw([kept.id], actor)
+    follow_up.withdraw([kept.id], ALONE)
+    assert scenarios.update(stored.id, make_scenario(1), 1, ALONE).revision == 2
+    database.close()

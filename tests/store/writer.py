@@ -14,9 +14,11 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.scenarios import ScenarioStore
 
 TERRITORY = "vallee"
+ALONE = Actor(is_alone=True)
 
 
 def make_scenario(number: int) -> Scenario:
@@ -50,7 +52,7 @@ def main(url: str, count: int, last: int | None) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
         sys.stdin.readline()
-        say(store.save(make_scenario(number), TERRITORY).id)
+        say(store.save(make_scenario(number), TERRITORY, ALONE).id)
     store.close()
 
 
