@@ -31,7 +31,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileManager
 
-from alpsat_geo.app.consultation.device import name_device
+from alpsat_geo.app.device import IMAGE_PATH, INTRODUCTIONS, keep_lead, name_device
 from alpsat_geo.app.garbage import collect_in_background
 from alpsat_geo.app.opening import PREPARATION, prepare_first_page
 from alpsat_geo.app.page_table import ENTRY, PAGES
@@ -151,7 +151,7 @@ def is_unknown(path: str) -> bool:
     """Tell whether neither Streamlit nor a page of the dashboard answers at a path."""
     segments = path.strip("/").split("/")
     is_page = len(segments) == 1 and segments[0] in ADDRESSES
-    return not (is_page or segments[0] in STREAMLIT_SEGMENTS or path == "/sante")
+    return not (is_page or segments[0] in {*STREAMLIT_SEGMENTS, IMAGE_PATH} or path == "/sante")
 
 
 def make_room_for_upload(path: str, files: UploadedFileManager) -> None:
@@ -175,7 +175,7 @@ class House:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        path, device = scope["path"], name_device(Request(scope))
+        path = scope["path"]
         if scope["method"] == "PUT" and exists():
             make_room_for_upload(path, get_instance().uploaded_file_mgr)
         wants_page = "text/html" in Headers(scope=scope).get("accept", "")
@@ -183,10 +183,7 @@ class House:
 
         async def send_dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(list_security_headers(path))
-                if device:
-                    headers.append("set-cookie", device)
+                MutableHeaders(scope=message).update(list_security_headers(path))
             await send(message)
 
         async def send_french(message: Message) -> None:
@@ -210,9 +207,36 @@ async def show_index(request: Request) -> Response:
         # The interface reads its theme in its own address, when it loads.
         kept = [(name, value) for name, value in request.query_params.multi_items() if name != "embed_options"]
         return RedirectResponse(f"?{urlencode([*kept, ('embed_options', option)])}", HTTPStatus.TEMPORARY_REDIRECT)
+    if "animation" in request.query_params:
+        return move_lead(request)
     language = request.query_params.get("langue", FRENCH)
     page = read_index().replace('lang="fr"', f'lang="{language if language in LOCALES else FRENCH}"', 1)
-    return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
+    answer = HTMLResponse(page, headers={"Cache-Control": "no-cache"})
+    cookie = name_device(request)
+    if cookie:
+        answer.headers.append("set-cookie", cookie)
+    return answer
+
+
+def move_lead(request: Request) -> Response:
+    """Lead on to the same page without the facilitators' token, which the browser keeps instead of its history."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "animation"]
+    answer = RedirectResponse(f"?{urlencode(kept)}", HTTPStatus.SEE_OTHER, headers={"Cache-Control": "no-store"})
+    cookie = keep_lead(request)
+    if cookie:
+        answer.headers.append("set-cookie", cookie)
+    return answer
+
+
+async def name_visit(request: Request) -> Response:
+    """Answer the image, without any size, that names the browser of a visit."""
+    cookie = INTRODUCTIONS.introduce(request.path_params["visit"], request)
+    answer = Response(
+        '<svg xmlns="http://www.w3.org/2000/svg"/>', media_type="image/svg+xml", headers={"Cache-Control": "no-store"}
+    )
+    if cookie:
+        answer.headers.append("set-cookie", cookie)
+    return answer
 
 
 async def open_first_page(request: Request) -> Response:
@@ -252,6 +276,7 @@ app = st.App(
     routes=[
         Route("/sante", report_health),
         Route("/", open_first_page),
+        Route(f"/{IMAGE_PATH}/{{visit}}", name_visit),
         *(Route(f"/{address}", show_index) for address in ADDRESSES if address),
     ],
     middleware=[Middleware(House)],

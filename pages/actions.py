@@ -10,4 +10,5 @@ show_page(
     _("Que pourrait-on faire ?"),
     _("Ajoutez des actions du catalogue à un scénario, placez-les sur la carte : coûts et effets suivent."),
     show_actions,
+    names_device=True,
 )

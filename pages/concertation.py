@@ -11,4 +11,5 @@ show_page(
     _("Ouvrez une consultation : chacun vote sur son téléphone, la salle voit ce que chaque collège soutient."),
     show_consultation,
     has_seat=True,
+    names_device=True,
 )

@@ -10,4 +10,5 @@ show_page(
     _("Ce qui était promis, ce qui est observé"),
     _("Inscrivez ce qu'un scénario promet, puis les valeurs observées : la page dit si l'on est dans l'intervalle."),
     show_follow_up,
+    names_device=True,
 )

@@ -19,6 +19,8 @@ VERSION = 1
 VERSION_KEY = "v"
 SCENARIOS_AT_MOST = 4
 OWN_AT_MOST = 12
+OWN_LENGTH = 6000
+"""Letters of the own scenarios that an address carries: more would not pass every server."""
 
 VALUE_LENGTH = 16_000
 """Longest value that is read: more than any link that the pages write."""

@@ -31,7 +31,14 @@ def open_dashboard() -> None:
     dress_page()
 
 
-def show_page(question: str, lead: str, view: Callable[[Project], None], *, has_seat: bool = False) -> None:
+def show_page(
+    question: str,
+    lead: str,
+    view: Callable[[Project], None],
+    *,
+    has_seat: bool = False,
+    names_device: bool = False,
+) -> None:
     """Show one page: its question, then its view.
 
     Parameters
@@ -45,11 +52,14 @@ def show_page(question: str, lead: str, view: Callable[[Project], None], *, has_
         its findings.
     has_seat : bool
         Whether the address may say where this device sits in a consultation.
+    names_device : bool
+        Whether something may be kept from this page, as the device's own.
     """
     _require_dashboard()
     state.enter_page(question, has_seat=has_seat)
     show_look_choice()
-    st.html(f"<header>{write_tag('h1', question, 'ag-title')}{write_tag('p', lead, 'ag-lead')}</header>")
+    title = write_tag("h1", question, "ag-title") + write_tag("p", lead, "ag-lead")
+    st.html(f"<header>{title}{_write_naming() if names_device else ''}</header>")
     try:
         with st.spinner(_("Chargement du territoire…"), show_time=False):
             embedded = load_embedded()
@@ -64,6 +74,12 @@ def show_page(question: str, lead: str, view: Callable[[Project], None], *, has_
     except AlpSatError as error:
         st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
     show_footer()
+
+
+def _write_naming() -> str:
+    """Write the image whose answer names the browser; nothing when it is named."""
+    address = state.await_device()
+    return f'<img src="{address}" alt="" aria-hidden="true" class="ag-hidden">' if address else ""
 
 
 def _require_dashboard() -> None:

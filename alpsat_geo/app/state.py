@@ -13,22 +13,24 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from alpsat_geo.app.address import AppState, from_query, to_query
 from alpsat_geo.app.consultation.seat import (
-    DEVICE_COOKIE,
     FORMER_VIEW_NAME,
     NAMES,
-    ROOM_VIEW,
+    ROOM_WORD,
     Seat,
     read_seat,
     write_seat,
 )
+from alpsat_geo.app.device import DEVICE_COOKIE, IMAGE_PATH, INTRODUCTIONS, LEAD_COOKIE
 from alpsat_geo.app.query import Assumptions
 from alpsat_geo.report.language import FRENCH, ask_language, keep_language
+from alpsat_geo.store.tokens import is_token, make_token
 
 _SESSION_KEY = "alpsat_state"
 _NOTICES_KEY = "alpsat_notices"
 _PAGE_KEY = "alpsat_page"
 _BOUND_KEY = "alpsat_bound"
 _SEAT_KEY = "alpsat_seat"
+_VISIT_KEY = "alpsat_visit"
 
 
 def open_session() -> AppState:
@@ -36,7 +38,7 @@ def open_session() -> AppState:
     if _SESSION_KEY not in st.session_state:
         query = st.query_params.to_dict()
         st.session_state[_SEAT_KEY] = read_seat(query)
-        if query.get(FORMER_VIEW_NAME) == ROOM_VIEW:
+        if query.get(FORMER_VIEW_NAME) == ROOM_WORD:
             del query[FORMER_VIEW_NAME]
         state, notices = from_query(query)
         st.session_state[_SESSION_KEY] = state
@@ -98,8 +100,7 @@ def write_address(state: AppState) -> None:
 def write_query(state: AppState) -> dict[str, str]:
     """Write a state as the query of the present page.
 
-    What says where this device sits in a consultation stays where it is, and comes to no other page: whoever shares
-    the address of one would share the token with it.
+    What says where this device sits in a consultation stays where it is, and comes to no other page.
     """
     present = st.query_params.to_dict()
     return to_query(state) | {name: present[name] for name in NAMES if name in present}
@@ -125,8 +126,38 @@ def change_seat(**changes: object) -> Seat:
 
 
 def find_device() -> str:
-    """Return the token that this browser keeps for consultations; empty when it keeps none."""
-    return st.context.cookies.get(DEVICE_COOKIE, "")
+    """Return the token of the device that visits; empty while its browser keeps none."""
+    visit = st.session_state.get(_VISIT_KEY, "")
+    return _read_device() or (INTRODUCTIONS.expect(visit) if visit else "")
+
+
+def find_lead(session_id: str) -> str:
+    """Return the facilitators' token that this device was given for a session by a link; empty when it was not."""
+    return read_cookie(f"{LEAD_COOKIE}{session_id}")
+
+
+def await_device() -> str:
+    """Return the address of the image that names the browser of this visit; empty when it came with its name."""
+    if _read_device():
+        return ""
+    visit = str(st.session_state.setdefault(_VISIT_KEY, make_token()))
+    INTRODUCTIONS.expect(visit)
+    return f"./{IMAGE_PATH}/{visit}"
+
+
+def _read_device() -> str:
+    device = read_cookie(DEVICE_COOKIE)
+    return device if is_token(device) else ""
+
+
+def read_cookie(name: str) -> str:
+    """Return a cookie with which the browser opened this visit; empty when it has none of that name."""
+    return st.context.cookies.get(name, "")
+
+
+def read_header(name: str) -> str:
+    """Return a header with which the browser opened this visit; empty when it sent none of that name."""
+    return st.context.headers.get(name) or ""
 
 
 def keep(key: str, value: object) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime, get_timezone
 from babel.numbers import format_decimal
 
 from alpsat_geo.domain.text import N_
@@ -15,6 +15,7 @@ from alpsat_geo.report.language import _, get_language, get_locale
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 MASKED_BELOW_COUNT = 11
+TERRITORY_ZONE = "Europe/Paris"
 _NUMBERS_KEPT = 4096
 
 MISSING = N_("donnée absente")
@@ -122,6 +123,11 @@ def format_change(change: float) -> str:
     if not math.isfinite(change) or round(change) == 0:
         return format_number(change)
     return ("+" if change > 0 else "") + format_number(change)
+
+
+def format_moment(moment: datetime) -> str:
+    """Format an instant as a day and an hour of the territory, ``24 novembre 2026, 14:05``."""
+    return str(format_datetime(moment, "d MMMM y, HH:mm", tzinfo=get_timezone(TERRITORY_ZONE), locale=get_locale()))
 
 
 def format_vintage(vintage: str) -> str:

@@ -12,7 +12,7 @@ from alpsat_geo.compute.consultation import SHOWN_LEAST_COUNT, SPREAD_LEAST_COUN
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.deliberation import Deliberation
 from alpsat_geo.report.csv_file import write_csv_table
-from alpsat_geo.report.figures import format_number, format_share
+from alpsat_geo.report.figures import TERRITORY_ZONE, format_number, format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.minutes_words import (
     COLLEGE_LABELS,
@@ -27,7 +27,6 @@ from alpsat_geo.report.minutes_words import (
 from alpsat_geo.report.paper import Content, compile_pdf
 
 _TEMPLATE = "minutes"
-_ZONE = "Europe/Paris"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Minutes:
     @property
     def day(self) -> date:
         """Day on which the vote ended, in Paris."""
-        return self.ended_at.astimezone(get_timezone(_ZONE)).date()
+        return self.ended_at.astimezone(get_timezone(TERRITORY_ZONE)).date()
 
 
 def list_groups(minutes: Minutes) -> list[tuple[str, GroupPriorities]]:

@@ -19,7 +19,7 @@ from alpsat_geo.sources.scenarios import read_plain_scenario
 
 VERSION = "1"
 SHORT_LENGTH = 500
-"""Longest text that an address carries when the scenario can be found elsewhere."""
+"""Longest text that an address carries when the scenario is saved, and found by its record."""
 
 _LONGEST_TEXT = 8000
 _LONGEST_JSON = 60_000

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit import config
 
-from alpsat_geo.app import wiring
+from alpsat_geo.app import state, wiring
+from alpsat_geo.app.device import DEVICE_COOKIE
 from alpsat_geo.store.scenarios import ScenarioStore
+from alpsat_geo.store.tokens import make_token
 from tests.app.visits import ROOT
 
 
@@ -19,10 +22,23 @@ def in_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
+@pytest.fixture
+def cookies() -> dict[str, str]:
+    """Return the cookies of the one browser of the harness, which a test may change."""
+    return {DEVICE_COOKIE: make_token()}
+
+
 @pytest.fixture(autouse=True)
-def _own_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def _own_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cookies: dict[str, str]) -> Iterator[None]:
     monkeypatch.delenv("ALPSAT_DATABASE_URL", raising=False)
     monkeypatch.setenv("ALPSAT_DATA_DIR", str(tmp_path / "data"))
+    for variable in ("ALPSAT_MODE", "ALPSAT_PUBLIC_URL"):
+        monkeypatch.delenv(variable, raising=False)
+    headers = {"Host": "localhost:8501"}
+    monkeypatch.setattr(state, "read_cookie", lambda name: cookies.get(name, ""))
+    monkeypatch.setattr(state, "read_header", lambda name: headers.get(name, ""))
+    # As start.py opens it: for one person, on this machine's own loop.
+    config.set_option("server.address", "127.0.0.1")
     opened: list[ScenarioStore] = []
     real_open = ScenarioStore.connect
 
@@ -32,6 +48,7 @@ def _own_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None
 
     monkeypatch.setattr(ScenarioStore, "connect", open_and_keep)
     yield
+    config.set_option("server.address", None)
     wiring.load_store.clear()
     for store in opened:
         store.close()

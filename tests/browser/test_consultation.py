@@ -35,6 +35,7 @@ def room(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 def open_leader(room: Room, size: tuple[int, int] = DESK) -> tuple[str, Page]:
     session, facilitator = open_room(room.store)
     leader = room.visit(f"/concertation?session={session}&animation={facilitator}", size, has_map=False)
+    assert facilitator not in leader.page.url
     leader.page.locator(".ag-qr").wait_for()
     return session, leader.page
 
@@ -146,9 +147,21 @@ def test_the_room_moves_without_flicker_and_keeps_its_place(room: Room) -> None:
     assert page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollTop") == top
 
 
-def test_two_leaders_share_a_room_and_no_page_carries_their_token(room: Room) -> None:
+def test_two_leaders_share_a_room_and_no_address_carries_their_token(room: Room) -> None:
     session, first = open_leader(room)
-    second = room.visit(first.url.removeprefix(room.address), has_map=False).page
+    assert "animation" not in first.url
+    first.reload()
+    first.locator("summary", has_text="Animer à plusieurs").click()
+    shared = first.locator(".ag-links code").inner_text()
+    assert "animation=" in shared
+    second = room.visit(shared.removeprefix(room.address), has_map=False).page
+    second.get_by_role("button", name="Clore le vote").wait_for()
+    assert "animation" not in second.url
+    while second.url != "about:blank":
+        second.go_back()
+        assert "animation" not in second.url, "the browser never wrote the link in its history"
+    second.goto(f"{room.address}/concertation?session={session}")
+    second.get_by_role("button", name="Clore le vote").wait_for()
     first.get_by_role("link", name="Comparer").click()
     first.get_by_role("heading", name="Que change chaque scénario").wait_for()
     expect(first).not_to_have_url(room.address + "/concertation")
@@ -159,6 +172,28 @@ def test_two_leaders_share_a_room_and_no_page_carries_their_token(room: Room) ->
     expect(second.get_by_text("Le vote est clos.")).to_be_visible(timeout=SEEN_MS)
     second.get_by_role("button", name="Télécharger les chiffres (CSV)").wait_for()
     assert room.store.get(session).closed_at is not None
+
+
+def test_a_crafted_link_neither_reads_nor_changes_a_vote(room: Room) -> None:
+    session, _leader = open_leader(room)
+    phone = room.visit(f"/concertation?session={session}", PHONE, has_map=False).page
+    sit(phone, "Lien social")
+    give_all(phone, COST)
+    send(phone)
+    device = next(cookie["value"] for cookie in phone.context.cookies() if cookie["name"] == "alpsat_appareil")
+    votes = room.store.list_votes(session)
+    trap = f"/concertation?session={session}&place={device}&college=lien-social&reponse=p0.100.0.0.0"
+    stranger = room.visit(trap, PHONE, has_map=False).page
+    stranger.get_by_role("button", name="Envoyer mon vote").click()
+    expect(stranger.get_by_text("il est enregistré")).to_be_visible()
+    assert device not in stranger.url
+    assert room.store.find_vote(session, device) == votes[0]
+    assert len(room.store.list_votes(session)) == 2
+    # The same trap on the phone that voted: its own vote, as it was sent.
+    phone.goto(f"{room.address}/concertation?session={session}&place={'x' * 22}&reponse=p0.100.0.0.0")
+    expect(phone.get_by_text("Votre vote est enregistré.")).to_be_visible()
+    expect(phone.locator(".ag-own li").first).to_contain_text("100 points")
+    assert len(room.store.list_votes(session)) == 2
 
 
 def test_a_phone_that_scans_again_finds_its_own_vote(room: Room) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zipfile
 from pathlib import Path
 
@@ -164,12 +165,14 @@ def test_the_browser_keeps_what_the_notice_says_and_nothing_else(visit: OpenVisi
     opened = visit("/donnees?partie=vie-privee", has_map=False)
     notice = opened.page.locator(".ag-prose").inner_text()
     assert {cookie["name"] for cookie in opened.page.context.cookies()} == {"_streamlit_xsrf"}
-    opened.page.goto(f"{opened.address}/concertation")
-    opened.page.get_by_role("heading", level=1).wait_for()
+    opened.page.get_by_role("link", name="Concertation").click()
+    opened.page.get_by_role("button", name="Ouvrir la consultation").wait_for()
+    opened.page.wait_for_function("document.querySelector('header img')?.complete")
     kept = {cookie["name"]: cookie.get("expires", 0) for cookie in opened.page.context.cookies()}
     assert set(kept) == {"_streamlit_xsrf", "alpsat_appareil"}
     assert all(name in notice for name in kept)
     assert kept["_streamlit_xsrf"] == -1
+    assert kept["alpsat_appareil"] < time.time() + 400 * 24 * 3600
     stored = opened.page.evaluate("() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
     assert all(name.startswith("stActiveTheme") for name in stored)
     assert opened.page.evaluate("async () => (await indexedDB.databases()).length") == 0

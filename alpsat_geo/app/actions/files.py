@@ -199,7 +199,7 @@ def _open_archived(key: str) -> None:
         scenario_book.redraw(draft=already.scenario.key, step=0)
         return
     try:
-        _add(dataclasses.replace(fetch_own(stored_id), is_copy=False))
+        _add(fetch_own(stored_id, keeps_record=True))
     except AlpSatError as error:
         scenario_book.say(str(error))
 

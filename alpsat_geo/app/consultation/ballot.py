@@ -9,6 +9,7 @@ from alpsat_geo.app.consultation.answer import list_bounds, list_criteria
 from alpsat_geo.app.consultation.draft import count_left, fill_points, read_answers, start_draft
 from alpsat_geo.app.consultation.notices import say_failure, show_failure
 from alpsat_geo.app.consultation.seat import Draft
+from alpsat_geo.app.mode import find_actor
 from alpsat_geo.app.wiring import load_consultations
 from alpsat_geo.compute.consultation import College
 from alpsat_geo.compute.criterion import Criterion
@@ -29,14 +30,12 @@ _STEP_POINTS = 5
 _METHOD_LABELS: dict[Method, str] = {"points": N_("Répartir 100 points"), "ranking": N_("Classer")}
 
 
-def show_ballot(session: ConsultationSession, token: str, college: College, vote: Vote | None) -> None:
+def show_ballot(session: ConsultationSession, college: College, vote: Vote | None) -> None:
     """Show the ballot of a seat, filled with what was entered or sent before.
 
     Parameters
     ----------
     session : ConsultationSession
-    token : str
-        Of the participant.
     college : College
     vote : Vote or None
         Sent before.
@@ -76,9 +75,7 @@ def show_ballot(session: ConsultationSession, token: str, college: College, vote
                 st.button(_("Ajuster à 100"), key="ajuster", on_click=_adjust, args=(len(criteria),))
             elif draft.numbers:
                 st.button(_("Recommencer"), key="recommencer", on_click=_restart)
-            st.button(
-                _("Envoyer mon vote"), key="envoyer", type="primary", on_click=_send, args=(session, token, college)
-            )
+            st.button(_("Envoyer mon vote"), key="envoyer", type="primary", on_click=_send, args=(session, college))
 
 
 def say_left(draft: Draft, count: int) -> str:
@@ -100,7 +97,7 @@ def say_left(draft: Draft, count: int) -> str:
 def _open_draft(session: ConsultationSession, vote: Vote | None) -> Draft:
     """Return what was entered; a ballot just opened begins with the vote sent before."""
     seat = state.take_seat()
-    opened = (session.id, seat.participant, vote)
+    opened = (session.id, seat.place, vote)
     if state.recall(_OPENED) != opened:
         state.keep(_OPENED, opened)
         state.keep(_FAULT, "")
@@ -193,16 +190,16 @@ def _restart() -> None:
     _change_draft(Draft("ranking"))
 
 
-def _send(session: ConsultationSession, token: str, college: College) -> None:
+def _send(session: ConsultationSession, college: College) -> None:
     """Send a complete ballot; an incomplete one stays, with what it lacks."""
-    draft = state.take_seat().draft
-    count = len(session.criteria)
+    seat = state.take_seat()
+    draft, count = seat.draft, len(session.criteria)
     if count_left(draft, count):
         state.keep(_FAULT, _("Votre vote n'est pas parti. {left}").format(left=say_left(draft, count)))
         return
     vote = Vote(college, draft.method, read_answers(draft, session.criteria))
     try:
-        load_consultations().vote(session.id, token, vote)
+        load_consultations().vote(session.id, find_actor().sit(seat.place), vote)
     except AlpSatError as error:
         state.keep(_FAULT, say_failure(error))
         return

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from alpsat_geo.app.consultation.seat import Seat, write_seat
+from alpsat_geo.app.consultation.seat import LEAD_NAME, Seat, write_seat
 from alpsat_geo.app.page_table import CONSULTATION
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
@@ -50,6 +50,11 @@ def find_lan_host() -> str:
 def write_address(address: str, seat: Seat) -> str:
     """Write the address at which a seat opens."""
     return f"{address}/{CONSULTATION.address}?{urlencode(write_seat(seat))}"
+
+
+def write_lead_address(address: str, session_id: str, facilitator: str) -> str:
+    """Write the address that makes its reader lead a session too."""
+    return f"{address}/{CONSULTATION.address}?{urlencode({**write_seat(Seat(session_id)), LEAD_NAME: facilitator})}"
 
 
 def write_invitation(session_id: str) -> str:

@@ -1,7 +1,7 @@
 """The phone: choosing a college, voting, changing one's vote, and what is left once the vote is over.
 
-The seat is kept by the browser (a cookie that only this server reads) or, failing that, by the address: a phone that
-reloads, sleeps or reconnects finds its vote again, and never votes twice.
+The seat is the device's, which a cookie names that only this server reads: a phone that reloads, sleeps or reconnects
+finds its vote again, and never votes twice. No address says whose vote it is.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import streamlit as st
 from alpsat_geo.app import state
 from alpsat_geo.app.consultation.answer import answer_session, list_criteria
 from alpsat_geo.app.consultation.ballot import EDITING, SENT, show_ballot
-from alpsat_geo.app.consultation.invitation import find_public_address, write_address
-from alpsat_geo.app.consultation.notices import say_remaining, show_failure
+from alpsat_geo.app.consultation.notices import say_failure, say_remaining, show_failure
 from alpsat_geo.app.consultation.room_markup import write_counts, write_own_vote, write_priorities, write_results
-from alpsat_geo.app.consultation.seat import Draft, Seat
+from alpsat_geo.app.consultation.seat import PLACES_AT_MOST, Draft, Seat
+from alpsat_geo.app.mode import find_actor
 from alpsat_geo.app.wiring import load_consultations
 from alpsat_geo.compute.consultation import COLLEGES, College
 from alpsat_geo.domain.errors import AlpSatError
@@ -24,9 +24,9 @@ from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.minutes_words import COLLEGE_LABELS
 from alpsat_geo.store.ballot import Vote, weigh_vote
 from alpsat_geo.store.consultation_session import ConsultationSession
-from alpsat_geo.store.tokens import is_token, make_token
 
 _PERIOD_S = 10.0
+_NO_PLACE = "consultation_complet"
 
 
 def show_phone(session: ConsultationSession) -> None:
@@ -55,27 +55,25 @@ def _show_steps(session_id: str) -> None:
     try:
         store = load_consultations()
         session = store.get(session_id)
-        vote = _find_vote(session_id, seat)
+        if seat.place > 1 and _find_vote(session_id, seat.place - 1) is None:
+            # Somebody shared the address of a second person: on this device it is the first.
+            seat = state.change_seat(place=1)
+        vote = _find_vote(session_id, seat.place)
         if not session.is_open_at(store.read_time()):
             _show_end(session, vote)
         elif vote is None and seat.college is None:
-            _show_colleges(seat)
+            _show_colleges()
         elif vote is not None and not state.recall(EDITING):
-            _show_voted(session, seat, vote)
+            _show_voted(session, vote)
         else:
-            show_ballot(session, find_token(seat), vote.college if vote else _require_college(seat), vote)
+            show_ballot(session, vote.college if vote else _require_college(seat), vote)
     except AlpSatError as error:
         show_failure(error)
         st.button(_("Réessayer"), key="reessayer_telephone")
 
 
-def find_token(seat: Seat) -> str:
-    """Return the token of this device's seat; empty before it has one."""
-    return next((token for token in (seat.participant, state.find_device()) if is_token(token)), "")
-
-
-def _find_vote(session_id: str, seat: Seat) -> Vote | None:
-    token = find_token(seat)
+def _find_vote(session_id: str, place: int) -> Vote | None:
+    token = find_actor().sit(place)
     return load_consultations().find_vote(session_id, token) if token else None
 
 
@@ -86,11 +84,7 @@ def _require_college(seat: Seat) -> College:
     return seat.college
 
 
-def _show_colleges(seat: Seat) -> None:
-    if seat.participant and not is_token(seat.participant):
-        show_failure(
-            _("Votre lien personnel n'a pas pu être lu : ouvrez-le en entier, ou choisissez ci-dessous votre collège.")
-        )
+def _show_colleges() -> None:
     st.html(write_tag("h2", _("Quel est votre collège ?"), "ag-step-title"))
     for college in COLLEGES:
         label = _(COLLEGE_LABELS[college])
@@ -101,28 +95,19 @@ def _show_colleges(seat: Seat) -> None:
 
 
 def _sit(college: College) -> None:
-    """Take a seat in a college: under the token that the browser keeps, or under a new one kept in the address."""
-    seat = state.take_seat()
-    kept = seat.participant if is_token(seat.participant) else ""
-    state.change_seat(college=college, participant=kept or ("" if is_token(state.find_device()) else make_token()))
+    state.change_seat(college=college)
 
 
-def _show_voted(session: ConsultationSession, seat: Seat, vote: Vote) -> None:
+def _show_voted(session: ConsultationSession, vote: Vote) -> None:
     sentence = state.recall(SENT) or _("Votre vote est enregistré.")
     st.html(f'<div role="status" class="ag-sent">{write_tag("strong", str(sentence))}</div>')
     st.html(_write_vote(session, vote))
     st.button(_("Changer mon vote"), key="changer", type="primary", width="stretch", on_click=_edit)
     st.html(write_tag("p", _("Les résultats sont sur l'écran de la salle."), "ag-note"))
-    box = st.expander(_("Autre appareil, autre personne"), key="autre_place", on_change="rerun")
-    if not box.open:
-        return
-    with box:
-        address = find_public_address()
-        if address:
-            link = write_address(address, Seat(session=session.id, participant=find_token(seat)))
-            advice = _("Ce lien rouvre votre vote sur un autre appareil ; qui l'ouvre vote à votre place :")
-            st.html(f"{write_tag('p', advice, 'ag-note')}{write_tag('code', link)}")
-        st.button(_("Une autre personne vote sur cet appareil"), key="autre", width="stretch", on_click=_give_place)
+    label = _("Une autre personne vote sur cet appareil")
+    st.button(label, key="autre", type="tertiary", on_click=_give_place, args=(session.id,))
+    if state.recall(_NO_PLACE):
+        show_failure(_("Cet appareil a servi à cinq personnes, et ne peut servir à plus : votez depuis un autre."))
 
 
 def _edit() -> None:
@@ -130,10 +115,19 @@ def _edit() -> None:
     state.keep(SENT, "")
 
 
-def _give_place() -> None:
+def _give_place(session_id: str) -> None:
+    """Give this device to another person, in the first place where nobody voted."""
+    try:
+        free = next((n for n in range(1, PLACES_AT_MOST + 1) if _find_vote(session_id, n) is None), None)
+    except AlpSatError as error:
+        state.keep(SENT, say_failure(error))
+        return
+    state.keep(_NO_PLACE, free is None)
+    if free is None:
+        return
     state.keep(EDITING, False)  # noqa: FBT003 - the value kept
     state.keep(SENT, "")
-    state.change_seat(participant=make_token(), college=None, draft=Draft())
+    state.change_seat(place=free, college=None, draft=Draft())
 
 
 def _show_end(session: ConsultationSession, vote: Vote | None) -> None:

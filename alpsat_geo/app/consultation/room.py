@@ -9,10 +9,10 @@ import streamlit as st
 
 from alpsat_geo.app import state
 from alpsat_geo.app.consultation.answer import answer_session
-from alpsat_geo.app.consultation.invitation import find_public_address, write_address, write_invitation
+from alpsat_geo.app.consultation.invitation import find_public_address, write_invitation, write_lead_address
 from alpsat_geo.app.consultation.notices import say_failure, say_remaining, show_failure
 from alpsat_geo.app.consultation.room_markup import write_counts, write_priorities, write_results
-from alpsat_geo.app.consultation.seat import Seat, write_seat
+from alpsat_geo.app.consultation.seat import Screen, Seat, write_seat
 from alpsat_geo.app.page_table import CONSULTATION
 from alpsat_geo.app.wiring import load_consultations
 from alpsat_geo.domain.errors import AlpSatError
@@ -26,21 +26,28 @@ _LAST, _CLOSING, _ERASING = "consultation_derniere", "consultation_cloture", "co
 _MESSAGE = "consultation_animation"
 
 
-def show_room(session: ConsultationSession, seat: Seat) -> None:
-    """Show the room, which moves by itself while votes are taken."""
+def show_room(session: ConsultationSession, facilitator: str) -> None:
+    """Show the room, which moves by itself while votes are taken.
+
+    Parameters
+    ----------
+    session : ConsultationSession
+    facilitator : str
+        Token of who leads; empty for who watches.
+    """
     is_open = session.is_open_at(load_consultations().read_time())
     message = state.recall(_MESSAGE)
     if message:
         show_failure(str(message))
     st.fragment(_show_live, run_every=_PERIOD_S if is_open else None)(session.id, is_open=is_open)
-    if not seat.facilitator:
+    if not facilitator:
         return
     if is_open:
-        _show_closing(seat)
-        st.html(_write_links(seat))
+        _show_closing(session.id, facilitator)
+        st.html(_write_links(session.id, facilitator))
     else:
         _show_minutes(session)
-        _show_erasing(seat)
+        _show_erasing(session.id, facilitator)
 
 
 def _show_live(session_id: str, *, is_open: bool) -> None:
@@ -74,20 +81,21 @@ def _read_minutes(session_id: str, *, is_open: bool) -> tuple[Minutes | None, st
     return minutes, say_remaining(session, now)
 
 
-def _show_closing(seat: Seat) -> None:
+def _show_closing(session_id: str, facilitator: str) -> None:
     if not state.recall(_CLOSING):
         st.button(_("Clore le vote"), key="clore", on_click=state.keep, args=(_CLOSING, True))
         return
     st.html(write_tag("p", _("Une fois le vote clos, plus personne ne vote ni ne change son vote."), "ag-ask"))
     with st.container(horizontal=True):
-        st.button(_("Clore maintenant"), key="clore_oui", type="primary", on_click=_close, args=(seat,))
+        arguments = (session_id, facilitator)
+        st.button(_("Clore maintenant"), key="clore_oui", type="primary", on_click=_close, args=arguments)
         st.button(_("Continuer le vote"), key="clore_non", on_click=state.keep, args=(_CLOSING, False))
 
 
-def _close(seat: Seat) -> None:
+def _close(session_id: str, facilitator: str) -> None:
     state.keep(_CLOSING, False)  # noqa: FBT003 - the value kept
     try:
-        load_consultations().close(seat.session, seat.facilitator)
+        load_consultations().close(session_id, facilitator)
     except AlpSatError as error:
         state.keep(_MESSAGE, say_failure(error))
     else:
@@ -118,21 +126,22 @@ def _show_minutes(session: ConsultationSession) -> None:
         )
 
 
-def _show_erasing(seat: Seat) -> None:
+def _show_erasing(session_id: str, facilitator: str) -> None:
     if not state.recall(_ERASING):
         label = _("Effacer cette consultation")
         st.button(label, key="effacer", type="tertiary", on_click=state.keep, args=(_ERASING, True))
         return
     st.html(write_tag("p", _("Les votes et les liens seront perdus ; les fichiers téléchargés restent."), "ag-ask"))
     with st.container(horizontal=True):
-        st.button(_("Effacer pour toujours"), key="effacer_oui", type="primary", on_click=_erase, args=(seat,))
+        arguments = (session_id, facilitator)
+        st.button(_("Effacer pour toujours"), key="effacer_oui", type="primary", on_click=_erase, args=arguments)
         st.button(_("La garder"), key="effacer_non", on_click=state.keep, args=(_ERASING, False))
 
 
-def _erase(seat: Seat) -> None:
+def _erase(session_id: str, facilitator: str) -> None:
     state.keep(_ERASING, False)  # noqa: FBT003 - the value kept
     try:
-        load_consultations().delete(seat.session, seat.facilitator)
+        load_consultations().delete(session_id, facilitator)
     except AlpSatError as error:
         state.keep(_MESSAGE, say_failure(error))
         return
@@ -140,14 +149,19 @@ def _erase(seat: Seat) -> None:
     state.change_seat(session="", facilitator="")
 
 
-def _write_links(seat: Seat) -> str:
-    """Write the links of who leads: the view to project shows no token, the other one must stay among facilitators."""
-    room = f"{CONSULTATION.address}?{urlencode(write_seat(Seat(session=seat.session, is_room=True)))}"
-    project = _("Ouvrir la vue à projeter, sans les commandes")
-    parts = [f'<p><a href="{escape(room)}" target="_blank" rel="noopener">{escape(project)}</a></p>']
-    address = find_public_address()
-    if address:
-        link = write_address(address, Seat(session=seat.session, facilitator=seat.facilitator))
+def _write_links(session_id: str, facilitator: str) -> str:
+    """Write the links of who leads: those of this device, and the one that must stay among facilitators."""
+    screens: tuple[tuple[Screen, str], ...] = (
+        ("room", _("Ouvrir la vue à projeter, sans les commandes")),
+        ("ballot", _("Voter aussi depuis cet appareil")),
+    )
+    parts = []
+    for screen, label in screens:
+        address = f"{CONSULTATION.address}?{urlencode(write_seat(Seat(session_id, screen=screen)))}"
+        parts.append(f'<p><a href="{escape(address)}" target="_blank" rel="noopener">{escape(label)}</a></p>')
+    base = find_public_address()
+    if base:
+        link = write_lead_address(base, session_id, facilitator)
         title = _("Animer à plusieurs")
         advice = _("Qui ouvre ce lien peut clore et effacer la consultation : ne le donnez qu'à qui l'anime avec vous.")
         parts.append(

@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:  # every page reads its address: the first one does not wait for what it does not use
     from alpsat_geo.compute.consultation import College
     from alpsat_geo.store.ballot import Method
 
-NAMES = ("session", "animation", "place", "college", "ecran", "reponse")
-"""Names of the address; the tokens among them must stand in no other page's."""
+NAMES = ("session", "place", "college", "ecran", "reponse")
+"""Names of the address; they stand in no other page's."""
 
-ROOM_VIEW = "salle"
+LEAD_NAME = "animation"
+"""Name of the facilitators' token in the link that shares the lead; it leaves the address at once."""
+
+PLACES_AT_MOST = 5
+"""People who may vote on one device, one after the other."""
+
+ROOM_WORD = "salle"
 FORMER_VIEW_NAME = "vue"
 """How links of before named the view to project; the map of every page has that name too."""
-
-DEVICE_COOKIE = "alpsat_appareil"
-"""Token of the device, set by the web door on the page of the consultation alone."""
 
 _COLLEGE_WORDS: dict[College, str] = {
     "collectivites": "collectivites",
@@ -29,6 +32,12 @@ _COLLEGE_WORDS: dict[College, str] = {
 }
 _METHOD_LETTERS: dict[Method, str] = {"points": "p", "ranking": "c"}
 _DRAFT = re.compile(r"([pc])((?:[0-9]{1,3})(?:\.[0-9]{1,3}){0,9})?", re.ASCII)
+
+
+Screen = Literal["", "room", "ballot"]
+"""What is asked for: what suits the device, the view to project, or the ballot even for who leads."""
+
+_SCREEN_WORDS: dict[Screen, str] = {"": "", "room": ROOM_WORD, "ballot": "vote"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,43 +61,48 @@ class Seat:
 
     Attributes
     ----------
-    session, facilitator, participant : str
-        Tokens; whether they open anything is for the store to say.
+    session : str
+        Token; whether it opens anything is for the store to say.
+    place : int
+        Which of the people who vote on this device, from 1. A number and no token: on another device it is another
+        place, so that no link can give away a vote or take it.
     college : College or None
-    is_room : bool
-        The view to project: what the room sees, without the facilitator's commands.
+    screen : Screen
     draft : Draft
+    facilitator : str
+        Token of the visit that opened the session, or that the first address gave; never written again.
     """
 
     session: str = ""
-    facilitator: str = ""
-    participant: str = ""
+    place: int = 1
     college: College | None = None
-    is_room: bool = False
+    screen: Screen = ""
     draft: Draft = Draft()
+    facilitator: str = ""
 
 
 def read_seat(query: Mapping[str, str]) -> Seat:
     """Read a seat from the parameters of the address; what is not understood is left out."""
     colleges = {word: college for college, word in _COLLEGE_WORDS.items()}
+    screens = {word: screen for screen, word in _SCREEN_WORDS.items()}
+    place = query.get("place", "")
     return Seat(
         session=query.get("session", ""),
-        facilitator=query.get("animation", ""),
-        participant=query.get("place", ""),
+        place=int(place) if re.fullmatch(f"[1-{PLACES_AT_MOST}]", place, re.ASCII) else 1,
         college=colleges.get(query.get("college", "")),
-        is_room=ROOM_VIEW in (query.get("ecran"), query.get(FORMER_VIEW_NAME)),
+        screen="room" if query.get(FORMER_VIEW_NAME) == ROOM_WORD else screens.get(query.get("ecran", ""), ""),
         draft=_read_draft(query.get("reponse", "")),
+        facilitator=query.get(LEAD_NAME, ""),
     )
 
 
 def write_seat(seat: Seat) -> dict[str, str]:
-    """Write a seat as parameters of the address; what is empty is left out."""
+    """Write a seat as parameters of the address; what is empty is left out, and the facilitators' token always."""
     parameters = {
         "session": seat.session,
-        "animation": seat.facilitator,
-        "place": seat.participant,
+        "place": str(seat.place) if seat.place > 1 else "",
         "college": _COLLEGE_WORDS[seat.college] if seat.college else "",
-        "ecran": ROOM_VIEW if seat.is_room else "",
+        "ecran": _SCREEN_WORDS[seat.screen],
         "reponse": _write_draft(seat.draft),
     }
     return {name: text for name, text in parameters.items() if text}

@@ -11,11 +11,15 @@ from alpsat_geo.app.consultation.opening import show_opening
 from alpsat_geo.app.consultation.phone import show_phone
 from alpsat_geo.app.consultation.room import show_room
 from alpsat_geo.app.consultation.seat import Seat
+from alpsat_geo.app.mode import find_actor
 from alpsat_geo.app.wiring import Project, load_consultations
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.store.errors import MissingError
+
+_NAMING_PERIOD_S, _NAMING_TRIES = 1.0, 5
+_WAITED = "consultation_attente"
 
 
 def show_consultation(project: Project) -> None:
@@ -28,7 +32,9 @@ def show_consultation(project: Project) -> None:
     try:
         store = load_consultations()
         session = store.get(seat.session)
-        is_facilitator = bool(seat.facilitator) and store.is_facilitator(session.id, seat.facilitator)
+        given = seat.facilitator or state.find_lead(session.id)
+        tokens = (given, find_actor().lead(session.id))
+        facilitator = next((token for token in tokens if token and store.is_facilitator(session.id, token)), "")
     except MissingError as error:
         show_failure(error)
         st.button(_("Ouvrir une nouvelle consultation"), on_click=_leave, key="quitter")
@@ -37,14 +43,31 @@ def show_consultation(project: Project) -> None:
         show_failure(error)
         st.button(_("Réessayer"), key="reessayer")
         return
+    if not state.find_device():
+        st.fragment(_await_name, run_every=_NAMING_PERIOD_S)()
     st.html(write_tag("h2", session.question, "ag-question"))
-    if seat.facilitator and not is_facilitator:
+    if seat.screen == "room" or (facilitator and seat.screen == ""):
+        show_room(session, "" if seat.screen == "room" else facilitator)
+    elif given and not facilitator and seat.screen == "":
         show_failure(_("Ce lien n'est pas celui de l'animation de cette consultation : vous pouvez y voter."))
         st.button(_("Voter dans cette consultation"), on_click=_drop_facilitator, key="voter")
-    elif is_facilitator or seat.is_room:
-        show_room(session, seat)
     else:
         show_phone(session)
+
+
+def _await_name() -> None:
+    """Draw the page again once the browser has its name; say what to do when it takes none."""
+    waited = int(state.recall(_WAITED) or 0) + 1
+    state.keep(_WAITED, waited)
+    if state.find_device():
+        st.rerun()
+    if waited > _NAMING_TRIES:
+        show_failure(
+            _(
+                "Ce navigateur refuse le témoin (cookie) qui tient votre place : autorisez les témoins de ce site, puis"
+                " rechargez la page."
+            )
+        )
 
 
 def _leave() -> None:
@@ -52,4 +75,4 @@ def _leave() -> None:
 
 
 def _drop_facilitator() -> None:
-    state.change_seat(facilitator="")
+    state.change_seat(facilitator="", screen="ballot")

@@ -16,6 +16,7 @@ from alpsat_geo.app.address import AppState
 from alpsat_geo.app.databases import load_follow_up
 from alpsat_geo.app.follow_up.pledge import Pledge, gather_pledges
 from alpsat_geo.app.method.notice import describe_change
+from alpsat_geo.app.mode import find_actor
 from alpsat_geo.app.scenarios.book import read_book
 from alpsat_geo.app.settle.facts import SEASON_ROADS
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY, Project, evaluate_scenario, load_embedded
@@ -46,7 +47,7 @@ def read_pledges(project: Project) -> tuple[Pledge, ...]:
     """
     with _reach_store() as store:
         return gather_pledges(
-            store.list_promised(project.territory.key),
+            store.list_promised(project.territory.key, find_actor()),
             store.list_observed_by_promise(project.territory.key),
             project.anchors,
             float(project.baseline.population_count.sum()),
@@ -91,10 +92,10 @@ def keep_promises(project: Project, scenario: Scenario, promises: Sequence[Promi
 
     Raises
     ------
-    InputError, StoreError
+    DeniedError, InputError, StoreError
     """
     with _reach_store() as store:
-        kept = store.promise(scenario, project.territory.key, promises, find_record(scenario))
+        kept = store.promise(scenario, project.territory.key, promises, find_actor(), find_record(scenario))
     return min(value.id for value in kept)
 
 
@@ -109,10 +110,10 @@ def keep_observations(batch: Sequence[tuple[str, Observation]]) -> tuple[Observe
 
     Raises
     ------
-    ObservationConflictError, InputError, MissingError, StoreError
+    DeniedError, ObservationConflictError, InputError, MissingError, StoreError
     """
     with _reach_store() as store:
-        return store.observe_all(batch)
+        return store.observe_all(batch, find_actor())
 
 
 def correct_observation(kept: ObservedValue, submitted: Observation) -> None:
@@ -120,10 +121,10 @@ def correct_observation(kept: ObservedValue, submitted: Observation) -> None:
 
     Raises
     ------
-    ObservationConflictError, InputError, MissingError, StoreError
+    DeniedError, ObservationConflictError, InputError, MissingError, StoreError
     """
     with _reach_store() as store:
-        store.correct(kept.id, submitted.value, submitted.source, kept.revision)
+        store.correct(kept.id, submitted.value, submitted.source, kept.revision, find_actor())
 
 
 def erase_observation(kept: ObservedValue) -> None:
@@ -131,10 +132,10 @@ def erase_observation(kept: ObservedValue) -> None:
 
     Raises
     ------
-    ObservationConflictError, MissingError, StoreError
+    DeniedError, ObservationConflictError, MissingError, StoreError
     """
     with _reach_store() as store:
-        store.erase(kept.id, kept.revision)
+        store.erase(kept.id, kept.revision, find_actor())
 
 
 def withdraw_pledge(pledge: Pledge) -> None:
@@ -142,10 +143,10 @@ def withdraw_pledge(pledge: Pledge) -> None:
 
     Raises
     ------
-    InputError, MissingError, StoreError
+    DeniedError, InputError, MissingError, StoreError
     """
     with _reach_store() as store:
-        store.withdraw(*(followed.promised.id for followed in pledge.indicators))
+        store.withdraw([followed.promised.id for followed in pledge.indicators], find_actor())
 
 
 def read_today() -> date:

@@ -77,6 +77,11 @@ class Pledge:
         """The promise that carries what all share: scenario, dates, basis."""
         return self.indicators[0].promised
 
+    @property
+    def is_own(self) -> bool:
+        """Whether whoever looks may change it."""
+        return self.first.is_own
+
     def find(self, key: str) -> Followed:
         """Return the indicator of that key, else the first."""
         return next((followed for followed in self.indicators if followed.key == key), self.indicators[0])

@@ -33,6 +33,7 @@ from alpsat_geo.app.page_table import COMPARISON
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.report.figures import format_vintage
+from alpsat_geo.report.labels import tell_apart
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_table, write_tag
 from alpsat_geo.store.errors import StoreError
@@ -87,8 +88,15 @@ def _show_pledges(project: Project, pledges: tuple[Pledge, ...]) -> None:
         _show_choice_of_indicator(pledge)
         st.html(write_detail(followed))
         show_chart(followed, read_today())
-        _show_observations(followed)
-        show_entry(pledge, followed)
+        _show_observations(followed, is_own=pledge.is_own)
+        if pledge.is_own:
+            show_entry(pledge, followed)
+        else:
+            note = _(
+                "Cette promesse a été inscrite depuis un autre appareil : elle se lit ici, et ne se change que de"
+                " là-bas."
+            )
+            st.html(write_tag("p", note, "ag-note"))
 
 
 def _choose(pledges: tuple[Pledge, ...]) -> tuple[Pledge, Followed]:
@@ -111,7 +119,7 @@ def _choose(pledges: tuple[Pledge, ...]) -> tuple[Pledge, Followed]:
 
 
 def _show_choice_of_pledge(pledges: tuple[Pledge, ...]) -> None:
-    names = {pledge.id: pledge.name() for pledge in pledges}
+    names = tell_apart({pledge.id: pledge.name() for pledge in pledges})
     st.selectbox(_("Promesse suivie"), list(names), format_func=names.__getitem__, key=_PLEDGE, filter_mode=None)
 
 
@@ -149,7 +157,7 @@ def write_detail(followed: Followed) -> str:
     position = followed.position
     promised = write_promise(followed.promised.promise)
     if not followed.observed:
-        sentence = _("Promis : {promised}. Aucune valeur observée : inscrivez la première.").format(promised=promised)
+        sentence = _("Promis : {promised}. Aucune valeur observée.").format(promised=promised)
     else:
         last = followed.observed[-1].observation
         sentence = _("Promis : {promised}. Observé le {day} : {value}, {position} ; {trend}.").format(
@@ -167,7 +175,7 @@ def write_detail(followed: Followed) -> str:
     )
 
 
-def _show_observations(followed: Followed) -> None:
+def _show_observations(followed: Followed, *, is_own: bool) -> None:
     if not followed.observed:
         return
     rows = [
@@ -180,6 +188,8 @@ def _show_observations(followed: Followed) -> None:
     ]
     caption = _("Valeurs observées : {indicator}").format(indicator=followed.label)
     st.html(write_table(caption, [_("Date"), _("Valeur"), _("Source")], rows))
+    if not is_own:
+        return
     box = st.expander(_("Corriger ou effacer"), key="volet_effacer", on_change="rerun")
     if box.open:
         with box:
@@ -194,7 +204,7 @@ def _show_others(project: Project, pledge: Pledge) -> None:
         current: AppState = state.open_session()
         with box:
             show_promise_form(project, current)
-    if any(followed.observed for followed in pledge.indicators):
+    if not pledge.is_own or any(followed.observed for followed in pledge.indicators):
         return
     box = st.expander(_("Retirer cette promesse"), key="volet_retirer", on_change="rerun")
     if box.open:

@@ -34,15 +34,16 @@ def write_notice(contact: str, *, is_cut_off: bool) -> str:
     ]
     kept = [
         _(
-            "les scénarios que vous enregistrez : nom, description, actions, dates. Qui a le lien, ou ouvre la liste,"
-            " les lit : n'y écrivez rien de personnel"
+            "les scénarios que vous enregistrez, et eux seuls : nom, description, actions, dates, et une empreinte de"
+            " l'appareil, d'où seul ils se changent. Qui a le lien, ou ouvre la liste, les lit : n'y écrivez rien de"
+            " personnel"
         ),
         _(
             "les votes d'une concertation : collège, points ou classement, dates, et une empreinte du jeton de"
             " l'appareil. L'empreinte empêche de voter deux fois et ne permet pas de retrouver le jeton ; un collège"
             " de moins de trois votes n'est pas montré à part"
         ),
-        _("le suivi : valeurs promises et observées, avec leur source"),
+        _("le suivi : valeurs promises et observées, leur source, et une empreinte de l'appareil qui les a inscrites"),
     ]
     here = [
         _(
@@ -50,8 +51,13 @@ def write_notice(contact: str, *, is_cut_off: bool) -> str:
             " d'envoyer un fichier en votre nom ; il s'efface quand vous fermez le navigateur"
         ),
         _(
-            "un autre sur la seule page Concertation, « alpsat_appareil » : le jeton de l'appareil, lu par ce"
-            " serveur, effacé au bout de huit jours"
+            "un autre sur les seules pages Actions, Concertation et Suivi, « alpsat_appareil » : un nombre au hasard,"
+            " lu par ce serveur, pour que ce que vous y enregistrez ne se change que d'ici ; il s'efface treize mois"
+            " après votre dernière visite"
+        ),
+        _(
+            "si vous ouvrez un lien d'animation, « alpsat_animation_ » et le code de la concertation : le droit de"
+            " l'animer, effacé au bout de quarante jours"
         ),
         _("le thème, clair ou sombre, pour que l'interface s'ouvre comme vous l'avez laissée"),
         _(

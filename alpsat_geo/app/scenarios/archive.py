@@ -10,14 +10,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from alpsat_geo.app import state
+from alpsat_geo.app.mode import find_actor, is_shared
 from alpsat_geo.app.scenarios.own import OwnScenario
 from alpsat_geo.app.wiring import Project, load_store
-from alpsat_geo.report.figures import format_vintage
+from alpsat_geo.report.figures import format_moment
+from alpsat_geo.report.labels import tell_apart
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.store.errors import ConflictError, MissingError, StoreError
+from alpsat_geo.store.errors import ConflictError, DeniedError, MissingError, StoreError
 
 if TYPE_CHECKING:
     from alpsat_geo.store.scenarios import ScenarioStore
+    from alpsat_geo.store.stored_scenario import StoredScenario
 
 _LOG = logging.getLogger(__name__)
 _OUTAGE_KEY = "panne_base"
@@ -39,22 +42,25 @@ def save_own(project: Project, own: OwnScenario) -> tuple[OwnScenario, str]:
     ------
     StoreError
         If the store cannot be reached; nothing is lost.
+    DeniedError
+        If nobody is known whose the scenario would be.
     InputError
         If the store may not hold the scenario.
     """
-    scenario, territory_key = own.scenario, project.territory.key
+    scenario, territory_key, actor = own.scenario, project.territory.key, find_actor()
     sentence = _("« {name} » est enregistré.")
     with _reach_store() as store:
         if not own.stored_id:
-            stored = store.save(scenario, territory_key)
+            stored = store.save(scenario, territory_key, actor)
         elif own.is_copy:
-            stored = store.save_copy(scenario, territory_key, own.stored_id)
+            stored = store.save_copy(scenario, territory_key, own.stored_id, actor)
+            sentence = _("« {name} » est enregistré à part : le scénario dont il est la copie n'a pas changé.")
         else:
             try:
-                stored = store.update(own.stored_id, scenario, own.revision)
-            except (ConflictError, MissingError):
+                stored = store.update(own.stored_id, scenario, own.revision, actor)
+            except (ConflictError, DeniedError, MissingError):
                 # Neither version may be lost: this one goes beside the other.
-                stored = store.save_copy(scenario, territory_key, own.stored_id)
+                stored = store.save_copy(scenario, territory_key, own.stored_id, actor)
                 sentence = _(
                     "Quelqu'un d'autre a modifié « {name} » entre-temps : votre version est enregistrée à part,"
                     " la sienne est gardée."
@@ -63,8 +69,14 @@ def save_own(project: Project, own: OwnScenario) -> tuple[OwnScenario, str]:
     return saved, sentence.format(name=scenario.name)
 
 
-def fetch_own(stored_id: str) -> OwnScenario:
+def fetch_own(stored_id: str, *, keeps_record: bool = False) -> OwnScenario:
     """Open a record as a copy: what is done to it never changes the record.
+
+    Parameters
+    ----------
+    stored_id : str
+    keeps_record : bool
+        Whether a record of one's own is opened itself, so that saving again changes it.
 
     Raises
     ------
@@ -74,12 +86,13 @@ def fetch_own(stored_id: str) -> OwnScenario:
         If the store cannot be reached.
     """
     with _reach_store() as store:
-        stored = store.get(stored_id)
-    return OwnScenario(stored.scenario, stored.id, stored.revision, is_saved=True, is_copy=True)
+        stored = store.get(stored_id, find_actor())
+    is_copy = not (keeps_record and stored.is_own)
+    return OwnScenario(stored.scenario, stored.id, stored.revision, is_saved=True, is_copy=is_copy)
 
 
 def list_archived(project: Project) -> dict[str, str]:
-    """List the saved scenarios of the territory, the latest change first: their labels by id.
+    """List the saved scenarios of the territory, the latest change first: their labels by id, none twice.
 
     Raises
     ------
@@ -87,17 +100,20 @@ def list_archived(project: Project) -> dict[str, str]:
         If the store cannot be reached.
     """
     with _reach_store() as store:
-        found = store.list(project.territory.key)[:_LISTED_AT_MOST]
-    return {
-        stored.id: _("{name} ({actions}, {day})").format(
-            name=stored.scenario.name,
-            actions=choose_plural("{count} action", "{count} actions", len(stored.scenario.actions)).format(
-                count=len(stored.scenario.actions)
-            ),
-            day=format_vintage(stored.updated_at.date().isoformat()),
-        )
-        for stored in found
-    }
+        found = store.list(project.territory.key, find_actor())[:_LISTED_AT_MOST]
+    is_marked = is_shared()
+    return tell_apart({stored.id: _write_label(stored, is_marked=is_marked) for stored in found})
+
+
+def _write_label(stored: StoredScenario, *, is_marked: bool) -> str:
+    """Write what tells a saved scenario from another: its name, how many actions, when, and whether it is one's own."""
+    count = len(stored.scenario.actions)
+    details = [
+        choose_plural("{count} action", "{count} actions", count).format(count=count),
+        format_moment(stored.updated_at),
+        *([_("le vôtre")] if is_marked and stored.is_own else []),
+    ]
+    return f"{stored.scenario.name} ({', '.join(details)})"
 
 
 @contextmanager

@@ -1,15 +1,16 @@
 """The person's own scenarios: kept for the visit, written in the address, saved when asked.
 
-Every page may add one; the pickers offer them beside the embedded ones. The address carries a short
-scenario whole, so that opening a link makes a copy; a long one is named by its record in the store.
+Every page may add one; the pickers offer them beside the embedded ones. The address carries them whole, so that
+opening a link makes a copy, and nothing is public that nobody saved; one that is long and saved is named by its record.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 from alpsat_geo.app import state
-from alpsat_geo.app.address import OWN_AT_MOST, SCENARIOS_AT_MOST
+from alpsat_geo.app.address import OWN_AT_MOST, OWN_LENGTH, SCENARIOS_AT_MOST
 from alpsat_geo.app.scenarios.archive import fetch_own, save_own
 from alpsat_geo.app.scenarios.check import check_actions
 from alpsat_geo.app.scenarios.history import bring_back, follow_step, record_change, take_back
@@ -18,7 +19,7 @@ from alpsat_geo.app.wiring import Project, load_project
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.domain.errors import AlpSatError, InputError
 from alpsat_geo.domain.scenario import NAME_LENGTH, Scenario
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.sources.scenario_code import SHORT_LENGTH, decode_scenario, encode_scenario, write_key
 
 _BOOK, _MESSAGE = "carnet", "carnet_message"
@@ -236,24 +237,40 @@ def _put(entries: tuple[OwnScenario, ...], *, is_redrawn: bool = True, **changes
 
 
 def _publish(**changes: object) -> None:
-    """Write the own scenarios in the address; one too long for it goes to the store first."""
-    book = read_book()
-    entries = []
-    for own in book.entries:
-        kept = own
-        if not own.is_saved and len(encode_scenario(own.scenario)) > SHORT_LENGTH:
-            try:
-                kept, _sentence = save_own(load_project(), own)
-            except AlpSatError as error:
-                say(str(error))
-        entries.append(kept)
-    state.keep(_BOOK, dataclasses.replace(book, entries=tuple(entries)))
-    state.change_state(own=tuple(_write_reference(own) for own in entries), **changes)
+    """Write the own scenarios in the address: nobody else reads a scenario before somebody saves it."""
+    references, too_long = write_references(read_book().entries)
+    state.change_state(own=references, **changes)
+    if too_long:
+        sentence = choose_plural(
+            "L'adresse de cette page ne peut pas contenir {names} : enregistrez ce scénario pour le retrouver après"
+            " avoir fermé la page.",
+            "L'adresse de cette page ne peut pas contenir {names} : enregistrez ces scénarios pour les retrouver"
+            " après avoir fermé la page.",
+            len(too_long),
+        )
+        say(sentence.format(names=", ".join(_("« {name} »").format(name=name) for name in too_long)))
 
 
-def _write_reference(own: OwnScenario) -> str:
-    code = encode_scenario(own.scenario)
-    return f"{_RECORD_PREFIX}{own.stored_id}" if own.is_saved and len(code) > SHORT_LENGTH else code
+def write_references(entries: Sequence[OwnScenario]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Write what the address carries of own scenarios: each whole, or the id of its record when it is long and saved.
+
+    Returns
+    -------
+    references : tuple of str
+        In the same order, without those for which there is no room.
+    too_long : tuple of str
+        The names of those.
+    """
+    references, too_long, room = [], [], OWN_LENGTH
+    for own in entries:
+        code = encode_scenario(own.scenario)
+        reference = f"{_RECORD_PREFIX}{own.stored_id}" if own.is_saved and len(code) > SHORT_LENGTH else code
+        if len(reference) > room:
+            too_long.append(own.scenario.name)
+            continue
+        room -= len(reference)
+        references.append(reference)
+    return tuple(references), tuple(too_long)
 
 
 def _open_reference(reference: str) -> OwnScenario:

@@ -24,7 +24,7 @@ class OwnScenario:
     is_saved : bool
         Whether the record holds the same.
     is_copy : bool
-        Opened from somebody's link: the record is theirs, saving makes another.
+        Opened from a link, or from what another saved: saving makes another record.
     """
 
     scenario: Scenario

@@ -14,6 +14,7 @@ from alpsat_geo.domain.findings import SHOWN_AT_MOST
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.sources.scenario_code import decode_scenario, encode_scenario
 from alpsat_geo.sources.scenarios import write_scenario
+from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.scenarios import ScenarioStore
 from tests.app.visits import open_page, read_text
 from tests.sources.hostile_yaml import ALIAS_BOMB
@@ -209,14 +210,15 @@ def test_a_saved_scenario_is_there_for_another_visit() -> None:
     assert first.button(key="enregistrer").disabled
     second = open_page(ACTIONS)
     box = find_widget(second.selectbox, "archive_")
-    assert [label.split(" (")[0] for label in box.options] == ["Deux espaces"]  # type: ignore[attr-defined]
+    (label,) = box.options  # type: ignore[attr-defined]
+    assert re.fullmatch(r"Deux espaces \(1 action, \d+ \w+ \d{4}, \d\d:\d\d\)", label)
     box.select_index(0).run()  # type: ignore[attr-defined]
     assert not second.exception
     assert read_own(second) == [FRUGAL]
 
 
 def test_two_editors_never_overwrite_each_other() -> None:
-    stored = wiring.load_store().save(FRUGAL, wiring.load_project().territory.key)
+    stored = wiring.load_store().save(FRUGAL, wiring.load_project().territory.key, Actor(is_alone=True))
     visits = [open_page(ACTIONS), open_page(ACTIONS)]
     for app in visits:
         find_widget(app.selectbox, "archive_").select_index(0).run()  # type: ignore[attr-defined]
@@ -229,15 +231,21 @@ def test_two_editors_never_overwrite_each_other() -> None:
     assert wiring.load_store().get(stored.id).scenario.name == "Version 0"
 
 
-def test_a_long_scenario_travels_by_its_record_and_opens_as_a_copy() -> None:
+def test_a_long_scenario_is_nobodys_to_read_before_it_is_saved_then_travels_by_its_record_as_a_copy() -> None:
     first = open_page(ACTIONS, perso=encode_scenario(LONG), scenario=LONG.key)
     press(first, "ajouter_welcome_service")
-    reference = str(first.query_params["perso"])
-    assert re.search(r"id\.[A-Za-z0-9_-]+", reference)
     store: ScenarioStore = wiring.load_store()
-    (original,) = store.list(wiring.load_project().territory.key)
+    territory = wiring.load_project().territory.key
+    assert store.list(territory) == ()
+    assert [len(own.actions) for own in read_own(first)] == [2]
+    press(first, "enregistrer")
+    assert re.search(r"id\.[A-Za-z0-9_-]+", str(first.query_params["perso"]))
+    (original,) = store.list(territory)
     second = open_page(ACTIONS, perso=f"id.{original.id}", scenario=LONG.key)
     press(second, "ajouter_company_awareness")
+    assert store.list(territory) == (original,)
+    press(second, "enregistrer")
+    assert "le scénario dont il est la copie n'a pas changé" in read_text(second)
     assert store.get(original.id) == original
     copies = [item for item in store.list(original.territory_key) if item.copied_from == original.id]
     assert [len(item.scenario.actions) for item in copies] == [3]

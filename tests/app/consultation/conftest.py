@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alpsat_geo.app import state, wiring
+from alpsat_geo.app import wiring
 from alpsat_geo.app.consultation import answer
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.database import Database
@@ -22,8 +22,6 @@ def clock() -> HandClock:
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch, clock: HandClock, _own_store: None) -> Iterator[ConsultationStore]:
     """Return the store that the pages open too."""
-    # The harness has no browser, hence no cookie.
-    monkeypatch.setattr(state, "find_device", lambda: "")
     opened: list[Database] = []
     connect = Database.connect
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from alpsat_geo.compute.consultation import College
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.sources.scenarios import read_scenarios
+from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.ballot import Vote
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.tokens import make_token
@@ -29,13 +30,22 @@ class HandClock:
 
 
 def open_room(
-    store: ConsultationStore, duration: timedelta = timedelta(hours=2), places: int | None = None
+    store: ConsultationStore,
+    duration: timedelta = timedelta(hours=2),
+    places: int | None = None,
+    device: str = "",
 ) -> tuple[str, str]:
-    """Open a consultation on embedded scenarios; return its token and its facilitators'."""
+    """Open a consultation on embedded scenarios, from a device; return its token and its facilitators'."""
     by_key = {scenario.key: scenario for scenario in read_scenarios()}
     scenarios = [by_key[key] for key in SCENARIOS]
     session, facilitator = store.open_session(
-        TERRITORY, QUESTION, scenarios, WEIGHTED, duration=duration, college_capacity_count=places
+        TERRITORY,
+        QUESTION,
+        scenarios,
+        WEIGHTED,
+        Actor(device or make_token()),
+        duration=duration,
+        college_capacity_count=places,
     )
     return session.id, facilitator
 

@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alpsat_geo.app import state
 from alpsat_geo.app.consultation import view
+from alpsat_geo.app.consultation.seat import PLACES_AT_MOST
+from alpsat_geo.app.device import DEVICE_COOKIE, LEAD_COOKIE
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.sources.scenario_code import encode_scenario
+from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.tokens import make_token
@@ -44,13 +46,23 @@ def give_points(app: AppTest, *points: int) -> AppTest:
     return app
 
 
-def test_the_form_opens_a_room_whose_address_leads_it(store: ConsultationStore) -> None:
+def test_the_form_opens_a_room_that_its_device_leads_and_no_other(
+    store: ConsultationStore, cookies: dict[str, str]
+) -> None:
     app = open_page(PAGE)
     app.text_input(key="consultation_question").set_value(QUESTION)
     next(button for button in app.button if button.label == "Ouvrir la consultation").click().run()
     assert not app.exception
     session = store.get(read_query(app, "session"))
-    assert store.is_facilitator(session.id, read_query(app, "animation"))
+    assert store.is_facilitator(session.id, Actor(cookies[DEVICE_COOKIE]).lead(session.id))
+    assert "clore" in {button.key for button in app.button}
+    assert "animation" not in app.query_params
+    reloaded = open_page(PAGE, session=session.id)
+    assert "clore" in {button.key for button in reloaded.button}, "the device that opened it leads it"
+    cookies[DEVICE_COOKIE] = make_token()
+    stranger = open_page(PAGE, session=session.id)
+    assert "Quel est votre collège ?" in read_text(stranger)
+    assert not {button.key for button in stranger.button} & {"clore", "effacer"}
     assert session.question == QUESTION
     assert len(session.scenarios) == 3
     assert len(session.criteria) == 5
@@ -126,42 +138,71 @@ def test_points_can_be_adjusted_and_criteria_ranked(store: ConsultationStore) ->
     assert list(vote.answers.values()) == [3, 4, 2, 5, 1]
 
 
-def test_a_phone_finds_its_vote_and_its_draft_at_its_address(store: ConsultationStore) -> None:
+def test_a_phone_finds_its_vote_and_its_draft_again(store: ConsultationStore) -> None:
     session, _ = open_room(store)
     app = give_points(sit(session, "lien_social"), 40, 30)
-    address = {name: read_query(app, name) for name in ("session", "place", "college", "reponse")}
+    address = {name: read_query(app, name) for name in ("session", "college", "reponse")}
     assert address["college"] == "lien-social"
     woken = open_page(PAGE, **address)
     assert [woken.number_input(key=f"points_{place}").value for place in range(5)] == [40, 30, 0, 0, 0]
     press(give_points(woken, 40, 30, 30), "envoyer")
     assert read_query(woken, "reponse") == ""
-    again = open_page(PAGE, session=session, place=address["place"])
+    again = open_page(PAGE, session=session)
     assert "Votre vote est enregistré." in read_text(again)
     press(press(again, "changer"), "envoyer")
     press(give_points(press(again, "changer"), 0, 0, 100), "envoyer")
     assert store.list_votes(session) == (make_points("lien_social", 0, 0, 100, 0, 0),)
 
 
-def test_a_phone_that_scans_the_code_again_is_the_same_phone(
-    store: ConsultationStore, monkeypatch: pytest.MonkeyPatch
+def test_no_address_reads_or_changes_the_vote_of_another(store: ConsultationStore, cookies: dict[str, str]) -> None:
+    session, _ = open_room(store)
+    mine = cookies[DEVICE_COOKIE]
+    press(give_points(sit(session), 100), "envoyer")
+    vote = store.find_vote(session, mine)
+    for count, place in enumerate((mine, Actor(mine).sit(2), "1", "2"), start=2):
+        cookies[DEVICE_COOKIE] = make_token()
+        crafted = open_page(PAGE, session=session, place=place, college="lien-social", reponse="p0.100.0.0.0")
+        assert "Votre vote est enregistré." not in read_text(crafted)
+        assert mine not in str(crafted.query_params)
+        press(crafted, "envoyer")
+        press(give_points(press(crafted, "changer"), 0, 0, 0, 0, 100), "envoyer")
+        assert store.find_vote(session, mine) == vote
+        assert len(store.list_votes(session)) == count, "a stranger has one vote, whatever the address says"
+
+
+def test_a_browser_that_takes_no_name_is_told_so_and_its_vote_is_not_taken(
+    store: ConsultationStore, cookies: dict[str, str]
 ) -> None:
     session, _ = open_room(store)
-    cookie = make_token()
-    monkeypatch.setattr(state, "find_device", lambda: cookie)
+    cookies.clear()
     app = press(press(sit(session), "ajuster"), "envoyer")
-    assert read_query(app, "place") == "", "the browser keeps it: an address that is shared gives no vote away"
-    again = open_page(PAGE, session=session)
-    assert "Votre vote est enregistré." in read_text(again)
-    assert len(store.list_votes(session)) == 1
+    assert "a perdu sa place dans la consultation" in read_text(app)
+    assert store.list_votes(session) == ()
+    for _time in range(6):
+        app.run()
+    assert "Ce navigateur refuse le témoin (cookie) qui tient votre place" in read_text(app)
 
 
 def test_another_person_on_the_same_phone_has_a_vote_of_their_own(store: ConsultationStore) -> None:
     session, _ = open_room(store)
     app = press(give_points(sit(session), 100), "envoyer")
-    app.session_state["autre_place"] = True
-    press(app.run(), "autre")
+    press(app, "autre")
     press(give_points(press(app, "college_collectivites"), 0, 100), "envoyer")
     assert {vote.college for vote in store.list_votes(session)} == {"entreprises", "collectivites"}
+    assert read_query(app, "place") == "2"
+    for _person in range(PLACES_AT_MOST - 2):
+        press(press(press(press(app, "autre"), "college_lien_social"), "ajuster"), "envoyer")
+    press(app, "autre")
+    assert "Cet appareil a servi à cinq personnes" in read_text(app)
+    assert len(store.list_votes(session)) == PLACES_AT_MOST
+
+
+def test_who_leads_may_vote_too(store: ConsultationStore, cookies: dict[str, str]) -> None:
+    session, _ = open_room(store, device=cookies[DEVICE_COOKIE])
+    assert "En attente de votes" in read_text(open_page(PAGE, session=session))
+    voting = open_page(PAGE, session=session, ecran="vote")
+    press(press(press(voting, "college_entreprises"), "ajuster"), "envoyer")
+    assert len(store.list_votes(session)) == 1
 
 
 def test_a_wrong_code_and_a_wrong_leader_have_a_way_on(store: ConsultationStore) -> None:
@@ -174,11 +215,6 @@ def test_a_wrong_code_and_a_wrong_leader_have_a_way_on(store: ConsultationStore)
     assert "Ce lien n'est pas celui de l'animation" in read_text(usurper)
     press(usurper, "voter")
     assert "Quel est votre collège ?" in read_text(usurper)
-    mangled = open_page(PAGE, session=session, place="abîmé")
-    assert "Votre lien personnel n'a pas pu être lu" in read_text(mangled)
-    press(press(mangled, "college_entreprises"), "ajuster")
-    press(mangled, "envoyer")
-    assert len(store.list_votes(session)) == 1
 
 
 def test_a_full_college_keeps_the_ballot_and_says_so(store: ConsultationStore) -> None:
@@ -250,16 +286,17 @@ def test_a_database_that_stops_is_said_and_the_page_comes_back(
     assert "4 votes comptés" in read_text(press(stopped, "reessayer"))
 
 
-def test_no_other_page_carries_the_tokens(store: ConsultationStore) -> None:
+def test_no_page_carries_a_token_and_the_lead_is_not_lost(store: ConsultationStore, cookies: dict[str, str]) -> None:
     session, facilitator = open_room(store)
     app = open_page(PAGE, session=session, animation=facilitator)
-    assert read_query(app, "animation") == facilitator
+    assert facilitator not in str(app.query_params)
     app.switch_page("pages/actions.py").run()
     assert not app.exception
     assert not [name for name in ("session", "animation", "place") if read_query(app, name)]
     app.switch_page(PAGE).run()
-    assert read_query(app, "animation") == facilitator
-    assert "En attente de votes" in read_text(app)
+    assert "clore" in {button.key for button in app.button}
+    cookies[f"{LEAD_COOKIE}{session}"] = facilitator
+    assert "clore" in {button.key for button in open_page(PAGE, session=session).button}
 
 
 def test_the_view_to_project_has_no_command_and_no_token(store: ConsultationStore) -> None:
