@@ -13,6 +13,16 @@ from typer.exceptions import TyperException
 
 from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.commands.compare import comparison_document, comparison_text, parse_weights
+from alpsat_geo.commands.compose import (
+    Call,
+    composition_document,
+    composition_text,
+    parse_ceiling,
+    parse_certainty,
+    parse_payer,
+    parse_rates,
+)
+from alpsat_geo.commands.compose import compose as run_compose
 from alpsat_geo.commands.documents import dump
 from alpsat_geo.commands.evaluate import evaluate_scenarios, evaluation_text, scenarios_document
 from alpsat_geo.commands.indicators import indicators_document, indicators_text
@@ -23,6 +33,8 @@ from alpsat_geo.commands.usage import FrenchCommand, FrenchGroup, explain_usage_
 from alpsat_geo.compute.comparison import compare_scenarios
 from alpsat_geo.compute.draws import DRAW_COUNT, SEED
 from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.compute.portfolio.composition import PORTFOLIO_DRAW_COUNT
+from alpsat_geo.compute.portfolio.problem import Question
 from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.criteria import CRITERIA
@@ -135,6 +147,53 @@ def compare(
     problem = _open(territory).problem(_settings(season, minutes), _draw_count(draws), seed)
     comparison = compare_scenarios(named, problem, weighting, seed)
     _say(dump(comparison_document(comparison)) if as_json else comparison_text(comparison))
+
+
+@app.command(cls=FrenchCommand)
+def compose(
+    *,
+    budget: Annotated[float, typer.Option("--budget", help="Coût public net par an, au plus, en euros.")],
+    investment: Annotated[
+        float | None, typer.Option("--investment", help="Investissement, au plus, en euros ; sinon sans plafond.")
+    ] = None,
+    certainty: Annotated[
+        int, typer.Option("--certainty", help="Part des simulations où les plafonds tiennent : 50, 80 ou 95.")
+    ] = 80,
+    payer: Annotated[str, typer.Option("--payer", help="all (tous les financeurs publics) ou petr.")] = "all",
+    places: Annotated[str, typer.Option("--places", help="Communes où proposer un espace : INSEE,INSEE.")] = "",
+    require: Annotated[list[str] | None, typer.Option("--require", help="Action exigée ; à répéter.")] = None,
+    refuse: Annotated[list[str] | None, typer.Option("--refuse", help="Action refusée ; à répéter.")] = None,
+    one_per_epci: Annotated[bool, typer.Option("--one-per-epci", help="Au moins une action placée par EPCI.")] = False,
+    season: SeasonName = "winter",
+    minutes: Minutes = 20.0,
+    rate: Annotated[
+        list[str] | None, typer.Option("--rate", help="inhabitant=EUR : ce que vaut par an un habitant de plus.")
+    ] = None,
+    draws: DrawCount = PORTFOLIO_DRAW_COUNT,
+    seed: Seed = SEED,
+    territory: Territory = DEFAULT_TERRITORY,
+    as_json: AsJson = False,
+) -> None:
+    """Que soutenir d'abord, avec tant d'argent public par an."""
+    call = Call(
+        question=Question(
+            budget_eur_per_year=parse_ceiling("Le budget", budget),
+            investment_eur=parse_ceiling("L'investissement", investment),
+            certainty_share=parse_certainty(certainty),
+            payer=parse_payer(payer),
+            required=frozenset(require or ()),
+            refused=frozenset(refuse or ()),
+            is_one_per_epci=one_per_epci,
+        ),
+        settings=_settings(season, minutes),
+        places=tuple(code.strip() for code in places.split(",")) if places else (),
+        rates=parse_rates(rate or []),
+        draw_count=_draw_count(draws),
+        seed=seed,
+    )
+    session = _open(territory)
+    found = run_compose(session, call)
+    _say(dump(composition_document(session, found)) if as_json else composition_text(session, found))
 
 
 @app.command(cls=FrenchCommand)

@@ -1,0 +1,321 @@
+"""The ``compose`` command: what to support first with so much public money a year."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from alpsat_geo.commands.documents import Json, interval_document, number_or_null
+from alpsat_geo.commands.session import Session
+from alpsat_geo.commands.text import align_columns, write_count
+from alpsat_geo.compute.comparison import DecisionProblem
+from alpsat_geo.compute.draws import SEED
+from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.compute.portfolio.candidates import propose_candidates
+from alpsat_geo.compute.portfolio.composition import PORTFOLIO_DRAW_COUNT, score_candidates, weigh_portfolios
+from alpsat_geo.compute.portfolio.fates import Fate, Reason, Standing, Swap
+from alpsat_geo.compute.portfolio.problem import CERTAINTIES, Candidate, Payer, Question
+from alpsat_geo.compute.portfolio.robust import Answer, answer_question
+from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
+from alpsat_geo.compute.summary import summarise_draws
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.report.dossier.wording import name_places, write_with_unit
+from alpsat_geo.report.figures import NO_BREAK_SPACE, format_estimate, format_number, format_share
+
+PAYERS: tuple[Payer, ...] = ("all", "petr")
+RATE_NAMES: Mapping[str, str] = {"inhabitant": "additional_inhabitants", "user": "regular_users"}
+"""Short names of what a rate of exchange is said of."""
+
+_NEAR_LISTED, _NEAR_SHOWN, _CHANGE_SHOWN = 200, 4, 0.05
+_STANDINGS: Mapping[Standing, str] = {
+    "always": "toujours",
+    "depends": "selon les priorités",
+    "rarely": "rarement",
+}
+_REASONS: Mapping[Reason, str] = {
+    "refused": "refusée",
+    "excluded": "exclue par ce qui est exigé",
+    "too_expensive": "hors budget",
+    "no_effect": "sans effet sur ce qui est pesé",
+    "outweighed": "coûte plus qu'elle n'apporte",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is asked of the command.
+
+    Attributes
+    ----------
+    question : Question
+    settings : Settings
+    places : tuple of str
+        INSEE codes in which to propose spaces; empty: those of a siting plan.
+    rates : mapping of criterion key to euros a year
+    draw_count, seed : int
+    """
+
+    question: Question
+    settings: Settings
+    places: tuple[str, ...] = ()
+    rates: Mapping[str, float] = field(default_factory=dict)
+    draw_count: int = PORTFOLIO_DRAW_COUNT
+    seed: int = SEED
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A call and its answer."""
+
+    call: Call
+    decision: DecisionProblem
+    scored: ScoredPortfolios
+    answer: Answer
+
+
+def parse_ceiling(name: str, euros: float | None) -> float | None:
+    """Read a ceiling: a finite amount, not negative.
+
+    Raises
+    ------
+    InputError
+    """
+    if euros is not None and not 0 <= euros < math.inf:
+        message = f"{name} vaut {euros:g} € : donnez un montant positif ou nul."
+        raise InputError(message)
+    return euros
+
+
+def parse_certainty(percent: int) -> float:
+    """Read a certainty in per cent; refused with the allowed ones."""
+    allowed = [round(100 * share) for share in CERTAINTIES]
+    if percent not in allowed:
+        message = f"La certitude vaut {percent} : choisissez parmi {', '.join(map(str, allowed))}."
+        raise InputError(message)
+    return CERTAINTIES[allowed.index(percent)]
+
+
+def parse_payer(text: str) -> Payer:
+    """Read who pays; refused with the allowed ones."""
+    for payer in PAYERS:
+        if text == payer:
+            return payer
+    message = f"Le payeur « {text} » n'existe pas : choisissez all (tous les financeurs publics) ou petr."
+    raise InputError(message)
+
+
+def parse_rates(items: list[str]) -> dict[str, float]:
+    """Read ``inhabitant=1500``: euros a year for one more unit of a criterion.
+
+    Raises
+    ------
+    InputError
+        If an item is not of that form, or if a criterion is named twice.
+    """
+    rates: dict[str, float] = {}
+    for item in items:
+        name, _, amount = item.partition("=")
+        key = RATE_NAMES.get(name.strip(), name.strip())
+        try:
+            rate = float(amount)
+        except ValueError:
+            rate = math.nan
+        if not key or math.isnan(rate) or key in rates:
+            message = f"Le taux « {item} » ne se lit pas : écrivez « inhabitant=1500 », une fois par critère."
+            raise InputError(message)
+        rates[key] = rate
+    return rates
+
+
+def compose(session: Session, call: Call) -> Composition:
+    """Propose candidates, evaluate every portfolio, and answer.
+
+    Raises
+    ------
+    InputError
+        If something cannot be asked, or if no portfolio fits; said before anything long is computed where possible.
+    """
+    decision = session.problem(call.settings, call.draw_count, call.seed)
+    priorities, typical = weigh_portfolios(decision, call.seed, call.rates)
+    candidates = propose_candidates(decision, call.places, is_one_per_epci=call.question.is_one_per_epci)
+    call.question.check(candidate.key for candidate in candidates)
+    scored = score_candidates(decision, candidates, priorities, typical)
+    return Composition(call, decision, scored, answer_question(scored, call.question))
+
+
+def composition_document(session: Session, composition: Composition) -> dict[str, Json]:
+    """Build the JSON document of the command."""
+    scored, answer = composition.scored, composition.answer
+    near = answer.near_best[:_NEAR_LISTED]
+    return {
+        "candidates": [_candidate_document(session, composition, candidate) for candidate in scored.candidates],
+        "portfolios": len(scored.members),
+        "feasible": int(answer.feasible.sum()),
+        "held": {fate.key: fate.held_share for fate in answer.fates},
+        "nothing": answer.nothing_share,
+        "best": _portfolio_document(composition, answer.best),
+        "near_best": [_portfolio_document(composition, portfolio) for portfolio in near],
+        "near_best_count": len(answer.near_best),
+        "frontier": [{"budget": step.budget_eur_per_year, "value": step.value} for step in answer.frontier],
+        "fates": {fate.key: _fate_document(fate) for fate in answer.fates},
+        "regret": {
+            "value": answer.regret.score,
+            "eur_year": number_or_null(answer.regret.eur_per_year),
+            "changes": {key: number_or_null(change) for key, change in answer.regret.changes.items()},
+        },
+        "investment": interval_document(answer.investment),
+    }
+
+
+def _candidate_document(session: Session, composition: Composition, candidate: Candidate) -> Json:
+    return {
+        "key": candidate.key,
+        "action": candidate.choice.type_key,
+        "insee_code": _find_commune(composition.decision, candidate),
+        "places": list(candidate.choice.places),
+        "label": _name(session, composition, candidate.key),
+    }
+
+
+def _find_commune(decision: DecisionProblem, candidate: Candidate) -> str | None:
+    """INSEE code of the only commune in which an action stands; None where it stands in several."""
+    places, baseline = candidate.choice.places, decision.baseline
+    placement = decision.action_types[candidate.choice.type_key].placement
+    if len(places) != 1 or placement not in {"commune", "space"}:
+        return None
+    if placement == "commune":
+        return places[0]
+    return next(baseline.insee_codes[space.commune_index] for space in baseline.spaces if space.key == places[0])
+
+
+def _portfolio_document(composition: Composition, portfolio: int) -> Json:
+    scored = composition.scored
+    costs = scored.costs[composition.call.question.payer]
+    return {
+        "candidates": list(scored.held(portfolio)),
+        "value": float(scored.mean_scores[portfolio]),
+        "net_public_cost": interval_document(summarise_draws(costs.net.of(np.array([portfolio]))[0])),
+    }
+
+
+def _fate_document(fate: Fate) -> Json:
+    return {
+        "standing": fate.standing,
+        "is_in_best": fate.is_in_best,
+        "entry_budget": fate.entry_budget_eur_per_year,
+        "reason": fate.reason,
+        "swap": None if fate.swap is None else _swap_document(fate.swap),
+    }
+
+
+def _swap_document(swap: Swap) -> Json:
+    return {
+        "added": list(swap.added),
+        "removed": list(swap.removed),
+        "loss_value": swap.loss_score,
+        "loss_eur_year": number_or_null(swap.loss_eur_per_year),
+    }
+
+
+def composition_text(session: Session, composition: Composition) -> str:
+    """Write the answer in French: what holds in most cases, the best programme, what it gives up, and the curve."""
+    scored, answer, call = composition.scored, composition.answer, composition.call
+    counted = write_count(len(scored.members), "programme possible", "programmes possibles")
+    fitting = write_count(int(answer.feasible.sum()), "tient", "tiennent")
+    lines = [
+        _tell_question(call.question),
+        f"{counted} ; {fitting} sous ce plafond dans au moins {format_share(call.question.certainty_share)} des"
+        f" simulations ({format_number(call.draw_count)} simulations"
+        + (", aux taux d'échange donnés)." if call.rates else ", toutes les priorités possibles)."),
+        "",
+        "Le meilleur programme en moyenne",
+        *(f"  {name}" for name in _list_names(session, composition, answer.best)),
+        f"  Coût public par an, recettes déduites : {write_with_unit(answer.net_public_cost, '€')}",
+        f"  Investissement : {write_with_unit(answer.investment, '€')}",
+        "",
+        "Part des cas où le meilleur programme contient chaque action",
+        *_tell_fates(session, composition),
+        f"  Ne rien faire est le meilleur programme dans {format_share(answer.nothing_share)} des cas.",
+    ]
+    others = [portfolio for portfolio in answer.near_best if portfolio != answer.best]
+    if others:
+        lines += ["", f"Presque aussi bons, à 2{NO_BREAK_SPACE}% près : {format_number(len(others))}"]
+        lines += [f"  {', '.join(_list_names(session, composition, p))}" for p in others[:_NEAR_SHOWN]]
+    lines += ["", "Ce que ce programme laisse, face au meilleur de chaque cas", *_tell_regret(composition)]
+    lines += ["", "Ce que chaque budget permet (note de 0 à 100)", *_tell_frontier(session, composition)]
+    lines += ["", "Temps de trajet estimés sur un squelette routier. Les simulations sont les mêmes pour tous."]
+    return "\n".join(lines)
+
+
+def _euros(amount: float) -> str:
+    return f"{format_number(amount)}{NO_BREAK_SPACE}€"
+
+
+def _tell_question(question: Question) -> str:
+    payer = "d'argent public" if question.payer == "all" else "à la charge du PETR et de ses communautés de communes"
+    sentence = f"Au plus {_euros(question.budget_eur_per_year or 0.0)} par an {payer}"
+    if question.investment_eur is not None:
+        sentence += f", et {_euros(question.investment_eur)} d'investissement"
+    return f"{sentence} : que soutenir d'abord ?"
+
+
+def _name(session: Session, composition: Composition, key: str) -> str:
+    candidate = next(candidate for candidate in composition.scored.candidates if candidate.key == key)
+    action = composition.decision.action_types[candidate.choice.type_key]
+    place = name_places(session.territory, composition.decision.baseline, action, candidate.choice)
+    return f"{action.label} : {place}" if candidate.choice.places else action.label
+
+
+def _list_names(session: Session, composition: Composition, portfolio: int) -> list[str]:
+    held = composition.scored.held(portfolio)
+    return [_name(session, composition, key) for key in held] or ["Ne rien faire"]
+
+
+def _tell_fates(session: Session, composition: Composition) -> list[str]:
+    fates = sorted(composition.answer.fates, key=lambda fate: -fate.held_share)
+    rows = [
+        (
+            _name(session, composition, fate.key),
+            format_share(fate.held_share),
+            _STANDINGS[fate.standing],
+            "dans le meilleur programme" if fate.reason is None else _REASONS[fate.reason],
+            "à aucun budget"
+            if fate.entry_budget_eur_per_year is None
+            else f"à partir de {_euros(math.ceil(fate.entry_budget_eur_per_year))} par an",
+        )
+        for fate in fates
+    ]
+    return align_columns(rows, indent="  ", right=(1,))
+
+
+def _tell_regret(composition: Composition) -> list[str]:
+    rows = []
+    for criterion in composition.scored.criteria:
+        change = composition.answer.regret.changes[criterion.key]
+        if math.isfinite(change) and abs(change) >= _CHANGE_SHOWN:
+            sign = "+" if change > 0 else ""
+            rows.append((criterion.label, f"{sign}{format_estimate(change)}{NO_BREAK_SPACE}{criterion.unit}"))
+    return align_columns(rows, indent="  ", right=(1,)) if rows else ["  rien qui se mesure"]
+
+
+def _tell_frontier(session: Session, composition: Composition) -> list[str]:
+    rows, before = [], frozenset[str]()
+    for step in composition.answer.frontier:
+        held = frozenset(composition.scored.held(step.portfolio))
+        # In the order of the candidates, so that the same call gives the same bytes.
+        entering = [key for key in composition.scored.keys if key in held - before]
+        leaving = [key for key in composition.scored.keys if key in before - held]
+        changes = [f"+ {_name(session, composition, key)}" for key in entering]
+        changes += [f"\u2212 {_name(session, composition, key)}" for key in leaving]
+        rows.append(
+            (
+                f"{_euros(math.ceil(step.budget_eur_per_year))} par an",
+                format_number(100 * step.value, 1),
+                " ; ".join(changes) or "Ne rien faire",
+            )
+        )
+        before = held
+    return align_columns(rows, indent="  ", right=(0, 1))
