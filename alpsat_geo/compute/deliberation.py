@@ -106,7 +106,7 @@ def deliberate(values: FloatArray, votes: npt.ArrayLike, colleges: Sequence[Coll
         stance = None
         if share is not None:
             present = weights[own == college].mean(axis=0)
-            stance = _take_stance(share, present, means, applicable, unrejected)
+            stance = _measure_stance(share, present, means, applicable, unrejected)
         stances.append((college, stance))
     drawn = draw_votes(rows, values.shape[1], _seed_stream(seed, 2))
     everyone = share_first(score_scenarios(values, drawn, applicable)).mean(axis=1)
@@ -119,7 +119,7 @@ def _sort_votes(rows: FloatArray, members: list[College]) -> tuple[FloatArray, l
     return rows[order], [members[place] for place in order]
 
 
-def _take_stance(
+def _measure_stance(
     support: FloatArray, present: FloatArray, means: FloatArray, applicable: BoolArray, unrejected: int
 ) -> Stance:
     shift = find_least_shift(present[applicable], means[:, applicable], unrejected)
