@@ -56,8 +56,12 @@ window.alpsat.labels = (function () {
     candidates(panel, atlas, isWinter).forEach((label) => {
       const point = map.project([label.lat, label.lon]).subtract(origin);
       const width = Math.ceil(measure(label));
-      const isFree = (box) => isInside(box, frame) && !taken.some((other) => overlaps(box, other));
-      const box = spots(label, point, width, HEIGHTS[label.kind]).find(isFree);
+      const tried = spots(label, point, width, HEIGHTS[label.kind]).filter((box) => isInside(box, frame));
+      // On small linked maps a town is named even over the dots of others, which stand too close to be told apart.
+      const isForced = label.kind === "town" && !panel.isAlone;
+      const box =
+        tried.find((one) => !taken.some((other) => overlaps(one, other))) ||
+        (isForced && tried.find((one) => !taken.some((other) => !other.isDot && overlaps(one, other))));
       if (!box) return;
       taken.push(box);
       placed.push({ label, box, point });
@@ -146,13 +150,13 @@ window.alpsat.labels = (function () {
 
   function obstacles(map, atlas) {
     const origin = map.getPixelOrigin();
-    const around = (item, half) => {
+    const around = (item, half, isDot = false) => {
       const point = map.project([item.lat, item.lon]).subtract(origin);
-      return { left: point.x - half, top: point.y - half, right: point.x + half, bottom: point.y + half };
+      return { left: point.x - half, top: point.y - half, right: point.x + half, bottom: point.y + half, isDot };
     };
     const opened = map.alpsatOpened ? map.alpsatOpened.communes : [];
     return atlas.communes
-      .map((c) => around(c, 3))
+      .map((c) => around(c, 3, true))
       .concat(atlas.places.map((p) => around(p, 7)))
       .concat(opened.map((c) => around(c, 11)));
   }
@@ -162,7 +166,8 @@ window.alpsat.labels = (function () {
     const middle = point.y - height / 2;
     const centre = point.x - width / 2;
     if (label.kind === "road") return [box(centre, middle)];
-    return [GAP_PX, 2 * GAP_PX, 3 * GAP_PX].flatMap((gap) => [
+    const gaps = label.kind === "town" ? [1, 2, 3, 4, 5] : [1, 2, 3];
+    return gaps.map((count) => count * GAP_PX).flatMap((gap) => [
       box(point.x + gap, middle),
       box(point.x - gap - width, middle),
       box(centre, point.y - gap - height),

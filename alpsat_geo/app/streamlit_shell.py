@@ -43,7 +43,8 @@ def read_index() -> str:
     page = _replace_once("<title>", f'<script type="importmap">{write_import_map()}</script><title>', page)
     # Every page stands one step below the server: without this, Streamlit first asks below the page, in vain.
     base = '<script>window.__streamlit={BACKEND_BASE_URL:new URL(".",location.href).href}</script>'
-    links = "".join(f'<link rel="modulepreload" href="./static/js/{name}">' for name in list_first_scripts(page))
+    addresses = [_address_static(LIST_FILTER), *(f"./static/js/{name}" for name in list_first_scripts(page))]
+    links = "".join(f'<link rel="modulepreload" href="{address}">' for address in addresses)
     ours = f'<script defer src="{_address_static("page.js")}"></script>'
     return _replace_once("</head>", f"{base}{ours}{links}</head>", page)
 
