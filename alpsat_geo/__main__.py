@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from alpsat_geo.actions import ACTION_TYPES
-from alpsat_geo.commands.compare import comparison_document, comparison_text, parse_weights
+from alpsat_geo.commands.compare import comparison_document, comparison_text, parse_weights, read_weighting
 from alpsat_geo.commands.compose import (
     Call,
     composition_document,
@@ -31,6 +31,7 @@ from alpsat_geo.commands.site import parse_kind, parse_objective, parse_seasons,
 from alpsat_geo.commands.travel_times import travel_times_document, travel_times_text
 from alpsat_geo.commands.usage import FrenchCommand, FrenchGroup, explain_usage_error
 from alpsat_geo.compute.comparison import compare_scenarios
+from alpsat_geo.compute.decision import judge_comparison
 from alpsat_geo.compute.draws import DRAW_COUNT, SEED
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.portfolio.composition import PORTFOLIO_DRAW_COUNT
@@ -40,6 +41,7 @@ from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import AlpSatError, InputError
 from alpsat_geo.report.figures import format_number
+from alpsat_geo.sources.scenarios import read_scenarios
 
 DEFAULT_TERRITORY = "brianconnais-queyras"
 DONE, NOT_GOOD, WRONG_CALL = 0, 1, 2
@@ -133,7 +135,7 @@ def evaluate(
 def compare(
     scenarios: ScenarioNames,
     *,
-    weights: Annotated[str, typer.Option("--weights", help="critère=poids,critère=poids ; sinon libres.")] = "",
+    weights: Annotated[str, typer.Option("--weights", help="objectif=poids,… ou critère=poids,… ; sinon libres.")] = "",
     season: SeasonName = "winter",
     minutes: Minutes = 20.0,
     draws: DrawCount = DRAW_COUNT,
@@ -142,11 +144,16 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Qui est premier, avec quelle certitude, et ce qui changerait la réponse."""
-    weighting = Weighting(stated=parse_weights(weights)) if weights else Weighting()
+    weighting = read_weighting(parse_weights(weights), CRITERIA) if weights else Weighting()
     named = read_named_scenarios(scenarios)
-    problem = _open(territory).problem(_settings(season, minutes), _draw_count(draws), seed)
+    session, projects = _open(territory), read_scenarios()
+    problem = session.problem(_settings(season, minutes), _draw_count(draws), seed)
     comparison = compare_scenarios(named, problem, weighting, seed)
-    _say(dump(comparison_document(comparison)) if as_json else comparison_text(comparison))
+    decision = judge_comparison(comparison, projects, seed)
+    if as_json:
+        _say(dump(comparison_document(comparison, decision)))
+    else:
+        _say(comparison_text(comparison, decision, session.territory, projects))
 
 
 @app.command(cls=FrenchCommand)

@@ -22,9 +22,11 @@ from alpsat_geo.compute.mcda.acceptability import (
     pairwise_winning_index,
     score_scenarios,
 )
+from alpsat_geo.compute.mcda.applicability import judge_criteria
+from alpsat_geo.compute.mcda.objectives import Priorities
 from alpsat_geo.compute.mcda.value_functions import flag_beyond_anchors, score_linear
-from alpsat_geo.compute.mcda.weights import restrict_weights
 from alpsat_geo.compute.outcome import Outcome, Settings
+from alpsat_geo.compute.priorities import set_priorities
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.arrays import FloatArray
@@ -72,6 +74,8 @@ class Comparison:
     weights : float array (D, C)
         Drawn or stated, over the criteria that stay (see ``acceptabilities.applicability``).
     typical_weights : float array (C,)
+    priorities, typical_priorities : Priorities
+        What these weights come from, over the same criteria: one row per draw, and one row.
     scores : float array (S, D)
     acceptabilities : ThreeAcceptabilities
     pairwise : float array (S, S)
@@ -90,6 +94,8 @@ class Comparison:
     central_values: FloatArray
     weights: FloatArray
     typical_weights: FloatArray
+    priorities: Priorities
+    typical_priorities: Priorities
     scores: FloatArray
     acceptabilities: ThreeAcceptabilities
     pairwise: FloatArray
@@ -145,11 +151,8 @@ def compare_scenarios(
         if keys.count(key) > 1:
             message = f"Le scénario « {key} » est nommé deux fois : gardez-le une seule fois."
             raise InputError(message)
-    known = tuple(criterion.key for criterion in problem.criteria)
-    default = tuple(criterion.key for criterion in problem.criteria if criterion.is_weighted_by_default)
-    weighted = weighting.criteria(default, known)
-    drawn_weights = weighting.draw(weighted, problem.draws.size, seed)
-    typical = weighting.typical(weighted)
+    priorities, typical = set_priorities(weighting, problem.criteria, problem.draws.size, seed)
+    weighted = priorities.tree.criterion_keys
 
     if outcomes is None:
         outcomes = evaluate_all(scenarios, problem.baseline, problem.draws, problem.action_types, problem.settings)
@@ -158,9 +161,11 @@ def compare_scenarios(
     values = np.stack([problem.values(outcome, weighted) for outcome in outcomes])
     central_values = np.concatenate([problem.values(outcome, weighted) for outcome in central_outcomes])
 
-    acceptabilities = compare_acceptabilities(values, central_values, drawn_weights, typical)
-    applicable = acceptabilities.applicability.applicable
-    weights = restrict_weights(drawn_weights, applicable)
+    # Drawn and central values are judged together, so that all that is read of them speaks of the same criteria.
+    applicable = judge_criteria(np.concatenate((values, central_values[:, None, :]), axis=1)).applicable
+    weights = priorities.of_criteria(applicable)
+    typical_weights = typical.of_criteria(applicable)[0]
+    acceptabilities = compare_acceptabilities(values, central_values, weights, typical_weights)
     scores = score_scenarios(values, weights, applicable)
     preferred = central_weights(scores, weights)
     return Comparison(
@@ -171,7 +176,9 @@ def compare_scenarios(
         values=values,
         central_values=central_values,
         weights=weights,
-        typical_weights=restrict_weights(typical, applicable),
+        typical_weights=typical_weights,
+        priorities=priorities,
+        typical_priorities=typical,
         scores=scores,
         acceptabilities=acceptabilities,
         pairwise=pairwise_winning_index(scores),

@@ -31,6 +31,8 @@ class Criterion:
     direction : {"max", "min"}
         Whether more is better.
     is_weighted_by_default : bool
+    is_weighed_in_objective : bool
+        Whether it takes a part of the weight of its objective; the others are shown, and weighed on demand.
     worst, best : float
         Anchors of its value function, fixed before any result is seen: the measures that are worth 0 and 1. A best of
         None is the population of the territory.
@@ -62,6 +64,7 @@ class Criterion:
     measure: Callable[[Outcome], FloatArray]
     formulas: tuple[Formula, ...]
     inputs: tuple[FormulaInput, ...] = ()
+    is_weighed_in_objective: bool = True
     measure_by_commune: Callable[[Outcome], FloatArray] | None = None
     measure_by_epci: Callable[[Outcome], FloatArray] | None = None
 

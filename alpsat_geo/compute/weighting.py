@@ -24,7 +24,7 @@ _STREAM = 1
 
 @dataclass(frozen=True, slots=True)
 class Weighting:
-    """Exactly one of the fields is filled; none: weights are free, uniform on the simplex.
+    """Exactly one of the fields is filled; none: weights are free, uniform on the simplex of the objectives.
 
     Attributes
     ----------
@@ -32,12 +32,19 @@ class Weighting:
     ranks : mapping of criterion key to rank, 1 the most important
     bounds : mapping of criterion key to (low, high) shares
     votes : sequence of mappings of criterion key to points, one per participant
+    objectives : mapping of objective key to points, any scale
     """
 
     stated: Mapping[str, float] | None = None
     ranks: Mapping[str, int] | None = None
     bounds: Mapping[str, tuple[float, float]] | None = None
     votes: Sequence[Mapping[str, float]] | None = None
+    objectives: Mapping[str, float] | None = None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing was said."""
+        return not (self.stated or self.ranks or self.bounds or self.votes or self.objectives)
 
     def criteria(self, default: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
         """Return the keys of the weighted criteria, in the order of ``known``.
@@ -48,7 +55,7 @@ class Weighting:
             If a key is unknown, or if several ways of weighting are given at once.
         """
         given = [part for part in (self.stated, self.ranks, self.bounds, self.votes) if part]
-        if len(given) > 1:
+        if len(given) + bool(self.objectives) > 1:
             message = "Donnez les poids d'une seule façon : fixés, classés, bornés ou votés."
             raise InputError(message)
         named: set[str] = set()

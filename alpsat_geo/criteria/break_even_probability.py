@@ -52,6 +52,7 @@ BREAK_EVEN_PROBABILITY = Criterion(
     objective="prudence",
     direction="max",
     is_weighted_by_default=False,
+    is_weighed_in_objective=False,
     worst=0,
     best=1,
     anchors_reason=N_("d'un échec certain à un équilibre certain"),

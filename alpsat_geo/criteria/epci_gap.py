@@ -36,6 +36,7 @@ EPCI_GAP = Criterion(
     objective="access",
     direction="min",
     is_weighted_by_default=False,
+    is_weighed_in_objective=False,
     worst=1,
     best=0,
     anchors_reason=N_("d'un écart total à aucun écart"),

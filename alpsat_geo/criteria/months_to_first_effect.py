@@ -44,6 +44,7 @@ MONTHS_TO_FIRST_EFFECT = Criterion(
     objective="prudence",
     direction="min",
     is_weighted_by_default=False,
+    is_weighed_in_objective=False,
     worst=36,
     best=0,
     anchors_reason=N_("de la moitié d'un mandat municipal à un effet immédiat"),

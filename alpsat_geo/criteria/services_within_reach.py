@@ -47,6 +47,7 @@ SERVICES_WITHIN_REACH = Criterion(
     objective="access",
     direction="max",
     is_weighted_by_default=False,
+    is_weighed_in_objective=False,
     worst=0,
     best=1,
     anchors_reason=N_("d'aucun service du panier à tout le panier"),

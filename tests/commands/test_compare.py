@@ -1,28 +1,44 @@
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from alpsat_geo.commands.compare import comparison_document, comparison_text, parse_weights
+from alpsat_geo.commands.compare import (
+    comparison_document,
+    comparison_text,
+    parse_weights,
+    read_weighting,
+    write_verdict,
+)
 from alpsat_geo.commands.documents import dump
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
+from alpsat_geo.compute.decision import Decision, judge_comparison
+from alpsat_geo.compute.readings import Undoing, Verdict
 from alpsat_geo.compute.weighting import Weighting
+from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.territory import Territory
 
 Pose = Callable[[int], DecisionProblem]
 
 
 @pytest.fixture(scope="module", name="comparison")
 def compare_six(pose: Pose, scenarios: tuple[Scenario, ...]) -> Comparison:
-    return compare_scenarios(scenarios[:6], pose(10_000), Weighting(), 1)
+    return compare_scenarios(scenarios[:6], pose(2_000), Weighting(), 1)
+
+
+@pytest.fixture(scope="module", name="decision")
+def judge_six(comparison: Comparison, scenarios: tuple[Scenario, ...]) -> Decision:
+    return judge_comparison(comparison, scenarios, 1)
 
 
 @pytest.fixture(scope="module", name="document")
-def build_document(comparison: Comparison) -> dict[str, Any]:
-    return dict(comparison_document(comparison))
+def build_document(comparison: Comparison, decision: Decision) -> dict[str, Any]:
+    return dict(comparison_document(comparison, decision))
 
 
 def test_shape_is_that_of_the_contract(document: dict[str, Any], comparison: Comparison) -> None:
@@ -39,19 +55,45 @@ def test_shape_is_that_of_the_contract(document: dict[str, Any], comparison: Com
         assert list(document["pairwise"][key]) == keys
         weights = list(document["central_weights"][key].values())
         assert weights == [None] * 5 or sum(weights) == pytest.approx(1.0)
-    assert document["verdict"] in {"decided", "undecided"}
+    assert document["verdict"] in {"decided", "depends", "undecided"}
     for entry in document["verify_first"]:
         assert {"unknown", "changes_leader_share", "how"} <= set(entry)
         assert 0 < entry["changes_leader_share"] <= 1
     assert document["tornado"]
 
 
-def test_leader_and_verdict_follow_from_the_ranks(document: dict[str, Any]) -> None:
+def test_leader_and_verdict_follow_from_the_readings(document: dict[str, Any]) -> None:
     first = {key: row[0] for key, row in document["rank_acceptability"].items()}
-    assert document["leader"] == max(first, key=lambda key: first[key])
-    assert (document["verdict"] == "decided") == (max(first.values()) >= 2 / 3)
+    readings = {reading["key"]: reading for reading in document["readings"]}
+    assert readings["by_objective"]["first"] == pytest.approx(first)
+    assert document["leader"] == max(first, key=lambda key: first[key]) == readings["by_objective"]["leader"]
+    assert (document["verdict"] == "undecided") == (max(first.values()) < 2 / 3)
     assert document["contenders"][0] == document["leader"]
     assert document["second"] != document["leader"]
+    known = {"every_criterion", "structure_fixed", "all_scenarios"}
+    known |= {"without_access", "without_welcome", "without_money"}
+    assert known <= set(readings)
+    assert set(readings["all_scenarios"]["first"]) > set(first)
+    assert isinstance(readings["all_scenarios"]["beaten_by"], list)
+    for reading in readings.values():
+        assert sum(reading["first"].values()) == pytest.approx(1.0)
+
+
+def test_what_weights_and_facts_are_worth_is_told_in_euros(document: dict[str, Any]) -> None:
+    rates = {row["of"]: row["eur_year"] for row in document["exchange_rates"]}
+    assert rates["additional_inhabitants"] == pytest.approx(250_000 / 150)
+    assert rates["regular_users"] == pytest.approx(250_000 / 150 / 3)
+    assert "net_public_cost" not in rates
+    perfect = document["perfect_information_eur_year"]
+    assert all(0 <= row["eur_year"] <= perfect for row in document["information"])
+
+
+def test_viability_counts_the_spaces_of_each_scenario(document: dict[str, Any], comparison: Comparison) -> None:
+    for outcome in comparison.outcomes:
+        told = document["viability"][outcome.scenario.key]
+        assert told["spaces"] == sum(space.is_new for space in outcome.levers.spaces)
+        assert told["spaces"] == told["hold"] + told["uncertain"] + told["lose"]
+    assert document["viability"]["ne-rien-faire"]["actions_without_effect"] == []
 
 
 def test_expected_users_are_an_interval_beside_the_central_value(document: dict[str, Any]) -> None:
@@ -61,25 +103,65 @@ def test_expected_users_are_an_interval_beside_the_central_value(document: dict[
     assert 85 < users["value"] < 95
 
 
-def test_six_scenarios_and_10_000_draws_twice_give_the_same_bytes(
-    pose: Pose, scenarios: tuple[Scenario, ...], document: dict[str, Any]
-) -> None:
-    again = comparison_document(compare_scenarios(scenarios[:6], pose(10_000), Weighting(), 1))
-    assert dump(again) == dump(document)
+def test_the_same_question_gives_the_same_bytes(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
+    def ask() -> str:
+        comparison = compare_scenarios(scenarios[:3], pose(200), Weighting(), 1)
+        return dump(comparison_document(comparison, judge_comparison(comparison, scenarios, 1)))
+
+    assert ask() == ask()
 
 
-def test_text_says_what_to_expect_whether_it_is_decided_and_what_is_left(
-    comparison: Comparison, pose: Pose, scenarios: tuple[Scenario, ...]
+def test_text_says_the_verdict_its_readings_its_viability_and_what_to_expect(
+    comparison: Comparison, decision: Decision, territory: Territory, scenarios: tuple[Scenario, ...]
 ) -> None:
-    text = comparison_text(comparison)
-    assert "Usagers réguliers à attendre sur tout le territoire : 91 [" in text
-    assert "valeurs centrales : 74" in text
-    assert "Part des 10\u202f000 tirages" in text
-    assert ("Non tranché" in text) == (not comparison.leader_is_separated)
+    text = comparison_text(comparison, decision, territory, scenarios)
+    assert text.startswith("Pas de gagnant net entre « ") == (decision.verdict.status == "undecided")
+    assert "Part des 2\u202f000 simulations où chaque scénario arrive premier" in text
+    assert "par objectif" in text
+    assert "sans « servir ceux qui sont ici »" in text
+    assert "coût public par an, recettes déduites" in text
+    assert "1\u202f667\u00a0€" in text
+    assert "Usagers réguliers à attendre sur tout le territoire : 9" in text
     for outcome in comparison.outcomes:
         assert outcome.scenario.name in text
-    decided = compare_scenarios(scenarios[:3], pose(50), Weighting(stated={"net_public_cost": 1.0}), 1)
-    assert "Tranché : « Ne rien faire »" in comparison_text(decided)
+
+
+def test_nothing_is_free_so_it_arrives_first_where_money_alone_counts(
+    pose: Pose, scenarios: tuple[Scenario, ...], territory: Territory
+) -> None:
+    for weights in ({"net_public_cost": 1.0}, {"money": 2.0}):
+        comparison = compare_scenarios(scenarios[:3], pose(50), read_weighting(weights, CRITERIA), 1)
+        decision = judge_comparison(comparison, scenarios, 1)
+        assert decision.verdict.leader == "ne-rien-faire"
+        assert decision.readings[0].first_share("ne-rien-faire") == 1
+        text = comparison_text(comparison, decision, territory, scenarios)
+        assert text.startswith("« Ne rien faire » arrive premier")
+        assert "avec les poids donnés" in text
+
+
+@pytest.mark.parametrize(
+    ("status", "undone", "sentence"),
+    [
+        ("decided", None, "« A » arrive premier, de toutes les façons de lire."),
+        ("depends", "b", "« A » arrive premier par objectif, pas si chaque critère compte seul : c'est alors « B »."),
+        ("depends", "a", "« A » arrive premier par objectif, mais moins de deux fois sur trois si chaque critère"),
+        ("undecided", None, "Pas de gagnant net entre « A » et « B »."),
+    ],
+)
+def test_the_verdict_is_one_sentence(decision: Decision, status: Any, undone: str | None, sentence: str) -> None:  # noqa: ANN401 - one of three words
+    each = next(reading for reading in decision.readings if reading.key == "every_criterion")
+    undone_by = (Undoing(each, undone),) if undone else ()
+    judged = dataclasses.replace(decision, verdict=Verdict(status, "a", ("a", "b"), undone_by))
+    assert write_verdict(judged, {"a": "A", "b": "B"}, "par objectif").startswith(sentence)
+
+
+def test_weights_are_all_of_objectives_or_all_of_criteria() -> None:
+    assert read_weighting({"access": 2, "money": 1}, CRITERIA) == Weighting(objectives={"access": 2, "money": 1})
+    assert read_weighting({"equity": 1}, CRITERIA) == Weighting(stated={"equity": 1})
+    with pytest.raises(InputError, match="Les poids mêlent un objectif \\(« access »\\) et un critère"):
+        read_weighting({"access": 1, "equity": 1}, CRITERIA)
+    with pytest.raises(InputError, match="L'objectif « bonheur » n'existe pas : choisissez parmi access"):
+        read_weighting({"access": 1, "bonheur": 1}, CRITERIA)
 
 
 def test_weights_are_read_as_written() -> None:

@@ -92,7 +92,9 @@ def test_values_only_and_facts_only_hold_the_other_half_still(pose: Pose, scenar
     fixed = values_by_hand(problem, at_centre)
     fixed = np.repeat(fixed, 150, axis=2)
     moving = values_by_hand(problem, comparison.outcomes)
-    equal = np.full((150, 5), 0.2)
+    # Three objectives weigh alike; three criteria share access.
+    equal = np.full((150, 5), 1 / 9)
+    equal[:, [WEIGHTED.index(key) for key in ("additional_inhabitants", "net_public_cost")]] = 1 / 3
     found = comparison.acceptabilities
     np.testing.assert_allclose(found.values_only, count_ranks(by_pymcdm(fixed, comparison.weights)), atol=1e-12)
     np.testing.assert_allclose(found.facts_only, count_ranks(by_pymcdm(moving, equal)), atol=1e-12)

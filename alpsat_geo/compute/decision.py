@@ -1,0 +1,96 @@
+"""The decision that stands: readings of a comparison, verdict, whether the scenarios live, what knowing is worth."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from alpsat_geo.compute.comparison import Comparison, DecisionProblem
+from alpsat_geo.compute.draws import hold_structure
+from alpsat_geo.compute.evaluation import evaluate_all, find_faults
+from alpsat_geo.compute.exchange import read_exchange_rates
+from alpsat_geo.compute.information import PricedInformation, price_information
+from alpsat_geo.compute.priorities import add_prudence
+from alpsat_geo.compute.readings import Facts, Reading, Verdict, judge_readings, read_draws
+from alpsat_geo.compute.viability import Viability, judge_viability
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is said of a comparison.
+
+    Attributes
+    ----------
+    readings : tuple of Reading
+        ``by_objective`` first: the same shares as the acceptability of the comparison.
+    verdict : Verdict
+    exchange_rates : mapping of criterion key to float
+        Euros a year that the typical weights give to one more unit; NaN when money weighs nothing.
+    viabilities : tuple of Viability
+        One a scenario, in the order of the comparison.
+    information : PricedInformation
+        At the typical weights.
+    """
+
+    readings: tuple[Reading, ...]
+    verdict: Verdict
+    exchange_rates: Mapping[str, float]
+    viabilities: tuple[Viability, ...]
+    information: PricedInformation
+
+
+def judge_comparison(comparison: Comparison, projects: Sequence[Scenario], seed: int) -> Decision:
+    """Read a comparison in every way, and judge it.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    projects : sequence of Scenario
+        Every scenario of the project. Those that are compared already, or that cannot be carried out in this
+        territory, are left out.
+    seed : int
+        Of the priorities that the other readings draw; that of the comparison.
+    """
+    problem = comparison.problem
+    readings = _read(comparison, projects, seed)
+    return Decision(
+        readings=readings,
+        verdict=judge_readings(readings),
+        exchange_rates=read_exchange_rates(problem, comparison.typical_priorities),
+        viabilities=tuple(judge_viability(outcome, problem.criteria) for outcome in comparison.outcomes),
+        information=price_information(problem, comparison.values, comparison.typical_priorities),
+    )
+
+
+def _read(comparison: Comparison, projects: Sequence[Scenario], seed: int) -> tuple[Reading, ...]:
+    problem = comparison.problem
+    priorities = add_prudence(comparison.priorities, problem.criteria)
+    keys = priorities.tree.criterion_keys
+    compared = [outcome.scenario for outcome in comparison.outcomes]
+    names = tuple(scenario.key for scenario in compared)
+    values = np.stack([problem.values(outcome, keys) for outcome in comparison.outcomes])
+    fixed = dataclasses.replace(problem, draws=hold_structure(problem.draws, problem.baseline.spaces))
+    others = [scenario for scenario in projects if scenario.key not in names and _is_possible(problem, scenario)]
+    facts = Facts(
+        keys=names,
+        values=values,
+        fixed_values=_value(fixed, compared, keys),
+        all_keys=(*names, *(scenario.key for scenario in others)),
+        all_values=np.concatenate((values, _value(problem, others, keys))) if others else None,
+    )
+    return read_draws(facts, priorities, comparison.priorities.tree.objective_keys, seed)
+
+
+def _is_possible(problem: DecisionProblem, scenario: Scenario) -> bool:
+    faults = find_faults(scenario, problem.baseline, problem.draws, problem.action_types)
+    return all(fault is None for fault in faults)
+
+
+def _value(problem: DecisionProblem, scenarios: Sequence[Scenario], keys: Sequence[str]) -> FloatArray:
+    outcomes = evaluate_all(scenarios, problem.baseline, problem.draws, problem.action_types, problem.settings)
+    return np.stack([problem.values(outcome, keys) for outcome in outcomes])

@@ -1,0 +1,93 @@
+"""What was said of the weights, as priorities: objectives first, unless somebody weighs criterion by criterion."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import numpy as np
+
+from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.mcda.objectives import (
+    Priorities,
+    build_tree,
+    draw_priorities,
+    equal_priorities,
+    state_priorities,
+)
+from alpsat_geo.compute.readings import PRUDENCE
+from alpsat_geo.compute.weighting import Weighting
+from alpsat_geo.domain.errors import InputError
+
+
+def list_objectives(criteria: Sequence[Criterion]) -> tuple[str, ...]:
+    """Return the objectives that may weigh, in the order of the registry."""
+    return tuple(dict.fromkeys(c.objective for c in criteria if c.is_weighed_in_objective))
+
+
+def set_priorities(
+    weighting: Weighting, criteria: Sequence[Criterion], size: int, seed: int
+) -> tuple[Priorities, Priorities]:
+    """Return the priorities of each draw, and one row that stands for them.
+
+    Parameters
+    ----------
+    weighting : Weighting
+        Nothing said: all possible priorities, uniformly on the simplex of the objectives that are weighed by default.
+        Points of objectives are shared by the criteria that weigh in them. What was said criterion by criterion stays
+        so, and keeps its meaning when a criterion leaves.
+    criteria : sequence of Criterion
+        The registry.
+    size : int
+        Number of draws D.
+    seed : int
+
+    Returns
+    -------
+    tuple of Priorities
+        (D, .) and (1, .), of the same tree.
+
+    Raises
+    ------
+    InputError
+        If a key is unknown, if weights are said in several ways, or if they are negative or sum to 0.
+    """
+    objective_of = {criterion.key: str(criterion.objective) for criterion in criteria}
+    default = tuple(criterion.key for criterion in criteria if criterion.is_weighted_by_default)
+    weighed = weighting.criteria(default, tuple(objective_of))
+    if weighting.objectives:
+        known = list_objectives(criteria)
+        for key in weighting.objectives:
+            if key not in known:
+                message = f"L'objectif « {key} » n'existe pas : choisissez parmi {', '.join(known)}."
+                raise InputError(message)
+        shared = [c for c in criteria if c.is_weighed_in_objective and c.objective in weighting.objectives]
+        tree = build_tree({criterion.key: criterion.objective for criterion in shared})
+        return state_priorities(tree, weighting.objectives, size), state_priorities(tree, weighting.objectives, 1)
+    tree = build_tree({key: objective_of[key] for key in weighed})
+    if weighting.is_free:
+        return draw_priorities(tree, size, seed), equal_priorities(tree)
+    drawn = Priorities(tree, "criteria", weighting.draw(weighed, size, seed))
+    return drawn, Priorities(tree, "criteria", weighting.typical(weighed)[None, :])
+
+
+def add_prudence(priorities: Priorities, criteria: Sequence[Criterion]) -> Priorities:
+    """Return the same priorities over a tree that holds prudence besides, at no weight where it had none.
+
+    Parameters
+    ----------
+    priorities : Priorities
+    criteria : sequence of Criterion
+        The registry: those of prudence that weigh in it join; none when prudence is there already.
+    """
+    tree = priorities.tree
+    joining = {c.key: PRUDENCE for c in criteria if c.objective == PRUDENCE and c.is_weighed_in_objective}
+    if PRUDENCE in tree.objective_keys or not joining:
+        return priorities
+    objective_of = {
+        key: tree.objective_keys[int(np.flatnonzero(column)[0])]
+        for key, column in zip(tree.criterion_keys, tree.is_member.T, strict=True)
+    }
+    larger = build_tree(objective_of | joining)
+    added = len(larger.keys(priorities.level)) - len(tree.keys(priorities.level))
+    return dataclasses.replace(priorities, tree=larger, weights=np.pad(priorities.weights, ((0, 0), (0, added))))

@@ -1,0 +1,71 @@
+"""What was said of the weights, as priorities of objectives or of criteria."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.mcda.objectives import draw_priorities
+from alpsat_geo.compute.priorities import add_prudence, list_objectives, set_priorities
+from alpsat_geo.compute.weighting import Weighting
+from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.domain.errors import InputError
+
+# A registry in which one criterion of prudence weighs, whatever the catalogue holds.
+PRUDENT = next(criterion for criterion in CRITERIA if criterion.objective == "prudence")
+REGISTRY: tuple[Criterion, ...] = (
+    *(criterion for criterion in CRITERIA if criterion.objective != "prudence"),
+    dataclasses.replace(PRUDENT, is_weighed_in_objective=True),
+)
+
+
+def test_nothing_said_draws_objectives_and_a_criterion_shares_the_weight_of_its_own() -> None:
+    drawn, typical = set_priorities(Weighting(), CRITERIA, 4_000, 1)
+    weighs = dict(zip(drawn.tree.criterion_keys, drawn.of_criteria().mean(axis=0), strict=True))
+    assert set(weighs) == {criterion.key for criterion in CRITERIA if criterion.is_weighted_by_default}
+    assert weighs["net_public_cost"] == pytest.approx(1 / 3, abs=0.02)
+    assert weighs["equity"] == pytest.approx(1 / 9, abs=0.01)
+    assert typical.weights.tolist() == [pytest.approx([1 / 3] * 3)]
+    # Equity leaves: access keeps its whole weight.
+    stays = np.array([key != "equity" for key in drawn.tree.criterion_keys])
+    left = dict(zip(drawn.tree.criterion_keys, typical.of_criteria(stays)[0], strict=True))
+    assert left["regular_users"] == pytest.approx(1 / 6)
+    assert left["net_public_cost"] == pytest.approx(1 / 3)
+
+
+def test_points_of_criteria_keep_their_meaning_and_those_of_objectives_are_shared() -> None:
+    said, typical = set_priorities(Weighting(stated={"equity": 3, "net_public_cost": 1}), CRITERIA, 5, 1)
+    assert said.level == "criteria"
+    assert dict(zip(said.tree.criterion_keys, said.of_criteria()[4], strict=True)) == pytest.approx(
+        {"equity": 0.75, "net_public_cost": 0.25}
+    )
+    assert typical.weights.shape == (1, 2)
+    said, _ = set_priorities(Weighting(objectives={"access": 3, "money": 1}), CRITERIA, 5, 1)
+    weighs = dict(zip(said.tree.criterion_keys, said.of_criteria()[0], strict=True))
+    assert weighs["equity"] == pytest.approx(0.25)
+    assert weighs["net_public_cost"] == pytest.approx(0.25)
+    assert "services_within_reach" not in weighs
+
+
+def test_prudence_joins_without_disturbing_the_others() -> None:
+    drawn, _ = set_priorities(Weighting(), REGISTRY, 50, 1)
+    larger = add_prudence(drawn, REGISTRY)
+    assert larger.tree.objective_keys == (*drawn.tree.objective_keys, "prudence")
+    np.testing.assert_allclose(larger.weights[:, :-1], drawn.weights)
+    assert not larger.weights[:, -1].any()
+    again = draw_priorities(larger.tree, 50, 1, weighed=drawn.tree.objective_keys)
+    np.testing.assert_allclose(again.weights, larger.weights)
+    assert add_prudence(larger, REGISTRY) is larger
+    shown = [dataclasses.replace(c, is_weighed_in_objective=c.objective != "prudence") for c in REGISTRY]
+    assert add_prudence(drawn, shown) is drawn
+    assert "prudence" in list_objectives(REGISTRY)
+
+
+def test_what_cannot_weigh_is_refused() -> None:
+    with pytest.raises(InputError, match="L'objectif « bonheur » n'existe pas : choisissez parmi access"):
+        set_priorities(Weighting(objectives={"bonheur": 1}), CRITERIA, 5, 1)
+    with pytest.raises(InputError, match="d'une seule façon"):
+        set_priorities(Weighting(objectives={"access": 1}, stated={"equity": 1}), CRITERIA, 5, 1)
