@@ -114,5 +114,7 @@ def _read_device(request: Request) -> str:
 
 
 def _write_cookie(request: Request, name: str, value: str, kept_s: int) -> str:
-    secure = "; Secure" if request.url.scheme == "https" else ""
+    # Whoever pretends to come by TLS only binds their own cookie to it.
+    is_secure = "https" in {request.url.scheme, request.headers.get("x-forwarded-proto", "")}
+    secure = "; Secure" if is_secure else ""
     return f"{name}={value}; Path=/; Max-Age={kept_s}; HttpOnly; SameSite=Lax{secure}"

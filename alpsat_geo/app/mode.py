@@ -14,7 +14,9 @@ from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.location import URL_VARIABLE
 
 MODE_VARIABLE = "ALPSAT_MODE"
+PROXIES_VARIABLE = "ALPSAT_TRUSTED_PROXIES"
 _LOCAL = "local"
+_ELSEWHERE = "elsewhere"
 # What a proxy adds to what it passes on.
 _PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via")
 
@@ -56,3 +58,44 @@ def find_actor() -> Actor:
     """
     is_near = is_loopback(_read_host(state.read_header("Host"))) and not any(map(state.read_header, _PROXY_HEADERS))
     return Actor(state.find_device(), is_alone=is_near and not is_shared())
+
+
+def find_address() -> str:
+    """Return where this visit comes from: the address of a machine, or of a network whose addresses one person has.
+
+    Behind as many proxies as ``ALPSAT_TRUSTED_PROXIES`` says, it is what the first of them saw; what a visitor writes
+    in that header is not believed.
+    """
+    forwarded = state.read_header("X-Forwarded-For")
+    return choose_address(state.read_peer(), forwarded, os.environ.get(PROXIES_VARIABLE, "").strip())
+
+
+def choose_address(peer: str, forwarded: str, proxies: str) -> str:
+    """Choose between the address of a connection and those that proxies wrote.
+
+    Parameters
+    ----------
+    peer : str
+        Of who opened the connection; uvicorn writes what the header says instead, when a proxy of this machine did.
+    forwarded : str
+        ``X-Forwarded-For``: each proxy adds whom it saw, after whatever was there.
+    proxies : str
+        How many of them are trusted, in digits; anything else: none.
+
+    Returns
+    -------
+    str
+        An IPv4 address, or the network of 64 bits of an IPv6 one, which one subscriber has whole. All who come with
+        that header, when it is not trusted, come from one place.
+    """
+    seen = [part.strip() for part in forwarded.split(",") if part.strip()]
+    count = int(proxies) if proxies.isdecimal() else 0
+    if seen and not 0 < count <= len(seen):
+        return _ELSEWHERE
+    try:
+        address = ipaddress.ip_address((seen[-count] if seen else peer).strip("[]"))
+    except ValueError:
+        return _ELSEWHERE
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))

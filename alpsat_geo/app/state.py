@@ -9,6 +9,7 @@ import dataclasses
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from alpsat_geo.app.address import AppState, from_query, to_query
@@ -156,8 +157,24 @@ def read_cookie(name: str) -> str:
 
 
 def read_header(name: str) -> str:
-    """Return a header with which the browser opened this visit; empty when it sent none of that name."""
-    return st.context.headers.get(name) or ""
+    """Return a header with which the browser opened this visit, or several of one name, joined; empty: none."""
+    return ", ".join(st.context.headers.get_all(name))
+
+
+def read_peer() -> str:
+    """Return the address of the machine that opened the connection of this visit: a visitor's, or a proxy's."""
+    return st.context.ip_address or "127.0.0.1"
+
+
+def find_visit() -> str:
+    """Return what names the connection of this visit to the server, and nothing else."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.session_id if context else ""
+
+
+def is_connected(visit: str) -> bool:
+    """Tell whether the browser of a visit is connected now."""
+    return exists() and get_instance().is_active_session(visit)
 
 
 def keep(key: str, value: object) -> None:

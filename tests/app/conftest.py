@@ -37,6 +37,7 @@ def _own_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cookies: dict[st
     headers = {"Host": "localhost:8501"}
     monkeypatch.setattr(state, "read_cookie", lambda name: cookies.get(name, ""))
     monkeypatch.setattr(state, "read_header", lambda name: headers.get(name, ""))
+    monkeypatch.setattr(state, "read_peer", lambda: "127.0.0.1")
     # As start.py opens it: for one person, on this machine's own loop.
     config.set_option("server.address", "127.0.0.1")
     opened: list[ScenarioStore] = []

@@ -58,3 +58,26 @@ def test_who_comes_through_a_proxy_is_not_alone(
     monkeypatch.setattr(state, "find_device", lambda: device)
     monkeypatch.setattr(state, "read_header", lambda name: headers.get(name, ""))
     assert mode.find_actor() == Actor(device, is_alone=is_alone)
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "proxies", "chosen"),
+    [
+        ("203.0.113.9", "", "", "203.0.113.9"),
+        ("198.51.100.7", "198.51.100.7", "", "elsewhere"),
+        ("203.0.113.9", "198.51.100.7", "beaucoup", "elsewhere"),
+        ("127.0.0.1", "198.51.100.7", "1", "198.51.100.7"),
+        # The visitor wrote the first one: only what the trusted proxies added counts.
+        ("127.0.0.1", "192.0.2.66, 198.51.100.7", "1", "198.51.100.7"),
+        ("127.0.0.1", "192.0.2.66, 198.51.100.7, 10.0.0.2", "2", "198.51.100.7"),
+        ("127.0.0.1", "198.51.100.7", "2", "elsewhere"),
+        ("127.0.0.1", "n'importe quoi", "1", "elsewhere"),
+        ("203.0.113.9", "", "1", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "", "", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.9", "", "", "203.0.113.9"),
+    ],
+)
+def test_a_visit_comes_from_what_is_trusted_and_from_nothing_that_it_says(
+    peer: str, forwarded: str, proxies: str, chosen: str
+) -> None:
+    assert mode.choose_address(peer, forwarded, proxies) == chosen

@@ -6,11 +6,10 @@ import streamlit as st
 
 from alpsat_geo.app import state
 from alpsat_geo.app.consultation.answer import list_bounds, list_criteria
+from alpsat_geo.app.consultation.casting import cast_vote
 from alpsat_geo.app.consultation.draft import count_left, fill_points, read_answers, start_draft
 from alpsat_geo.app.consultation.notices import say_failure, show_failure
 from alpsat_geo.app.consultation.seat import Draft
-from alpsat_geo.app.mode import find_actor
-from alpsat_geo.app.wiring import load_consultations
 from alpsat_geo.compute.consultation import College
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.domain.errors import AlpSatError
@@ -199,7 +198,7 @@ def _send(session: ConsultationSession, college: College) -> None:
         return
     vote = Vote(college, draft.method, read_answers(draft, session.criteria))
     try:
-        load_consultations().vote(session.id, find_actor().sit(seat.place), vote)
+        cast_vote(session.id, seat.place, vote)
     except AlpSatError as error:
         state.keep(_FAULT, say_failure(error))
         return

@@ -12,7 +12,7 @@ from alpsat_geo.app.consultation.answer import check_criteria
 from alpsat_geo.app.consultation.invitation import find_public_address, say_unreachable
 from alpsat_geo.app.consultation.notices import say_failure, show_failure
 from alpsat_geo.app.consultation.seat import Draft
-from alpsat_geo.app.mode import find_actor
+from alpsat_geo.app.limits import find_writer
 from alpsat_geo.app.scenarios.book import join_own
 from alpsat_geo.app.scenarios.left_out import show_left_out
 from alpsat_geo.app.wiring import CRITERIA_BY_KEY, Project, load_consultations, load_project
@@ -147,7 +147,7 @@ def _open_session() -> None:
         question,
         scenarios,
         criteria,
-        find_actor(),
+        find_writer(),
         duration=timedelta(minutes=int(state.read_widget(_DURATION) or _DEFAULT_DURATION_MIN)),
         college_capacity_count=int(state.read_widget(_PLACES) or 0) or None,
     )

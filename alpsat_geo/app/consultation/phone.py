@@ -11,10 +11,10 @@ import streamlit as st
 from alpsat_geo.app import state
 from alpsat_geo.app.consultation.answer import answer_session, list_criteria
 from alpsat_geo.app.consultation.ballot import EDITING, SENT, show_ballot
+from alpsat_geo.app.consultation.casting import find_own_vote, join_crowd
 from alpsat_geo.app.consultation.notices import say_failure, say_remaining, show_failure
 from alpsat_geo.app.consultation.room_markup import write_counts, write_own_vote, write_priorities, write_results
 from alpsat_geo.app.consultation.seat import PLACES_AT_MOST, Draft, Seat
-from alpsat_geo.app.mode import find_actor
 from alpsat_geo.app.wiring import load_consultations
 from alpsat_geo.compute.consultation import COLLEGES, College
 from alpsat_geo.domain.errors import AlpSatError
@@ -31,6 +31,7 @@ _NO_PLACE = "consultation_complet"
 
 def show_phone(session: ConsultationSession) -> None:
     """Show one participant's side."""
+    join_crowd(session.id)
     is_open = session.is_open_at(load_consultations().read_time())
     st.fragment(_show_clock, run_every=_PERIOD_S if is_open else None)(session.id, is_open=is_open)
     with st.container(key="telephone"):
@@ -55,10 +56,10 @@ def _show_steps(session_id: str) -> None:
     try:
         store = load_consultations()
         session = store.get(session_id)
-        if seat.place > 1 and _find_vote(session_id, seat.place - 1) is None:
+        if seat.place > 1 and find_own_vote(session_id, seat.place - 1) is None:
             # Somebody shared the address of a second person: on this device it is the first.
             seat = state.change_seat(place=1)
-        vote = _find_vote(session_id, seat.place)
+        vote = find_own_vote(session_id, seat.place)
         if not session.is_open_at(store.read_time()):
             _show_end(session, vote)
         elif vote is None and seat.college is None:
@@ -70,11 +71,6 @@ def _show_steps(session_id: str) -> None:
     except AlpSatError as error:
         show_failure(error)
         st.button(_("Réessayer"), key="reessayer_telephone")
-
-
-def _find_vote(session_id: str, place: int) -> Vote | None:
-    token = find_actor().sit(place)
-    return load_consultations().find_vote(session_id, token) if token else None
 
 
 def _require_college(seat: Seat) -> College:
@@ -118,7 +114,7 @@ def _edit() -> None:
 def _give_place(session_id: str) -> None:
     """Give this device to another person, in the first place where nobody voted."""
     try:
-        free = next((n for n in range(1, PLACES_AT_MOST + 1) if _find_vote(session_id, n) is None), None)
+        free = next((n for n in range(1, PLACES_AT_MOST + 1) if find_own_vote(session_id, n) is None), None)
     except AlpSatError as error:
         state.keep(SENT, say_failure(error))
         return

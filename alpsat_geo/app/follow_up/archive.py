@@ -15,6 +15,7 @@ from alpsat_geo.app import state
 from alpsat_geo.app.address import AppState
 from alpsat_geo.app.databases import load_follow_up
 from alpsat_geo.app.follow_up.pledge import Pledge, gather_pledges
+from alpsat_geo.app.limits import find_writer
 from alpsat_geo.app.method.notice import describe_change
 from alpsat_geo.app.mode import find_actor
 from alpsat_geo.app.scenarios.book import read_book
@@ -92,10 +93,10 @@ def keep_promises(project: Project, scenario: Scenario, promises: Sequence[Promi
 
     Raises
     ------
-    DeniedError, InputError, StoreError
+    DeniedError, LimitError, InputError, StoreError
     """
     with _reach_store() as store:
-        kept = store.promise(scenario, project.territory.key, promises, find_actor(), find_record(scenario))
+        kept = store.promise(scenario, project.territory.key, promises, find_writer(), find_record(scenario))
     return min(value.id for value in kept)
 
 
@@ -110,10 +111,10 @@ def keep_observations(batch: Sequence[tuple[str, Observation]]) -> tuple[Observe
 
     Raises
     ------
-    DeniedError, ObservationConflictError, InputError, MissingError, StoreError
+    DeniedError, LimitError, ObservationConflictError, InputError, MissingError, StoreError
     """
     with _reach_store() as store:
-        return store.observe_all(batch, find_actor())
+        return store.observe_all(batch, find_writer())
 
 
 def correct_observation(kept: ObservedValue, submitted: Observation) -> None:
@@ -121,10 +122,10 @@ def correct_observation(kept: ObservedValue, submitted: Observation) -> None:
 
     Raises
     ------
-    DeniedError, ObservationConflictError, InputError, MissingError, StoreError
+    DeniedError, LimitError, ObservationConflictError, InputError, MissingError, StoreError
     """
     with _reach_store() as store:
-        store.correct(kept.id, submitted.value, submitted.source, kept.revision, find_actor())
+        store.correct(kept.id, submitted.value, submitted.source, kept.revision, find_writer())
 
 
 def erase_observation(kept: ObservedValue) -> None:
@@ -132,10 +133,10 @@ def erase_observation(kept: ObservedValue) -> None:
 
     Raises
     ------
-    DeniedError, ObservationConflictError, MissingError, StoreError
+    DeniedError, LimitError, ObservationConflictError, MissingError, StoreError
     """
     with _reach_store() as store:
-        store.erase(kept.id, kept.revision, find_actor())
+        store.erase(kept.id, kept.revision, find_writer())
 
 
 def withdraw_pledge(pledge: Pledge) -> None:
@@ -143,10 +144,10 @@ def withdraw_pledge(pledge: Pledge) -> None:
 
     Raises
     ------
-    DeniedError, InputError, MissingError, StoreError
+    DeniedError, LimitError, InputError, MissingError, StoreError
     """
     with _reach_store() as store:
-        store.withdraw([followed.promised.id for followed in pledge.indicators], find_actor())
+        store.withdraw([followed.promised.id for followed in pledge.indicators], find_writer())
 
 
 def read_today() -> date:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from alpsat_geo.app import state
+from alpsat_geo.app.limits import find_writer
 from alpsat_geo.app.mode import find_actor, is_shared
 from alpsat_geo.app.scenarios.own import OwnScenario
 from alpsat_geo.app.wiring import Project, load_store
@@ -44,10 +45,12 @@ def save_own(project: Project, own: OwnScenario) -> tuple[OwnScenario, str]:
         If the store cannot be reached; nothing is lost.
     DeniedError
         If nobody is known whose the scenario would be.
+    LimitError
+        If too much was saved just before.
     InputError
         If the store may not hold the scenario.
     """
-    scenario, territory_key, actor = own.scenario, project.territory.key, find_actor()
+    scenario, territory_key, actor = own.scenario, project.territory.key, find_writer()
     sentence = _("« {name} » est enregistré.")
     with _reach_store() as store:
         if not own.stored_id:

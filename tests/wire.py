@@ -1,0 +1,109 @@
+"""A visitor without a browser, in Streamlit's own protocol: what a phone sends, and what somebody forges."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from dataclasses import dataclass, field
+from html import unescape
+from http.cookies import SimpleCookie
+from urllib.parse import urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+PATIENCE_S = 60
+
+
+def fetch_cookies(address: str, path: str) -> dict[str, str]:
+    """Ask for a page as a browser without any cookie does, and return those that it is given."""
+    with urllib.request.urlopen(f"{address}{path}", timeout=PATIENCE_S) as answer:  # noqa: S310 - our own server
+        kept = SimpleCookie()
+        for header in answer.headers.get_all("Set-Cookie", []):
+            kept.load(header)
+    return {name: morsel.value for name, morsel in kept.items()}
+
+
+@dataclass
+class WireVisit:
+    """One visit of one page.
+
+    Attributes
+    ----------
+    buttons : dict of str to (str, str)
+        By label: identifier, and fragment that holds it.
+    said : dict of str to str
+        By place: the text of our own blocks.
+    """
+
+    connection: ClientConnection
+    page: str
+    query: str
+    hash: str = ""
+    buttons: dict[str, tuple[str, str]] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, address: str, path: str, cookies: dict[str, str], headers: dict[str, str] | None = None) -> WireVisit:
+        """Open a page with these cookies, and wait until it is drawn."""
+        sent = {**(headers or {}), "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+        stream = f"ws{address.removeprefix('http')}/_stcore/stream"
+        connection = connect(
+            stream,
+            subprotocols=[Subprotocol("streamlit")],
+            additional_headers=sent,
+            max_size=None,
+            open_timeout=PATIENCE_S,
+            legacy=True,
+        )
+        parts = urlsplit(path)
+        visit = cls(connection, parts.path.strip("/"), parts.query)
+        visit.ask(ClientState(query_string=visit.query, page_name=visit.page))
+        return visit
+
+    def press(self, label: str) -> None:
+        """Press a button, and wait until the page is drawn again."""
+        self.trigger(*self.buttons[label])
+
+    def trigger(self, widget: str, fragment: str = "") -> None:
+        """Say that a button was pressed, whether this page has it or not."""
+        state = ClientState(query_string=self.query, page_script_hash=self.hash, fragment_id=fragment)
+        state.widget_states.widgets.append(WidgetState(id=widget, trigger_value=True))
+        self.ask(state)
+
+    def ask(self, state: ClientState) -> None:
+        """Send what the browser holds, and read until the script has ended."""
+        self.connection.send(BackMsg(rerun_script=state).SerializeToString())
+        while True:
+            frame = self.connection.recv(timeout=PATIENCE_S)
+            message = ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode())
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                self.hash = message.new_session.page_script_hash
+            elif kind == "page_info_changed":
+                self.query = message.page_info_changed.query_string
+            elif kind == "delta":
+                self._keep(message)
+            elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                return
+
+    def read(self) -> str:
+        """Return all the text that the page showed since it was opened."""
+        return " ".join(self.said.values())
+
+    def close(self) -> None:
+        """Go away."""
+        self.connection.close()
+
+    def _keep(self, message: ForwardMsg) -> None:
+        element = message.delta.new_element
+        kind = element.WhichOneof("type")
+        place = ".".join(map(str, message.metadata.delta_path))
+        if kind == "button":
+            self.buttons[element.button.label] = (element.button.id, message.delta.fragment_id)
+        elif kind == "html":
+            self.said[place] = unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", element.html.body, flags=re.DOTALL))
