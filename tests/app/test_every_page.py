@@ -59,8 +59,14 @@ def test_a_mangled_link_opens_the_page_and_says_so(page: str) -> None:
     assert "<b>" not in "".join(str(block.proto.body) for block in app.get("html") if "ag-notice" in block.proto.body)
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("url", ["postgresql://personne@127.0.0.1:1/rien", "mysql://ailleurs"])
+STOPPED, UNKNOWN = "postgresql://personne@127.0.0.1:1/rien", "mysql://ailleurs"
+# The pages that show scenarios, votes and promises read the database each in its own way.
+READERS = ("pages/actions.py", "pages/concertation.py", "pages/suivi.py")
+
+
+@pytest.mark.parametrize(
+    ("page", "url"), [*((page, STOPPED) for page in PAGES), *((page, UNKNOWN) for page in READERS)]
+)
 def test_a_stopped_database_is_said_and_leaves_a_way_on(monkeypatch: pytest.MonkeyPatch, page: str, url: str) -> None:
     monkeypatch.setenv("ALPSAT_DATABASE_URL", url)
     app = open_page(page, perso="id." + "A" * 22)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,26 +11,12 @@ from alpsat_geo.app import wiring
 from alpsat_geo.app.atlas.layers import LAYER_LABELS
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
+from tests.app.visits import ROOT, open_page, read_text
 
-ROOT = Path(__file__).resolve().parents[2]
 TERRITORY, COMPARISON = "pages/territoire.py", "pages/comparer.py"
 
 
 pytestmark = pytest.mark.usefixtures("in_project")
-
-
-def open_page(page: str, **query: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=30)
-    app.query_params.update(query)
-    app.run()
-    app.switch_page(page).run()
-    assert not app.exception
-    return app
-
-
-def read_text(app: AppTest) -> str:
-    markup = " ".join(str(block.proto.body) for block in app.get("html"))
-    return re.sub(r"[ \n]+", " ", unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", markup, flags=re.DOTALL)))
 
 
 def test_the_first_page_is_the_territory() -> None:
@@ -57,17 +41,18 @@ def test_a_commune_has_its_card() -> None:
     assert [tab.label for tab in app.tabs] == ["Profil", "Qui ?", "Lieux", "Évolution", "Mairie"]
 
 
-@pytest.mark.parametrize("dimension", list(LAYER_LABELS))
-def test_every_dimension_has_a_legend(dimension: str) -> None:
-    app = open_page(TERRITORY, dimension=dimension)
-    assert app.selectbox(key="choix_dimension").value == dimension
-    assert "limite de communauté de communes" in read_text(app)
+def test_every_dimension_has_a_legend() -> None:
+    app = open_page(TERRITORY)
+    for dimension in LAYER_LABELS:
+        app.selectbox(key="choix_dimension").set_value(dimension).run()
+        assert not app.exception
+        assert "limite de communauté de communes" in read_text(app)
 
 
-@pytest.mark.parametrize("commune", ["05023", "05157", "05001", "05101"])
-def test_no_card_shows_the_name_of_a_missing_value(commune: str) -> None:
-    text = read_text(open_page(TERRITORY, commune=commune))
-    assert not re.search(r"\b(nan|None|inf|NaN)\b", text)
+def test_no_card_shows_the_name_of_a_missing_value() -> None:
+    for commune in ("05023", "05157", "05001", "05101"):
+        text = read_text(open_page(TERRITORY, commune=commune))
+        assert re.findall(r"\b(?:nan|None|inf|NaN)\b", text) == [], commune
 
 
 def test_the_table_says_the_same_as_the_map_and_sorts() -> None:

@@ -7,16 +7,21 @@ from html import unescape
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from alpsat_geo.app.page_table import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
+ADDRESSES = {page.script: page.address for page in PAGES}
 
 
 def open_page(page: str, **query: str) -> AppTest:
-    """Open one page of the dashboard at an address; it must not fail."""
+    """Open one page of the dashboard at an address, as a link does; it must not fail."""
     app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=60)
     app.query_params.update(query)
+    # The harness goes to a page by its file only after a run, which would draw the first page for nothing.
+    app._page_hash = calc_hash(ADDRESSES[page])
     app.run()
-    app.switch_page(page).run()
     assert not app.exception
     return app
 
