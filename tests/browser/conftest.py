@@ -16,12 +16,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Route, expect, sync_playwright
 
-from tests.browser.visits import DESK, PROBES, OpenVisit, Visit
+from alpsat_geo.store.consultations import ConsultationStore
+from alpsat_geo.store.database import Database
+from alpsat_geo.store.location import FILE_NAME
+from alpsat_geo.store.tables import Base
+from tests.browser.visits import DESK, PATIENCE_S, PROBES, OpenVisit, Visit
+from tests.browser.voting import Room
 
 ROOT = Path(__file__).resolve().parents[2]
-START_TIMEOUT_S = 60
+START_TIMEOUT_S = 120
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--headless",
@@ -63,7 +68,13 @@ def run_server(port: int, data_folder: Path) -> Iterator[subprocess.Popen[bytes]
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "ALPSAT_DATA_DIR": str(data_folder), "ALPSAT_DATABASE_URL": ""},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "ALPSAT_DATA_DIR": str(data_folder),
+            "ALPSAT_DATABASE_URL": "",
+            "ALPSAT_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -83,6 +94,7 @@ def run_server(port: int, data_folder: Path) -> Iterator[subprocess.Popen[bytes]
 def browser() -> Iterator[Browser]:
     """Open the one browser of a run: Playwright allows one event loop at a time."""
     path = next(found for found in map(shutil.which, PROGRAMS) if found)
+    expect.set_options(timeout=1000 * PATIENCE_S)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield opened
@@ -90,11 +102,35 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Name the folder of the common server's database."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def address(data_folder: Path) -> Iterator[str]:
     """Start the dashboard that all the tests visit, on a free port."""
     port = find_free_port()
-    with run_server(port, tmp_path_factory.mktemp("data")):
+    with run_server(port, data_folder):
         yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def database(data_folder: Path) -> Iterator[Database]:
+    """Open the database of the common server, emptied of what the tests before left there."""
+    opened = Database.connect(f"sqlite:///{data_folder / FILE_NAME}")
+    with opened.write() as rows:
+        for table in reversed(Base.metadata.sorted_tables):
+            rows.execute(table.delete())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def room(browser: Browser, address: str, database: Database) -> Iterator[Room]:
+    """Return the common server as a room that votes, in an empty database."""
+    with guard_visits(browser, address) as visit:
+        yield Room(address, ConsultationStore(database), visit, browser)
 
 
 @pytest.fixture
@@ -114,6 +150,7 @@ def guard_visits(browser: Browser, address: str) -> Iterator[OpenVisit]:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, locale="fr-FR", has_touch=has_touch, is_mobile=has_touch
         )
+        context.set_default_timeout(1000 * PATIENCE_S)
         contexts.append(context)
         new = Visit(context.new_page(), address)
         visits.append(new)

@@ -86,7 +86,7 @@ def test_nothing_that_one_edits_is_lost_by_a_name_a_key_or_a_fifth_scenario(visi
     expect(page.get_by_text("« Accueillir encore » prend la place de « Plateforme et accueil »")).to_be_visible()
     page.get_by_text("Réseau d'espaces frugaux", exact=True).click()
     expect(page.get_by_text("retirez-en un pour ajouter « Réseau d'espaces frugaux »")).to_be_visible()
-    assert "Accueillir encore" in opened.map.locator(".alpsat-title").all_inner_texts()
+    expect(opened.map.locator(".alpsat-title", has_text="Accueillir encore")).to_be_visible()
 
 
 def test_the_map_keeps_its_view_while_one_edits(visit: OpenVisit, territory: Territory) -> None:

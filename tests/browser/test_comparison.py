@@ -61,7 +61,7 @@ def test_a_copied_address_restores_the_comparison(visit: OpenVisit) -> None:
     first.choose("jour de fermeture")
     expect(first.page).to_have_url(re.compile("saison=jour-de-fermeture"))
     second = visit(first.page.url.removeprefix(first.address))
-    assert second.page.url == first.page.url
+    expect(second.page).to_have_url(first.page.url)
     assert [second.fills(k) for k in range(3)] == [first.fills(k) for k in range(3)]
     expect(second.page.get_by_text("Aux poids donnés")).to_be_visible()
 

@@ -5,39 +5,31 @@ from __future__ import annotations
 import csv
 import io
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from scipy.stats import friedmanchisquare
 
 from alpsat_geo.store.consultations import ConsultationStore
 from tests.app.consultation.rooms import WEIGHTED, cast_votes, make_points, open_room
-from tests.browser.visits import DESK, PHONE
-from tests.browser.voting import LinePhone, Room, give_all, read_count, read_ranking, run_room, send, sit
+from tests.browser.visits import DESK, PHONE, Visit
+from tests.browser.voting import LinePhone, Room, give_all, read_count, read_ranking, send, sit
 from tests.pdf_text import read_pdf_text
 
 pytestmark = pytest.mark.browser
 
 COST, INHABITANTS = "Coût public net par an", "Habitants supplémentaires à cinq ans"
 CUT_S = 20
-SEEN_MS = 3000
 
 
-@pytest.fixture
-def room(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
-    with run_room(browser, tmp_path, monkeypatch) as opened:
-        yield opened
-
-
-def open_leader(room: Room, size: tuple[int, int] = DESK) -> tuple[str, Page]:
+def open_leader(room: Room, size: tuple[int, int] = DESK) -> tuple[str, Visit]:
     session, facilitator = open_room(room.store)
     leader = room.visit(f"/concertation?session={session}&animation={facilitator}", size, has_map=False)
     assert facilitator not in leader.page.url
     leader.page.locator(".ag-qr").wait_for()
-    return session, leader.page
+    return session, leader
 
 
 def download(page: Page, button: str) -> bytes:
@@ -47,7 +39,8 @@ def download(page: Page, button: str) -> bytes:
 
 
 def test_twelve_phones_vote_and_the_minutes_match_the_database(room: Room) -> None:
-    session, leader = open_leader(room)
+    session, leading = open_leader(room)
+    leader = leading.page
     path = f"/concertation?session={session}"
     # One of the twelve gives its points, then loses its line before it sends them.
     cut = LinePhone.open(room, path)
@@ -61,7 +54,7 @@ def test_twelve_phones_vote_and_the_minutes_match_the_database(room: Room) -> No
         sit(phone, "Collectivités")
         give_all(phone, COST)
         send(phone)
-    expect(leader.locator(".ag-counts p b").first).to_have_text("6", timeout=SEEN_MS)
+    expect(leader.locator(".ag-counts p b").first).to_have_text("6")
     assert read_ranking(leader)[0] == "Ne rien faire"
     for phone in phones[6:]:
         sit(phone, "Entreprises")
@@ -72,13 +65,13 @@ def test_twelve_phones_vote_and_the_minutes_match_the_database(room: Room) -> No
     assert len(room.store.list_votes(session)) == 11
     cut.mend()
     # The page reconnects by itself, with what was entered.
-    expect(cut.page.get_by_role("button", name="Envoyer mon vote")).to_be_enabled(timeout=30_000)
+    expect(cut.page.get_by_role("button", name="Envoyer mon vote")).to_be_enabled()
     send(cut.page)
     cut.page.reload()
     expect(cut.page.get_by_text("Votre vote est enregistré.")).to_be_visible()
     cut.close()
-    expect(leader.locator(".ag-counts p b").first).to_have_text("12", timeout=SEEN_MS)
-    expect(leader.locator(".ag-supports tbody th").first).not_to_have_text("Ne rien faire", timeout=SEEN_MS)
+    expect(leader.locator(".ag-counts p b").first).to_have_text("12")
+    expect(leader.locator(".ag-supports tbody th").first).not_to_have_text("Ne rien faire")
     assert len(room.store.list_votes(session)) == 12
 
     changed = phones[0]
@@ -125,10 +118,11 @@ def check_minutes(leader: Page, store: ConsultationStore, session: str) -> None:
 
 
 def test_the_room_moves_without_flicker_and_keeps_its_place(room: Room) -> None:
-    session, page = open_leader(room)
+    session, opened = open_leader(room)
+    page = opened.page
     votes = [make_points("entreprises", 0, 20, 80, 0, 0), make_points("entreprises", 0, 0, 10, 0, 90)]
     cast_votes(room.store, session, *votes, *votes)
-    expect(page.locator(".ag-counts p b").first).to_have_text("4", timeout=SEEN_MS)
+    expect(page.locator(".ag-counts p b").first).to_have_text("4")
     top = page.evaluate("""() => {
         const main = document.querySelector('[data-testid="stMain"]');
         main.scrollTo(0, 180);
@@ -140,15 +134,17 @@ def test_the_room_moves_without_flicker_and_keeps_its_place(room: Room) -> None:
         return main.scrollTop;
     }""")
     assert top > 0
-    page.wait_for_timeout(5000)
+    ended = opened.runs.ended_count
+    opened.wait_until(lambda: opened.runs.ended_count >= ended + 3, "the room is not refreshed")
     assert page.evaluate("window.changes") == 0, "three refreshes that bring nothing new touch nothing"
     cast_votes(room.store, session, *votes)
-    expect(page.locator(".ag-counts p b").first).to_have_text("6", timeout=SEEN_MS)
+    expect(page.locator(".ag-counts p b").first).to_have_text("6")
     assert page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollTop") == top
 
 
 def test_two_leaders_share_a_room_and_no_address_carries_their_token(room: Room) -> None:
-    session, first = open_leader(room)
+    session, leading = open_leader(room)
+    first = leading.page
     assert "animation" not in first.url
     first.reload()
     first.locator("summary", has_text="Animer à plusieurs").click()
@@ -169,7 +165,7 @@ def test_two_leaders_share_a_room_and_no_address_carries_their_token(room: Room)
     first.get_by_role("link", name="Concertation").click()
     first.get_by_role("button", name="Clore le vote").click()
     first.get_by_role("button", name="Clore maintenant").click()
-    expect(second.get_by_text("Le vote est clos.")).to_be_visible(timeout=SEEN_MS)
+    expect(second.get_by_text("Le vote est clos.")).to_be_visible()
     second.get_by_role("button", name="Télécharger les chiffres (CSV)").wait_for()
     assert room.store.get(session).closed_at is not None
 
@@ -207,4 +203,4 @@ def test_a_phone_that_scans_again_finds_its_own_vote(room: Room) -> None:
     scanned.goto(f"{room.address}/concertation?session={session}")
     expect(scanned.get_by_text("Votre vote est enregistré.")).to_be_visible()
     assert len(room.store.list_votes(session)) == 1
-    assert read_count(leader) == "0", "a college of one is neither shown nor counted"
+    assert read_count(leader.page) == "0", "a college of one is neither shown nor counted"

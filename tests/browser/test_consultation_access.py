@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.app.consultation.rooms import cast_votes, make_points, open_room
 from tests.browser.accessibility import find_faults, walk_by_keyboard
-from tests.browser.visits import DESK, PHONE
-from tests.browser.voting import Room, give_all, run_room, send, sit
+from tests.browser.visits import DESK, PHONE, settle
+from tests.browser.voting import Room, give_all, send, sit
 
 pytestmark = pytest.mark.browser
 
@@ -22,15 +21,9 @@ VOTES = [
 ]
 
 
-@pytest.fixture
-def room(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
-    with run_room(browser, tmp_path, monkeypatch) as opened:
-        yield opened
-
-
 def judge(page: Page, *names: str) -> None:
     """Refuse serious faults, a stop that one does not see, text that overflows, and a control out of reach."""
-    page.wait_for_timeout(600)
+    settle(page)
     assert find_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     stops = walk_by_keyboard(page)

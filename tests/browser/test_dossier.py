@@ -82,8 +82,7 @@ def test_page_serves_everyone(visit: OpenVisit, size: tuple[int, int]) -> None:
         opened.page.get_by_text(part, exact=True).click()
         opened.page.locator(shown).first.wait_for()
     # What a run is about to replace is faded until it ends.
-    opened.page.locator('[data-test-script-state="notRunning"]').first.wait_for()
-    opened.page.wait_for_timeout(500)
+    opened.settle()
     assert find_faults(opened.page) == []
     stops = walk_by_keyboard(opened.page)
     assert [stop for stop in stops if not stop.is_seen] == []

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.accessibility import find_faults, walk_by_keyboard
 from tests.browser.conftest import find_free_port, guard_visits, run_server
-from tests.browser.visits import DESK, PHONE, OpenVisit
+from tests.browser.visits import DESK, PHONE, OpenVisit, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -17,12 +16,8 @@ SIZES = pytest.mark.parametrize("size", [PHONE, DESK])
 HEAD = "indicateur;date;valeur;source\n"
 
 
-@pytest.fixture
-def own_visit(browser: Browser, tmp_path: Path) -> Iterator[OpenVisit]:
-    """Return a way to visit a server whose database is this test's own."""
-    port = find_free_port()
-    with run_server(port, tmp_path), guard_visits(browser, f"http://127.0.0.1:{port}") as open_visit:
-        yield open_visit
+# In these tests, the database of the common server holds nothing before they begin.
+EMPTY = pytest.mark.usefixtures("database")
 
 
 def inscribe(page: Page) -> None:
@@ -30,14 +25,13 @@ def inscribe(page: Page) -> None:
     expect(page.get_by_text("elle ne changera plus")).to_be_visible()
 
 
-def observe(page: Page, day: str, value: str) -> None:
+def observe(opened: Visit, day: str, value: str) -> None:
     for label, text in (("Date (jour/mois/année)", day), ("Valeur (habitants)", value), ("D'où vient", "comptage")):
-        field = page.get_by_label(label)
-        field.fill(text)
-        field.press("Tab")
-        # The page has taken what was typed once it runs no more.
-        expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
-    page.get_by_role("button", name="Inscrire la valeur").click()
+        field = opened.page.get_by_label(label)
+        with opened.asking():
+            field.fill(text)
+            field.press("Tab")
+    opened.page.get_by_role("button", name="Inscrire la valeur").click()
 
 
 def upload(page: Page, text: str) -> None:
@@ -45,21 +39,24 @@ def upload(page: Page, text: str) -> None:
     page.locator("input[type=file]").set_input_files(files=[content])
 
 
-def test_staff_promises_observes_and_shares_what_it_sees(own_visit: OpenVisit) -> None:
-    page = own_visit("/suivi", has_map=False).page
+@EMPTY
+def test_staff_promises_observes_and_shares_what_it_sees(visit: OpenVisit) -> None:
+    opened = visit("/suivi", has_map=False)
+    page = opened.page
     inscribe(page)
-    observe(page, "31/01/2026", "30000")
+    observe(opened, "31/01/2026", "30000")
     expect(page.get_by_text("La valeur du 31 janvier 2026 est inscrite.")).to_be_visible()
     expect(page.locator(".ag-card.ag-position-above")).to_contain_text("au-dessus")
     expect(page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first).to_be_visible()
     expect(page).to_have_url(re.compile("promesse=.*indicateur=residents_within_reach"))
-    again = own_visit(re.sub(r"^https?://[^/]+", "", page.url), PHONE, has_map=False).page
+    again = visit(re.sub(r"^https?://[^/]+", "", page.url), PHONE, has_map=False).page
     expect(again.locator(".ag-card.ag-position-above")).to_contain_text("au-dessus")
     assert again.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE[0]
 
 
-def test_a_file_is_read_or_every_fault_is_told(own_visit: OpenVisit) -> None:
-    page = own_visit("/suivi", has_map=False).page
+@EMPTY
+def test_a_file_is_read_or_every_fault_is_told(visit: OpenVisit) -> None:
+    page = visit("/suivi", has_map=False).page
     inscribe(page)
     page.get_by_text("Importer un tableau (CSV)").click()
     upload(page, f"{HEAD}equity;31/13/2026;x;\n")
@@ -69,23 +66,24 @@ def test_a_file_is_read_or_every_fault_is_told(own_visit: OpenVisit) -> None:
     expect(page.get_by_text("Rien n'a été inscrit")).to_have_count(0)
 
 
+@EMPTY
 @SIZES
-def test_the_page_is_without_serious_faults_before_and_after_a_promise(
-    own_visit: OpenVisit, size: tuple[int, int]
-) -> None:
-    page = own_visit("/suivi", size, has_map=False).page
+def test_the_page_is_without_serious_faults_before_and_after_a_promise(visit: OpenVisit, size: tuple[int, int]) -> None:
+    opened = visit("/suivi", size, has_map=False)
+    page = opened.page
     page.get_by_role("button", name="Inscrire cette promesse").wait_for()
     assert find_faults(page) == []
     inscribe(page)
     page.get_by_role("button", name="Inscrire la valeur").click()
     expect(page.get_by_text("La source manque")).to_be_visible()
-    observe(page, "31/01/2026", "3")
+    observe(opened, "31/01/2026", "3")
     expect(page.get_by_text("en dessous").first).to_be_visible()
     page.get_by_role("slider", name="Usagers réguliers comptés").focus()
     for _ in range(12):
         page.keyboard.press("ArrowRight")
     page.get_by_role("button", name=re.compile("Recaler la demande")).click()
     expect(page.get_by_text("La demande est recalée")).to_be_visible()
+    opened.settle()
     assert find_faults(page) == []
 
 
@@ -100,8 +98,9 @@ def test_the_recalibration_follows_on_the_other_pages_and_is_undone_there(visit:
     expect(opened.page.get_by_text("Calage de la demande sur un comptage réel")).to_have_count(0)
 
 
-def test_the_keyboard_reaches_all_of_it(own_visit: OpenVisit) -> None:
-    page = own_visit("/suivi", has_map=False).page
+@EMPTY
+def test_the_keyboard_reaches_all_of_it(visit: OpenVisit) -> None:
+    page = visit("/suivi", has_map=False).page
     inscribe(page)
     # A walk begins at the top of a page that stands still.
     page.reload()
@@ -114,18 +113,16 @@ def test_the_keyboard_reaches_all_of_it(own_visit: OpenVisit) -> None:
     assert [stop.text for stop in stops if not stop.is_seen and stop.role != "iframe"] == []
 
 
-@SIZES
-def test_a_stopped_database_leaves_one_sentence_and_a_way_on(
-    browser: Browser, tmp_path: Path, size: tuple[int, int]
-) -> None:
+def test_a_stopped_database_leaves_one_sentence_and_a_way_on(browser: Browser, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.write_text("a file where the folder of the database should be")
     port = find_free_port()
     with run_server(port, folder), guard_visits(browser, f"http://127.0.0.1:{port}") as open_visit:
-        page = open_visit("/suivi", size, has_map=False).page
-        expect(page.get_by_text("La base du suivi ne répond pas : rien n'a été inscrit ni perdu.")).to_be_visible()
-        expect(page.get_by_role("button", name="Réessayer")).to_be_visible()
-        expect(page.get_by_text("Recaler la demande sur un comptage réel")).to_be_visible()
-        assert find_faults(page) == []
+        for size in (PHONE, DESK):
+            page = open_visit("/suivi", size, has_map=False).page
+            expect(page.get_by_text("La base du suivi ne répond pas : rien n'a été inscrit ni perdu.")).to_be_visible()
+            expect(page.get_by_role("button", name="Réessayer")).to_be_visible()
+            expect(page.get_by_text("Recaler la demande sur un comptage réel")).to_be_visible()
+            assert find_faults(page) == []
         page.get_by_role("link", name="Comparer les scénarios, sans la base").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Que change chaque scénario, et pour qui ?")

@@ -36,13 +36,14 @@ def test_a_shared_link_is_a_copy_that_survives_the_server(
             expect(first.page).to_have_url(re.compile("mesure=usagers"))
             first.zoom_in()
             expect(first.page).to_have_url(re.compile("vue="))
+            first.settle()
             link = first.page.url
             seen = [first.fills(k) for k in range(2)], first.positions()
         server.send_signal(signal.SIGKILL)
         server.wait()
     with run_server(port, tmp_path), guard_visits(browser, address) as open_visit:
         second = open_visit(link.removeprefix(address))
-        assert second.page.url == link
+        expect(second.page).to_have_url(link)
         assert ([second.fills(k) for k in range(2)], second.positions()) == seen
         expect(second.page.get_by_role("radio", name="été")).to_be_checked()
         third = open_visit("/actions", has_map=False)
@@ -54,12 +55,13 @@ def test_a_shared_link_is_a_copy_that_survives_the_server(
 def test_editing_what_a_link_opened_changes_nothing_for_its_author(visit: OpenVisit, territory: Territory) -> None:
     author = visit("/actions", has_map=False)
     build_two_actions(author, territory)
+    author.settle()
     link = author.page.url.removeprefix(author.address)
     reader = visit(link, has_map=False)
     reader.page.locator(".ag-step").first.wait_for()
     add_action(reader, "Plateforme numérique mutualisée")
     expect(reader.page.locator(".ag-step")).to_have_count(3)
-    assert reader.page.url != author.page.url
+    expect(reader.page).not_to_have_url(author.page.url)
     again = visit(link, has_map=False)
     expect(again.page.locator(".ag-step")).to_have_count(2)
     expect(author.page.locator(".ag-step")).to_have_count(2)

@@ -58,7 +58,7 @@ def test_a_copied_address_restores_the_question(visit: OpenVisit) -> None:
     first = visit("/implanter?budget=72000&pire=oui&objectif=seuil&minutes=15")
     expect(first.page.get_by_text("72\u202f000\u00a0€").first).to_be_visible()
     second = visit(first.page.url.removeprefix(first.address))
-    assert second.page.url == first.page.url
+    expect(second.page).to_have_url(first.page.url)
     assert second.fills() == first.fills()
     expect(second.page.locator(".ag-sites").first).to_have_text(
         first.page.locator(".ag-sites").first.text_content() or ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
@@ -33,14 +31,9 @@ def scroll_down(opened: Visit, by_px: int) -> int:
 
 
 def wait_for_change(opened: Visit, before: str) -> None:
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        if read_answer(opened) != before:
-            # What follows the first answer must have come too.
-            opened.page.wait_for_timeout(600)
-            return
-        time.sleep(0.03)
-    pytest.fail("nothing changed")
+    opened.wait_until(lambda: read_answer(opened) != before, "nothing changed")
+    # What follows the first answer must have come too.
+    opened.settle()
 
 
 def read_answer(opened: Visit) -> str:

@@ -83,8 +83,9 @@ def test_a_copied_address_restores_the_same_state(visit: OpenVisit) -> None:
     expect(first.page).to_have_url(re.compile("vue="))
     first.click_commune(0)
     expect(first.page).to_have_url(re.compile("commune="))
+    first.settle()
     second = visit(first.page.url.removeprefix(first.address))
-    assert second.page.url == first.page.url
+    expect(second.page).to_have_url(first.page.url)
     assert second.fills() == first.fills()
     assert second.positions() == first.positions()
     expect(second.page.get_by_role("radio", name="été")).to_be_checked()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -22,7 +23,6 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
 TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
 STEP = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
-READING_MS = 400
 START, PYTHON = "python3 start.py", ".venv/bin/python"
 
 
@@ -94,19 +94,18 @@ GESTURES: tuple[tuple[str, Callable[..., None]], ...] = (
     (rf"Dépliez {BOLD}", Reader.unfold),
     (rf"Emportez {BOLD}", Reader.take),
 )
+# What the page alone does asks nothing of the server.
+ASKING = {Reader.open_page, Reader.choose, Reader.choose_in, Reader.touch, Reader.click, Reader.click_in, Reader.write}
 
 
 def do_step(reader: Reader, step: str) -> None:
     for pattern, gesture in GESTURES:
         found = re.match(pattern, step)
         if found:
-            gesture(reader, *found.groups())
-            # What the next step looks for may stand on the screen already, about to be drawn again: a person takes
-            # the time to read.
-            reader.page.wait_for_timeout(READING_MS)
-            expect(reader.page.locator('[data-testid="stApp"]')).to_have_attribute(
-                "data-test-script-state", "notRunning"
-            )
+            # What the next step looks for may stand on the screen already, about to be drawn again.
+            with reader.visit.asking() if gesture in ASKING else contextlib.nullcontext():
+                gesture(reader, *found.groups())
+            reader.visit.settle()
             return
     pytest.fail(f"no gesture for « {step} »")
 

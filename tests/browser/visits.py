@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import FrameLocator, Locator, Page
+from playwright.sync_api import FrameLocator, Locator, Page, WebSocket
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 DESK = (1280, 720)
 PHONE = (390, 844)
 
 # Streamlit's page asks for its server under the page's own address before it asks at the root.
 PROBES = ("_stcore/health", "_stcore/host-config")
+
+# How long a state may take to come: a busy machine is late, which is no fault of the page.
+PATIENCE_S = 60
+
+# The page shows what the last run of its script said: none is under way, nothing is faded, each map is drawn.
+_SETTLED = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const frames = [...document.querySelectorAll('iframe[title*="folium"]')];
+    return app?.dataset.testScriptState === 'notRunning'
+        && frames.every(frame => frame.contentDocument?.querySelector('[data-ready=true]'))
+        && !document.querySelector('[data-testid="stSpinner"], [data-stale="true"]');
+}"""
+
+# Leaflet glides for a quarter of a second: what is at one place twice so far apart has come to rest.
+_STILL_MS = 250
 
 _INNER_POINT = """shape => {
     const box = shape.getBBox(), svg = shape.ownerSVGElement, point = svg.createSVGPoint();
@@ -28,6 +46,38 @@ _INNER_POINT = """shape => {
 }"""
 
 
+def settle(page: Page) -> None:
+    """Wait until a page shows what its script said last."""
+    page.wait_for_function(_SETTLED)
+
+
+class RunWatch:
+    """The runs of a page's script, as its socket tells them: how many were asked for, how many ended."""
+
+    def __init__(self, page: Page) -> None:
+        self.asked_count = 0
+        self.ended_count = 0
+        self.is_under_way = False
+        page.on("websocket", self._listen)
+
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framesent", self._note_sent)
+        socket.on("framereceived", self._note_received)
+
+    def _note_sent(self, payload: str | bytes) -> None:
+        if isinstance(payload, bytes) and BackMsg.FromString(payload).WhichOneof("type") == "rerun_script":
+            self.asked_count += 1
+            self.is_under_way = True
+
+    def _note_received(self, payload: str | bytes) -> None:
+        if isinstance(payload, bytes):
+            message = ForwardMsg.FromString(payload)
+            if message.WhichOneof("type") == "script_finished":
+                # A run that is cut short gives way to what was asked meanwhile.
+                self.is_under_way = message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+                self.ended_count += not self.is_under_way
+
+
 @dataclass
 class Visit:
     """A page, all that it asked of other hosts, and all that it complained of."""
@@ -36,6 +86,10 @@ class Visit:
     address: str
     outside: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    runs: RunWatch = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.runs = RunWatch(self.page)
 
     @property
     def map(self) -> FrameLocator:
@@ -47,9 +101,32 @@ class Visit:
             self.wait_for_map()
         else:
             self.page.get_by_role("heading", level=1).wait_for()
+        self.settle()
 
     def wait_for_map(self) -> None:
-        self.map.locator("[data-ready=true]").wait_for(timeout=20_000)
+        self.map.locator("[data-ready=true]").wait_for()
+
+    def settle(self) -> None:
+        """Wait until the page shows what its script said last, to the last gesture that it was told of."""
+        self.wait_until(lambda: not self.runs.is_under_way, "the script did not end")
+        settle(self.page)
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Wait, after a gesture that asks something of the server, until its answer is shown."""
+        before = self.runs.asked_count
+        yield
+        self.wait_until(lambda: self.runs.asked_count > before, "nothing was asked of the server")
+        self.settle()
+
+    def wait_until(self, is_so: Callable[[], bool], otherwise: str) -> None:
+        """Wait until something is so, for what Playwright cannot expect."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not is_so():
+            if time.monotonic() > deadline:
+                pytest.fail(otherwise)
+            # The browser's own news comes in while one waits for it.
+            self.page.wait_for_timeout(20)
 
     def fills(self, panel: int = 0) -> list[str]:
         """Return the colours of the communes of one map."""
@@ -58,13 +135,9 @@ class Visit:
         return found
 
     def wait_for_other_fills(self, before: list[str], panel: int = 0) -> list[str]:
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            now = self.fills(panel)
-            if now and now != before:
-                return now
-            time.sleep(0.02)
-        pytest.fail("the colours did not change")
+        self.wait_until(lambda: self.fills(panel) not in ([], before), "the colours did not change")
+        self.settle()
+        return self.fills(panel)
 
     def positions(self) -> list[list[float]]:
         """Return where each map puts the same commune, inside its own frame."""
@@ -85,18 +158,20 @@ class Visit:
     def _find_still_point(self, index: int, panel: int) -> tuple[float, float]:
         """Return a point inside a commune once it has stood still: a page that was just drawn still settles."""
         shape = self.map.locator(".alpsat-map").nth(panel).locator("path.alpsat-commune").nth(index)
-        last: tuple[float, float] | None = None
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
+        self.settle()
+        seen: list[tuple[float, float] | None] = [None, None]
+
+        def stands_still() -> bool:
+            self.page.wait_for_timeout(_STILL_MS)
             point = shape.evaluate(_INNER_POINT)
             frame = self.page.locator('iframe[title*="folium"]').first.bounding_box()
-            if point is not None and frame is not None:
-                now = (float(frame["x"] + point[0]), float(frame["y"] + point[1]))
-                if now == last:
-                    return now
-                last = now
-            self.page.wait_for_timeout(150)
-        pytest.fail("the map did not stand still")
+            now = (float(frame["x"] + point[0]), float(frame["y"] + point[1])) if point and frame else None
+            seen[:] = [seen[1], now]
+            return now is not None and seen[0] == now
+
+        self.wait_until(stands_still, "the map did not stand still")
+        assert seen[1] is not None
+        return seen[1]
 
     def find_name(self, name: str, panel: int = 0) -> Locator:
         """Find the name of a commune on one map."""
@@ -104,7 +179,8 @@ class Visit:
 
     def choose(self, label: str) -> None:
         """Choose a radio button, a pill or a toggle by what is written on it."""
-        self.page.get_by_text(label, exact=True).first.click()
+        with self.asking():
+            self.page.get_by_text(label, exact=True).first.click()
 
     def move_slider(self, label: str, key: str, times: int = 1) -> None:
         thumb = self.page.get_by_role("slider", name=label)
@@ -114,17 +190,18 @@ class Visit:
 
     def zoom_in(self) -> list[list[float]]:
         """Zoom with the button of the map and wait until it stands still; return where the communes are."""
+        self.settle()
         before = self.positions()
         self.map.locator(".leaflet-control-zoom-in").first.click()
-        last = before
-        deadline = time.monotonic() + 5
-        while time.monotonic() < deadline:
-            time.sleep(0.25)
-            now = self.positions()
-            if now == last and now != before:
-                return now
-            last = now
-        pytest.fail("the map did not zoom")
+        seen = [before, before]
+
+        def has_zoomed() -> bool:
+            self.page.wait_for_timeout(_STILL_MS)
+            seen[:] = [seen[1], self.positions()]
+            return before != seen[1] == seen[0]
+
+        self.wait_until(has_zoomed, "the map did not zoom")
+        return seen[1]
 
 
 OpenVisit = Callable[..., Visit]

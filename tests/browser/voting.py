@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from alpsat_geo.store.consultations import ConsultationStore
-from alpsat_geo.store.database import Database
-from tests.browser.conftest import find_free_port, guard_visits, run_server
 from tests.browser.visits import PHONE, OpenVisit
 
 STREAM = "**/_stcore/stream"
@@ -20,28 +14,12 @@ STREAM = "**/_stcore/stream"
 
 @dataclass(frozen=True)
 class Room:
-    """A server of its own, its database, and a way to visit it."""
+    """The common server, its store, and a way to visit it."""
 
     address: str
     store: ConsultationStore
     visit: OpenVisit
     browser: Browser
-
-
-@contextmanager
-def run_room(browser: Browser, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
-    """Start a dashboard that phones can reach, with an empty database."""
-    port = find_free_port()
-    address = f"http://127.0.0.1:{port}"
-    monkeypatch.setenv("ALPSAT_DATA_DIR", str(folder))
-    monkeypatch.setenv("ALPSAT_DATABASE_URL", "")
-    monkeypatch.setenv("ALPSAT_PUBLIC_URL", address)
-    database = Database.connect()
-    try:
-        with run_server(port, folder), guard_visits(browser, address) as visit:
-            yield Room(address, ConsultationStore(database), visit, browser)
-    finally:
-        database.close()
 
 
 def sit(page: Page, college: str) -> None:
