@@ -12,7 +12,7 @@ open_dashboard()
 st.navigation(
     [
         st.Page(ENTRY.script, title=_(ENTRY.title), default=True, visibility="hidden"),
-        *(st.Page(page.script, title=_(page.title), url_path=page.address, icon=page.icon) for page in PAGES),
+        *[st.Page(page.script, title=_(page.title), url_path=page.address, icon=page.icon) for page in PAGES],
     ],
     position="top",
 ).run()

@@ -24,9 +24,10 @@ MODULES = (
     "clicks",
     "load",
     "change",
+    "house",
 )
 # Benchmarks that take options: whatever stands after their name.
-WITH_OPTIONS = frozenset({"load", "change"})
+WITH_OPTIONS = frozenset({"load", "change", "house"})
 RESULTS = Path(__file__).resolve().parent / "results" / "results.json"
 
 

@@ -1,0 +1,112 @@
+"""The house: what a slider change on the page of the territory calls of ours, and how many statements we wrote.
+
+Beside the figures of another commit, each measured in its own folder by the same code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SLIDER, MINUTES = "choix_minutes", (24, 25, 26, 25)
+
+
+def run(arguments: Sequence[str] = ()) -> dict[str, Any]:
+    """Measure this tree, and a commit beside it.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        ``--against COMMIT`` measures a commit of this repository beside this tree.
+    """
+    parser = argparse.ArgumentParser(prog="bench house")
+    parser.add_argument("--against", help="a commit of this repository")
+    against: str | None = parser.parse_args(list(arguments)).against
+    figures: dict[str, Any] = {"here": measure(ROOT)}
+    if against is not None:
+        with check_out(against) as folder:
+            figures[against] = measure(folder)
+        for name in ("calls_of_ours", "files_of_ours", "statements"):
+            figures[f"ratio_{name}"] = figures["here"][name] / figures[against][name]
+    return figures
+
+
+@contextmanager
+def check_out(commit: str) -> Iterator[Path]:
+    """Check a commit out into a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="alpsat-house-") as parent:
+        folder = Path(parent, "tree")
+        git = ["git", "-C", str(ROOT), "worktree"]
+        subprocess.run([*git, "add", "--quiet", "--detach", str(folder), commit], check=True)  # noqa: S603
+        try:
+            yield folder
+        finally:
+            subprocess.run([*git, "remove", "--force", str(folder)], check=True)  # noqa: S603
+
+
+def measure(folder: Path) -> dict[str, Any]:
+    """Measure one tree, in a process of its own that imports nothing of another."""
+    environment = {**os.environ, "PYTHONPATH": str(folder), "ALPSAT_GC_FREEZE": "0"}
+    with tempfile.TemporaryDirectory(prefix="alpsat-house-") as data:
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-P", str(Path(__file__).resolve()), str(folder)],
+            cwd=folder,
+            env={**environment, "ALPSAT_DATA_DIR": data, "ALPSAT_DATABASE_URL": ""},
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return {**figures, "statements": count_statements(folder / "alpsat_geo")}
+
+
+def count_statements(folder: Path) -> int:
+    """Count the logical lines of a package: statements, however they are laid out, docstrings left out."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in folder.rglob("*.py"))
+    return sum(isinstance(node, ast.stmt) and not _is_docstring(node) for tree in trees for node in ast.walk(tree))
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def trace_slider(folder: Path) -> dict[str, Any]:
+    """Count the Python calls of ours in one change of the minutes, on the page of the territory, once all is warm."""
+    from streamlit.testing.v1 import AppTest  # noqa: PLC0415 - only the process that measures needs it
+
+    own = tuple(str(folder / name) for name in ("alpsat_geo/", "pages/", "dashboard.py"))
+    calls: Counter[str] = Counter()
+
+    def count(frame: FrameType, event: str, _argument: object) -> None:
+        path = frame.f_code.co_filename
+        if event == "call" and path.startswith(own):
+            calls[path.removeprefix(f"{folder}/")] += 1
+
+    app = AppTest.from_file(str(folder / "dashboard.py"), default_timeout=120).run()
+    app.switch_page("pages/territoire.py").run()
+    # A run stands in a thread of its own.
+    threading.setprofile(count)
+    for minutes in MINUTES:
+        calls.clear()
+        app.slider(key=SLIDER).set_value(minutes).run()
+        if app.exception:
+            raise RuntimeError(f"the page failed: {app.exception[0].message}")
+    threading.setprofile(None)
+    most = dict(calls.most_common(5))
+    return {"calls_of_ours": calls.total(), "files_of_ours": len(calls), "most": most}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(trace_slider(Path(sys.argv[1]))))
