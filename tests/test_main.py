@@ -137,6 +137,11 @@ WRONG_CALLS = [
     (("site", "--count", "2", "--objective", "best"), "L'objectif « best » n'existe pas"),
     (("site", "--count", "2", "--kind", "palace"), "Le type d'espace « palace » n'existe pas"),
     (("site", "--count", "2", "--one-per-epci"), "2 espace(s) pour 3 communautés de communes"),
+    (("dossier", "espaces-frugaux", "--out", "x.docx"), "Le dossier ne s'écrit pas en « .docx »"),
+    (("dossier", "espaces-frugaux", "--out", "nulle-part/x.pdf"), "Le dossier « nulle-part » n'existe pas"),
+    (("dossier", "ne-rien-faire", "--out", "x.pdf"), "« Ne rien faire » se lit à côté d'un autre scénario"),
+    (("dossier", "tout-faire", "--out", "x.pdf"), "« tout-faire » n'existe pas"),
+    (("dossier", "espaces-frugaux"), "Il manque « --out »"),
 ]
 
 
@@ -219,7 +224,7 @@ def test_interrupted_run_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_real_door_six_scenarios_twice_the_same_bytes() -> None:
-    call = ("compare", *SIX, "--draws", "10000", "--seed", "1", "--json")
+    call = ("compare", *SIX, "--draws", "2000", "--seed", "1", "--json")
     one, two = run_process(*call), run_process(*call)
     assert (one.returncode, one.stderr) == (0, b"")
     assert one.stdout == two.stdout

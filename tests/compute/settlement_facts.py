@@ -116,6 +116,7 @@ def count_winter_services() -> Facts:
     }
 
 
+@cache
 def measure(key: str, season: str) -> Facts:
     """Read one need from the raw files."""
     nearby = {

@@ -42,7 +42,8 @@ def random_problem(seed: int, objective: Objective) -> SitingProblem:
 
 @pytest.mark.parametrize("objective", ["coverage", "mean", "worst"])
 def test_milp_equals_enumeration_when_the_limit_is_forced_down(objective: Objective) -> None:
-    for seed in range(14):
+    # Each of the cases by which the problems differ is among the first eight.
+    for seed in range(8):
         problem = random_problem(seed, objective)
         exact = choose_sites(problem)
         solved = choose_sites(problem, enumeration_limit=0)
