@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
-from pathlib import Path
 
 import hypothesis
 import pytest
@@ -30,9 +29,8 @@ from alpsat_geo.sources.territory import read_territory
 
 # A slow machine is not a failure: no test of a law depends on time.
 hypothesis.settings.register_profile("laws", deadline=None, max_examples=60)
+hypothesis.settings.register_profile("fast", parent=hypothesis.settings.get_profile("laws"), max_examples=15)
 hypothesis.settings.load_profile("laws")
-
-SCREEN = Path(__file__).resolve().parent / "app"
 
 # Marker, programs of which one is enough, package that brings it.
 NEEDS = (
@@ -60,10 +58,8 @@ def find_program(names: tuple[str, ...]) -> str | None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of the screen, and keep in one process those that share a file, or the browser and its server."""
+    """Keep in one process the tests that share a file, and those that share the browser and its server."""
     for item in items:
-        if SCREEN in item.path.parents:
-            item.add_marker("screen")
         is_browser = item.get_closest_marker("browser") is not None
         item.add_marker(pytest.mark.xdist_group("browser" if is_browser else str(item.path)))
 

@@ -29,8 +29,6 @@ from alpsat_geo.app.address import THEME_WORDS
 from alpsat_geo.app.looks import THEME_OPTIONS
 from alpsat_geo.app.page_table import ENTRY, PAGES
 
-pytestmark = pytest.mark.screen
-
 ROOT = Path(__file__).resolve().parent.parent
 
 HUNG_UP = 0

@@ -225,8 +225,9 @@ def test_the_whole_suite_and_the_fast_one_say_how_long_they_took(desk: Desk) -> 
         assert code == 0
         assert re.search(r"Durée totale : \d+ min \d\d s\.$", said.strip()), said
     whole, fast = (line for line in desk.told.read_text().splitlines() if line.startswith("-m pytest"))
-    assert "not browser" not in whole
-    assert "-m not browser and not database" in fast
+    assert "not peers" not in whole
+    assert "tests/compute" in fast
+    assert "-m not peers" in fast
     assert fast.endswith("-k reach")
 
 
