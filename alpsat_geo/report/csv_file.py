@@ -37,6 +37,7 @@ def _write_cell(cell: object) -> str:
     if cell is None:
         return ""
     if isinstance(cell, float):
-        return repr(float(cell)).replace(".", ",") if math.isfinite(cell) else ""
+        # A whole number is written whole: 6 votes, not 6,0.
+        return repr(float(cell)).removesuffix(".0").replace(".", ",") if math.isfinite(cell) else ""
     text = str(cell)
     return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text

@@ -21,6 +21,6 @@ def test_every_digit_is_kept_and_what_is_no_number_is_empty(numbers: list[float]
 
 
 def test_a_spreadsheet_runs_nothing_and_reads_accents() -> None:
-    written = write_csv_table(["été"], [["=1+1"], ["@a"], ["-x"], [None], [3], ["a;b"]])
+    written = write_csv_table(["été"], [["=1+1"], ["@a"], ["-x"], [None], [3], [6.0], ["a;b"]])
     assert written.startswith(b"\xef\xbb\xbf")
-    assert written.decode("utf-8-sig").split("\r\n") == ["été", "'=1+1", "'@a", "'-x", '""', "3", '"a;b"', ""]
+    assert written.decode("utf-8-sig").split("\r\n") == ["été", "'=1+1", "'@a", "'-x", '""', "3", "6", '"a;b"', ""]
