@@ -64,9 +64,9 @@ def test_a_finger_opens_a_commune_by_its_name_by_its_dot_and_beside_them(
     expect(find_card(opened, "Vars")).to_be_visible()
     name = opened.find_name("Briançon")
     name.scroll_into_view_if_needed()
+    opened.settle()
     box = name.bounding_box()
     assert box is not None
-    opened.page.wait_for_timeout(500)
     opened.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] + 3)
     expect(find_card(opened, "Briançon")).to_be_visible()
 
