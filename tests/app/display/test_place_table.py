@@ -43,7 +43,7 @@ def test_an_estimate_goes_with_the_ends_of_its_range() -> None:
     text = write_csv(["05001"], [Column("Portée", value, ("67 %",), low, high)]).decode("utf-8-sig")
     assert text.splitlines() == [
         "Code INSEE;Portée;Portée, 5e centile des tirages;Portée, 95e centile des tirages",
-        f"05001;{2 / 3!r};0.5;1.0".replace(".", ","),
+        f"05001;{2 / 3!r};0.5;1".replace(".", ","),
     ]
 
 
