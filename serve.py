@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import logging
 import re
 import threading
 from collections.abc import AsyncIterator
@@ -20,26 +21,39 @@ from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileManager
 
 from alpsat_geo.app.device import IMAGE_PATH, INTRODUCTIONS, keep_lead, name_device
+from alpsat_geo.app.failure import show_failure
 from alpsat_geo.app.garbage import collect_in_background
+from alpsat_geo.app.health import STARTING, Watch
 from alpsat_geo.app.opening import PREPARATION, prepare_first_page
+from alpsat_geo.app.origins import is_own_origin
 from alpsat_geo.app.page_table import ENTRY, PAGES
+from alpsat_geo.app.publication import open_door
+from alpsat_geo.app.served_files import answer_file
 from alpsat_geo.app.streamlit_shell import TITLE, list_inline_scripts, read_index
 from alpsat_geo.report.language import FRENCH, LOCALES
 
 ADDRESSES: Final = tuple(page.address for page in (ENTRY, *PAGES))
 DASHBOARD: Final = Path(__file__).resolve().parent / "dashboard.py"
+BASE: Final = "/".join(("", *filter(None, str(config.get_option("server.baseUrlPath") or "").split("/"))))
+"""Path of the server in front of all its addresses: empty, or ``/alpsat``."""
+
+WATCH: Final = Watch()
+FOREIGN_LINE: Final = 1008
+"""Code by which a line is refused: it goes against a rule."""
+
 MAP_FRAME: Final = "/component/streamlit_folium.st_folium/"
 TILE_HOST: Final = "https://data.geopf.fr"
 
@@ -54,6 +68,9 @@ UPLOAD_ROUTE: Final = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+")
 STREAMLIT_SEGMENTS: Final = frozenset(
     {"_stcore", "app", "auth", "component", "favicon.png", "manifest.json", "media", "oauth2callback", "static"}
 )
+
+# What Streamlit would tell anyone of its memory and its visitors.
+CLOSED: Final = frozenset({"/_stcore/metrics", "/_stcore/metrics/"})
 
 ERROR_SENTENCES: Final = {
     400: "Cette adresse n'est pas lisible : vérifiez qu'elle a été copiée en entier.",
@@ -130,28 +147,42 @@ def list_security_headers(path: str) -> dict[str, str]:
     }
 
 
-def write_error_page(status: int) -> str:
-    """Write the French page of an HTTP error: what happened and what to do."""
+def write_error_page(status: int, home: str = "/") -> str:
+    """Write the French page of an HTTP error: what happened, what to do, and the way home."""
     sentence = ERROR_SENTENCES.get(status, ERROR_SENTENCES[500 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 400])
     return (
         f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{TITLE} : erreur {status}</title><style>{ERROR_STYLE}</style></head>"
-        f'<body><main><h1>Erreur {status}</h1><p>{html.escape(sentence)}</p><p><a href="/">Revenir à l\'accueil</a>'
-        f"</p></main></body></html>"
+        f"<body><main><h1>Erreur {status}</h1><p>{html.escape(sentence)}</p>"
+        f'<p><a href="{html.escape(home)}">Revenir à l\'accueil</a></p></main></body></html>'
     )
 
 
-def answer_error(status: int) -> HTMLResponse:
-    """Answer an HTTP error with its French page."""
-    return HTMLResponse(write_error_page(status), status)
+def answer_error(status: int, place: str | None) -> HTMLResponse:
+    """Answer an HTTP error with its French page.
+
+    Parameters
+    ----------
+    status : int
+    place : str or None
+        As `find_place` gives it: the way home is relative to it, since a proxy may hide a part of the path.
+    """
+    home = f"{BASE}/" if place is None else "../" * (place.count("/") - 1) or "./"
+    return HTMLResponse(write_error_page(status, home), status)
 
 
-def is_unknown(path: str) -> bool:
-    """Tell whether neither Streamlit nor a page of the dashboard answers at a path."""
-    segments = path.strip("/").split("/")
+def find_place(path: str) -> str | None:
+    """Return a path as it stands below the base path of the server; None where it stands elsewhere."""
+    return path.removeprefix(BASE) or "/" if path == BASE or path.startswith(f"{BASE}/") else None
+
+
+def is_unknown(place: str) -> bool:
+    """Tell whether neither Streamlit nor a page of the dashboard answers at a place below the base path."""
+    segments = place.strip("/").split("/")
     is_page = len(segments) == 1 and segments[0] in ADDRESSES
-    return not (is_page or segments[0] in {*STREAMLIT_SEGMENTS, IMAGE_PATH} or path == "/sante")
+    is_ours = is_page or segments[0] in {*STREAMLIT_SEGMENTS, IMAGE_PATH} or place == "/sante"
+    return place in CLOSED or not is_ours
 
 
 def make_room_for_upload(path: str, files: UploadedFileManager) -> None:
@@ -172,32 +203,67 @@ class House:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
+        if scope["type"] == "websocket":
+            await self._open_line(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+        else:
             await self.app(scope, receive, send)
-            return
-        path = scope["path"]
-        if scope["method"] == "PUT" and exists():
-            make_room_for_upload(path, get_instance().uploaded_file_mgr)
-        wants_page = "text/html" in Headers(scope=scope).get("accept", "")
-        is_replaced = False
 
-        async def send_dressed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(list_security_headers(path))
-            await send(message)
+    async def _open_line(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Open the line of a page, or refuse that of another server's page."""
+        headers = MutableHeaders(scope=scope)
+        origin, host = headers.get("origin"), headers.get("host", "")
+        if origin is not None:
+            if not is_own_origin(origin, host):
+                await send({"type": "websocket.close", "code": FOREIGN_LINE})
+                return
+            # Judged here: Streamlit would ask the internet about an origin that is not the host's.
+            headers["origin"] = f"{scope['scheme'].replace('ws', 'http', 1)}://{host}"
+        await self.app(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer ourselves what Streamlit must not or need not, and dress what it answers."""
+        place, request = find_place(scope["path"]), Request(scope)
+        dressed = dress_answer(send, place)
+        answer = await answer_ourselves(request, place)
+        if answer is not None:
+            await answer(scope, receive, dressed)
+            return
+        if scope["method"] == "PUT" and exists():
+            make_room_for_upload(str(place), get_instance().uploaded_file_mgr)
+        wants_page = "text/html" in request.headers.get("accept", "")
+        is_replaced = False
 
         async def send_french(message: Message) -> None:
             nonlocal is_replaced
             if message["type"] == "http.response.start" and message["status"] >= HTTPStatus.BAD_REQUEST and wants_page:
                 is_replaced = True
-                await answer_error(message["status"])(scope, receive, send_dressed)
+                await answer_error(message["status"], place)(scope, receive, dressed)
             elif not is_replaced:
-                await send_dressed(message)
+                await dressed(message)
 
-        if is_unknown(path):
-            await answer_error(HTTPStatus.NOT_FOUND)(scope, receive, send_dressed)
-        else:
-            await self.app(scope, receive, send_french)
+        await self.app(scope, receive, send_french)
+
+
+def dress_answer(send: Send, place: str | None) -> Send:
+    """Give an answer its security headers."""
+
+    async def send_dressed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).update(list_security_headers(place or ""))
+        await send(message)
+
+    return send_dressed
+
+
+async def answer_ourselves(request: Request, place: str | None) -> Response | None:
+    """Answer what Streamlit is not asked: addresses that do not exist, and files that we serve."""
+    if place is None and request.url.path == "/":
+        return RedirectResponse(f"{BASE}/?{request.url.query}", HTTPStatus.TEMPORARY_REDIRECT)
+    if place is None or is_unknown(place):
+        return answer_error(HTTPStatus.NOT_FOUND, place)
+    return await answer_file(request, place)
 
 
 async def show_index(request: Request) -> Response:
@@ -242,20 +308,28 @@ async def name_visit(request: Request) -> Response:
 async def open_first_page(request: Request) -> Response:
     """Lead from the root to the first page, whatever the base path of the server; the state in the address is kept."""
     query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(PAGES[0].address + query, HTTPStatus.TEMPORARY_REDIRECT)
+    # Seen from "/alpsat" without its slash, the page stands one step further.
+    step = "" if request.url.path.endswith("/") else f"{request.url.path.rpartition('/')[2]}/"
+    return RedirectResponse(step + PAGES[0].address + query, HTTPStatus.TEMPORARY_REDIRECT)
 
 
 async def report_health(_request: Request) -> Response:
-    """Answer whether a visitor can be served: 200 when so, 503 otherwise."""
-    is_ready = exists() and (await get_instance().is_ready_for_browser_connection)[0]
-    status = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
-    return JSONResponse({"status": "ok" if is_ready else "unavailable"}, status, headers={"Cache-Control": "no-store"})
+    """Answer whether a visitor can be served, the territory and the database read: 200 when so, 503 and why if not."""
+    is_started = exists() and (await get_instance().is_ready_for_browser_connection)[0]
+    fault = await WATCH.ask() if is_started else STARTING
+    headers = {"Cache-Control": "no-store"}
+    if fault is None:
+        return JSONResponse({"status": "ok"}, headers=headers)
+    logging.getLogger(__name__).warning("/sante : %s", fault.detail)
+    body = {"status": "unavailable", "reason": fault.reason}
+    return JSONResponse(body, HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
 
 
-async def show_failure(request: Request, _error: Exception) -> Response:
+async def answer_failure(request: Request, _error: Exception) -> Response:
     """Answer an exception nobody caught; the server has logged its trace."""
-    response = answer_error(HTTPStatus.INTERNAL_SERVER_ERROR)
-    response.headers.update(list_security_headers(request.url.path))
+    place = find_place(request.url.path)
+    response = answer_error(HTTPStatus.INTERNAL_SERVER_ERROR, place)
+    response.headers.update(list_security_headers(place or ""))
     return response
 
 
@@ -268,17 +342,20 @@ async def live(_app: st.App) -> AsyncIterator[None]:
 
 # Streamlit must not take pages/ for scripts of their own before dashboard.py has named them.
 PagesManager.uses_pages_directory = False
+open_door()
 threading.Thread(target=prepare_first_page, name=PREPARATION, daemon=True).start()
 
 app = st.App(
     DASHBOARD,
     lifespan=live,
     routes=[
-        Route("/sante", report_health),
-        Route("/", open_first_page),
-        Route(f"/{IMAGE_PATH}/{{visit}}", name_visit),
-        *(Route(f"/{address}", show_index) for address in ADDRESSES if address),
+        Route(f"{BASE}/sante", report_health),
+        Route(f"{BASE}/", open_first_page),
+        *([Route(BASE, open_first_page)] if BASE else []),
+        Route(f"{BASE}/{IMAGE_PATH}/{{visit}}", name_visit),
+        *(Route(f"{BASE}/{address}", show_index) for address in ADDRESSES if address),
     ],
     middleware=[Middleware(House)],
-    exception_handlers={Exception: show_failure},
+    on_script_error=show_failure,
+    exception_handlers={Exception: answer_failure},
 )

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Page, sync_playwright
 
-from alpsat_geo.app.assets import STATIC_FOLDER, install_leaflet
+from alpsat_geo.app.assets import install_leaflet
+from alpsat_geo.app.publication import find_published_folder
 from bench.server import serve
 
 COMMUNE_COUNT = 36
@@ -50,7 +51,8 @@ class _QuietHandler(http.server.SimpleHTTPRequestHandler):
 @contextmanager
 def serve_leaflet() -> Iterator[str]:
     """Serve Leaflet from this machine, for the peers."""
-    folder = STATIC_FOLDER / install_leaflet()
+    published = find_published_folder()
+    folder = published / install_leaflet(published)
     handler = functools.partial(_QuietHandler, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -81,7 +81,7 @@ def serve(
             process.wait()
 
 
-def wait_until_healthy(address: str, timeout_s: float = 60.0) -> None:
+def wait_until_healthy(address: str, timeout_s: float = 300.0) -> None:
     """Wait until an application answers.
 
     Raises

@@ -17,7 +17,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-OPENED_AT_MOST_S = 60.0
+OPENED_AT_MOST_S = 300.0
 SLIDER = "Temps d'accès"
 """How the label of T begins, on every page that has it."""
 
@@ -58,6 +58,8 @@ class Viewer:
         Widgets on the page, by identifier.
     sliders : dict of str to (str, str)
         By label: identifier of a slider, and of the fragment that holds it.
+    said : list of str
+        The blocks of HTML in the last answer.
     """
 
     connection: ClientConnection
@@ -66,6 +68,7 @@ class Viewer:
     hash: str = ""
     held: dict[str, WidgetState] = field(default_factory=dict)
     sliders: dict[str, tuple[str, str]] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
 
     async def open(self) -> Answer:
         """Ask for the page, as the browser does when its interface has come."""
@@ -87,6 +90,7 @@ class Viewer:
         return await self._ask(state)
 
     async def _ask(self, state: ClientState) -> Answer:
+        self.said.clear()
         start, map_s = time.perf_counter(), math.nan
         await self.connection.send(BackMsg(rerun_script=state).SerializeToString())
         async for frame in self.connection:
@@ -113,6 +117,8 @@ class Viewer:
                 _HELD[kind](shown, state)
             if kind == "slider":
                 self.sliders[shown.label] = (shown.id, message.delta.fragment_id)
+        elif kind == "html":
+            self.said.append(element.html.body)
         if kind == "exception":
             raise RuntimeError(f"/{self.page} : {element.exception.message}")
         return kind == "component_instance"
@@ -132,6 +138,12 @@ async def visit(address: str, path: str) -> AsyncIterator[Viewer]:
     parts = urlsplit(path)
     stream = f"ws{address.removeprefix('http')}/_stcore/stream"
     async with connect(
-        stream, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None, open_timeout=OPENED_AT_MOST_S
+        stream,
+        subprotocols=[Subprotocol("streamlit")],
+        max_size=None,
+        compression=None,
+        open_timeout=OPENED_AT_MOST_S,
+        # The server asks whether viewers live; a busy one must not be left for having answered late.
+        ping_interval=None,
     ) as connection:
         yield Viewer(connection, parts.path.strip("/"), parts.query)

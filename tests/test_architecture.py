@@ -19,11 +19,14 @@ PACKAGE = ROOT / "alpsat_geo"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 DOORS = [ROOT / "dashboard.py", *sorted((ROOT / "pages").glob("*.py"))]
 CODE_FOLDERS = ("alpsat_geo", "bench", "pages", "static", "tests")
-OWN_HOSTS = re.compile(r"(^|\.)(gouv\.fr|insee\.fr|geopf\.fr|ign\.fr|openstreetmap\.org|w3\.org)$|^localhost$|^127\.")
+# And the names that are reserved for examples.
+OWN_HOSTS = re.compile(
+    r"(^|\.)(gouv\.fr|insee\.fr|geopf\.fr|ign\.fr|openstreetmap\.org|w3\.org|example)$|^localhost$|^127\."
+)
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "urlopen", "read_csv", "read_file", "fdopen"}
-# The floors that open files; on the screen's floor one file fills static/ with Leaflet and the geometry, and one reads
-# what Streamlit serves.
-FLOORS_WITH_FILES = ("sources/", "report/", "store/", "app/assets.py", "app/streamlit_shell.py")
+# The floors that open files; on the screen's floor one file publishes Leaflet and geometry, one reads what Streamlit
+# serves, and one compresses both for the browser.
+FLOORS_WITH_FILES = ("sources/", "report/", "store/", "app/assets.py", "app/streamlit_shell.py", "app/served_files.py")
 WRITERS = {"write_bytes", "write_text", "mkstemp", "NamedTemporaryFile"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")

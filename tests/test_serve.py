@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
+import html
 import http.client
 import json
 import os
@@ -13,14 +16,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from starlette.datastructures import Headers
+from starlette.types import Message, Receive, Scope, Send
+from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 from websockets.sync.client import ClientConnection, connect
 from xstatic.pkg import leaflet
 
@@ -28,21 +36,37 @@ import serve
 from alpsat_geo.app.address import THEME_WORDS
 from alpsat_geo.app.looks import THEME_OPTIONS
 from alpsat_geo.app.page_table import ENTRY, PAGES
+from alpsat_geo.app.streamlit_shell import SERVED_FOLDER
+from bench.viewer import visit
 
 ROOT = Path(__file__).resolve().parent.parent
 
 HUNG_UP = 0
+BASE = "/outils/alpsat"
 
 SMALL_DASHBOARD = """
 import streamlit as st
+
+from alpsat_geo.store.errors import StoreError
 
 
 def home():
     st.title("Accueil")
 
 
+@st.fragment
+def break_down():
+    step = st.slider("Étape", 0, 3, on_change=lambda: 1 / (3 - st.session_state.step), key="step")
+    st.html(f"<p>Étape {step}</p>")
+    if step == 1:
+        raise ZeroDivisionError("trace secrète")
+    if step == 2:
+        raise StoreError("La base ne répond pas.")
+
+
 def compare():
     st.title("Comparer")
+    break_down()
 
 
 def enter():
@@ -64,50 +88,78 @@ def free_port() -> int:
 class Server:
     """A running web door."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, folder: Path, base: str = "") -> None:
+        self.port, self.folder, self.base = port, folder, base
         self.address = f"http://localhost:{port}"
 
     def ask(self, path: str, *, accept: str = "text/html", method: str = "GET") -> tuple[int, dict[str, str], str]:
         """Ask for a path; return the status, the headers by lower-case name, and the body."""
+        status, headers, body = self.fetch(path, method=method, Accept=accept)
+        return status, headers, body.decode()
+
+    def fetch(self, path: str, *, method: str = "GET", **asked: str) -> tuple[int, dict[str, str], bytes]:
+        """Ask for a path with headers of one's own; the body stays as it came."""
         connection = http.client.HTTPConnection("localhost", self.port, timeout=20)
         try:
-            connection.request(method, path, headers={"Accept": accept})
+            connection.request(method, path, headers={name.replace("_", "-"): value for name, value in asked.items()})
             answer = connection.getresponse()
             headers = {name.lower(): value for name, value in answer.getheaders()}
-            return answer.status, headers, answer.read().decode()
+            return answer.status, headers, answer.read()
         finally:
             connection.close()
 
+    def wait_for_health(self, status: int) -> str:
+        """Wait until the health is as expected, and return what it says."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            found, _, body = self.ask(f"{self.base}/sante", accept="application/json")
+            if found == status:
+                return body
+            time.sleep(0.2)
+        return pytest.fail((self.folder / "log").read_text())
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("dashboard")
+
+@contextmanager
+def run_server(folder: Path, *, base: str = "", **environment: str) -> Iterator[Server]:
+    """Run the web door over the small dashboard, in a folder of its own."""
     shutil.copy(ROOT / "serve.py", folder)
     shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
     (folder / "dashboard.py").write_text(SMALL_DASHBOARD, encoding="utf-8")
     (folder / "static").mkdir()
     shutil.copy(Path(leaflet.BASE_DIR) / "leaflet.js", folder / "static")
-    served = Server(free_port())
+    served = Server(free_port(), folder, base)
     command = [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.port", str(served.port)]
+    command += ["--server.baseUrlPath", base]
+    own = {"PYTHONPATH": str(ROOT), "ALPSAT_DATA_DIR": str(folder / "data"), **environment}
     with (
         (folder / "log").open("w") as log,
-        subprocess.Popen(
-            command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONPATH": str(ROOT)}
-        ) as run,
+        subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=os.environ | own) as run,
     ):
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and run.poll() is None:
-            try:
-                if served.ask("/sante")[0] == http.client.OK:
+            with suppress(OSError):
+                if served.ask(f"{base}/_stcore/health")[0] == http.client.OK:
                     break
-            except OSError:
-                time.sleep(0.1)
+            time.sleep(0.1)
         else:
             run.kill()
             pytest.fail((folder / "log").read_text())
         yield served
         run.send_signal(signal.SIGTERM)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with run_server(tmp_path_factory.mktemp("dashboard")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def based_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server below a base path, whose code folder is not written."""
+    folder = tmp_path_factory.mktemp("based")
+    with run_server(folder, base=BASE, ALPSAT_CACHE_DIR=str(folder / "cache")) as served:
+        yield served
 
 
 def read_policy(headers: dict[str, str]) -> dict[str, list[str]]:
@@ -116,8 +168,8 @@ def read_policy(headers: dict[str, str]) -> dict[str, list[str]]:
 
 
 def test_health_is_json(server: Server) -> None:
-    status, headers, body = server.ask("/sante", accept="application/json")
-    assert (status, json.loads(body)) == (200, {"status": "ok"})
+    assert json.loads(server.wait_for_health(http.client.OK)) == {"status": "ok"}
+    headers = server.ask("/sante", accept="application/json")[1]
     assert headers["cache-control"] == "no-store"
 
 
@@ -177,6 +229,149 @@ def test_program_gets_the_bare_error(server: Server) -> None:
     status, _, body = server.ask("/app/static/inconnu.js", accept="*/*")
     assert status == 404
     assert "<html" not in body
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/", "/_stcore/metrics?families=x"])
+def test_what_streamlit_counts_is_told_to_nobody(server: Server, path: str) -> None:
+    for accept in ("text/html", "application/x-protobuf"):
+        status, _, body = server.ask(path, accept=accept)
+        assert status == 404
+        assert "cache_memory" not in body
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "leads_to"),
+    [
+        ("/?saison=ete", 307, f"{BASE}/?saison=ete"),
+        (BASE, 307, "alpsat/territoire"),
+        (f"{BASE}/?saison=ete", 307, "territoire?saison=ete"),
+        (f"{BASE}/comparer", 200, ""),
+        (f"{BASE}/comparer?theme=sombre", 307, "?theme=sombre&embed_options=dark_theme"),
+        (f"{BASE}/_stcore/health", 200, ""),
+        (f"{BASE}/_stcore/metrics", 404, "../"),
+        (f"{BASE}/component/streamlit_folium.st_folium/index.html", 404, "../../"),
+        (f"{BASE}/app/static/leaflet.js", 200, ""),
+        (f"{BASE}/inconnu", 404, "./"),
+        (f"{BASE}/comparer/inconnu", 404, "../"),
+        ("/comparer", 404, f"{BASE}/"),
+        ("/outils/alpsatx", 404, f"{BASE}/"),
+    ],
+)
+def test_every_address_stands_below_the_base_path(based_server: Server, path: str, status: int, leads_to: str) -> None:
+    found, headers, body = based_server.ask(path)
+    home = re.search(r'<a href="([^"]*)">Revenir', body)
+    assert (found, headers.get("location") or (home[1] if home else "")) == (status, leads_to)
+    assert ("'unsafe-eval'" in headers["content-security-policy"]) == ("/component/" in path)
+
+
+def test_a_page_below_the_base_path_opens_its_line(based_server: Server) -> None:
+    async def come() -> list[str]:
+        async with visit(f"{based_server.address}{BASE}", "/comparer") as viewer:
+            await viewer.open()
+            return list(viewer.said)
+
+    assert asyncio.run(come()) == ["<p>Étape 0</p>"]
+
+
+def test_what_is_published_comes_from_the_cache_folder(based_server: Server) -> None:
+    published = based_server.folder / "cache" / "static" / "generated"
+    based_server.wait_for_health(http.client.OK)
+    (name,) = (path.name for path in published.glob("atlas-*.js"))
+    status, headers, body = based_server.ask(f"{BASE}/app/static/generated/{name}", accept="*/*")
+    assert (status, headers["content-type"]) == (200, "text/javascript; charset=utf-8")
+    assert body == (published / name).read_text(encoding="utf-8")
+    assert not (based_server.folder / "static" / "generated").exists()
+    (based_server.folder / "cache" / "secret.js").write_text("secret")
+    for way in ("../../secret.js", "..%2f..%2fsecret.js", "%00.js"):
+        assert based_server.ask(f"{BASE}/app/static/generated/{way}", accept="*/*")[0] in {400, 404}
+
+
+def test_scripts_are_compressed_for_whoever_comes_from_elsewhere(server: Server) -> None:
+    heaviest = max((SERVED_FOLDER / "static" / "js").glob("index.*.js"), key=lambda path: path.stat().st_size)
+    address = f"/static/js/{heaviest.name}"
+    _, plain, script = server.fetch(address, Accept_Encoding="gzip")
+    _, headers, packed = server.fetch(address, Accept_Encoding="gzip", X_Forwarded_For="192.0.2.7")
+    _, unread, _ = server.fetch(address, X_Forwarded_For="192.0.2.7")
+    assert not {"content-encoding"} & (plain.keys() | unread.keys())
+    assert headers["content-encoding"] == "gzip"
+    assert headers["cache-control"] == plain["cache-control"]
+    assert gzip.decompress(packed) == script == heaviest.read_bytes()
+    assert len(packed) < len(script) / 2
+    assert "content-security-policy" in headers
+
+
+def test_a_failure_in_a_page_is_said_in_french(server: Server) -> None:
+    async def break_down() -> list[str]:
+        said = []
+        async with visit(server.address, "/comparer") as viewer:
+            await viewer.open()
+            for step in (1, 2, 3, 0):
+                # A box of Streamlit's own would raise here.
+                await viewer.move_slider("Étape", step)
+                said.append(" ".join(viewer.said))
+        return said
+
+    raised, refused, in_callback, healthy = asyncio.run(break_down())
+    assert "n'a pas pu être montrée" in html.unescape(raised)
+    assert "trace" not in raised
+    mark = re.search(r"repère .*: ([0-9a-f]{6})\.", raised)
+    assert mark is not None
+    assert f"Repère {mark[1]} : ZeroDivisionError" in (server.folder / "log").read_text()
+    assert "La base ne répond pas." in refused
+    assert "repère" in in_callback
+    assert healthy == "<p>Étape 0</p>"
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_own"),
+    [
+        (None, True),
+        ("http://alpsat.example", True),
+        ("https://alpsat.example", True),
+        ("https://vallee.example", True),
+        ("https://voisin.example", True),
+        ("http://vallee.example", False),
+        ("https://alpsat.example.evil.example", False),
+        ("http://localhost", False),
+        ("http://127.0.0.1", False),
+        ("null", False),
+        ("file://", False),
+        ("http://[", False),
+    ],
+)
+def test_a_line_from_another_page_is_refused_here(
+    monkeypatch: pytest.MonkeyPatch, origin: str | None, *, is_own: bool
+) -> None:
+    monkeypatch.setenv("ALPSAT_PUBLIC_URL", "https://vallee.example/alpsat")
+    monkeypatch.setattr("streamlit.net_util.get_external_ip", lambda: pytest.fail("asked the internet"))
+    previous = config.get_option("server.corsAllowedOrigins")
+    config.set_option("server.corsAllowedOrigins", ["https://voisin.example"])
+    passed, sent = [], []
+
+    async def accept(scope: Scope, _receive: Receive, _send: Send) -> None:
+        headers = Headers(scope=scope)
+        # What is let through is never asked about again.
+        passed.append(_is_origin_allowed(headers.get("origin"), headers["host"]))
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"alpsat.example"), *([(b"origin", origin.encode())] if origin is not None else [])]
+    scope = {"type": "websocket", "scheme": "wss", "path": "/_stcore/stream", "headers": headers}
+    try:
+        asyncio.run(serve.House(accept)(scope, pytest.fail, send))
+    finally:
+        config.set_option("server.corsAllowedOrigins", previous)
+    assert (passed, sent) == (([True], []) if is_own else ([], [{"type": "websocket.close", "code": 1008}]))
+
+
+def test_health_fails_once_the_database_is_gone(based_server: Server) -> None:
+    assert json.loads(based_server.wait_for_health(http.client.OK)) == {"status": "ok"}
+    for path in (based_server.folder / "data").glob("alpsat.sqlite3*"):
+        path.unlink()
+    said = based_server.wait_for_health(http.client.SERVICE_UNAVAILABLE)
+    assert json.loads(said) == {"status": "unavailable", "reason": "La base de données ne peut pas être lue."}
+    assert "n'est plus là" in (based_server.folder / "log").read_text()
 
 
 @pytest.mark.parametrize("path", ["/", "/sante", "/inconnu", "/app/static/leaflet.js", "/_stcore/health"])

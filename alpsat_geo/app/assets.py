@@ -1,7 +1,7 @@
-"""What the browser fetches: Leaflet and the geometry, put into static/ by the application itself.
+"""What the browser fetches: Leaflet and the geometry, published by the application itself.
 
-Files are written beside their place, then moved: two servers that start together never serve half a
-file. Names carry a version or a hash, so that a browser may keep them for ever.
+Files are written beside their place, then moved: two servers that start together never serve half a file. Names carry
+a version or a hash, so that a browser may keep them for ever.
 """
 
 from __future__ import annotations
@@ -16,13 +16,20 @@ from typing import TYPE_CHECKING
 
 from xstatic.pkg import leaflet
 
+from alpsat_geo.app.publication import (
+    CACHE_VARIABLE,
+    PUBLISHED,
+    STATIC_FOLDER,
+    PublicationError,
+    find_published_folder,
+)
 from alpsat_geo.app.streamlit_shell import find_font
+from alpsat_geo.domain.errors import WriteError
 from alpsat_geo.sources.whole_file import write_whole
 
 if TYPE_CHECKING:
     from alpsat_geo.app.atlas.drawing import Document  # the web door opens before any library of geometry is loaded
 
-STATIC_FOLDER = Path(__file__).resolve().parents[2] / "static"
 ADDRESS = "../../app/static"
 """The static folder as seen from the frame of the map, whatever the base path of the server."""
 
@@ -41,23 +48,26 @@ class MapAssets:
     font: str
 
 
-def install_leaflet(static_folder: Path = STATIC_FOLDER) -> str:
+def install_leaflet(folder: Path) -> str:
     """Copy Leaflet from its package into ``vendor/``, unless it is there.
+
+    Parameters
+    ----------
+    folder : Path
+        The published folder.
 
     Returns
     -------
     str
-        Folder of Leaflet, relative to the static folder; it names the version.
+        Folder of Leaflet, relative to the published folder; it names the version.
     """
-    folder = f"vendor/leaflet-{leaflet.VERSION}"
+    place = f"{PUBLISHED[0]}/leaflet-{leaflet.VERSION}"
     for name in _LEAFLET_FILES:
-        target = static_folder / folder / name
-        if not target.exists():
-            write_whole(target, (Path(leaflet.BASE_DIR) / name).read_bytes(), makes_folder=True)
-    return folder
+        _publish(folder / place / name, (Path(leaflet.BASE_DIR) / name).read_bytes)
+    return place
 
 
-def publish_geometry(key: str, digest: str, build: Callable[[], Document], static_folder: Path = STATIC_FOLDER) -> str:
+def publish_geometry(key: str, digest: str, build: Callable[[], Document], folder: Path) -> str:
     """Write the background of a territory into ``generated/``, unless it is there.
 
     Parameters
@@ -68,42 +78,42 @@ def publish_geometry(key: str, digest: str, build: Callable[[], Document], stati
         Hash of all that the background is made of.
     build : function returning the document
         Called only when the file has to be written.
+    folder : Path
+        The published folder.
 
     Returns
     -------
     str
-        The file, relative to the static folder.
+        The file, relative to the published folder.
     """
-    name = f"generated/{key}-{digest[:16]}.json"
-    if not (static_folder / name).exists():
-        text = json.dumps(build(), ensure_ascii=False, separators=(",", ":"))
-        write_whole(static_folder / name, text.encode(), makes_folder=True)
+    name = f"{PUBLISHED[1]}/{key}-{digest[:16]}.json"
+    _publish(folder / name, lambda: json.dumps(build(), ensure_ascii=False, separators=(",", ":")).encode())
     return name
 
 
-def join_scripts(leaflet_folder: str, static_folder: Path = STATIC_FOLDER) -> str:
+def join_scripts(leaflet_folder: str, folder: Path) -> str:
     """Write Leaflet and our scripts into one file, unless it is there: the frame of the map asks for one after another.
 
     Returns
     -------
     str
-        The file, relative to the static folder; its name carries the hash of what it holds.
+        The file, relative to the published folder; its name carries the hash of what it holds.
     """
-    parts = [static_folder / leaflet_folder / "leaflet.js", *(STATIC_FOLDER / name for name in SCRIPTS)]
+    parts = [folder / leaflet_folder / "leaflet.js", *(STATIC_FOLDER / name for name in SCRIPTS)]
     content = b"\n;\n".join(part.read_bytes() for part in parts)
-    name = f"generated/atlas-{hashlib.sha256(content).hexdigest()[:16]}.js"
-    if not (static_folder / name).exists():
-        write_whole(static_folder / name, content, makes_folder=True)
+    name = f"{PUBLISHED[1]}/atlas-{hashlib.sha256(content).hexdigest()[:16]}.js"
+    _publish(folder / name, lambda: content)
     return name
 
 
 @cache
 def list_map_assets() -> MapAssets:
     """Return the addresses of the scripts and styles, with a hash of our own ones."""
-    folder = install_leaflet()
+    published = find_published_folder()
+    place = install_leaflet(published)
     return MapAssets(
-        scripts=(f"{ADDRESS}/{join_scripts(folder)}",),
-        styles=(f"{ADDRESS}/{folder}/leaflet.css", f"{ADDRESS}/{STYLE}?{hash_file(STATIC_FOLDER / STYLE)[:8]}"),
+        scripts=(f"{ADDRESS}/{join_scripts(place, published)}",),
+        styles=(f"{ADDRESS}/{place}/leaflet.css", f"{ADDRESS}/{STYLE}?{hash_file(STATIC_FOLDER / STYLE)[:8]}"),
         font=find_font(),
     )
 
@@ -111,3 +121,16 @@ def list_map_assets() -> MapAssets:
 def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _publish(target: Path, make: Callable[[], bytes]) -> None:
+    """Write a file unless it is there."""
+    if target.exists():
+        return
+    try:
+        write_whole(target, make(), makes_folder=True)
+    except WriteError as error:
+        raise PublicationError(
+            f"{error} La carte en a besoin : réglez {CACHE_VARIABLE} sur un dossier où le tableau de bord peut écrire, "
+            "puis relancez-le."
+        ) from error

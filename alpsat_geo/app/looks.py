@@ -11,7 +11,7 @@ import streamlit as st
 
 from alpsat_geo.app import state
 from alpsat_geo.app.address import AppState
-from alpsat_geo.app.assets import STATIC_FOLDER
+from alpsat_geo.app.publication import STATIC_FOLDER
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import write_tag

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from alpsat_geo.app import state
-from alpsat_geo.app.consultation.invitation import PUBLIC_URL_VARIABLE
+from alpsat_geo.app.origins import PUBLIC_URL_VARIABLE
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.location import URL_VARIABLE
 

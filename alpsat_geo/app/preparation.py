@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from alpsat_geo.app.assets import publish_geometry
 from alpsat_geo.app.atlas.drawing import ATLAS_VERSION, Document, build_atlas
+from alpsat_geo.app.publication import find_published_folder
 from alpsat_geo.compute.baseline import Baseline, build_baseline
 from alpsat_geo.compute.demand import Funnel, compute_funnel
 from alpsat_geo.compute.draws import DRAW_COUNT, SEED, Draws, central_draws, sample_draws
@@ -63,12 +64,12 @@ def read_shapes(territory_key: str) -> tuple[BaseGeometry, ...]:
 
 
 def publish_background(territory: Territory) -> str:
-    """Put the background of the map into the static folder, and return its address there."""
+    """Put the background of the map where the browser fetches it, and return its address there."""
 
     def build() -> Document:
         return build_atlas(territory, read_boundaries(territory.key))
 
-    return publish_geometry(territory.key, _hash_geometry(territory), build)
+    return publish_geometry(territory.key, _hash_geometry(territory), build, find_published_folder())
 
 
 def _hash_geometry(territory: Territory) -> str:

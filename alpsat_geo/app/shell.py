@@ -9,16 +9,16 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from alpsat_geo.app import state
-from alpsat_geo.app.assets import STATIC_FOLDER
+from alpsat_geo.app.failure import show_failure
 from alpsat_geo.app.looks import dress_page, show_look_choice
 from alpsat_geo.app.method.footer import show_footer
 from alpsat_geo.app.method.notice import drop_unknown_assumptions, show_assumptions_notice
+from alpsat_geo.app.publication import STATIC_FOLDER
 from alpsat_geo.app.scenarios.book import join_own, read_book
 from alpsat_geo.app.wiring import Project, load_embedded, load_project
-from alpsat_geo.domain.errors import AlpSatError, DataError
-from alpsat_geo.report.findings import limit_findings
+from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_list, write_tag
+from alpsat_geo.report.markup import write_tag
 
 _LOG = logging.getLogger(__name__)
 
@@ -69,10 +69,8 @@ def show_page(
         _show_notices()
         show_assumptions_notice(embedded.table)
         view(project)
-    except DataError as error:
-        _show_findings(error)
     except AlpSatError as error:
-        st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+        show_failure(error)
     show_footer()
 
 
@@ -96,15 +94,6 @@ def _require_dashboard() -> None:
 def _show_notices() -> None:
     for sentence in state.take_notices():
         st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
-
-
-def _show_findings(error: DataError) -> None:
-    _LOG.error("%s", error)
-    count = len(error.findings)
-    title = _("Les données ne peuvent pas être utilisées") + f" ({count})"
-    advice = _("Corrigez chaque point, puis rechargez la page :")
-    findings = write_list(limit_findings([str(finding) for finding in error.findings]))
-    st.html(f'<div role="alert" class="ag-notice">{write_tag("h2", title)}{write_tag("p", advice)}{findings}</div>')
 
 
 def _drop_unknown_keys(project: Project) -> None:

@@ -1,8 +1,8 @@
 """What is ours in Streamlit's HTML shell, and what we know of the files that Streamlit serves beside it.
 
 All of it is internal to Streamlit and bound to its pinned version: the fragments of ``index.html`` that are replaced,
-the names that the build gives to its scripts, the place of its font. ``tests/app/test_streamlit_shell.py`` fails at a
-version where one of them has changed.
+the names that the build gives to its scripts, the place of its font, the sentence in which it tells a failure.
+``tests/app/test_streamlit_shell.py`` fails at a version where one of them has changed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Final
 
 import streamlit
+from streamlit.elements import exception
+
+from alpsat_geo.app.publication import STATIC_FOLDER
 
 TITLE: Final = "AlpSat Geo"
 NOSCRIPT: Final = (
@@ -23,10 +26,12 @@ NOSCRIPT: Final = (
     "</p></noscript>"
 )
 
+_ERROR_TEXT: Final = "_GENERIC_UNCAUGHT_EXCEPTION_TEXT"
+
 # The elements of the first page, by the name that Streamlit's build gives their script.
 FIRST_ELEMENTS: Final = ("Html", "Selectbox", "Radio", "Slider", "ComponentInstance", "Checkbox")
 
-_OUR_FOLDER: Final = Path(__file__).resolve().parents[2] / "static"
+
 SERVED_FOLDER: Final = Path(streamlit.__file__).parent / "static"
 _SCRIPTS_FOLDER: Final = SERVED_FOLDER / "static" / "js"
 _MEDIA_FOLDER: Final = SERVED_FOLDER / "static" / "media"
@@ -146,7 +151,7 @@ def find_font() -> str:
 
 def _address_static(name: str) -> str:
     """Address one of our scripts as a page sees it, with a hash: a browser that kept the former one asks again."""
-    return f"./app/static/{name}?{hashlib.sha256((_OUR_FOLDER / name).read_bytes()).hexdigest()[:8]}"
+    return f"./app/static/{name}?{hashlib.sha256((STATIC_FOLDER / name).read_bytes()).hexdigest()[:8]}"
 
 
 def _replace_once(pattern: str, replacement: str, text: str) -> str:
@@ -158,3 +163,23 @@ def _replace_once(pattern: str, replacement: str, text: str) -> str:
             "alpsat_geo/app/streamlit_shell.py à cette version."
         )
     return changed
+
+
+def replace_error_text(sentence: str) -> None:
+    """Give Streamlit another sentence to show in place of an error nobody caught, whatever the error.
+
+    Parameters
+    ----------
+    sentence : str
+
+    Raises
+    ------
+    RuntimeError
+        When Streamlit no longer keeps that sentence there.
+    """
+    if not hasattr(exception, _ERROR_TEXT):
+        raise RuntimeError(
+            f"Streamlit ne dit plus ses erreurs par « {_ERROR_TEXT} » ; adaptez alpsat_geo/app/streamlit_shell.py à "
+            "cette version."
+        )
+    setattr(exception, _ERROR_TEXT, sentence)

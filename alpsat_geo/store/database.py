@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
-from sqlalchemy import URL
+from sqlalchemy import URL, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
@@ -14,8 +15,9 @@ from sqlalchemy.orm import Session
 from alpsat_geo.store import engines
 from alpsat_geo.store.engines import make_engine, writing
 from alpsat_geo.store.errors import StoreError
-from alpsat_geo.store.failures import name_place, phrase_failure, phrase_saturation
+from alpsat_geo.store.failures import name_place, phrase_absence, phrase_failure, phrase_saturation
 from alpsat_geo.store.location import locate_database, refuse_emptied
+from alpsat_geo.store.tables import ScenarioRow
 from alpsat_geo.store.turns import WriterQueue
 from alpsat_geo.store.upgrade import upgrade_database
 
@@ -43,7 +45,9 @@ class Database:
         self._engine = make_engine(url)
         self._writer = writing(self._engine)
         self._clock = clock
-        self._queue = WriterQueue() if url.get_backend_name() == "sqlite" else None
+        is_sqlite = url.get_backend_name() == "sqlite"
+        self._file = Path(str(url.database)) if is_sqlite else None
+        self._queue = WriterQueue() if is_sqlite else None
         try:
             with self._sentences():
                 upgrade_database(self._engine, url)
@@ -72,6 +76,19 @@ class Database:
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()
+
+    def check(self) -> None:
+        """Read from the database, to know that it still answers.
+
+        Raises
+        ------
+        StoreError
+            If it does not, or if the file was taken away: connections that are open would go on without it.
+        """
+        if self._file is not None and not self._file.is_file():
+            raise StoreError(phrase_absence(self._place))
+        with self.read() as session:
+            session.execute(select(ScenarioRow.id).limit(1))
 
     def read_time(self) -> datetime:
         """Return the present instant, in UTC."""

@@ -36,6 +36,10 @@ _UNREACHABLE = (
     "{place} ne répond pas : vérifiez qu'elle est démarrée et que l'adresse, l'utilisateur et le mot de passe de "
     "ALPSAT_DATABASE_URL sont justes, puis réessayez."
 )
+_ABSENT = (
+    "{place} n'est plus là : remettez ce fichier à sa place, puis relancez le tableau de bord ; ce qui s'enregistre "
+    "d'ici là serait perdu."
+)
 _SATURATED = "{place} répond à trop de demandes à la fois : réessayez dans un instant."
 _REFUSED = "{place} a refusé l'opération ({detail}) : rien n'a été changé, réessayez ou signalez ce message."
 _PRIMARY_CODE = 0xFF
@@ -65,6 +69,11 @@ def phrase_failure(error: SQLAlchemyError, place: str) -> str:
         What is wrong, where, and what to do; neither the statement nor the values it carried.
     """
     return _choose_template(error).format(place=place, detail=_name_detail(error))
+
+
+def phrase_absence(place: str) -> str:
+    """Return the French sentence of a file that is gone."""
+    return _ABSENT.format(place=place)
 
 
 def phrase_saturation(place: str) -> str:

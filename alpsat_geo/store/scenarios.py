@@ -45,6 +45,10 @@ class ScenarioStore:
         """Close the database."""
         self._database.close()
 
+    def check(self) -> None:
+        """Raise what keeps the database from being read; see `alpsat_geo.store.database.Database.check`."""
+        self._database.check()
+
     def save(self, scenario: Scenario, territory_key: str, actor: Actor) -> StoredScenario:
         """Keep a scenario under a new id.
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.elements import exception
+from streamlit.proto.Exception_pb2 import Exception as ShownError
 
 from alpsat_geo.app.streamlit_shell import (
     FIRST_ELEMENTS,
@@ -19,6 +21,7 @@ from alpsat_geo.app.streamlit_shell import (
     list_inline_scripts,
     localise_index,
     read_index,
+    replace_error_text,
     write_import_map,
 )
 
@@ -50,6 +53,17 @@ def test_our_filter_of_lists_stands_in_for_streamlit_s(tmp_path: Path) -> None:
     assert LIST_FILTER in ours
     with pytest.raises(RuntimeError, match="Les listes de Streamlit ont changé"):
         find_list_script(tmp_path)
+
+
+def test_the_sentence_of_an_error_is_ours_and_another_place_of_it_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exception, "_GENERIC_UNCAUGHT_EXCEPTION_TEXT", "This app has encountered an error.")
+    replace_error_text("Une erreur.")
+    shown = ShownError()
+    exception.marshall(shown, ZeroDivisionError("secret"), apply_show_error_details=True)
+    assert shown.message == "Une erreur."
+    monkeypatch.delattr(exception, "_GENERIC_UNCAUGHT_EXCEPTION_TEXT")
+    with pytest.raises(RuntimeError, match="Streamlit ne dit plus ses erreurs"):
+        replace_error_text("Une erreur.")
 
 
 def test_each_first_element_has_its_script() -> None:

@@ -10,8 +10,8 @@ from alpsat_geo.app.actions.editor import show_editor
 from alpsat_geo.app.actions.files import show_files, show_start
 from alpsat_geo.app.actions.map import MEASURE_WIDGET, show_action_map
 from alpsat_geo.app.address import AppState
-from alpsat_geo.app.assets import STATIC_FOLDER
 from alpsat_geo.app.atlas.view import BASEMAP_WIDGET
+from alpsat_geo.app.publication import STATIC_FOLDER
 from alpsat_geo.app.questions import Situation
 from alpsat_geo.app.scenarios import book as scenario_book
 from alpsat_geo.app.scenarios.check import check_actions, keep_sound, mark_outside

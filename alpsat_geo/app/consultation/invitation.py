@@ -11,12 +11,11 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from alpsat_geo.app.consultation.seat import LEAD_NAME, Seat, write_seat
+from alpsat_geo.app.origins import PUBLIC_URL_VARIABLE
 from alpsat_geo.app.page_table import CONSULTATION
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.qr_code import draw_qr_code
-
-PUBLIC_URL_VARIABLE = "ALPSAT_PUBLIC_URL"
 
 _OPEN_ADDRESSES = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what start.py --lan asks for, only read here
 # Reserved for documentation: no packet leaves, the system only says which of its addresses it would use.

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app import state
-from alpsat_geo.app.assets import STATIC_FOLDER
 from alpsat_geo.app.consultation.notices import show_failure
 from alpsat_geo.app.consultation.opening import show_opening
 from alpsat_geo.app.consultation.phone import show_phone
 from alpsat_geo.app.consultation.room import show_room
 from alpsat_geo.app.consultation.seat import Seat
 from alpsat_geo.app.mode import find_actor
+from alpsat_geo.app.publication import STATIC_FOLDER
 from alpsat_geo.app.wiring import Project, load_consultations
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.report.language import _

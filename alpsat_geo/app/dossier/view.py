@@ -9,10 +9,10 @@ from html import escape
 import streamlit as st
 
 from alpsat_geo.app.address import AppState
-from alpsat_geo.app.assets import STATIC_FOLDER
 from alpsat_geo.app.dossier.choices import read_choices, show_choices
 from alpsat_geo.app.dossier.link import restore_address
 from alpsat_geo.app.preparation import read_shapes
+from alpsat_geo.app.publication import STATIC_FOLDER
 from alpsat_geo.app.scenarios.book import join_own
 from alpsat_geo.app.wiring import Project, compare, load_project
 from alpsat_geo.compute.draws import SEED

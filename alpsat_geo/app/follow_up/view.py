@@ -8,7 +8,6 @@ import streamlit as st
 
 from alpsat_geo.app import state
 from alpsat_geo.app.address import AppState
-from alpsat_geo.app.assets import STATIC_FOLDER
 from alpsat_geo.app.follow_up.archive import (
     forget_outage,
     read_pledges,
@@ -30,6 +29,7 @@ from alpsat_geo.app.follow_up.pledge import (
 from alpsat_geo.app.follow_up.promise_form import show_promise_form, write_basis
 from alpsat_geo.app.follow_up.recalibration import show_recalibration
 from alpsat_geo.app.page_table import COMPARISON
+from alpsat_geo.app.publication import STATIC_FOLDER
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.report.figures import format_vintage

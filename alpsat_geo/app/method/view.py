@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from alpsat_geo.app import state
-from alpsat_geo.app.assets import STATIC_FOLDER
 from alpsat_geo.app.method.accessibility import show_accessibility
 from alpsat_geo.app.method.assumptions import show_assumptions
 from alpsat_geo.app.method.formulas import show_formulas
 from alpsat_geo.app.method.limits import show_limits
 from alpsat_geo.app.method.privacy import show_privacy
 from alpsat_geo.app.method.sources import show_sources
+from alpsat_geo.app.publication import STATIC_FOLDER
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import _

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from alpsat_geo.app.assets import STATIC_FOLDER
+from alpsat_geo.app.publication import STATIC_FOLDER
 from alpsat_geo.app.settle.answer import select_commune, show_answer
 from alpsat_geo.app.settle.controls import read_needs, show_needs
 from alpsat_geo.app.settle.map import show_answer_map, show_answer_table

@@ -10,7 +10,8 @@ import pytest
 import streamlit as st
 
 from alpsat_geo.app.consultation import invitation
-from alpsat_geo.app.consultation.invitation import PUBLIC_URL_VARIABLE, find_public_address, write_invitation
+from alpsat_geo.app.consultation.invitation import find_public_address, write_invitation
+from alpsat_geo.app.origins import PUBLIC_URL_VARIABLE
 
 OPEN = ".".join("0000")
 LAN = "192.168.1.20"
