@@ -22,8 +22,9 @@ SIZES = ((1280, 720), (390, 844))
 SEASONS = ("hiver", "ete")
 LEAST_NAMES = 20
 _PHONE_PX = 500
-_ANSWER_MS = 6_000
+_ANSWER_MS = 20_000
 _SETTLED_MS = 700
+_OPENED_MS = 120_000
 _STILL_MS = 60
 _DOUBLE_MS = 500
 
@@ -111,10 +112,10 @@ def run() -> dict[str, Any]:
                         missed = [name for name in names if not _takes_its_place(map_, name)]
                         results[f"actions.noms.{where}"] = _count(names, missed)
                         faults += [f"actions {where} : {name}" for name in missed]
-    for key, value in results.items():
-        print(f"  {key:<60} {value}", flush=True)
+    counts = list(results.values())
+    results["total"] = {field: sum(one[field] for one in counts) for field in ("shown", "own")}
     if faults:
-        raise RuntimeError("; ".join(faults))
+        raise RuntimeError(f"{results['total']['own']} sur {results['total']['shown']} ; {'; '.join(faults)}")
     return results
 
 
@@ -128,7 +129,7 @@ def open_map(browser: Browser, url: str, size: tuple[int, int]) -> Iterator[Map]
     page = context.new_page()
     page.goto(url)
     opened = Map(page, is_phone)
-    opened.frame.locator("[data-ready=true]").wait_for(timeout=30_000)
+    opened.frame.locator("[data-ready=true]").wait_for(timeout=_OPENED_MS)
     page.wait_for_timeout(_SETTLED_MS)
     yield opened
     context.close()
