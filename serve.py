@@ -277,7 +277,8 @@ async def show_index(request: Request) -> Response:
         return move_lead(request)
     language = request.query_params.get("langue", FRENCH)
     page = read_index().replace('lang="fr"', f'lang="{language if language in LOCALES else FRENCH}"', 1)
-    answer = HTMLResponse(page, headers={"Cache-Control": "no-cache"})
+    # It may carry the name of a device: no cache between keeps it.
+    answer = HTMLResponse(page, headers={"Cache-Control": "private, no-cache"})
     cookie = name_device(request)
     if cookie:
         answer.headers.append("set-cookie", cookie)
