@@ -34,7 +34,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileManager
 
 from alpsat_geo.app.device import IMAGE_PATH, INTRODUCTIONS, keep_lead, name_device
-from alpsat_geo.app.failure import show_failure
+from alpsat_geo.app.failure import show_failure, write_said
 from alpsat_geo.app.garbage import collect_in_background
 from alpsat_geo.app.health import STARTING, Watch
 from alpsat_geo.app.opening import PREPARATION, prepare_first_page
@@ -266,6 +266,13 @@ async def answer_ourselves(request: Request, place: str | None) -> Response | No
     return await answer_file(request, place)
 
 
+@cache
+def write_index(language: str) -> str:
+    """Write the shell in a language, with what it says should the interface fail."""
+    page = read_index().replace('lang="fr"', f'lang="{language}"', 1)
+    return page.replace("</head>", f"{write_said(language)}</head>", 1)
+
+
 async def show_index(request: Request) -> Response:
     """Answer the shell in which the browser draws a page of the dashboard, in the looks and language that it asks."""
     option = THEME_OPTIONS.get(request.query_params.get("theme", ""))
@@ -276,7 +283,7 @@ async def show_index(request: Request) -> Response:
     if "animation" in request.query_params:
         return move_lead(request)
     language = request.query_params.get("langue", FRENCH)
-    page = read_index().replace('lang="fr"', f'lang="{language if language in LOCALES else FRENCH}"', 1)
+    page = write_index(language if language in LOCALES else FRENCH)
     # It may carry the name of a device: no cache between keeps it.
     answer = HTMLResponse(page, headers={"Cache-Control": "private, no-cache"})
     cookie = name_device(request)

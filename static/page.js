@@ -21,6 +21,23 @@
     setTimeout(() => menu.querySelector(CLOSE)?.click());
   }
 
+  // What the interface says of a cut line is English: failure.css shows our words in its place, and here it gets its name.
+  const dialogs = document.getElementsByClassName("stDialog");
+  const say = (name) => JSON.parse(getComputedStyle(document.documentElement).getPropertyValue(`--said-${name}`));
+  const name = (element, word) => {
+    element?.removeAttribute("aria-labelledby");
+    element?.setAttribute("aria-label", say(word));
+  };
+  new MutationObserver(() => {
+    for (const { firstElementChild: shown } of dialogs) {
+      const dialog = shown?.querySelector('[role="dialog"][aria-labelledby]');
+      if (!dialog) continue;
+      name(dialog, "cut");
+      dialog.setAttribute("aria-description", say("cut-advice"));
+      name(dialog.querySelector("button"), "close");
+    }
+  }).observe(document.body, { childList: true, subtree: true });
+
   // A page that still moves shuts a list in which one is typing: Enter opens it again, then takes the best match.
   const typedIn = new WeakSet();
   const press = (box, key) => box.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 
@@ -9,12 +10,24 @@ import streamlit as st
 
 from alpsat_geo.app.streamlit_shell import replace_error_text
 from alpsat_geo.domain.errors import AlpSatError, DataError
+from alpsat_geo.domain.text import N_
 from alpsat_geo.report.findings import limit_findings
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, speak
 from alpsat_geo.report.markup import write_list, write_tag
 
 _LOG = logging.getLogger(__name__)
 _MARK_BYTES = 3
+
+# What failure.css shows of the failures of the interface itself, by name of their variable.
+_SAID = {
+    "cut": N_("Connexion perdue"),
+    "cut-advice": N_(
+        "Le tableau de bord ne répond plus. La page reprend seule dès que le réseau revient, avec ce que vous avez"
+        " saisi."
+    ),
+    "close": N_("Fermer"),
+    "broken": N_("Cette partie de la page n'a pas pu être montrée : rechargez la page."),
+}
 
 # Where no handler is asked: a page run by Streamlit alone, a script that does not compile, a failure of the box itself.
 replace_error_text(
@@ -43,6 +56,19 @@ def show_failure(error: Exception) -> bool:
     else:
         _show_unforeseen(error)
     return True
+
+
+def write_said(language: str) -> str:
+    """Write the style that gives ``failure.css`` its words.
+
+    Parameters
+    ----------
+    language : str
+        A key of ``LOCALES``.
+    """
+    with speak(language):
+        said = {name: json.dumps(_(sentence), ensure_ascii=False) for name, sentence in _SAID.items()}
+    return "<style>:root{" + "".join(f"--said-{name}:{text};" for name, text in said.items()) + "}</style>"
 
 
 def show_findings(error: DataError) -> None:

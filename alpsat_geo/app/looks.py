@@ -22,11 +22,6 @@ SAID = {
     "more": N_("Autres pages"),
     "no-match": N_("Aucun nom ne correspond"),
     "nothing-more": N_("Rien à ajouter : aucun nom ne correspond, ou la liste est complète"),
-    "cut": N_("Connexion perdue"),
-    "cut-advice": N_(
-        "Le tableau de bord ne répond plus. La page reprend seule dès que le réseau revient, avec ce que vous avez"
-        " saisi."
-    ),
 }
 LANGUAGE_NAMES = {"fr": "Français", "en": "English", "it": "Italiano", "de": "Deutsch"}
 # What Streamlit's interface reads in its address when it loads.

@@ -51,7 +51,8 @@ def read_index() -> str:
     addresses = [_address_static(LIST_FILTER), *(f"./static/js/{name}" for name in list_first_scripts(page))]
     links = "".join(f'<link rel="modulepreload" href="{address}">' for address in addresses)
     ours = f'<script defer src="{_address_static("page.js")}"></script>'
-    return _replace_once("</head>", f"{base}{ours}{links}</head>", page)
+    failure = f"<style>{(STATIC_FOLDER / 'failure.css').read_text(encoding='utf-8')}</style>"
+    return _replace_once("</head>", f"{base}{ours}{links}{failure}</head>", page)
 
 
 def localise_index(page: str) -> str:
