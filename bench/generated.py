@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import csc_matrix
 from scipy.spatial import cKDTree
 
-from alpsat_geo.compute.baseline import BASKET_KINDS, Baseline, CountedSpace
+from alpsat_geo.compute.baseline import BASKET_KINDS, Baseline, CountedSpace, mean_distance_inside
 from alpsat_geo.domain.arrays import freeze_floats, freeze_integers
 from alpsat_geo.domain.territory import SEASONS, SpaceStatus
 
@@ -60,6 +60,7 @@ def generate_baseline(commune_count: int, seed: int = 0) -> Baseline:
         basket_reached={season: freeze_floats(reached) for season in SEASONS},
         minutes=dict.fromkeys(SEASONS, minutes),
         km=dict.fromkeys(SEASONS, kilometres),
+        inside_km=mean_distance_inside(dwellings, 10.0),
         spaces=tuple(
             CountedSpace(f"espace-{j}", f"Espace {j}", int(host), STATUSES[j % len(STATUSES)], None)
             for j, host in enumerate(np.sort(hosts))

@@ -44,6 +44,7 @@ def invent_baseline(
     premises: npt.ArrayLike | None = None,
     ftth: npt.ArrayLike | None = None,
     basket: npt.ArrayLike | None = None,
+    inside_km: npt.ArrayLike | None = None,
 ) -> Baseline:
     """Return a baseline with the same travel times in every season; one kilometre takes one minute."""
     times = freeze_floats(minutes)
@@ -69,6 +70,7 @@ def invent_baseline(
         basket_reached=dict.fromkeys(SEASONS, reached),
         minutes=dict.fromkeys(SEASONS, times),
         km=dict.fromkeys(SEASONS, times),
+        inside_km=column(inside_km, 0.0),
         spaces=tuple(spaces),
     )
 

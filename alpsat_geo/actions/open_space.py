@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from functools import partial
 
 import numpy as np
 
 from alpsat_geo.compute.action_type import ActionContext, ActionOption, ActionType
-from alpsat_geo.compute.levers import Levers, SpaceKind, SpaceState, Start
+from alpsat_geo.compute.finance import mean_open_share
+from alpsat_geo.compute.levers import CostLine, Levers, SpaceKind, SpaceState, Start
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.text import N_
@@ -18,52 +20,58 @@ _FRUGAL_DESKS = (3, 4)
 
 
 def _apply(levers: Levers, context: ActionContext) -> Levers:
+    opened_before = Counter(space.commune_index for space in levers.spaces if space.is_new)
+    options = tuple(context.options.items())
+    opened = []
+    for commune in context.place_index:
+        key = f"{_KEY}:{context.baseline.insee_codes[commune]}:{opened_before[commune] + 1}"
+        compute = partial(_open, context, commune, key)
+        opened.append(context.draws.keep((_KEY, commune, key, options), compute))
+    return dataclasses.replace(
+        levers,
+        spaces=(*levers.spaces, *(space for space, _, _ in opened)),
+        cost_lines=(*levers.cost_lines, *(line for _, line, _ in opened)),
+        starts=(*levers.starts, *(start for _, _, start in opened)),
+    )
+
+
+def _open(context: ActionContext, commune: int, key: str) -> tuple[SpaceState, CostLine, Start]:
     draws = context.draws
     kind: SpaceKind = "frugal" if context.options["kind"] == "frugal" else "standard"
     desks_count = _desks(context, kind)
     price = context.number("price_month_eur")
-    price_month_eur = draws["space_price_month_eur"] if price is None else np.full(draws.size, price)
     capex_eur = desks_count * draws[f"{kind}_capex_per_desk_eur"]
-    opex_eur_per_year = desks_count * draws[f"{kind}_opex_per_desk_eur_year"]
     # A grant never exceeds the investment it helps to pay.
     grant_eur = np.minimum(context.number("grant_eur") or 0.0, capex_eur)
-    is_open = np.ones(draws.size, dtype=np.bool_)
-    months = draws[f"months_to_start_open_space_{kind}"]
-    opened_before = Counter(space.commune_index for space in levers.spaces if space.is_new)
-    spaces, lines, starts = [], [], []
-    for commune in context.place_index:
-        code = context.baseline.insee_codes[commune]
-        spaces.append(
-            SpaceState(
-                key=f"{_KEY}:{code}:{opened_before[commune] + 1}",
-                name=code,
-                kind=kind,
-                commune_index=commune,
-                is_open=is_open,
-                desks_count=desks_count,
-                capex_eur=capex_eur,
-                opex_eur_per_year=opex_eur_per_year,
-                grant_eur=grant_eur,
-                price_month_eur=price_month_eur,
-            )
-        )
-        lines.append(
-            context.price(
-                _KEY,
-                capex_eur=capex_eur,
-                opex_eur_per_year=opex_eur_per_year,
-                grant_eur=grant_eur,
-                lifetime="space_lifetime_year",
-                commune_index=(commune,),
-            )
-        )
-        starts.append(Start(_KEY, months, (commune,)))
-    return dataclasses.replace(
-        levers,
-        spaces=(*levers.spaces, *spaces),
-        cost_lines=(*levers.cost_lines, *lines),
-        starts=(*levers.starts, *starts),
+    # The space of one place falls alike in all scenarios: paid host or volunteers, open or closed since.
+    is_host_paid = draws.event_quantile(f"host:{key}") < draws["host_paid_share"]
+    open_share = mean_open_share(draws["new_space_open_3y_share"], draws["new_space_open_5y_share"])
+    is_open = draws.event_quantile(f"open:{key}") < open_share
+    host_eur_per_year = np.where(is_host_paid, draws["host_cost_eur_year"], 0.0)
+    opex_eur_per_year = desks_count * draws[f"{kind}_opex_per_desk_eur_year"] + host_eur_per_year
+    space = SpaceState(
+        key=key,
+        name=context.baseline.insee_codes[commune],
+        kind=kind,
+        commune_index=commune,
+        is_open=is_open,
+        desks_count=desks_count,
+        capex_eur=capex_eur,
+        opex_eur_per_year=opex_eur_per_year,
+        grant_eur=grant_eur,
+        price_month_eur=draws["space_price_month_eur"] if price is None else np.full(draws.size, price),
     )
+    # A space that has closed runs no more; what it cost to open is still to be written off.
+    spent_eur = np.where(is_open, opex_eur_per_year, 0.0)
+    line = context.price(
+        _KEY,
+        capex_eur=capex_eur,
+        opex_eur_per_year=spent_eur,
+        grant_eur=grant_eur,
+        lifetime="space_lifetime_year",
+        commune_index=(commune,),
+    )
+    return space, line, Start(_KEY, draws[f"months_to_start_open_space_{kind}"], (commune,))
 
 
 def _desks(context: ActionContext, kind: SpaceKind) -> FloatArray:
@@ -102,6 +110,10 @@ OPEN_SPACE = ActionType(
         "standard_opex_per_desk_eur_year",
         "space_lifetime_year",
         "public_discount_rate",
+        "host_paid_share",
+        "host_cost_eur_year",
+        "new_space_open_3y_share",
+        "new_space_open_5y_share",
         "space_price_month_eur",
         "huff_desks_exponent",
         "telework_days_per_week",

@@ -12,7 +12,7 @@ from alpsat_geo.compute.draws import central_draws, sample_draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.profile import DIMENSIONS, feasibility_profile
-from alpsat_geo.compute.reach import two_step_catchment_ratio
+from alpsat_geo.compute.reach import best_reach, decay_of_minutes, read_columns, two_step_catchment_ratio
 from alpsat_geo.compute.summary import summarise_columns
 from alpsat_geo.report.dossier.wording import SEASON_LABELS
 from alpsat_geo.report.figures import format_in_unit, format_number
@@ -27,12 +27,12 @@ def indicators_document(session: Session, settings: Settings, draw_count: int, s
     profile = feasibility_profile(baseline, session.territory, table, session.anchors, settings.season)
     actions = {action.key: action for action in session.registries.action_types}
     today = evaluate(DO_NOTHING, baseline, central_draws(table, baseline.spaces), actions, settings=settings)
-    places_per_user = two_step_catchment_ratio(
-        np.asarray(today.decay),
-        today.demand_users[0],
-        today.space_capacity_users[0],
-        np.array([space.is_open[0] for space in today.levers.spaces], dtype=np.bool_),
-    )
+    is_open = np.array([space.is_open[0] for space in today.levers.spaces], dtype=np.bool_)
+    # Between town halls, at the speeds of the network: only the evaluation of scenarios draws the roads.
+    minutes = read_columns(baseline.minutes[settings.season], today.levers.space_communes, np.inf)
+    decay = np.asarray(decay_of_minutes(minutes, settings.catchment_min, float(table["catchment_decay_divisor"].value)))
+    reach = best_reach(decay, is_open[None])[0]
+    places_per_user = two_step_catchment_ratio(decay, today.demand_users[0], today.space_capacity_users[0], is_open)
     broadband = session.territory.broadband
     communes: list[Json] = []
     for i, code in enumerate(baseline.insee_codes):
@@ -53,7 +53,7 @@ def indicators_document(session: Session, settings: Settings, draw_count: int, s
                 "population": number_or_null(baseline.population_count[i]),
                 "premises": number_or_null(broadband.premises_count[i]),
                 "premises_ftth": number_or_null(broadband.ftth_premises_count[i]),
-                "reach_central": number_or_null(today.reach[0, i]),
+                "reach_central": number_or_null(reach[i]),
                 "places_per_user_central": number_or_null(places_per_user[i]),
                 "funnel": {
                     "employed": number_or_null(session.territory.census.employed_count[i]),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from alpsat_geo.compute.draws import Draws
 from alpsat_geo.compute.finance import (
     MONTHS_PER_YEAR,
     BalanceVerdict,
@@ -14,11 +15,15 @@ from alpsat_geo.compute.finance import (
     break_even_users,
     capacity_users,
     judge_balance,
+    unrecovered_investment,
 )
 from alpsat_geo.compute.levers import CostLine
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.domain.arrays import FloatArray
+
+SUNK_AFTER_YEAR = 2.0
+"""When one would stop: the formula of the criterion says it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,26 @@ def total_capex_grant(outcome: Outcome) -> FloatArray:
 def total_opex_grant(outcome: Outcome) -> FloatArray:
     """Yearly running grants (D,) of all actions."""
     return _total([line.grant_eur_per_year for line in outcome.levers.cost_lines], outcome.draws.size)
+
+
+def line_sunk_cost(line: CostLine, draws: Draws) -> FloatArray:
+    """Euros of one line (D,) that cannot be recovered if one stops after two years.
+
+    The investment that is not yet written off, net of what can be sold, and the spending that is still due.
+    """
+    lost = unrecovered_investment(line.capex_eur, line.lifetime_year, SUNK_AFTER_YEAR, draws["investment_resold_share"])
+    return lost + line.opex_eur_per_year * draws["stop_commitment_year"]
+
+
+def sunk_cost(outcome: Outcome) -> FloatArray:
+    """Euros of all public funders that cannot be recovered if one stops after two years, in all (D,)."""
+    draws = outcome.draws
+    return _total([line_sunk_cost(line, draws) for line in outcome.levers.cost_lines], draws.size)
+
+
+def sunk_cost_by_commune(outcome: Outcome) -> FloatArray:
+    """Euros that cannot be recovered if one stops after two years, by commune (D, n)."""
+    return spend_by_commune(outcome, lambda line: line_sunk_cost(line, outcome.draws))
 
 
 def spend_by_commune(outcome: Outcome, amount: Callable[[CostLine], FloatArray]) -> FloatArray:

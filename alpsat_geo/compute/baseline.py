@@ -33,6 +33,12 @@ STATUS_PROBABILITY: dict[SpaceStatus, str] = {
 }
 """Parameter of the probability that a space is open; the other statuses are not counted."""
 
+DESKS_PARAMETER = "existing_space_desks"
+"""Desks of an existing space whose own are not published; a space may have a row of its own, named by its key."""
+
+
+_HECTARES_PER_KM2 = 100
+
 
 @dataclass(frozen=True, slots=True)
 class CountedSpace:
@@ -55,6 +61,11 @@ class CountedSpace:
             return np.full(1, 1.0 if self.settled_is_open else 0.0)
         return values[STATUS_PROBABILITY[self.status]]
 
+    def desks_parameter(self, table: ParameterTable) -> str:
+        """Return the row that its desks are drawn from when they are not known: its own, else that of all."""
+        own = f"{DESKS_PARAMETER}_{self.key}"
+        return own if own in table else DESKS_PARAMETER
+
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
@@ -74,7 +85,9 @@ class Baseline:
     basket_reached : mapping of season to float array (n, 6)
         1 where the service of `BASKET_KINDS` is within the basket's minutes, else 0.
     minutes, km : mapping of season to float array or sparse matrix (n, n)
-        inf, or absent in a sparse matrix: unreachable or beyond the horizon.
+        Between town halls; inf, or absent in a sparse matrix: unreachable or beyond the horizon.
+    inside_km : float array (n,)
+        Mean distance of its inhabited surface to its middle.
     spaces : tuple of CountedSpace, length J
     """
 
@@ -92,6 +105,7 @@ class Baseline:
     basket_reached: Mapping[Season, FloatArray]
     minutes: Mapping[Season, Matrix]
     km: Mapping[Season, Matrix]
+    inside_km: FloatArray
     spaces: tuple[CountedSpace, ...]
 
     @property
@@ -148,7 +162,8 @@ def build_baseline(territory: Territory, table: ParameterTable) -> Baseline:
     ----------
     territory : Territory
     table : ParameterTable
-        ``terminal_time_min`` and ``services_basket_min`` are read at their central value.
+        ``terminal_time_min``, ``services_basket_min`` and ``homes_per_inhabited_hectare`` are read at their central
+        value.
     """
     terminal_time_min = table["terminal_time_min"].value
     travel = {season: travel_times(territory.roads, season, terminal_time_min) for season in SEASONS}
@@ -172,6 +187,10 @@ def build_baseline(territory: Territory, table: ParameterTable) -> Baseline:
         },
         minutes={season: times.minutes for season, times in travel.items()},
         km={season: times.km for season, times in travel.items()},
+        inside_km=mean_distance_inside(
+            census.main_homes_count + census.second_homes_count + census.vacant_homes_count,
+            table["homes_per_inhabited_hectare"].value,
+        ),
         spaces=_counted_spaces(territory),
     )
 
@@ -193,6 +212,25 @@ def spread_employed(employed_count: FloatArray, residents_by_csp_count: FloatArr
     total = observed.sum(axis=1, keepdims=True)
     share = ratio_or(observed, total, np.nan)
     return freeze_floats(employed_count[:, None] * share)
+
+
+def mean_distance_inside(homes_count: FloatArray, homes_per_hectare: float) -> FloatArray:
+    """Mean distance to the middle of the inhabited surface of each commune, were it round.
+
+    Parameters
+    ----------
+    homes_count : float array (n,)
+        Main, second and vacant homes; where unknown (NaN), the distance is unknown and counts 0.
+    homes_per_hectare : float
+        Above 0.
+
+    Returns
+    -------
+    float array (n,)
+        Kilometres: two thirds of the radius of a disc of ``homes / density`` hectares.
+    """
+    area_km2 = np.nan_to_num(homes_count, nan=0.0) / homes_per_hectare / _HECTARES_PER_KM2
+    return freeze_floats(2 / 3 * np.sqrt(area_km2 / np.pi))
 
 
 def nearest_minutes(territory: Territory, minutes: FloatArray, kinds: tuple[str, ...]) -> FloatArray:

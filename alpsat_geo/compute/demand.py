@@ -13,6 +13,7 @@ import numpy as np
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.draws import Draws
 from alpsat_geo.compute.levers import WEEKLY_GAIN, Levers
+from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.domain.arrays import FloatArray
 
 CSP_COUNT = 6
@@ -66,7 +67,16 @@ def demand_coefficients(draws: Draws, weekly_gain: FloatArray) -> FloatArray:
         draws[f"teleworkable_share_csp{INDEPENDENT_CSP}"] * draws["third_place_share_independents"]
     )
     coefficients[:, CSP_COUNT] = draws["visitor_users_per_second_home"]
-    return coefficients * draws["demand_calibration_factor"][:, None]
+    return coefficients * demand_factor(draws)[:, None]
+
+
+def demand_factor(draws: Draws) -> FloatArray:
+    """Return what multiplies the demand of the national shares (D,).
+
+    The level fitted to published counts is drawn until a person has entered a count of their own, which replaces it.
+    """
+    factor, level = draws["demand_calibration_factor"], draws["demand_level"]
+    return factor * np.where(factor == 1, level, draws.table["demand_level"].value)
 
 
 def demand_basis(baseline: Baseline) -> FloatArray:
@@ -99,6 +109,20 @@ def compute_funnel(baseline: Baseline, draws: Draws, weekly_gain: FloatArray | N
     )
 
 
-def compute_demand(baseline: Baseline, draws: Draws, levers: Levers) -> FloatArray:
-    """Return the people of each commune who would use a space within reach, (D, n)."""
-    return levers.act("demand", demand_coefficients(draws, levers[WEEKLY_GAIN]) @ demand_basis(baseline).T)
+def compute_demand(baseline: Baseline, draws: Draws, levers: Levers, additional_inhabitants: FloatArray) -> FloatArray:
+    """Return the people of each commune who would use a space within reach, (D, n).
+
+    Parameters
+    ----------
+    baseline, draws, levers : Baseline, Draws, Levers
+    additional_inhabitants : float array (D, n)
+        They use a space in the same shares as those who are here; visitors do not depend on them.
+    """
+    coefficients, basis = demand_coefficients(draws, levers[WEEKLY_GAIN]), demand_basis(baseline)
+    if additional_inhabitants.any():
+        residents = coefficients[:, :CSP_COUNT] @ basis[:, :CSP_COUNT].T
+        growth = ratio_or(additional_inhabitants, np.broadcast_to(baseline.population_count, residents.shape), 0.0)
+        demand = residents * (1 + growth) + np.outer(coefficients[:, CSP_COUNT], basis[:, CSP_COUNT])
+    else:
+        demand = coefficients @ basis.T
+    return levers.act("demand", demand)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -17,7 +18,16 @@ DRAW_COUNT = 2000
 SEED = 1
 """Of every page, command and file unless somebody asks for others: one quantity then has one number everywhere."""
 
+Kept = TypeVar("Kept")
+_MOST_KEPT = 1024
+
+CLASSED_KEYS = ("road_speed_factor", "catchment_decay_divisor")
+"""Parameters of the roads, drawn among a few classes: the draws that share them share their table of decay."""
+CLASS_COUNT = 5
+
 _MEDIAN = 0.5
+# Just below one half: an event of probability one half happens in the central run.
+_CENTRAL_EVENT = float(np.nextafter(_MEDIAN, 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,8 @@ class Draws:
     space_desks_count : float array (D, J)
     space_reopening_quantile : float array (D, J)
         Compared with the probability that an action reopens a closed space.
+    seed : int or None
+        Of the streams; None where every event is central.
     """
 
     table: ParameterTable
@@ -46,12 +58,39 @@ class Draws:
     space_is_open: BoolArray
     space_desks_count: FloatArray
     space_reopening_quantile: FloatArray
+    seed: int | None = None
+    _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __getitem__(self, key: str) -> FloatArray:
         """Return the draws (D,) of one parameter; an unknown key is refused by the table."""
         if key not in self.values:
             return np.full(self.size, self.table[key].value)
         return self.values[key]
+
+    def event_quantile(self, name: str) -> FloatArray:
+        """Return the quantile (D,) of an event that an action brings, compared with its probability.
+
+        Parameters
+        ----------
+        name : str
+            Names the stream: an event of one name falls alike in all scenarios.
+        """
+        if self.seed is None:
+            return np.full(self.size, _CENTRAL_EVENT)
+        return named_stream(self.seed, name).random(self.size)
+
+    def keep(self, key: Hashable, compute: Callable[[], Kept]) -> Kept:
+        """Return what was computed from these draws under that key, or compute it now.
+
+        Thousands of portfolios open the same spaces. Parameters that another table moves are other draws, which keep
+        nothing of these.
+        """
+        if key not in self._kept:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = compute()
+        kept: Kept = self._kept[key]
+        return kept
 
 
 def quantile_to_value(parameter: Parameter, quantile: FloatArray) -> FloatArray:
@@ -94,7 +133,7 @@ def sample_draws(table: ParameterTable, spaces: Sequence[CountedSpace], size: in
         message = f"La graine doit être un entier positif ou nul (reçu : {seed})."
         raise InputError(message)
     quantiles = {
-        name: freeze_floats(named_stream(seed, name).random(size))
+        name: freeze_floats(_draw_quantile(seed, name, size))
         for name in dict.fromkeys(row.family or key for key, row in table.items() if not row.is_constant)
     }
     uniform = {
@@ -103,7 +142,39 @@ def sample_draws(table: ParameterTable, spaces: Sequence[CountedSpace], size: in
         else np.empty((size, 0))
         for purpose in ("status", "desks", "reopening")
     }
-    return _assemble(table, spaces, size, quantiles, uniform)
+    return _assemble(table, spaces, size, quantiles, uniform, seed=seed)
+
+
+def _draw_quantile(seed: int, name: str, size: int) -> FloatArray:
+    quantile = named_stream(seed, name).random(size)
+    # The middle of each class, so that the median of the draws stays the central value.
+    return (np.floor(quantile * CLASS_COUNT) + _MEDIAN) / CLASS_COUNT if name in CLASSED_KEYS else quantile
+
+
+def hold_structure(draws: Draws, spaces: Sequence[CountedSpace]) -> Draws:
+    """Return the same draws where what is structural is central, and so is the state of every space.
+
+    Parameters
+    ----------
+    draws : Draws
+        Drawn for these spaces; what is not structural keeps its draws.
+    spaces : sequence of CountedSpace, length J
+    """
+    held = {key: row.value for key, row in draws.table.items() if row.is_structural}
+    table = draws.table.settle(held)
+    central = _assemble(table, spaces, draws.size, {}, _median_uniforms(spaces, draws.size))
+    values = {key: central.values[key] if key in held else column for key, column in draws.values.items()}
+    names = {row.family or key for key, row in table.items() if key not in held}
+    quantiles = {name: column for name, column in draws.quantiles.items() if name in names}
+    return Draws(
+        table,
+        draws.size,
+        values,
+        quantiles,
+        central.space_is_open,
+        draws.space_desks_count,
+        central.space_reopening_quantile,
+    )
 
 
 def hold_structure(draws: Draws, spaces: Sequence[CountedSpace]) -> Draws:
@@ -167,8 +238,7 @@ def tabulate_draws(
 
 
 def _median_uniforms(spaces: Sequence[CountedSpace], size: int) -> dict[str, FloatArray]:
-    # Just below one half: an event of probability one half happens in the central run.
-    median = np.full((size, len(spaces)), np.nextafter(_MEDIAN, 0.0))
+    median = np.full((size, len(spaces)), _CENTRAL_EVENT)
     return {"status": median, "desks": np.full_like(median, _MEDIAN), "reopening": median}
 
 
@@ -183,6 +253,8 @@ def _assemble(
     size: int,
     quantiles: Mapping[str, FloatArray],
     uniform: Mapping[str, FloatArray],
+    *,
+    seed: int | None = None,
 ) -> Draws:
     values = {}
     for key, row in table.items():
@@ -194,10 +266,10 @@ def _assemble(
     for j, space in enumerate(spaces):
         is_open[:, j] = uniform["status"][:, j] < space.open_probability(values)
         if space.desks_count is None:
-            desks[:, j] = quantile_to_value(table["existing_space_desks"], uniform["desks"][:, j])
+            desks[:, j] = quantile_to_value(table[space.desks_parameter(table)], uniform["desks"][:, j])
         else:
             desks[:, j] = space.desks_count
     is_open.setflags(write=False)
     return Draws(
-        table, size, values, dict(quantiles), is_open, freeze_floats(desks), freeze_floats(uniform["reopening"])
+        table, size, values, dict(quantiles), is_open, freeze_floats(desks), freeze_floats(uniform["reopening"]), seed
     )

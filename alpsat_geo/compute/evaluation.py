@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
 import numpy as np
-from scipy.sparse import issparse
 
+from alpsat_geo.compute.access import Access, access_to
 from alpsat_geo.compute.action_type import ActionType, resolve_choice
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.demand import compute_demand, weekly_shares
@@ -22,8 +22,8 @@ from alpsat_geo.compute.levers import (
 from alpsat_geo.compute.newcomers import additional_households
 from alpsat_geo.compute.outcome import Outcome, Settings
 from alpsat_geo.compute.ratios import ratio_or
-from alpsat_geo.compute.reach import Matrix, best_reach, decay_of_minutes, open_combinations
-from alpsat_geo.domain.arrays import BoolArray, FloatArray
+from alpsat_geo.compute.reach import best_reach, open_combinations
+from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 
@@ -203,26 +203,23 @@ def _outcome(
 ) -> Outcome:
     is_open = _stack([space.is_open for space in levers.spaces], draws.size, np.bool_)
     desks = _stack([space.desks_count for space in levers.spaces], draws.size)
-    combinations, combination_index = open_combinations(is_open)
-    communes = levers.space_communes
-    decay = decay_to_communes(baseline, communes, settings, draws)
-    winter_decay = (
-        decay
-        if settings.season == "winter"
-        else decay_to_communes(baseline, communes, Settings("winter", settings.catchment_min), draws)
-    )
-    reach = best_reach(decay, combinations)
-    winter_reach = reach if winter_decay is decay else best_reach(winter_decay, combinations)
+    communes, catchment_min = levers.space_communes, settings.catchment_min
+    access = access_to(baseline, draws, communes, settings.season, catchment_min)
+    is_winter = settings.season == "winter"
+    winter = access if is_winter else access_to(baseline, draws, communes, "winter", catchment_min)
+    combinations, roads, combination_index = open_combinations(is_open, access.roads.road_of)
+    reach = _reach_of(access, combinations, roads)
+    winter_reach = reach if is_winter else _reach_of(winter, combinations, roads)
 
     weekly = weekly_shares(draws, levers[WEEKLY_GAIN])
-    demand = compute_demand(baseline, draws, levers)
-    attraction = np.where(is_open, desks ** draws["huff_desks_exponent"][:, None], 0.0)
-    conversion = _conversion(demand * levers[USE_FACTOR][:, None], reach, combination_index, attraction, decay)
-    users = attraction * np.asarray(conversion @ decay)
-    days = draws["telework_days_per_week"][:, None]
-    capacity = np.where(is_open, capacity_users(desks, days), 0.0)
-
     households, turned_away = additional_households(baseline, draws, levers)
+    inhabitants = households * draws["newcomer_people_per_solo"][:, None]
+    demand = compute_demand(baseline, draws, levers, inhabitants)
+    attraction = np.where(is_open, desks ** draws["huff_desks_exponent"][:, None], 0.0)
+    # Huff model: demand that reaches a space, divided by the total pull that each commune feels.
+    reaching = demand * levers[USE_FACTOR][:, None] * reach[combination_index]
+    conversion = ratio_or(reaching, access.felt(attraction), 0.0)
+    days = draws["telework_days_per_week"][:, None]
     return Outcome(
         scenario=scenario,
         settings=settings,
@@ -233,15 +230,15 @@ def _outcome(
         combination_index=combination_index,
         reach=reach,
         is_within=(winter_reach >= WITHIN_T).astype(np.float64),
-        decay=decay,
+        access=access,
         attraction=attraction,
         demand_users=demand,
         conversion=conversion,
-        space_users=users,
-        space_capacity_users=capacity,
+        space_users=attraction * access.gather(conversion),
+        space_capacity_users=np.where(is_open, capacity_users(desks, days), 0.0),
         teleworkers=weekly @ np.nan_to_num(baseline.employed_by_csp_count, nan=0.0).T,
         additional_households=households,
-        additional_inhabitants=households * draws["newcomer_people_per_solo"][:, None],
+        additional_inhabitants=inhabitants,
         households_without_home=turned_away,
         reference=reference,
     )
@@ -251,17 +248,10 @@ def _stack(columns: list[FloatArray] | list[BoolArray], size: int, dtype: type =
     return np.stack(columns, axis=1) if columns else np.empty((size, 0), dtype=dtype)
 
 
-def decay_to_communes(baseline: Baseline, communes: list[int], settings: Settings, draws: Draws) -> Matrix:
-    """Share of users who still come from each commune to some of them, (n, J)."""
-    minutes = baseline.minutes[settings.season]
-    divisor = float(draws.table["catchment_decay_divisor"].value)
-    return decay_of_minutes(minutes[:, communes], settings.catchment_min, divisor)
-
-
-def _conversion(
-    demand: FloatArray, reach: FloatArray, combination_index: np.ndarray, attraction: FloatArray, decay: Matrix
-) -> FloatArray:
-    """Huff model: demand that reaches a space, divided by the total pull that each commune feels."""
-    pull = np.asarray((decay @ attraction.T).T) if issparse(decay) else attraction @ np.asarray(decay).T
-    reaching = demand * reach[combination_index]
-    return ratio_or(reaching, pull, 0.0)
+def _reach_of(access: Access, combinations: BoolArray, roads: IntArray) -> FloatArray:
+    """Reach (P, n) of each combination of open spaces under its state of the roads."""
+    reach = np.zeros((len(combinations), access.decays[0].shape[0]))
+    for road in np.unique(roads):
+        rows = roads == road
+        reach[rows] = best_reach(access.decays[road], combinations[rows])
+    return reach

@@ -55,6 +55,42 @@ def annuity(capex_eur: npt.ArrayLike, rate_share: npt.ArrayLike, lifetime_year: 
     return np.asarray(np.asarray(capex_eur, dtype=np.float64) * factor, dtype=np.float64)
 
 
+def mean_open_share(open_3y_share: FloatArray, open_5y_share: FloatArray) -> FloatArray:
+    """Return the share of the five years of the horizon during which a new space is open.
+
+    The share still open falls in straight lines from 1 at the opening to its values after three and five years.
+
+    Parameters
+    ----------
+    open_3y_share, open_5y_share : float array (D,)
+        Shares of new spaces still open; the second never exceeds the first.
+
+    Returns
+    -------
+    float array (D,)
+    """
+    after_5y = np.minimum(open_5y_share, open_3y_share)
+    share: FloatArray = (3 * (1 + open_3y_share) / 2 + 2 * (open_3y_share + after_5y) / 2) / 5
+    return share
+
+
+def unrecovered_investment(
+    capex_eur: FloatArray, lifetime_year: FloatArray, stop_year: float, resold_share: FloatArray
+) -> FloatArray:
+    """Return what is lost of an investment when one stops, each array (D,).
+
+    It is written off in equal parts; a share of what is left can be sold.
+
+    Parameters
+    ----------
+    capex_eur, lifetime_year, resold_share : float array (D,)
+    stop_year : float
+        Years after the start.
+    """
+    left: FloatArray = np.maximum(1 - stop_year / lifetime_year, 0.0)
+    return capex_eur * left * (1 - resold_share)
+
+
 def break_even_users(annual_cost_eur: npt.ArrayLike, price_month_eur: npt.ArrayLike) -> FloatArray:
     """Users whose subscriptions pay the annual cost.
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csc_matrix, issparse
 
+from alpsat_geo.compute.access import Access
 from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.draws import Draws
 from alpsat_geo.compute.levers import CAR_FREE, Levers
 from alpsat_geo.compute.ratios import ratio_or
-from alpsat_geo.compute.reach import Matrix
 from alpsat_geo.domain.arrays import FloatArray, IntArray
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Season
@@ -37,12 +36,13 @@ class Outcome:
     action_types : mapping of key to ActionType
         The catalogue that the scenario was read with.
     combination_index : integer array (D,)
-        Row of ``reach`` and ``winter_minutes`` for each draw: few combinations of open spaces occur.
+        Row of ``reach`` and ``is_within`` for each draw: few combinations of open spaces and roads occur.
     reach : float array (P, n)
         In the chosen season.
     is_within : float array (P, n)
         1 where an open space is within T minutes in winter, else 0.
-    decay : float array or sparse matrix (n, J)
+    access : Access
+        From each commune to each space, in the chosen season.
     attraction : float array (D, J)
         ``desks**alpha`` of the open spaces.
     demand_users : float array (D, n)
@@ -68,7 +68,7 @@ class Outcome:
     combination_index: IntArray
     reach: FloatArray
     is_within: FloatArray
-    decay: Matrix
+    access: Access
     attraction: FloatArray
     demand_users: FloatArray
     conversion: FloatArray
@@ -110,24 +110,11 @@ class Outcome:
     @cached_property
     def served_users_by_commune(self) -> FloatArray:
         """Served users by commune of residence (D, n)."""
-        return self.conversion * _times_transposed(self.served_weight, self.decay)
+        return self.conversion * self.access.felt(self.served_weight)
 
     @cached_property
     def trips_km_by_commune(self) -> FloatArray:
         """One-way car kilometres of one visit by all served users, by commune of residence (D, n)."""
         km = self.baseline.km[self.settings.season][:, self.levers.space_communes]
-        weighted: Matrix
-        if issparse(km):
-            weighted = csc_matrix(self.decay).multiply(km).tocsc()
-        else:
-            # What cannot be reached is not driven to, however far it is.
-            weighted = np.asarray(self.decay) * np.where(np.isfinite(km), km, 0.0)
         by_car: FloatArray = 1 - self.levers[CAR_FREE]
-        return self.conversion * _times_transposed(self.served_weight, weighted) * by_car
-
-
-def _times_transposed(weights: FloatArray, matrix: Matrix) -> FloatArray:
-    """Return ``weights @ matrix.T`` for a dense or sparse matrix (n, J)."""
-    if issparse(matrix):
-        return np.asarray((matrix @ weights.T).T)
-    return weights @ np.asarray(matrix).T
+        return self.conversion * self.access.times(km).felt(self.served_weight) * by_car

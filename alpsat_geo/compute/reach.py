@@ -10,7 +10,7 @@ from scipy.sparse import csc_matrix, csr_matrix, issparse
 from scipy.special import expit
 
 from alpsat_geo.compute.ratios import ratio_or
-from alpsat_geo.domain.arrays import BoolArray, FloatArray
+from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
 
 Matrix = FloatArray | csr_matrix | csc_matrix
 
@@ -65,20 +65,19 @@ def best_reach(decay: Matrix, is_open: BoolArray) -> FloatArray:
     float array (P, n)
         0 where no open space reaches the commune.
     """
-    commune_count = decay.shape[0]
-    reach = np.zeros((len(is_open), commune_count))
-    for row, mask in enumerate(is_open):
-        if not mask.any():
-            continue
-        if issparse(decay):
-            reach[row] = cast("csc_matrix", decay)[:, mask].max(axis=1).toarray().ravel()
-        else:
-            reach[row] = decay[:, mask].max(axis=1)
+    reach = np.zeros((len(is_open), decay.shape[0]))
+    if issparse(decay):
+        for row, mask in enumerate(is_open):
+            if mask.any():
+                reach[row] = cast("csc_matrix", decay)[:, mask].max(axis=1).toarray().ravel()
+        return reach
+    for shares, is_there in zip(np.asarray(decay).T, is_open.T, strict=True):
+        np.maximum(reach, np.where(is_there[:, None], shares, 0.0), out=reach)
     return reach
 
 
-def open_combinations(is_open: BoolArray) -> tuple[BoolArray, np.ndarray]:
-    """Distinct rows of an open/closed table, and the row of each draw.
+def open_combinations(is_open: BoolArray, road_of: IntArray) -> tuple[BoolArray, IntArray, IntArray]:
+    """Distinct rows of an open/closed table under one state of the roads, and the row of each draw.
 
     Few combinations occur among thousands of draws, so what depends on them alone is computed
     once per combination.
@@ -86,18 +85,20 @@ def open_combinations(is_open: BoolArray) -> tuple[BoolArray, np.ndarray]:
     Parameters
     ----------
     is_open : boolean array (D, J)
+    road_of : integer array (D,)
+        State of the roads in each draw.
 
     Returns
     -------
     combinations : boolean array (P, J)
+    roads : integer array (P,)
     index : integer array (D,)
     """
-    if is_open.shape[1] == 0:
-        return np.zeros((1, 0), dtype=np.bool_), np.zeros(len(is_open), dtype=np.int64)
-    packed = np.ascontiguousarray(np.packbits(is_open, axis=1))
+    states = np.ascontiguousarray(road_of, dtype=np.int32).view(np.uint8).reshape(len(is_open), -1)
+    packed = np.ascontiguousarray(np.concatenate((states, np.packbits(is_open, axis=1)), axis=1))
     rows = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
     _, first, index = np.unique(rows, return_index=True, return_inverse=True)
-    return is_open[first], index
+    return is_open[first], road_of[first], index
 
 
 def worst_served_reach(reach: FloatArray, population_count: FloatArray, share: float = 0.2) -> FloatArray:

@@ -93,7 +93,7 @@ def _at_quantiles(comparison: Comparison, unknown: Unknown) -> dict[str, FloatAr
     if unknown.key.startswith(STATUS_PREFIX):
         return {unknown.key: np.array([0.0, 1.0])}
     if unknown.key.startswith(DESKS_PREFIX):
-        return {unknown.key: quantile_to_value(table["existing_space_desks"], np.array([0.0, 1.0]))}
+        return {unknown.key: quantile_to_value(table[unknown.parameter_keys[0]], np.array([0.0, 1.0]))}
     return {key: quantile_to_value(table[key], np.array([0.0, 1.0])) for key in unknown.parameter_keys}
 
 

@@ -77,16 +77,14 @@ def closing_users(
     return break_even_users(opex_eur_per_year + forgone, price_month_eur)
 
 
-def place_signposts(
-    outcome: Outcome, resold_share: FloatArray, months: tuple[int, ...] = SIGNPOST_MONTHS
-) -> tuple[Signpost, ...]:
-    """Place the signposts of every space that a scenario opens, space by space.
+def place_signposts(outcome: Outcome, months: tuple[int, ...] = SIGNPOST_MONTHS) -> tuple[Signpost, ...]:
+    """Place the signposts of every space that a scenario opens, space by space, as long as it is open.
+
+    The investment is written off in equal parts; a share of what is left can be sold.
 
     Parameters
     ----------
     outcome : Outcome
-    resold_share : float array (D,)
-        Share of the investment not yet written off that can be sold; it is written off in equal parts.
     months : tuple of int
         Dates since the opening.
     """
@@ -99,7 +97,8 @@ def place_signposts(
         capacity = capacity_users(space.desks_count, draws["telework_days_per_week"])
         for month in months:
             remaining_year = lifetime_year - month / MONTHS_PER_YEAR
-            resale = resold_share * space.capex_eur * np.maximum(remaining_year / lifetime_year, 0.0)
+            left_eur = space.capex_eur * np.maximum(remaining_year / lifetime_year, 0.0)
+            resale = draws["investment_resold_share"] * left_eur
             users = closing_users(
                 space.opex_eur_per_year, space.price_month_eur, resale, draws["public_discount_rate"], remaining_year
             )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alpsat_geo.compute.baseline import CountedSpace
+from alpsat_geo.compute.baseline import DESKS_PARAMETER, CountedSpace
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.parameters import FAMILY_LABELS
@@ -44,13 +44,14 @@ def list_unknowns(problem: DecisionProblem) -> tuple[Unknown, ...]:
     unknowns = [
         Unknown(name, FAMILY_LABELS.get(name, table[keys[0]].label), table[keys[0]].settled_by, tuple(keys))
         for name, keys in members.items()
-        if name != "existing_space_desks"  # drawn space by space
+        if not name.startswith(DESKS_PARAMETER)  # drawn space by space
     ]
     for space in baseline.spaces:
         if space.settled_is_open is None:
             unknowns.append(_ask_of_space(space, STATUS_PREFIX, _IS_OPEN_QUESTION, ()))
         if space.desks_count is None:
-            unknowns.append(_ask_of_space(space, DESKS_PREFIX, _DESKS_QUESTION, ("existing_space_desks",)))
+            rows = (space.desks_parameter(table),)
+            unknowns.append(_ask_of_space(space, DESKS_PREFIX, _DESKS_QUESTION, rows))
     return tuple(unknowns)
 
 

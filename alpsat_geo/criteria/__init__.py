@@ -13,6 +13,7 @@ from alpsat_geo.criteria.net_public_cost import NET_PUBLIC_COST
 from alpsat_geo.criteria.regular_users import REGULAR_USERS
 from alpsat_geo.criteria.residents_within_reach import RESIDENTS_WITHIN_REACH
 from alpsat_geo.criteria.services_within_reach import SERVICES_WITHIN_REACH
+from alpsat_geo.criteria.sunk_cost import SUNK_COST
 
 CRITERIA: tuple[Criterion, ...] = (
     RESIDENTS_WITHIN_REACH,
@@ -22,6 +23,7 @@ CRITERIA: tuple[Criterion, ...] = (
     NET_PUBLIC_COST,
     SERVICES_WITHIN_REACH,
     EPCI_GAP,
+    SUNK_COST,
     MONTHS_TO_FIRST_EFFECT,
     BREAK_EVEN_PROBABILITY,
     CO2_AVOIDED,

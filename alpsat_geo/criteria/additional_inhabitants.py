@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from alpsat_geo.compute.criterion import Criterion
-from alpsat_geo.compute.formula import Formula, FormulaInput, Value
+from alpsat_geo.compute.formula import Formula
 from alpsat_geo.compute.grouping import sum_by_group
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.arrays import FloatArray
@@ -24,11 +22,6 @@ def _by_commune(outcome: Outcome) -> FloatArray:
 def _by_epci(outcome: Outcome) -> FloatArray:
     base = outcome.baseline
     return sum_by_group(outcome.additional_inhabitants, base.epci_index, len(base.epci_sirens))
-
-
-def _read_vacant_homes(outcome: Outcome) -> Value:
-    homes = outcome.baseline.vacant_homes_count
-    return np.where(np.isnan(homes), np.inf, homes)
 
 
 ADDITIONAL_INHABITANTS = Criterion(
@@ -55,29 +48,9 @@ ADDITIONAL_INHABITANTS = Criterion(
     measure_by_epci=_by_epci,
     formulas=(
         Formula(
-            "retention",
-            N_("Part encore présente cinq ans après, par communauté de communes"),
-            "minimum(newcomer_retention_5y_share + retention_gain, 1)",
-        ),
-        Formula(
-            "households_rate",
-            N_("Ménages supplémentaires par habitant à cinq ans, par communauté de communes"),
-            "newcomer_solos_per_1000_inhabitants_year / 1000 * newcomer_butfor_share * minimum(newcomer_intensity, 1)"
-            " * (retention ** 0.9 + (1 - newcomer_effect_decay_per_year) * retention ** 0.7"
-            " + (1 - newcomer_effect_decay_per_year) ** 2 * retention ** 0.5"
-            " + (1 - newcomer_effect_decay_per_year) ** 3 * retention ** 0.3"
-            " + (1 - newcomer_effect_decay_per_year) ** 4 * retention ** 0.1)",
-        ),
-        Formula(
-            "households",
-            N_("Ménages supplémentaires logés, par commune"),
-            "minimum(households_rate[epci] * population, vacant_homes * mobilisable_vacant_home_share)",
-        ),
-        Formula(
             "additional_inhabitants",
             N_("Habitants supplémentaires à cinq ans"),
             "sum(households) * newcomer_people_per_solo",
         ),
     ),
-    inputs=(FormulaInput("vacant_homes", N_("Logements vacants par commune (INSEE, 2022)"), _read_vacant_homes),),
 )

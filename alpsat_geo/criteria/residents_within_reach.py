@@ -47,6 +47,12 @@ RESIDENTS_WITHIN_REACH = Criterion(
     measure_by_epci=_by_epci,
     formulas=(
         Formula(
+            "winter_minutes",
+            N_("Minutes de chaque commune à chaque espace, en hiver"),
+            "where(is_inside, inside_minutes, maximum(winter_network_minutes - terminal_time_min, 0)"
+            " / road_speed_factor + minimum(winter_network_minutes, terminal_time_min))",
+        ),
+        Formula(
             "residents_within_reach",
             N_("Habitants à T minutes au plus d'un espace ouvert, en hiver"),
             "sum(where(min_by_row(where(is_open, winter_minutes, inf)) <= T, population, 0))",
@@ -54,8 +60,8 @@ RESIDENTS_WITHIN_REACH = Criterion(
     ),
     inputs=(
         FormulaInput(
-            "winter_minutes",
-            N_("Minutes de chaque commune à chaque espace, en hiver (estimées)"),
+            "winter_network_minutes",
+            N_("Minutes entre mairies en hiver, aux vitesses du réseau (estimées)"),
             lambda outcome: read_columns(outcome.baseline.minutes["winter"], outcome.levers.space_communes, np.inf),
             parameters=("terminal_time_min",),
         ),

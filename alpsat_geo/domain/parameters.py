@@ -13,6 +13,7 @@ from alpsat_geo.domain.text import N_
 FAMILY_LABELS: Mapping[str, str] = {
     "teleworkable_share": N_("Part des emplois télétravaillables (toutes CSP)"),
     "telework_weekly_share": N_("Part de télétravail hebdomadaire (toutes CSP)"),
+    "new_space_open_share": N_("Part des nouveaux espaces encore ouverts (trois et cinq ans)"),
 }
 """French names of the families of parameters that share one quantile."""
 

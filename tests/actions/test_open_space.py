@@ -5,7 +5,7 @@ import pytest
 
 from alpsat_geo.compute.accounts import net_petr_cost_by_commune, net_public_cost_by_commune
 from alpsat_geo.compute.baseline import Baseline
-from alpsat_geo.compute.draws import Draws, central_draws
+from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
 from alpsat_geo.compute.evaluation import apply_actions, evaluate
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import ParameterTable
@@ -21,6 +21,7 @@ VALUES = {
     "standard_opex_per_desk_eur_year": 300.0,
     "space_lifetime_year": 8.0,
     "space_price_month_eur": 90.0,
+    "host_paid_share": 0.0,
 }
 
 
@@ -107,3 +108,21 @@ def test_wrong_option_is_refused(
 ) -> None:
     with pytest.raises(InputError, match=sentence):
         apply_actions(plan(choose("open_space", "05065", **options)), baseline, central, ACTIONS)
+
+
+def test_new_spaces_close_and_hosts_are_paid_as_often_as_drawn(baseline: Baseline, table: ParameterTable) -> None:
+    draws = sample_draws(table, baseline.spaces, 4_000, 1)
+    outcome = evaluate(plan(choose("open_space", "05065", "05003", kind="frugal")), baseline, draws, ACTIONS)
+    first, second = outcome.levers.spaces[-2:]
+    # Of the five years: (3 * (1 + .75) / 2 + 2 * (.75 + .6) / 2) / 5 = 0.795 at the retained values.
+    assert first.is_open.mean() == pytest.approx(0.795, abs=0.03)
+    assert not np.array_equal(first.is_open, second.is_open)
+    desks_eur = draws["frugal_desks_count"] * draws["frugal_opex_per_desk_eur_year"]
+    host_eur = first.opex_eur_per_year - desks_eur
+    assert np.mean(host_eur > 1) == pytest.approx(0.6, abs=0.03)
+    np.testing.assert_allclose(host_eur[host_eur > 1], draws["host_cost_eur_year"][host_eur > 1])
+    # A closed space serves nobody and runs no more; its investment stays due.
+    assert not outcome.space_served_users[~first.is_open, -2].any()
+    line = outcome.levers.cost_lines[-2]
+    assert not line.opex_eur_per_year[~first.is_open].any()
+    assert (line.capex_eur > 0).all()

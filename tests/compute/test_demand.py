@@ -36,6 +36,7 @@ SETTLED = {
     "third_place_share_independents": 0.2,
     "visitor_users_per_second_home": 0.005,
     "demand_calibration_factor": 1.0,
+    "demand_level": 1.0,
 }
 
 
@@ -79,17 +80,18 @@ def test_central_run_of_the_embedded_territory(territory: Territory, baseline: B
     assert funnel.teleworkable.sum() == pytest.approx(5_746, rel=5e-3)
     assert funnel.teleworkers.sum() == pytest.approx(2_152, rel=5e-3)
     assert funnel.independents.sum() == pytest.approx(613, rel=5e-3)
-    assert funnel.demand_users.sum() == pytest.approx(73.7, rel=5e-3)
+    assert funnel.demand_users.sum() == pytest.approx(46.1, rel=5e-3)
 
 
 def test_median_of_the_draws_lies_above_the_central_demand(baseline: Baseline, table: ParameterTable) -> None:
     demand = compute_funnel(baseline, sample_draws(table, baseline.spaces, 10_000, 1)).demand_users.sum(axis=1)
-    assert 85 < np.median(demand) < 95
-    assert np.percentile(demand, 5) < 73.7 < np.percentile(demand, 95)
+    assert 50 < np.median(demand) < 60
+    assert np.percentile(demand, 5) < 46.1 < np.percentile(demand, 95)
 
 
 def test_funnel_of_each_commune_narrows(territory: Territory, baseline: Baseline, table: ParameterTable) -> None:
-    funnel = compute_funnel(baseline, sample_draws(table, baseline.spaces, 200, 1))
+    alone = table.settle({"visitor_users_per_second_home": 0.0})
+    funnel = compute_funnel(baseline, sample_draws(alone, baseline.spaces, 200, 1))
     np.testing.assert_allclose(baseline.employed_by_csp_count.sum(axis=1), territory.census.employed_count, rtol=1e-9)
     assert (funnel.teleworkable <= territory.census.employed_count * (1 + 1e-12)).all()
     assert (funnel.demand_users <= funnel.teleworkers + funnel.independents).all()

@@ -13,7 +13,14 @@ from scipy.sparse import csr_matrix
 from alpsat_geo.compute.action_type import ActionContext, ActionType
 from alpsat_geo.compute.baseline import Baseline, CountedSpace
 from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
-from alpsat_geo.compute.evaluation import DO_NOTHING, apply_actions, evaluate, evaluate_all, find_faults
+from alpsat_geo.compute.evaluation import (
+    DO_NOTHING,
+    additional_households,
+    apply_actions,
+    evaluate,
+    evaluate_all,
+    find_faults,
+)
 from alpsat_geo.compute.levers import USE_FACTOR, Levers
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.criteria import CRITERIA
@@ -48,13 +55,21 @@ def huff_by_loops(
         employed = baseline.employed_by_csp_count[i]
         teleworkers = sum(employed[k - 1] * draws[f"telework_weekly_share_csp{k}"][d] for k in (3, 4, 5, 6))
         independents = employed[1] * draws["teleworkable_share_csp2"][d]
-        wanted = (
+        residents = (
             teleworkers * draws["third_place_share_teleworkers"][d]
             + independents * draws["third_place_share_independents"][d]
         )
+        newcomers = additional_households(baseline, draws, levers)[0][d, i] * draws["newcomer_people_per_solo"][d]
+        visitors = baseline.second_homes_count[i] * draws["visitor_users_per_second_home"][d]
+        wanted = (residents * (1 + newcomers / baseline.population_count[i]) + visitors) * draws["demand_level"][d]
         pulls = []
         for space in levers.spaces:
             time_min = float(minutes[i, space.commune_index])
+            speed, terminal = float(draws["road_speed_factor"][d]), draws.table["terminal_time_min"].value
+            time_min = max(time_min - terminal, 0) / speed + min(time_min, terminal)
+            if i == space.commune_index:
+                inside_kmh = draws.table["inside_commune_speed_kmh"].value
+                time_min = terminal + 60 * float(baseline.inside_km[i]) / (inside_kmh * speed)
             decay = 0.0 if math.isinf(time_min) else 1 / (1 + math.exp((time_min - settings.catchment_min) / slope))
             is_open = bool(space.is_open[d])
             reach[i] = max(reach[i], decay if is_open else 0.0)
@@ -65,7 +80,12 @@ def huff_by_loops(
     return np.array(reach), np.array(users).reshape(baseline.commune_count, len(levers.spaces))
 
 
-@given(small_baselines(), opened, st.floats(8, 35), st.sampled_from([(), (choose("shared_platform"),)]))
+@given(
+    small_baselines(),
+    opened,
+    st.floats(8, 35),
+    st.sampled_from([(), (choose("shared_platform"), choose("welcome_service"))]),
+)
 def test_users_match_three_plain_loops(
     table: ParameterTable,
     baseline: Baseline,

@@ -19,6 +19,9 @@ SETTLED = {
     "telework_days_per_week": 2.0,
     "huff_desks_exponent": 1.0,
     "catchment_decay_divisor": 5.0,
+    "demand_level": 1.0,
+    # Neither parking nor crossing one's commune: who is on the spot takes no time.
+    "terminal_time_min": 0.0,
 }
 
 

@@ -68,11 +68,13 @@ def test_another_open_space_never_lowers_reach(minutes: FloatArray, is_open: Boo
     assert (best_reach(decay, wider) >= best_reach(decay, is_open)).all()
 
 
-@given(arrays(np.bool_, st.tuples(st.integers(1, 30), st.integers(0, 10))))
-def test_combinations_are_distinct_and_give_each_draw_back(is_open: BoolArray) -> None:
-    combinations, index = open_combinations(is_open)
+@given(arrays(np.bool_, st.tuples(st.integers(1, 30), st.integers(0, 10))), st.integers(0, 99))
+def test_combinations_are_distinct_and_give_each_draw_back(is_open: BoolArray, seed: int) -> None:
+    road_of = np.random.default_rng(seed).integers(0, 3, len(is_open))
+    combinations, roads, index = open_combinations(is_open, road_of)
     np.testing.assert_array_equal(combinations[index], is_open)
-    assert len({row.tobytes() for row in combinations}) == len(combinations)
+    np.testing.assert_array_equal(roads[index], road_of)
+    assert len({(row.tobytes(), int(road)) for row, road in zip(combinations, roads, strict=True)}) == len(roads)
 
 
 def _worst_fifth_by_resident(reach: list[float], population: list[int]) -> float:

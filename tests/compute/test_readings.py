@@ -35,6 +35,20 @@ SERVES = {c.key: str(c.objective) for c in CRITERIA if c.is_weighted_by_default}
 TREE = build_tree(SERVES)
 
 
+# What was not drawn then, at the value at which it changes nothing.
+NEUTRAL = {
+    "road_speed_factor": 1.0,
+    "inside_commune_speed_kmh": 1e9,
+    "new_space_open_3y_share": 1.0,
+    "new_space_open_5y_share": 1.0,
+    "host_paid_share": 0.0,
+    "host_cost_eur_year": 0.0,
+    "investment_resold_share": 0.0,
+    "stop_commitment_year": 0.0,
+    "demand_level": 1.0,
+}
+
+
 def read_parent_table() -> ParameterTable:
     """Return the parameters as they were when the old verdict was judged."""
 
@@ -42,23 +56,23 @@ def read_parent_table() -> ParameterTable:
         return float(cell) if cell else None
 
     with PARENT.open(encoding="utf-8", newline="") as lines:
-        return ParameterTable(
-            {
-                row["key"]: Parameter(
-                    key=row["key"],
-                    label=row["label"],
-                    unit=row["unit"],
-                    low=bound(row["low"]),
-                    value=float(row["value"]),
-                    high=bound(row["high"]),
-                    grade=row["grade"],  # type: ignore[arg-type]
-                    source=row["source"],
-                    family=row["family"] or None,
-                    is_drawn=row["is_drawn"] == "oui",
-                )
-                for row in csv.DictReader(lines)
-            }
-        )
+        rows = {
+            row["key"]: Parameter(
+                key=row["key"],
+                label=row["label"],
+                unit=row["unit"],
+                low=bound(row["low"]),
+                value=float(row["value"]),
+                high=bound(row["high"]),
+                grade=row["grade"],  # type: ignore[arg-type]
+                source=row["source"],
+                family=row["family"] or None,
+                is_drawn=row["is_drawn"] == "oui",
+            )
+            for row in csv.DictReader(lines)
+        }
+    neutral = {key: Parameter(key, key, "", None, value, None, "D", "neutre") for key, value in NEUTRAL.items()}
+    return ParameterTable(rows | neutral)
 
 
 @pytest.fixture(scope="module")

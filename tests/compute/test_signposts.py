@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alpsat_geo.compute.comparison import DecisionProblem
+from alpsat_geo.compute.draws import sample_draws
 from alpsat_geo.compute.evaluation import evaluate
 from alpsat_geo.compute.signposts import closing_users, place_signposts
 from tests.invented_territory import choose, plan
@@ -38,8 +39,23 @@ def test_signposts_of_a_scenario(pose: Callable[[int], DecisionProblem]) -> None
         choose("open_space", "05065", kind="standard", price_month_eur=0),
         choose("shared_platform"),
     )
-    outcome = evaluate(scenario, problem.baseline, problem.draws, problem.action_types)
-    none, some = (place_signposts(outcome, np.full(300, share)) for share in (0.0, 0.3))
+    held = {"host_paid_share": 0.0}
+    none, some = (
+        place_signposts(
+            evaluate(
+                scenario,
+                problem.baseline,
+                sample_draws(
+                    problem.draws.table.settle({**held, "investment_resold_share": share}),
+                    problem.baseline.spaces,
+                    300,
+                    1,
+                ),
+                problem.action_types,
+            )
+        )
+        for share in (0.0, 0.3)
+    )
     assert [(s.space_key, s.months) for s in none] == [
         (key, months) for key in ("open_space:05003:1", "open_space:05065:1") for months in (6, 12, 24)
     ]
@@ -52,6 +68,11 @@ def test_signposts_of_a_scenario(pose: Callable[[int], DecisionProblem]) -> None
     # What can be sold makes stopping worth more, and less so as it is written off.
     assert some[0].users.value > frugal.users.value
     assert 0 <= some[0].beyond_capacity_share < 1
+    # A paid host is one more thing that closing avoids.
+    hosted = problem.draws.table.settle({"host_paid_share": 1.0, "investment_resold_share": 0.0})
+    draws = sample_draws(hosted, problem.baseline.spaces, 300, 1)
+    with_host = place_signposts(evaluate(scenario, problem.baseline, draws, problem.action_types))
+    assert with_host[0].users.value > frugal.users.value + 10
     # Nobody pays: no number of users pays for going on.
     assert np.isinf(none[3].close_below_count)
     assert none[3].beyond_capacity_share == 1

@@ -25,10 +25,46 @@ MODEL_FORMULAS = (
         "employed[:, 1] * teleworkable_share_csp2",
     ),
     Formula(
+        "retention",
+        N_("Part encore présente cinq ans après, par communauté de communes"),
+        "minimum(newcomer_retention_5y_share + retention_gain, 1)",
+    ),
+    Formula(
+        "households_rate",
+        N_("Ménages supplémentaires par habitant à cinq ans, par communauté de communes"),
+        "newcomer_solos_per_1000_inhabitants_year / 1000 * newcomer_butfor_share * minimum(newcomer_intensity, 1)"
+        " * (retention ** 0.9 + (1 - newcomer_effect_decay_per_year) * retention ** 0.7"
+        " + (1 - newcomer_effect_decay_per_year) ** 2 * retention ** 0.5"
+        " + (1 - newcomer_effect_decay_per_year) ** 3 * retention ** 0.3"
+        " + (1 - newcomer_effect_decay_per_year) ** 4 * retention ** 0.1)",
+    ),
+    Formula(
+        "households",
+        N_("Ménages supplémentaires logés, par commune"),
+        "minimum(households_rate[epci] * population, vacant_homes * mobilisable_vacant_home_share)",
+    ),
+    Formula(
+        "growth",
+        N_("Habitants supplémentaires pour un habitant, par commune"),
+        "divide(households * newcomer_people_per_solo, population)",
+    ),
+    Formula(
         "demand",
         N_("Personnes qui utiliseraient un tiers-lieu à portée, par commune"),
-        "(teleworkers * third_place_share_teleworkers + independents * third_place_share_independents"
-        " + second_homes * visitor_users_per_second_home) * demand_calibration_factor",
+        "((teleworkers * third_place_share_teleworkers + independents * third_place_share_independents)"
+        " * (1 + growth) + second_homes * visitor_users_per_second_home)"
+        " * demand_level * demand_calibration_factor",
+    ),
+    Formula(
+        "inside_minutes",
+        N_("Minutes pour rejoindre un espace de sa propre commune"),
+        "terminal_time_min + 60 * inside_km / (inside_commune_speed_kmh * road_speed_factor)",
+    ),
+    Formula(
+        "minutes",
+        N_("Minutes de chaque commune à chaque espace"),
+        "where(is_inside, inside_minutes, maximum(network_minutes - terminal_time_min, 0)"
+        " / road_speed_factor + minimum(network_minutes, terminal_time_min))",
     ),
     Formula(
         "decay",

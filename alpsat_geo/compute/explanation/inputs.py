@@ -12,15 +12,29 @@ from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.demand import CSP_COUNT, WEEKLY_CSPS
 from alpsat_geo.compute.finance import WORKING_DAYS_PER_WEEK
 from alpsat_geo.compute.formula import FormulaInput, Value
-from alpsat_geo.compute.levers import MODEL_LEVERS, Lever
+from alpsat_geo.compute.levers import MODEL_LEVERS, CostLine, Lever
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.reach import read_columns
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
 
 
-def _read_minutes(outcome: Outcome) -> FloatArray:
+def _read_network_minutes(outcome: Outcome) -> FloatArray:
     return read_columns(outcome.baseline.minutes[outcome.settings.season], outcome.levers.space_communes, np.inf)
+
+
+def _read_inside(outcome: Outcome) -> Value:
+    communes = np.arange(outcome.baseline.commune_count)[:, None]
+    return np.equal(communes, np.array(outcome.levers.space_communes, dtype=np.int64))
+
+
+def _read_vacant_homes(outcome: Outcome) -> Value:
+    homes = outcome.baseline.vacant_homes_count
+    return np.where(np.isnan(homes), np.inf, homes)
+
+
+def _read_lines(amount: Callable[[CostLine], FloatArray]) -> Callable[[Outcome], Value]:
+    return lambda outcome: np.array([amount(line)[0] for line in outcome.levers.cost_lines])
 
 
 def _read_weekly_shares(outcome: Outcome) -> FloatArray:
@@ -50,11 +64,19 @@ MODEL_INPUTS = (
         lambda outcome: np.nan_to_num(outcome.baseline.second_homes_count, nan=0.0),
     ),
     FormulaInput("epci", N_("Communauté de communes de chaque commune"), lambda outcome: outcome.baseline.epci_index),
+    FormulaInput("vacant_homes", N_("Logements vacants par commune (INSEE, 2022)"), _read_vacant_homes),
     FormulaInput(
-        "minutes",
-        N_("Minutes de chaque commune à chaque espace (estimées)"),
-        _read_minutes,
+        "network_minutes",
+        N_("Minutes entre mairies, aux vitesses du réseau (estimées)"),
+        _read_network_minutes,
         parameters=("terminal_time_min",),
+    ),
+    FormulaInput("is_inside", N_("Espaces situés dans la commune"), _read_inside),
+    FormulaInput(
+        "inside_km",
+        N_("Distance moyenne au centre de la surface habitée, par commune"),
+        lambda outcome: outcome.baseline.inside_km[:, None],
+        parameters=("homes_per_inhabited_hectare",),
     ),
     FormulaInput(
         "T",
@@ -80,6 +102,18 @@ MODEL_INPUTS = (
         "price",
         N_("Prix mensuel de chaque espace"),
         lambda outcome: np.array([space.price_month_eur[0] for space in outcome.levers.spaces]),
+    ),
+    FormulaInput("line_capex", N_("Investissement de chaque action"), _read_lines(lambda line: line.capex_eur)),
+    FormulaInput(
+        "line_opex", N_("Fonctionnement annuel de chaque action"), _read_lines(lambda line: line.opex_eur_per_year)
+    ),
+    FormulaInput(
+        "line_revenue",
+        N_("Recettes annuelles de chaque action, hors espaces"),
+        _read_lines(lambda line: line.revenue_eur_per_year),
+    ),
+    FormulaInput(
+        "line_lifetime", N_("Durée d'amortissement de chaque action"), _read_lines(lambda line: line.lifetime_year)
     ),
     *(read_lever(lever) for lever in MODEL_LEVERS),
     FormulaInput(

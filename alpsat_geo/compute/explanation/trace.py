@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alpsat_geo.compute.baseline import STATUS_PROBABILITY
+from alpsat_geo.compute.baseline import DESKS_PARAMETER, STATUS_PROBABILITY
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.draws import central_draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, apply_actions, evaluate
@@ -19,7 +19,7 @@ from alpsat_geo.compute.levers import Levers
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.arrays import freeze_floats
 from alpsat_geo.domain.errors import InputError
-from alpsat_geo.domain.parameters import SHARE_UNIT, Parameter
+from alpsat_geo.domain.parameters import SHARE_UNIT, Parameter, ParameterTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Trace:
 
 
 _JOINED = {"add": "({0}) + {1}", "multiply": "({0}) * {1}", "raise": "maximum({0}, {1})"}
-_SPACE_PARAMETERS = ("existing_space_desks", *STATUS_PROBABILITY.values())
+_SPACE_PARAMETERS = tuple(STATUS_PROBABILITY.values())
 
 
 def explain(outcome: Outcome, criterion: Criterion) -> Trace:
@@ -132,10 +132,15 @@ def _find_parameters_behind(
     behind = {key for given in inputs for key in given.parameters}
     actions = [outcome.action_types[choice.type_key] for choice in outcome.scenario.actions]
     candidates = {key for action in actions for key in (*action.parameters, *action.months_parameters)}
-    for key in candidates.union(_SPACE_PARAMETERS).difference(named, behind):
+    for key in candidates.union(_find_space_parameters(table)).difference(named, behind):
         if any(_moves_input(outcome, inputs, used, key, value) for value in _list_ends(table[key])):
             behind.add(key)
     return [key for key in table if key in behind and key not in named]
+
+
+def _find_space_parameters(table: ParameterTable) -> frozenset[str]:
+    """Return the rows that the state and the desks of existing spaces are drawn from."""
+    return frozenset(_SPACE_PARAMETERS).union(key for key in table if key.startswith(DESKS_PARAMETER))
 
 
 def _list_ends(row: Parameter) -> tuple[float, float]:
@@ -148,7 +153,7 @@ def _moves_input(
     outcome: Outcome, inputs: Sequence[FormulaInput], used: Mapping[str, Value], key: str, value: float
 ) -> bool:
     baseline, reference = outcome.baseline, outcome.reference
-    if key in _SPACE_PARAMETERS:
+    if key in _find_space_parameters(outcome.draws.table):
         draws = central_draws(outcome.draws.table.settle({key: value}), baseline.spaces)
         if any(given.is_of_reference for given in inputs):
             reference = evaluate(DO_NOTHING, baseline, draws, outcome.action_types, settings=outcome.settings)

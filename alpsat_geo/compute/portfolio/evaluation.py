@@ -12,7 +12,14 @@ from typing import Protocol
 import numpy as np
 from scipy.sparse import issparse
 
-from alpsat_geo.compute.accounts import net_petr_cost, net_public_cost, petr_capex, total_capex, yearly_cost
+from alpsat_geo.compute.accounts import (
+    line_sunk_cost,
+    net_petr_cost,
+    net_public_cost,
+    petr_capex,
+    total_capex,
+    yearly_cost,
+)
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
 from alpsat_geo.compute.newcomers import additional_households
 from alpsat_geo.compute.outcome import Outcome
@@ -185,8 +192,10 @@ def _evaluate_shared(
     draws = decision.draws
     parts = take_apart(problem, members, lambda share: report(share / 2))
     reached = reach_sets(decision, parts)
-    served = serve_sets(decision, parts, reached, lambda share: report((1 + share) / 2))
-    newcomers = np.stack([additional_households(decision.baseline, draws, x)[0].sum(axis=1) for x in parts.welcomes])
+    people = draws["newcomer_people_per_solo"][:, None]
+    inhabitants = [additional_households(decision.baseline, draws, x)[0] * people for x in parts.welcomes]
+    served = serve_sets(decision, parts, reached, inhabitants, lambda share: report((1 + share) / 2))
+    newcomers = np.stack([found.sum(axis=1) for found in inhabitants])
     rate = draws["public_discount_rate"]
     revenue = Measured(served.revenue_eur_per_year, served.use_of)
 
@@ -194,14 +203,16 @@ def _evaluate_shared(
         yearly = [yearly_cost(line, rate, are_grants_a_cost=payer == "all") for line in parts.lines]
         return Summed(parts.line_counts, _stack(yearly, draws.size), revenue)
 
+    sunk = [line_sunk_cost(line, draws) for line in parts.lines]
     capex = [line.capex_eur for line in parts.lines]
     petr_capex_lines = [line.capex_eur - line.grant_eur for line in parts.lines]
     return {
         "criterion:residents_within_reach": Measured(reached.residents_within[reached.pattern_of], parts.set_of),
         "criterion:equity": Measured(reached.equity[reached.pattern_of], parts.set_of),
         "criterion:regular_users": Measured(served.users, served.use_of),
-        "criterion:additional_inhabitants": Measured(newcomers * draws["newcomer_people_per_solo"], parts.welcome_of),
+        "criterion:additional_inhabitants": Measured(newcomers, parts.welcome_of),
         "criterion:net_public_cost": pay("all"),
+        "criterion:sunk_cost": Summed(parts.line_counts, _stack(sunk, draws.size)),
         "all": pay("all"),
         "petr": pay("petr"),
         "all_capex": Summed(parts.line_counts, _stack(capex, draws.size)),

@@ -30,6 +30,7 @@ from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
 
 Kept = TypeVar("Kept")
 _REPORT_EVERY = 256
+_MOST_KNOWN = 1024
 _AMOUNTS = tuple(field.name for field in dataclasses.fields(CostLine) if field.type == "FloatArray")
 
 
@@ -115,6 +116,8 @@ class _Reader:
     welcomes: Distinct[Levers] = field(default_factory=Distinct)
     lines: Distinct[CostLine] = field(default_factory=Distinct)
     seen: dict[int, bytes] = field(default_factory=dict)
+    known_spaces: dict[int, tuple[SpaceState, int]] = field(default_factory=dict)
+    known_lines: dict[int, tuple[CostLine, int]] = field(default_factory=dict)
 
     def read_all(self, levers: Levers) -> _Read:
         return _Read(
@@ -141,13 +144,25 @@ class _Reader:
         )
 
     def _read_space(self, space: SpaceState) -> int:
+        # What is known is kept alive, so that its identity stays its own.
+        known = self.known_spaces.get(id(space))
+        if known is not None:
+            return known[1]
         price = self._bytes(space.price_month_eur) if space.is_new else b""
         state = (space.commune_index, self._bytes(space.is_open), self._bytes(space.desks_count), space.is_new, price)
-        return self.spaces.number(state, space)
+        number = self.spaces.number(state, space)
+        if len(self.known_spaces) < _MOST_KNOWN:
+            self.known_spaces[id(space)] = space, number
+        return number
 
     def _read_line(self, line: CostLine) -> int:
-        amounts = tuple(self._bytes(getattr(line, name)) for name in _AMOUNTS)
-        return self.lines.number(amounts, line)
+        known = self.known_lines.get(id(line))
+        if known is not None:
+            return known[1]
+        number = self.lines.number(tuple(self._bytes(getattr(line, name)) for name in _AMOUNTS), line)
+        if len(self.known_lines) < _MOST_KNOWN:
+            self.known_lines[id(line)] = line, number
+        return number
 
     def _read_factor(self, levers: Levers) -> int:
         return self.factors.number(self._read_moved(levers, _is_of_use), levers[USE_FACTOR])

@@ -7,22 +7,24 @@ n communes, U uses: a set under a demand and a factor of use.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from alpsat_geo.compute.access import Roads, access_to
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.demand import compute_demand
-from alpsat_geo.compute.evaluation import WITHIN_T, decay_to_communes
+from alpsat_geo.compute.evaluation import WITHIN_T
 from alpsat_geo.compute.finance import MONTHS_PER_YEAR, capacity_users
-from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.portfolio.parts import Parts
 from alpsat_geo.compute.reach import worst_served_reach
 from alpsat_geo.domain.arrays import FloatArray, IntArray
 
 _MOST_BITS = 22
-_BLOCK_SETS = 256
+_BATCH_ROWS = 2048
+_ONE_THREAD_PRODUCTS = 200_000
+_EXACT_BITS = 52
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,26 @@ class Reached:
 
     Attributes
     ----------
+    roads : Roads
+    halves : tuple of pairs of float array
+        By state of the roads: the best reach of every subset of one half of the communes with spaces, and of the other.
+    masks : integer array (K, D)
+        Communes with an open space in each set of spaces in each draw, as bits.
     pattern_of : integer array (K, D)
-        Row of the other arrays for each set of spaces in each draw: few patterns of open communes occur.
-    reach : float array (R, n)
+        Row of the other arrays: few patterns of open communes and roads occur.
     residents_within, equity : float array (R,)
     """
 
+    roads: Roads
+    halves: tuple[tuple[FloatArray, FloatArray], ...]
+    masks: IntArray
     pattern_of: IntArray
-    reach: FloatArray
     residents_within: FloatArray
     equity: FloatArray
+
+    def reach(self, road: int, masks: IntArray) -> FloatArray:
+        """Return the reach (R, n) of some sets of open communes under one state of the roads."""
+        return _best_reach(self.halves[road], masks)
 
 
 def reach_sets(problem: DecisionProblem, parts: Parts) -> Reached:
@@ -62,24 +74,35 @@ def reach_sets(problem: DecisionProblem, parts: Parts) -> Reached:
     parts : Parts
     """
     communes = _communes(parts)
-    masks = _open_communes(parts, communes, problem.draws.size)
-    distinct, pattern_of = _number_masks(masks, len(communes))
-    population = problem.baseline.population_count
-    winter = Settings("winter", problem.settings.catchment_min)
-    decay = decay_to_communes(problem.baseline, communes, problem.settings, problem.draws)
-    winter_decay = decay_to_communes(problem.baseline, communes, winter, problem.draws)
-    reach = _best_reach(np.asarray(decay), distinct)
-    winter_reach = reach if problem.settings.season == "winter" else _best_reach(np.asarray(winter_decay), distinct)
-    return Reached(
-        pattern_of=pattern_of,
-        reach=reach,
-        residents_within=(winter_reach >= WITHIN_T) @ population,
-        equity=worst_served_reach(reach, population),
-    )
+    baseline, draws, settings = problem.baseline, problem.draws, problem.settings
+    masks = _open_communes(parts, communes, draws.size)
+    access = access_to(baseline, draws, communes, settings.season, settings.catchment_min)
+    halves = tuple(_tabulate_halves(np.asarray(decay)) for decay in access.decays)
+    winter_halves = halves
+    if settings.season != "winter":
+        winter = access_to(baseline, draws, communes, "winter", settings.catchment_min)
+        winter_halves = tuple(_tabulate_halves(np.asarray(decay)) for decay in winter.decays)
+    population = baseline.population_count
+    pattern_of = np.empty(masks.shape, dtype=np.int64)
+    residents, equity, count = [], [], 0
+    for road in range(len(halves)):
+        rows = access.roads.rows(road)
+        distinct, places = _number_masks(masks[:, rows], len(communes))
+        pattern_of[:, rows] = count + places
+        count += len(distinct)
+        reach = _best_reach(halves[road], distinct)
+        winter_reach = reach if winter_halves is halves else _best_reach(winter_halves[road], distinct)
+        residents.append((winter_reach >= WITHIN_T) @ population)
+        equity.append(worst_served_reach(reach, population))
+    return Reached(access.roads, halves, masks, pattern_of, np.concatenate(residents), np.concatenate(equity))
 
 
 def serve_sets(
-    problem: DecisionProblem, parts: Parts, reached: Reached, report: Callable[[float], None] | None = None
+    problem: DecisionProblem,
+    parts: Parts,
+    reached: Reached,
+    inhabitants: Sequence[FloatArray],
+    report: Callable[[float], None] | None = None,
 ) -> Served:
     """Users served and revenue of every set of spaces, under every demand and factor of use that occur with it.
 
@@ -90,41 +113,78 @@ def serve_sets(
     parts : Parts
     reached : Reached
         Of the same parts.
+    inhabitants : sequence of float array (D, n)
+        Additional inhabitants under each welcome of the parts: they use spaces too.
     report : function of a share, optional
         Told how far it is, from 0 to 1.
     """
-    draws, baseline = problem.draws, problem.baseline
+    draws, baseline, settings = problem.draws, problem.baseline, problem.settings
     communes = _communes(parts)
     commune_of = np.array([communes.index(space.commune_index) for space in parts.spaces], dtype=np.int64)
     counts = _counts(parts)
     attraction, capacity, price = _describe_spaces(problem, parts)
-    decay = np.asarray(decay_to_communes(baseline, communes, problem.settings, draws))
-    demand = np.stack([compute_demand(baseline, draws, levers) for levers in parts.demands])
-
-    # Sets that meet the same demand stand together, and so do the uses of one set.
-    asked, asked_of = np.unique(np.stack([parts.demand_of, parts.set_of], axis=1), axis=0, return_inverse=True)
-    uses, use_of = np.unique(np.stack([asked_of, parts.factor_of], axis=1), axis=0, return_inverse=True)
-    factors = np.stack(parts.factors)
-    pulls = attraction.T[:, :, None] * decay[:, commune_of].T
-    drawn_to = decay * demand[..., None]
+    is_open = np.stack([space.is_open for space in parts.spaces]) if parts.spaces else np.empty((0, draws.size), bool)
+    access = access_to(baseline, draws, communes, settings.season, settings.catchment_min)
+    decays = [np.asarray(decay) for decay in access.decays]
     worth = np.stack([np.ones_like(price), price], axis=2)
+
+    people, people_of = np.unique(np.stack([parts.demand_of, parts.welcome_of], axis=1), axis=0, return_inverse=True)
+    uses, use_of = np.unique(
+        np.stack([people_of.reshape(-1), parts.factor_of, parts.set_of], axis=1), axis=0, return_inverse=True
+    )
+    demands = np.stack([compute_demand(baseline, draws, parts.demands[x], inhabitants[y]) for x, y in people])
+    factors, weights = np.stack(parts.factors), _weigh_states(counts)
     served = np.empty((draws.size, len(uses), 2))
-    for number in range(len(parts.demands)):
-        pairs = np.flatnonzero(asked[:, 0] == number)
-        for block in np.split(pairs, range(_BLOCK_SETS, len(pairs), _BLOCK_SETS)):
-            first, last = np.searchsorted(uses[:, 0], [block[0], block[-1] + 1])
-            pair_of, factor_of = uses[first:last, 0] - block[0], factors[uses[first:last, 1]]
-            held_counts, patterns = counts[asked[block, 1]], reached.pattern_of[asked[block, 1]]
-            use_counts = held_counts[pair_of]
-            for d in range(draws.size):
-                pull = held_counts @ pulls[d]
-                share = reached.reach[patterns[:, d]] / np.where(pull > 0, pull, np.inf)
-                wanted = (share @ drawn_to[number, d])[:, commune_of] * attraction[:, d]
-                held = np.minimum(wanted[pair_of] * factor_of[:, d, None], capacity[:, d]) * use_counts
-                served[d, first:last] = held @ worth[:, d]
-            if report is not None:
-                report(last / len(uses))
-    return Served(served[:, :, 0].T.copy(), served[:, :, 1].T.copy(), use_of)
+    for d in range(draws.size):
+        road = int(reached.roads.road_of[d])
+        # Spaces that are closed in this draw do nothing: sets that differ by them alone are one.
+        alike, alike_of = _find_alike(counts, weights * is_open[:, d, None])
+        open_counts, decay = counts[alike], decays[road]
+        pull = _multiply(open_counts, attraction[:, d, None] * decay[:, commune_of].T)
+        share = reached.reach(road, reached.masks[alike, d]) / np.where(pull > 0, pull, np.inf)
+        worths = np.empty((len(people), len(factors), len(alike), 2))
+        step = max(1, _BATCH_ROWS // len(alike))
+        for start in range(0, len(people), step):
+            some = slice(start, start + step)
+            coming = (share * demands[some, d, None, :]).reshape(-1, share.shape[1])
+            wanted = _multiply(coming, decay)[:, commune_of] * attraction[:, d]
+            wanted = wanted.reshape(-1, len(alike), len(parts.spaces))
+            for place, factor in enumerate(factors[:, d]):
+                held = np.minimum(wanted * factor, capacity[:, d]) * open_counts
+                worths[some, place] = held @ worth[:, d]
+        served[d] = worths[uses[:, 0], uses[:, 1], alike_of[uses[:, 2]]]
+        if report is not None:
+            report((d + 1) / draws.size)
+    return Served(served[:, :, 0].T.copy(), served[:, :, 1].T.copy(), use_of.reshape(-1))
+
+
+def _multiply(left: FloatArray, right: FloatArray) -> FloatArray:
+    """Multiply a long table by a small one, in pieces for which the library starts no threads: they cost more here."""
+    step = max(1, _ONE_THREAD_PRODUCTS // max(1, right.size))
+    product = np.empty((len(left), right.shape[1]))
+    for start in range(0, len(left), step):
+        np.matmul(left[start : start + step], right, out=product[start : start + step])
+    return product
+
+
+def _weigh_states(counts: FloatArray) -> FloatArray:
+    """Weights (T, C) under which no two different sets have the same C sums: digits of numbers that floats hold."""
+    base = int(counts.max(initial=1)) + 1
+    digits = int(_EXACT_BITS / np.log2(base))
+    states = np.arange(counts.shape[1])
+    weights = np.zeros((counts.shape[1], max(1, -(-counts.shape[1] // digits))))
+    weights[states, states // digits] = float(base) ** (states % digits)
+    return weights
+
+
+def _find_alike(held: FloatArray, weights: FloatArray) -> tuple[IntArray, IntArray]:
+    """Find the rows of sets (K, T) that differ under some weights, and the place of each set among them."""
+    sums = held @ weights
+    if sums.shape[1] == 1:
+        _, alike, alike_of = np.unique(sums[:, 0], return_index=True, return_inverse=True)
+    else:
+        _, alike, alike_of = np.unique(sums, axis=0, return_index=True, return_inverse=True)
+    return alike, alike_of.reshape(-1)
 
 
 def _communes(parts: Parts) -> list[int]:
@@ -174,11 +234,15 @@ def _number_masks(masks: IntArray, bits: int) -> tuple[IntArray, IntArray]:
     return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[masks]
 
 
-def _best_reach(decay: FloatArray, masks: IntArray) -> FloatArray:
-    """Reach (R, n) of the communes named by each mask: the best of its two halves, each tabulated once."""
+def _tabulate_halves(decay: FloatArray) -> tuple[FloatArray, FloatArray]:
     half = decay.shape[1] // 2
-    low, high = _tabulate_best(decay[:, :half]), _tabulate_best(decay[:, half:])
-    best: FloatArray = np.maximum(low[masks & (len(low) - 1)], high[masks >> half])
+    return _tabulate_best(decay[:, :half]), _tabulate_best(decay[:, half:])
+
+
+def _best_reach(halves: tuple[FloatArray, FloatArray], masks: IntArray) -> FloatArray:
+    """Reach (R, n) of the communes named by each mask: the best of its two halves, each tabulated once."""
+    low, high = halves
+    best: FloatArray = np.maximum(low[masks & (len(low) - 1)], high[masks >> (len(low).bit_length() - 1)])
     return best
 
 

@@ -89,7 +89,7 @@ def test_every_step_is_that_of_the_outcome(baseline: Baseline, central: Draws) -
     expected = {
         "teleworkers": outcome.teleworkers[0],
         "demand": outcome.demand_users[0],
-        "decay": outcome.decay,
+        "decay": outcome.access.decays[0],
         "reach": outcome.reach[outcome.combination_index[0]],
         "attraction": outcome.attraction[0],
         "conversion": outcome.conversion[0],

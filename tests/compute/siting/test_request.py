@@ -10,6 +10,7 @@ from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.draws import Draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
 from alpsat_geo.compute.outcome import Outcome, Settings
+from alpsat_geo.compute.reach import best_reach, decay_of_minutes
 from alpsat_geo.compute.siting.request import (
     BOTH_SEASONS,
     SitingRequest,
@@ -40,7 +41,12 @@ def test_a_plan_covers_what_the_evaluation_of_its_scenario_reaches(
     result = find_sites(baseline, table, dataclasses.replace(THREE, seasons=(season,)))
     for plan in (result.without_opening, result.optimal, result.near_optimal[-1]):
         outcome = evaluate_plan(baseline, central, plan.sites, season)
-        assert plan.value == pytest.approx(float((outcome.demand_users[0] * outcome.reach[0]).sum()), rel=1e-9)
+        # Siting keeps town halls: nobody crosses their own commune there.
+        minutes = np.asarray(baseline.minutes[season])[:, outcome.levers.space_communes]
+        decay = np.asarray(decay_of_minutes(minutes, 20.0, table["catchment_decay_divisor"].value))
+        is_open = np.array([[space.is_open[0] for space in outcome.levers.spaces]])
+        reach = best_reach(decay, is_open)[0]
+        assert plan.value == pytest.approx(float(outcome.demand_users[0] @ reach), rel=1e-9)
 
 
 def test_the_worst_of_both_seasons_is_never_better_than_either(baseline: Baseline, table: ParameterTable) -> None:

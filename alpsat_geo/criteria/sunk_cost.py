@@ -1,0 +1,49 @@
+"""Euros that cannot be recovered if one stops after two years."""
+
+from __future__ import annotations
+
+from alpsat_geo.compute.accounts import sunk_cost, sunk_cost_by_commune
+from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.formula import Formula
+from alpsat_geo.compute.grouping import sum_by_group
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.text import N_
+
+
+def _by_epci(outcome: Outcome) -> FloatArray:
+    base = outcome.baseline
+    return sum_by_group(sunk_cost_by_commune(outcome), base.epci_index, len(base.epci_sirens))
+
+
+SUNK_COST = Criterion(
+    key="sunk_cost",
+    label=N_("Argent perdu si l'on s'arrête au bout de deux ans"),
+    unit=N_("€"),
+    help=N_(
+        "Investissement qui n'est pas encore amorti après deux ans, moins ce qui se revend, et dépenses engagées qu'il"
+        " faut encore payer. Les subventions comptent : c'est de l'argent public. Ne rien faire ne perd rien."
+    ),
+    swing=N_("passer de {worst} € perdus en cas d'arrêt à {best} €"),
+    objective="prudence",
+    direction="min",
+    is_weighted_by_default=False,
+    worst=300_000,
+    best=0,
+    anchors_reason=N_("d'un programme d'espaces aménagés abandonné après deux ans à un arrêt sans perte"),
+    measure=sunk_cost,
+    measure_by_commune=sunk_cost_by_commune,
+    measure_by_epci=_by_epci,
+    formulas=(
+        Formula(
+            "line_unwritten",
+            N_("Part de chaque investissement qui n'est pas amortie après deux ans"),
+            "maximum(1 - 2 / line_lifetime, 0)",
+        ),
+        Formula(
+            "sunk_cost",
+            N_("Argent perdu si l'on s'arrête au bout de deux ans"),
+            "sum(line_capex * line_unwritten) * (1 - investment_resold_share) + sum(line_opex) * stop_commitment_year",
+        ),
+    ),
+)
