@@ -9,6 +9,7 @@ from pathlib import Path
 ORIGIN_SUFFIX = ".origin.yaml"
 PARAMETERS_PATH = "data/parameters.csv"
 ANCHORS_PATH = "data/anchors.csv"
+PUBLISHED_COUNTS_PATH = "data/published_counts.csv"
 SCENARIOS_FOLDER = "data/scenarios"
 TERRITORIES_FOLDER = "data/territories"
 

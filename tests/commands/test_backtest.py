@@ -1,0 +1,33 @@
+"""The ``backtest`` command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alpsat_geo.commands.backtest import backtest_document, backtest_text, run_backtest
+from alpsat_geo.commands.session import Session
+from alpsat_geo.compute.draws import DRAW_COUNT, SEED
+from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.sources.published_counts import read_published_counts
+
+
+def test_document_and_text_say_the_same(session: Session) -> None:
+    counts = read_published_counts()
+    found = run_backtest(session.problem(Settings(), 500, 1), counts)
+    document = backtest_document(found)
+    published = document["published"]
+    assert isinstance(published, list)
+    assert len(published) == len(counts)
+    compared = [row for row in published if isinstance(row, dict) and row["compared"]]
+    assert document["inside"] == found.inside_count
+    text = backtest_text(found)
+    assert f"Calé sur {len(compared)} comptages publiés" in text
+    for count in counts:
+        assert count.place in text
+
+
+def test_the_method_prints_what_the_command_writes(session: Session) -> None:
+    text = backtest_text(run_backtest(session.problem(Settings(), DRAW_COUNT, SEED), read_published_counts()))
+    method = (Path(__file__).resolve().parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        assert line.rstrip() in method
