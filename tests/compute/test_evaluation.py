@@ -15,13 +15,13 @@ from alpsat_geo.compute.baseline import Baseline, CountedSpace
 from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
 from alpsat_geo.compute.evaluation import (
     DO_NOTHING,
-    additional_households,
     apply_actions,
     evaluate,
     evaluate_all,
     find_faults,
 )
 from alpsat_geo.compute.levers import USE_FACTOR, Levers
+from alpsat_geo.compute.newcomers import additional_households
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.arrays import FloatArray, freeze_floats
