@@ -39,6 +39,8 @@ VALUES = {
     "standard_opex_per_desk_eur_year": 2_000.0,
     "space_lifetime_year": 10.0,
     "public_discount_rate": 0.032,
+    "demand_level": 1.0,
+    "host_paid_share": 0.0,
 }
 # Annuity of 100,000 euros over ten years at 3.2 %: the capital recovery factor by its definition,
 # one over the sum of the discount factors of the ten years.

@@ -38,7 +38,8 @@ def test_every_parameter_has_its_value_as_median_and_stays_within_bounds(
         assert draws[key].max() <= row.high
         # The share of draws below the value is binomial around one half: five standard errors.
         if row.low < row.value < row.high:
-            share = np.mean(draws[key] < row.value)
+            # A draw among classes may be the value itself: half of those count as below.
+            share = np.mean(draws[key] < row.value) + np.mean(draws[key] == row.value) / 2
             assert abs(share - 0.5) < 5 * 0.5 / np.sqrt(SIZE), key
     assert drawn > 40
 

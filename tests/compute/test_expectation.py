@@ -21,8 +21,8 @@ def compare_six(pose: Pose, scenarios: tuple[Scenario, ...]) -> Comparison:
 
 def test_interval_of_users_and_central_value_are_both_said(comparison: Comparison) -> None:
     expected = expect_users(comparison)
-    assert expected.demand_central_users == pytest.approx(73.7, rel=5e-3)
-    assert 85 < expected.demand_users.value < 95
+    assert expected.demand_central_users == pytest.approx(46.1, rel=5e-3)
+    assert 50 < expected.demand_users.value < 60
     assert expected.demand_users.low < expected.demand_central_users < expected.demand_users.value
     assert expected.demand_users.value < expected.demand_users.high
 

@@ -61,7 +61,7 @@ def test_tornado_equals_evaluating_again_with_settled_tables(comparison: Compari
                 if unknown.key.startswith("status:"):
                     is_open[0, j] = end == "high"
                 else:
-                    desks[0, j] = getattr(table["existing_space_desks"], end)
+                    desks[0, j] = getattr(table[unknown.parameter_keys[0]], end)
                 draws = dataclasses.replace(centre, space_is_open=is_open, space_desks_count=desks)
             assert gap == pytest.approx(gap_on(comparison, draws, problem), abs=1e-9), (unknown.key, end)
             checked += 1
@@ -125,7 +125,7 @@ def test_unknowns_are_what_has_a_range_and_what_a_call_would_tell(comparison: Co
         assert unknown.label
         assert unknown.settled_by
     families = {u.key: u.parameter_keys for u in unknowns if len(u.parameter_keys) > 1}
-    assert set(families) == {"teleworkable_share", "telework_weekly_share"}
+    assert set(families) == {"teleworkable_share", "telework_weekly_share", "new_space_open_share"}
 
 
 def test_settled_space_and_published_desks_are_no_longer_unknown(comparison: Comparison) -> None:

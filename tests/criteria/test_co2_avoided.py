@@ -20,6 +20,7 @@ VALUES = {
     "car_co2_kg_per_km": 0.2,
     "working_weeks_year": 45.0,
     "frugal_desks_count": 4.0,
+    "demand_level": 1.0,
 }
 BASE = invent_baseline(
     line_of_communes([0.0, 10.0]), employed=[[0, 0, 200, 0, 0, 0], [0] * 6], works_elsewhere=[0.6, np.nan]

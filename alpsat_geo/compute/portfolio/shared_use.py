@@ -148,7 +148,7 @@ def serve_sets(
             some = slice(start, start + step)
             coming = (share * demands[some, d, None, :]).reshape(-1, share.shape[1])
             wanted = _multiply(coming, decay)[:, commune_of] * attraction[:, d]
-            wanted = wanted.reshape(-1, len(alike), len(parts.spaces))
+            wanted = wanted.reshape(len(people[some]), len(alike), len(parts.spaces))
             for place, factor in enumerate(factors[:, d]):
                 held = np.minimum(wanted * factor, capacity[:, d]) * open_counts
                 worths[some, place] = held @ worth[:, d]
