@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from alpsat_geo.actions import ACTION_TYPES
-<<<<<<< HEAD
+from alpsat_geo.commands.backtest import backtest_document, backtest_text, run_backtest
 from alpsat_geo.commands.compare import comparison_document, comparison_text, parse_weights, read_weighting
 from alpsat_geo.commands.compose import (
     Call,
@@ -24,10 +24,6 @@ from alpsat_geo.commands.compose import (
     parse_rates,
 )
 from alpsat_geo.commands.compose import compose as run_compose
-=======
-from alpsat_geo.commands.backtest import backtest_document, backtest_text, run_backtest
-from alpsat_geo.commands.compare import comparison_document, comparison_text, parse_weights
->>>>>>> 5bc2a49 (Hold the model against published counts)
 from alpsat_geo.commands.documents import dump
 from alpsat_geo.commands.evaluate import evaluate_scenarios, evaluation_text, scenarios_document
 from alpsat_geo.commands.indicators import indicators_document, indicators_text
@@ -46,11 +42,8 @@ from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import AlpSatError, InputError
 from alpsat_geo.report.figures import format_number
-<<<<<<< HEAD
-from alpsat_geo.sources.scenarios import read_scenarios
-=======
 from alpsat_geo.sources.published_counts import read_published_counts
->>>>>>> 5bc2a49 (Hold the model against published counts)
+from alpsat_geo.sources.scenarios import read_scenarios
 
 DEFAULT_TERRITORY = "brianconnais-queyras"
 DONE, NOT_GOOD, WRONG_CALL = 0, 1, 2
@@ -166,6 +159,22 @@ def compare(
 
 
 @app.command(cls=FrenchCommand)
+def backtest(
+    *,
+    season: SeasonName = "winter",
+    minutes: Minutes = 20.0,
+    draws: DrawCount = DRAW_COUNT,
+    seed: Seed = SEED,
+    territory: Territory = DEFAULT_TERRITORY,
+    as_json: AsJson = False,
+) -> None:
+    """Nos usagers d'aujourd'hui à côté de ceux qui ont été comptés ailleurs."""
+    problem = _open(territory).problem(_settings(season, minutes), _draw_count(draws), seed)
+    found = run_backtest(problem, read_published_counts())
+    _say(dump(backtest_document(found)) if as_json else backtest_text(found))
+
+
+@app.command(cls=FrenchCommand)
 def compose(
     *,
     budget: Annotated[float, typer.Option("--budget", help="Coût public net par an, au plus, en euros.")],
@@ -210,22 +219,6 @@ def compose(
     session = _open(territory)
     found = run_compose(session, call)
     _say(dump(composition_document(session, found)) if as_json else composition_text(session, found))
-
-
-@app.command(cls=FrenchCommand)
-def backtest(
-    *,
-    season: SeasonName = "winter",
-    minutes: Minutes = 20.0,
-    draws: DrawCount = DRAW_COUNT,
-    seed: Seed = SEED,
-    territory: Territory = DEFAULT_TERRITORY,
-    as_json: AsJson = False,
-) -> None:
-    """Nos usagers d'aujourd'hui à côté de ceux qui ont été comptés ailleurs."""
-    problem = _open(territory).problem(_settings(season, minutes), _draw_count(draws), seed)
-    found = run_backtest(problem, read_published_counts())
-    _say(dump(backtest_document(found)) if as_json else backtest_text(found))
 
 
 @app.command(cls=FrenchCommand)

@@ -15,6 +15,7 @@ from alpsat_geo.sources.manifest import Manifest, read_manifest
 from alpsat_geo.sources.origins import read_origin
 from alpsat_geo.sources.pack import ORIGIN_SUFFIX, PackPaths
 from alpsat_geo.sources.parameters import check_parameters
+from alpsat_geo.sources.published_counts import check_published_counts
 from alpsat_geo.sources.scenarios import check_scenario, check_scenario_places
 from alpsat_geo.sources.spaces import read_spaces
 from alpsat_geo.sources.territory import DEFAULT_TERRITORY
@@ -87,6 +88,7 @@ def check_pack(key: str = DEFAULT_TERRITORY, root: Path | None = None) -> CheckR
         findings += _check_scenarios(contents)
     findings += check_parameters(paths)[1]
     findings += check_anchors(paths)[1]
+    findings += check_published_counts(paths)[1]
     # A table that is read with its origin repeats what the list of files already said.
     return CheckReport(files, tuple(dict.fromkeys(findings)))
 

@@ -22,7 +22,9 @@ def test_platform_without_any_open_space_serves_nobody(baseline: Baseline, table
 
 
 def test_platform_makes_spaces_known_and_opens_none(baseline: Baseline, table: ParameterTable) -> None:
-    draws = central_draws(table.settle({"platform_awareness_factor": 1.2}), baseline.spaces)
+    # Nobody comes because of it: newcomers would be users too.
+    alone = {"platform_awareness_factor": 1.2, "platform_intensity": 0.0}
+    draws = central_draws(table.settle(alone), baseline.spaces)
     outcome = evaluate(plan(choose("shared_platform")), baseline, draws, ACTIONS)
     assert outcome.reference is not None
     np.testing.assert_allclose(outcome.space_users, 1.2 * outcome.reference.space_users, rtol=1e-12)

@@ -99,8 +99,8 @@ def test_viability_counts_the_spaces_of_each_scenario(document: dict[str, Any], 
 def test_expected_users_are_an_interval_beside_the_central_value(document: dict[str, Any]) -> None:
     users = document["expectation"]["demand_users"]
     assert users["low"] < users["central"] < users["value"] < users["high"]
-    assert users["central"] == pytest.approx(73.7, rel=5e-3)
-    assert 85 < users["value"] < 95
+    assert users["central"] == pytest.approx(46.1, rel=5e-3)
+    assert 50 < users["value"] < 60
 
 
 def test_the_same_question_gives_the_same_bytes(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
@@ -121,7 +121,7 @@ def test_text_says_the_verdict_its_readings_its_viability_and_what_to_expect(
     assert "sans « servir ceux qui sont ici »" in text
     assert "coût public par an, recettes déduites" in text
     assert "1\u202f667\u00a0€" in text
-    assert "Usagers réguliers à attendre sur tout le territoire : 9" in text
+    assert "Usagers réguliers à attendre sur tout le territoire : 5" in text
     for outcome in comparison.outcomes:
         assert outcome.scenario.name in text
 

@@ -22,9 +22,10 @@ def test_shares_applied_here_are_comparable_cases_and_move_together() -> None:
     families = {parameter.family for key, parameter in table.items() if "_csp" in key}
     assert families == {"teleworkable_share", "telework_weekly_share"}
     for key, parameter in table.items():
-        assert (parameter.family is not None) == ("_csp" in key)
+        is_survival = key in {"new_space_open_3y_share", "new_space_open_5y_share"}
+        assert (parameter.family is not None) == ("_csp" in key or is_survival)
         if parameter.family is not None:
-            assert parameter.grade == "C"
+            assert parameter.grade == ("D" if is_survival else "C")
 
 
 @pytest.mark.parametrize(
