@@ -179,7 +179,7 @@ def test_twelve_users_at_luceo_move_demand_on_request_only_and_back() -> None:
     before = read_text(app)
     modelled, factor = expect_luceo(12)
     assert f"12 usagers comptés à Lucéo, où le modèle en attend {modelled:.0f}" in before
-    assert f"multipliée par {factor:.2f}".replace(".", ",") in before
+    assert f"multipliée par {factor:.1f} ".replace(".", ",") in before
     assert "hypotheses" not in app.query_params
     assert "Tous les chiffres affichés en tiennent compte" not in before
     app.button(key="recaler").click().run()
@@ -204,7 +204,12 @@ def expect_luceo(count: int) -> tuple[float, float]:
     keys = [space.key for space in baseline.spaces]
     hosts = [space.commune_index for space in baseline.spaces]
     minutes = np.asarray(baseline.minutes["winter"])[:, hosts]
-    near = 1 / (1 + np.exp((minutes - 20) / 4))
+    speed = draws["road_speed_factor"][:, None, None]
+    terminal = table["terminal_time_min"].value
+    driven = np.minimum(minutes, terminal) + np.maximum(minutes - terminal, 0) / speed
+    inside = terminal + 60 * baseline.inside_km[:, None] / (table["inside_commune_speed_kmh"].value * speed)
+    driven = np.where(np.arange(minutes.shape[0])[:, None] == hosts, inside, driven)
+    near = 1 / (1 + np.exp((driven - 20) * draws["catchment_decay_divisor"][:, None, None] / 20))
     is_open = draws.space_is_open.astype(np.float64)
     pull = is_open * draws.space_desks_count ** draws["huff_desks_exponent"][:, None]
     weekly = np.column_stack([draws[f"telework_weekly_share_csp{k}"] for k in range(3, 7)])
@@ -215,7 +220,7 @@ def expect_luceo(count: int) -> tuple[float, float]:
         teleworkers * draws["third_place_share_teleworkers"][:, None]
         + independents * draws["third_place_share_independents"][:, None]
         + visitors
-    )
+    ) * draws["demand_level"][:, None]
     reach = (is_open[:, None, :] * near).max(axis=2)
     weights = pull[:, None, :] * near
     share = weights / weights.sum(axis=2, keepdims=True)
