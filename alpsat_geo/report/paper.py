@@ -56,29 +56,6 @@ def compile_pdf(template: str, content: Mapping[str, Content], day: date) -> byt
     return _join(compiled)
 
 
-def draw_pages(template: str, content: Mapping[str, Content], pixels_per_inch: int = 96) -> tuple[bytes, ...]:
-    """Draw each page of the document as a PNG, for a preview.
-
-    Parameters
-    ----------
-    template, content : as `compile_pdf`.
-    pixels_per_inch : int
-
-    Returns
-    -------
-    tuple of bytes
-        One image a page.
-    """
-    drawn = _open_compiler().compile(
-        _read_template(template),
-        format="png",
-        ppi=float(pixels_per_inch),
-        sys_inputs={"content": _write_content(content)},
-    )
-    pages = drawn if isinstance(drawn, list) else [drawn]
-    return tuple(page for page in pages if page is not None)
-
-
 def _open_compiler() -> typst.Compiler:
     # Fonts of the machine would change the bytes from one machine to the next.
     return typst.Compiler(font_paths=_list_fonts(), ignore_system_fonts=True)

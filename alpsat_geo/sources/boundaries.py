@@ -46,12 +46,6 @@ class ParsedBoundaries:
     findings: tuple[Finding, ...] = ()
 
 
-def boundaries_path(key: str = "brianconnais-queyras", root: Path | None = None) -> Path:
-    """Return where the boundaries of a territory stand on the disk."""
-    paths = PackPaths.at(root)
-    return paths.locate(PackContents(paths, read_manifest(paths, key)).locate(ROLE))
-
-
 def read_boundaries(key: str = "brianconnais-queyras", root: Path | None = None) -> geopandas.GeoDataFrame:
     """Read the boundaries as a table of shapes.
 

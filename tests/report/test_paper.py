@@ -10,7 +10,7 @@ import pytest
 import typst
 
 from alpsat_geo.report import paper
-from alpsat_geo.report.paper import Content, compile_pdf, draw_pages
+from alpsat_geo.report.paper import Content, compile_pdf
 
 TEMPLATE = """
 #show: set-paper
@@ -83,9 +83,3 @@ def test_drawing_without_its_text_is_refused() -> None:
 def test_number_that_is_missing_must_be_said_in_words() -> None:
     with pytest.raises(ValueError, match="JSON"):
         compile_pdf("sample", {**CONTENT, "rows": [["Usagers", float("nan")]]}, DAY)
-
-
-def test_pages_are_drawn_for_a_preview() -> None:
-    pages = draw_pages("sample", CONTENT)
-    assert len(pages) == 1
-    assert pages[0].startswith(b"\x89PNG")

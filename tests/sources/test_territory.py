@@ -13,7 +13,7 @@ import pytest
 from alpsat_geo.compute.profile import DIMENSIONS
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.sources import INDICATORS, SOURCES
-from alpsat_geo.sources.boundaries import boundaries_path, read_boundaries
+from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.manifest import read_manifest
 from alpsat_geo.sources.pack import PackPaths, find_root
 from alpsat_geo.sources.territory import read_territory
@@ -109,7 +109,6 @@ def test_boundaries_follow_the_order_of_the_territory(territory: Territory) -> N
     assert tuple(frame["insee_code"]) == territory.insee_codes
     assert tuple(frame["name"]) == territory.communes.names
     assert frame.crs.to_epsg() == 4326
-    assert boundaries_path().is_file()
 
 
 def test_sources_are_a_registry() -> None:

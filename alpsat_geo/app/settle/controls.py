@@ -9,7 +9,6 @@ import streamlit as st
 from alpsat_geo.app import state
 from alpsat_geo.app.address import AppState
 from alpsat_geo.app.atlas.view import BASEMAP_WIDGET, COMMUNE_WIDGET
-from alpsat_geo.app.settle.facts import say_limit
 from alpsat_geo.app.territory.view import show_season_choice
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.settlement import Limits
@@ -110,14 +109,6 @@ def take_limits(limits: Limits) -> None:
     for key, limit in limits:
         state.set_widget(_name_slider(key), limit)
     state.change_state(needs=limits)
-
-
-def say_needs(project: Project, current: AppState) -> str:
-    """Return the needs in one sentence."""
-    parts = [f"{_(NEEDS_BY_KEY[key].label)} ({say_limit(NEEDS_BY_KEY[key], limit)})" for key, limit in current.needs]
-    if current.epci:
-        parts += [epci.name for epci in project.territory.epcis if epci.siren == current.epci]
-    return " · ".join(parts)
 
 
 def _name_slider(key: str) -> str:

@@ -8,7 +8,7 @@ from alpsat_geo.report.dossier.blocks import Document, Section
 from alpsat_geo.report.dossier.document import write_document
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.language import _
-from alpsat_geo.report.paper import Content, compile_pdf, draw_pages
+from alpsat_geo.report.paper import Content, compile_pdf
 
 _TEMPLATE = "dossier"
 
@@ -16,11 +16,6 @@ _TEMPLATE = "dossier"
 def write_pdf(subject: Subject) -> bytes:
     """Write the dossier as an accessible PDF, A4; the same subject gives the same bytes."""
     return compile_pdf(_TEMPLATE, arrange_content(write_document(subject)), subject.day)
-
-
-def draw_dossier_pages(document: Document, pixels_per_inch: int) -> tuple[bytes, ...]:
-    """Draw the pages of a dossier as PNG."""
-    return draw_pages(_TEMPLATE, arrange_content(document), pixels_per_inch)
 
 
 def arrange_content(document: Document) -> dict[str, Content]:

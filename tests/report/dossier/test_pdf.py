@@ -15,11 +15,11 @@ from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.report.dossier.blocks import Gallery, Link, Picture
 from alpsat_geo.report.dossier.document import write_document
-from alpsat_geo.report.dossier.pdf import draw_dossier_pages, write_pdf
+from alpsat_geo.report.dossier.pdf import write_pdf
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.figures import format_estimate, format_share
 from tests.report.dossier.conftest import LINK, GatherDossier
-from tests.report.dossier.reading import flatten, read_pdf
+from tests.report.dossier.reading import draw_first_page, flatten, read_pdf
 
 
 @pytest.fixture(scope="module")
@@ -130,15 +130,9 @@ def test_an_address_stays_on_the_paper_and_says_who_can_open_it(gather: GatherDo
         text = read_pdf(write_pdf(subject))
         assert ("n'ouvre que sur" in text) == bool(warning)
         assert warning in text
-        first = draw_dossier_pages(write_document(subject), 72)[0]
+        first = draw_first_page(write_document(subject), 72)
         with PIL.Image.open(io.BytesIO(first)) as page:
             drawn = page.convert("L")
             # 2.1 cm at 72 points an inch, less what the edge of a letter blurs.
             margin = drawn.crop((drawn.width - 58, 0, drawn.width, drawn.height))
             assert margin.getextrema() == (255, 255)
-
-
-def test_pages_can_be_looked_at(subject: Subject) -> None:
-    pages = draw_dossier_pages(write_document(subject), 40)
-    assert len(pages) >= 8
-    assert all(page.startswith(b"\x89PNG") for page in pages)
