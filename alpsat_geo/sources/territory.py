@@ -13,22 +13,9 @@ from alpsat_geo.domain.territory import Epci, Territory
 from alpsat_geo.sources import SOURCES
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.manifest import locate_manifest, read_manifest
-from alpsat_geo.sources.pack import TERRITORIES_FOLDER, PackPaths
+from alpsat_geo.sources.pack import PackPaths
 
 DEFAULT_TERRITORY = "brianconnais-queyras"
-
-
-def list_territories(root: Path | None = None) -> tuple[tuple[str, str], ...]:
-    """Return (key, name) of the territories that have a manifest, by key.
-
-    Parameters
-    ----------
-    root : pathlib.Path or None
-        Folder that holds geo/ and data/; None for the project's.
-    """
-    paths = PackPaths.at(root)
-    keys = (path.removeprefix(f"{TERRITORIES_FOLDER}/").removesuffix(".yaml") for path in paths.list_manifests())
-    return tuple((key, read_manifest(paths, key).name) for key in keys)
 
 
 def read_territory(key: str = DEFAULT_TERRITORY, root: Path | None = None) -> Territory:

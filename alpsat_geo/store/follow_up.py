@@ -244,21 +244,6 @@ class FollowUpStore:
                 found.setdefault(row.promised_id, []).append(read_observed(row))
         return {promised_id: tuple(values) for promised_id, values in found.items()}
 
-    def list_observed(self, promised_id: str) -> tuple[ObservedValue, ...]:
-        """List what was observed of a promise, by date.
-
-        Parameters
-        ----------
-        promised_id : str
-
-        Raises
-        ------
-        StoreError
-            If the database fails.
-        """
-        with self._database.read() as session:
-            return tuple(map(read_observed, session.scalars(select_observed(promised_id))))
-
     def correct(
         self, observed_id: str, value: float, source: str, expected_revision: int, actor: Actor
     ) -> ObservedValue:

@@ -6,7 +6,6 @@ from alpsat_geo.domain.errors import DataError, InputError
 from alpsat_geo.sources.check import check_pack
 from alpsat_geo.sources.manifest import BoundingBox, locate_manifest, read_manifest
 from alpsat_geo.sources.pack import PackPaths
-from alpsat_geo.sources.territory import list_territories
 from tests.sources.pack_copy import KEY, PackCopy
 
 PATH = locate_manifest(KEY)
@@ -19,7 +18,6 @@ def test_contract_of_the_petr(pack: PackCopy) -> None:
     assert list(manifest.insee_codes) == sorted(manifest.insee_codes)
     totals = manifest.totals
     assert (totals.population_2022_count, totals.ftth_premises_count, totals.premises_count) == (33484, 55214, 58333)
-    assert list_territories(pack.root) == ((KEY, manifest.name),)
 
 
 @pytest.mark.parametrize(

@@ -78,17 +78,21 @@ def test_a_promise_outlives_its_scenario(store: FollowUpStore, opened: Database)
         store.promise(stored.scenario, TERRITORY, [PROMISE], ALONE, stored.id)
 
 
+def list_observed(store: FollowUpStore, promised: PromisedValue) -> tuple[ObservedValue, ...]:
+    return store.list_observed_by_promise(TERRITORY).get(promised.id, ())
+
+
 def test_observations_are_listed_by_date(store: FollowUpStore, promised: PromisedValue) -> None:
     earlier = Observation(date(2026, 12, 31), 0.1 + 0.2, "comptage")
     kept = store.observe(promised.id, [COUNT, earlier], ALONE)
     assert [observed.observation for observed in kept] == [COUNT, earlier]
-    assert store.list_observed(promised.id) == kept[::-1]
+    assert list_observed(store, promised) == kept[::-1]
 
 
 def test_the_same_observation_twice_counts_once(store: FollowUpStore, promised: PromisedValue) -> None:
     first = store.observe(promised.id, [COUNT], ALONE)
     assert store.observe(promised.id, [COUNT, COUNT], ALONE) == first * 2
-    assert store.list_observed(promised.id) == first
+    assert list_observed(store, promised) == first
 
 
 def test_another_value_for_a_date_is_refused_with_all_that_came_along(
@@ -103,7 +107,7 @@ def test_another_value_for_a_date_is_refused_with_all_that_came_along(
         "La valeur inscrite au 31/01/2027 est déjà 17 (comptage au Lucéo), et non 9 (estimation) : vérifiez laquelle "
         "est juste, puis corrigez celle qui est inscrite."
     )
-    assert store.list_observed(promised.id) == kept
+    assert list_observed(store, promised) == kept
 
 
 def test_a_correction_from_an_older_revision_is_refused(store: FollowUpStore, promised: PromisedValue) -> None:
@@ -114,9 +118,9 @@ def test_a_correction_from_an_older_revision_is_refused(store: FollowUpStore, pr
         with pytest.raises(ObservationConflictError) as caught:
             act()
         assert caught.value.current == second
-    assert store.list_observed(promised.id) == (second,)
+    assert list_observed(store, promised) == (second,)
     store.erase(first.id, 2, ALONE)
-    assert store.list_observed(promised.id) == ()
+    assert list_observed(store, promised) == ()
 
 
 def test_of_two_who_enter_the_same_date_one_is_kept(store: FollowUpStore, promised: PromisedValue) -> None:
@@ -131,7 +135,7 @@ def test_of_two_who_enter_the_same_date_one_is_kept(store: FollowUpStore, promis
 
     with ThreadPoolExecutor(6) as threads:
         kept = [observed for observed in threads.map(observe, map(float, range(6))) if observed]
-    assert store.list_observed(promised.id) == tuple(kept)
+    assert list_observed(store, promised) == tuple(kept)
     assert len(kept) == 1
 
 
@@ -149,7 +153,7 @@ def test_an_observation_that_nobody_made_is_refused(
 ) -> None:
     with pytest.raises(InputError, match=sentence):
         store.observe(promised.id, [COUNT, wrong], ALONE)
-    assert store.list_observed(promised.id) == ()
+    assert list_observed(store, promised) == ()
 
 
 def test_a_promise_is_withdrawn_only_before_it_is_observed(store: FollowUpStore, promised: PromisedValue) -> None:

@@ -46,12 +46,6 @@ def list_facts(project: Project, found: Answer, position: int) -> tuple[Fact, ..
     return tuple(facts)
 
 
-def say_limit(need: Need, limit: int) -> str:
-    """Return a limit in words, « 20 min au plus »."""
-    written = write_measure(need, need.read_limit(limit))
-    return (_("{limit} au moins") if need.is_floor else _("{limit} au plus")).format(limit=written)
-
-
 def write_measure(need: Need, value: float) -> str:
     """Return a measure or a limit in the unit of its need."""
     if need.unit == "min":
