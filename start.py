@@ -264,8 +264,9 @@ def run_tests(arguments: Sequence[str]) -> int:
     typing = [python, "-m", "mypy"]
     for pattern in FAST_EXCLUDED if is_fast else ():
         typing += ["--exclude", pattern]
-    # One process a core; the browser and its server stay with one of them.
-    testing = [python, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *(FAST_TESTS if is_fast else []), *chosen]
+    # One process a core, which takes whole files in the order of the collection, each with a server of its own.
+    spread = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
+    testing = [python, "-m", "pytest", *spread, *(FAST_TESTS if is_fast else []), *chosen]
     steps = [
         ("le style (ruff check)", [python, "-m", "ruff", "check", "."]),
         ("la mise en forme (ruff format)", [python, "-m", "ruff", "format", "--check", "."]),

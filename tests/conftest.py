@@ -56,17 +56,9 @@ def find_program(names: tuple[str, ...]) -> str | None:
     return next((path for path in map(shutil.which, names) if path), None)
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep in one process the tests that share a file, and those that share the browser and its server.
-
-    A browser test has two more tries: on a busy machine Chromium can be late, which is no fault of the page.
-    """
-    for item in items:
-        is_browser = item.get_closest_marker("browser") is not None
-        item.add_marker(pytest.mark.xdist_group("browser" if is_browser else str(item.path)))
-        if is_browser:
-            item.add_marker(pytest.mark.flaky(reruns=2))
+    """Begin with the browser, whose files are the longest: no process is left alone with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import FloatRect, Page
+from playwright.sync_api import FloatRect, Frame, Page
 
 SEVERE = frozenset({"serious", "critical"})
+# Beside the serious faults: what a reader who hears the page relies upon to find a way in it.
+STRUCTURE = frozenset({"heading-order", "landmark-unique", "empty-heading", "page-has-heading-one"})
+# What another theme may change.
+COLOURS = ("color-contrast", "link-in-text-block")
+
 # A frame runs its own document, where axe-core is not.
-_OPTIONS = {"resultTypes": ["violations"], "iframes": False}
+_RUN = """async ([part, rules]) => {
+    const options = { resultTypes: ["violations"], iframes: false };
+    if (rules.length) options.runOnly = { type: "rule", values: rules };
+    const found = await axe.run(part ? document.querySelector(part) : document, options);
+    return found.violations.flatMap(fault => fault.nodes.map(node => ({
+        rule: fault.id, impact: fault.impact, html: node.html, summary: node.failureSummary,
+    })));
+}"""
 
 _READ_FOCUS = """() => {
     const node = document.activeElement;
@@ -45,14 +57,38 @@ class FocusStop:
     is_seen: bool
 
 
-def find_faults(page: Page, context: str | None = None) -> list[str]:
-    """Return one line for each serious or critical fault that axe-core finds, in the page or a part of it."""
-    response: dict[str, Any] = Axe().run(page, context, _OPTIONS).response
+def find_faults(
+    document: Page | Frame, part: str = "", *, rules: Sequence[str] = (), has_structure: bool = False
+) -> list[str]:
+    """Find the serious or critical faults that axe-core sees in one document, one line each.
+
+    Parameters
+    ----------
+    document : Page or Frame
+        A page is judged without its frames.
+    part : str
+        Selector of the part to judge; empty for the whole.
+    rules : sequence of str
+        The only rules to judge by; empty for all.
+    has_structure : bool
+        Whether the headings and landmarks must stand in order, too.
+    """
+    if not document.evaluate("typeof axe !== 'undefined'"):
+        document.evaluate(Axe().axe_script)
+    wanted = STRUCTURE if has_structure else frozenset()
     return [
-        f"{fault['id']} ({fault['impact']}): {node['target'][0]}: {node['html'][:200]}"
-        for fault in response["violations"]
-        if fault["impact"] in SEVERE
-        for node in fault["nodes"]
+        f"{fault['rule']}: {fault['html'][:160]}: {fault['summary'][:200]}"
+        for fault in document.evaluate(_RUN, [part, list(rules)])
+        if fault["impact"] in SEVERE or fault["rule"] in wanted
+    ]
+
+
+def find_faults_everywhere(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """Find the faults of a page and of each of its frames, the structure of the page included."""
+    return [
+        fault
+        for frame in page.frames
+        for fault in find_faults(frame, rules=rules, has_structure=frame == page.main_frame)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.accessibility import FocusStop, find_faults, walk_by_keyboard
+from tests.browser.accessibility import COLOURS, FocusStop, find_faults, walk_by_keyboard
 
 pytestmark = pytest.mark.browser
 
@@ -19,8 +19,12 @@ def test_faults_and_unseen_focus_are_found(browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 300})
     page.set_content(_PAGE)
     faults = find_faults(page)
-    assert sorted(fault.split(" ")[0] for fault in faults) == ["button-name", "color-contrast"]
+    assert sorted(fault.split(":")[0] for fault in faults) == ["button-name", "color-contrast"]
     assert find_faults(page, "h1") == []
+    assert len(find_faults(page, rules=COLOURS)) == 1
+    page.locator("h1").evaluate("node => node.insertAdjacentHTML('afterend', '<h4>Saut</h4>')")
+    assert not any(fault.startswith("heading-order") for fault in find_faults(page))
+    assert any(fault.startswith("heading-order: <h4>Saut") for fault in find_faults(page, has_structure=True))
     stops = [
         FocusStop("submit", "Voir", is_seen=True),
         FocusStop("a", "Suivre", is_seen=False),

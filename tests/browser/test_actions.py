@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from alpsat_geo.domain.territory import Territory
 from tests.browser.accessibility import measure_contrast
 from tests.browser.building import AIGUILLES, GUILLESTRE, PLACING, add_action, build_two_actions
-from tests.browser.visits import DESK, PHONE, OpenVisit
+from tests.browser.visits import PHONE, OpenVisit
 
 pytestmark = pytest.mark.browser
 
@@ -120,9 +120,8 @@ def test_a_member_clicks_a_commune_and_reads_it_in_winter(visit: OpenVisit, terr
         expect(opened.page.locator(".ag-bar b", has_text=dimension).first).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE])
-def test_the_page_never_scrolls_sideways_and_speaks_french(visit: OpenVisit, size: tuple[int, int]) -> None:
-    opened = visit("/actions", size, has_map=False)
+def test_the_page_never_scrolls_sideways_and_speaks_french(visit: OpenVisit) -> None:
+    opened = visit("/actions", PHONE, has_map=False)
     add_action(opened, "Ouvrir un espace de travail")
     opened.page.locator("summary", has_text="Description, copies et fichiers").click()
     opened.page.get_by_text("Importer un scénario (fichier YAML)").wait_for()

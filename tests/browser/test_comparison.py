@@ -12,27 +12,21 @@ pytestmark = pytest.mark.browser
 THREE = "scenarios=ne-rien-faire,plateforme-et-accueil,espaces-frugaux"
 
 
-def test_the_page_opens_at_its_own_address(visit: OpenVisit) -> None:
-    opened = visit("/comparer")
-    expect(opened.page.get_by_role("heading", level=1)).to_have_text("Que change chaque scénario, et pour qui ?")
-
-
-def test_three_scenarios_stand_side_by_side(visit: OpenVisit) -> None:
+def test_scenarios_stand_side_by_side_join_and_leave(visit: OpenVisit) -> None:
     opened = visit(f"/comparer?{THREE}")
-    expect(opened.map.locator(".alpsat-title")).to_have_text(
-        ["Ne rien faire", "Plateforme et accueil", "Réseau d'espaces frugaux"]
-    )
+    expect(opened.page.get_by_role("heading", level=1)).to_have_text("Que change chaque scénario, et pour qui ?")
+    titles = opened.map.locator(".alpsat-title")
+    expect(titles).to_have_text(["Ne rien faire", "Plateforme et accueil", "Réseau d'espaces frugaux"])
     assert opened.fills(0) != opened.fills(2)
     expect(opened.page.get_by_role("table")).to_contain_text("Coût public net par an")
     expect(opened.page.get_by_text("Probabilité d'être premier")).to_be_visible()
     expect(opened.page.get_by_role("status").filter(has_text=re.compile("Non tranché|est en tête"))).to_be_visible()
-
-
-def test_a_fourth_scenario_joins_by_its_name(visit: OpenVisit) -> None:
-    opened = visit(f"/comparer?{THREE}")
     opened.choose("Animer l'existant")
-    expect(opened.map.locator(".alpsat-title")).to_have_count(4)
+    expect(titles).to_have_count(4)
     expect(opened.page).to_have_url(re.compile("animer-existant"))
+    for name in ("Animer l'existant", "Ne rien faire", "Plateforme et accueil"):
+        opened.choose(name)
+    expect(opened.page.get_by_text("Choisissez au moins deux scénarios pour les comparer.")).to_be_visible()
 
 
 def test_the_maps_move_together(visit: OpenVisit) -> None:
@@ -64,10 +58,3 @@ def test_a_copied_address_restores_the_comparison(visit: OpenVisit) -> None:
     expect(second.page).to_have_url(first.page.url)
     assert [second.fills(k) for k in range(3)] == [first.fills(k) for k in range(3)]
     expect(second.page.get_by_text("Aux poids donnés")).to_be_visible()
-
-
-def test_one_scenario_is_not_a_comparison(visit: OpenVisit) -> None:
-    opened = visit(f"/comparer?{THREE}")
-    opened.choose("Ne rien faire")
-    opened.choose("Plateforme et accueil")
-    expect(opened.page.get_by_text("Choisissez au moins deux scénarios pour les comparer.")).to_be_visible()

@@ -64,13 +64,6 @@ def test_maps_are_shown_when_their_part_is_opened(visit: OpenVisit) -> None:
     assert all(maps.nth(i).get_attribute("alt") for i in range(maps.count()))
 
 
-def test_a_phone_scrolls_one_way_only(visit: OpenVisit) -> None:
-    opened = visit(PAGE, PHONE, has_map=False)
-    expect(opened.page.locator(".dossier-sheet").first).to_be_visible()
-    width = opened.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert width <= PHONE[0]
-
-
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_page_serves_everyone(visit: OpenVisit, size: tuple[int, int]) -> None:
     opened = visit(PAGE, size, has_map=False)

@@ -48,7 +48,7 @@ def test_what_names_nothing_chooses_nothing(visit: OpenVisit) -> None:
     # As a voice or a password manager would: the list had no time to open.
     box.fill("eyg")
     box.press("Enter")
-    expect(opened.page.locator(".ag-place h3").first).to_have_text("Eygliers")
+    expect(opened.page.locator(".ag-place h2").first).to_have_text("Eygliers")
 
 
 def test_several_communes_are_taken_one_after_the_other(visit: OpenVisit) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visits import PHONE, OpenVisit
+from tests.browser.visits import OpenVisit
 
 pytestmark = pytest.mark.browser
 
@@ -70,9 +70,3 @@ def test_a_click_says_how_often_a_commune_is_chosen(visit: OpenVisit) -> None:
     opened.click_commune(0)
     card = opened.page.locator(".ag-card", has=opened.page.get_by_role("heading", name="Abriès-Ristolas"))
     expect(card).to_contain_text(re.compile("jamais|parfois|souvent|toujours"))
-
-
-def test_a_phone_scrolls_one_way_only(visit: OpenVisit) -> None:
-    opened = visit("/implanter", PHONE)
-    width = opened.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert width <= PHONE[0]

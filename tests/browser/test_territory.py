@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from alpsat_geo.domain.territory import Territory
-from tests.browser.visits import PHONE, OpenVisit
+from tests.browser.visits import OpenVisit
 
 pytestmark = pytest.mark.browser
 
@@ -109,19 +109,3 @@ def test_a_bad_address_gives_a_french_notice_and_the_default(visit: OpenVisit) -
     opened = visit("/territoire?saison=neige&minutes=20&inconnu=1")
     expect(opened.page.get_by_role("status").filter(has_text="« neige »")).to_be_visible()
     expect(opened.page.get_by_role("radio", name="hiver")).to_be_checked()
-
-
-@pytest.mark.parametrize("path", ["/territoire?commune=05023", "/comparer"])
-def test_a_phone_never_scrolls_sideways(visit: OpenVisit, path: str) -> None:
-    opened = visit(path, PHONE)
-    assert opened.page.evaluate("document.scrollingElement.scrollWidth") <= PHONE[0]
-    main = opened.page.locator('[data-testid="stMain"]')
-    assert main.evaluate("node => node.scrollWidth <= node.clientWidth")
-
-
-def test_no_english_of_streamlit_is_on_screen(visit: OpenVisit) -> None:
-    for path in ("/territoire?commune=05065", "/comparer"):
-        text = visit(path).page.locator("body").inner_text()
-        found = re.findall(r"\b(Running|Stop|Deploy|Choose|Search|Download|Fullscreen|View|Loading|Press|more)\b", text)
-        assert found == []
-        assert not re.search(r"\b(nan|None|undefined)\b", text)

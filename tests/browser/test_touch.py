@@ -20,7 +20,7 @@ FOUR = "/comparer?scenarios=ne-rien-faire,plateforme-et-accueil,espaces-frugaux,
 
 
 def find_card(opened: Visit, name: str) -> Locator:
-    return opened.page.locator(".ag-card h2, .ag-place h3").filter(has_text=re.compile(f"^{re.escape(name)}$"))
+    return opened.page.locator(".ag-card h2, .ag-place h2").filter(has_text=re.compile(f"^{re.escape(name)}$"))
 
 
 def list_boxes(opened: Visit) -> list[list[float]]:

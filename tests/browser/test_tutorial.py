@@ -94,8 +94,8 @@ GESTURES: tuple[tuple[str, Callable[..., None]], ...] = (
     (rf"Dépliez {BOLD}", Reader.unfold),
     (rf"Emportez {BOLD}", Reader.take),
 )
-# What the page alone does asks nothing of the server.
-ASKING = {Reader.open_page, Reader.choose, Reader.choose_in, Reader.touch, Reader.click, Reader.click_in, Reader.write}
+# The others may ask nothing of the server: a tab, a part that unfolds, the page that is open already.
+ASKING = {Reader.choose_in, Reader.touch, Reader.click, Reader.click_in, Reader.write}
 
 
 def do_step(reader: Reader, step: str) -> None:

@@ -79,8 +79,12 @@ def _draw(followed: Followed, today: date) -> Any:  # noqa: ANN401 - altair's ow
             y=alt.Y("low:Q", axis=y_axis, scale=zero), y2="high:Q"
         ),
         promised.mark_rule(color=palette.fill, strokeWidth=2, strokeDash=[6, 4]).encode(y="value:Q"),
-        seen.mark_line(color=palette.accent, strokeWidth=2),
-        seen.mark_point(color=palette.accent, filled=True, size=130, opacity=1),
     ]
+    if points:
+        # A layer without a point is a group of marks that a screen reader announces and cannot name.
+        layers += [
+            seen.mark_line(color=palette.accent, strokeWidth=2),
+            seen.mark_point(color=palette.accent, filled=True, size=130, opacity=1),
+        ]
     description = _("{indicator} : promis {promised}").format(indicator=followed.label, promised=write_promise(promise))
     return dress_chart(alt.layer(*layers), height_px=_HEIGHT_PX, description=description)

@@ -131,7 +131,7 @@ def write_card(project: Project, found: Answer | None, position: int) -> str:
     """Return the name of a commune, what it is for these needs, and the fact behind each."""
     territory = project.territory
     epci = territory.epcis[int(territory.communes.epci_index[position])].name
-    name = write_tag("h3", territory.communes.names[position])
+    name = write_tag("h2", territory.communes.names[position])
     if found is None:
         return f'<article class="ag-place">{name}{write_tag("p", epci, "ag-note")}</article>'
     verdict = int(mark_compromises(found)[position])

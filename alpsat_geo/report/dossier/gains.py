@@ -169,6 +169,9 @@ def _list_places(subject: Subject, *, is_epci: bool) -> Table:
     caption = _(
         "Écart avec ne rien faire : valeur du milieu des écarts [5e ; 95e centile] ; 0 : rien qui vaille d'être dit."
     )
+    if not is_epci:
+        # Who hears the page tells its tables apart by their names.
+        caption = f"{_('Par commune')}. {caption}"
     widths = (1.8, *(1.7 for _column in columns))
     return Table(caption, headings, rows, (0,), widths, is_small=True)
 

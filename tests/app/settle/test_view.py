@@ -20,7 +20,7 @@ ALL_NEEDS = ",".join(f"{need.key}={need.default}" for need in NEEDS)
 def read_cards(app: AppTest) -> list[str]:
     """Return the name on each card, in the order shown."""
     markup = unescape(" ".join(str(block.proto.body) for block in app.get("html")))
-    return re.findall(r'<article class="ag-place">(?:<div class="ag-place-head">)?<h3>([^<]+)</h3>', markup)
+    return re.findall(r'<article class="ag-place">(?:<div class="ag-place-head">)?<h2>([^<]+)</h2>', markup)
 
 
 def test_a_first_visit_says_how_to_begin_and_that_nothing_is_kept() -> None:
