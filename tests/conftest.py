@@ -34,7 +34,11 @@ hypothesis.settings.load_profile("laws")
 
 # Marker, programs of which one is enough, package that brings it.
 NEEDS = (
-    ("browser", ("chromium", "chromium-browser", "google-chrome"), "chromium"),
+    (
+        "browser",
+        ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
+        "chromium-headless-shell",
+    ),
     ("database", ("pg_ctl", "pg_ctlcluster", "psql"), "postgresql"),
     ("gis", ("ogrinfo",), "gdal-bin"),
 )

@@ -63,7 +63,7 @@ def test_what_is_missing_is_skipped_on_a_desk_and_fails_elsewhere(tmp_path: Path
     code, said = run_pytest(tmp_path, ci="")
     assert code == 0, said
     assert "2 skipped" in said
-    assert "sudo apt install chromium" in said
+    assert "sudo apt install chromium-headless-shell" in said
     assert "sudo apt install postgresql" in said
     assert "left out, for want of requirements-dev.txt: axe" in said
 
