@@ -29,8 +29,8 @@ def test_the_territory_says_which_figure_is_the_median_and_which_is_central() ->
     text = read_text(open_page(TERRITORY))
     assert "33\u202f484" in text
     assert "\u22121\u202f782" in text
-    assert re.search(r"90\D+\[52\D+170\] usagers réguliers de tiers-lieux \(médiane des tirages\)", text)
-    assert "aux valeurs centrales donne 74" in text
+    assert re.search(r"54\D+\[24\D+130\] usagers réguliers de tiers-lieux \(médiane des tirages\)", text)
+    assert "aux valeurs centrales donne 46" in text
 
 
 def test_a_commune_has_its_card() -> None:

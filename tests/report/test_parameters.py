@@ -31,7 +31,7 @@ def test_a_value_has_its_unit_and_no_idle_zero(table: ParameterTable, key: str, 
 
 
 def test_bounds_say_their_unit_once_and_a_constant_has_none(table: ParameterTable) -> None:
-    assert format_bounds(table["third_place_share_independents"]) == "2 à 15\u202f%"
+    assert format_bounds(table["third_place_share_independents"]) == "0,5 à 5\u202f%"
     assert format_bounds(table["platform_capex_eur"]) == "20\u202f000 à 80\u202f000\u00a0€"
     assert format_bounds(table["equipment_lifetime_year"]) == ""
 
