@@ -1,7 +1,7 @@
 """Where registries, sources and computation meet, once per server.
 
-What a slider moves on a map is not cached: each change runs the whole model. Two answers are: the
-choice of sites and what would change a comparison, both fixed by what was asked.
+Nothing that a slider moves is cached here: each call runs the whole model, and what is written of it is remembered
+where it is written. Two answers are cached: the choice of sites and its front, both fixed by what was asked.
 """
 
 from __future__ import annotations

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 import folium
@@ -12,7 +14,9 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from alpsat_geo.app.assets import ADDRESS, list_map_assets
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, speak
+
+_BASES_KEPT = 40
 
 BASEMAP_TILES = (
     "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2"
@@ -100,6 +104,19 @@ class AtlasMap(folium.Map):
         return ""
 
 
+def copy_map(geometry: str, bounds: list[list[float]], panel_count: int, language: str) -> AtlasMap:
+    """Return a map that its page may add to; folium compiles the frame of each that it makes anew."""
+    copied = copy.copy(_make_map(geometry, tuple(map(tuple, bounds)), panel_count, language))
+    copied._children = OrderedDict()  # noqa: SLF001 - as folium makes it
+    return copied
+
+
+@lru_cache(maxsize=_BASES_KEPT)
+def _make_map(geometry: str, bounds: tuple[tuple[float, ...], ...], panel_count: int, language: str) -> AtlasMap:
+    with speak(language):
+        return AtlasMap(geometry, [list(corner) for corner in bounds], panel_count)
+
+
 class Restyle(MacroElement):
     """A call that recolours the maps: a few kilobytes, no geometry."""
 
@@ -108,7 +125,7 @@ class Restyle(MacroElement):
     def __init__(self, style: MapStyle) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Restyle"
-        self.style = _to_script(asdict(style))
+        self.style = _to_script(style)
 
 
 class RestyleGroup(folium.FeatureGroup):
@@ -128,6 +145,11 @@ def wrap_restyle(style: MapStyle) -> folium.FeatureGroup:
     return RestyleGroup(style)
 
 
-def _to_script(value: dict[str, Any] | Sequence[Any]) -> str:
+def _to_script(value: dict[str, Any] | MapStyle) -> str:
     # "</script>" in a name would end the script that carries it.
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_list_fields).replace("</", "<\\/")
+
+
+def _list_fields(record: MapStyle | PanelStyle) -> dict[str, Any]:
+    # As dataclasses.asdict does, which also copies every word.
+    return {field.name: getattr(record, field.name) for field in fields(record)}

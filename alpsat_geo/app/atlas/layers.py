@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from alpsat_geo.app.memory import Memory
 from alpsat_geo.app.wiring import Project, evaluate_today
 from alpsat_geo.compute.baseline import BASKET_KINDS
 from alpsat_geo.compute.profile import DIMENSIONS
@@ -15,7 +16,7 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.report.classes import SEQUENTIAL, Classes, deepest_first
 from alpsat_geo.report.figures import format_in_unit, format_minutes, format_number, format_share
 from alpsat_geo.report.indicators import classify_indicator, tell_basis, write_indicator
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, get_language
 
 REACH_KEY = "portee"
 POPULATION_KEY = "habitants"
@@ -26,6 +27,9 @@ LAYER_LABELS = {
     **{dimension.key: dimension.label for dimension in DIMENSIONS},
     POPULATION_KEY: N_("Habitants"),
 }
+
+# The seasons, each at every T that the slider offers, and as many in another language or under moved assumptions.
+_REACHES_KEPT = 200
 
 ESTIMATED_TIMES = N_("temps estimés sur un squelette routier")
 
@@ -81,6 +85,9 @@ _CLASSES: dict[str, Classes] = {
 }
 
 
+_reaches: Memory[Layer] = Memory(_REACHES_KEPT)
+
+
 def list_layers(project: Project) -> dict[str, str]:
     """List the labels of the layers that this territory has, by key, in the order in which they are offered."""
     found = (measured.indicator for measured in project.territory.indicators)
@@ -103,7 +110,8 @@ def build_layer(project: Project, key: str, season: Season, catchment_min: int) 
     if measured is not None:
         return _build_indicator(measured)
     if key not in LAYER_LABELS or key == REACH_KEY:
-        return _build_reach(project, season, catchment_min)
+        asked = (project.territory.key, project.assumptions, season, catchment_min, get_language())
+        return _reaches.recall(asked, lambda: _build_reach(project, season, catchment_min))
     label = _(LAYER_LABELS[key])
     if key == POPULATION_KEY:
         values = project.territory.communes.population_2022_count

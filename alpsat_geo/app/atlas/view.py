@@ -9,11 +9,11 @@ from streamlit_folium import st_folium
 
 from alpsat_geo.app import state
 from alpsat_geo.app.address import AppState
-from alpsat_geo.app.atlas.folium_map import AtlasMap, MapStyle, PanelStyle, wrap_restyle
+from alpsat_geo.app.atlas.folium_map import MapStyle, PanelStyle, copy_map, wrap_restyle
 from alpsat_geo.app.display.name_list import choose_name
 from alpsat_geo.app.wiring import Project, is_offline
 from alpsat_geo.report.classes import Classes
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, get_language
 
 COMMUNE_WIDGET = "choix_commune"
 BASEMAP_WIDGET = "choix_fond"
@@ -62,7 +62,7 @@ def show_maps(
     )
     key = f"carte_{len(panels)}"
     st_folium(
-        AtlasMap(project.geometry, project.bounds, len(panels)),
+        copy_map(project.geometry, project.bounds, len(panels), get_language()),
         key=key,
         height=height_px,
         width=None,

@@ -6,16 +6,25 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.address import AppState
+from alpsat_geo.app.memory import Memory
 from alpsat_geo.app.territory.funnel_markup import write_funnel
 from alpsat_geo.app.wiring import Project
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.report.figures import format_change, format_estimate, format_number, format_range, format_share
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import write_tag
+
+_CARDS_KEPT = 30
+_cards: Memory[str] = Memory(_CARDS_KEPT)
 
 
 def show_territory_card(project: Project, _current: AppState) -> None:
-    """Show the territory as a whole, and how to reach the card of a commune."""
+    """Show the territory as a whole, and how to reach the card of a commune; it depends on no choice of the page."""
+    asked = (project.territory.key, project.assumptions, get_language())
+    st.html(_cards.recall(asked, lambda: _write_card(project)))
+
+
+def _write_card(project: Project) -> str:
     territory = project.territory
     communes, census, broadband = territory.communes, territory.census, territory.broadband
     population = communes.population_2022_count.sum()
@@ -36,7 +45,7 @@ def show_territory_card(project: Project, _current: AppState) -> None:
         " aux valeurs centrales donne {central}."
     ).format(median=format_range(demand.low, demand.value, demand.high), central=format_estimate(central))
     title = _("Des habitants aux usagers d'un tiers-lieu")
-    st.html(
+    return (
         f'<article class="ag-card">{write_tag("h2", territory.name)}<div class="ag-figures">{blocks}</div>'
         f"{write_tag('h3', title)}"
         f"{write_funnel(project, tuple(range(len(territory.insee_codes))))}"

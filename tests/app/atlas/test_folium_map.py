@@ -5,7 +5,7 @@ import re
 
 from streamlit_folium import _get_feature_group_string, _get_header, _get_html, _get_map_string
 
-from alpsat_geo.app.atlas.folium_map import AtlasMap, MapStyle, PanelStyle, wrap_restyle
+from alpsat_geo.app.atlas.folium_map import AtlasMap, MapStyle, PanelStyle, copy_map, wrap_restyle
 
 BOUNDS = [[44.5, 6.2], [45.1, 7.1]]
 
@@ -25,6 +25,14 @@ def render_base() -> str:
 def test_the_base_never_changes_or_the_map_would_be_drawn_again() -> None:
     assert render_base() == render_base()
     assert "alpsat.mount" in render_base()
+
+
+def test_what_one_page_adds_to_a_map_is_on_no_other_page_s() -> None:
+    first, second = (copy_map("generated/vallee.json", BOUNDS, 1, "fr") for _page in range(2))
+    wrap_restyle(make_style()).add_to(first)
+    assert (len(first._children), len(second._children)) == (1, 0)
+    assert "alpsat.mount" in _get_map_string(first)
+    assert "Ingrandisci" in copy_map("generated/vallee.json", BOUNDS, 1, "it").settings
 
 
 def test_the_base_brings_nothing_from_another_host() -> None:

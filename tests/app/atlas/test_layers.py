@@ -51,6 +51,17 @@ def test_less_may_be_better_and_shares_and_minutes_are_told_as_such() -> None:
     assert share.texts[1] == "100\u202f%"
 
 
+def test_a_reach_seen_before_is_not_computed_again_and_another_is_another() -> None:
+    project = load_embedded()
+    moved = dataclasses.replace(project, assumptions=(("mode_share_car", 0.5),))
+    seen = build_layer(project, "portee", "winter", 17)
+    assert build_layer(project, "portee", "winter", 17) is seen
+    for asked in ((project, "summer", 17), (project, "winter", 18), (moved, "winter", 17)):
+        other = build_layer(asked[0], "portee", *asked[1:])
+        assert other is not seen
+    assert build_layer(project, "portee", "winter", 25).values.sum() > seen.values.sum()
+
+
 def test_choices_are_those_of_the_territory_and_another_gives_the_reach() -> None:
     indicator = Indicator("noise", "Bruit", "Nuits bruyantes par an", "nuits", (10.0,))
     assert list(list_layers(bring(indicator))) == [*LAYER_LABELS, "noise"]
