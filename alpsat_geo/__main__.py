@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 
 from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.commands.backtest import backtest_document, backtest_text, run_backtest
-from alpsat_geo.commands.compare import comparison_document, comparison_text, parse_weights, read_weighting
+from alpsat_geo.commands.compare import comparison_document, comparison_text, parse_weights
 from alpsat_geo.commands.compose import (
     Call,
     composition_document,
@@ -37,6 +37,7 @@ from alpsat_geo.compute.draws import DRAW_COUNT, SEED
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.portfolio.composition import PORTFOLIO_DRAW_COUNT
 from alpsat_geo.compute.portfolio.problem import Question
+from alpsat_geo.compute.priorities import read_weighting
 from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.criteria import CRITERIA
@@ -257,7 +258,7 @@ def dossier(
     scenarios: ScenarioNames,
     *,
     out: Annotated[Path, typer.Option("--out", help="Fichier à écrire : .pdf, .html, .gpkg, .csv ou .yaml.")],
-    weights: Annotated[str, typer.Option("--weights", help="critère=poids,critère=poids ; sinon libres.")] = "",
+    weights: Annotated[str, typer.Option("--weights", help="objectif=poids,… ou critère=poids,… ; sinon libres.")] = "",
     season: SeasonName = "winter",
     minutes: Minutes = 20.0,
     draws: DrawCount = DRAW_COUNT,

@@ -15,6 +15,9 @@ from alpsat_geo.app.query import Points
 from alpsat_geo.app.wiring import Project, compare, evaluate_scenarios
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.cross_checks import CrossCheck, cross_check
+from alpsat_geo.compute.decision import Decision, judge_comparison
+from alpsat_geo.compute.draws import SEED
+from alpsat_geo.compute.information import PricedInformation, price_comparison
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.robustness import (
     Priority,
@@ -137,10 +140,37 @@ class Inquiry:
         )
 
     @cached_property
+    def decision_key(self) -> Hashable:
+        """Return all that the decision depends on: it reads every scenario of the project too."""
+        project = self.situation.project
+        others = tuple((name_content(scenario), self.all_names[scenario.key]) for scenario in project.scenarios)
+        return (self.key, others)
+
+    @cached_property
+    def decision(self) -> Decision:
+        """Return every reading of the comparison, and whether its scenarios live.
+
+        Raises
+        ------
+        InputError
+            When nothing tells the scenarios apart.
+        """
+        return judge_comparison(self.comparison, self.situation.project.scenarios, SEED)
+
+    @cached_property
+    def information(self) -> PricedInformation:
+        """Return what knowing is worth."""
+        return price_comparison(self.comparison)
+
+    @cached_property
+    def all_names(self) -> dict[str, str]:
+        """Return the names of every scenario of the project, by key."""
+        return self.situation.project.scenario_names()
+
+    @cached_property
     def names(self) -> list[str]:
         """Return the names of the scenarios, as the pages say them."""
-        names = self.situation.project.scenario_names()
-        return [names[scenario.key] for scenario in self.situation.scenarios]
+        return [self.all_names[scenario.key] for scenario in self.situation.scenarios]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,11 @@ from alpsat_geo.compute.demand import Funnel
 from alpsat_geo.compute.draws import SEED, Draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate, evaluate_all
 from alpsat_geo.compute.outcome import Outcome, Settings
+from alpsat_geo.compute.priorities import read_weighting
 from alpsat_geo.compute.profile import Profile
 from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
 from alpsat_geo.compute.siting.request import SitingRequest, find_sites, trace_request_front
 from alpsat_geo.compute.sketch import Sketch, sketch_action
-from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.parameters import ParameterTable
@@ -216,7 +216,7 @@ def compare(
         project.anchors,
         Settings(season, float(catchment_min)),
     )
-    weighting = Weighting(stated={key: float(count) for key, count in points} or None)
+    weighting = read_weighting({key: float(count) for key, count in points}, CRITERIA)
     return compare_scenarios(_find_scenarios(project, keys), problem, weighting, SEED, outcomes)
 
 

@@ -2,54 +2,37 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 
 from alpsat_geo.commands.documents import Json, interval_document, number_or_null, numbers_or_null
 from alpsat_geo.commands.evaluate import scenarios_document
-from alpsat_geo.commands.text import align_columns, write_count
+from alpsat_geo.commands.text import align_columns
 from alpsat_geo.compute.comparison import Comparison
-from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.cross_checks import cross_check
 from alpsat_geo.compute.decision import Decision
 from alpsat_geo.compute.expectation import expect_users
-from alpsat_geo.compute.priorities import list_objectives
-from alpsat_geo.compute.readings import Counting, Reading
+from alpsat_geo.compute.information import price_comparison
+from alpsat_geo.compute.readings import Reading
 from alpsat_geo.compute.robustness import central_gap, switching_values, tornado, verify_first
-from alpsat_geo.compute.viability import PlacedAction, Viability
-from alpsat_geo.compute.weighting import Weighting
+from alpsat_geo.compute.viability import Viability
 from alpsat_geo.domain.arrays import BoolArray, FloatArray
 from alpsat_geo.domain.errors import InputError
-from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.caveats import name_unknown
-from alpsat_geo.report.dossier.wording import SHARE_UNIT, name_places, write_interval, write_with_unit
-from alpsat_geo.report.figures import NO_BREAK_SPACE, format_estimate, format_number, format_share
+from alpsat_geo.report.decision import (
+    list_rates,
+    list_readings,
+    tell_nothing_to_verify,
+    tell_viability,
+    write_verdict,
+    write_worth,
+)
+from alpsat_geo.report.dossier.wording import write_interval
+from alpsat_geo.report.figures import format_estimate, format_number, format_share
 
 _SHOWN_PRIORITIES = 5
-_SHOWN_EUR_PER_YEAR = 1
-_READINGS: Mapping[Counting, str] = {
-    "by_objective": "par objectif",
-    "every_criterion": "chaque critère seul",
-    "with_prudence": "avec la prudence",
-    "structure_fixed": "ce qui existe tenu pour connu",
-    "all_scenarios": "tous les scénarios du projet",
-}
-_UNDOING: Mapping[Counting, str] = {
-    "every_criterion": "si chaque critère compte seul",
-    "with_prudence": "si la prudence pèse aussi",
-    "structure_fixed": "si l'on tient pour connu ce qui existe",
-    "all_scenarios": "face à tous les scénarios du projet",
-}
-_OBJECTIVES: Mapping[str, str] = {
-    "access": "servir ceux qui sont ici",
-    "welcome": "faire venir et rester",
-    "money": "dépenser moins d'argent public",
-    "prudence": "pouvoir s'arrêter",
-    "climate": "émettre moins",
-}
-_UNNAMED = "un autre scénario"
 _WEIGHT = re.compile(r"\s*(?P<key>[a-z0-9_]+)\s*=\s*(?P<number>[+-]?\d+(\.\d*)?(e[+-]?\d+)?)\s*", re.IGNORECASE)
 
 
@@ -71,37 +54,13 @@ def parse_weights(text: str) -> dict[str, float]:
     return weights
 
 
-def read_weighting(weights: Mapping[str, float], criteria: Sequence[Criterion]) -> Weighting:
-    """Tell weights of objectives from weights of criteria.
-
-    Raises
-    ------
-    InputError
-        If both are mixed, or if a key is neither.
-    """
-    objectives, known = list_objectives(criteria), [criterion.key for criterion in criteria]
-    named = [key for key in weights if key in objectives]
-    others = [key for key in weights if key not in objectives]
-    if not named:
-        return Weighting(stated=dict(weights) or None)
-    if not others:
-        return Weighting(objectives=dict(weights))
-    if others[0] in known:
-        message = (
-            f"Les poids mêlent un objectif (« {named[0]} ») et un critère (« {others[0]} ») :"
-            " donnez-les tous aux objectifs, ou tous aux critères."
-        )
-    else:
-        message = f"L'objectif « {others[0]} » n'existe pas : choisissez parmi {', '.join(objectives)}."
-    raise InputError(message)
-
-
 def comparison_document(comparison: Comparison, decision: Decision) -> dict[str, Json]:
     """Build the JSON document of the command."""
     keys = [outcome.scenario.key for outcome in comparison.outcomes]
     leader, second = comparison.two_leaders
     applicability = comparison.acceptabilities.applicability
     expectation = expect_users(comparison)
+    information = price_comparison(comparison)
     return {
         "scenarios": scenarios_document(comparison.problem, comparison.outcomes, comparison.central_outcomes),
         "rank_acceptability": _by_key(keys, comparison.acceptabilities.joint),
@@ -138,9 +97,9 @@ def comparison_document(comparison: Comparison, decision: Decision) -> dict[str,
                 "eur_year": number_or_null(priced.eur_per_year),
                 "how": priced.unknown.settled_by,
             }
-            for priced in decision.information.by_unknown
+            for priced in information.by_unknown
         ],
-        "perfect_information_eur_year": number_or_null(decision.information.perfect_eur_per_year),
+        "perfect_information_eur_year": number_or_null(information.perfect_eur_per_year),
         "leader": keys[leader],
         "second": keys[second],
         "contenders": list(decision.verdict.contenders),
@@ -211,12 +170,16 @@ def comparison_text(
     """
     names = {scenario.key: scenario.name for scenario in projects}
     names |= {outcome.scenario.key: outcome.scenario.name for outcome in comparison.outcomes}
-    headline = "avec les poids donnés" if _is_stated(comparison) else _READINGS["by_objective"]
-    lines = [write_verdict(decision, names, headline), *_tell_viabilities(comparison, decision, territory), ""]
-    draws = format_number(comparison.problem.draws.size)
+    has_weights = _is_stated(comparison)
+    lines = [write_verdict(decision.verdict, names, has_weights=has_weights)]
     lines += [
-        f"Part des {draws} simulations où chaque scénario arrive premier",
-        *_tell_readings(decision, names, headline),
+        f"  {outcome.scenario.name} : {tell_viability(viability, comparison.problem, territory)}."
+        for outcome, viability in zip(comparison.outcomes, decision.viabilities, strict=True)
+    ]
+    lines += [
+        "",
+        f"Part des {format_number(comparison.problem.draws.size)} simulations où chaque scénario arrive premier",
+        *_tell_readings(decision, names, has_weights=has_weights),
         "",
     ]
     lines += _tell_what_varies(comparison, names)
@@ -237,74 +200,18 @@ def _is_stated(comparison: Comparison) -> bool:
     return len(weights) > 1 and bool((weights == weights[0]).all())
 
 
-def write_verdict(decision: Decision, names: Mapping[str, str], headline: str) -> str:
-    """Write the verdict: who arrives first in every reading, in some, or nobody.
-
-    Parameters
-    ----------
-    decision : Decision
-    names : mapping of scenario key to str
-    headline : str
-        How the first reading is called.
-    """
-    verdict = decision.verdict
-    leader = f"« {names[verdict.leader]} »"
-    if verdict.status == "decided":
-        return f"{leader} arrive premier, de toutes les façons de lire."
-    if verdict.status == "depends":
-        undoing = verdict.undone_by[0]
-        when = _UNDOING[undoing.reading.counting]
-        if undoing.leader == verdict.leader:
-            return f"{leader} arrive premier {headline}, mais moins de deux fois sur trois {when}."
-        other = names.get(undoing.leader, _UNNAMED)
-        return f"{leader} arrive premier {headline}, pas {when} : c'est alors « {other} »."
-    rivals = [f"« {names[key]} »" for key in verdict.contenders]
-    return f"Pas de gagnant net entre {', '.join(rivals[:-1])} et {rivals[-1]}."
-
-
-def _tell_viabilities(comparison: Comparison, decision: Decision, territory: Territory) -> list[str]:
-    lines = []
-    for outcome, viability in zip(comparison.outcomes, decision.viabilities, strict=True):
-        cost = write_with_unit(viability.net_public_cost_eur_per_year, "€")
-        told = [f"coût public par an, recettes déduites : {cost}"]
-        if viability.space_count:
-            spaces = write_count(viability.space_count, "nouvel espace", "nouveaux espaces")
-            hold = write_count(viability.hold_count, "couvre ses frais", "couvrent leurs frais")
-            hesitate = write_count(viability.uncertain_count, "hésite", "hésitent")
-            lose = write_count(viability.lose_count, "perd de l'argent", "perdent de l'argent")
-            told.append(f"{spaces}, dont {hold}, {hesitate} et {lose}")
-        if viability.is_every_space_losing:
-            told.append("aucun ne couvre ses frais")
-        told += [f"sans effet ici : {_name_action(comparison, territory, x)}" for x in viability.without_effect]
-        lines.append(f"  {outcome.scenario.name} : {' ; '.join(told)}.")
-    return lines
-
-
-def _name_action(comparison: Comparison, territory: Territory, placed: PlacedAction) -> str:
-    action = comparison.problem.action_types[placed.type_key]
-    if not placed.place:
-        return action.label
-    choice = ActionChoice(placed.type_key, (placed.place,))
-    return f"{action.label} à {name_places(territory, comparison.problem.baseline, action, choice)}"
-
-
-def _tell_readings(decision: Decision, names: Mapping[str, str], headline: str) -> list[str]:
+def _tell_readings(decision: Decision, names: Mapping[str, str], *, has_weights: bool) -> list[str]:
     """Write one row a reading, one column a scenario compared; who leads among all is named beside it."""
     compared = decision.readings[0].keys
     rows = [("", *(names[key] for key in compared), "")]
-    for reading in decision.readings:
-        label = _READINGS.get(reading.counting) or f"sans « {_OBJECTIVES[reading.objective]} »"
-        label = headline if reading is decision.readings[0] else label
-        beaten = ", ".join(f"« {names.get(key, _UNNAMED)} »" for key in reading.beaten_by)
-        shares = [format_share(reading.first_share(key)) for key in compared]
-        rows.append((label, *shares, f"devancé deux à deux par {beaten}" if beaten else ""))
+    rows += [(label, *shares, note) for label, shares, note in list_readings(decision, names, has_weights=has_weights)]
     return align_columns(rows, indent="  ", right=range(1, len(compared) + 1))
 
 
 def _tell_what_varies(comparison: Comparison, names: Mapping[str, str]) -> list[str]:
     three, keys = comparison.acceptabilities, [outcome.scenario.key for outcome in comparison.outcomes]
     rows: list[tuple[str, ...]] = [
-        ("Part où il arrive premier", "en tout", "si seules les priorités varient", "si seuls les faits varient")
+        ("Part où il arrive premier", "en tout", "si seules les priorités varient", "si seules les hypothèses varient")
     ]
     rows += [
         (names[key], *(format_share(float(x[s, 0])) for x in (three.joint, three.values_only, three.facts_only)))
@@ -314,57 +221,28 @@ def _tell_what_varies(comparison: Comparison, names: Mapping[str, str]) -> list[
 
 
 def _tell_rates(comparison: Comparison, decision: Decision) -> list[str]:
-    weighs = comparison.typical_priorities.of_criteria()[0]
-    by_key = dict(zip(comparison.weighted_keys, weighs, strict=True))
-    rows = [
-        (f"{criterion.label}, {_name_one_more(criterion)}", _write_rate(_rate_of_one_more(decision, criterion)))
-        for criterion in comparison.problem.criteria
-        if by_key.get(criterion.key, 0) > 0 and math.isfinite(decision.exchange_rates.get(criterion.key, math.nan))
-    ]
+    rows = list_rates(comparison, decision)
     if not rows:
         return ["L'argent public ne pèse pas : rien ne se convertit en euros."]
     return ["Ce que ces poids disent valoir, en euros par an", *align_columns(rows, indent="  ", right=(1,))]
 
 
-def _name_one_more(criterion: Criterion) -> str:
-    return "un point de plus" if criterion.unit == SHARE_UNIT else "un de plus"
-
-
-def _rate_of_one_more(decision: Decision, criterion: Criterion) -> float:
-    """Euros a year for one more unit; for a share, one more point: a whole share is the whole scale."""
-    rate = decision.exchange_rates[criterion.key]
-    return rate / 100 if criterion.unit == SHARE_UNIT else rate
-
-
-def _write_rate(eur_per_year: float) -> str:
-    digits = 0 if eur_per_year >= 1 else 2
-    return f"{format_number(eur_per_year, digits)}{NO_BREAK_SPACE}€"
-
-
 def _tell_what_to_verify(comparison: Comparison, decision: Decision) -> list[str]:
     priorities = [p for p in verify_first(comparison) if p.changes_leader_share > 0][:_SHOWN_PRIORITIES]
-    worth = {priced.unknown.key: priced.eur_per_year for priced in decision.information.by_unknown}
+    worth = {priced.unknown.key: priced.eur_per_year for priced in price_comparison(comparison).by_unknown}
     if priorities:
         found = [
             (
                 name_unknown(p.unknown),
                 format_share(p.changes_leader_share),
-                f"le savoir vaut {_write_rate(worth[p.unknown.key])} par an"
-                if worth[p.unknown.key] >= _SHOWN_EUR_PER_YEAR
-                else "",
+                write_worth(worth[p.unknown.key]),
                 p.unknown.settled_by or "à préciser",
             )
             for p in priorities
         ]
         title = "À vérifier d'abord, et part des cas où le premier changerait"
         return ["", title, *align_columns(found, indent="  ", right=(1,))]
-    if all(reading.leader == decision.verdict.leader and not reading.beaten_by for reading in decision.readings):
-        return ["Aucune vérification isolée ne changerait le premier : le débat porte sur les priorités."]
-    sentence = (
-        "Aucune vérification isolée ne changerait le premier de la première ligne du tableau ; une autre façon de lire"
-        " le changerait."
-    )
-    return [sentence]
+    return [tell_nothing_to_verify(decision)]
 
 
 def _reading_document(reading: Reading) -> Json:

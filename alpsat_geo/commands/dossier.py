@@ -12,7 +12,7 @@ from alpsat_geo.commands.session import Session
 from alpsat_geo.compute.comparison import compare_scenarios
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.compute.outcome import Settings
-from alpsat_geo.compute.weighting import Weighting
+from alpsat_geo.compute.priorities import read_weighting
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Season
@@ -93,12 +93,13 @@ def build_subject(session: Session, question: Question) -> Subject:
         scenarios = (*scenarios, *(s for s in read_scenarios() if s.key == DO_NOTHING.key))
     scenarios = _name_apart(scenarios)
     problem = session.problem(question.settings, question.draw_count, question.seed)
-    weighting = Weighting(stated=question.weights or None)
+    weighting = read_weighting(question.weights, session.registries.criteria)
     return gather_subject(
         session.territory,
         list(read_boundaries(session.territory.key).geometry),
         compare_scenarios(scenarios, problem, weighting, question.seed),
         scenarios[0].key,
+        projects=read_scenarios(),
         seed=question.seed,
         has_weights=bool(question.weights),
         link=write_link(question.address, PAGE, write_query(scenarios, question)),

@@ -1,4 +1,4 @@
-"""The decision that stands: readings of a comparison, verdict, whether the scenarios live, what knowing is worth."""
+"""The decision that stands: readings of a comparison, verdict, rates, whether the scenarios live."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from alpsat_geo.compute.comparison import Comparison, DecisionProblem
 from alpsat_geo.compute.draws import hold_structure
 from alpsat_geo.compute.evaluation import evaluate_all, find_faults
 from alpsat_geo.compute.exchange import read_exchange_rates
-from alpsat_geo.compute.information import PricedInformation, price_information
 from alpsat_geo.compute.priorities import add_prudence
 from alpsat_geo.compute.readings import Facts, Reading, Verdict, judge_readings, read_draws
 from alpsat_geo.compute.viability import Viability, judge_viability
@@ -33,15 +32,33 @@ class Decision:
         Euros a year that the typical weights give to one more unit; NaN when money weighs nothing.
     viabilities : tuple of Viability
         One a scenario, in the order of the comparison.
-    information : PricedInformation
-        At the typical weights.
     """
 
     readings: tuple[Reading, ...]
     verdict: Verdict
     exchange_rates: Mapping[str, float]
     viabilities: tuple[Viability, ...]
-    information: PricedInformation
+
+    def viability(self, key: str) -> Viability:
+        """Whether one of the scenarios compared lives."""
+        return self.viabilities[self.readings[0].keys.index(key)]
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the verdict may be shown as a success: decided, and not for spaces that all lose money."""
+        return self.verdict.status == "decided" and not self.viability(self.verdict.leader).is_every_space_losing
+
+
+def judge_headline(comparison: Comparison) -> Verdict:
+    """Judge the first reading alone: when nobody reaches two thirds, the other readings change nothing of it.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    """
+    keys = tuple(outcome.scenario.key for outcome in comparison.outcomes)
+    first, leader = comparison.acceptabilities.joint[:, 0], keys[comparison.two_leaders[0]]
+    return judge_readings([Reading("by_objective", "", is_required=True, keys=keys, first=first, leader=leader)])
 
 
 def judge_comparison(comparison: Comparison, projects: Sequence[Scenario], seed: int) -> Decision:
@@ -63,7 +80,6 @@ def judge_comparison(comparison: Comparison, projects: Sequence[Scenario], seed:
         verdict=judge_readings(readings),
         exchange_rates=read_exchange_rates(problem, comparison.typical_priorities),
         viabilities=tuple(judge_viability(outcome, problem.criteria) for outcome in comparison.outcomes),
-        information=price_information(problem, comparison.values, comparison.typical_priorities),
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.demand import compute_funnel
 from alpsat_geo.compute.draws import central_draws
-from alpsat_geo.compute.mcda.acceptability import DECISION_THRESHOLD_SHARE
 from alpsat_geo.compute.summary import Interval, summarise_draws
 
 
@@ -44,22 +43,3 @@ def expect_users(comparison: Comparison) -> Expectation:
         spaces_fed=summarise_draws(demand / problem.draws["space_break_even_reference_users"]),
         reference_users=problem.draws.table["space_break_even_reference_users"].value,
     )
-
-
-def contenders(comparison: Comparison) -> tuple[int, ...]:
-    """Positions of the scenarios still in the running, leader first.
-
-    The fewest scenarios that together are first in two thirds of the draws: one alone when the
-    comparison is decided, at least two when it is not.
-    """
-    first = comparison.acceptabilities.joint[:, 0]
-    leader, _ = comparison.two_leaders
-    others = sorted((s for s in range(len(first)) if s != leader), key=lambda s: (-round(float(first[s]), 12), s))
-    kept = [leader]
-    total = float(first[leader])
-    for s in others:
-        if total >= DECISION_THRESHOLD_SHARE or comparison.leader_is_separated:
-            break
-        kept.append(s)
-        total += float(first[s])
-    return tuple(kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from alpsat_geo.compute.comparison import DecisionProblem
+from alpsat_geo.compute.comparison import Comparison, DecisionProblem
 from alpsat_geo.compute.exchange import price_whole_score
 from alpsat_geo.compute.mcda.acceptability import score_scenarios
 from alpsat_geo.compute.mcda.applicability import judge_criteria
@@ -36,6 +36,11 @@ class PricedInformation:
 
     perfect_eur_per_year: float
     by_unknown: tuple[PricedUnknown, ...]
+
+
+def price_comparison(comparison: Comparison) -> PricedInformation:
+    """Price what nobody knows yet of a comparison, at its typical weights; see `price_information`."""
+    return price_information(comparison.problem, comparison.values, comparison.typical_priorities)
 
 
 def price_information(problem: DecisionProblem, values: FloatArray, typical: Priorities) -> PricedInformation:

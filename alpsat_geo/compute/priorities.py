@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -23,6 +23,31 @@ from alpsat_geo.domain.errors import InputError
 def list_objectives(criteria: Sequence[Criterion]) -> tuple[str, ...]:
     """Return the objectives that may weigh, in the order of the registry."""
     return tuple(dict.fromkeys(c.objective for c in criteria if c.is_weighed_in_objective))
+
+
+def read_weighting(weights: Mapping[str, float], criteria: Sequence[Criterion]) -> Weighting:
+    """Tell weights of objectives from weights of criteria.
+
+    Raises
+    ------
+    InputError
+        If both are mixed, or if a key is neither.
+    """
+    objectives, known = list_objectives(criteria), [criterion.key for criterion in criteria]
+    named = [key for key in weights if key in objectives]
+    others = [key for key in weights if key not in objectives]
+    if not named:
+        return Weighting(stated=dict(weights) or None)
+    if not others:
+        return Weighting(objectives=dict(weights))
+    if others[0] in known:
+        message = (
+            f"Les poids mêlent un objectif (« {named[0]} ») et un critère (« {others[0]} ») :"
+            " donnez-les tous aux objectifs, ou tous aux critères."
+        )
+    else:
+        message = f"L'objectif « {others[0]} » n'existe pas : choisissez parmi {', '.join(objectives)}."
+    raise InputError(message)
 
 
 def set_priorities(

@@ -51,7 +51,7 @@ def list_caveats(comparison: Comparison, checks: Sequence[CrossCheck], names: Se
         sentences.append(clipped.format(label=by_key[criterion], names=", ".join(whose)))
     for check in checks:
         if check.disagrees:
-            other = _("Une autre méthode, {method}, mettrait « {name} » en tête aux valeurs centrales.")
+            other = _("Une autre méthode, {method}, ferait arriver « {name} » premier aux valeurs retenues.")
             sentences.append(other.format(method=check.method, name=names[check.ranking[0]]))
     if not any(check.disagrees for check in checks):
         methods = _(" et ").join(check.method for check in checks)

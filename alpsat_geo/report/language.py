@@ -104,6 +104,11 @@ def begin_lower(text: str) -> str:
     return text if get_language() == "de" else text[:1].lower() + text[1:]
 
 
+def begin_upper(text: str) -> str:
+    """Write a label at the beginning of a sentence; the rest keeps its capitals."""
+    return text[:1].upper() + text[1:]
+
+
 def choose_plural(singular: str, plural: str, count: float) -> str:
     """Choose between two French sentences, in the reader's language.
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from babel.dates import get_timezone
 
+from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.consultation import SHOWN_LEAST_COUNT, SPREAD_LEAST_COUNT, GroupPriorities
 from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.decision import Decision
 from alpsat_geo.compute.deliberation import Deliberation
+from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.csv_file import write_csv_table
+from alpsat_geo.report.decision import list_readings, name_reading, tell_viability, write_verdict
 from alpsat_geo.report.figures import TERRITORY_ZONE, format_number, format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.minutes_words import (
@@ -43,6 +47,12 @@ class Minutes:
     bounds : tuple of (worst, best), length C
         Their anchors.
     answer : Deliberation
+    problem, territory : DecisionProblem, Territory
+        Under which the scenarios were evaluated.
+    decision : Decision
+        Of the same scenarios, whatever the votes.
+    project_names : mapping of scenario key to str
+        Of every scenario that the decision reads.
     """
 
     question: str
@@ -52,6 +62,10 @@ class Minutes:
     criteria: tuple[Criterion, ...]
     bounds: tuple[tuple[float, float], ...]
     answer: Deliberation
+    problem: DecisionProblem
+    territory: Territory
+    decision: Decision
+    project_names: Mapping[str, str]
 
     @property
     def criterion_labels(self) -> tuple[str, ...]:
@@ -92,6 +106,24 @@ def list_supports(minutes: Minutes) -> list[tuple[int, list[float]]]:
     return sorted(enumerate(shares), key=lambda row: (-row[1][0], row[0]))
 
 
+def say_decision(minutes: Minutes) -> str:
+    """Say who arrives first whatever the votes: in which readings, or that nobody does."""
+    return write_verdict(minutes.decision.verdict, minutes.project_names)
+
+
+def list_lives(minutes: Minutes) -> list[str]:
+    """Say what each scenario costs, and whether its spaces live."""
+    return [
+        f"{name} : {tell_viability(viability, minutes.problem, minutes.territory)}."
+        for name, viability in zip(minutes.scenario_names, minutes.decision.viabilities, strict=True)
+    ]
+
+
+def list_reading_rows(minutes: Minutes) -> list[list[str]]:
+    """Write one row a reading: its name, the share of first places of each scenario, and who beats the leader."""
+    return [[label, *shares, note] for label, shares, note in list_readings(minutes.decision, minutes.project_names)]
+
+
 def write_minutes_pdf(minutes: Minutes) -> bytes:
     """Set the minutes as an accessible PDF; the same minutes give the same bytes."""
     return compile_pdf(_TEMPLATE, _list_content(minutes), minutes.day)
@@ -129,11 +161,16 @@ def _list_content(minutes: Minutes) -> dict[str, Content]:
             [minutes.scenario_names[place], *map(format_share, shares)] for place, shares in list_supports(minutes)
         ],
         "support_note": _(
-            "Part des tirages où le scénario est en tête : à chaque tirage, les priorités d'un votant et les inconnues"
+            "Part des simulations où le scénario arrive premier : à chacune, les priorités d'un votant et les inconnues"
             " du modèle (saison : hiver, temps d'accès : 20 min)."
         ),
         "unrejected_heading": _("Le scénario qu'aucun collège ne rejette"),
         "unrejected": unrejected,
+        "decision_heading": _("Sans les votes : toutes les priorités possibles"),
+        "decision": say_decision(minutes),
+        "lives": list_lives(minutes),
+        "readings_headings": [_("Façon de lire"), *minutes.scenario_names, _("À noter")],
+        "readings_rows": list_reading_rows(minutes),
         "moves_heading": _("Qui devrait bouger, et de combien"),
         "moves": [f"{_(COLLEGE_LABELS[college])} : {sentence}" for college, sentence in moves],
         "priorities_heading": _("Les priorités"),
@@ -189,10 +226,22 @@ def _list_rows(minutes: Minutes) -> Iterator[tuple[str | float | None, ...]]:
                 yield _("priorités"), label, criterion, _("premier quartile"), 100 * quartiles[0]
                 yield _("priorités"), label, criterion, _("troisième quartile"), 100 * quartiles[1]
     labels = [label for label, _group in list_groups(minutes)]
+    measure = _("part des simulations où il arrive premier")
     for place, shares in list_supports(minutes):
         for label, share in zip(labels, shares, strict=True):
-            yield _("soutien"), label, minutes.scenario_names[place], _("part des tirages en tête"), share
+            yield _("soutien"), label, minutes.scenario_names[place], measure, share
     yield from _list_move_rows(minutes)
+    yield from _list_decision_rows(minutes, measure)
+
+
+def _list_decision_rows(minutes: Minutes, measure: str) -> Iterator[tuple[str | float | None, ...]]:
+    yield _("verdict"), "", "", _("toutes les lectures"), say_decision(minutes)
+    for name, told in zip(minutes.scenario_names, list_lives(minutes), strict=True):
+        yield _("verdict"), "", name, _("coût et espaces"), told
+    for reading in minutes.decision.readings:
+        for key, name in zip(minutes.decision.readings[0].keys, minutes.scenario_names, strict=True):
+            how = _("lecture : {name}").format(name=name_reading(reading))
+            yield how, "", name, measure, reading.first_share(key)
 
 
 def _list_move_rows(minutes: Minutes) -> Iterator[tuple[str | float | None, ...]]:

@@ -73,15 +73,15 @@ def say_unrejected(answer: Deliberation, names: tuple[str, ...]) -> tuple[str, s
     name = names[answer.unrejected]
     least = min(float(stance.support[answer.unrejected]) for stance in shown)
     if len(shown) == 1:
-        sentence = _("« {name} » : en tête dans {share} des tirages du seul collège montré.")
+        sentence = _("« {name} » arrive premier dans {share} des simulations du seul collège montré.")
     elif round(100 * least) == 0:
         sentence = _(
-            "Aucun scénario n'échappe au rejet d'un collège : chacun n'est presque jamais en tête pour l'un d'eux. Le"
-            " plus soutenu en moyenne est « {name} »."
+            "Aucun scénario n'échappe au rejet d'un collège : chacun n'arrive presque jamais premier pour l'un d'eux."
+            " Le plus soutenu en moyenne est « {name} »."
         )
         return "", sentence.format(name=name)
     else:
-        sentence = _("« {name} » : en tête dans au moins {share} des tirages pour chaque collège montré.")
+        sentence = _("« {name} » arrive premier dans au moins {share} des simulations pour chaque collège montré.")
     return name, sentence.format(name=name, share=format_share(least))
 
 
@@ -104,7 +104,7 @@ def list_moves(answer: Deliberation, names: tuple[str, ...], labels: tuple[str, 
 
 def _say_move(stance: Stance, name: str, labels: tuple[str, ...]) -> str:
     if stance.shift is None:
-        return _("aucune priorité ne mettrait « {name} » en tête").format(name=name)
+        return _("aucune priorité ne ferait arriver « {name} » premier").format(name=name)
     if stance.shift.share < _MOVE_LEAST_SHARE:
         return _("rien à déplacer, c'est déjà son premier choix en moyenne")
     change: FloatArray = stance.shift.weights - stance.present_weights

@@ -102,10 +102,12 @@ def test_page_terminal_table_and_paper_say_the_same(run: Run, tmp_path: Path) ->
     sheet = flatten(read_text(open_page("pages/dossier.py", dossier=CHOSEN, scenarios=",".join(THREE))))
     first = compared["rank_acceptability"][CHOSEN][0]
     assert read_number(rows[CHOSEN, "probability", "first_rank_share"]["value"]) == first
-    share = flatten(format_share(first))
-    said = f"premier dans {share} des tirages" if first >= 2 / 3 else f"l'est le plus souvent, à {share}"
+    headline = read_cells(page, "Façon de lire")["par objectif"]
+    for key, shares in compared["rank_acceptability"].items():
+        assert headline[shown[key]] == flatten(format_share(shares[0]))
+    verdict = flatten(run("compare", *THREE).splitlines()[0])
     for text in (flatten(read_text(page)), sheet, paper):
-        assert said in text
+        assert verdict in text
     users = flatten(write_interval(read_interval(compared["expectation"]["demand_users"])))
     assert users in paper
     assert users.replace(" ", " usagers réguliers ", 1) in flatten(read_text(page))

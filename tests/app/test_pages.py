@@ -69,7 +69,12 @@ def test_the_table_says_the_same_as_the_map_and_sorts() -> None:
 
 def test_the_comparison_names_its_scenarios_and_shows_both_runs() -> None:
     text = read_text(open_page(COMPARISON, scenarios="ne-rien-faire,plateforme-et-accueil,espaces-frugaux"))
-    for words in ("Plateforme et accueil", "Probabilité d'être premier", "Coût public net par an", "central :"):
+    for words in (
+        "Plateforme et accueil",
+        "Part des simulations où chacun arrive premier",
+        "Coût public net par an",
+        "central :",
+    ):
         assert words in text
     assert not re.search(r"\b(nan|None|inf|NaN)\b", text)
 
@@ -77,7 +82,9 @@ def test_the_comparison_names_its_scenarios_and_shows_both_runs() -> None:
 def test_undecided_is_said_in_full() -> None:
     app = open_page(COMPARISON, scenarios="plateforme-et-accueil,accueil-et-existant,animer-existant")
     text = read_text(app)
-    assert ("Non tranché" in text) != ("est en tête" in text)
+    assert "Pas de gagnant net entre «" in text
+    assert "Ce que cela coûte, et si cela vit" in text
+    assert "ce qui existe tenu pour connu" in text
 
 
 def test_fewer_than_two_scenarios_is_a_state_of_its_own() -> None:

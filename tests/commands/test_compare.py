@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -10,13 +9,11 @@ from alpsat_geo.commands.compare import (
     comparison_document,
     comparison_text,
     parse_weights,
-    read_weighting,
-    write_verdict,
 )
 from alpsat_geo.commands.documents import dump
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
 from alpsat_geo.compute.decision import Decision, judge_comparison
-from alpsat_geo.compute.readings import Undoing, Verdict
+from alpsat_geo.compute.priorities import read_weighting
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import InputError
@@ -137,22 +134,6 @@ def test_nothing_is_free_so_it_arrives_first_where_money_alone_counts(
         text = comparison_text(comparison, decision, territory, scenarios)
         assert text.startswith("« Ne rien faire » arrive premier")
         assert "avec les poids donnés" in text
-
-
-@pytest.mark.parametrize(
-    ("status", "undone", "sentence"),
-    [
-        ("decided", None, "« A » arrive premier, de toutes les façons de lire."),
-        ("depends", "b", "« A » arrive premier par objectif, pas si chaque critère compte seul : c'est alors « B »."),
-        ("depends", "a", "« A » arrive premier par objectif, mais moins de deux fois sur trois si chaque critère"),
-        ("undecided", None, "Pas de gagnant net entre « A » et « B »."),
-    ],
-)
-def test_the_verdict_is_one_sentence(decision: Decision, status: Any, undone: str | None, sentence: str) -> None:  # noqa: ANN401 - one of three words
-    each = next(reading for reading in decision.readings if reading.key == "every_criterion")
-    undone_by = (Undoing(each, undone),) if undone else ()
-    judged = dataclasses.replace(decision, verdict=Verdict(status, "a", ("a", "b"), undone_by))
-    assert write_verdict(judged, {"a": "A", "b": "B"}, "par objectif").startswith(sentence)
 
 
 def test_weights_are_all_of_objectives_or_all_of_criteria() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
 from alpsat_geo.compute.demand import compute_funnel
-from alpsat_geo.compute.expectation import contenders, expect_users
+from alpsat_geo.compute.expectation import expect_users
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.domain.scenario import Scenario
 
@@ -44,20 +44,3 @@ def test_spaces_fed_divide_each_draw_by_the_warning_case(comparison: Comparison)
 def test_expectation_does_not_depend_on_the_scenarios(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
     one, other = (compare_scenarios(s, pose(200), Weighting(), 1) for s in (scenarios[:3], scenarios[4:9]))
     assert expect_users(one) == expect_users(other)
-
-
-def test_contenders_are_the_fewest_that_reach_two_thirds(comparison: Comparison) -> None:
-    first = comparison.acceptabilities.joint[:, 0]
-    running = contenders(comparison)
-    assert running[0] == comparison.two_leaders[0]
-    assert first[list(running)].sum() >= 2 / 3
-    assert first[list(running[:-1])].sum() < 2 / 3
-    left_out = [first[s] for s in range(6) if s not in running]
-    assert max(left_out) <= min(first[list(running)])
-    assert not comparison.leader_is_separated
-
-
-def test_decided_comparison_has_a_single_contender(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
-    comparison = compare_scenarios(scenarios[:3], pose(50), Weighting(stated={"net_public_cost": 1.0}), 1)
-    assert comparison.leader_is_separated
-    assert contenders(comparison) == (0,)

@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -14,15 +15,22 @@ import pikepdf
 import pytest
 from scipy.stats import friedmanchisquare
 
+from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.consultation import College
+from alpsat_geo.compute.decision import Decision
 from alpsat_geo.compute.deliberation import deliberate
+from alpsat_geo.compute.readings import Reading, judge_readings
+from alpsat_geo.compute.summary import Interval
+from alpsat_geo.compute.viability import Viability
 from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.minutes import Minutes, list_priorities, list_supports, write_minutes_csv, write_minutes_pdf
 from tests.pdf_text import read_pdf_text
 
 # Two specialists and a scenario in between.
 VALUES = np.repeat(np.array([[0.9, 0.0, 0.2], [0.0, 0.9, 0.4], [0.6, 0.6, 0.3]])[:, None, :], 200, axis=1)
 NAMES = ("Espaces", "Plateforme", "Les deux")
+KEYS = ("espaces", "plateforme", "les-deux")
 SEATS: dict[College, int] = {"collectivites": 6, "entreprises": 4, "lien_social": 2}
 COLLEGES: list[College] = [college for college, count in SEATS.items() for _ in range(count)]
 
@@ -42,7 +50,24 @@ def make_minutes(points: np.ndarray, colleges: Sequence[College] = COLLEGES) -> 
         criteria=criteria,
         bounds=((0, 33484), (0, 150), (0, 150)),
         answer=deliberate(VALUES, points, colleges, seed=1),
+        # Only actions without effect are named from them, and there are none.
+        problem=cast("DecisionProblem", None),
+        territory=cast("Territory", None),
+        decision=judge_without_votes(),
+        project_names=dict(zip(KEYS, NAMES, strict=True)),
     )
+
+
+def judge_without_votes() -> Decision:
+    """Return a decision in which the first scenario leads by objective only, and loses money in all its spaces."""
+    shares = {"by_objective": [0.7, 0.2, 0.1], "every_criterion": [0.3, 0.6, 0.1]}
+    readings = tuple(
+        Reading(key, "", is_required=True, keys=KEYS, first=np.array(first), leader=KEYS[int(np.argmax(first))])  # type: ignore[arg-type]
+        for key, first in shares.items()
+    )
+    costs = (Interval(40_000.0, 50_000.0, 60_000.0), Interval(0.0, 0.0, 0.0), Interval(0.0, 0.0, 0.0))
+    lives = tuple(Viability(0, 0, 2 * (cost.value > 0), (), cost) for cost in costs)
+    return Decision(readings, judge_readings(readings), {}, lives)
 
 
 @pytest.fixture
@@ -108,6 +133,21 @@ def test_the_pdf_says_the_same_as_the_table(minutes: Minutes) -> None:
         assert NAMES[place] in text
     for expected in ("Que soutenir d'abord ?", "24 novembre 2026 à 18:05", "25 novembre 2026 à 00:30", "non montré"):
         assert expected in text
+
+
+def test_nobody_arrives_first_without_the_other_readings_and_what_it_costs(minutes: Minutes) -> None:
+    verdict = "« Espaces » arrive premier par objectif, pas si chaque critère compte seul : c'est alors « Plateforme »."
+    lives = "Espaces : coût public par an, recettes déduites : 50 000 € [40 000 ; 60 000] ; 2 nouveaux espaces, dont 2"
+    found = read_csv(minutes)
+    assert found["verdict", "", "", "toutes les lectures"] == verdict
+    told = found["verdict", "", "Espaces", "coût et espaces"]
+    assert told.replace("\u202f", " ").replace("\u00a0", " ").startswith(lives)
+    measure = "part des simulations où il arrive premier"
+    assert found["lecture : chaque critère seul", "", "Plateforme", measure] == "0,6"
+    text = read_pdf_text(write_minutes_pdf(minutes))
+    assert verdict in text
+    assert lives in text.replace("\u202f", " ")
+    assert not minutes.decision.is_success
 
 
 def test_the_pdf_is_accessible_french_and_always_the_same(minutes: Minutes) -> None:

@@ -10,9 +10,10 @@ from alpsat_geo.app.memory import Memory
 from alpsat_geo.app.questions import Inquiry, Robustness, examine
 from alpsat_geo.compute.robustness import Priority, SwitchingValue, UnknownBar
 from alpsat_geo.report.caveats import list_caveats, name_unknown
+from alpsat_geo.report.decision import list_worths, tell_nothing_to_verify
 from alpsat_geo.report.figures import format_estimate, format_number, format_share
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_list, write_table, write_tag
+from alpsat_geo.report.markup import write_facts, write_list, write_table, write_tag
 
 _PRIORITIES_SHOWN = 5
 _BARS_SHOWN = 10
@@ -24,7 +25,7 @@ _cards: Memory[tuple[str, str]] = Memory(_CARDS_KEPT)
 
 def show_robustness(inquiry: Inquiry) -> None:
     """Show what to verify first, warnings, and on demand the tornado and the switching values."""
-    first, caveats = _cards.recall(inquiry.key, lambda: _write_cards(inquiry))
+    first, caveats = _cards.recall(inquiry.decision_key, lambda: _write_cards(inquiry))
     left, right = st.columns([6, 6], gap="medium")
     with left:
         st.html(first)
@@ -43,18 +44,20 @@ def show_robustness(inquiry: Inquiry) -> None:
 
 def _write_cards(inquiry: Inquiry) -> tuple[str, str]:
     found = examine(inquiry)
-    first = write_tag("h2", _("À vérifier d'abord"), "ag-section") + _write_priorities(found.priorities)
+    first = write_tag("h2", _("À vérifier d'abord"), "ag-section") + _write_priorities(inquiry, found.priorities)
+    worths = list_worths(inquiry.information)
+    if worths:
+        first += write_tag("h3", _("Ce que savoir vaudrait, par an, aux priorités égales ou données"))
+        first += write_facts((name, _("{amount} ; il faut {how}").format(amount=a, how=how)) for name, a, how in worths)
     title = write_tag("h2", _("À savoir avant de lire ce classement"), "ag-section")
     caveats = title + write_list(list_caveats(inquiry.comparison, found.checks, inquiry.names))
     return f'<div class="ag-card">{first}</div>', f'<div class="ag-card">{caveats}</div>'
 
 
-def _write_priorities(priorities: Sequence[Priority]) -> str:
+def _write_priorities(inquiry: Inquiry, priorities: Sequence[Priority]) -> str:
     shown = [priority for priority in priorities if priority.changes_leader_share > 0][:_PRIORITIES_SHOWN]
     if not shown:
-        return write_tag(
-            "p", _("Aucune vérification isolée ne changerait le premier : le débat porte sur les priorités.")
-        )
+        return write_tag("p", tell_nothing_to_verify(inquiry.decision))
     items = "".join(
         f"<li>{write_tag('b', name_unknown(priority.unknown))}{write_tag('span', _describe_priority(priority))}</li>"
         for priority in shown

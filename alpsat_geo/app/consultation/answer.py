@@ -11,13 +11,15 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.wiring import ACTION_TYPES_BY_KEY, CRITERIA_BY_KEY, load_consultations, load_embedded
-from alpsat_geo.compute.comparison import DecisionProblem
+from alpsat_geo.compute.comparison import DecisionProblem, compare_scenarios
 from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.decision import Decision, judge_comparison
 from alpsat_geo.compute.deliberation import deliberate
 from alpsat_geo.compute.draws import SEED
 from alpsat_geo.compute.evaluation import evaluate_all
 from alpsat_geo.compute.mcda.applicability import judge_criteria
 from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
@@ -94,6 +96,18 @@ def _value_session(session_id: str, _session: ConsultationSession) -> FloatArray
     return value_scenarios(_session.scenarios, _session.criteria)
 
 
+@st.cache_resource(show_spinner=False, max_entries=_SESSIONS_KEPT)
+def _judge_session(session_id: str, _session: ConsultationSession) -> Decision:
+    del session_id  # the key of the cache
+    try:
+        comparison = compare_scenarios(_session.scenarios, pose_problem(), Weighting(), SEED)
+    except InputError:
+        # Nothing that weighs by default tells them apart: they are read on what the room weighs.
+        asked = Weighting(bounds=dict.fromkeys(_session.criteria, (0.0, 1.0)))
+        comparison = compare_scenarios(_session.scenarios, pose_problem(), asked, SEED)
+    return judge_comparison(comparison, load_embedded().scenarios, SEED)
+
+
 def list_criteria(session: ConsultationSession) -> tuple[Criterion, ...]:
     """Return the criteria of a session.
 
@@ -127,6 +141,7 @@ def _answer_once(
     values = _value_session(session_id, _session)
     colleges = [college for college, _weights in cast]
     votes = [weights for _college, weights in cast]
+    project = load_embedded()
     answer = deliberate(values, votes, colleges, SEED)  # type: ignore[arg-type]
     return Minutes(
         question=_session.question,
@@ -136,4 +151,8 @@ def _answer_once(
         criteria=_criteria,
         bounds=list_bounds(_session.criteria),
         answer=answer,
+        problem=pose_problem(),
+        territory=project.territory,
+        decision=_judge_session(session_id, _session),
+        project_names=project.scenario_names() | {scenario.key: scenario.name for scenario in _session.scenarios},
     )

@@ -8,8 +8,16 @@ from html import escape
 from alpsat_geo.compute.consultation import SPREAD_LEAST_COUNT
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.markup import write_table, write_tag
-from alpsat_geo.report.minutes import Minutes, list_groups, list_priorities, list_supports
+from alpsat_geo.report.markup import write_list, write_table, write_tag
+from alpsat_geo.report.minutes import (
+    Minutes,
+    list_groups,
+    list_lives,
+    list_priorities,
+    list_reading_rows,
+    list_supports,
+    say_decision,
+)
 from alpsat_geo.report.minutes_words import (
     COLLEGE_LABELS,
     format_agreement,
@@ -57,7 +65,8 @@ def write_results(minutes: Minutes) -> str:
         return f'<div class="ag-verdict">{waiting}{write_tag("span", sentence)}</div>{write_subject(minutes)}'
     over = _("Le scénario qu'aucun collège ne rejette")
     verdict = write_tag("strong", name or _("Aucun scénario ne convient à tous"))
-    css = "ag-verdict ag-decided" if name else "ag-verdict"
+    is_success = bool(name) and not minutes.decision.viabilities[minutes.answer.unrejected or 0].is_every_space_losing
+    css = "ag-verdict ag-decided" if is_success else "ag-verdict"
     heading = write_tag("h3", _("Qui devrait bouger, et de combien"))
     moves = "".join(
         f"<li>{write_tag('b', _(COLLEGE_LABELS[college]))} : {escape(move)}</li>"
@@ -67,9 +76,18 @@ def write_results(minutes: Minutes) -> str:
         f'<div class="ag-results">{_write_supports(minutes)}'
         f'<div class="ag-agreement"><div class="{css}">'
         f"{write_tag('span', over, 'ag-over')}{verdict}"
-        f"{write_tag('span', sentence)}</div>"
+        f"{write_tag('span', sentence)}</div>{_write_decision(minutes)}"
         f'<div class="ag-card">{heading}<ul class="ag-list">{moves}</ul></div></div></div>'
     )
+
+
+def _write_decision(minutes: Minutes) -> str:
+    """Write what a verdict is never given without: cost and spaces of each scenario, then the other readings."""
+    lives = write_tag("h3", _("Ce que cela coûte, et si cela vit")) + write_list(list_lives(minutes))
+    title, caption = _("Sans les votes : toutes les priorités possibles"), say_decision(minutes)
+    headings = [_("Façon de lire"), *minutes.scenario_names, _("À noter")]
+    table = write_table(caption, headings, list_reading_rows(minutes))
+    return f'<div class="ag-card">{lives}{write_tag("h3", title)}{table}</div>'
 
 
 def write_priorities(minutes: Minutes) -> str:
@@ -98,8 +116,8 @@ def _write_supports(minutes: Minutes) -> str:
         + "</tr>"
         for place, shares in rows
     )
-    title = _("Qui serait en tête, avec les priorités de chacun")
-    note = _("Part des tirages où le scénario est en tête (priorités d'un votant, inconnues du modèle).")
+    title = _("Qui arriverait premier, avec les priorités de chacun")
+    note = _("Part des simulations où le scénario arrive premier (priorités d'un votant, inconnues du modèle).")
     return (
         f'<div class="ag-supports">{write_tag("h3", title)}{write_tag("p", note)}'
         f'<div class="ag-table-box" tabindex="0" role="region" aria-label="{escape(title)}"><table class="ag-table">'

@@ -66,6 +66,7 @@ def _gather(project: Project, current: AppState, keys: tuple[str, ...], address:
         read_shapes(project.territory.key),
         compare(project, keys, current.season, current.catchment_min, current.points),
         keys[0],
+        projects=project.scenarios,
         seed=SEED,
         has_weights=bool(current.points),
         link=address,

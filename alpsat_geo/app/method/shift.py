@@ -54,4 +54,6 @@ def write_shift(former: Comparison, moved: Comparison) -> str:
         _("Usagers réguliers, projet"),
         _("Usagers réguliers, vous"),
     ]
-    return write_table(_("Probabilité d'être premier et usagers réguliers, avant et après"), headings, rows)
+    return write_table(
+        _("Part des simulations où chacun arrive premier et usagers réguliers, avant et après"), headings, rows
+    )

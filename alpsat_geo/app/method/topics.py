@@ -97,14 +97,15 @@ TOPICS: tuple[Topic, ...] = (
         N_("La comparaison"),
         N_(
             "Chaque critère a une échelle fixée d'avance, de 0 à 1. Sans poids donnés, toutes les priorités possibles"
-            " sont essayées. On compte combien de fois chaque scénario arrive premier : en dessous de deux fois sur"
-            " trois, la réponse est « non tranché »."
+            " des objectifs sont essayées, et les mêmes simulations sont lues de plusieurs façons. Un scénario arrive"
+            " premier quand il l'est au moins deux fois sur trois dans chacune ; sinon, pas de gagnant net, ou un"
+            " premier qui dépend de la lecture. Le coût et ce que deviennent les espaces sont toujours dits avec."
         ),
         N_(
-            "Valeur additive, fonctions de valeur linéaires bornées entre deux ancres ; SMAA sur les poids (uniformes"
-            " sur le simplexe, ou donnés) et sur les paramètres : acceptabilité de rang, indice de duel, poids"
-            " centraux. TOPSIS et PROMETHEE II en contrôle. Un critère sans objet ou qui ne départage pas quitte les"
-            " poids."
+            "Valeur additive, fonctions de valeur linéaires bornées entre deux ancres ; SMAA sur les poids des"
+            " objectifs (uniformes sur le simplexe, ou donnés) et sur les paramètres : acceptabilité de rang, indice de"
+            " duel, poids centraux. TOPSIS et PROMETHEE II en contrôle. Un critère sans objet ou qui ne départage pas"
+            " quitte les poids."
         ),
     ),
     Topic(
@@ -124,7 +125,7 @@ TOPICS: tuple[Topic, ...] = (
         N_("La concertation"),
         N_(
             "Chacun répartit cent points ou classe les critères, dans son collège, sans donner son nom. La salle voit"
-            " l'accord, et ce que chaque collège mettrait en tête."
+            " l'accord, et qui arriverait premier pour chaque collège."
         ),
         N_(
             "Médiane et étendue par collège, W de Kendall ; classement traduit en poids par centroïdes de rang ;"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alpsat_geo.compute.benefit import Benefit
 from alpsat_geo.report.dossier.blocks import Block, Document, Figure, Figures, Paragraph, Section
 from alpsat_geo.report.dossier.canvas import write_canvas, write_duplication
-from alpsat_geo.report.dossier.doubts import write_risks, write_undecided, write_verdict
+from alpsat_geo.report.dossier.doubts import write_closing, write_risks, write_undecided, write_verdict
 from alpsat_geo.report.dossier.gains import list_weighted, write_benefits, write_commune_annex, write_winners
 from alpsat_geo.report.dossier.maps import write_maps
 from alpsat_geo.report.dossier.money import summarise_costs, write_balances, write_costs
@@ -65,6 +65,7 @@ def _write_summary(subject: Subject) -> Section:
             _("Médiane des tirages [5e ; 95e centile] ; « écart » : valeur du milieu des écarts avec ne rien faire."),
             "note",
         ),
+        *write_closing(subject),
         write_link(subject),
     )
     return Section("summary", _("En une page"), blocks)

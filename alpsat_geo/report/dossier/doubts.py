@@ -7,9 +7,18 @@ import math
 import numpy as np
 
 from alpsat_geo.compute.accounts import space_accounts
-from alpsat_geo.compute.expectation import contenders, expect_users
+from alpsat_geo.compute.expectation import expect_users
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.report.caveats import list_caveats, name_unknown
+from alpsat_geo.report.decision import (
+    list_rates,
+    list_readings,
+    list_signposts,
+    list_worths,
+    tell_nothing_to_verify,
+    tell_viability,
+)
+from alpsat_geo.report.decision import write_verdict as say_verdict
 from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Section, Subtitle, Table, Verdict
 from alpsat_geo.report.dossier.gains import list_weighted
 from alpsat_geo.report.dossier.money import tell_warning_case
@@ -24,29 +33,32 @@ _SURE_STATUS = "open"
 
 
 def write_verdict(subject: Subject) -> Verdict:
-    """Say who leads, or that nothing is decided, in full letters."""
-    comparison = subject.comparison
-    verdict = comparison.verdict
-    leader, share = subject.names[verdict.leader], format_share(verdict.first_share)
-    own = ""
-    if verdict.leader != subject.position:
-        own_share = format_share(float(comparison.acceptabilities.joint[subject.position, 0]))
-        own = " " + _("« {name} », lui, est premier dans {share} des tirages.").format(
-            name=subject.name, share=own_share
-        )
-    if verdict.status == "decided":
-        sentence = _("Ce scénario est premier dans {share} des tirages, soit au moins deux fois sur trois.")
-        return Verdict(
-            _("« {name} » est en tête").format(name=leader),
-            sentence.format(share=share) + own,
-            is_decided=True,
-        )
-    rivals = ", ".join(_("« {name} »").format(name=subject.names[s]) for s in contenders(comparison))
-    detail = _(
-        "Aucun scénario n'est premier deux fois sur trois ; « {name} » l'est le plus souvent, à {share}. Restent en"
-        " lice : {rivals}."
-    )
-    return Verdict(_("Non tranché"), detail.format(name=leader, share=share, rivals=rivals) + own, is_decided=False)
+    """Say who arrives first, then what the leader and the proposed scenario cost, and whether they live."""
+    decision, keys = subject.decision, subject.decision.readings[0].keys
+    leader = keys.index(decision.verdict.leader)
+    details = []
+    if leader != subject.position:
+        share = format_share(float(subject.comparison.acceptabilities.joint[subject.position, 0]))
+        own = _("« {name} », lui, arrive premier dans {share} des simulations.")
+        details.append(own.format(name=subject.name, share=share))
+    details += [
+        f"{subject.names[s]} : {_tell_viability(subject, s)}." for s in dict.fromkeys((leader, subject.position))
+    ]
+    headline = say_verdict(decision.verdict, subject.project_names, has_weights=subject.has_weights)
+    return Verdict(headline, " ".join(details), is_decided=decision.is_success)
+
+
+def _tell_viability(subject: Subject, position: int) -> str:
+    return tell_viability(subject.decision.viabilities[position], subject.comparison.problem, subject.territory)
+
+
+def write_closing(subject: Subject) -> tuple[Paragraph, ...]:
+    """Say when to close each space that the scenario opens; nothing when it opens none."""
+    found = list_signposts(subject.outcome, subject.territory.communes.names)
+    if not found:
+        return ()
+    told = _(" ; ").join(f"{where} : {when}" for where, when in found)
+    return (Paragraph(_("Quand fermer un espace. {told}.").format(told=told), "note"),)
 
 
 def write_risks(subject: Subject) -> Section:
@@ -57,7 +69,7 @@ def write_risks(subject: Subject) -> Section:
 
 
 def write_undecided(subject: Subject) -> Section:
-    """Say what is not decided: how often each is first, and under what, then what to verify first."""
+    """Say who arrives first in each reading, what that rests on, then what to verify first."""
     comparison = subject.comparison
     three = comparison.acceptabilities
     rows = tuple(
@@ -65,26 +77,71 @@ def write_undecided(subject: Subject) -> Section:
         for s, name in enumerate(subject.names)
     )
     weights = _("aux poids donnés") if subject.has_weights else _("toutes les priorités possibles")
+    count = format_number(comparison.problem.draws.size)
     caption = _(
-        "Part des {count} tirages où le scénario est premier ({weights}). « Priorités seules » : les faits tenus à leur"
-        " valeur centrale ; « faits seuls » : les poids tenus égaux ou donnés."
-    ).format(count=format_number(comparison.problem.draws.size), weights=weights)
-    headings = (_("Scénario"), _("Premier, en tout"), _("Priorités seules"), _("Faits seuls"))
+        "Part des {count} simulations où le scénario arrive premier ({weights}). Si seules les priorités varient : les"
+        " hypothèses tenues aux valeurs retenues ; si seules les hypothèses varient : les poids tenus égaux ou donnés."
+    ).format(count=count, weights=weights)
+    headings = (
+        _("Scénario"),
+        _("Premier, en tout"),
+        _("Si seules les priorités varient"),
+        _("Si seules les hypothèses varient"),
+    )
+    lives = tuple(f"{name} : {_tell_viability(subject, s)}." for s, name in enumerate(subject.names))
     blocks: list[Block] = [
         write_verdict(subject),
+        Subtitle(_("Ce que cela coûte, et si cela vit")),
+        Bullets(lives),
+        _write_readings(subject),
         Table(caption, headings, rows, (0,), (3.0, 1.3, 1.3, 1.3)),
+        *_write_rates(subject),
+        *write_closing(subject),
         Subtitle(_("À vérifier d'abord")),
         _list_priorities(subject),
+        *_write_worths(subject),
         Subtitle(_("À savoir avant de lire ce classement")),
         Bullets(tuple(list_caveats(subject.comparison, subject.checks, subject.names))),
     ]
-    return Section("undecided", _("Tranché, ou non tranché ?"), tuple(blocks))
+    return Section("undecided", _("Qui arrive premier, et selon quelle lecture ?"), tuple(blocks))
+
+
+def _write_readings(subject: Subject) -> Table:
+    rows = tuple(
+        (label, *shares, note)
+        for label, shares, note in list_readings(
+            subject.decision, subject.project_names, has_weights=subject.has_weights
+        )
+    )
+    caption = _("Part des {count} simulations où chaque scénario arrive premier, selon la façon de lire").format(
+        count=format_number(subject.comparison.problem.draws.size)
+    )
+    headings = (_("Façon de lire"), *subject.names, _("À noter"))
+    return Table(caption, headings, rows, (0, len(headings) - 1), (2.4, *(1.3 for _name in subject.names), 1.9))
+
+
+def _write_rates(subject: Subject) -> tuple[Block, ...]:
+    rates = list_rates(subject.comparison, subject.decision)
+    title = Subtitle(_("Ce que ces priorités disent valoir, en euros par an"))
+    if not rates:
+        return title, Paragraph(_("L'argent public ne pèse pas : rien ne se convertit."))
+    return title, Bullets(tuple(f"{label} : {amount}" for label, amount in rates))
+
+
+def _write_worths(subject: Subject) -> tuple[Block, ...]:
+    rows = tuple((name, how, amount) for name, amount, how in list_worths(subject.information))
+    if not rows:
+        return ()
+    caption = _("Ce que savoir vaudrait, par an, aux priorités égales ou données")
+    return (
+        Table(caption, (_("Ce qu'on ne sait pas"), _("Il faut"), _("Le savoir vaut")), rows, (0, 1), (3.2, 2.4, 1.3)),
+    )
 
 
 def _list_priorities(subject: Subject) -> Block:
     shown = [p for p in subject.priorities if p.changes_leader_share > 0][:_PRIORITIES_SHOWN]
     if not shown:
-        return Paragraph(_("Aucune vérification isolée ne changerait le premier : le débat porte sur les priorités."))
+        return Paragraph(tell_nothing_to_verify(subject.decision))
     rows = tuple(
         (
             name_unknown(priority.unknown),

@@ -13,6 +13,8 @@ from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.benefit import Benefit, measure_benefit
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.cross_checks import CrossCheck, cross_check
+from alpsat_geo.compute.decision import Decision, judge_comparison
+from alpsat_geo.compute.information import PricedInformation, price_comparison
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.profile import Profile, feasibility_profile
 from alpsat_geo.compute.robustness import Priority, verify_first
@@ -34,6 +36,9 @@ class Subject:
         Limits of the communes, EPSG:4326, in the order of the codes.
     comparison : Comparison
         The chosen scenario and one to three others.
+    decision : Decision
+    project_names : mapping of scenario key to str
+        Of every scenario that the decision reads.
     chosen_key : str
     priorities : tuple of Priority
         What to verify first.
@@ -53,6 +58,8 @@ class Subject:
     territory: Territory
     shapes: tuple[BaseGeometry, ...]
     comparison: Comparison
+    decision: Decision
+    project_names: Mapping[str, str]
     chosen_key: str
     priorities: tuple[Priority, ...]
     checks: tuple[CrossCheck, ...]
@@ -61,6 +68,11 @@ class Subject:
     has_weights: bool
     link: str
     moved_keys: tuple[str, ...] = ()
+
+    @cached_property
+    def information(self) -> PricedInformation:
+        """Return what knowing is worth."""
+        return price_comparison(self.comparison)
 
     @property
     def table(self) -> ParameterTable:
@@ -138,6 +150,7 @@ def gather_subject(
     comparison: Comparison,
     chosen_key: str,
     *,
+    projects: Sequence[Scenario],
     seed: int,
     has_weights: bool,
     link: str,
@@ -148,15 +161,21 @@ def gather_subject(
     Parameters
     ----------
     territory, shapes, comparison, chosen_key, seed, has_weights, link, moved_keys : as `Subject`.
+    projects : sequence of Scenario
+        Every scenario of the project: the verdict must survive them.
     """
     problem = comparison.problem
     profile = feasibility_profile(
         problem.baseline, territory, problem.draws.table, problem.anchors, problem.settings.season
     )
+    compared = [outcome.scenario for outcome in comparison.outcomes]
+    names = {scenario.key: name_scenario(scenario) for scenario in (*projects, *compared)}
     return Subject(
         territory=territory,
         shapes=tuple(shapes),
         comparison=comparison,
+        decision=judge_comparison(comparison, projects, seed),
+        project_names=names,
         chosen_key=chosen_key,
         priorities=verify_first(comparison),
         checks=cross_check(comparison),

@@ -31,7 +31,9 @@ def gather(
     def gather_scenarios(*chosen: str | Scenario, points: dict[str, float] | None = None, link: str = LINK) -> Subject:
         found = [by_key[one] if isinstance(one, str) else one for one in chosen]
         comparison = compare_scenarios(found, problem, Weighting(stated=points), 1)
-        return gather_subject(territory, shapes, comparison, found[0].key, seed=1, has_weights=bool(points), link=link)
+        return gather_subject(
+            territory, shapes, comparison, found[0].key, projects=scenarios, seed=1, has_weights=bool(points), link=link
+        )
 
     return gather_scenarios
 

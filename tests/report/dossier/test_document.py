@@ -49,12 +49,14 @@ def test_sections_follow_the_order_of_a_decision(document: Document) -> None:
     assert all(section.title and section.blocks for section in document.sections)
 
 
-def test_first_page_shows_the_weighted_criteria_and_the_verdict(subject: Subject, document: Document) -> None:
+def test_first_page_shows_the_weighted_criteria_and_the_verdict(document: Document) -> None:
     summary = document.sections[0]
     verdicts = [block for block in summary.blocks if isinstance(block, Verdict)]
     figures = next(block for block in summary.blocks if isinstance(block, Figures))
     assert len(verdicts) == 1
-    assert verdicts[0].is_decided == (subject.comparison.verdict.status == "decided")
+    assert not verdicts[0].is_decided
+    assert "coût public par an, recettes déduites" in verdicts[0].detail
+    assert "4 perdent de l'argent" in verdicts[0].detail
     assert len(figures.items) == 6
     inhabitants = next(figure for figure in figures.items if "à cinq ans" in figure.label)
     assert inhabitants.value == "0"
@@ -62,18 +64,17 @@ def test_first_page_shows_the_weighted_criteria_and_the_verdict(subject: Subject
 
 def test_scenario_that_does_not_lead_says_its_own_share(gather: GatherDossier) -> None:
     subject = gather("plateforme-et-accueil", "ne-rien-faire", "espaces-frugaux")
-    assert subject.comparison.verdict.leader != 0
+    assert subject.decision.verdict.leader != subject.chosen_key
     share = format_number(100 * float(subject.comparison.acceptabilities.joint[0, 0]))
     verdict = next(block for block in write_document(subject).sections[0].blocks if isinstance(block, Verdict))
-    assert f"« Plateforme et accueil », lui, est premier dans {share}" in verdict.detail
+    assert f"« Plateforme et accueil », lui, arrive premier dans {share}" in verdict.detail
 
 
 def test_undecided_is_said_in_full_letters(gather: GatherDossier) -> None:
     subject = gather("plateforme-et-accueil", "accueil-et-existant", "animer-existant")
-    assert subject.comparison.verdict.status == "undecided"
+    assert subject.decision.verdict.status == "undecided"
     verdict = next(block for block in write_document(subject).sections[0].blocks if isinstance(block, Verdict))
-    assert verdict.headline == "Non tranché"
-    assert "Restent en lice" in verdict.detail
+    assert verdict.headline.startswith("Pas de gagnant net entre « ")
 
 
 def test_commune_annex_has_a_row_a_commune_and_counts_winners_alike(subject: Subject, document: Document) -> None:
