@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from alpsat_geo.app.page_table import ENTRY, PAGES
-from alpsat_geo.app.shell import open_dashboard
+from alpsat_geo.app.core.page_table import ENTRY, PAGES
+from alpsat_geo.app.parts.shell import open_dashboard
 from alpsat_geo.report.language import _
 
 open_dashboard()

@@ -33,16 +33,16 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileManager
 
-from alpsat_geo.app.device import IMAGE_PATH, INTRODUCTIONS, keep_lead, name_device
-from alpsat_geo.app.failure import show_failure, write_said
-from alpsat_geo.app.garbage import collect_in_background
-from alpsat_geo.app.health import STARTING, Watch
-from alpsat_geo.app.opening import PREPARATION, prepare_first_page
-from alpsat_geo.app.origins import is_own_origin
-from alpsat_geo.app.page_table import ENTRY, PAGES
-from alpsat_geo.app.publication import open_door
-from alpsat_geo.app.served_files import answer_file
-from alpsat_geo.app.streamlit_shell import TITLE, list_inline_scripts, read_index
+from alpsat_geo.app.core.device import IMAGE_PATH, INTRODUCTIONS, keep_lead, name_device
+from alpsat_geo.app.core.garbage import collect_in_background
+from alpsat_geo.app.core.health import STARTING, Watch
+from alpsat_geo.app.core.opening import PREPARATION, prepare_first_page
+from alpsat_geo.app.core.origins import is_own_origin
+from alpsat_geo.app.core.page_table import ENTRY, PAGES
+from alpsat_geo.app.core.publication import open_door
+from alpsat_geo.app.core.served_files import answer_file
+from alpsat_geo.app.core.streamlit_shell import TITLE, list_inline_scripts, read_index
+from alpsat_geo.app.parts.failure import show_failure, write_said
 from alpsat_geo.report.language import FRENCH, LOCALES
 
 ADDRESSES: Final = tuple(page.address for page in (ENTRY, *PAGES))

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Page, sync_playwright
 
-from alpsat_geo.app.assets import install_leaflet
-from alpsat_geo.app.publication import find_published_folder
+from alpsat_geo.app.core.assets import install_leaflet
+from alpsat_geo.app.core.publication import find_published_folder
 from bench.server import serve
 
 COMMUNE_COUNT = 36

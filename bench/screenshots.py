@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Error, Page
 
-from alpsat_geo.app.page_table import PAGES
+from alpsat_geo.app.core.page_table import PAGES
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.sources.scenario_code import encode_scenario
 from bench.chromium import open_pages, serve_application

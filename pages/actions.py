@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from alpsat_geo.app.actions.view import show_actions
-from alpsat_geo.app.shell import show_page
+from alpsat_geo.app.pages.actions.view import show_actions
+from alpsat_geo.app.parts.shell import show_page
 from alpsat_geo.report.language import _
 
 show_page(

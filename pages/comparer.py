@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from alpsat_geo.app.compare.view import show_comparison
-from alpsat_geo.app.shell import show_page
+from alpsat_geo.app.pages.compare.view import show_comparison
+from alpsat_geo.app.parts.shell import show_page
 from alpsat_geo.report.language import _
 
 show_page(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from alpsat_geo.app.dossier.view import show_dossier
-from alpsat_geo.app.shell import show_page
+from alpsat_geo.app.pages.dossier.view import show_dossier
+from alpsat_geo.app.parts.shell import show_page
 from alpsat_geo.report.language import _
 
 show_page(

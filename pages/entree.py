@@ -4,6 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from alpsat_geo.app.page_table import TERRITORY
+from alpsat_geo.app.core.page_table import TERRITORY
 
 st.switch_page(TERRITORY.script)

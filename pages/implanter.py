@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from alpsat_geo.app.shell import show_page
-from alpsat_geo.app.siting.view import show_siting
+from alpsat_geo.app.pages.siting.view import show_siting
+from alpsat_geo.app.parts.shell import show_page
 from alpsat_geo.report.language import _
 
 show_page(

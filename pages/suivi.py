@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from alpsat_geo.app.follow_up.view import show_follow_up
-from alpsat_geo.app.shell import show_page
+from alpsat_geo.app.pages.follow_up.view import show_follow_up
+from alpsat_geo.app.parts.shell import show_page
 from alpsat_geo.report.language import _
 
 show_page(

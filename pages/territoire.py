@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from alpsat_geo.app.shell import show_page
-from alpsat_geo.app.territory.view import show_territory
+from alpsat_geo.app.pages.territory.view import show_territory
+from alpsat_geo.app.parts.shell import show_page
 from alpsat_geo.report.language import _
 
 show_page(

@@ -32,8 +32,8 @@ NEW_NAMES = "desk_vouchers or homes_near_a_space"
 LOOK = """
 import json, sys
 import alpsat_geo.__main__ as door
-from alpsat_geo.app.atlas import layers
-from alpsat_geo.app.display import place_table
+from alpsat_geo.report.atlas import layers
+from alpsat_geo.app.parts import place_table
 from tests.app.visits import open_box, open_page, read_text
 
 drawn, written = [], []

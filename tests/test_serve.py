@@ -33,10 +33,10 @@ from websockets.sync.client import ClientConnection, connect
 from xstatic.pkg import leaflet
 
 import serve
-from alpsat_geo.app.address import THEME_WORDS
-from alpsat_geo.app.looks import THEME_OPTIONS
-from alpsat_geo.app.page_table import ENTRY, PAGES
-from alpsat_geo.app.streamlit_shell import SERVED_FOLDER
+from alpsat_geo.app.core.page_table import ENTRY, PAGES
+from alpsat_geo.app.core.streamlit_shell import SERVED_FOLDER
+from alpsat_geo.app.parts.looks import THEME_OPTIONS
+from alpsat_geo.report.address.app_state import THEME_WORDS
 from bench.viewer import visit
 
 ROOT = Path(__file__).resolve().parent.parent

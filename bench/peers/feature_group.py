@@ -8,8 +8,8 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
-from alpsat_geo.app.atlas.layers import build_layer
-from alpsat_geo.app.wiring import load_project
+from alpsat_geo.app.core.wiring import load_project
+from alpsat_geo.report.atlas.layers import build_layer
 from alpsat_geo.sources.boundaries import read_boundaries
 
 LEAFLET = os.environ["ALPSAT_BENCH_LEAFLET"]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit import config
 
-from alpsat_geo.app import state, wiring
-from alpsat_geo.app.device import DEVICE_COOKIE
+from alpsat_geo.app.core import state, wiring
+from alpsat_geo.app.core.device import DEVICE_COOKIE
 from alpsat_geo.store.scenarios import ScenarioStore
 from alpsat_geo.store.tokens import make_token
 from tests.app.visits import ROOT

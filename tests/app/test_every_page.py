@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alpsat_geo.app import databases, wiring
-from alpsat_geo.app.address import AppState
+from alpsat_geo.app.core import databases, wiring
 from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.report.address.app_state import AppState
 from tests.app.visits import ROOT, open_page, read_text
 
 PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py") if path.name != "entree.py")

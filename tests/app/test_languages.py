@@ -10,8 +10,8 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alpsat_geo.app import databases, wiring
-from alpsat_geo.app.wiring import load_embedded
+from alpsat_geo.app.core import databases, wiring
+from alpsat_geo.app.core.wiring import load_embedded
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.report import language
 from alpsat_geo.sources.scenario_code import encode_scenario

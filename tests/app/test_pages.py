@@ -7,10 +7,10 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alpsat_geo.app import wiring
-from alpsat_geo.app.atlas.layers import LAYER_LABELS
+from alpsat_geo.app.core import wiring
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.report.atlas.layers import LAYER_LABELS
 from tests.app.visits import ROOT, open_page, read_text
 
 TERRITORY, COMPARISON = "pages/territoire.py", "pages/comparer.py"

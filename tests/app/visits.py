@@ -9,7 +9,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from alpsat_geo.app.page_table import PAGES
+from alpsat_geo.app.core.page_table import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESSES = {page.script: page.address for page in PAGES}

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from scipy.stats import friedmanchisquare
 
 from alpsat_geo.store.consultations import ConsultationStore
-from tests.app.consultation.rooms import WEIGHTED, cast_votes, make_points, open_room
+from tests.app.pages.consultation.rooms import WEIGHTED, cast_votes, make_points, open_room
 from tests.browser.visits import DESK, PHONE, Visit
 from tests.browser.voting import LinePhone, Room, give_all, read_count, read_ranking, send, sit
 from tests.pdf_text import read_pdf_text

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.app.consultation.rooms import cast_votes, make_points, open_room
+from tests.app.pages.consultation.rooms import cast_votes, make_points, open_room
 from tests.browser.accessibility import find_faults, walk_by_keyboard
 from tests.browser.visits import DESK, PHONE, settle
 from tests.browser.voting import Room, give_all, send, sit

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from alpsat_geo.app.consultation.crowd import VOTES_AT_FIRST, VOTES_PER_DEVICE
-from alpsat_geo.app.limits import DEVICE_PER_MIN
+from alpsat_geo.app.core.limits import DEVICE_PER_MIN
+from alpsat_geo.app.pages.consultation.crowd import VOTES_AT_FIRST, VOTES_PER_DEVICE
 from alpsat_geo.sources.territory import DEFAULT_TERRITORY
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.database import Database
 from alpsat_geo.store.follow_up import FollowUpStore
 from alpsat_geo.store.tokens import make_token
-from tests.app.consultation.rooms import open_room
+from tests.app.pages.consultation.rooms import open_room
 from tests.browser.conftest import find_free_port, run_server
 from tests.wire import WireVisit, fetch_cookies
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from alpsat_geo.app.address import METHOD_PART_WORDS
-from alpsat_geo.app.page_table import PAGES
+from alpsat_geo.app.core.page_table import PAGES
+from alpsat_geo.report.address.app_state import METHOD_PART_WORDS
 from tests.browser.accessibility import COLOURS, find_faults, find_faults_everywhere
 from tests.browser.visits import DESK, PATIENCE_S, PHONE, settle
 

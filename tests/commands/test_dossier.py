@@ -10,12 +10,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 
-from alpsat_geo.app.address import from_query
 from alpsat_geo.commands.dossier import Question, build_subject, check_target, write_dossier
 from alpsat_geo.commands.session import Session
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.report.address.app_state import from_query
 from alpsat_geo.report.dossier.formats import FORMATS
 from alpsat_geo.sources.scenario_code import decode_scenario
 from alpsat_geo.sources.scenarios import read_scenario

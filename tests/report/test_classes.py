@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from alpsat_geo.app.atlas.layers import _CLASSES
+from alpsat_geo.report.atlas.layers import _CLASSES
 from alpsat_geo.report.classes import DIVERGING, SEQUENTIAL, Classes, deepest_first
 from alpsat_geo.report.figures import format_minutes, format_number, format_share
 from alpsat_geo.report.measures import MEASURES

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alpsat_geo.app.address import AppState, from_query, to_query
 from alpsat_geo.domain.scenario import ACTIONS_AT_MOST, ActionChoice, Scenario
 from alpsat_geo.domain.text import clean_line, clean_prose
+from alpsat_geo.report.address.app_state import AppState, from_query, to_query
 from alpsat_geo.sources.scenario_code import SHORT_LENGTH, decode_scenario, encode_scenario, write_key
 
 NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True)

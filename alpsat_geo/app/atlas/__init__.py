@@ -1,1 +1,0 @@
-"""The map that every page draws."""

@@ -1,0 +1,81 @@
+"""How much one may keep in a while, from one device and from one address, when the server serves many.
+
+Counts are those of this process alone, and begin again with it: they hold back a flood, not a determined few.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal
+
+from alpsat_geo.app.core import mode
+from alpsat_geo.domain.errors import AlpSatError
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.language import _
+from alpsat_geo.store.actor import Actor
+
+if TYPE_CHECKING:  # the first map does not wait for what it does not use
+    from limits.strategies import MovingWindowRateLimiter
+
+Act = Literal["save", "vote"]
+
+DEVICE_PER_MIN: Final[dict[Act, int]] = {"save": 20, "vote": 10}
+ADDRESS_PER_MIN: Final[dict[Act, int]] = {"save": 120, "vote": 240}
+"""A room of sixty phones behind one address votes within a minute, and changes its mind."""
+
+_DEVICE_SENTENCES: dict[Act, str] = {
+    "save": N_(
+        "Trop d'enregistrements à la suite depuis cet appareil : rien n'est perdu, recommencez dans une minute."
+    ),
+    "vote": N_("Trop de votes à la suite depuis cet appareil : votre saisie est gardée, renvoyez-la dans une minute."),
+}
+_ADDRESS_SENTENCES: dict[Act, str] = {
+    "save": N_(
+        "Trop d'enregistrements à la suite depuis votre connexion à internet : rien n'est perdu, recommencez dans une"
+        " minute."
+    ),
+    "vote": N_(
+        "Trop de votes à la suite depuis votre connexion à internet : votre saisie est gardée, renvoyez-la dans une"
+        " minute."
+    ),
+}
+
+
+class LimitError(AlpSatError):
+    """Too much was asked in a while; nothing was changed."""
+
+
+def find_writer(act: Act = "save") -> Actor:
+    """Return who asks to keep something, unless they, or those behind the same address, just kept very much.
+
+    Parameters
+    ----------
+    act : {"save", "vote"}
+
+    Raises
+    ------
+    LimitError
+        With what to do.
+    """
+    actor = mode.find_actor()
+    if actor.is_alone:
+        return actor
+    if actor.device and not _hit(act, "device", actor.device, DEVICE_PER_MIN[act]):
+        raise LimitError(_(_DEVICE_SENTENCES[act]))
+    if not _hit(act, "address", mode.find_address(), ADDRESS_PER_MIN[act]):
+        raise LimitError(_(_ADDRESS_SENTENCES[act]))
+    return actor
+
+
+def _hit(act: Act, kind: str, name: str, per_min: int) -> bool:
+    from limits import RateLimitItemPerMinute  # noqa: PLC0415 - see above
+
+    return _open_limiter().hit(RateLimitItemPerMinute(per_min, namespace=act), kind, name)
+
+
+@cache
+def _open_limiter() -> MovingWindowRateLimiter:
+    from limits.storage import MemoryStorage  # noqa: PLC0415 - see above
+    from limits.strategies import MovingWindowRateLimiter  # noqa: PLC0415 - see above
+
+    return MovingWindowRateLimiter(MemoryStorage())

@@ -1,0 +1,45 @@
+"""What the server makes ready while the browser of its first visitor still loads the interface."""
+
+from __future__ import annotations
+
+import gc
+import inspect
+import sys
+from contextlib import suppress
+from importlib import import_module
+from typing import Final
+
+from alpsat_geo.domain.errors import AlpSatError
+
+SLOW_LIBRARIES: Final = ("pandas", "folium.plugins")
+
+PREPARATION: Final = "first-page"
+"""Name of the thread that prepares the first page."""
+
+_SWITCH_INTERVAL_S = 0.0005
+
+
+def prepare_first_page() -> None:
+    """Import what the first page needs, and load its territory.
+
+    Never a module that declares a Streamlit component: declared outside of the runtime, it would be unknown to it.
+    A fault of the data is left for the page to tell.
+    """
+    # The server answers a hundred small files meanwhile: it must not wait 5 ms for its turn before each.
+    interval_s, is_collecting = sys.getswitchinterval(), gc.isenabled()
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    # What is imported is there to stay: looking through it for garbage, again and again, takes 120 ms.
+    gc.disable()
+    try:
+        for name in SLOW_LIBRARIES:
+            import_module(name)
+        wiring = import_module("alpsat_geo.app.core.wiring")
+        with suppress(AlpSatError):
+            wiring.load_embedded()
+        # Streamlit asks at the first element and the first component who calls; Python then looks through every
+        # module once, for 80 ms.
+        inspect.stack()
+    finally:
+        sys.setswitchinterval(interval_s)
+        if is_collecting:
+            gc.enable()

@@ -1,0 +1,232 @@
+"""The state of a visit, in the session and in the address.
+
+This is the only file that touches either of them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime import exists, get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from alpsat_geo.app.core.device import DEVICE_COOKIE, IMAGE_PATH, INTRODUCTIONS, LEAD_COOKIE
+from alpsat_geo.report.address.app_state import AppState, from_query, to_query
+from alpsat_geo.report.address.codecs import Assumptions
+from alpsat_geo.report.address.seat import (
+    FORMER_VIEW_NAME,
+    NAMES,
+    ROOM_WORD,
+    Seat,
+    read_seat,
+    write_seat,
+)
+from alpsat_geo.report.language import FRENCH, ask_language, keep_language
+from alpsat_geo.store.tokens import is_token, make_token
+
+_SESSION_KEY = "alpsat_state"
+_NOTICES_KEY = "alpsat_notices"
+_PAGE_KEY = "alpsat_page"
+_BOUND_KEY = "alpsat_bound"
+_SEAT_KEY = "alpsat_seat"
+_VISIT_KEY = "alpsat_visit"
+
+
+def open_session() -> AppState:
+    """Return the state of this visit: from the session, or from the address at its first run."""
+    if _SESSION_KEY not in st.session_state:
+        query = st.query_params.to_dict()
+        st.session_state[_SEAT_KEY] = read_seat(query)
+        if query.get(FORMER_VIEW_NAME) == ROOM_WORD:
+            del query[FORMER_VIEW_NAME]
+        state, notices = from_query(query)
+        st.session_state[_SESSION_KEY] = state
+        st.session_state[_NOTICES_KEY] = notices
+    stored: AppState = st.session_state[_SESSION_KEY]
+    # Each run of a page has a thread of its own.
+    keep_language(stored.language)
+    write_address(stored)
+    return stored
+
+
+def find_language() -> str:
+    """Return the language of this visit; French outside of one."""
+    stored = _find_state()
+    return stored.language if stored else FRENCH
+
+
+def find_assumptions() -> Assumptions:
+    """Return the parameters that this visit moved; none outside of one."""
+    stored = _find_state()
+    return stored.assumptions if stored else ()
+
+
+def _find_state() -> AppState | None:
+    # A fragment reruns without the page around it: the visit alone knows.
+    return st.session_state.get(_SESSION_KEY) if get_script_run_ctx(suppress_warning=True) else None
+
+
+ask_language(find_language)
+
+
+def take_notices() -> tuple[str, ...]:
+    """Return what the address had wrong; shown until the first change."""
+    notices: tuple[str, ...] = st.session_state.get(_NOTICES_KEY, ())
+    return notices
+
+
+def add_notice(sentence: str) -> None:
+    """Add a French sentence to what is shown above the page."""
+    st.session_state[_NOTICES_KEY] = (*take_notices(), sentence)
+
+
+def change_state(**changes: object) -> AppState:
+    """Replace some fields, in the session and in the address; former notices are dropped."""
+    stored: AppState = st.session_state[_SESSION_KEY]
+    changed: AppState = dataclasses.replace(stored, **changes)  # type: ignore[arg-type]
+    if changed != stored:
+        st.session_state[_SESSION_KEY] = changed
+        st.session_state[_NOTICES_KEY] = ()
+    write_address(changed)
+    return changed
+
+
+def write_address(state: AppState) -> None:
+    """Write the state in the address; Streamlit drops it at each change of page."""
+    _publish(write_query(state))
+
+
+def write_query(state: AppState) -> dict[str, str]:
+    """Write a state as the query of the present page.
+
+    What says where this device sits in a consultation stays where it is, and comes to no other page.
+    """
+    present = st.query_params.to_dict()
+    return to_query(state) | {name: present[name] for name in NAMES if name in present}
+
+
+def _publish(query: dict[str, str]) -> None:
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
+
+
+def take_seat() -> Seat:
+    """Return where this device sits in a consultation, and write it in the address of the page that asks."""
+    seat: Seat = st.session_state.get(_SEAT_KEY, Seat())
+    _publish(to_query(st.session_state[_SESSION_KEY]) | write_seat(seat))
+    return seat
+
+
+def change_seat(**changes: object) -> Seat:
+    """Replace some of what the address of the consultation says of this device."""
+    seat: Seat = st.session_state.get(_SEAT_KEY, Seat())
+    st.session_state[_SEAT_KEY] = dataclasses.replace(seat, **changes)  # type: ignore[arg-type]
+    return take_seat()
+
+
+def find_device() -> str:
+    """Return the token of the device that visits; empty while its browser keeps none."""
+    visit = st.session_state.get(_VISIT_KEY, "")
+    return _read_device() or (INTRODUCTIONS.expect(visit) if visit else "")
+
+
+def find_lead(session_id: str) -> str:
+    """Return the facilitators' token that this device was given for a session by a link; empty when it was not."""
+    return read_cookie(f"{LEAD_COOKIE}{session_id}")
+
+
+def await_device() -> str:
+    """Return the address of the image that names the browser of this visit; empty when it came with its name."""
+    if _read_device():
+        return ""
+    visit = str(st.session_state.setdefault(_VISIT_KEY, make_token()))
+    INTRODUCTIONS.expect(visit)
+    return f"./{IMAGE_PATH}/{visit}"
+
+
+def _read_device() -> str:
+    device = read_cookie(DEVICE_COOKIE)
+    return device if is_token(device) else ""
+
+
+def read_cookie(name: str) -> str:
+    """Return a cookie with which the browser opened this visit; empty when it has none of that name."""
+    return st.context.cookies.get(name, "")
+
+
+def read_header(name: str) -> str:
+    """Return a header with which the browser opened this visit, or several of one name, joined; empty: none."""
+    return ", ".join(st.context.headers.get_all(name))
+
+
+def read_peer() -> str:
+    """Return the address of the machine that opened the connection of this visit: a visitor's, or a proxy's."""
+    return st.context.ip_address or "127.0.0.1"
+
+
+def find_visit() -> str:
+    """Return what names the connection of this visit to the server, and nothing else."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.session_id if context else ""
+
+
+def is_connected(visit: str) -> bool:
+    """Tell whether the browser of a visit is connected now."""
+    return exists() and get_instance().is_active_session(visit)
+
+
+def keep(key: str, value: object) -> None:
+    """Keep something for the length of the visit that the address does not carry."""
+    st.session_state[key] = value
+
+
+def recall(key: str) -> Any:  # noqa: ANN401 - whatever was kept
+    """Return what was kept for this visit, None when nothing was."""
+    return st.session_state.get(key)
+
+
+def enter_page(page: str, *, has_seat: bool) -> None:
+    """Forget the widgets of the page before, so that those of this one start from the state.
+
+    Streamlit keeps the value of a widget's key for one run after its page is left, but gives a
+    widget of the same key on another page its own default. A page without a seat drops what its
+    address says of one.
+    """
+    if not has_seat:
+        _publish(to_query(st.session_state[_SESSION_KEY]))
+    if st.session_state.get(_PAGE_KEY) == page:
+        return
+    for key in st.session_state.get(_BOUND_KEY, ()):
+        st.session_state.pop(key, None)
+    st.session_state[_PAGE_KEY] = page
+    st.session_state[_BOUND_KEY] = frozenset()
+
+
+def bind_widget(key: str, value: object) -> str:
+    """Give a widget its first value from the state; afterwards the widget keeps its own."""
+    hold_widget(key, value)
+    return key
+
+
+def hold_widget(key: str, value: object) -> Any:  # noqa: ANN401 - whatever the widget holds
+    """Bind a widget to its first value, and return what it holds now, before it is drawn."""
+    bound: frozenset[str] = st.session_state.get(_BOUND_KEY, frozenset())
+    st.session_state[_BOUND_KEY] = bound | {key}
+    return st.session_state.setdefault(key, value)
+
+
+def set_widget(key: str, value: object) -> None:
+    """Set a widget's value from a callback, before the widget is drawn."""
+    st.session_state[key] = value
+
+
+def read_widget(key: str) -> Any:  # noqa: ANN401 - whatever the widget holds
+    """Return a widget's value in a callback, None when it has none."""
+    return st.session_state.get(key)
+
+
+def forget_widget(key: str) -> None:
+    """Forget a widget's value in a callback, so that it starts again from the state."""
+    st.session_state.pop(key, None)

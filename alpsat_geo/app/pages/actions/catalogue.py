@@ -1,0 +1,132 @@
+"""The catalogue of candidate actions as cards, each derived from its type alone."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.wiring import ACTION_TYPES_BY_KEY, load_sketches
+from alpsat_geo.compute.action_type import ActionType, Placement
+from alpsat_geo.compute.sketch import Sketch
+from alpsat_geo.compute.summary import Interval
+from alpsat_geo.domain.provenance import GRADE_LABELS
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.dossier.wording import AXIS_LABELS
+from alpsat_geo.report.figures import NO_BREAK_SPACE, format_estimate, format_interval, format_number
+from alpsat_geo.report.language import _, get_language
+from alpsat_geo.report.markup import write_facts, write_list, write_tag
+from alpsat_geo.report.memory import Memory
+
+_EXTENT_LABELS: dict[Placement, str] = {
+    "territory": N_("pour tout le territoire"),
+    "epci": N_("pour toutes les communautés de communes"),
+    "commune": N_("pour une commune"),
+    "space": N_("pour un espace"),
+}
+_CARDS_PER_ROW = 2
+_VARIANTS_KEPT = 8
+
+_cards: Memory[dict[str, str]] = Memory(_VARIANTS_KEPT)
+
+
+def show_catalogue(present: frozenset[str], add: Callable[[str], None]) -> None:
+    """Show every action of the catalogue.
+
+    Parameters
+    ----------
+    present : frozenset of str
+        Keys of the actions that the scenario already holds.
+    add : function of an action's key
+        Adds it to the scenario; called before the page is drawn again.
+    """
+    actions = list(ACTION_TYPES_BY_KEY.values())
+    cards = _cards.recall((state.find_assumptions(), get_language()), _write_cards)
+    # The cards show that they are a catalogue; who hears the page needs its heading.
+    title = write_tag("h2", _("Le catalogue des actions"), "ag-hidden")
+    for first in range(0, len(actions), _CARDS_PER_ROW):
+        columns = st.columns(_CARDS_PER_ROW, gap="small")
+        for column, action in zip(columns, actions[first : first + _CARDS_PER_ROW], strict=False):
+            with column, st.container(border=True, height="stretch", key=f"fiche_{action.key}"):
+                st.html((title if action is actions[0] else "") + cards[action.key])
+                is_full = action.key in present and not action.is_repeatable
+                st.button(
+                    _("Déjà dans le scénario") if is_full else _("Ajouter au scénario"),
+                    key=f"ajouter_{action.key}",
+                    disabled=is_full,
+                    on_click=add,
+                    args=(action.key,),
+                )
+
+
+def _write_cards() -> dict[str, str]:
+    sketches = load_sketches()
+    return {key: write_card(action, sketches[key]) for key, action in ACTION_TYPES_BY_KEY.items()}
+
+
+def write_card(action: ActionType, sketches: tuple[Sketch, ...]) -> str:
+    """Return the card of an action, in HTML; what a council asks next unfolds."""
+    axis = _("Axe {letter} · {name}").format(letter=action.axis, name=_(AXIS_LABELS[action.axis]))
+    outside = write_tag("span", _("hors étude"), "ag-outside") if action.is_outside_study else ""
+    grade = _("{letter} · {meaning}").format(
+        letter=action.evidence_grade, meaning=_(GRADE_LABELS[action.evidence_grade])
+    )
+    facts = [
+        *(fact for sketch in sketches for fact in _list_costs(sketch)),
+        *((_name_variant(_("Premier effet"), sketch), _write_delay(sketch.months)) for sketch in _by_delay(sketches)),
+        (_("Preuve"), grade),
+    ]
+    extent = _EXTENT_LABELS[action.placement if action.places_required else _widest(action.placement)]
+    note = _("Coûts estimés {extent} : médiane et intervalle à 90 %.").format(extent=_(extent))
+    details = "".join(
+        f"{write_tag('h4', title)}{write_list(_(sentence) for sentence in sentences)}"
+        for title, sentences in (
+            (_("Qui la porterait"), (action.owner,)),
+            (_("Elle dépend de"), action.dependencies),
+            (_("Pour la reproduire ailleurs"), action.duplication_conditions),
+            (_("D'où vient l'effet attendu"), (action.source,)),
+        )
+    )
+    summary = escape(_("Conditions, porteur et source"))
+    return (
+        f'<article class="ag-action"><p class="ag-axis ag-axis-{action.axis}">{escape(axis)}{outside}</p>'
+        f"{write_tag('h3', _(action.label))}{write_tag('p', _(action.summary))}{write_facts(facts)}"
+        f"<details><summary>{summary}</summary>{details}{write_tag('p', note, 'ag-note')}</details></article>"
+    )
+
+
+def _widest(placement: Placement) -> Placement:
+    return "epci" if placement == "epci" else "territory"
+
+
+def _by_delay(sketches: tuple[Sketch, ...]) -> tuple[Sketch, ...]:
+    """Return the sketches whose delays differ, or the first alone under no variant."""
+    if any(sketch.months != sketches[0].months for sketch in sketches):
+        return sketches
+    return tuple(dataclasses.replace(sketch, variant="") for sketch in sketches[:1])
+
+
+def _name_variant(name: str, sketch: Sketch) -> str:
+    return f"{name} ({_(sketch.variant)})" if sketch.variant else name
+
+
+def _list_costs(sketch: Sketch) -> list[tuple[str, str]]:
+    costs = []
+    if sketch.capex_eur.high > 0:
+        costs.append((_name_variant(_("Investissement"), sketch), _write_euros(sketch.capex_eur, "€")))
+    if sketch.opex_eur_per_year.high > 0:
+        costs.append((_name_variant(_("Fonctionnement"), sketch), _write_euros(sketch.opex_eur_per_year, _("€/an"))))
+    return costs or [(_("Coût public"), _("aucun supposé"))]
+
+
+def _write_euros(amount: Interval, unit: str) -> str:
+    text = f"{format_estimate(amount.value)}{NO_BREAK_SPACE}{unit}"
+    return text if amount.low == amount.high else f"{text} {format_interval(amount.low, amount.high)}"
+
+
+def _write_delay(months: Interval) -> str:
+    low, high = format_number(months.low), format_number(months.high)
+    return _("{high} mois").format(high=high) if low == high else _("{low} à {high} mois").format(low=low, high=high)

@@ -1,0 +1,211 @@
+"""Where own scenarios come from and go to: other scenarios, YAML files, the saved ones."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from zlib import crc32
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.wiring import Project
+from alpsat_geo.app.parts.scenarios import book as scenario_book
+from alpsat_geo.app.parts.scenarios.archive import fetch_own, list_archived
+from alpsat_geo.domain.errors import AlpSatError, DataError
+from alpsat_geo.domain.scenario import DESCRIPTION_LENGTH, Scenario
+from alpsat_geo.domain.text import clean_prose
+from alpsat_geo.report.findings import limit_findings
+from alpsat_geo.report.labels import tell_apart
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_list, write_tag
+from alpsat_geo.report.scenarios.file import read_uploaded
+from alpsat_geo.report.scenarios.own import OwnScenario
+from alpsat_geo.sources.scenarios import write_scenario
+
+_UPLOAD_AT_MOST_MB = 1
+_FINDINGS_KEY = "import_constats"
+
+
+def show_start(project: Project) -> None:
+    """Offer the ways to begin, when no scenario is being built."""
+    lead = _("Ajoutez une action du catalogue, ou partez d'un scénario qui existe.")
+    st.html(f'<div class="ag-card">{write_tag("h2", _("Votre scénario"))}{write_tag("p", lead)}</div>')
+    _show_choice_of_own()
+    _show_models(project)
+    _show_archive(project)
+    _show_upload(project)
+
+
+def show_files(project: Project, own: OwnScenario) -> None:
+    """Offer what may be done with the whole scenario; made only when somebody opens it."""
+    box = st.expander(_("Description, copies et fichiers"), key="volet_fichiers", on_change="rerun")
+    if not box.open:
+        return
+    scenario = own.scenario
+    with box:
+        _show_description(scenario)
+        _show_choice_of_own()
+        with st.container(horizontal=True, gap="small"):
+            st.button(_("Nouveau scénario"), key="nouveau", on_click=_begin)
+            st.button(_("Dupliquer ce scénario"), key="dupliquer", on_click=_copy, args=(scenario,))
+            st.button(_("Retirer ce scénario"), key="retirer", on_click=scenario_book.remove, args=(scenario.key,))
+            st.download_button(
+                _("Exporter (YAML)"),
+                write_scenario(scenario).encode(),
+                file_name=f"{scenario.key}.yaml",
+                mime="application/yaml",
+                on_click="ignore",
+            )
+        _show_models(project)
+        _show_archive(project)
+        _show_upload(project)
+
+
+def _show_description(scenario: Scenario) -> None:
+    key = scenario_book.stamp(f"description_{scenario.key}")
+    state.bind_widget(key, scenario.description)
+    st.text_area(
+        _("Description : pourquoi ce scénario, pour qui"),
+        key=key,
+        max_chars=DESCRIPTION_LENGTH,
+        height=100,
+        on_change=_take_description,
+        args=(key,),
+    )
+
+
+def _take_description(key: str) -> None:
+    own = scenario_book.read_draft()
+    if own is not None and scenario_book.is_current(key):
+        text = clean_prose(str(state.read_widget(key) or ""))[:DESCRIPTION_LENGTH]
+        scenario_book.change(dataclasses.replace(own.scenario, description=text))
+
+
+def _show_choice_of_own() -> None:
+    entries = scenario_book.read_book().entries
+    if not entries:
+        return
+    names = tell_apart({own.scenario.key: own.scenario.name for own in entries})
+    draft = state.open_session().draft
+    # A list knows its choice by its label: after another name it is another list.
+    key = scenario_book.stamp(f"choix_brouillon_{crc32(repr(names).encode()):08x}")
+    state.bind_widget(key, draft if draft in names else None)
+    st.selectbox(
+        _("Vos scénarios"),
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        # Once one is open, Escape must not empty the list, and the page with it.
+        index=0 if draft in names else None,
+        placeholder=_("Ouvrir un de vos scénarios"),
+        filter_mode=None,
+        on_change=_open_own,
+        args=(key,),
+    )
+
+
+def _show_models(project: Project) -> None:
+    models = {scenario.key: scenario for scenario in project.scenarios if scenario.actions}
+    names = tell_apart({key: _(model.name) for key, model in models.items()})
+    key = scenario_book.stamp("modele")
+    st.selectbox(
+        _("Partir d'un scénario du projet"),
+        list(models),
+        format_func=names.__getitem__,
+        key=key,
+        index=None,
+        placeholder=_("Choisir un scénario à copier"),
+        filter_mode=None,
+        on_change=_copy_model,
+        args=(models, key),
+    )
+
+
+def _show_archive(project: Project) -> None:
+    try:
+        archived = list_archived(project)
+    except AlpSatError as error:
+        st.html(write_tag("p", str(error), "ag-note"))
+        return
+    if not archived:
+        return
+    key = scenario_book.stamp("archive")
+    st.selectbox(
+        _("Ouvrir un scénario enregistré"),
+        list(archived),
+        format_func=archived.__getitem__,
+        key=key,
+        index=None,
+        placeholder=_("Choisir un scénario enregistré"),
+        filter_mode=None,
+        on_change=_open_archived,
+        args=(key,),
+    )
+
+
+def _show_upload(project: Project) -> None:
+    label, button = _("Importer un scénario (fichier YAML)"), _("Choisir un fichier")
+    # The uploader's own words are English and cannot be set: the style sheet hides them and writes ours.
+    st.html(f'<style>[data-testid="stFileUploaderDropzone"] button::after {{ content: "{button}"; }}</style>')
+    key = scenario_book.stamp("import")
+    st.file_uploader(label, key=key, max_upload_size=_UPLOAD_AT_MOST_MB, on_change=_take_upload, args=(project, key))
+    findings = state.recall(_FINDINGS_KEY)
+    if findings:
+        title = _("Ce fichier n'a pas pu être importé :")
+        st.html(f'<div role="alert" class="ag-notice">{write_tag("p", title)}{write_list(findings)}</div>')
+
+
+def _take_upload(project: Project, key: str) -> None:
+    uploaded = state.read_widget(key)
+    if not scenario_book.is_current(key):
+        return
+    state.keep(_FINDINGS_KEY, ())
+    if uploaded is None:
+        return
+    try:
+        _copy(read_uploaded(project, uploaded.name, uploaded.getvalue()))
+    except DataError as error:
+        state.keep(_FINDINGS_KEY, tuple(limit_findings([str(finding) for finding in error.findings])))
+
+
+def _open_own(key: str) -> None:
+    chosen = state.read_widget(key)
+    if chosen and scenario_book.is_current(key):
+        scenario_book.redraw(draft=chosen, step=0)
+
+
+def _begin() -> None:
+    _copy(Scenario("mon-scenario", _("Mon scénario")))
+
+
+def _copy_model(models: Mapping[str, Scenario], key: str) -> None:
+    chosen = state.read_widget(key)
+    if chosen in models and scenario_book.is_current(key):
+        _copy(models[chosen])
+
+
+def _copy(scenario: Scenario) -> None:
+    _add(OwnScenario(scenario))
+
+
+def _open_archived(key: str) -> None:
+    stored_id = state.read_widget(key)
+    if not stored_id or not scenario_book.is_current(key):
+        return
+    entries = scenario_book.read_book().entries
+    already = next((own for own in entries if own.stored_id == stored_id and not own.is_copy), None)
+    if already is not None:
+        scenario_book.redraw(draft=already.scenario.key, step=0)
+        return
+    try:
+        _add(fetch_own(stored_id, keeps_record=True))
+    except AlpSatError as error:
+        scenario_book.say(str(error))
+
+
+def _add(own: OwnScenario) -> None:
+    try:
+        scenario_book.add_own(own)
+    except AlpSatError as error:
+        scenario_book.say(str(error))

@@ -1,0 +1,176 @@
+"""The form of one action, generated from what its type declares."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.wiring import ACTION_TYPES_BY_KEY, Project
+from alpsat_geo.app.parts.name_list import choose_names
+from alpsat_geo.app.parts.scenarios import book as scenario_book
+from alpsat_geo.compute.action_type import ActionOption, ActionType, Placement
+from alpsat_geo.compute.sketch import list_places
+from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.figures import format_estimate, format_number
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.scenarios.check import check_option
+from alpsat_geo.report.scenarios.own import replace_action, set_option
+
+_PLACE_LABELS: dict[Placement, str] = {
+    "epci": N_("Communautés de communes"),
+    "commune": N_("Communes"),
+    "space": N_("Espaces existants"),
+}
+_MONEY_STEP, _SMALL_STEP = 10.0, 1.0
+_LARGE_MAXIMUM = 100
+_OPTIONS_PER_ROW = 2
+
+
+def name_places(project: Project, action: ActionType) -> dict[str, str]:
+    """Return the names of the places where an action may be put, by code, in the order of the names."""
+    baseline, territory = project.baseline, project.territory
+    names = {
+        **dict(zip(baseline.insee_codes, territory.communes.names, strict=True)),
+        **{epci.siren: epci.name for epci in territory.epcis},
+        **{space.key: f"{space.name} ({territory.communes.names[space.commune_index]})" for space in baseline.spaces},
+    }
+    return {code: names[code] for code in sorted(list_places(action, baseline), key=names.__getitem__)}
+
+
+def describe_places(project: Project, choice: ActionChoice) -> str:
+    """Say in words where an action is put."""
+    action = ACTION_TYPES_BY_KEY[choice.type_key]
+    if not choice.places:
+        return _("lieu à choisir") if action.places_required else _("tout le territoire")
+    names = name_places(project, action)
+    return ", ".join(names.get(place, place) for place in choice.places)
+
+
+def show_form(project: Project, scenario: Scenario, position: int, fault: str) -> None:
+    """Show the form of one action of the scenario; each change is kept at once.
+
+    Parameters
+    ----------
+    project : Project
+    scenario : Scenario
+    position : int
+        Of the action, from 0.
+    fault : str
+        What the model refuses in it; empty when nothing.
+    """
+    choice = scenario.actions[position]
+    action = ACTION_TYPES_BY_KEY[choice.type_key]
+    stem = f"form_{scenario.key}_{position}"
+    if action.placement in _PLACE_LABELS:
+        _show_places(project, action, choice, scenario_book.stamp(f"{stem}_places"), position)
+    has_named_fault = False
+    for first in range(0, len(action.options), _OPTIONS_PER_ROW):
+        options = action.options[first : first + _OPTIONS_PER_ROW]
+        for column, option in zip(st.columns(_OPTIONS_PER_ROW, gap="small"), options, strict=False):
+            with column:
+                value = choice.options.get(option.key, option.default)
+                _show_option(project, option, value, scenario_book.stamp(f"{stem}_{option.key}"), position)
+                sentence = check_option(project, action, option, value)
+                has_named_fault = has_named_fault or bool(sentence)
+                _show_fault(sentence)
+    if fault and not has_named_fault and (choice.places or not action.places_required):
+        _show_fault(fault)
+
+
+def write_fault(sentence: str) -> str:
+    """Return what is wrong, beside what is; nothing when nothing is."""
+    return f'<p class="ag-fault" role="alert">{write_tag("span", sentence)}</p>' if sentence else ""
+
+
+def _show_fault(sentence: str) -> None:
+    if sentence:
+        st.html(write_fault(sentence))
+
+
+def _show_places(project: Project, action: ActionType, choice: ActionChoice, key: str, position: int) -> None:
+    names = name_places(project, action)
+    state.bind_widget(key, [place for place in choice.places if place in names])
+    choose_names(
+        _(_PLACE_LABELS[action.placement]),
+        names,
+        key=key,
+        placeholder=_("Choisir ici ou toucher la carte") if action.places_required else _("Toutes"),
+        on_change=_take_places,
+        position=position,
+    )
+    if action.places_required and not choice.places:
+        _show_fault(_("Choisissez au moins un lieu, dans la liste ou sur la carte."))
+
+
+def _show_option(project: Project, option: ActionOption, value: OptionValue | None, key: str, position: int) -> None:
+    if option.choices:
+        state.bind_widget(key, value if value in option.choices else option.default)
+        st.radio(
+            _(option.label),
+            option.choices,
+            format_func=_,
+            key=key,
+            horizontal=True,
+            on_change=_take_option,
+            args=(key, position, option.key),
+        )
+        return
+    number = float(value) if isinstance(value, (int, float)) else None
+    state.bind_widget(key, number)
+    is_large = (option.maximum or math.inf) > _LARGE_MAXIMUM
+    st.number_input(
+        _name_number(option),
+        key=key,
+        value=None,
+        step=_MONEY_STEP if is_large else _SMALL_STEP,
+        format="%.0f" if number is None or number.is_integer() else "%.2f",
+        placeholder=_describe_default(project, option),
+        help=_describe_bounds(option),
+        on_change=_take_option,
+        args=(key, position, option.key),
+    )
+
+
+def _name_number(option: ActionOption) -> str:
+    # In French, whatever the language: a German unit has a capital.
+    is_said = not option.unit or option.unit in option.label.lower().split()
+    return _(option.label) if is_said else f"{_(option.label)} ({_(option.unit)})"
+
+
+def _describe_default(project: Project, option: ActionOption) -> str:
+    """Say what the model takes when nothing is given."""
+    if option.default_parameter is None:
+        return _("selon le type")
+    row = project.table[option.default_parameter]
+    if row.low is None or row.high is None:
+        return _("estimé : {value}").format(value=format_estimate(row.value))
+    return _("estimé : {low} à {high}").format(low=format_estimate(row.low), high=format_estimate(row.high))
+
+
+def _describe_bounds(option: ActionOption) -> str | None:
+    if option.minimum is None or option.maximum is None:
+        return None
+    return _("De {low} à {high} {unit}. Laissez vide pour garder l'estimation et son intervalle.").format(
+        low=format_number(option.minimum), high=format_number(option.maximum), unit=_(option.unit)
+    )
+
+
+def _take_places(key: str, position: int) -> None:
+    own = scenario_book.read_draft()
+    if own is not None and scenario_book.is_current(key):
+        choice = dataclasses.replace(own.scenario.actions[position], places=tuple(state.read_widget(key) or ()))
+        scenario_book.change(replace_action(own.scenario, position, choice))
+
+
+def _take_option(key: str, position: int, option_key: str) -> None:
+    own = scenario_book.read_draft()
+    if own is not None and scenario_book.is_current(key):
+        value = state.read_widget(key)
+        given = int(value) if isinstance(value, float) and value.is_integer() else value
+        choice = set_option(own.scenario.actions[position], option_key, given)
+        scenario_book.change(replace_action(own.scenario, position, choice))

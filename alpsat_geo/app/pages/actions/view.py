@@ -1,0 +1,116 @@
+"""The page of the actions: the catalogue, the map, and the scenario that one builds from them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.publication import STATIC_FOLDER
+from alpsat_geo.app.core.wiring import ACTION_TYPES_BY_KEY, Project, load_project
+from alpsat_geo.app.pages.actions.catalogue import show_catalogue
+from alpsat_geo.app.pages.actions.editor import show_editor
+from alpsat_geo.app.pages.actions.files import show_files, show_start
+from alpsat_geo.app.pages.actions.map import MEASURE_WIDGET, show_action_map
+from alpsat_geo.app.pages.territory.view import show_minutes_choice, show_season_choice
+from alpsat_geo.app.parts.maps import BASEMAP_WIDGET
+from alpsat_geo.app.parts.scenarios import book as scenario_book
+from alpsat_geo.compute.evaluation import DO_NOTHING
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.questions import Situation
+from alpsat_geo.report.scenarios.check import check_actions, keep_sound, mark_outside
+from alpsat_geo.report.scenarios.own import add_action
+
+_PANE_LABELS = {"catalogue": N_("Le catalogue"), "map": N_("La carte")}
+
+
+def show_actions(_project: Project) -> None:
+    """Show the page; all that moves together is one fragment."""
+    st.html(STATIC_FOLDER / "actions.css")
+    _show_workspace()
+
+
+@st.fragment
+def _show_workspace() -> None:
+    project = load_project()
+    current = _read_choices()
+    _show_controls()
+    own = scenario_book.read_draft()
+    faults = check_actions(project, own.scenario) if own else ()
+    sound = keep_sound(own.scenario, faults) if own else DO_NOTHING
+    situation = Situation(project, (sound,), current.season, current.catchment_min)
+    left, right = st.columns([7, 5], gap="medium")
+    with left:
+        if current.pane == "map":
+            show_action_map(situation, current, own.scenario if own else None)
+        else:
+            present = frozenset(choice.type_key for choice in own.scenario.actions) if own else frozenset()
+            show_catalogue(present, _add)
+    with right, st.container(key=f"atelier_{current.pane if own else 'vide'}"):
+        sentence = scenario_book.take_message()
+        if sentence:
+            st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
+        if own is None:
+            show_start(project)
+        else:
+            show_editor(current, own, faults, situation)
+            show_files(project, own)
+
+
+def _read_choices() -> AppState:
+    """Read what the widgets hold, before they are drawn."""
+    current = state.open_session()
+    # A click on a card changes the pane too: this widget follows the state, not the other way round.
+    state.set_widget("choix_volet", current.pane)
+    return state.change_state(
+        measure=state.hold_widget(MEASURE_WIDGET, current.measure),
+        season=state.hold_widget("choix_saison", current.season),
+        catchment_min=state.hold_widget("choix_minutes", current.catchment_min),
+        is_basemap_shown=state.hold_widget(BASEMAP_WIDGET, current.is_basemap_shown),
+    )
+
+
+def _show_controls() -> None:
+    pane, season, minutes = st.columns([4, 4, 4], gap="medium", vertical_alignment="bottom")
+    with pane:
+        st.segmented_control(
+            _("Ce que montre la page"),
+            list(_PANE_LABELS),
+            format_func=lambda key: _(_PANE_LABELS[key]),
+            key="choix_volet",
+            required=True,
+            on_change=_take_pane,
+        )
+    with season:
+        show_season_choice()
+    with minutes:
+        show_minutes_choice()
+
+
+def _take_pane() -> None:
+    state.change_state(pane=state.read_widget("choix_volet"))
+
+
+def _add(action_key: str) -> None:
+    """Add an action to the scenario being built, which begins with it if there is none."""
+    action = ACTION_TYPES_BY_KEY[action_key]
+    choice = ActionChoice(action_key)
+    own = scenario_book.read_draft()
+    try:
+        if own is None:
+            scenario_book.add(mark_outside(Scenario("mon-scenario", _("Mon scénario"), actions=(choice,))))
+            position = 1
+        else:
+            scenario = mark_outside(add_action(own.scenario, choice))
+            position = len(scenario.actions)
+            scenario_book.change(scenario, is_redrawn=True)
+    except InputError as error:
+        scenario_book.say(str(error))
+        return
+    # What must be placed is placed on the map, at once.
+    pane = "map" if action.places_required else state.open_session().pane
+    state.change_state(step=position if action.places_required or action.options else 0, pane=pane)

@@ -1,0 +1,147 @@
+"""The tables of a comparison: criteria, then winners and losers by EPCI and by commune."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import streamlit as st
+
+from alpsat_geo.app.core.wiring import CRITERIA_BY_KEY
+from alpsat_geo.compute.comparison import Comparison
+from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.summary import Interval, summarise_columns
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.report.figures import (
+    format_estimate,
+    format_share,
+)
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import Cell, write_table, write_tag
+from alpsat_geo.report.memory import Memory
+from alpsat_geo.report.questions import Inquiry
+
+_SHARE_UNIT = "part"
+
+_TABLES_KEPT = 200
+
+Measure = Callable[[Outcome], FloatArray]
+
+_tables: Memory[str] = Memory(_TABLES_KEPT)
+_cells: Memory[tuple[dict[str, Cell], ...]] = Memory(_TABLES_KEPT)
+
+
+def show_criteria_table(inquiry: Inquiry) -> None:
+    """Show each criterion by scenario: median and interval of the draws, central run apart."""
+    title = write_tag("h2", _("Les critères, scénario par scénario"), "ag-section")
+    st.html(f'<div class="ag-card">{title}</div>')
+    st.html(_tables.recall(inquiry.key, lambda: _write_criteria_table(inquiry)))
+
+
+def _write_criteria_table(inquiry: Inquiry) -> str:
+    comparison = inquiry.comparison
+    applicability = comparison.acceptabilities.applicability
+    weighted = dict(zip(comparison.weighted_keys, applicability.applicable, strict=True))
+    cells = _cells.recall(inquiry.situation.key, lambda: _write_columns(comparison))
+    rows: list[list[Cell]] = [
+        [(_(criterion.label), _describe_weight(criterion, weighted)), *(column[criterion.key] for column in cells)]
+        for criterion in CRITERIA_BY_KEY.values()
+    ]
+    caption = _(
+        "Médiane des tirages [5e ; 95e centile] ; dessous, le calcul aux valeurs centrales, qui peut en sortir."
+    )
+    return write_table(caption, [_("Critère"), *inquiry.names], rows)
+
+
+def _write_columns(comparison: Comparison) -> tuple[dict[str, Cell], ...]:
+    """Write the cells of each scenario, by criterion; the weights change none of them."""
+    return tuple(
+        _write_column(outcome, central)
+        for outcome, central in zip(comparison.outcomes, comparison.central_outcomes, strict=True)
+    )
+
+
+def _write_column(outcome: Outcome, central: Outcome) -> dict[str, Cell]:
+    criteria = CRITERIA_BY_KEY.values()
+    # All criteria are summarised at once: one sort of many columns costs little more than one of one.
+    summaries = summarise_columns(np.stack([criterion.measure(outcome) for criterion in criteria], axis=1)).T
+    return {
+        criterion.key: _write_cell(criterion, Interval(*map(float, summary)), float(criterion.measure(central)[0]))
+        for criterion, summary in zip(criteria, summaries, strict=True)
+    }
+
+
+def show_places_tables(inquiry: Inquiry) -> None:
+    """Offer the same by EPCI and by commune; made only when somebody opens them."""
+    territory = inquiry.situation.project.territory
+    by_epci = {key: c.measure_by_epci for key, c in CRITERIA_BY_KEY.items() if c.measure_by_epci}
+    by_commune = {key: c.measure_by_commune for key, c in CRITERIA_BY_KEY.items() if c.measure_by_commune}
+    epcis = tuple(epci.name for epci in territory.epcis)
+    _show_places(_("Par communauté de communes"), "epci", epcis, measures=by_epci, inquiry=inquiry)
+    communes = territory.communes.names
+    _show_places(_("Par commune : qui gagne, qui perd"), "commune", communes, measures=by_commune, inquiry=inquiry)
+
+
+def _show_places(
+    title: str,
+    key: str,
+    places: tuple[str, ...],
+    *,
+    measures: Mapping[str, Measure],
+    inquiry: Inquiry,
+) -> None:
+    box = st.expander(title, key=f"tableau_{key}", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        chosen = st.selectbox(
+            _("Critère"),
+            list(measures),
+            format_func=lambda k: _(CRITERIA_BY_KEY[k].label),
+            key=f"critere_{key}",
+            filter_mode=None,
+        )
+        criterion = CRITERIA_BY_KEY[chosen or next(iter(measures))]
+        rows = _list_place_rows(criterion, measures[criterion.key], inquiry.comparison, places)
+        caption = f"{title}. {_(criterion.label)} ({_(criterion.unit)})"
+        st.html(write_table(caption, [_("Lieu"), *inquiry.names], rows))
+
+
+def _list_place_rows(
+    criterion: Criterion, measure: Measure, comparison: Comparison, places: tuple[str, ...]
+) -> list[list[Cell]]:
+    """One row a place, those that the scenarios change most first."""
+    tables = [summarise_columns(measure(outcome)) for outcome in comparison.outcomes]
+    centrals = [measure(outcome)[0] for outcome in comparison.central_outcomes]
+    spread = np.ptp(np.stack([table[1] for table in tables]), axis=0)
+    rows: list[list[Cell]] = []
+    for i in np.argsort(-np.nan_to_num(spread), kind="stable"):
+        row: list[Cell] = [places[i]]
+        for table, central in zip(tables, centrals, strict=True):
+            low, value, high = (float(number) for number in table[:, i])
+            row.append(_write_cell(criterion, Interval(low, value, high), float(central[i])))
+        rows.append(row)
+    return rows
+
+
+def _write_cell(criterion: Criterion, drawn: Interval, central: float) -> Cell:
+    if np.isnan(drawn.value):
+        return _("sans objet")
+    is_share = criterion.unit == _SHARE_UNIT
+
+    def write(value: float) -> str:
+        return format_share(value) if is_share else format_estimate(value)
+
+    interval = "" if drawn.low == drawn.high else f" [{write(drawn.low)} ; {write(drawn.high)}]"
+    return (write(drawn.value) + interval, _("central : {value}").format(value=write(central)))
+
+
+def _describe_weight(criterion: Criterion, weighted: dict[str, bool]) -> str:
+    unit = "" if criterion.unit == _SHARE_UNIT else _(criterion.unit) + " · "
+    direction = _("plus, c'est mieux") if criterion.direction == "max" else _("moins, c'est mieux")
+    if criterion.key not in weighted:
+        return unit + direction + " · " + _("montré, non pesé")
+    if not weighted[criterion.key]:
+        return unit + direction + " · " + _("ne départage pas ces scénarios : retiré des poids")
+    return unit + direction

@@ -1,0 +1,175 @@
+"""The answer of a comparison: the verdict, what it costs and whether it lives, and every way of reading it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from alpsat_geo.compute.comparison import Comparison
+from alpsat_geo.compute.decision import judge_headline
+from alpsat_geo.compute.expectation import expect_users
+from alpsat_geo.report.decision import (
+    list_rates,
+    list_readings,
+    list_signposts,
+    tell_viability,
+    write_headline,
+    write_verdict,
+)
+from alpsat_geo.report.figures import format_estimate, format_interval, format_number, format_share
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_bar, write_facts, write_table, write_tag
+from alpsat_geo.report.memory import Memory
+from alpsat_geo.report.questions import Inquiry
+
+_ANSWERS_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is written once every reading is known."""
+
+    verdict: str
+    lives: str
+    readings: str
+    worth: str
+    signposts: str
+
+
+_first: Memory[tuple[str, str, str]] = Memory(_ANSWERS_KEPT)
+_whole: Memory[_Reading] = Memory(_ANSWERS_KEPT)
+
+
+def show_verdict(inquiry: Inquiry) -> None:
+    """Show the verdict, then what it is never given without; the first reading is sent before the others are made.
+
+    Parameters
+    ----------
+    inquiry : Inquiry
+
+    Raises
+    ------
+    InputError
+        When nothing tells the scenarios apart.
+    """
+    headline, expectation, first_ranks = _first.recall(inquiry.key, lambda: _write_first(inquiry))
+    left, right = st.columns([6, 6], gap="medium")
+    with left:
+        verdict, lives = st.empty(), st.empty()
+        verdict.html(headline)
+        st.html(expectation)
+    with right:
+        st.html(first_ranks)
+    read = _whole.recall(inquiry.decision_key, lambda: _write_whole(inquiry))
+    verdict.html(read.verdict)
+    lives.html(read.lives)
+    st.html(read.readings)
+    worth, signposts = st.columns([6, 6], gap="medium")
+    with worth:
+        st.html(read.worth)
+    if read.signposts:
+        with signposts:
+            st.html(read.signposts)
+
+
+def _write_first(inquiry: Inquiry) -> tuple[str, str, str]:
+    comparison, has_weights = inquiry.comparison, bool(inquiry.points)
+    sentence = write_headline(judge_headline(comparison), inquiry.all_names, has_weights=has_weights)
+    ranks = _write_first_ranks(comparison, inquiry.names, has_weights=has_weights)
+    return _write_sentence(sentence, is_success=False), _write_expectation(comparison), ranks
+
+
+def _write_whole(inquiry: Inquiry) -> _Reading:
+    decision, has_weights = inquiry.decision, bool(inquiry.points)
+    problem = inquiry.comparison.problem
+    territory = inquiry.situation.project.territory
+    sentence = write_verdict(decision.verdict, inquiry.all_names, has_weights=has_weights)
+    lives = "".join(
+        f"<li>{write_tag('b', name)} : {escape(tell_viability(viability, problem, territory))}</li>"
+        for name, viability in zip(inquiry.names, decision.viabilities, strict=True)
+    )
+    title = write_tag("h2", _("Ce que cela coûte, et si cela vit"), "ag-section")
+    rows = [
+        (label, *shares, note)
+        for label, shares, note in list_readings(decision, inquiry.all_names, has_weights=has_weights)
+    ]
+    caption = _("Part des {count} simulations où chaque scénario arrive premier, selon la façon de lire").format(
+        count=format_number(problem.draws.size)
+    )
+    readings = write_table(caption, [_("Façon de lire"), *inquiry.names, _("À noter")], rows)
+    return _Reading(
+        verdict=_write_sentence(sentence, is_success=decision.is_success),
+        lives=f'<div class="ag-card">{title}<ul class="ag-list">{lives}</ul></div>',
+        readings=readings,
+        worth=_write_worth(list_rates(inquiry.comparison, decision)),
+        signposts=_write_signposts(inquiry),
+    )
+
+
+def _write_sentence(sentence: str, *, is_success: bool) -> str:
+    css = "ag-verdict ag-decided" if is_success else "ag-verdict"
+    return f'<div class="{css}" role="status">{write_tag("strong", sentence)}</div>'
+
+
+def _write_worth(rates: list[tuple[str, str]]) -> str:
+    title = write_tag("h2", _("Ce que ces priorités disent valoir, en euros par an"), "ag-section")
+    told = write_facts(rates) if rates else write_tag("p", _("L'argent public ne pèse pas : rien ne se convertit."))
+    return f'<div class="ag-card">{title}{told}</div>'
+
+
+def _write_signposts(inquiry: Inquiry) -> str:
+    communes = inquiry.situation.project.territory.communes.names
+    parts = []
+    for name, outcome in zip(inquiry.names, inquiry.comparison.outcomes, strict=True):
+        found = list_signposts(outcome, communes)
+        if found:
+            parts.append(write_tag("h3", name) + write_facts(found))
+    if not parts:
+        return ""
+    title = write_tag("h2", _("Quand fermer un espace"), "ag-section")
+    return f'<div class="ag-card">{title}{"".join(parts)}</div>'
+
+
+def _write_expectation(comparison: Comparison) -> str:
+    expected = expect_users(comparison)
+    demand, spaces = expected.demand_users, expected.spaces_fed
+    sentences = (
+        _(
+            "Tout le territoire compterait {median} usagers réguliers {interval} s'ils avaient tous un espace à"
+            " portée : médiane des tirages. Le calcul aux valeurs centrales donne {central}."
+        ).format(
+            median=format_estimate(demand.value),
+            interval=format_interval(demand.low, demand.high),
+            central=format_estimate(expected.demand_central_users),
+        ),
+        _("De quoi faire vivre {count} espaces {interval}, à {users} usagers par espace.").format(
+            count=format_estimate(spaces.value),
+            interval=format_interval(spaces.low, spaces.high),
+            users=format_number(expected.reference_users),
+        ),
+    )
+    return "".join(write_tag("p", sentence, "ag-note") for sentence in sentences)
+
+
+def _write_first_ranks(comparison: Comparison, names: list[str], *, has_weights: bool) -> str:
+    three = comparison.acceptabilities
+    bars = "".join(
+        write_bar(
+            name,
+            format_share(float(three.joint[s, 0])),
+            float(three.joint[s, 0]),
+            trust=_("si seules les priorités varient : {values} · si seules les hypothèses varient : {facts}").format(
+                values=format_share(float(three.values_only[s, 0])), facts=format_share(float(three.facts_only[s, 0]))
+            ),
+        )
+        for s, name in enumerate(names)
+    )
+    title = _("Part des simulations où chacun arrive premier")
+    note = (
+        _("Aux poids donnés ; {count} simulations des hypothèses.")
+        if has_weights
+        else _("Toutes les priorités possibles ; {count} simulations des priorités et des hypothèses.")
+    ).format(count=format_number(comparison.problem.draws.size))
+    return f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{bars}{write_tag("p", note, "ag-note")}</div>'

@@ -1,0 +1,164 @@
+"""The page of the comparison: linked maps, the verdict, and who wins or loses what."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.wiring import Project, load_project
+from alpsat_geo.app.pages.compare.intervals import show_intervals
+from alpsat_geo.app.pages.compare.robustness import show_robustness
+from alpsat_geo.app.pages.compare.tables import show_criteria_table, show_places_tables
+from alpsat_geo.app.pages.compare.trace import show_trace
+from alpsat_geo.app.pages.compare.verdict import show_verdict
+from alpsat_geo.app.pages.compare.weights import show_weights
+from alpsat_geo.app.pages.territory.view import show_minutes_choice, show_season_choice
+from alpsat_geo.app.parts.chosen_commune import show_chosen_commune
+from alpsat_geo.app.parts.map_table import show_map_table
+from alpsat_geo.app.parts.maps import BASEMAP_WIDGET, show_basemap_choice, show_maps
+from alpsat_geo.app.parts.scenarios.book import join_own
+from alpsat_geo.app.parts.scenarios.left_out import show_left_out
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.report.address.app_state import SCENARIOS_AT_MOST, AppState
+from alpsat_geo.report.atlas.folium_map import PanelStyle
+from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
+from alpsat_geo.report.atlas.legend import write_legend
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.measures import MEASURES
+from alpsat_geo.report.questions import Inquiry, Situation
+
+_FIRST_CHOICE = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
+_LEAST_COUNT = 2
+_SCENARIOS_WIDGET = "choix_scenarios"
+_REFUSED = "scenario_de_trop"
+_MAP_HEIGHT_PX = 360
+_FOUR_MAPS_HEIGHT_PX = 400
+
+
+def show_comparison(_project: Project) -> None:
+    """Show the page; all that moves together is one fragment."""
+    _show_workspace()
+
+
+@st.fragment
+def _show_workspace() -> None:
+    project = join_own(load_project())
+    current = _read_choices(project)
+    controls, maps = st.container(), st.container()
+    is_comparison = len(current.scenarios) >= _LEAST_COUNT
+    by_key = {scenario.key: scenario for scenario in project.scenarios}
+    scenarios = tuple(by_key[key] for key in current.scenarios)
+    situation = Situation(project, scenarios, current.season, current.catchment_min)
+    # The maps are sent first, the controls and the tables while the browser already draws them.
+    if is_comparison:
+        with maps:
+            _show_maps(situation, current)
+    with controls:
+        _show_controls(project)
+    if is_comparison:
+        _show_answers(situation, current)
+    else:
+        sentence = _("Choisissez au moins deux scénarios pour les comparer.")
+        st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
+
+
+def _show_answers(situation: Situation, current: AppState) -> None:
+    current = state.change_state(points=show_weights(current))
+    inquiry = Inquiry(situation, current.points)
+    try:
+        show_verdict(inquiry)
+    except InputError as error:
+        st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+        return
+    show_robustness(inquiry)
+    show_criteria_table(inquiry)
+    show_intervals(inquiry)
+    show_trace(inquiry)
+    show_places_tables(inquiry)
+
+
+def _read_choices(project: Project) -> AppState:
+    """Read what the widgets hold, before they are drawn."""
+    current = state.open_session()
+    names = project.scenario_names()
+    first = current.scenarios or tuple(key for key in _FIRST_CHOICE if key in names) or tuple(names)[:3]
+    scenarios = state.hold_widget(_SCENARIOS_WIDGET, list(first))
+    return state.change_state(
+        scenarios=tuple(key for key in names if key in scenarios),
+        measure=state.hold_widget("choix_mesure", current.measure),
+        is_difference=state.hold_widget("choix_ecart", current.is_difference),
+        season=state.hold_widget("choix_saison", current.season),
+        catchment_min=state.hold_widget("choix_minutes", current.catchment_min),
+        is_basemap_shown=state.hold_widget(BASEMAP_WIDGET, current.is_basemap_shown),
+    )
+
+
+def _show_controls(project: Project) -> None:
+    names = project.scenario_names()
+    st.pills(
+        _("Scénarios à comparer (de deux à quatre)"),
+        list(names),
+        selection_mode="multi",
+        format_func=names.__getitem__,
+        key=_SCENARIOS_WIDGET,
+        on_change=_keep_four,
+    )
+    _show_refused(names)
+    show_left_out(project)
+    measure, difference, season, minutes = st.columns([4, 2.6, 3.4, 3], gap="medium", vertical_alignment="bottom")
+    with measure:
+        st.radio(
+            _("Ce que montrent les cartes"),
+            list(MEASURES),
+            format_func=lambda key: _(MEASURES[key].label),
+            key="choix_mesure",
+            horizontal=True,
+        )
+    with difference:
+        st.toggle(_("Écart avec ne rien faire"), key="choix_ecart")
+    with season:
+        show_season_choice()
+    with minutes:
+        show_minutes_choice()
+
+
+def _keep_four() -> None:
+    chosen = list(state.read_widget(_SCENARIOS_WIDGET) or [])
+    state.keep(_REFUSED, "")
+    if len(chosen) > SCENARIOS_AT_MOST:
+        before = state.open_session().scenarios
+        # None takes the place of another without a word: the person says which one leaves.
+        state.set_widget(_SCENARIOS_WIDGET, [key for key in chosen if key in before])
+        state.keep(_REFUSED, next(key for key in chosen if key not in before))
+
+
+def _show_refused(names: dict[str, str]) -> None:
+    refused = state.recall(_REFUSED)
+    if refused in names:
+        sentence = _("Quatre scénarios se comparent au plus : retirez-en un pour ajouter « {name} ».")
+        st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence.format(name=names[refused]))}</div>')
+
+
+def _show_maps(situation: Situation, current: AppState) -> None:
+    project, measure = situation.project, MEASURES[current.measure]
+    classes = measure.difference_classes if current.is_difference else measure.classes
+    names = project.scenario_names()
+    drawn = situation.draw_maps(current.measure, is_difference=current.is_difference)
+    panels = tuple(
+        PanelStyle(
+            names[scenario.key], classes.digits(shown.measured.value.round(9)), shown.measured.texts, shown.opened
+        )
+        for scenario, shown in zip(situation.scenarios, drawn, strict=True)
+    )
+    title = _(measure.title)
+    if current.is_difference:
+        title = _("{title} : valeur du milieu des écarts avec ne rien faire").format(title=title)
+    height = _FOUR_MAPS_HEIGHT_PX if len(panels) == SCENARIOS_AT_MOST else _MAP_HEIGHT_PX
+    show_maps(project, current, title, panels, classes=classes, height_px=height)
+    show_chosen_commune(project, current.commune, title, [(panel.title, panel.values) for panel in panels])
+    note = _("Estimation : médiane des tirages, intervalle à 90 % au survol ; {times}").format(times=_(ESTIMATED_TIMES))
+    has_opened = any(panel.opened for panel in panels)
+    st.html(write_legend(title, note, classes, current.season, has_missing=False, has_opened=has_opened))
+    show_basemap_choice()
+    show_map_table(project, current, title, [panel.title for panel in panels], [shown.measured for shown in drawn])

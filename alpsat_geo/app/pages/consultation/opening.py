@@ -1,0 +1,154 @@
+"""The form that opens a consultation."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.limits import find_writer
+from alpsat_geo.app.core.wiring import CRITERIA_BY_KEY, Project, load_consultations, load_project
+from alpsat_geo.app.pages.consultation.answer import check_criteria
+from alpsat_geo.app.pages.consultation.notices import say_failure, show_failure
+from alpsat_geo.app.parts.invitation import find_public_address, say_unreachable
+from alpsat_geo.app.parts.scenarios.book import join_own
+from alpsat_geo.app.parts.scenarios.left_out import show_left_out
+from alpsat_geo.domain.errors import AlpSatError, InputError
+from alpsat_geo.domain.text import N_, clean_line
+from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.address.seat import Draft
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
+
+SCENARIOS_AT_LEAST, SCENARIOS_AT_MOST = 2, 4
+CRITERIA_AT_LEAST, CRITERIA_AT_MOST = 2, 6
+QUESTION_LENGTH = 200
+_PLACES_AT_MOST = 500
+_FIRST_CHOICE = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
+
+_DURATION_LABELS = {
+    30: N_("30 minutes"),
+    60: N_("1 heure"),
+    120: N_("2 heures"),
+    240: N_("4 heures"),
+    720: N_("12 heures"),
+    10_080: N_("une semaine"),
+}
+_DEFAULT_DURATION_MIN = 120
+_QUESTION, _SCENARIOS, _CRITERIA = "consultation_question", "consultation_scenarios", "consultation_criteres"
+_DURATION, _PLACES, _MESSAGE = "consultation_duree", "consultation_places", "consultation_message"
+
+
+def show_opening(project: Project) -> None:
+    """Show the form, and what was wrong with it when it was last sent."""
+    message = state.recall(_MESSAGE)
+    if message:
+        show_failure(str(message))
+    joined = join_own(project)
+    form, advice = st.columns([7, 5], gap="large")
+    with form:
+        show_left_out(joined)
+        with st.form("consultation_ouverture", border=False):
+            _show_fields(joined, state.open_session())
+    with advice:
+        st.html(_write_advice())
+
+
+def _show_fields(project: Project, current: AppState) -> None:
+    names = project.scenario_names()
+    defaults = [key for key, criterion in CRITERIA_BY_KEY.items() if criterion.is_weighted_by_default]
+    chosen = current.scenarios if len(current.scenarios) >= SCENARIOS_AT_LEAST else _FIRST_CHOICE
+    state.bind_widget(_QUESTION, "")
+    st.text_input(
+        _("La question posée à la salle"),
+        max_chars=QUESTION_LENGTH,
+        key=_QUESTION,
+        placeholder=_("Par exemple : que soutenir d'abord l'an prochain ?"),
+    )
+    state.bind_widget(_SCENARIOS, [key for key in chosen if key in names])
+    st.multiselect(
+        _("Les scénarios comparés, de deux à quatre"),
+        list(names),
+        format_func=lambda key: names.get(key, key),
+        max_selections=SCENARIOS_AT_MOST,
+        key=_SCENARIOS,
+        placeholder=_("Choisissez un scénario"),
+    )
+    state.bind_widget(_CRITERIA, defaults)
+    st.multiselect(
+        _("Les critères à peser, de deux à six"),
+        list(CRITERIA_BY_KEY),
+        format_func=lambda key: _(CRITERIA_BY_KEY[key].label),
+        max_selections=CRITERIA_AT_MOST,
+        key=_CRITERIA,
+        placeholder=_("Choisissez un critère"),
+    )
+    duration, places = st.columns(2)
+    with duration:
+        state.bind_widget(_DURATION, _DEFAULT_DURATION_MIN)
+        st.selectbox(
+            _("Durée du vote, au plus"),
+            list(_DURATION_LABELS),
+            format_func=lambda minutes: _(_DURATION_LABELS[minutes]),
+            key=_DURATION,
+            filter_mode=None,
+        )
+    with places:
+        state.bind_widget(_PLACES, 0)
+        st.number_input(_("Places par collège (0 : sans limite)"), 0, _PLACES_AT_MOST, key=_PLACES)
+    st.form_submit_button(_("Ouvrir la consultation"), type="primary", on_click=_open)
+
+
+def _write_advice() -> str:
+    steps = (
+        _("Projetez la page qui s'ouvre : elle montre un code QR."),
+        _("Chacun le vise avec son téléphone, choisit son collège et donne ses priorités."),
+        _("La salle voit bouger le classement des scénarios ; vous clôturez, puis téléchargez le compte rendu."),
+    )
+    listed = "".join(write_tag("li", step) for step in steps)
+    privacy = _("Aucun nom n'est demandé. Un collège de moins de trois votes n'est ni montré ni compté.")
+    title = write_tag("h2", _("Comment cela se passe"), "ag-section")
+    card = f'<div class="ag-card">{title}<ol class="ag-list">{listed}</ol>'
+    card += f"{write_tag('p', privacy)}</div>"
+    if not find_public_address():
+        card += f'<div class="ag-notice">{write_tag("span", say_unreachable())}</div>'
+    return card
+
+
+def _open() -> None:
+    """Open what the form asks, or keep the form and say what is wrong."""
+    try:
+        _open_session()
+    except AlpSatError as error:
+        state.keep(_MESSAGE, say_failure(error))
+    else:
+        state.keep(_MESSAGE, "")
+
+
+def _open_session() -> None:
+    project = join_own(load_project())
+    scenario_keys, criterion_keys = state.read_widget(_SCENARIOS) or [], state.read_widget(_CRITERIA) or []
+    question = clean_line(str(state.read_widget(_QUESTION) or ""))[:QUESTION_LENGTH]
+    if not question:
+        raise InputError(_("La question est vide : écrivez celle que la salle doit trancher."))
+    if not SCENARIOS_AT_LEAST <= len(scenario_keys) <= SCENARIOS_AT_MOST:
+        sentence = _("Scénarios choisis : {count}. Choisissez-en de deux à quatre.")
+        raise InputError(sentence.format(count=len(scenario_keys)))
+    if not CRITERIA_AT_LEAST <= len(criterion_keys) <= CRITERIA_AT_MOST:
+        sentence = _("Critères choisis : {count}. Choisissez-en de deux à six.")
+        raise InputError(sentence.format(count=len(criterion_keys)))
+    by_key = {scenario.key: scenario for scenario in project.scenarios}
+    scenarios = [by_key[key] for key in scenario_keys]
+    criteria = [key for key in CRITERIA_BY_KEY if key in criterion_keys]
+    check_criteria(scenarios, criteria)
+    session, token = load_consultations().open_session(
+        project.territory.key,
+        question,
+        scenarios,
+        criteria,
+        find_writer(),
+        duration=timedelta(minutes=int(state.read_widget(_DURATION) or _DEFAULT_DURATION_MIN)),
+        college_capacity_count=int(state.read_widget(_PLACES) or 0) or None,
+    )
+    state.change_seat(session=session.id, facilitator=token, place=1, college=None, draft=Draft())

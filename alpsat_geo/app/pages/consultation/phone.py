@@ -1,0 +1,149 @@
+"""The phone: choosing a college, voting, changing one's vote, and what is left once the vote is over.
+
+The seat is the device's, which a cookie names that only this server reads: a phone that reloads, sleeps or reconnects
+finds its vote again, and never votes twice. No address says whose vote it is.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.wiring import load_consultations
+from alpsat_geo.app.pages.consultation.answer import answer_session, list_criteria
+from alpsat_geo.app.pages.consultation.ballot import EDITING, SENT, show_ballot
+from alpsat_geo.app.pages.consultation.casting import find_own_vote, join_crowd
+from alpsat_geo.app.pages.consultation.notices import say_failure, say_remaining, show_failure
+from alpsat_geo.compute.consultation import COLLEGES, College
+from alpsat_geo.domain.errors import AlpSatError
+from alpsat_geo.report.address.seat import PLACES_AT_MOST, Draft, Seat
+from alpsat_geo.report.consultation.room import write_counts, write_own_vote, write_priorities, write_results
+from alpsat_geo.report.figures import format_number
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.minutes_words import COLLEGE_LABELS
+from alpsat_geo.store.ballot import Vote, weigh_vote
+from alpsat_geo.store.consultation_session import ConsultationSession
+
+_PERIOD_S = 10.0
+_NO_PLACE = "consultation_complet"
+
+
+def show_phone(session: ConsultationSession) -> None:
+    """Show one participant's side."""
+    join_crowd(session.id)
+    is_open = session.is_open_at(load_consultations().read_time())
+    st.fragment(_show_clock, run_every=_PERIOD_S if is_open else None)(session.id, is_open=is_open)
+    with st.container(key="telephone"):
+        _show_steps(session.id)
+
+
+def _show_clock(session_id: str, *, is_open: bool) -> None:
+    try:
+        store = load_consultations()
+        session, now = store.get(session_id), store.read_time()
+    except AlpSatError as error:
+        show_failure(error)
+        return
+    if session.is_open_at(now) is not is_open:
+        st.rerun()
+    st.html(write_tag("p", say_remaining(session, now), "ag-remaining"))
+
+
+@st.fragment
+def _show_steps(session_id: str) -> None:
+    seat = state.take_seat()
+    try:
+        store = load_consultations()
+        session = store.get(session_id)
+        if seat.place > 1 and find_own_vote(session_id, seat.place - 1) is None:
+            # Somebody shared the address of a second person: on this device it is the first.
+            seat = state.change_seat(place=1)
+        vote = find_own_vote(session_id, seat.place)
+        if not session.is_open_at(store.read_time()):
+            _show_end(session, vote)
+        elif vote is None and seat.college is None:
+            _show_colleges()
+        elif vote is not None and not state.recall(EDITING):
+            _show_voted(session, vote)
+        else:
+            show_ballot(session, vote.college if vote else _require_college(seat), vote)
+    except AlpSatError as error:
+        show_failure(error)
+        st.button(_("Réessayer"), key="reessayer_telephone")
+
+
+def _require_college(seat: Seat) -> College:
+    if seat.college is None:
+        message = "a ballot is shown to a college"
+        raise AssertionError(message)
+    return seat.college
+
+
+def _show_colleges() -> None:
+    st.html(write_tag("h2", _("Quel est votre collège ?"), "ag-step-title"))
+    for college in COLLEGES:
+        label = _(COLLEGE_LABELS[college])
+        st.button(label, key=f"college_{college}", width="stretch", on_click=_sit, args=(college,))
+    st.html(
+        write_tag("p", _("Aucun nom n'est demandé. Vous pourrez changer votre vote jusqu'à la clôture."), "ag-note")
+    )
+
+
+def _sit(college: College) -> None:
+    state.change_seat(college=college)
+
+
+def _show_voted(session: ConsultationSession, vote: Vote) -> None:
+    sentence = state.recall(SENT) or _("Votre vote est enregistré.")
+    st.html(f'<div role="status" class="ag-sent">{write_tag("strong", str(sentence))}</div>')
+    st.html(_write_vote(session, vote))
+    st.button(_("Changer mon vote"), key="changer", type="primary", width="stretch", on_click=_edit)
+    st.html(write_tag("p", _("Les résultats sont sur l'écran de la salle."), "ag-note"))
+    label = _("Une autre personne vote sur cet appareil")
+    st.button(label, key="autre", type="tertiary", on_click=_give_place, args=(session.id,))
+    if state.recall(_NO_PLACE):
+        show_failure(_("Cet appareil a servi à cinq personnes, et ne peut servir à plus : votez depuis un autre."))
+
+
+def _edit() -> None:
+    state.keep(EDITING, True)  # noqa: FBT003 - the value kept
+    state.keep(SENT, "")
+
+
+def _give_place(session_id: str) -> None:
+    """Give this device to another person, in the first place where nobody voted."""
+    try:
+        free = next((n for n in range(1, PLACES_AT_MOST + 1) if find_own_vote(session_id, n) is None), None)
+    except AlpSatError as error:
+        state.keep(SENT, say_failure(error))
+        return
+    state.keep(_NO_PLACE, free is None)
+    if free is None:
+        return
+    state.keep(EDITING, False)  # noqa: FBT003 - the value kept
+    state.keep(SENT, "")
+    state.change_seat(place=free, college=None, draft=Draft())
+
+
+def _show_end(session: ConsultationSession, vote: Vote | None) -> None:
+    kept = _("Votre vote a compté.") if vote else _("Aucun vote n'est parti de cet appareil.")
+    sentence = _("Le vote est terminé : plus aucun vote n'est pris. {kept} Le compte rendu est chez qui anime.")
+    st.html(f'<div role="status" class="ag-sent">{write_tag("strong", sentence.format(kept=kept))}</div>')
+    if vote:
+        st.html(_write_vote(session, vote))
+    minutes = answer_session(session)
+    st.html(write_counts(minutes, "") + write_results(minutes) + write_priorities(minutes))
+
+
+def _write_vote(session: ConsultationSession, vote: Vote) -> str:
+    labels = [_(criterion.label) for criterion in list_criteria(session)]
+    weights = [float(weight) for weight in weigh_vote(vote, session.criteria)]
+    answers = [vote.answers[key] for key in session.criteria]
+    if vote.method == "points":
+        texts = [_("{points} points").format(points=format_number(answer)) for answer in answers]
+    else:
+        texts = [_("rang {rank}").format(rank=format_number(answer)) for answer in answers]
+    rows = sorted(zip(labels, weights, texts, strict=True), key=lambda row: -row[1])
+    title = f"{write_tag('h3', _(COLLEGE_LABELS[vote.college]), 'ag-step-title')}"
+    return title + write_own_vote(*(list(column) for column in zip(*rows, strict=True)))

@@ -1,0 +1,170 @@
+"""The room: the QR code, what the votes say as they come, and the commands of who leads it."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.page_table import CONSULTATION
+from alpsat_geo.app.core.wiring import load_consultations
+from alpsat_geo.app.pages.consultation.answer import answer_session
+from alpsat_geo.app.pages.consultation.notices import say_failure, say_remaining, show_failure
+from alpsat_geo.app.parts.invitation import find_public_address, write_invitation, write_lead_address
+from alpsat_geo.domain.errors import AlpSatError
+from alpsat_geo.report.address.seat import Screen, Seat, write_seat
+from alpsat_geo.report.consultation.room import write_counts, write_priorities, write_results
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.minutes import Minutes, write_minutes_csv, write_minutes_pdf
+from alpsat_geo.store.consultation_session import ConsultationSession
+
+_PERIOD_S = 1.5
+_LAST, _CLOSING, _ERASING = "consultation_derniere", "consultation_cloture", "consultation_effacement"
+_MESSAGE = "consultation_animation"
+
+
+def show_room(session: ConsultationSession, facilitator: str) -> None:
+    """Show the room, which moves by itself while votes are taken.
+
+    Parameters
+    ----------
+    session : ConsultationSession
+    facilitator : str
+        Token of who leads; empty for who watches.
+    """
+    is_open = session.is_open_at(load_consultations().read_time())
+    message = state.recall(_MESSAGE)
+    if message:
+        show_failure(str(message))
+    st.fragment(_show_live, run_every=_PERIOD_S if is_open else None)(session.id, is_open=is_open)
+    if not facilitator:
+        return
+    if is_open:
+        _show_closing(session.id, facilitator)
+        st.html(_write_links(session.id, facilitator))
+    else:
+        _show_minutes(session)
+        _show_erasing(session.id, facilitator)
+
+
+def _show_live(session_id: str, *, is_open: bool) -> None:
+    minutes, remaining = _read_minutes(session_id, is_open=is_open)
+    if minutes is None:
+        return
+    if not is_open:
+        st.html(write_counts(minutes, remaining) + write_results(minutes) + write_priorities(minutes))
+        return
+    left, right = st.columns([4, 8], gap="medium")
+    with left:
+        st.html(write_invitation(session_id))
+    with right:
+        st.html(write_counts(minutes, remaining) + write_results(minutes) + write_priorities(minutes))
+
+
+def _read_minutes(session_id: str, *, is_open: bool) -> tuple[Minutes | None, str]:
+    """Return what the votes say now; while the database does not answer, what they said last."""
+    try:
+        store = load_consultations()
+        session, now = store.get(session_id), store.read_time()
+        if session.is_open_at(now) is not is_open:
+            # Somebody closed it, or its time is over: the whole page is another.
+            st.rerun()
+        minutes = answer_session(session)
+    except AlpSatError as error:
+        show_failure(error)
+        last_id, last = state.recall(_LAST) or ("", None)
+        return (last if last_id == session_id else None), ""
+    state.keep(_LAST, (session_id, minutes))
+    return minutes, say_remaining(session, now)
+
+
+def _show_closing(session_id: str, facilitator: str) -> None:
+    if not state.recall(_CLOSING):
+        st.button(_("Clore le vote"), key="clore", on_click=state.keep, args=(_CLOSING, True))
+        return
+    st.html(write_tag("p", _("Une fois le vote clos, plus personne ne vote ni ne change son vote."), "ag-ask"))
+    with st.container(horizontal=True):
+        arguments = (session_id, facilitator)
+        st.button(_("Clore maintenant"), key="clore_oui", type="primary", on_click=_close, args=arguments)
+        st.button(_("Continuer le vote"), key="clore_non", on_click=state.keep, args=(_CLOSING, False))
+
+
+def _close(session_id: str, facilitator: str) -> None:
+    state.keep(_CLOSING, False)  # noqa: FBT003 - the value kept
+    try:
+        load_consultations().close(session_id, facilitator)
+    except AlpSatError as error:
+        state.keep(_MESSAGE, say_failure(error))
+    else:
+        state.keep(_MESSAGE, "")
+
+
+def _show_minutes(session: ConsultationSession) -> None:
+    try:
+        minutes = answer_session(session)
+    except AlpSatError:
+        return  # said above the minutes already
+    name = f"concertation-{minutes.day.isoformat()}"
+    with st.container(horizontal=True):
+        st.download_button(
+            _("Télécharger le compte rendu (PDF)"),
+            write_minutes_pdf(minutes),
+            file_name=f"{name}.pdf",
+            mime="application/pdf",
+            type="primary",
+            on_click="ignore",
+        )
+        st.download_button(
+            _("Télécharger les chiffres (CSV)"),
+            write_minutes_csv(minutes),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+
+
+def _show_erasing(session_id: str, facilitator: str) -> None:
+    if not state.recall(_ERASING):
+        label = _("Effacer cette consultation")
+        st.button(label, key="effacer", type="tertiary", on_click=state.keep, args=(_ERASING, True))
+        return
+    st.html(write_tag("p", _("Les votes et les liens seront perdus ; les fichiers téléchargés restent."), "ag-ask"))
+    with st.container(horizontal=True):
+        arguments = (session_id, facilitator)
+        st.button(_("Effacer pour toujours"), key="effacer_oui", type="primary", on_click=_erase, args=arguments)
+        st.button(_("La garder"), key="effacer_non", on_click=state.keep, args=(_ERASING, False))
+
+
+def _erase(session_id: str, facilitator: str) -> None:
+    state.keep(_ERASING, False)  # noqa: FBT003 - the value kept
+    try:
+        load_consultations().delete(session_id, facilitator)
+    except AlpSatError as error:
+        state.keep(_MESSAGE, say_failure(error))
+        return
+    state.keep(_LAST, None)
+    state.change_seat(session="", facilitator="")
+
+
+def _write_links(session_id: str, facilitator: str) -> str:
+    """Write the links of who leads: those of this device, and the one that must stay among facilitators."""
+    screens: tuple[tuple[Screen, str], ...] = (
+        ("room", _("Ouvrir la vue à projeter, sans les commandes")),
+        ("ballot", _("Voter aussi depuis cet appareil")),
+    )
+    parts = []
+    for screen, label in screens:
+        address = f"{CONSULTATION.address}?{urlencode(write_seat(Seat(session_id, screen=screen)))}"
+        parts.append(f'<p><a href="{escape(address)}" target="_blank" rel="noopener">{escape(label)}</a></p>')
+    base = find_public_address()
+    if base:
+        link = write_lead_address(base, session_id, facilitator)
+        title = _("Animer à plusieurs")
+        advice = _("Qui ouvre ce lien peut clore et effacer la consultation : ne le donnez qu'à qui l'anime avec vous.")
+        parts.append(
+            f"<details><summary>{escape(title)}</summary>{write_tag('p', advice)}{write_tag('code', link)}</details>"
+        )
+    return f'<div class="ag-links">{"".join(parts)}</div>'

@@ -1,0 +1,78 @@
+"""The page of the consultation: who opens a session, who leads the room, and who votes in it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.mode import find_actor
+from alpsat_geo.app.core.publication import STATIC_FOLDER
+from alpsat_geo.app.core.wiring import Project, load_consultations
+from alpsat_geo.app.pages.consultation.notices import show_failure
+from alpsat_geo.app.pages.consultation.opening import show_opening
+from alpsat_geo.app.pages.consultation.phone import show_phone
+from alpsat_geo.app.pages.consultation.room import show_room
+from alpsat_geo.domain.errors import AlpSatError
+from alpsat_geo.report.address.seat import Seat
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
+from alpsat_geo.store.errors import MissingError
+
+_NAMING_PERIOD_S, _NAMING_TRIES = 1.0, 5
+_WAITED = "consultation_attente"
+
+
+def show_consultation(project: Project) -> None:
+    """Show what the address asks for: the form, the room or the phone."""
+    st.html(STATIC_FOLDER / "consultation.css")
+    seat = state.take_seat()
+    if not seat.session:
+        show_opening(project)
+        return
+    try:
+        store = load_consultations()
+        session = store.get(seat.session)
+        given = seat.facilitator or state.find_lead(session.id)
+        tokens = (given, find_actor().lead(session.id))
+        facilitator = next((token for token in tokens if token and store.is_facilitator(session.id, token)), "")
+    except MissingError as error:
+        show_failure(error)
+        st.button(_("Ouvrir une nouvelle consultation"), on_click=_leave, key="quitter")
+        return
+    except AlpSatError as error:
+        show_failure(error)
+        st.button(_("Réessayer"), key="reessayer")
+        return
+    if not state.find_device():
+        st.fragment(_await_name, run_every=_NAMING_PERIOD_S)()
+    st.html(write_tag("h2", session.question, "ag-question"))
+    if seat.screen == "room" or (facilitator and seat.screen == ""):
+        show_room(session, "" if seat.screen == "room" else facilitator)
+    elif given and not facilitator and seat.screen == "":
+        show_failure(_("Ce lien n'est pas celui de l'animation de cette consultation : vous pouvez y voter."))
+        st.button(_("Voter dans cette consultation"), on_click=_drop_facilitator, key="voter")
+    else:
+        show_phone(session)
+
+
+def _await_name() -> None:
+    """Draw the page again once the browser has its name; say what to do when it takes none."""
+    waited = int(state.recall(_WAITED) or 0) + 1
+    state.keep(_WAITED, waited)
+    if state.find_device():
+        st.rerun()
+    if waited > _NAMING_TRIES:
+        show_failure(
+            _(
+                "Ce navigateur refuse le témoin (cookie) qui tient votre place : autorisez les témoins de ce site, puis"
+                " rechargez la page."
+            )
+        )
+
+
+def _leave() -> None:
+    state.change_seat(**{name: getattr(Seat(), name) for name in Seat.__slots__})
+
+
+def _drop_facilitator() -> None:
+    state.change_seat(facilitator="", screen="ballot")

@@ -1,0 +1,104 @@
+"""What a person chooses of a dossier: the scenario proposed, and up to three to compare it with."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.wiring import Project
+from alpsat_geo.app.pages.territory.view import show_minutes_choice, show_season_choice
+from alpsat_geo.app.parts.scenarios.left_out import show_left_out
+from alpsat_geo.compute.evaluation import DO_NOTHING
+from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
+
+OTHERS_AT_MOST = 3
+_FIRST_CHOICE = ("plateforme-et-accueil", "ne-rien-faire", "espaces-frugaux")
+_CHOSEN, _OTHERS, _REFUSED = "choix_dossier", "choix_compares", "compare_de_trop"
+
+
+def read_choices(project: Project) -> tuple[AppState, tuple[str, ...]]:
+    """Read what the widgets hold, before they are drawn.
+
+    Returns
+    -------
+    state : AppState
+    keys : tuple of str
+        Of the scenarios: the one proposed, then those it is compared with. One alone is compared with doing
+        nothing; doing nothing alone has nothing to be compared with.
+    """
+    current = state.open_session()
+    names = project.scenario_names()
+    known = tuple(key for key in current.scenarios or _FIRST_CHOICE if key in names) or tuple(names)[:1]
+    proposed = current.dossier if current.dossier in names else _propose(known)
+    chosen = state.hold_widget(_CHOSEN, proposed)
+    others = state.hold_widget(_OTHERS, [key for key in known if key != chosen][:OTHERS_AT_MOST])
+    keys = (chosen, *(key for key in names if key in others and key != chosen))
+    if keys == (chosen,) and chosen != DO_NOTHING.key:
+        keys = (chosen, DO_NOTHING.key)
+    compared = tuple(key for key in names if key in keys)
+    current = state.change_state(
+        dossier=chosen,
+        scenarios=compared,
+        season=state.hold_widget("choix_saison", current.season),
+        catchment_min=state.hold_widget("choix_minutes", current.catchment_min),
+    )
+    return current, keys
+
+
+def show_choices(project: Project, chosen: str) -> None:
+    """Show the choices; they must have been read."""
+    names = project.scenario_names()
+    proposed, season, minutes = st.columns([4.4, 4, 3.6], gap="medium", vertical_alignment="bottom")
+    with proposed:
+        st.selectbox(
+            _("Le scénario proposé"),
+            list(names),
+            format_func=names.__getitem__,
+            key=_CHOSEN,
+            filter_mode=None,
+            on_change=_leave_out_chosen,
+        )
+    with season:
+        show_season_choice()
+    with minutes:
+        show_minutes_choice()
+    others = [key for key in names if key != chosen]
+    st.pills(
+        _("À comparer avec (au plus trois)"),
+        others,
+        selection_mode="multi",
+        format_func=names.__getitem__,
+        key=_OTHERS,
+        on_change=_keep_three,
+    )
+    _show_refused(names)
+    show_left_out(project)
+
+
+def _propose(known: tuple[str, ...]) -> str:
+    return next((key for key in known if key != DO_NOTHING.key), known[0])
+
+
+def _leave_out_chosen() -> None:
+    chosen = state.read_widget(_CHOSEN)
+    others = [key for key in state.read_widget(_OTHERS) or [] if key != chosen]
+    state.set_widget(_OTHERS, others)
+
+
+def _keep_three() -> None:
+    chosen = list(state.read_widget(_OTHERS) or [])
+    state.keep(_REFUSED, "")
+    if len(chosen) > OTHERS_AT_MOST:
+        current = state.open_session()
+        # None takes the place of another without a word: the person says which one leaves.
+        state.set_widget(_OTHERS, [key for key in chosen if key in current.scenarios])
+        state.keep(_REFUSED, next(key for key in chosen if key not in current.scenarios))
+
+
+def _show_refused(names: dict[str, str]) -> None:
+    refused = state.recall(_REFUSED)
+    if refused in names:
+        sentence = _("Un dossier compare à trois autres scénarios au plus : retirez-en un pour ajouter « {name} ».")
+        st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence.format(name=names[refused]))}</div>')

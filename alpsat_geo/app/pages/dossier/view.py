@@ -1,0 +1,137 @@
+"""The page of the dossier: choose, preview, take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from alpsat_geo.app.core.preparation import read_shapes
+from alpsat_geo.app.core.publication import STATIC_FOLDER
+from alpsat_geo.app.core.wiring import Project, compare, load_project
+from alpsat_geo.app.pages.dossier.choices import read_choices, show_choices
+from alpsat_geo.app.pages.dossier.link import restore_address
+from alpsat_geo.app.parts.scenarios.book import join_own
+from alpsat_geo.compute.draws import SEED
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.dossier.blocks import Document, Link
+from alpsat_geo.report.dossier.document import write_document
+from alpsat_geo.report.dossier.formats import FORMATS
+from alpsat_geo.report.dossier.screen import bind_punctuation, embed_drawings, name_drawing, write_blocks
+from alpsat_geo.report.dossier.subject import Subject, gather_subject
+from alpsat_geo.report.language import _, get_language, speak
+from alpsat_geo.report.link import warn_of_reach
+from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.qr_code import draw_qr_code
+
+_LEAST_COUNT = 2
+
+
+def show_dossier(_project: Project) -> None:
+    """Show the page; all that moves together is one fragment."""
+    st.html(STATIC_FOLDER / "dossier.css")
+    _show_workspace()
+
+
+@st.fragment
+def _show_workspace() -> None:
+    project = join_own(load_project())
+    current, keys = read_choices(project)
+    show_choices(project, keys[0])
+    if len(keys) < _LEAST_COUNT:
+        sentence = _("« Ne rien faire » se lit à côté d'un autre scénario : choisissez-en un second.")
+        st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
+        return
+    address = restore_address(current)
+    gather = partial(_gather, project, current, keys, address)
+    try:
+        subject = gather()
+    except InputError as error:
+        st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+        return
+    left, right = st.columns([4, 8], gap="medium")
+    with left:
+        _show_files(gather, keys[0])
+        st.html(_write_address(address))
+    with right:
+        _show_preview(write_document(subject))
+
+
+def _gather(project: Project, current: AppState, keys: tuple[str, ...], address: str) -> Subject:
+    return gather_subject(
+        project.territory,
+        read_shapes(project.territory.key),
+        compare(project, keys, current.season, current.catchment_min, current.points),
+        keys[0],
+        projects=project.scenarios,
+        seed=SEED,
+        has_weights=bool(current.points),
+        link=address,
+        moved_keys=tuple(key for key, _value in project.assumptions),
+    )
+
+
+def _show_files(gather: Callable[[], Subject], chosen_key: str) -> None:
+    title = _("L'emporter")
+    st.html(f'<div class="ag-card">{write_tag("h2", title, "ag-section")}</div>')
+    with st.container(key="fichiers_dossier"):
+        for ending, form in FORMATS.items():
+            st.download_button(
+                _("{label} : {use}").format(label=_(form.label), use=_(form.use)),
+                partial(_write, form.write, gather, get_language()),
+                file_name=f"dossier-{chosen_key}{ending}",
+                mime=form.mime,
+                key=f"fichier_{ending}",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def _write(write: Callable[[Subject], bytes], gather: Callable[[], Subject], language: str) -> bytes:
+    """Write a file when it is asked for, outside of the visit that asks.
+
+    The visit keeps how to gather what the file tells, for minutes after its page is closed: what is gathered itself
+    holds 20 MB.
+    """
+    with speak(language):
+        return write(gather())
+
+
+def _write_address(address: str) -> str:
+    title = _("Le retrouver et le partager")
+    advice = _("Cette adresse redonne le même dossier ; un clic la sélectionne en entier.")
+    notes = [write_tag("p", advice, "ag-note")]
+    warning = warn_of_reach(address)
+    if warning:
+        notes.append(f'<div role="note" class="ag-notice">{write_tag("span", warning)}</div>')
+    code = ""
+    try:
+        alt = _("Code QR de l'adresse de ce dossier")
+        code = f'<div class="dossier-code">{embed_drawings(name_drawing(draw_qr_code(address), alt))}</div>'
+    except ValueError:
+        notes.append(write_tag("p", _("L'adresse est trop longue pour un code QR."), "ag-note"))
+    return (
+        f'<div class="ag-card">{write_tag("h2", title, "ag-section")}<div class="dossier-share">{code}'
+        f"<div>{write_tag('p', address, 'dossier-address')}{''.join(notes)}</div></div></div>"
+    )
+
+
+def _show_preview(document: Document) -> None:
+    """Show the first page, and each other section when somebody opens it."""
+    first, *others = document.sections
+    # The address stands beside the preview already.
+    blocks = [block for block in first.blocks if not isinstance(block, Link)]
+    with st.container(key="apercu_dossier"):
+        st.html(
+            f'<article class="dossier-sheet" aria-label="{escape(_("Aperçu du dossier"))}">'
+            f"{bind_punctuation(write_tag('h2', document.title))}"
+            f"{write_tag('p', document.subtitle, 'dossier-subtitle')}{write_blocks(blocks)}</article>"
+        )
+        for section in others:
+            box = st.expander(section.title, key=f"partie_{section.key}", on_change="rerun")
+            if box.open:
+                with box:
+                    st.html(f'<div class="dossier-sheet">{embed_drawings(write_blocks(section.blocks))}</div>')

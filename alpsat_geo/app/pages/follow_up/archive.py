@@ -1,0 +1,186 @@
+"""The follow-up in the store: read, written, and what is said when it does not answer."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.databases import load_follow_up
+from alpsat_geo.app.core.limits import find_writer
+from alpsat_geo.app.core.mode import find_actor
+from alpsat_geo.app.core.wiring import CRITERIA_BY_KEY, Project, evaluate_scenario, load_embedded
+from alpsat_geo.app.parts.assumptions_notice import describe_change
+from alpsat_geo.app.parts.scenarios.book import read_book
+from alpsat_geo.compute.draws import SEED
+from alpsat_geo.compute.summary import summarise_draws
+from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.figures import format_number
+from alpsat_geo.report.follow_up.pledge import Pledge, gather_pledges
+from alpsat_geo.report.language import _
+from alpsat_geo.report.settle.facts import SEASON_ROADS
+from alpsat_geo.store.errors import StoreError
+from alpsat_geo.store.indicator import Observation, ObservedValue, Promise
+
+if TYPE_CHECKING:
+    from alpsat_geo.store.follow_up import FollowUpStore
+
+_LOG = logging.getLogger(__name__)
+_OUTAGE_KEY = "panne_suivi"
+_OUTAGE_S = 30.0
+_MESSAGE_KEY = "suivi_message"
+
+
+def read_pledges(project: Project) -> tuple[Pledge, ...]:
+    """Read all that was promised and observed of the territory, the latest pledge first.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be reached.
+    """
+    with _reach_store() as store:
+        return gather_pledges(
+            store.list_promised(project.territory.key, find_actor()),
+            store.list_observed_by_promise(project.territory.key),
+            project.anchors,
+            float(project.baseline.population_count.sum()),
+        )
+
+
+def make_promises(project: Project, current: AppState, scenario: Scenario, due_on: date) -> tuple[Promise, ...]:
+    """Compute what a scenario promises: each criterion that has an object, with the interval of its draws."""
+    outcome = evaluate_scenario(project, scenario, current.season, current.catchment_min)
+    basis = describe_basis(project, current)
+    promises = []
+    for key, criterion in CRITERIA_BY_KEY.items():
+        found = summarise_draws(criterion.measure(outcome))
+        if np.isfinite((found.low, found.value, found.high)).all():
+            promises.append(
+                Promise(key, criterion.unit, found.low, found.value, found.high, read_today(), due_on, basis)
+            )
+    return tuple(promises)
+
+
+def describe_basis(project: Project, current: AppState) -> str:
+    """Say what a promise is computed with: draws, choices, vintages, and hypotheses that were moved."""
+    vintages = sorted(
+        {f"{origin.producer} ({_(origin.vintage)})" for origin in project.territory.origins.values() if origin.vintage}
+    )
+    text = _(
+        "Médiane, 5e et 95e centiles de {draws} tirages (graine {seed}), {roads}, T = {minutes} min. Données : {data}."
+    ).format(
+        draws=format_number(project.draws.size),
+        seed=SEED,
+        roads=_(SEASON_ROADS[current.season]),
+        minutes=current.catchment_min,
+        data=_(" ; ").join(vintages),
+    )
+    table = load_embedded().table
+    moved = [describe_change(table[key], value) for key, value in project.assumptions]
+    return text + (" " + _("Hypothèses modifiées : {list}.").format(list=_(" ; ").join(moved)) if moved else "")
+
+
+def keep_promises(project: Project, scenario: Scenario, promises: Sequence[Promise]) -> str:
+    """Keep a pledge, with the record of its scenario when it is one's own and saved, and return its id.
+
+    Raises
+    ------
+    DeniedError, LimitError, InputError, StoreError
+    """
+    with _reach_store() as store:
+        kept = store.promise(scenario, project.territory.key, promises, find_writer(), find_record(scenario))
+    return min(value.id for value in kept)
+
+
+def find_record(scenario: Scenario) -> str | None:
+    """Return the record that holds a scenario as it is, if there is one."""
+    own = read_book().find(scenario.key)
+    return own.stored_id if own is not None and own.is_saved and own.scenario == scenario else None
+
+
+def keep_observations(batch: Sequence[tuple[str, Observation]]) -> tuple[ObservedValue, ...]:
+    """Keep observations of several promises, all or none.
+
+    Raises
+    ------
+    DeniedError, LimitError, ObservationConflictError, InputError, MissingError, StoreError
+    """
+    with _reach_store() as store:
+        return store.observe_all(batch, find_writer())
+
+
+def correct_observation(kept: ObservedValue, submitted: Observation) -> None:
+    """Put another value in the place of one that was kept, unless somebody changed it in between.
+
+    Raises
+    ------
+    DeniedError, LimitError, ObservationConflictError, InputError, MissingError, StoreError
+    """
+    with _reach_store() as store:
+        store.correct(kept.id, submitted.value, submitted.source, kept.revision, find_writer())
+
+
+def erase_observation(kept: ObservedValue) -> None:
+    """Erase an observed value, unless somebody changed it in between.
+
+    Raises
+    ------
+    DeniedError, LimitError, ObservationConflictError, MissingError, StoreError
+    """
+    with _reach_store() as store:
+        store.erase(kept.id, kept.revision, find_writer())
+
+
+def withdraw_pledge(pledge: Pledge) -> None:
+    """Take back a pledge made by mistake, as long as nothing was observed of it.
+
+    Raises
+    ------
+    DeniedError, LimitError, InputError, MissingError, StoreError
+    """
+    with _reach_store() as store:
+        store.withdraw([followed.promised.id for followed in pledge.indicators], find_writer())
+
+
+def read_today() -> date:
+    """Return the present day, in UTC."""
+    return datetime.now(UTC).date()
+
+
+def forget_outage() -> None:
+    """Ask the store again at once."""
+    state.keep(_OUTAGE_KEY, 0.0)
+
+
+@contextmanager
+def _reach_store() -> Iterator[FollowUpStore]:
+    """Reach the store, or say for a while that it does not answer: each visitor would wait at each gesture."""
+    sentence = _("La base du suivi ne répond pas : rien n'a été inscrit ni perdu.")
+    if time.monotonic() < float(state.recall(_OUTAGE_KEY) or 0.0):
+        raise StoreError(sentence)
+    try:
+        yield load_follow_up()
+    except StoreError as error:
+        _LOG.warning("%s", error)
+        state.keep(_OUTAGE_KEY, time.monotonic() + _OUTAGE_S)
+        raise StoreError(sentence) from error
+
+
+def say(sentence: str) -> None:
+    """Tell something above the page at its next run."""
+    state.keep(_MESSAGE_KEY, sentence)
+
+
+def take_message() -> str:
+    """Return what is to be told, once."""
+    sentence = str(state.recall(_MESSAGE_KEY) or "")
+    state.keep(_MESSAGE_KEY, "")
+    return sentence

@@ -1,0 +1,234 @@
+"""Entering what is observed: one value by the form, or many by a file; nothing is ever half written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.pages.follow_up.archive import (
+    correct_observation,
+    erase_observation,
+    keep_observations,
+    read_today,
+    say,
+)
+from alpsat_geo.domain.errors import AlpSatError, DataError
+from alpsat_geo.domain.parameters import SHARE_UNIT
+from alpsat_geo.domain.text import clean_line
+from alpsat_geo.report.figures import format_number, format_vintage
+from alpsat_geo.report.findings import limit_findings
+from alpsat_geo.report.follow_up.file import (
+    read_observations,
+    write_model,
+)
+from alpsat_geo.report.follow_up.pledge import Followed, Pledge, write_value
+from alpsat_geo.report.follow_up.written import check_day, check_source, check_value
+from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.markup import write_list, write_tag
+from alpsat_geo.store.indicator import (
+    Observation,
+    ObservationConflictError,
+    ObservedValue,
+)
+
+_DAY, _VALUE, _SOURCE, _FILE = "observe_jour", "observe_valeur", "observe_source", "observe_fichier"
+_FAULTS, _FINDINGS, _CONFLICT, _UPLOADS = "observe_fautes", "observe_constats", "observe_conflit", "observe_envois"
+_UPLOAD_AT_MOST_MB, _READ_AT_MOST = 1, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Conflict:
+    """A value that is kept, and another for the same date that waits for a person's choice."""
+
+    kept: ObservedValue
+    submitted: Observation
+
+
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    """What was wrong with the last file: how many points, and the sentences to show."""
+
+    count: int = 0
+    shown: tuple[str, ...] = ()
+
+
+def show_entry(pledge: Pledge, followed: Followed) -> None:
+    """Offer to enter a value of the chosen indicator, or a file of values of any of them."""
+    _show_conflict(followed)
+    title = _("Inscrire une valeur observée")
+    st.html(f'<div class="ag-card">{write_tag("h2", title)}{write_tag("p", followed.label, "ag-sites")}</div>')
+    day, value = st.columns(2, gap="medium")
+    with day:
+        st.text_input(_("Date (jour/mois/année)"), key=_DAY, placeholder="31/12/2026", autocomplete="off")
+    with value:
+        unit = _("pourcentage") if followed.promised.promise.unit == SHARE_UNIT else _(followed.promised.promise.unit)
+        st.text_input(_("Valeur ({unit})").format(unit=unit), key=_VALUE, placeholder="17,5", autocomplete="off")
+    st.text_input(_("D'où vient le chiffre ?"), key=_SOURCE, placeholder=_("comptage à l'espace"), autocomplete="off")
+    faults = state.recall(_FAULTS) or ()
+    if faults:
+        st.html(f'<div role="alert" class="ag-notice">{write_list(faults)}</div>')
+    st.button(_("Inscrire la valeur"), key="inscrire_valeur", type="primary", on_click=_submit, args=(followed,))
+    _show_file(pledge)
+
+
+def _submit(followed: Followed) -> None:
+    day, wrong_day = check_day(_read(_DAY), read_today())
+    value, wrong_value = check_value(_read(_VALUE), followed)
+    faults = [sentence for sentence in (wrong_day, wrong_value, check_source(_read(_SOURCE))) if sentence]
+    state.keep(_FAULTS, tuple(faults))
+    if faults or day is None or value is None:
+        return
+    observation = Observation(day, value, _read(_SOURCE))
+    try:
+        keep_observations([(followed.promised.id, observation)])
+    except ObservationConflictError as error:
+        state.keep(_CONFLICT, _Conflict(error.current, observation))
+        return
+    except AlpSatError as error:
+        state.keep(_FAULTS, (str(error),))
+        return
+    _clear_form()
+    say(_("La valeur du {day} est inscrite.").format(day=format_vintage(day.isoformat())))
+
+
+def _read(key: str) -> str:
+    return clean_line(str(state.read_widget(key) or "")[:_READ_AT_MOST])
+
+
+def _clear_form() -> None:
+    for key in (_DAY, _VALUE, _SOURCE):
+        state.set_widget(key, "")
+    state.keep(_FAULTS, ())
+
+
+def _show_conflict(followed: Followed) -> None:
+    conflict = state.recall(_CONFLICT)
+    if not isinstance(conflict, _Conflict) or conflict.kept.promised_id != followed.promised.id:
+        return
+    kept, submitted = conflict.kept.observation, conflict.submitted
+    sentence = _(
+        "Au {day}, {kept} ({kept_source}) est déjà inscrit ; vous donnez {given} ({given_source}). Laquelle est juste ?"
+    ).format(
+        day=format_vintage(kept.observed_on.isoformat()),
+        kept=write_value(followed, kept.value),
+        kept_source=kept.source,
+        given=write_value(followed, submitted.value),
+        given_source=submitted.source,
+    )
+    st.html(f'<div role="alert" class="ag-notice">{write_tag("span", sentence)}</div>')
+    with st.container(horizontal=True, gap="small"):
+        st.button(_("Remplacer par la mienne"), key="remplacer_valeur", on_click=_settle, args=(conflict, True))
+        st.button(_("Garder celle qui est inscrite"), key="garder_valeur", on_click=_settle, args=(conflict, False))
+
+
+def _settle(conflict: _Conflict, is_replaced: bool) -> None:  # noqa: FBT001 - what a button passes
+    state.keep(_CONFLICT, None)
+    if is_replaced:
+        try:
+            correct_observation(conflict.kept, conflict.submitted)
+        except AlpSatError as error:
+            say(str(error))
+            return
+        say(_("La valeur inscrite est corrigée."))
+    _clear_form()
+
+
+def show_erasing(followed: Followed) -> None:
+    """Offer to erase an observed value that was a mistake."""
+    labels = {
+        value.id: f"{format_vintage(value.observation.observed_on.isoformat())} : "
+        + write_value(followed, value.observation.value)
+        for value in followed.observed
+    }
+    chosen = st.selectbox(
+        _("Effacer une valeur inscrite par erreur"),
+        list(labels),
+        format_func=labels.__getitem__,
+        key="effacer_choix",
+        index=None,
+        placeholder=_("Choisir la valeur"),
+        filter_mode=None,
+    )
+    value = next((one for one in followed.observed if one.id == chosen), None)
+    if value is not None:
+        st.button(_("Effacer cette valeur"), key="effacer_valeur", on_click=_erase, args=(value,))
+
+
+def _erase(value: ObservedValue) -> None:
+    state.forget_widget("effacer_choix")
+    try:
+        erase_observation(value)
+    except AlpSatError as error:
+        say(str(error))
+        return
+    say(_("La valeur est effacée."))
+
+
+def _show_file(pledge: Pledge) -> None:
+    box = st.expander(_("Importer un tableau (CSV)"), key="volet_import", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        help_text = _(
+            "Une ligne par valeur : indicateur, date, valeur, source ; une part s'écrit en pourcentage. Si une ligne"
+            " est fausse, rien n'est inscrit."
+        )
+        st.html(write_tag("p", help_text, "ag-note"))
+        st.download_button(
+            _("Télécharger le modèle"),
+            write_model(pledge),
+            file_name="valeurs-observees.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+        button = _("Choisir un fichier")
+        # The uploader's own words are English and cannot be set: the style sheet hides them and writes ours.
+        st.html(f'<style>[data-testid="stFileUploaderDropzone"] button::after {{ content: "{button}"; }}</style>')
+        key = f"{_FILE}_{state.recall(_UPLOADS) or 0}"
+        st.file_uploader(
+            _("Fichier des valeurs observées"),
+            key=key,
+            max_upload_size=_UPLOAD_AT_MOST_MB,
+            on_change=_take_file,
+            args=(pledge, key),
+        )
+        found = state.recall(_FINDINGS) or _Findings()
+        if found.count:
+            count = choose_plural(
+                "Rien n'a été inscrit, {count} point à corriger :",
+                "Rien n'a été inscrit, {count} points à corriger :",
+                found.count,
+            ).format(count=format_number(found.count))
+            st.html(f'<div role="alert" class="ag-notice">{write_tag("p", count)}{write_list(found.shown)}</div>')
+
+
+def _take_file(pledge: Pledge, key: str) -> None:
+    uploaded = state.read_widget(key)
+    state.keep(_FINDINGS, _Findings())
+    if uploaded is None:
+        return
+    try:
+        batch = read_observations(pledge, uploaded.name, uploaded.getvalue(), read_today())
+        keep_observations(batch)
+    except DataError as error:
+        sentences = [_phrase(finding.value, str(finding)) for finding in error.findings]
+        state.keep(_FINDINGS, _Findings(len(sentences), tuple(limit_findings(sentences))))
+        return
+    except AlpSatError as error:
+        state.keep(_FINDINGS, _Findings(1, (str(error),)))
+        return
+    # Another uploader takes its place: the file that was read must not be read again.
+    state.keep(_UPLOADS, int(state.recall(_UPLOADS) or 0) + 1)
+    sentence = choose_plural("{count} valeur est inscrite.", "{count} valeurs sont inscrites.", len(batch))
+    say(sentence.format(count=format_number(len(batch))))
+
+
+def _phrase(value: str | None, sentence: str) -> str:
+    """Give the value that was found, where the sentence does not hold it already."""
+    return (
+        sentence
+        if not value or value in sentence
+        else _("{finding} Trouvé : « {value} ».").format(finding=sentence, value=value)
+    )

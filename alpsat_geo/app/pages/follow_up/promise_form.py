@@ -1,0 +1,126 @@
+"""Inscribing what a scenario promises, as the model gives it on that day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.wiring import CRITERIA_BY_KEY, Project
+from alpsat_geo.app.pages.follow_up.archive import (
+    describe_basis,
+    find_record,
+    keep_promises,
+    make_promises,
+    read_today,
+    say,
+)
+from alpsat_geo.app.parts.scenarios.book import join_own, read_book
+from alpsat_geo.app.parts.scenarios.left_out import show_left_out
+from alpsat_geo.domain.errors import AlpSatError
+from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.figures import format_number, format_vintage
+from alpsat_geo.report.follow_up.pledge import write_promise
+from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.markup import write_table, write_tag
+from alpsat_geo.store.indicator import Promise
+
+YEARS_AT_MOST = 5
+_SCENARIO, _YEARS = "promesse_scenario", "promesse_ans"
+
+
+def show_promise_form(project: Project, current: AppState) -> None:
+    """Offer to inscribe a promise: a scenario, a term, and the values that would be inscribed."""
+    joined = join_own(project)
+    show_left_out(joined)
+    scenarios = {scenario.key: scenario for scenario in joined.scenarios if scenario.actions}
+    names = joined.scenario_names()
+    which, when, act = st.columns([5, 3, 3], gap="medium", vertical_alignment="bottom")
+    with which:
+        first = _propose(current, tuple(scenarios))
+        held = state.hold_widget(_SCENARIO, first)
+        if held not in scenarios:
+            # An own scenario was taken away, or one of its actions is no longer complete.
+            state.set_widget(_SCENARIO, first)
+        key = st.selectbox(
+            _("Scénario choisi"),
+            list(scenarios),
+            format_func=names.__getitem__,
+            key=_SCENARIO,
+            filter_mode=None,
+        )
+    with when:
+        years = st.selectbox(
+            _("Échéance"),
+            list(range(1, YEARS_AT_MOST + 1)),
+            index=YEARS_AT_MOST - 1,
+            format_func=lambda count: choose_plural("dans {count} an", "dans {count} ans", count).format(
+                count=format_number(count)
+            ),
+            key=_YEARS,
+            filter_mode=None,
+        )
+    scenario = scenarios[key or next(iter(scenarios))]
+    due_on = add_years(read_today(), years or YEARS_AT_MOST)
+    promises = make_promises(project, current, scenario, due_on)
+    with act:
+        st.button(
+            _("Inscrire cette promesse"),
+            key="inscrire_promesse",
+            type="primary",
+            on_click=_inscribe,
+            args=(project, scenario, promises),
+            width="stretch",
+        )
+    if scenario not in project.scenarios and find_record(scenario) is None:
+        advice = _(
+            "Ce scénario n'est pas enregistré : la promesse gardera son nom et ses valeurs, pas ses actions."
+            " Enregistrez-le d'abord sur la page Actions pour les retrouver."
+        )
+        st.html(write_tag("p", advice, "ag-note"))
+    st.html(write_promises(promises, describe_basis(project, current), due_on))
+
+
+def _propose(current: AppState, keys: tuple[str, ...]) -> str:
+    """Propose the scenario of the dossier, else one of those compared, the person's own first."""
+    own = tuple(entry.scenario.key for entry in read_book().entries)
+    compared = sorted(current.scenarios, key=lambda key: key not in own)
+    return next((key for key in (current.dossier, *compared) if key in keys), keys[0])
+
+
+def write_promises(promises: tuple[Promise, ...], basis: str, due_on: date) -> str:
+    """Return the values that would be inscribed, and what they are computed with."""
+    rows = [(_(CRITERIA_BY_KEY[promise.indicator_key].label), write_promise(promise)) for promise in promises]
+    caption = _("Ce qui serait inscrit, pour le {day}").format(day=format_vintage(due_on.isoformat()))
+    headings = [_("Indicateur"), _("Promis : médiane [5e ; 95e centile]")]
+    return write_table(caption, headings, rows) + write_basis(basis)
+
+
+def write_basis(basis: str) -> str:
+    """Return what a promise is computed with, behind a touch; empty for a promise that does not say it."""
+    if not basis:
+        return ""
+    title = _("Avec quoi ces valeurs sont-elles calculées ?")
+    return f'<details class="ag-basis">{write_tag("summary", title)}{write_tag("p", basis, "ag-note")}</details>'
+
+
+def add_years(day: date, count: int) -> date:
+    """Return the same day some years later; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year + count)
+    except ValueError:
+        return day.replace(year=day.year + count, day=28)
+
+
+def _inscribe(project: Project, scenario: Scenario, promises: tuple[Promise, ...]) -> None:
+    try:
+        kept = keep_promises(project, scenario, promises)
+    except AlpSatError as error:
+        say(str(error))
+        return
+    state.change_state(promise=kept, indicator="")
+    state.forget_widget("choix_promesse")
+    state.forget_widget("choix_indicateur")
+    say(_("La promesse de « {name} » est inscrite : elle ne changera plus.").format(name=_(scenario.name)))

@@ -1,0 +1,223 @@
+"""The page of follow-up: what was promised, what is observed, and a real count that may move demand."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.page_table import COMPARISON
+from alpsat_geo.app.core.publication import STATIC_FOLDER
+from alpsat_geo.app.core.wiring import Project
+from alpsat_geo.app.pages.follow_up.archive import (
+    forget_outage,
+    read_pledges,
+    read_today,
+    say,
+    take_message,
+    withdraw_pledge,
+)
+from alpsat_geo.app.pages.follow_up.chart import show_chart
+from alpsat_geo.app.pages.follow_up.entry import show_entry, show_erasing
+from alpsat_geo.app.pages.follow_up.promise_form import show_promise_form, write_basis
+from alpsat_geo.app.pages.follow_up.recalibration import show_recalibration
+from alpsat_geo.domain.errors import AlpSatError
+from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.figures import format_vintage
+from alpsat_geo.report.follow_up.pledge import (
+    POSITION_LABELS,
+    Followed,
+    Pledge,
+    write_promise,
+    write_trend,
+    write_value,
+)
+from alpsat_geo.report.labels import tell_apart
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_table, write_tag
+from alpsat_geo.store.errors import StoreError
+
+_PLEDGE, _INDICATOR = "choix_promesse", "choix_indicateur"
+
+
+def show_follow_up(project: Project) -> None:
+    """Show the page; a count may be set beside the model even when the database does not answer."""
+    st.html(STATIC_FOLDER / "follow_up.css")
+    message = take_message()
+    if message:
+        st.html(f'<div role="status" class="ag-notice">{write_tag("span", message)}</div>')
+    try:
+        pledges = read_pledges(project)
+    except StoreError as error:
+        _show_outage(error)
+    else:
+        if pledges:
+            _show_pledges(project, pledges)
+        else:
+            _show_beginning(project)
+    with st.container(border=True, key="recalage"):
+        show_recalibration(project)
+
+
+def _show_outage(error: StoreError) -> None:
+    st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.button(_("Réessayer"), key="reessayer", on_click=forget_outage)
+        st.page_link(COMPARISON.script, label=_("Comparer les scénarios, sans la base"), icon=":material/balance:")
+
+
+def _show_beginning(project: Project) -> None:
+    title = _("Rien n'est encore promis")
+    lead = _(
+        "Une fois un scénario choisi, inscrivez ce qu'il promet : chaque indicateur garde son intervalle et sa date, et"
+        " les valeurs observées viendront à côté."
+    )
+    st.html(f'<div class="ag-verdict">{write_tag("strong", title)}{write_tag("span", lead)}</div>')
+    show_promise_form(project, state.open_session())
+
+
+def _show_pledges(project: Project, pledges: tuple[Pledge, ...]) -> None:
+    pledge, followed = _choose(pledges)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _show_choice_of_pledge(pledges)
+        st.html(write_standing(pledge))
+        _show_others(project, pledge)
+    with right:
+        _show_choice_of_indicator(pledge)
+        st.html(write_detail(followed))
+        show_chart(followed, read_today())
+        _show_observations(followed, is_own=pledge.is_own)
+        if pledge.is_own:
+            show_entry(pledge, followed)
+        else:
+            note = _(
+                "Cette promesse a été inscrite depuis un autre appareil : elle se lit ici, et ne se change que de"
+                " là-bas."
+            )
+            st.html(write_tag("p", note, "ag-note"))
+
+
+def _choose(pledges: tuple[Pledge, ...]) -> tuple[Pledge, Followed]:
+    """Read which pledge and which indicator the widgets hold, before they are drawn."""
+    current = state.open_session()
+    ids = [pledge.id for pledge in pledges]
+    chosen = state.hold_widget(_PLEDGE, current.promise if current.promise in ids else ids[0])
+    if chosen not in ids:
+        # The pledge was withdrawn, here or elsewhere.
+        chosen = ids[0]
+        state.set_widget(_PLEDGE, chosen)
+    pledge = pledges[ids.index(chosen)]
+    keys = [followed.key for followed in pledge.indicators]
+    indicator = state.hold_widget(_INDICATOR, current.indicator if current.indicator in keys else keys[0])
+    if indicator not in keys:
+        indicator = keys[0]
+        state.set_widget(_INDICATOR, indicator)
+    state.change_state(promise=chosen, indicator=indicator)
+    return pledge, pledge.find(indicator)
+
+
+def _show_choice_of_pledge(pledges: tuple[Pledge, ...]) -> None:
+    names = tell_apart({pledge.id: pledge.name() for pledge in pledges})
+    st.selectbox(_("Promesse suivie"), list(names), format_func=names.__getitem__, key=_PLEDGE, filter_mode=None)
+
+
+def _show_choice_of_indicator(pledge: Pledge) -> None:
+    labels = {followed.key: followed.label for followed in pledge.indicators}
+    st.selectbox(_("Indicateur montré"), list(labels), format_func=labels.__getitem__, key=_INDICATOR, filter_mode=None)
+
+
+def write_standing(pledge: Pledge) -> str:
+    """Return every indicator of a pledge: promised, observed last, where that stands, and where it goes."""
+    rows = []
+    for followed in pledge.indicators:
+        observed: str | tuple[str, str] = _("aucune valeur")
+        if followed.observed:
+            last = followed.observed[-1].observation
+            observed = (write_value(followed, last.value), format_vintage(last.observed_on.isoformat()))
+        rows.append(
+            (
+                followed.label,
+                write_promise(followed.promised.promise),
+                observed,
+                (_(POSITION_LABELS[followed.position]), write_trend(followed) if followed.observed else ""),
+            )
+        )
+    promise = pledge.first.promise
+    due = format_vintage(promise.due_on.isoformat()) if promise.due_on else _("sans échéance")
+    caption = _("{name}, échéance : {due}").format(name=pledge.name(), due=due)
+    headings = [_("Indicateur"), _("Promis : médiane [5e ; 95e centile]"), _("Dernière observation"), _("Où l'on est")]
+    table = write_table(caption, headings, rows)
+    return f'<div class="ag-standing">{table}{write_basis(promise.basis)}</div>'
+
+
+def write_detail(followed: Followed) -> str:
+    """Return where one indicator stands, in one sentence."""
+    position = followed.position
+    promised = write_promise(followed.promised.promise)
+    if not followed.observed:
+        sentence = _("Promis : {promised}. Aucune valeur observée.").format(promised=promised)
+    else:
+        last = followed.observed[-1].observation
+        sentence = _("Promis : {promised}. Observé le {day} : {value}, {position} ; {trend}.").format(
+            promised=promised,
+            day=format_vintage(last.observed_on.isoformat()),
+            value=write_value(followed, last.value),
+            position=_(POSITION_LABELS[position]),
+            trend=write_trend(followed),
+        )
+    name = escape(followed.label)
+    legend = _("Bande : l'intervalle promis ; tirets : la médiane promise ; points : les valeurs observées.")
+    return (
+        f'<div class="ag-card ag-position-{position}"><h2>{name}</h2>{write_tag("p", sentence, "ag-sites")}'
+        f"{write_tag('p', legend, 'ag-note')}</div>"
+    )
+
+
+def _show_observations(followed: Followed, *, is_own: bool) -> None:
+    if not followed.observed:
+        return
+    rows = [
+        (
+            format_vintage(value.observation.observed_on.isoformat()),
+            write_value(followed, value.observation.value),
+            value.observation.source,
+        )
+        for value in followed.observed
+    ]
+    caption = _("Valeurs observées : {indicator}").format(indicator=followed.label)
+    st.html(write_table(caption, [_("Date"), _("Valeur"), _("Source")], rows))
+    if not is_own:
+        return
+    box = st.expander(_("Corriger ou effacer"), key="volet_effacer", on_change="rerun")
+    if box.open:
+        with box:
+            correct = _("Pour corriger : inscrivez la bonne valeur à la même date, puis choisissez « Remplacer ».")
+            st.html(write_tag("p", correct, "ag-note"))
+            show_erasing(followed)
+
+
+def _show_others(project: Project, pledge: Pledge) -> None:
+    box = st.expander(_("Inscrire une autre promesse"), key="volet_promesse", on_change="rerun")
+    if box.open:
+        current: AppState = state.open_session()
+        with box:
+            show_promise_form(project, current)
+    if not pledge.is_own or any(followed.observed for followed in pledge.indicators):
+        return
+    box = st.expander(_("Retirer cette promesse"), key="volet_retirer", on_change="rerun")
+    if box.open:
+        with box:
+            note = _("Possible tant que rien n'a été observé : ensuite, ce qui a été promis reste.")
+            st.html(write_tag("p", note, "ag-note"))
+            st.button(_("Retirer la promesse"), key="retirer_promesse", on_click=_withdraw, args=(pledge,))
+
+
+def _withdraw(pledge: Pledge) -> None:
+    try:
+        withdraw_pledge(pledge)
+    except AlpSatError as error:
+        say(str(error))
+        return
+    say(_("La promesse est retirée."))

@@ -1,0 +1,195 @@
+"""Every parameter, with its range, its grade and its source; the hypotheses may be moved for the whole visit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.wiring import ACTION_TYPES_BY_KEY, Project, load_embedded
+from alpsat_geo.app.pages.method.shift import show_shift
+from alpsat_geo.app.parts.assumptions_notice import name_slider
+from alpsat_geo.compute.action_type import ActionType
+from alpsat_geo.domain.anchors import Anchor
+from alpsat_geo.domain.parameters import SHARE_UNIT, Parameter, ParameterTable
+from alpsat_geo.domain.provenance import GRADE_LABELS, Grade
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.address.codecs import Assumptions
+from alpsat_geo.report.figures import format_number, format_share
+from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.markup import write_list, write_table, write_tag
+from alpsat_geo.report.parameters import format_bounds, format_parameter, write_parameters_csv
+
+GRADE_MEANINGS: Mapping[Grade, str] = {
+    "A": N_("une étude a mesuré l'effet, avec un groupe de comparaison"),
+    "B": N_("un organisme officiel publie le chiffre"),
+    "C": N_("un cas ou une étude comparable donne l'ordre de grandeur ; une part nationale appliquée ici en est une"),
+    "D": N_("l'équipe l'a supposé : c'est le premier chiffre à vérifier, et vous pouvez le changer ici"),
+}
+COMMON_GROUP = "commun"
+
+_GROUP = "groupe_hypotheses"
+_ALL = "toutes"
+# How the table says that a number is a choice, which nothing in the world settles.
+_NOTHING = "rien : "
+_STEPS_A_SIDE = 10
+_DIGITS = 4
+
+
+def show_assumptions(project: Project) -> None:
+    """Show the sliders of the hypotheses, what moving them changes, and the whole table."""
+    embedded = load_embedded()
+    st.html(write_grades(project.table))
+    _show_sliders(embedded.table)
+    if project.assumptions:
+        show_shift(project)
+    st.html(f'<div class="ag-card">{write_tag("h2", _("Tous les paramètres"))}</div>')
+    chosen = st.radio(
+        _("Solidité"),
+        [_ALL, *GRADE_LABELS],
+        format_func=lambda grade: _("toutes") if grade == _ALL else grade,
+        key="solidite_montree",
+        horizontal=True,
+    )
+    shown = GRADE_LABELS if chosen == _ALL else (chosen,)
+    st.html(write_parameters(project.table, embedded.table, shown))
+    st.download_button(
+        _("Télécharger les paramètres (CSV)"),
+        write_parameters_csv(project.table, embedded.table),
+        file_name="alpsat-geo-parametres.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+    st.html(write_anchors(project.anchors))
+
+
+def write_grades(table: ParameterTable) -> str:
+    """Return what each grade means, and how many parameters bear it."""
+    items = []
+    for grade, meaning in GRADE_MEANINGS.items():
+        count = sum(row.grade == grade for row in table.values())
+        counted = choose_plural("{count} paramètre", "{count} paramètres", count).format(count=format_number(count))
+        items.append(f"{grade} · {_(GRADE_LABELS[grade])} ({counted}) : {_(meaning)}.")
+    return f'<div class="ag-card">{write_tag("h2", _("Ce que valent les chiffres du modèle"))}{write_list(items)}</div>'
+
+
+def group_hypotheses(table: ParameterTable, actions: Mapping[str, ActionType]) -> dict[str, tuple[Parameter, ...]]:
+    """Sort the hypotheses that may be moved by the action that reads them.
+
+    Returns
+    -------
+    dict of str to tuple of Parameter
+        By key of an action, in the order of the registry, ``COMMON_GROUP`` first for those that no
+        action or several of them read. No group is empty.
+    """
+    readers: dict[str, list[str]] = {key: [] for key, row in table.items() if row.is_adjustable}
+    for action in actions.values():
+        for key in (*action.parameters, *action.months_parameters):
+            if key in readers:
+                readers[key].append(action.key)
+    groups: dict[str, list[Parameter]] = {COMMON_GROUP: [], **{key: [] for key in actions}}
+    for key, whose in readers.items():
+        groups[whose[0] if len(whose) == 1 else COMMON_GROUP].append(table[key])
+    return {group: tuple(rows) for group, rows in groups.items() if rows}
+
+
+def list_steps(row: Parameter, current: float) -> list[float]:
+    """List the values that a slider offers: both sides of the project's value, and the current one."""
+    low, high = row.slider_bounds
+    ends = [np.linspace(low, row.value, _STEPS_A_SIDE + 1), np.linspace(row.value, high, _STEPS_A_SIDE + 1)]
+    rounded = {float(f"{step:.{_DIGITS}g}") for side in ends for step in side}
+    return sorted({step for step in rounded if low <= step <= high} | {low, row.value, high, current})
+
+
+def _show_sliders(table: ParameterTable) -> None:
+    title = _("Changer une hypothèse")
+    note = _(
+        "Le chiffre change sur toutes les pages, pour vous seul, et voyage dans l'adresse. Les tirages sont refaits"
+        " dans les mêmes bornes."
+    )
+    st.html(f'<div class="ag-card">{write_tag("h2", title)}{write_tag("p", note)}</div>')
+    groups = group_hypotheses(table, ACTION_TYPES_BY_KEY)
+    group = st.selectbox(
+        _("Hypothèses de"),
+        list(groups),
+        format_func=lambda key: (
+            _("tout le modèle") if key == COMMON_GROUP else f"{_(ACTION_TYPES_BY_KEY[key].label)} ({len(groups[key])})"
+        ),
+        key=_GROUP,
+        filter_mode=None,
+    )
+    rows = groups[group or COMMON_GROUP]
+    moved = dict(state.open_session().assumptions)
+    columns = st.columns(2, gap="large")
+    for place, row in enumerate(rows):
+        with columns[place % 2]:
+            _show_slider(row, moved.get(row.key, row.value))
+
+
+def _show_slider(row: Parameter, current: float) -> None:
+    key = name_slider(row.key)
+    state.bind_widget(key, current)
+    st.select_slider(
+        _(row.label),
+        list_steps(row, current),
+        format_func=lambda value: format_parameter(row, value),
+        key=key,
+        on_change=_move,
+        args=(row.key, row.value),
+        help=_(row.source) + (f" ({_(row.note)})" if row.note else ""),
+    )
+    facts = [_("projet : {value}").format(value=format_parameter(row, row.value))]
+    if row.settled_by.startswith(_NOTHING):
+        facts.append(_(row.settled_by).partition(":")[2].strip())
+    elif row.settled_by:
+        facts.append(_("pour trancher : {how}").format(how=_(row.settled_by)))
+    st.html(write_tag("p", " · ".join(facts), "ag-note"))
+
+
+def _move(key: str, own_value: float) -> None:
+    value = state.read_widget(name_slider(key))
+    others: Assumptions = tuple(item for item in state.open_session().assumptions if item[0] != key)
+    is_moved = value is not None and float(value) != own_value
+    state.change_state(assumptions=(*others, (key, float(value))) if is_moved else others)
+
+
+def write_parameters(table: ParameterTable, embedded: ParameterTable, grades: Collection[str]) -> str:
+    """Return the table of the parameters of some grades as they are used; a moved one says what it was."""
+    rows = []
+    for key, row in table.items():
+        if row.grade not in grades:
+            continue
+        former = embedded[key].value
+        value = format_parameter(row, row.value)
+        if row.value != former:
+            value += " " + _("(projet : {value})").format(value=format_parameter(row, former))
+        rows.append(
+            (
+                (_(row.label), key),
+                value,
+                format_bounds(row) or _("constante"),
+                (row.grade, _(GRADE_LABELS[row.grade])),
+                (_(row.source), _(row.note)),
+            )
+        )
+    headings = [_("Paramètre"), _("Valeur"), _("Bornes"), _("Solidité"), _("Source")]
+    caption = _("Valeur centrale, bornes basse et haute, solidité de A à D et source de chaque paramètre")
+    return f'<div class="ag-parameters">{write_table(caption, headings, rows)}</div>'
+
+
+def write_anchors(anchors: Mapping[str, Anchor]) -> str:
+    """Return the table of the fixed ends of every scale."""
+    rows = []
+    for anchor in anchors.values():
+        best = _("toute la population") if anchor.best is None else _write_end(anchor, anchor.best)
+        rows.append((_(anchor.label), _write_end(anchor, anchor.worst), best, anchor.grade, _(anchor.reason)))
+    headings = [_("Échelle"), _("Vaut 0"), _("Vaut 1"), _("Solidité"), _("Pourquoi")]
+    caption = _("Bornes fixées avant de voir les résultats : jamais celles du meilleur ou du pire scénario montré")
+    title = write_tag("h2", _("Les échelles des critères et du profil"))
+    return f'<div class="ag-card">{title}</div><div class="ag-parameters">{write_table(caption, headings, rows)}</div>'
+
+
+def _write_end(anchor: Anchor, end: float) -> str:
+    return format_share(end) if anchor.unit == SHARE_UNIT else f"{format_number(end)}\u00a0{_(anchor.unit)}"

@@ -1,0 +1,54 @@
+"""What this tool does not say."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from alpsat_geo.app.core.wiring import Project
+from alpsat_geo.report.figures import format_number
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_list, write_tag
+
+
+def show_limits(project: Project) -> None:
+    """Show the limits, those that can be counted with their count."""
+    st.html(
+        f'<div class="ag-card ag-prose">{write_tag("h2", _("Ce que cet outil ne dit pas"))}'
+        f"{write_list(list_limits(project))}</div>"
+    )
+
+
+def list_limits(project: Project) -> list[str]:
+    """List what a reader could believe and should not."""
+    table = project.table
+    supposed = sum(row.grade == "D" for row in table.values())
+    causal = sum(row.grade == "A" for row in table.values())
+    uncertain = sum(space.status != "open" for space in project.territory.spaces)
+    missing = int(np.isnan(project.territory.communes.population_2022_count).sum())
+    return [
+        _("Ce qu'il faut décider. Il range des scénarios selon des priorités ; les priorités sont les vôtres."),
+        _("L'avenir. Un intervalle dit ce que l'on sait et ce que l'on suppose, pas une prévision."),
+        _(
+            "Une preuve. Sur {count} paramètres, {supposed} sont des hypothèses de l'équipe et {causal} viennent"
+            " d'une étude causale : un effet est un ordre de grandeur."
+        ).format(count=format_number(len(table)), supposed=format_number(supposed), causal=format_number(causal)),
+        _(
+            "La minute près. Les temps sont estimés sur un squelette de routes ; moins de cinq minutes d'écart ne dit"
+            " rien."
+        ),
+        _("La neige de ce matin. L'hiver est un hiver ordinaire ; seules les fermetures connues des cols y sont."),
+        _(
+            "Ce qui ouvre aujourd'hui. {uncertain} espaces de travail sur {count} n'ont pas un statut vérifié : un"
+            " appel vaut mieux que le modèle."
+        ).format(uncertain=format_number(uncertain), count=format_number(len(project.territory.spaces))),
+        _("La qualité d'un lieu : l'accueil, le bruit, la lumière, l'animateur. C'est pourtant ce qui fait revenir."),
+        _("Le débit chez vous. La fibre est comptée par commune, pas par maison ; la couverture mobile n'y est pas."),
+        _("Le prix des logements, ni s'ils sont à louer. Les logements vacants sont comptés, leur état ne l'est pas."),
+        _("Les emplois ici, les écoles qui ferment, l'eau, les risques naturels : hors de l'étude."),
+        _("Ce que pense une personne. Les données sont par commune ; en dessous de onze personnes, rien n'est montré."),
+        _(
+            "Ce qui manque. {missing} communes sont sans population ; ailleurs une donnée absente reste absente et se"
+            " voit, jamais remplacée par zéro."
+        ).format(missing=format_number(missing)),
+    ]

@@ -1,0 +1,80 @@
+"""The privacy notice: what is kept, what is not, and for how long."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alpsat_geo.app.core.wiring import Project, is_offline
+from alpsat_geo.app.pages.method.accessibility import find_contact, write_contact
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_list, write_tag
+
+
+def show_privacy(_project: Project) -> None:
+    """Show the notice."""
+    st.html(f'<div class="ag-card ag-prose">{write_notice(find_contact(), is_cut_off=is_offline())}</div>')
+
+
+def write_notice(contact: str, *, is_cut_off: bool) -> str:
+    """Return the notice.
+
+    Parameters
+    ----------
+    contact : str
+        Of the body that hosts the tool; empty: said to be missing.
+    is_cut_off : bool
+        Whether the base map of the IGN is not offered at all.
+    """
+    not_there = [
+        _("aucun compte, aucun mot de passe, aucun nom"),
+        _("aucune mesure d'audience, aucun traceur, aucune publicité"),
+        _("aucune demande à un autre serveur, sauf les images du fond de carte de l'IGN si vous l'allumez")
+        if not is_cut_off
+        else _("aucune demande à un autre serveur : le fond de carte de l'IGN est coupé"),
+    ]
+    kept = [
+        _(
+            "les scénarios que vous enregistrez, et eux seuls : nom, description, actions, dates, et une empreinte de"
+            " l'appareil, d'où seul ils se changent. Qui a le lien, ou ouvre la liste, les lit : n'y écrivez rien de"
+            " personnel"
+        ),
+        _(
+            "les votes d'une concertation : collège, points ou classement, dates, et une empreinte du jeton de"
+            " l'appareil. L'empreinte empêche de voter deux fois et ne permet pas de retrouver le jeton ; un collège"
+            " de moins de trois votes n'est pas montré à part"
+        ),
+        _("le suivi : valeurs promises et observées, leur source, et une empreinte de l'appareil qui les a inscrites"),
+    ]
+    here = [
+        _(
+            "un témoin de connexion technique, « _streamlit_xsrf » : un nombre au hasard qui empêche un autre site"
+            " d'envoyer un fichier en votre nom ; il s'efface quand vous fermez le navigateur"
+        ),
+        _(
+            "un autre sur les seules pages Actions, Concertation et Suivi, « alpsat_appareil » : un nombre au hasard,"
+            " lu par ce serveur, pour que ce que vous y enregistrez ne se change que d'ici ; il s'efface treize mois"
+            " après votre dernière visite"
+        ),
+        _(
+            "si vous ouvrez un lien d'animation, « alpsat_animation_ » et le code de la concertation : le droit de"
+            " l'animer, effacé au bout de quarante jours"
+        ),
+        _("le thème, clair ou sombre, pour que l'interface s'ouvre comme vous l'avez laissée"),
+        _(
+            "l'adresse de la page, dans l'historique : elle contient vos choix, et vos poids si vous en donnez. Qui"
+            " reçoit ce lien les voit"
+        ),
+    ]
+    right = _(
+        "Pour faire effacer un scénario ou une concertation, adressez-vous à l'organisme qui héberge cet outil ; le"
+        " journal du serveur et sa durée dépendent aussi de lui."
+    )
+    return "".join(
+        [
+            write_tag("h2", _("Vie privée")),
+            write_tag("h3", _("Ce qu'il n'y a pas")) + write_list(not_there),
+            write_tag("h3", _("Ce que ce serveur garde")) + write_list(kept),
+            write_tag("h3", _("Ce que votre appareil garde")) + write_list(here),
+            write_tag("h3", _("Vos droits")) + write_tag("p", right) + write_contact(contact),
+        ]
+    )

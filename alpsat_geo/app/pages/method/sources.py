@@ -1,0 +1,126 @@
+"""Every source: vintage, licence, age, what its check found; and the whole pack to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from html import escape
+
+import streamlit as st
+
+from alpsat_geo.app.core.wiring import Project, load_inventory
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.provenance import Age, Origin, measure_age
+from alpsat_geo.report.figures import format_number, format_vintage
+from alpsat_geo.report.findings import limit_findings
+from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.markup import write_facts, write_list, write_tag
+from alpsat_geo.sources.check import FileCheck
+from alpsat_geo.sources.inventory import Inventory
+from alpsat_geo.sources.pack_archive import archive_pack
+
+OLD_FROM_YEARS = 5
+
+
+def show_sources(project: Project) -> None:
+    """Show what was read, how old it is, and offer it."""
+    inventory = load_inventory()
+    year = datetime.now(UTC).year
+    st.html(write_summary(inventory))
+    st.download_button(
+        _("Télécharger toutes les données (ZIP)"),
+        lambda: archive_pack(project.territory.key),
+        file_name=f"alpsat-geo-{project.territory.key}.zip",
+        mime="application/zip",
+        on_click="ignore",
+    )
+    st.html(write_tag("p", _("Données, géographie, hypothèses et scénarios, chacun avec son origine."), "ag-note"))
+    cards = [write_source(_(entry.label), entry.files, inventory.findings, year) for entry in inventory.sources]
+    st.html(f'<div class="ag-sources">{"".join(cards)}</div>')
+    st.html(_write_own(inventory))
+
+
+def write_summary(inventory: Inventory) -> str:
+    """Return what the check of every file found, in one sentence and a list."""
+    files = [*(file for entry in inventory.sources for file in entry.files), *inventory.own]
+    right = sum(file.sha256_ok for file in files)
+    sentence = _(
+        "{right} fichiers sur {count} sont ceux que leur producteur, ou l'équipe, a livrés : l'empreinte de chacun"
+        " est recalculée. Un fichier changé ou sans origine est refusé."
+    ).format(right=format_number(right), count=format_number(len(files)))
+    found = (
+        write_list(limit_findings([str(finding) for finding in inventory.findings]))
+        if inventory.findings
+        else write_tag("p", _("Le contrôle de toutes les tables n'a rien trouvé à redire."))
+    )
+    title = write_tag("h2", _("D'où viennent les données"))
+    return f'<div class="ag-card">{title}{write_tag("p", sentence)}{found}</div>'
+
+
+def write_source(label: str, files: Sequence[FileCheck], findings: Iterable[Finding], year: int) -> str:
+    """Return the card of one source.
+
+    Parameters
+    ----------
+    label : str
+    files : sequence of FileCheck
+    findings : iterable of Finding
+        Of the whole pack; those of these files are shown.
+    year : int
+        The current one, for the age.
+    """
+    seen: set[str] = set()
+    parts = [write_tag("h3", label)]
+    for file in files:
+        if file.origin is not None and file.origin.title not in seen:
+            seen.add(file.origin.title)
+            parts.append(_write_origin(file.origin, year))
+    paths = {file.path for file in files}
+    wrong = [finding for finding in findings if finding.source in paths]
+    if wrong:
+        parts.append(write_list(limit_findings([str(finding) for finding in wrong])))
+    return f'<article class="ag-source">{"".join(parts)}</article>'
+
+
+def _write_origin(origin: Origin, year: int) -> str:
+    age = measure_age(origin, year)
+    how = _("téléchargé tel quel") if origin.obtained == "downloaded" else _("recopié d'une publication")
+    facts = [
+        (_("Producteur"), origin.producer),
+        (_("Millésime"), format_vintage(origin.vintage)),
+        (_("Âge"), format_age(age)),
+        (_("Licence"), _(origin.licence)),
+        (_("Obtention"), how),
+        (_("Lu le"), format_vintage(origin.date_accessed)),
+    ]
+    # The address is that of the producer, checked when the origin was read; the browser goes there only on a click.
+    link = (
+        f'<a href="{escape(origin.url_main)}" rel="noopener noreferrer" target="_blank">{escape(_(origin.title))}</a>'
+    )
+    is_old = age.newest_year >= OLD_FROM_YEARS
+    warning = (
+        write_tag("p", _("Ces chiffres ont cinq ans ou plus : vérifiez-les sur place."), "ag-old") if is_old else ""
+    )
+    note = write_tag("p", _(origin.note), "ag-note") if origin.note else ""
+    return f"<p>{link}</p>{write_facts(facts)}{warning}{note}"
+
+
+def format_age(age: Age) -> str:
+    """Write an age in years; one that the vintage does not tell says what it counts from."""
+    if not age.is_of_vintage:
+        return _("millésime non daté ; publié ou lu il y a {age}").format(age=_write_years(age.newest_year))
+    if age.newest_year == age.oldest_year:
+        return _write_years(age.newest_year)
+    oldest = choose_plural("{count} an", "{count} ans", age.oldest_year).format(count=age.oldest_year)
+    return _("de {newest} à {oldest}").format(newest=age.newest_year, oldest=oldest)
+
+
+def _write_years(count: int) -> str:
+    return choose_plural("{count} an", "{count} ans", count).format(count=count) if count else _("moins d'un an")
+
+
+def _write_own(inventory: Inventory) -> str:
+    title = _("Ce que le projet a écrit lui-même")
+    titles = write_list(_(file.origin.title) for file in inventory.own if file.origin is not None)
+    note = _("Hypothèses, échelles et scénarios sont des choix : lisez-les, discutez-les, changez-les.")
+    return f'<div class="ag-card">{write_tag("h2", title)}{write_tag("p", note)}{titles}</div>'

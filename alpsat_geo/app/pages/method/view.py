@@ -1,0 +1,53 @@
+"""The page of the data and the method: one part at a time, each at its own address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.publication import STATIC_FOLDER
+from alpsat_geo.app.core.wiring import Project
+from alpsat_geo.app.pages.method.accessibility import show_accessibility
+from alpsat_geo.app.pages.method.assumptions import show_assumptions
+from alpsat_geo.app.pages.method.formulas import show_formulas
+from alpsat_geo.app.pages.method.limits import show_limits
+from alpsat_geo.app.pages.method.privacy import show_privacy
+from alpsat_geo.app.pages.method.sources import show_sources
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.language import _
+
+_PART = "choix_partie"
+
+PARTS: Mapping[str, tuple[str, Callable[[Project], None]]] = {
+    "sources": (N_("Les sources"), show_sources),
+    "assumptions": (N_("Les hypothèses"), show_assumptions),
+    "formulas": (N_("Les formules"), show_formulas),
+    "limits": (N_("Ce que cet outil ne dit pas"), show_limits),
+    "accessibility": (N_("Accessibilité"), show_accessibility),
+    "privacy": (N_("Vie privée"), show_privacy),
+}
+"""By value of the state: its name, and what shows it."""
+
+
+def show_method(project: Project) -> None:
+    """Show the page."""
+    st.html(STATIC_FOLDER / "method.css")
+    # A link of another page changes the part too: this widget follows the state.
+    part = state.open_session().method_part
+    state.set_widget(_PART, part)
+    st.segmented_control(
+        _("Ce que montre la page"),
+        list(PARTS),
+        format_func=lambda key: _(PARTS[key][0]),
+        key=_PART,
+        required=True,
+        on_change=_take_part,
+        label_visibility="collapsed",
+    )
+    PARTS[part][1](project)
+
+
+def _take_part() -> None:
+    state.change_state(method_part=state.read_widget(_PART))

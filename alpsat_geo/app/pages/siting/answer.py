@@ -1,0 +1,207 @@
+"""The answer of the siting page in words: the best plan, what it brings, and how sure the choice is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from alpsat_geo.app.core.wiring import Project
+from alpsat_geo.app.pages.siting.map import count_near_plans, say_listed_only
+from alpsat_geo.compute.accounts import space_accounts
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.siting.enumeration import count_subsets
+from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
+from alpsat_geo.compute.siting.request import SitingRequest, price_site
+from alpsat_geo.compute.summary import summarise_draws
+from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.figures import format_estimate, format_interval, format_number, format_share
+from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.markup import write_facts, write_table, write_tag
+from alpsat_geo.report.siting.question import AIMS, format_euros, format_gain, format_value, name_sites, write_value
+
+_FIRST_PLANS = 6
+_LEAST_LOSS_SHARE = 0.001
+
+
+def write_answer(
+    project: Project,
+    request: SitingRequest,
+    result: SitingResult,
+    outcome: Outcome,
+) -> str:
+    """Return the card of the best plan.
+
+    Parameters
+    ----------
+    project : Project
+    request : SitingRequest
+    result : SitingResult
+    outcome : Outcome
+        Of the scenario that opens the best plan.
+    """
+    plan = result.optimal
+    count = len(plan.sites)
+    heading = choose_plural("Le meilleur plan ouvre {count} espace", "Le meilleur plan ouvre {count} espaces", count)
+    cost_eur = count * price_site(project.table, request.kind)
+    figures = [
+        (write_value(request, plan.value), _describe_value(project, request, plan)),
+        (format_gain(request, plan.value, result.without_opening.value), _describe_before(request, result)),
+        (format_euros(cost_eur), _("d'investissement, aux valeurs centrales")),
+    ]
+    blocks = "".join(
+        f'<div class="ag-figure"><b>{escape(figure)}</b>{write_tag("span", label)}</div>' for figure, label in figures
+    )
+    return (
+        f'<article class="ag-card">{write_tag("h2", heading.format(count=format_number(count)))}'
+        f"{write_tag('p', name_sites(project, plan), 'ag-sites')}"
+        f"{_write_warning(outcome)}"
+        f'<div class="ag-figures">{blocks}</div>'
+        f"{_write_frequencies(project, result)}</article>"
+    )
+
+
+def write_method(project: Project, current: AppState, request: SitingRequest, result: SitingResult) -> str:
+    """Return what the objective means, and how sure the best plan is to be the best."""
+    sentences = (
+        _(AIMS[current.siting_aim].sentence).format(minutes=current.catchment_min),
+        _describe_method(project, request, result),
+    )
+    return "".join(write_tag("p", sentence, "ag-note") for sentence in sentences)
+
+
+def show_near_plans(project: Project, request: SitingRequest, result: SitingResult) -> None:
+    """Show the first of the plans within 2 %, and offer the others."""
+    title = count_near_plans(result)
+    heading = write_tag("h2", title[:1].upper() + title[1:], "ag-section")
+    st.html(f'<div class="ag-card">{heading}</div>')
+    st.html(_write_plans(project, request, result.near_optimal[:_FIRST_PLANS], result.optimal, first=1))
+    others = result.near_optimal[_FIRST_PLANS:]
+    if not others:
+        return
+    label = choose_plural("Voir le plan suivant", "Voir les {count} plans suivants", len(others))
+    box = st.expander(label.format(count=format_number(len(others))), key="tableau_plans", on_change="rerun")
+    if box.open:
+        with box:
+            st.html(_write_plans(project, request, others, result.optimal, first=_FIRST_PLANS + 1))
+
+
+def _write_plans(
+    project: Project, request: SitingRequest, plans: Sequence[SitePlan], best: SitePlan, *, first: int
+) -> str:
+    rows = [
+        (
+            format_number(rank),
+            name_sites(project, plan),
+            write_value(request, plan.value),
+            _("le meilleur") if rank == 1 else _describe_loss(plan, best),
+        )
+        for rank, plan in enumerate(plans, start=first)
+    ]
+    unit = _("Usagers potentiels") if request.objective == "coverage" else _("Trajet")
+    headings = [_("Rang"), _("Communes"), unit, _("Moins bon de")]
+    caption = _("Plans, du meilleur au moins bon") if first == 1 else _("Plans suivants, du meilleur au moins bon")
+    return f'<div class="ag-plans">{write_table(caption, headings, rows)}</div>'
+
+
+def _describe_loss(plan: SitePlan, best: SitePlan) -> str:
+    loss = abs(plan.value - best.value) / best.value if best.value > 0 else 0.0
+    if 0 < loss < _LEAST_LOSS_SHARE:
+        return _("moins de {share}").format(share=format_share(_LEAST_LOSS_SHARE, 1))
+    return format_share(loss, 1)
+
+
+def _describe_value(project: Project, request: SitingRequest, plan: SitePlan) -> str:
+    if request.objective == "coverage":
+        total = float(project.central_funnel.demand_users.sum())
+        return _("usagers potentiels couverts, sur {total} aux valeurs centrales").format(total=format_estimate(total))
+    label = _("de trajet moyen") if request.objective == "mean" else _("pour la commune la plus loin")
+    if plan.unreachable_share > 0:
+        missed = format_share(plan.unreachable_share, 1)
+        label += _(" ; ") + _("{share} des usagers hors d'atteinte, non comptés").format(share=missed)
+    return label
+
+
+def _describe_before(request: SitingRequest, result: SitingResult) -> str:
+    if not request.keeps_existing:
+        return _("si aucun espace n'existait")
+    before = format_value(request, result.without_opening.value)
+    return _("par rapport aux espaces existants seuls ({before})").format(before=before)
+
+
+def _write_warning(outcome: Outcome) -> str:
+    """Say first whether these spaces would pay their way: the question is whether to open at all."""
+    accounts = space_accounts(outcome)
+    holding = sum(account.verdict == "holds" for account in accounts)
+    uncertain = sum(account.verdict == "uncertain" for account in accounts)
+    headline = _judge_spaces(len(accounts), holding, uncertain)
+    served = summarise_draws(np.sum([account.served_users for account in accounts], axis=0))
+    needed = summarise_draws(np.sum([account.break_even_users for account in accounts], axis=0))
+    sentence = choose_plural(
+        "Il accueillerait {served} usagers {served_range}, dont {new} nouveaux ; il en faut {needed} {needed_range}"
+        " pour couvrir son coût.",
+        "Ensemble ils accueilleraient {served} usagers {served_range}, dont {new} nouveaux ; il en faut {needed}"
+        " {needed_range} pour couvrir leur coût.",
+        len(accounts),
+    ).format(
+        served=format_estimate(served.value),
+        new=format_estimate(float(np.median(outcome.net_new_users))),
+        served_range=format_interval(served.low, served.high),
+        needed=format_estimate(needed.value),
+        needed_range=format_interval(needed.low, needed.high),
+    )
+    css = "ag-verdict ag-decided" if holding == len(accounts) else "ag-verdict"
+    return f'<div class="{css}" role="status">{write_tag("strong", headline)}{write_tag("span", sentence)}</div>'
+
+
+def _judge_spaces(total: int, holding: int, uncertain: int) -> str:
+    if holding == total:
+        return choose_plural("Cet espace tient", "Ces espaces tiennent", total)
+    if holding:
+        sentence = choose_plural("Un seul espace tient, sur {total}", "{count} espaces tiennent, sur {total}", holding)
+        return sentence.format(count=holding, total=total)
+    if not uncertain:
+        return choose_plural("Cet espace ne tient pas", "Aucun de ces espaces ne tient", total)
+    if total == 1:
+        return _("Équilibre incertain")
+    sentence = choose_plural(
+        "Aucun espace ne tient à coup sûr, un est incertain",
+        "Aucun espace ne tient à coup sûr, {count} sont incertains",
+        uncertain,
+    )
+    return sentence.format(count=uncertain)
+
+
+def _write_frequencies(project: Project, result: SitingResult) -> str:
+    names = project.territory.communes.names
+    pairs = [
+        (_("Toujours retenues"), ", ".join(names[i] for i in result.always) or _("aucune")),
+        (_("Souvent"), ", ".join(names[i] for i in result.often) or _("aucune")),
+        (_("Parfois, donc interchangeables"), _count_communes(len(result.sometimes))),
+        (_("Jamais"), _count_communes(len(result.never))),
+    ]
+    title = count_near_plans(result)
+    note = "" if result.is_complete else write_tag("p", say_listed_only(result), "ag-note")
+    return write_tag("h3", title[:1].upper() + title[1:]) + note + write_facts(pairs)
+
+
+def _count_communes(count: int) -> str:
+    if count == 0:
+        return _("aucune")
+    return choose_plural("{count} commune", "{count} communes", count).format(count=format_number(count))
+
+
+def _describe_method(project: Project, request: SitingRequest, result: SitingResult) -> str:
+    if result.method == "milp":
+        return _(
+            "Trop de plans pour les comparer tous : le meilleur est trouvé par programmation en nombres entiers"
+            " (HiGHS), à {gap} au plus de l'optimum, écart prouvé ; les {count} premiers plans seuls sont listés."
+        ).format(gap=format_share(result.gap, 1), count=format_number(result.near_count))
+    least = len(project.baseline.epci_sirens) if request.one_per_epci else 1
+    most = request.count or int((request.budget_eur or 0) / price_site(project.table, request.kind))
+    sizes = range(request.count or least, most + 1)
+    return _("Les {count} combinaisons de communes ont toutes été examinées : aucune ne fait mieux.").format(
+        count=format_number(count_subsets(project.baseline.commune_count, sizes))
+    )

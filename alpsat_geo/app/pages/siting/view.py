@@ -1,0 +1,102 @@
+"""The page of siting: what is asked, the best plan and those nearly as good, what they cost and whether they hold."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.page_table import COMPARISON
+from alpsat_geo.app.core.wiring import Project, answer_siting, evaluate_scenario, load_project
+from alpsat_geo.app.pages.siting.answer import show_near_plans, write_answer, write_method
+from alpsat_geo.app.pages.siting.controls import read_siting_choices, show_siting_controls
+from alpsat_geo.app.pages.siting.curve import show_curve
+from alpsat_geo.app.pages.siting.map import show_siting_map, show_siting_table
+from alpsat_geo.app.pages.territory.view import SEASON_LABELS
+from alpsat_geo.app.parts.scenarios import book as scenario_book
+from alpsat_geo.compute.accounts import space_accounts
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.siting.balance import write_balances
+from alpsat_geo.report.siting.question import choose_balance_season, make_scenario, read_request
+
+_ADDED = "plan_ajoute"
+_COMPARED_WITH = ("ne-rien-faire", "animer-existant")
+
+
+def show_siting(_project: Project) -> None:
+    """Show the page; all that moves together is one fragment."""
+    _show_workspace()
+
+
+@st.fragment
+def _show_workspace() -> None:
+    project = load_project()
+    current = read_siting_choices(project)
+    controls, middle, right = st.columns([2.7, 5.3, 4], gap="medium")
+    # What is waited for is said under the controls: the map does not move for it.
+    choices, waiting = controls.container(), controls.container()
+    request = read_request(current)
+    waited = _("Recherche du meilleur plan… au-delà de six espaces, une minute ou plus.")
+    try:
+        with waiting, st.spinner(waited, show_time=False):
+            result = answer_siting(project, request)
+    except InputError as error:
+        with choices:
+            show_siting_controls(project, current)
+        with middle:
+            st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+        return
+    # The map is sent first, the controls and the tables while the browser already draws it.
+    with middle:
+        show_siting_map(project, current, result)
+    with choices:
+        show_siting_controls(project, current)
+    season = choose_balance_season(current)
+    scenario = make_scenario(project, request, result.optimal)
+    outcome = evaluate_scenario(project, scenario, season, current.catchment_min)
+    with right:
+        st.html(write_answer(project, request, result, outcome))
+        _show_addition(scenario)
+        st.html(write_method(project, current, request, result))
+    show_siting_table(project, result)
+    plans, curve = st.columns([6, 6], gap="medium")
+    with plans:
+        show_near_plans(project, request, result)
+    with curve:
+        show_curve(project, request, result)
+    title = _("Chaque espace du meilleur plan peut-il tenir ?")
+    note = _(
+        "Médiane des tirages [5e ; 95e centile], saison : {season}, en concurrence avec les espaces existants. Un"
+        " espace « tient » s'il est à l'équilibre dans au moins deux tirages sur trois, « ne tient pas » dans un sur"
+        " trois au plus."
+    ).format(season=_(SEASON_LABELS[season]))
+    st.html(f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{write_tag("p", note, "ag-note")}</div>')
+    st.html(write_balances(project, space_accounts(outcome)))
+
+
+def _show_addition(scenario: Scenario) -> None:
+    """Offer to keep the plan as a scenario of the person's own, then to compare it."""
+    st.button(_("Ajouter ce plan comme scénario"), type="primary", key="ajouter_plan", on_click=_add, args=(scenario,))
+    added = state.recall(_ADDED)
+    if not isinstance(added, str) or not added:
+        return
+    st.html(f'<div role="status" class="ag-note">{write_tag("span", added)}</div>')
+    st.page_link(COMPARISON.script, label=_("Le comparer à d'autres scénarios"), icon=":material/balance:")
+
+
+def _add(scenario: Scenario) -> None:
+    try:
+        key = scenario_book.add(scenario)
+    except InputError as error:
+        state.keep(_ADDED, str(error))
+        return
+    known = {known.key for known in load_project().scenarios}
+    if not state.open_session().scenarios:
+        state.change_state(scenarios=tuple(other for other in _COMPARED_WITH if other in known))
+    replaced = scenario_book.select_for_comparison(key)
+    own = scenario_book.read_book().find(key)
+    name = scenario.name if own is None else own.scenario.name
+    sentence = _("« {name} » est ajouté à vos scénarios.").format(name=name)
+    state.keep(_ADDED, f"{sentence} {replaced}".strip())

@@ -1,0 +1,53 @@
+"""What stands beside the map when no commune is chosen: the whole territory in a few figures."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from alpsat_geo.app.core.wiring import Project
+from alpsat_geo.compute.summary import summarise_draws
+from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.commune.funnel import write_funnel
+from alpsat_geo.report.figures import format_change, format_estimate, format_number, format_range, format_share
+from alpsat_geo.report.language import _, get_language
+from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.memory import Memory
+
+_CARDS_KEPT = 30
+_cards: Memory[str] = Memory(_CARDS_KEPT)
+
+
+def show_territory_card(project: Project, _current: AppState) -> None:
+    """Show the territory as a whole, and how to reach the card of a commune; it depends on no choice of the page."""
+    asked = (project.territory.key, project.assumptions, get_language())
+    st.html(_cards.recall(asked, lambda: _write_card(project)))
+
+
+def _write_card(project: Project) -> str:
+    territory = project.territory
+    communes, census, broadband = territory.communes, territory.census, territory.broadband
+    population = communes.population_2022_count.sum()
+    change = population - communes.population_2016_count.sum()
+    demand = summarise_draws(project.funnel.demand_users.sum(axis=1))
+    central = float(project.central_funnel.demand_users.sum())
+    second_share = np.nansum(census.second_homes_count) / np.nansum(census.dwellings_count)
+    fibre_share = broadband.ftth_premises_count.sum() / broadband.premises_count.sum()
+    figures = (
+        (format_number(population), _("habitants en 2022")),
+        (format_change(change), _("habitants depuis 2016")),
+        (format_share(fibre_share, 1), _("des locaux raccordables à la fibre")),
+        (format_share(second_share, 1), _("des logements sont des résidences secondaires")),
+    )
+    blocks = "".join(f'<div class="ag-figure">{write_tag("b", v)}{write_tag("span", t)}</div>' for v, t in figures)
+    headline = _(
+        "Tout le territoire peut espérer {median} usagers réguliers de tiers-lieux (médiane des tirages) ; le calcul"
+        " aux valeurs centrales donne {central}."
+    ).format(median=format_range(demand.low, demand.value, demand.high), central=format_estimate(central))
+    title = _("Des habitants aux usagers d'un tiers-lieu")
+    return (
+        f'<article class="ag-card">{write_tag("h2", territory.name)}<div class="ag-figures">{blocks}</div>'
+        f"{write_tag('h3', title)}"
+        f"{write_funnel(project, tuple(range(len(territory.insee_codes))))}"
+        f"{write_tag('p', headline)}</article>"
+    )

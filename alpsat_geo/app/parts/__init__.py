@@ -1,0 +1,1 @@
+"""What several pages show: their frame, maps, tables, charts, choices, and the own scenarios."""

@@ -1,0 +1,33 @@
+"""The foot of every page: where the figures come from, accessibility, privacy."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.page_table import METHOD
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.language import _
+
+# By part of the page of the data: what its link says. No audit was made, which the law calls not conforming.
+LINKS = {
+    "sources": N_("D'où viennent les chiffres ?"),
+    "limits": N_("Ce que cet outil ne dit pas"),
+    "accessibility": N_("Accessibilité : non conforme"),
+    "privacy": N_("Vie privée"),
+}
+
+
+def show_footer() -> None:
+    """Show the links; each opens its part of the page, and what was chosen stays."""
+    with st.container(horizontal=True, key="pied_de_page"):
+        asked = [
+            st.button(_(label), key=f"pied_{part}", type="tertiary", on_click=_open_part, args=(part,))
+            for part, label in LINKS.items()
+        ]
+    if any(asked):
+        st.switch_page(METHOD.script)
+
+
+def _open_part(part: str) -> None:
+    state.change_state(method_part=part)

@@ -1,0 +1,91 @@
+"""Where phones find the consultation: an address they can reach, its QR code, or how to have one."""
+
+from __future__ import annotations
+
+import base64
+import os
+import socket
+from html import escape
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from alpsat_geo.app.core.origins import PUBLIC_URL_VARIABLE
+from alpsat_geo.app.core.page_table import CONSULTATION
+from alpsat_geo.report.address.seat import LEAD_NAME, Seat, write_seat
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.qr_code import draw_qr_code
+
+_OPEN_ADDRESSES = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what start.py --lan asks for, only read here
+# Reserved for documentation: no packet leaves, the system only says which of its addresses it would use.
+_NOWHERE = ("192.0.2.1", 9)
+
+
+def find_public_address() -> str:
+    """Find the address at which phones reach the dashboard; empty when they cannot."""
+    stated = os.environ.get(PUBLIC_URL_VARIABLE, "").strip().rstrip("/")
+    if stated:
+        parts = urlsplit(stated)
+        return stated if parts.scheme in {"http", "https"} and parts.netloc else ""
+    if st.get_option("server.address") not in _OPEN_ADDRESSES:
+        return ""
+    host = find_lan_host()
+    base_path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return "/".join(filter(None, (f"http://{host}:{st.get_option('server.port')}", base_path))) if host else ""
+
+
+def find_lan_host() -> str:
+    """Find this machine's address in its local network; empty when it has none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(_NOWHERE)
+        except OSError:
+            return ""
+        host = str(probe.getsockname()[0])
+    return "" if host.startswith("127.") or host in _OPEN_ADDRESSES else host
+
+
+def write_address(address: str, seat: Seat) -> str:
+    """Write the address at which a seat opens."""
+    return f"{address}/{CONSULTATION.address}?{urlencode(write_seat(seat))}"
+
+
+def write_lead_address(address: str, session_id: str, facilitator: str) -> str:
+    """Write the address that makes its reader lead a session too."""
+    return f"{address}/{CONSULTATION.address}?{urlencode({**write_seat(Seat(session_id)), LEAD_NAME: facilitator})}"
+
+
+def write_invitation(session_id: str) -> str:
+    """Write the QR code that phones scan, with the address in full; or why there is none, and what to do."""
+    address = find_public_address()
+    if not address:
+        return f'<div class="ag-notice">{write_tag("span", say_unreachable())}</div>'
+    opened = write_address(address, Seat(session=session_id))
+    drawn = base64.b64encode(draw_qr_code(opened).encode()).decode()
+    advice = _("Pour voter : visez ce code avec l'appareil photo")
+    alt = _("Code QR qui ouvre le vote sur un téléphone")
+    image = f'<img class="ag-qr" src="data:image/svg+xml;base64,{drawn}" alt="{escape(alt)}">'
+    return (
+        f'<figure class="ag-invitation">{image}<figcaption>'
+        f"{write_tag('strong', advice)}{write_tag('span', opened)}"
+        "</figcaption></figure>"
+    )
+
+
+def say_unreachable() -> str:
+    """Say why phones cannot reach the dashboard, and what to do."""
+    if os.environ.get(PUBLIC_URL_VARIABLE, "").strip():
+        return _(
+            "Les téléphones ne peuvent pas voter : l'adresse publique ({variable}) doit commencer par http:// ou"
+            " https:// et nommer une machine. Corrigez-la, puis relancez le tableau de bord."
+        ).format(variable=PUBLIC_URL_VARIABLE)
+    if st.get_option("server.address") in _OPEN_ADDRESSES:
+        return _(
+            "Les téléphones ne peuvent pas voter : cet ordinateur n'est relié à aucun réseau local. Reliez-le au même"
+            " Wi-Fi que les téléphones : le code QR apparaîtra ici."
+        )
+    return _(
+        "Les téléphones ne peuvent pas voter : le tableau de bord n'est ouvert qu'à cet ordinateur. Arrêtez-le, puis"
+        " relancez-le avec « python3 start.py --lan » : le code QR apparaîtra ici et la consultation sera toujours là."
+    )

@@ -1,0 +1,105 @@
+"""How the pages look: on a projector, on paper, in the light or in the dark."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.publication import STATIC_FOLDER
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.language import _, get_language
+from alpsat_geo.report.markup import write_tag
+
+THEME_LABELS = {"auto": N_("comme l'appareil"), "light": N_("clair"), "dark": N_("sombre")}
+# What the styles say in place of the interface's own English, by name of their variable.
+SAID = {
+    "more": N_("Autres pages"),
+    "no-match": N_("Aucun nom ne correspond"),
+    "nothing-more": N_("Rien à ajouter : aucun nom ne correspond, ou la liste est complète"),
+}
+LANGUAGE_NAMES = {"fr": "Français", "en": "English", "it": "Italiano", "de": "Deutsch"}
+# What Streamlit's interface reads in its address when it loads.
+THEME_OPTIONS = {"light": "light_theme", "dark": "dark_theme"}
+
+_PROJECTOR, _SHOWN = "choix_projecteur", "projecteur_montre"
+
+
+def dress_page() -> None:
+    """Load the styles that every page shares, and those of the looks that this visit chose."""
+    for name in ("app.css", "print.css"):
+        st.html(STATIC_FOLDER / name)
+    said = "".join(f"--said-{name}: {json.dumps(_(sentence), ensure_ascii=False)};" for name, sentence in SAID.items())
+    st.html(f"<style>:root {{ {said} }}</style>")
+    if is_dark():
+        # A menu or a dialog stands outside of what Streamlit paints dark.
+        st.html("<style>:root { color-scheme: dark; }</style>")
+    is_projected = state.open_session().is_projected
+    state.keep(_SHOWN, is_projected)
+    if is_projected:
+        st.html(STATIC_FOLDER / "projector.css")
+
+
+def is_dark() -> bool:
+    """Tell whether the browser shows the dark theme, whoever chose it."""
+    return st.context.theme.type == "dark"
+
+
+@st.fragment
+def show_look_choice() -> None:
+    """Offer the looks, in the bar above every page; what is offered is made when somebody opens it."""
+    with st.container(key="affichage"):
+        # Who does not read French must find the way to another language.
+        label = _("Affichage") + f" · {get_language().upper()}"
+        box = st.popover(label, icon=":material/contrast:", key="affichage_ouvert", on_change="rerun")
+    if not box.open:
+        return
+    current = state.open_session()
+    # A link that opened a moment ago may have changed it: this widget follows the state.
+    state.set_widget(_PROJECTOR, current.is_projected)
+    with box:
+        st.toggle(
+            _("Mode projecteur"),
+            key=_PROJECTOR,
+            on_change=_change_projector,
+            help=_("Caractères plus grands, réglages cachés, une idée par écran. Il reste dans l'adresse de la page."),
+        )
+        st.html(_write_languages(current))
+        st.html(_write_themes(current))
+    if current.is_projected != state.recall(_SHOWN):
+        st.rerun()
+
+
+def _change_projector() -> None:
+    state.change_state(is_projected=bool(state.read_widget(_PROJECTOR)))
+
+
+def _write_themes(current: AppState) -> str:
+    """Return one link a theme: the interface takes a theme only when it loads."""
+    choices = [(_(label), dataclasses.replace(current, theme=theme), "") for theme, label in THEME_LABELS.items()]
+    return _write_links(_("Thème"), choices, current)
+
+
+def _write_languages(current: AppState) -> str:
+    """Return one link a language, in that language: the browser must be told which one the page speaks."""
+    choices = [
+        (name, dataclasses.replace(current, language=language), language) for language, name in LANGUAGE_NAMES.items()
+    ]
+    return _write_links(_("Langue"), choices, current)
+
+
+def _write_links(title: str, choices: list[tuple[str, AppState, str]], current: AppState) -> str:
+    links = []
+    for label, chosen, language in choices:
+        query = state.write_query(chosen)
+        if chosen.theme in THEME_OPTIONS:
+            query["embed_options"] = THEME_OPTIONS[chosen.theme]
+        mark = ' aria-current="true"' if chosen == current else ""
+        mark += f' lang="{language}" hreflang="{language}"' if language else ""
+        links.append(f'<li><a href="?{escape(urlencode(query))}" target="_self"{mark}>{escape(label)}</a></li>')
+    return write_tag("p", title, "ag-look") + f'<ul class="ag-themes">{"".join(links)}</ul>'

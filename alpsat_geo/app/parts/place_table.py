@@ -1,0 +1,118 @@
+"""A table of the communes beside a map: the same figures, sortable, to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from alpsat_geo.app.core.wiring import Project
+from alpsat_geo.compute.summary import summarise_columns
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.csv_file import write_csv_table
+from alpsat_geo.report.figures import format_range
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_table
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Attributes
+    ----------
+    heading : str
+    values : array (n,)
+        Numbers, NaN missing, or texts.
+    texts : tuple of str
+        How each value is written, with its range if it has one.
+    low, high : float array (n,) or None
+        Ends of the range of an estimate; None for what is observed or computed without doubt.
+    ends : (str, str)
+        What ``low`` and ``high`` are.
+    """
+
+    heading: str
+    values: np.ndarray
+    texts: tuple[str, ...]
+    low: FloatArray | None = None
+    high: FloatArray | None = None
+    ends: tuple[str, str] = (N_("5e centile des tirages"), N_("95e centile des tirages"))
+
+
+def show_place_table(
+    key: str, caption: str, insee_codes: Sequence[str], file_name: str, list_columns: Callable[[], list[Column]]
+) -> None:
+    """Offer a table under a map; it is made only when somebody opens it.
+
+    Parameters
+    ----------
+    key : str
+        Ending of the keys of its widgets.
+    caption : str
+    insee_codes : sequence of str
+    file_name : str
+        Of the file to take away.
+    list_columns : function
+        The first column names the communes.
+    """
+    box = st.expander(_("Voir les mêmes données en tableau"), key=f"tableau_{key}", on_change="rerun")
+    if not box.open:
+        return
+    columns = list_columns()
+    headings = [column.heading for column in columns]
+    with box:
+        order, direction = st.columns([3, 3], vertical_alignment="bottom")
+        with order:
+            chosen = st.selectbox(_("Trier par"), headings, key=f"tri_{key}", filter_mode=None)
+        with direction:
+            is_descending = st.toggle(_("Du plus grand au plus petit"), key=f"sens_{key}")
+        ranks = rank_places(columns[headings.index(chosen or headings[0])].values, is_descending=is_descending)
+        st.html(write_table(caption, headings, [tuple(column.texts[i] for column in columns) for i in ranks]))
+        st.download_button(
+            _("Télécharger (CSV)"),
+            write_csv(insee_codes, columns),
+            file_name=file_name,
+            mime="text/csv",
+            on_click="ignore",
+        )
+
+
+def list_possible_users(project: Project) -> Column:
+    """Return how many users each commune may have if a space were within reach, with the range of the draws."""
+    low, value, high = summarise_columns(project.funnel.demand_users)
+    texts = tuple(format_range(float(a), float(v), float(b)) for a, v, b in zip(low, value, high, strict=True))
+    return Column(_("Usagers possibles d'un espace à portée"), value, texts, low, high)
+
+
+def rank_places(values: np.ndarray, *, is_descending: bool) -> list[int]:
+    """Order the communes; missing values come last whatever the direction."""
+    positions = range(len(values))
+    if values.dtype.kind == "U":
+        return sorted(positions, key=lambda i: str(values[i]), reverse=is_descending)
+    sign = -1 if is_descending else 1
+    return sorted(positions, key=lambda i: (bool(np.isnan(values[i])), sign * float(values[i]), i))
+
+
+def write_csv(insee_codes: Sequence[str], columns: Sequence[Column]) -> bytes:
+    """Write raw values, estimates with the ends of their range; an empty cell is missing or unreachable."""
+    parts = [part for column in columns for part in _list_parts(column)]
+    headings = [_("Code INSEE"), *(heading for heading, _values in parts)]
+    rows = ([code, *(_read_cell(values[i]) for _heading, values in parts)] for i, code in enumerate(insee_codes))
+    return write_csv_table(headings, rows)
+
+
+def _list_parts(column: Column) -> list[tuple[str, np.ndarray]]:
+    """List what a column becomes in a file: its value, then the ends of its range."""
+    parts = [(column.heading, column.values)]
+    for end, values in zip(column.ends, (column.low, column.high), strict=True):
+        if values is not None:
+            parts.append((_("{label}, {part}").format(label=column.heading, part=_(end)), values))
+    return parts
+
+
+def _read_cell(cell: object) -> object:
+    return cell if isinstance(cell, str) else float(cell)  # type: ignore[arg-type]

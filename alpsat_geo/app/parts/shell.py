@@ -1,0 +1,120 @@
+"""What every page shares: its frame, its notices, and what it says when the data cannot be used."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.publication import STATIC_FOLDER
+from alpsat_geo.app.core.wiring import Project, load_embedded, load_project
+from alpsat_geo.app.parts.assumptions_notice import drop_unknown_assumptions, show_assumptions_notice
+from alpsat_geo.app.parts.failure import show_failure
+from alpsat_geo.app.parts.footer import show_footer
+from alpsat_geo.app.parts.looks import dress_page, show_look_choice
+from alpsat_geo.app.parts.scenarios.book import join_own, read_book
+from alpsat_geo.domain.errors import AlpSatError
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
+
+_LOG = logging.getLogger(__name__)
+
+
+def open_dashboard() -> None:
+    """Set the frame of the browser page and read the address; called at each run, before the page."""
+    st.set_page_config(page_title=_("AlpSat Geo"), page_icon=str(STATIC_FOLDER / "favicon.svg"), layout="wide")
+    st.logo(STATIC_FOLDER / "logo.svg", size="large")
+    state.open_session()
+    dress_page()
+
+
+def show_page(
+    question: str,
+    lead: str,
+    view: Callable[[Project], None],
+    *,
+    has_seat: bool = False,
+    names_device: bool = False,
+) -> None:
+    """Show one page: its question, then its view.
+
+    Parameters
+    ----------
+    question : str
+        The title: the question that the page answers.
+    lead : str
+        One sentence on how to use it.
+    view : function of the project
+        Draws the page. An error of ours becomes a French sentence, a fault of the data the list of
+        its findings.
+    has_seat : bool
+        Whether the address may say where this device sits in a consultation.
+    names_device : bool
+        Whether something may be kept from this page, as the device's own.
+    """
+    _require_dashboard()
+    state.enter_page(question, has_seat=has_seat)
+    show_look_choice()
+    title = write_tag("h1", question, "ag-title") + write_tag("p", lead, "ag-lead")
+    st.html(f"<header>{title}{_write_naming() if names_device else ''}</header>")
+    try:
+        with st.spinner(_("Chargement du territoire…"), show_time=False):
+            embedded = load_embedded()
+        drop_unknown_assumptions(embedded.table)
+        project = load_project()
+        _drop_unknown_keys(join_own(project))
+        _show_notices()
+        show_assumptions_notice(embedded.table)
+        view(project)
+    except AlpSatError as error:
+        show_failure(error)
+    show_footer()
+
+
+def _write_naming() -> str:
+    """Write the image whose answer names the browser; nothing when it is named."""
+    address = state.await_device()
+    return f'<img src="{address}" alt="" aria-hidden="true" class="ag-hidden">' if address else ""
+
+
+def _require_dashboard() -> None:
+    """Run dashboard.py instead, when Streamlit took a page for a script of its own.
+
+    A server whose first visitor opens /territoire finds the folder pages/ and runs the file alone,
+    without our frame, until dashboard.py has run once.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+
+
+def _show_notices() -> None:
+    for sentence in state.take_notices():
+        st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
+
+
+def _drop_unknown_keys(project: Project) -> None:
+    """Replace by the default what the address names but the territory does not have."""
+    current = state.open_session()
+    known = project.scenario_names()
+    sentences = []
+    changes: dict[str, object] = {}
+    if current.commune and current.commune not in project.territory.insee_codes:
+        sentences.append(_("La commune « {code} » n'est pas dans le territoire.").format(code=current.commune))
+        changes["commune"] = ""
+    absent = [key for key in current.scenarios if key not in known]
+    if absent:
+        changes["scenarios"] = tuple(key for key in current.scenarios if key in known)
+    # An own scenario that is to be completed is known: the pages that cannot offer it say so themselves.
+    unknown = [key for key in absent if read_book().find(key) is None]
+    if unknown:
+        names = ", ".join(unknown)
+        sentences.append(_("Scénario inconnu, laissé de côté : {names}.").format(names=names))
+    if changes:
+        earlier = state.take_notices()
+        state.change_state(**changes)
+        for sentence in (*earlier, *sentences):
+            state.add_notice(sentence)

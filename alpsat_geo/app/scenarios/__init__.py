@@ -1,1 +1,0 @@
-"""The scenarios that a visitor builds, keeps and shares."""

@@ -1,0 +1,70 @@
+"""What the scenario being built costs and changes, at a glance and with its range."""
+
+from __future__ import annotations
+
+from html import escape
+
+from alpsat_geo.app.core.wiring import CRITERIA_BY_KEY
+from alpsat_geo.compute.accounts import net_public_cost, total_capex, total_capex_grant, total_opex
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.summary import summarise_draws
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.parameters import SHARE_UNIT
+from alpsat_geo.report.dossier.wording import sign_number, write_with_unit
+from alpsat_geo.report.figures import NO_BREAK_SPACE, format_estimate, format_interval
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.memory import Memory
+from alpsat_geo.report.questions import Situation
+
+_EFFECTS_KEPT = 200
+
+_effects: Memory[str] = Memory(_EFFECTS_KEPT)
+
+# People, who are counted: a share says little at a glance, and the money is told above.
+_HEADLINES = tuple(
+    criterion
+    for criterion in CRITERIA_BY_KEY.values()
+    if criterion.is_weighted_by_default and criterion.objective != "money" and criterion.unit != SHARE_UNIT
+)
+
+
+def write_effects(situation: Situation) -> str:
+    """Return the costs and the headline effects of a scenario, each with its range and its change."""
+    return _effects.recall(situation.key, lambda: _write_effects(situation.outcomes[0]))
+
+
+def _write_effects(outcome: Outcome) -> str:
+    grant = summarise_draws(total_capex_grant(outcome))
+    granted = _("dont subventions : {amount}").format(amount=write_with_unit(grant, "€")) if grant.high > 0 else ""
+    costs = (
+        (_("investissement"), total_capex(outcome), "€", granted),
+        (_("fonctionnement"), total_opex(outcome), _("€/an"), ""),
+        (_("coût public net"), net_public_cost(outcome), _("€/an"), ""),
+    )
+    figures = [_write_figure(*cost) for cost in costs]
+    reference = outcome.reference or outcome
+    for criterion in _HEADLINES:
+        drawn = criterion.measure(outcome)
+        change = _write_change(drawn - criterion.measure(reference))
+        figures.append(_write_figure(_(criterion.label), drawn, "", change))
+    note = _(
+        "Médiane des tirages et intervalle à 90 % ; entre parenthèses, la valeur du milieu des écarts avec ne rien"
+        " faire."
+    )
+    return f'<div class="ag-figures ag-effects">{"".join(figures)}</div>{write_tag("p", note, "ag-note")}'
+
+
+def _write_figure(label: str, drawn: FloatArray, unit: str, beside: str) -> str:
+    figure = summarise_draws(drawn)
+    value = format_estimate(figure.value) + (f"{NO_BREAK_SPACE}{unit}" if unit else "")
+    interval = "" if figure.low == figure.high else format_interval(figure.low, figure.high)
+    detail = " ".join(part for part in (interval, beside) if part)
+    return (
+        f'<div class="ag-figure"><b>{escape(value)}</b><small>{escape(detail)}</small>{write_tag("span", label)}</div>'
+    )
+
+
+def _write_change(gained: FloatArray) -> str:
+    change = sign_number(summarise_draws(gained).value)
+    return "(=)" if change == sign_number(0.0) else f"({change})"

@@ -1,0 +1,1 @@
+"""The map of the territory: its geometry, layers and legend."""

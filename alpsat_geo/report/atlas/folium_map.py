@@ -1,0 +1,155 @@
+"""The folium side of the map: a constant base, and a small element that only restyles it."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections import OrderedDict
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from alpsat_geo.app.core.assets import ADDRESS, list_map_assets
+from alpsat_geo.report.language import _, speak
+
+_BASES_KEPT = 40
+
+BASEMAP_TILES = (
+    "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2"
+    "&STYLE=normal&TILEMATRIXSET=PM&FORMAT=image/png&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PanelStyle:
+    """What one map shows.
+
+    Attributes
+    ----------
+    title : str
+        Empty for a map alone, which the page titles.
+    classes : str
+        One digit per commune, index of its colour; ``-`` where the datum is missing.
+    values : tuple of str
+        What the tooltip says of each commune.
+    opened : tuple of str
+        INSEE codes of the communes where a space would open.
+    """
+
+    title: str
+    classes: str
+    values: tuple[str, ...]
+    opened: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MapStyle:
+    """All that may change on the maps without drawing them again.
+
+    ``chosen`` holds the communes outlined while a click adds one or takes it away; None: a click
+    selects one commune, ``selected``.
+    """
+
+    title: str
+    panels: tuple[PanelStyle, ...]
+    colours: tuple[str, ...]
+    season: str
+    selected: str
+    tiles: bool
+    view: tuple[float, float, float] | None
+    chosen: tuple[str, ...] | None = None
+
+
+class AtlasMap(folium.Map):
+    """One to four linked maps whose script never changes for a territory.
+
+    streamlit-folium mounts a map again as soon as its script differs: colours, selection and view
+    travel in a `Restyle` instead.
+    """
+
+    _template = Template(
+        "{% macro header(this, kwargs) %}{% endmacro %}"
+        "{% macro html(this, kwargs) %}{% endmacro %}"
+        "{% macro script(this, kwargs) %}"
+        'var {{ this.get_name() }} = alpsat.mount("{{ this.get_name() }}", {{ this.settings }});'
+        "{% endmacro %}"
+    )
+
+    def __init__(self, geometry: str, bounds: list[list[float]], panel_count: int) -> None:
+        super().__init__(tiles=None)
+        assets = list_map_assets()
+        self.default_js = [(f"script {i}", url) for i, url in enumerate(assets.scripts)]
+        self.default_css = [(f"style {i}", url) for i, url in enumerate(assets.styles)]
+        self.settings = _to_script(
+            {
+                "geometry": f"{ADDRESS}/{geometry}",
+                "bounds": bounds,
+                "font": assets.font,
+                "panels": panel_count,
+                "tiles": BASEMAP_TILES,
+                "texts": {
+                    "zoom_in": _("Agrandir la carte"),
+                    "zoom_out": _("Réduire la carte"),
+                    "failed": _("La carte n'a pas pu être chargée : rechargez la page."),
+                },
+            }
+        )
+
+    def render(self, **_kwargs: object) -> str:
+        """Render nothing: streamlit-folium reads the script and the links, and folium would compile the rest anew."""
+        return ""
+
+
+def copy_map(geometry: str, bounds: list[list[float]], panel_count: int, language: str) -> AtlasMap:
+    """Return a map that its page may add to; folium compiles the frame of each that it makes anew."""
+    copied = copy.copy(_make_map(geometry, tuple(map(tuple, bounds)), panel_count, language))
+    copied._children = OrderedDict()  # noqa: SLF001 - as folium makes it
+    return copied
+
+
+@lru_cache(maxsize=_BASES_KEPT)
+def _make_map(geometry: str, bounds: tuple[tuple[float, ...], ...], panel_count: int, language: str) -> AtlasMap:
+    with speak(language):
+        return AtlasMap(geometry, [list(corner) for corner in bounds], panel_count)
+
+
+class Restyle(MacroElement):
+    """A call that recolours the maps: a few kilobytes, no geometry."""
+
+    _template = Template("{% macro script(this, kwargs) %}alpsat.restyle({{ this.style }});{% endmacro %}")
+
+    def __init__(self, style: MapStyle) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Restyle"
+        self.style = _to_script(style)
+
+
+class RestyleGroup(folium.FeatureGroup):
+    """Where streamlit-folium looks for what changes without a new mount."""
+
+    def __init__(self, style: MapStyle) -> None:
+        super().__init__()
+        self.add_child(Restyle(style))
+
+    def render(self, **_kwargs: object) -> str:
+        """Render nothing, for the same reason."""
+        return ""
+
+
+def wrap_restyle(style: MapStyle) -> folium.FeatureGroup:
+    """Return a group that holds one restyle."""
+    return RestyleGroup(style)
+
+
+def _to_script(value: dict[str, Any] | MapStyle) -> str:
+    # "</script>" in a name would end the script that carries it.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_list_fields).replace("</", "<\\/")
+
+
+def _list_fields(record: MapStyle | PanelStyle) -> dict[str, Any]:
+    # As dataclasses.asdict does, which also copies every word.
+    return {field.name: getattr(record, field.name) for field in fields(record)}

@@ -1,0 +1,1 @@
+"""A commune's card."""

@@ -1,0 +1,194 @@
+"""The sections of a commune's card, in HTML."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import quote, urlsplit
+
+import numpy as np
+
+from alpsat_geo.app.core.wiring import Project
+from alpsat_geo.compute.profile import DIMENSIONS, FULL_SCORE
+from alpsat_geo.domain.territory import Season
+from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
+from alpsat_geo.report.commune.facts import (
+    PLACE_LABELS,
+    find_nearest_places,
+    list_gaps,
+    list_vintages,
+    rank_likeness,
+)
+from alpsat_geo.report.figures import (
+    format_change,
+    format_in_unit,
+    format_minutes,
+    format_number,
+    format_observed_count,
+    format_share,
+    format_vintage,
+)
+from alpsat_geo.report.indicators import tell_basis, write_indicator
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_bar, write_facts, write_list, write_table, write_tag
+from alpsat_geo.report.opening_hours import format_opening_hours
+
+_ALIKE_COUNT = 3
+
+
+def write_heading(project: Project, position: int) -> str:
+    """Return the name of the commune and what places it."""
+    territory = project.territory
+    communes = territory.communes
+    epci = territory.epcis[int(communes.epci_index[position])].name
+    altitude = communes.altitude_mean_m[position]
+    parts = [epci, _("{count} habitants").format(count=format_number(communes.population_2022_count[position]))]
+    if not np.isnan(altitude):
+        parts.append(_("altitude moyenne {altitude} m").format(altitude=format_number(altitude)))
+    return write_tag("h2", communes.names[position]) + write_tag("p", " · ".join(parts), "ag-note")
+
+
+def write_profile(project: Project, position: int, season: Season) -> str:
+    """Return the five dimensions on their fixed scales, and housing hatched, outside the study."""
+    profile = project.profiles[season]
+    bars = []
+    for k, dimension in enumerate(DIMENSIONS):
+        anchor, unit = profile.anchors[k], dimension.unit
+        score = profile.scores[position, k]
+        best = anchor.worst if anchor.best is None else anchor.best
+        ends = (format_in_unit(anchor.worst, unit), format_in_unit(best, unit))
+        bars.append(
+            write_bar(
+                _(dimension.label),
+                format_in_unit(float(profile.measures[position, k]), unit),
+                None if np.isnan(score) else float(score) / FULL_SCORE,
+                ends=ends,
+                trust=_("Confiance : {basis}").format(basis=_(dimension.confidence)),
+            )
+        )
+    census = project.territory.census
+    main, vacant, dwellings = (
+        float(counts[position])
+        for counts in (census.main_homes_count, census.vacant_homes_count, census.dwellings_count)
+    )
+    housing = _("{main} de résidences principales, {vacant} de logements vacants").format(
+        main=format_share(main / dwellings), vacant=format_share(vacant / dwellings)
+    )
+    bars.append(write_bar(_("Logement : hors étude"), "", None, trust=housing))
+    return "".join(bars)
+
+
+def write_indicators(project: Project, position: int) -> str:
+    """Return what the sources of indicators say of the commune, each with what it rests on; nothing without any."""
+    found = project.territory.indicators
+    if not found:
+        return ""
+    facts = [
+        (
+            _(measured.indicator.title),
+            _("{value} ({basis})").format(value=write_indicator(measured)[position], basis=tell_basis(measured)),
+        )
+        for measured in found
+    ]
+    return write_tag("h3", _("Autres mesures")) + write_facts(facts)
+
+
+def write_likeness(project: Project, position: int, season: Season) -> str:
+    """Return the communes that resemble this one."""
+    names = project.territory.communes.names
+    alike = [names[i] for i in rank_likeness(project, position, season)[:_ALIKE_COUNT]]
+    sentence = _("Des communes qui lui ressemblent par leur profil et leur taille : {names}.")
+    return write_tag("p", sentence.format(names=", ".join(alike)))
+
+
+def write_places(project: Project, position: int, season: Season) -> str:
+    """Return the nearest place of each kind, with minutes."""
+    rows = []
+    for place in find_nearest_places(project, position, season):
+        where = place.commune or _("aucun accès par la route")
+        names = ", ".join(place.names[:2]) + (" …" if len(place.names) > 2 else "")  # noqa: PLR2004 - two names fit
+        is_named = place.kind in {"space", "station", "france_services"} and place.commune
+        rows.append((_(PLACE_LABELS[place.kind]), (where, names) if is_named else where, format_minutes(place.minutes)))
+    caption = _("Lieu le plus proche en voiture ; {times}").format(times=_(ESTIMATED_TIMES))
+    return write_table(caption, (_("Service"), _("Commune"), _("Temps")), rows)
+
+
+def write_evolution(project: Project, position: int) -> str:
+    """Return population at three dates, homes, and State programmes."""
+    communes, census = project.territory.communes, project.territory.census
+    counts = {
+        "2011": communes.population_2011_count[position],
+        "2016": communes.population_2016_count[position],
+        "2022": communes.population_2022_count[position],
+    }
+    tallest = max(counts.values())
+    columns = "".join(
+        f'<div><b>{escape(format_observed_count(count))}</b><i style="height:{64 * count / tallest:.0f}%"></i>'
+        f"<span>{year}</span></div>"
+        for year, count in counts.items()
+    )
+    births, deaths = census.births_2016_2021_count[position], census.deaths_2016_2021_count[position]
+    income = census.median_income_2021_eur[position]
+    facts = [
+        (_("De 2016 à 2022"), format_change(counts["2022"] - counts["2016"])),
+        (_("Naissances, 2016 à 2021"), format_observed_count(births)),
+        (_("Décès, 2016 à 2021"), format_observed_count(deaths)),
+        (_("Emplois sur place"), format_observed_count(census.jobs_count[position])),
+        (_("Entreprises créées en 2025"), format_observed_count(census.business_creations_2025_count[position])),
+        (_("Revenu médian en 2021"), format_number(income) + ("" if np.isnan(income) else " €")),
+        (_("Logements vacants"), format_observed_count(census.vacant_homes_count[position])),
+    ]
+    programmes = _("Programmes de l'État")
+    return (
+        f"{write_tag('h3', _('Habitants'))}<div class='ag-years'>{columns}</div>{write_facts(facts)}"
+        f"{write_tag('h3', programmes)}{_write_programmes(project, position)}"
+    )
+
+
+def _write_programmes(project: Project, position: int) -> str:
+    territory = project.territory
+    code = territory.insee_codes[position]
+    siren = territory.epcis[int(territory.communes.epci_index[position])].siren
+    labels = [
+        _("{label} ({beneficiary})").format(label=item.label, beneficiary=item.beneficiary)
+        for item in territory.programmes
+        if item.insee_code == code or siren in item.epci_sirens
+    ]
+    return write_list(labels) if labels else write_tag("p", _("Aucun programme recensé en septembre 2024."))
+
+
+def write_contacts(project: Project, position: int) -> str:
+    """Return how to reach the town hall."""
+    code = project.territory.insee_codes[position]
+    hall = next((hall for hall in project.territory.town_halls if hall.insee_code == code), None)
+    if hall is None:
+        return write_tag("p", _("Coordonnées de la mairie : donnée absente."))
+    rows = [f"<dt>{escape(_('Adresse'))}</dt><dd>{escape(hall.address)}</dd>"]
+    if hall.phone:
+        number = quote(hall.phone.replace(" ", ""))
+        rows.append(f"<dt>{escape(_('Téléphone'))}</dt><dd><a href='tel:{number}'>{escape(hall.phone)}</a></dd>")
+    if hall.email:
+        address = escape(hall.email, quote=True)
+        rows.append(f"<dt>{escape(_('Courriel'))}</dt><dd><a href='mailto:{address}'>{address}</a></dd>")
+    if urlsplit(hall.website).scheme in {"http", "https"}:
+        address = escape(hall.website, quote=True)
+        host = escape(urlsplit(hall.website).netloc)
+        rows.append(f"<dt>{escape(_('Site'))}</dt><dd><a href='{address}' rel='noreferrer'>{host}</a></dd>")
+    hours = (
+        write_tag("h3", _("Horaires")) + write_list(map(format_opening_hours, hall.opening_hours))
+        if hall.opening_hours
+        else ""
+    )
+    return f"<dl class='ag-facts'>{''.join(rows)}</dl>{hours}"
+
+
+def write_reserves(project: Project, position: int) -> str:
+    """Return what is missing, and how old the data are."""
+    gaps = [_(gap) for gap in list_gaps(project, position)]
+    vintages = [
+        _("{producer} : {vintage}").format(producer=producer, vintage=format_vintage(vintage))
+        for producer, vintage in list_vintages(project)
+    ]
+    missing = write_list(gaps) if gaps else write_tag("p", _("Rien ne manque pour cette commune."))
+    return (
+        f"{write_tag('h3', _('Ce qui manque'))}{missing}{write_tag('h3', _('Âge des données'))}{write_list(vintages)}"
+    )

@@ -1,0 +1,101 @@
+"""What the card of a commune says beyond its profile: nearest places, age of the data, likeness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from alpsat_geo.app.core.wiring import Project
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.territory import Season
+from alpsat_geo.domain.text import N_
+
+PLACE_LABELS = {
+    "space": N_("Espace de travail"),
+    "station": N_("Gare"),
+    "france_services": N_("France services"),
+    "primary_school": N_("École"),
+    "college": N_("Collège"),
+    "lycee": N_("Lycée"),
+    "pharmacy": N_("Pharmacie"),
+    "food_shop": N_("Commerce alimentaire"),
+    "post_point": N_("Point de contact La Poste"),
+}
+
+_LIKENESS_LOG_POPULATION_WEIGHT = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class NearestPlace:
+    """The nearest place of one kind, as the road goes.
+
+    ``minutes`` is inf where no place of that kind can be reached; ``commune`` is then empty.
+    """
+
+    kind: str
+    commune: str
+    names: tuple[str, ...]
+    minutes: float
+
+
+def find_nearest_places(project: Project, position: int, season: Season) -> tuple[NearestPlace, ...]:
+    """Return the nearest place of each kind for one commune, spaces first."""
+    return tuple(_find_nearest(project, position, season, kind) for kind in PLACE_LABELS)
+
+
+def _find_nearest(project: Project, position: int, season: Season, kind: str) -> NearestPlace:
+    minutes = np.asarray(project.baseline.minutes[season])[position]
+    hosts: dict[int, list[str]] = {}
+    if kind == "space":
+        for space in project.baseline.spaces:
+            hosts.setdefault(space.commune_index, []).append(space.name)
+    else:
+        index = {code: i for i, code in enumerate(project.territory.insee_codes)}
+        for place in project.territory.places:
+            if place.kind == kind and place.insee_code in index:
+                hosts.setdefault(index[place.insee_code], []).append(place.name)
+    reachable = {host: float(minutes[host]) for host in hosts if np.isfinite(minutes[host])}
+    if not reachable:
+        return NearestPlace(kind, "", (), float("inf"))
+    best = min(reachable, key=lambda host: (reachable[host], host))
+    return NearestPlace(kind, project.territory.communes.names[best], tuple(hosts[best]), reachable[best])
+
+
+def rank_likeness(project: Project, position: int, season: Season) -> tuple[int, ...]:
+    """Rank the other communes from the most to the least alike.
+
+    The distance is that of the five scores of the profile (0 to 100), with twenty points for each
+    tenfold difference of population; a score that either commune misses is left out.
+    """
+    scores = project.profiles[season].scores
+    gaps = scores - scores[position]
+    counted: FloatArray = np.where(np.isnan(gaps), 0.0, gaps)
+    size = _LIKENESS_LOG_POPULATION_WEIGHT * np.log10(np.maximum(project.baseline.population_count, 1.0))
+    distance = np.sqrt((counted**2).sum(axis=1) + (size - size[position]) ** 2)
+    return tuple(int(i) for i in np.argsort(distance, kind="stable") if i != position)
+
+
+def list_gaps(project: Project, position: int) -> tuple[str, ...]:
+    """Return what is not known of a commune, one French sentence each, untranslated."""
+    territory = project.territory
+    census = territory.census
+    gaps = []
+    if np.isnan(census.residents_by_csp_count[position]).any():
+        gaps.append(N_("Des catégories d'emploi n'ont pas été observées : elles comptent pour 0."))
+    if np.isnan(census.median_income_2021_eur[position]):
+        gaps.append(N_("Le revenu médian n'est pas publié."))
+    if np.isnan(territory.communes.altitude_mean_m[position]):
+        gaps.append(N_("L'altitude n'est pas publiée depuis la fusion de la commune."))
+    if any(space.desks_count is None for space in project.baseline.spaces):
+        gaps.append(N_("Le nombre de postes des espaces de travail n'est publié nulle part : un appel le dirait."))
+    return tuple(gaps)
+
+
+def list_vintages(project: Project) -> tuple[tuple[str, str], ...]:
+    """Return (producer, vintage) of each file behind the card, as published."""
+    seen: dict[str, str] = {}
+    for path, origin in project.territory.origins.items():
+        if not path.startswith("data/territories/"):
+            seen.setdefault(origin.producer, origin.vintage)
+    return tuple(seen.items())

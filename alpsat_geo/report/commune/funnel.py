@@ -1,0 +1,69 @@
+"""The funnel in HTML: residents, employed, teleworkable, teleworking, who would use a third place."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from alpsat_geo.app.core.wiring import Project
+from alpsat_geo.compute.summary import Interval, summarise_draws
+from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.report.figures import format_observed_count, format_range
+from alpsat_geo.report.language import _, get_language
+from alpsat_geo.report.markup import write_bar, write_tag
+
+_FUNNELS_KEPT = 128
+
+
+def write_funnel(project: Project, chosen: tuple[int, ...]) -> str:
+    """Return the funnel of some communes, added up, each step with its range.
+
+    Parameters
+    ----------
+    project : Project
+    chosen : tuple of int
+        Communes, by index.
+    """
+    return _write_funnel(project, chosen, get_language())
+
+
+@lru_cache(maxsize=_FUNNELS_KEPT)
+def _write_funnel(project: Project, chosen: tuple[int, ...], language: str) -> str:
+    del language  # a part of the key: one server speaks several
+    positions = list(chosen)
+    population = float(project.baseline.population_count[positions].sum())
+    employed = float(project.territory.census.employed_count[positions].sum())
+    funnel = project.funnel
+    steps = (
+        (_("dont le métier permet le télétravail"), _add(funnel.teleworkable, positions)),
+        (_("salariés qui télétravaillent chaque semaine"), _add(funnel.teleworkers, positions)),
+        (_("indépendants qui peuvent travailler à distance"), _add(funnel.independents, positions)),
+        (_("qui viendraient dans un tiers-lieu à portée"), _add(funnel.demand_users, positions)),
+    )
+    bars = [
+        write_bar(_("Habitants (2022)"), format_observed_count(population), 1.0),
+        write_bar(_("Actifs occupés (2022)"), format_observed_count(employed), employed / population),
+    ]
+    bars += [
+        write_bar(
+            label,
+            format_range(step.low, step.value, step.high),
+            step.value / population,
+            interval=(step.low / population, step.high / population),
+        )
+        for label, step in steps
+    ]
+    note = _(
+        "Deux premières lignes : comptées. Les suivantes : estimées avec des parts nationales, médiane et intervalle à"
+        " 90 %. En France, 98 % des télétravailleurs travaillent chez eux."
+    )
+    no_transport = float(np.nansum(project.territory.census.commute_no_transport_count[positions]))
+    observed = _("Actifs sans transport pour aller travailler (2022, indice et non décompte) : {count}.").format(
+        count=format_observed_count(no_transport)
+    )
+    return "".join(bars) + write_tag("p", note, "ag-note") + write_tag("p", observed, "ag-note")
+
+
+def _add(values: FloatArray, positions: list[int]) -> Interval:
+    return summarise_draws(np.nansum(values[:, positions], axis=1))

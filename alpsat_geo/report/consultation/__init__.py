@@ -1,0 +1,1 @@
+"""What a consultation says of itself."""

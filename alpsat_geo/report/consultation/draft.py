@@ -1,0 +1,70 @@
+"""What a participant is entering: how it begins, what it lacks, and the answers it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from alpsat_geo.report.address.seat import Draft
+from alpsat_geo.store.ballot import TOTAL_POINTS, Vote
+
+
+def start_draft(kept: Draft, criteria: Sequence[str], vote: Vote | None) -> Draft:
+    """Begin a ballot with what the address kept, else with the vote sent before, else with nothing.
+
+    Parameters
+    ----------
+    kept : Draft
+        Of the address; left out when it does not fit the criteria.
+    criteria : sequence of str
+        Keys.
+    vote : Vote or None
+    """
+    count = len(criteria)
+    if (
+        kept.method == "ranking"
+        and len(set(kept.numbers)) == len(kept.numbers)
+        and all(n < count for n in kept.numbers)
+    ):
+        return kept
+    if kept.method == "points" and len(kept.numbers) == count and max(kept.numbers) <= TOTAL_POINTS:
+        return kept
+    if vote is None:
+        return Draft("points", (0,) * count)
+    answers = [vote.answers[key] for key in criteria]
+    if vote.method == "points":
+        return Draft("points", tuple(round(answer) for answer in answers))
+    return Draft("ranking", tuple(sorted(range(count), key=lambda place: answers[place])))
+
+
+def count_left(draft: Draft, count: int) -> int:
+    """Count what is left: points to give (negative: too many), or criteria to rank; 0 when complete."""
+    return TOTAL_POINTS - sum(draft.numbers) if draft.method == "points" else count - len(draft.numbers)
+
+
+def read_answers(draft: Draft, criteria: Sequence[str]) -> Mapping[str, float]:
+    """Return the answers of a complete draft: points or ranks by criterion."""
+    if draft.method == "points":
+        return {key: float(number) for key, number in zip(criteria, draft.numbers, strict=True)}
+    ranks = {place: rank for rank, place in enumerate(draft.numbers, start=1)}
+    return {key: float(ranks[place]) for place, key in enumerate(criteria)}
+
+
+def fill_points(numbers: Sequence[int], step_points: int) -> tuple[int, ...]:
+    """Bring points to 100 in proportion, by whole steps; nothing given is spread evenly.
+
+    Parameters
+    ----------
+    numbers : sequence of int
+        Points by criterion.
+    step_points : int
+        A divisor of 100.
+    """
+    given = list(numbers) if sum(numbers) else [1] * len(numbers)
+    steps = TOTAL_POINTS // step_points
+    exact = [steps * number / sum(given) for number in given]
+    filled = [int(share) for share in exact]
+    # The largest remainders take the steps left; between equals, the first.
+    order = sorted(range(len(given)), key=lambda place: (filled[place] - exact[place], place))
+    for place in order[: steps - sum(filled)]:
+        filled[place] += 1
+    return tuple(step_points * number for number in filled)

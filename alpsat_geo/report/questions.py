@@ -1,0 +1,203 @@
+"""What a page asks of the model: evaluated only where an answer is not remembered.
+
+Each question has a key made of values alone: the territory, the parameters moved, the content of the scenarios, the
+season, T and the weights. Whole outcomes are never kept: they hold megabytes, what is written of them kilobytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import cached_property
+
+from alpsat_geo.app.core.wiring import Project, compare, evaluate_scenarios
+from alpsat_geo.compute.comparison import Comparison
+from alpsat_geo.compute.cross_checks import CrossCheck, cross_check
+from alpsat_geo.compute.decision import Decision, judge_comparison
+from alpsat_geo.compute.draws import SEED
+from alpsat_geo.compute.information import PricedInformation, price_comparison
+from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.robustness import (
+    Priority,
+    SwitchingValue,
+    UnknownBar,
+    central_gap,
+    switching_values,
+    tornado,
+    verify_first,
+)
+from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.territory import Season
+from alpsat_geo.report.address.codecs import Points
+from alpsat_geo.report.language import get_language
+from alpsat_geo.report.measures import MEASURES, MeasuredMap, list_opened_codes, measure_outcome
+from alpsat_geo.report.memory import Memory
+
+_MAPS_KEPT = 200
+_EXAMINATIONS_KEPT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioMap:
+    """What the map of a scenario shows: a measure by commune, and the codes where it opens a space."""
+
+    measured: MeasuredMap
+    opened: tuple[str, ...]
+
+
+_maps: Memory[tuple[ScenarioMap, ...]] = Memory(_MAPS_KEPT)
+
+
+def name_content(scenario: Scenario) -> Hashable:
+    """Return what a scenario does, whatever its name."""
+    # To Python True is 1, and 1 is 1.0; an option that takes one may refuse the other.
+    return tuple(
+        (choice.type_key, choice.places, tuple(sorted((name, repr(value)) for name, value in choice.options.items())))
+        for choice in scenario.actions
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Situation:
+    """Scenarios in one season, at one T.
+
+    Attributes
+    ----------
+    project : Project
+    scenarios : tuple of Scenario
+    season : Season
+    catchment_min : float
+        T.
+    """
+
+    project: Project
+    scenarios: tuple[Scenario, ...]
+    season: Season
+    catchment_min: float
+
+    @cached_property
+    def key(self) -> Hashable:
+        """Return all that the outcomes depend on, and the language that tells them."""
+        project = self.project
+        place = (project.territory.key, project.assumptions, self.season, float(self.catchment_min))
+        return (*place, tuple(map(name_content, self.scenarios)), get_language())
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Return the outcomes of the scenarios, on the draws of the screen."""
+        return evaluate_scenarios(self.project, self.scenarios, self.season, self.catchment_min)
+
+    def draw_maps(self, measure_key: str, *, is_difference: bool) -> tuple[ScenarioMap, ...]:
+        """Return what the map of each scenario shows.
+
+        Parameters
+        ----------
+        measure_key : str
+            A key of ``MEASURES``.
+        is_difference : bool
+            Subtract doing nothing.
+        """
+
+        def draw() -> tuple[ScenarioMap, ...]:
+            measure = MEASURES[measure_key]
+            return tuple(
+                ScenarioMap(measure_outcome(measure, outcome, is_difference=is_difference), list_opened_codes(outcome))
+                for outcome in self.outcomes
+            )
+
+        return _maps.recall((self.key, measure_key, is_difference), draw)
+
+
+@dataclass(frozen=True, eq=False)
+class Inquiry:
+    """Scenarios to compare in a situation, at stated points; no points leave the weights free."""
+
+    situation: Situation
+    points: Points
+
+    @cached_property
+    def key(self) -> Hashable:
+        """Return all that the answer depends on, the names of the scenarios included: it says them."""
+        return (self.situation.key, tuple(self.names), self.points)
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """Return the comparison itself.
+
+        Raises
+        ------
+        InputError
+            When nothing tells the scenarios apart.
+        """
+        asked = self.situation
+        return compare(
+            asked.project,
+            tuple(scenario.key for scenario in asked.scenarios),
+            asked.season,
+            asked.catchment_min,
+            self.points,
+            outcomes=asked.outcomes,
+        )
+
+    @cached_property
+    def decision_key(self) -> Hashable:
+        """Return all that the decision depends on: it reads every scenario of the project too."""
+        project = self.situation.project
+        others = tuple((name_content(scenario), self.all_names[scenario.key]) for scenario in project.scenarios)
+        return (self.key, others)
+
+    @cached_property
+    def decision(self) -> Decision:
+        """Return every reading of the comparison, and whether its scenarios live.
+
+        Raises
+        ------
+        InputError
+            When nothing tells the scenarios apart.
+        """
+        return judge_comparison(self.comparison, self.situation.project.scenarios, SEED)
+
+    @cached_property
+    def information(self) -> PricedInformation:
+        """Return what knowing is worth."""
+        return price_comparison(self.comparison)
+
+    @cached_property
+    def all_names(self) -> dict[str, str]:
+        """Return the names of every scenario of the project, by key."""
+        return self.situation.project.scenario_names()
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Return the names of the scenarios, as the pages say them."""
+        return [self.all_names[scenario.key] for scenario in self.situation.scenarios]
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """What would change the answer of a comparison."""
+
+    priorities: tuple[Priority, ...]
+    bars: tuple[UnknownBar, ...]
+    central_gap: float
+    switches: tuple[SwitchingValue, ...]
+    checks: tuple[CrossCheck, ...]
+
+
+_examinations: Memory[Robustness] = Memory(_EXAMINATIONS_KEPT)
+
+
+def examine(inquiry: Inquiry) -> Robustness:
+    """Say what would change the answer of a comparison."""
+
+    def examine_anew() -> Robustness:
+        comparison = inquiry.comparison
+        return Robustness(
+            priorities=verify_first(comparison),
+            bars=tornado(comparison),
+            central_gap=central_gap(comparison),
+            switches=switching_values(comparison),
+            checks=cross_check(comparison),
+        )
+
+    return _examinations.recall(inquiry.key, examine_anew)

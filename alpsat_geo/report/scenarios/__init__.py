@@ -1,0 +1,1 @@
+"""A person's own scenarios, as records and files."""

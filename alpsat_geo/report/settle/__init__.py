@@ -1,0 +1,1 @@
+"""Where one may settle: facts, and the sheet of a commune."""

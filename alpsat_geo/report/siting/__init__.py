@@ -1,0 +1,1 @@
+"""Where spaces should open: the question, and what a plan costs."""

@@ -1,0 +1,102 @@
+"""Whether each space of a plan pays its way, beside the warning case of Lamure-sur-Azergues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from alpsat_geo.app.core.wiring import Project
+from alpsat_geo.compute.accounts import SpaceAccount
+from alpsat_geo.compute.summary import Interval, summarise_draws
+from alpsat_geo.report.dossier.wording import VERDICT_LABELS, write_with_unit
+from alpsat_geo.report.figures import format_estimate, format_interval, format_share
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_bar, write_facts, write_tag
+from alpsat_geo.report.siting.question import KIND_LABELS
+
+_REFERENCE = "space_break_even_reference_users"
+_MOSTLY_SHARE = 1 / 2
+
+
+def write_balances(project: Project, accounts: Sequence[SpaceAccount]) -> str:
+    """Return one card a space, all on one scale of users, and the warning case.
+
+    Parameters
+    ----------
+    project : Project
+    accounts : sequence of SpaceAccount
+        Of the spaces that the plan opens.
+    """
+    reference = project.table[_REFERENCE]
+    ranges = [summarise_draws(draws) for a in accounts for draws in (a.served_users, a.break_even_users)]
+    scale_users = max([reference.high or reference.value, *(found.high for found in ranges)])
+    cards = "".join(_write_card(project, account, scale_users) for account in accounts)
+    return f'<div class="ag-balances">{cards}{_write_reference(project, scale_users)}</div>'
+
+
+def _write_card(project: Project, account: SpaceAccount, scale_users: float) -> str:
+    served, needed, capacity = (
+        summarise_draws(draws) for draws in (account.served_users, account.break_even_users, account.capacity_users)
+    )
+    grant, cost, revenue, recovery = (
+        summarise_draws(draws)
+        for draws in (
+            account.grant_eur,
+            account.annual_cost_eur,
+            account.revenue_eur_per_year,
+            account.cost_recovery_share,
+        )
+    )
+    name = project.territory.communes.names[account.commune_index]
+    kind = _(KIND_LABELS["frugal" if account.kind == "frugal" else "standard"])
+    bars = "".join(
+        _write_users(label, users, scale_users)
+        for label, users in (
+            (_("Usagers attendus"), served),
+            (_("Usagers à l'équilibre"), needed),
+            (_("Capacité"), capacity),
+        )
+    )
+    recovery_range = (
+        "" if np.isnan(recovery.value) else f" [{format_share(recovery.low)} ; {format_share(recovery.high)}]"
+    )
+    facts = write_facts(
+        [
+            (_("Probabilité d'équilibre"), format_share(account.break_even_probability)),
+            (_("Recettes / coût"), format_share(recovery.value) + recovery_range),
+            (_("Subvention d'investissement"), write_with_unit(grant, "€") if grant.high > 0 else _("aucune")),
+            (_("Coût par an, subvention déduite"), write_with_unit(cost, "€")),
+            (_("Recettes par an"), write_with_unit(revenue, "€")),
+        ]
+    )
+    full = ""
+    if account.cannot_balance_share >= _MOSTLY_SHARE:
+        full = write_tag("p", _("Ne peut pas s'équilibrer, même plein."), "ag-full")
+    verdict = write_tag("strong", _(VERDICT_LABELS[account.verdict]))
+    return (
+        f'<section class="ag-balance ag-balance-{account.verdict}">{write_tag("h3", name)}'
+        f"<p>{verdict} · {write_tag('span', _('espace {kind}').format(kind=kind))}</p>{full}{bars}{facts}</section>"
+    )
+
+
+def _write_reference(project: Project, scale_users: float) -> str:
+    row = project.table[_REFERENCE]
+    name, story = re.split(r"\s*:\s*", _(row.source), maxsplit=1)
+    low, high = (row.value if end is None else end for end in (row.low, row.high))
+    alert = _("cas d'alerte")
+    bar = _write_users(_("Usagers à l'équilibre"), Interval(low, row.value, high), scale_users)
+    return (
+        f'<section class="ag-balance ag-balance-case">{write_tag("h3", name)}'
+        f"<p>{write_tag('strong', alert)}</p>{bar}{write_tag('p', story[:1].upper() + story[1:] + '.')}"
+        f"</section>"
+    )
+
+
+def _write_users(label: str, users: Interval, scale_users: float) -> str:
+    interval = None if users.low == users.high else (users.low / scale_users, users.high / scale_users)
+    text = format_estimate(users.value)
+    if interval:
+        text += " " + format_interval(users.low, users.high)
+    return write_bar(label, text, users.value / scale_users, interval=interval)

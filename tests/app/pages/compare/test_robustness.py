@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from alpsat_geo.app.core.wiring import load_project
+from alpsat_geo.compute.robustness import switching_values, tornado, verify_first
+from alpsat_geo.report.address.codecs import Points
+from alpsat_geo.report.questions import Inquiry, Situation, examine
+from tests.app.visits import open_box, open_page, read_text
+
+pytestmark = pytest.mark.usefixtures("in_project")
+
+COMPARISON = "pages/comparer.py"
+THREE = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
+
+
+def ask(points: Points) -> Inquiry:
+    project = load_project()
+    by_key = {scenario.key: scenario for scenario in project.scenarios}
+    return Inquiry(Situation(project, tuple(by_key[key] for key in THREE), "winter", 20), points)
+
+
+def test_what_to_verify_first_or_that_nothing_alone_decides_is_always_said() -> None:
+    text = read_text(open_page(COMPARISON, scenarios=",".join(THREE)))
+    assert "À vérifier d'abord" in text
+    assert ("Aucune vérification isolée" in text) != ("changerait le premier dans" in text)
+
+
+def test_the_examination_is_that_of_the_model() -> None:
+    inquiry = ask(())
+    comparison, found = inquiry.comparison, examine(inquiry)
+    assert found.priorities == verify_first(comparison)
+    assert found.bars == tornado(comparison)
+    assert found.switches == switching_values(comparison)
+
+
+def test_another_comparison_is_examined_anew() -> None:
+    assert examine(ask(())).bars != examine(ask((("net_public_cost", 100),))).bars
+
+
+def test_the_tornado_and_the_switching_values_open_on_demand() -> None:
+    app = open_page(COMPARISON, scenarios=",".join(THREE))
+    assert "une hypothèse bougée à la fois" not in read_text(app)
+    text = read_text(open_box(app, "tableau_bascule"))
+    assert "une hypothèse bougée à la fois" in text
+    assert "Valeurs de bascule" in text
+    assert "Nouveaux arrivants actifs pour 1 000 habitants et par an" in text
+    assert not re.search(r"\b(nan|None|inf|NaN)\b", text)

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from alpsat_geo.app.core.wiring import CRITERIA_BY_KEY, compare, load_project
+from alpsat_geo.app.pages.compare.trace import write_plain, write_trace
+from tests.app.visits import open_box, open_page, read_text
+
+pytestmark = pytest.mark.usefixtures("in_project")
+
+COMPARISON = "pages/comparer.py"
+
+
+@pytest.mark.parametrize("key", list(CRITERIA_BY_KEY))
+def test_every_figure_is_recomputed_and_reads_in_french(key: str) -> None:
+    comparison = compare(
+        load_project(), ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux"), "winter", 20, ()
+    )
+    markup = write_trace(CRITERIA_BY_KEY[key], comparison, 2)
+    shown, again = re.findall(r"(?:centrales|ci-dessous) : ([^<]+?)\.(?: |<)", markup)
+    assert shown == again
+    visible = re.sub(r"<[^>]+>", " ", markup)
+    # No name of the model, no missing value under its raw name.
+    assert not re.search(r"\b[a-z]+_[a-z_]+\b|\b(nan|None|inf|where|sum)\b", visible)
+
+
+def test_what_is_without_object_has_no_trace() -> None:
+    comparison = compare(load_project(), ("ne-rien-faire", "espaces-frugaux"), "winter", 20, ())
+    assert "Sans objet" in write_trace(CRITERIA_BY_KEY["break_even_probability"], comparison, 0)
+
+
+def test_the_trace_opens_on_demand_and_names_grades_and_sources() -> None:
+    app = open_page(COMPARISON, scenarios="ne-rien-faire,espaces-frugaux")
+    assert "Étapes du calcul" not in read_text(app)
+    app = open_box(app, "tableau_trace")
+    app.selectbox(key="trace_critere").set_value("regular_users")
+    app.selectbox(key="trace_scenario_2").set_value(1)
+    app.run()
+    text = read_text(app)
+    assert "Étapes du calcul" in text
+    assert "C · cas comparable" in text
+    assert "DARES 2024 : 98 % des télétrava" in text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (33_484.0, "33\u202f484"),
+        (20.0, "20"),
+        (0.032, "0,032"),
+        (64.5415844, "64,542"),
+        (1234.56, "1\u202f234,6"),
+        (-2.5, "\u22122,5"),
+        (float("nan"), "donnée absente"),
+    ],
+)
+def test_numbers_of_a_calculation_are_plain(value: float, text: str) -> None:
+    assert write_plain(value) == text

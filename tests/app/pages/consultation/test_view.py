@@ -1,0 +1,335 @@
+"""The page of the consultation, from its form to its end, without a browser."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from alpsat_geo.app.core.device import DEVICE_COOKIE, LEAD_COOKIE
+from alpsat_geo.app.pages.consultation import view
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.report.address.seat import PLACES_AT_MOST
+from alpsat_geo.sources.scenario_code import encode_scenario
+from alpsat_geo.store.actor import Actor
+from alpsat_geo.store.consultations import ConsultationStore
+from alpsat_geo.store.errors import StoreError
+from alpsat_geo.store.tokens import make_token
+from tests.app.pages.consultation.rooms import QUESTION, HandClock, cast_votes, make_points, open_room
+from tests.app.visits import open_page, read_text
+
+pytestmark = pytest.mark.usefixtures("in_project")
+
+PAGE = "pages/concertation.py"
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
+def read_query(app: AppTest, name: str) -> str:
+    values = app.query_params.get(name, [""])
+    return values if isinstance(values, str) else values[0]
+
+
+def sit(session: str, college: str = "entreprises") -> AppTest:
+    return press(open_page(PAGE, session=session), f"college_{college}")
+
+
+def give_points(app: AppTest, *points: int) -> AppTest:
+    for place, number in enumerate(points):
+        app.number_input(key=f"points_{place}").set_value(number).run()
+    assert not app.exception
+    return app
+
+
+def test_the_form_opens_a_room_that_its_device_leads_and_no_other(
+    store: ConsultationStore, cookies: dict[str, str]
+) -> None:
+    app = open_page(PAGE)
+    app.text_input(key="consultation_question").set_value(QUESTION)
+    next(button for button in app.button if button.label == "Ouvrir la consultation").click().run()
+    assert not app.exception
+    session = store.get(read_query(app, "session"))
+    assert store.is_facilitator(session.id, Actor(cookies[DEVICE_COOKIE]).lead(session.id))
+    assert "clore" in {button.key for button in app.button}
+    assert "animation" not in app.query_params
+    reloaded = open_page(PAGE, session=session.id)
+    assert "clore" in {button.key for button in reloaded.button}, "the device that opened it leads it"
+    cookies[DEVICE_COOKIE] = make_token()
+    stranger = open_page(PAGE, session=session.id)
+    assert "Quel est votre collège ?" in read_text(stranger)
+    assert not {button.key for button in stranger.button} & {"clore", "effacer"}
+    assert session.question == QUESTION
+    assert len(session.scenarios) == 3
+    assert len(session.criteria) == 5
+    assert session.expires_at - session.opened_at == timedelta(hours=2)
+    assert "En attente de votes" in read_text(app)
+
+
+def test_a_scenario_of_ones_own_is_put_to_the_vote(store: ConsultationStore) -> None:
+    own = Scenario("a-moi", "À moi", actions=(ActionChoice("open_space", ("05065",)),))
+    app = open_page(PAGE, perso=encode_scenario(own))
+    app.text_input(key="consultation_question").set_value(QUESTION)
+    assert "À moi" in app.multiselect(key="consultation_scenarios").options
+    app.multiselect(key="consultation_scenarios").set_value(["ne-rien-faire", "a-moi"])
+    app.multiselect(key="consultation_criteres").set_value(["equity", "net_public_cost"])
+    next(button for button in app.button if button.label == "Ouvrir la consultation").click().run()
+    session = store.get(read_query(app, "session"))
+    assert [scenario.name for scenario in session.scenarios] == ["Ne rien faire", "À moi"]
+    assert session.scenarios[1].actions == own.actions
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("question", " ", "La question est vide"),
+        ("scenarios", ["ne-rien-faire"], "Scénarios choisis : 1. Choisissez-en de deux à quatre."),
+        ("criteres", ["equity"], "Critères choisis : 1. Choisissez-en de deux à six."),
+        (
+            "scenarios",
+            ["ne-rien-faire", "plateforme-seule"],
+            "Ces scénarios ne se distinguent pas sur « Habitants à portée d'un espace en hiver",
+        ),
+    ],
+)
+def test_a_form_that_opens_nothing_says_why(
+    store: ConsultationStore, field: str, value: str | list[str], sentence: str
+) -> None:
+    del store
+    app = open_page(PAGE)
+    app.text_input(key="consultation_question").set_value(QUESTION)
+    if isinstance(value, str):
+        app.text_input(key=f"consultation_{field}").set_value(value)
+    else:
+        app.multiselect(key=f"consultation_{field}").set_value(value)
+    next(button for button in app.button if button.label == "Ouvrir la consultation").click().run()
+    assert sentence in read_text(app)
+    assert read_query(app, "session") == ""
+
+
+def test_a_vote_by_points_is_sent_only_when_it_makes_a_hundred(store: ConsultationStore) -> None:
+    session, _ = open_room(store)
+    app = give_points(sit(session), 50, 30)
+    press(app, "envoyer")
+    assert "Votre vote n'est pas parti. Il reste 20 points à donner." in read_text(app)
+    assert store.list_votes(session) == ()
+    press(give_points(app, 50, 30, 0, 0, 20), "envoyer")
+    assert "Votre vote est parti et il est enregistré." in read_text(app)
+    assert store.list_votes(session) == (make_points("entreprises", 50, 30, 0, 0, 20),)
+
+
+def test_points_can_be_adjusted_and_criteria_ranked(store: ConsultationStore) -> None:
+    session, _ = open_room(store)
+    first = press(press(give_points(sit(session), 100, 60), "ajuster"), "envoyer")
+    assert store.list_votes(session) == (make_points("entreprises", 65, 35, 0, 0, 0),)
+    press(first, "changer")
+    first.segmented_control[0].set_value("ranking").run()
+    for place in (4, 2, 0):
+        press(first, f"rang_{place}")
+    press(first, "envoyer")
+    assert "Il reste 2 critères à classer" in read_text(first)
+    press(press(first, "rang_1"), "envoyer")
+    (vote,) = store.list_votes(session)
+    assert vote.method == "ranking"
+    assert list(vote.answers.values()) == [3, 4, 2, 5, 1]
+
+
+def test_a_phone_finds_its_vote_and_its_draft_again(store: ConsultationStore) -> None:
+    session, _ = open_room(store)
+    app = give_points(sit(session, "lien_social"), 40, 30)
+    address = {name: read_query(app, name) for name in ("session", "college", "reponse")}
+    assert address["college"] == "lien-social"
+    woken = open_page(PAGE, **address)
+    assert [woken.number_input(key=f"points_{place}").value for place in range(5)] == [40, 30, 0, 0, 0]
+    press(give_points(woken, 40, 30, 30), "envoyer")
+    assert read_query(woken, "reponse") == ""
+    again = open_page(PAGE, session=session)
+    assert "Votre vote est enregistré." in read_text(again)
+    press(press(again, "changer"), "envoyer")
+    press(give_points(press(again, "changer"), 0, 0, 100), "envoyer")
+    assert store.list_votes(session) == (make_points("lien_social", 0, 0, 100, 0, 0),)
+
+
+def test_no_address_reads_or_changes_the_vote_of_another(store: ConsultationStore, cookies: dict[str, str]) -> None:
+    session, _ = open_room(store)
+    mine = cookies[DEVICE_COOKIE]
+    press(give_points(sit(session), 100), "envoyer")
+    vote = store.find_vote(session, mine)
+    for count, place in enumerate((mine, Actor(mine).sit(2), "1", "2"), start=2):
+        cookies[DEVICE_COOKIE] = make_token()
+        crafted = open_page(PAGE, session=session, place=place, college="lien-social", reponse="p0.100.0.0.0")
+        assert "Votre vote est enregistré." not in read_text(crafted)
+        assert mine not in str(crafted.query_params)
+        press(crafted, "envoyer")
+        press(give_points(press(crafted, "changer"), 0, 0, 0, 0, 100), "envoyer")
+        assert store.find_vote(session, mine) == vote
+        assert len(store.list_votes(session)) == count, "a stranger has one vote, whatever the address says"
+
+
+def test_a_browser_that_takes_no_name_is_told_so_and_its_vote_is_not_taken(
+    store: ConsultationStore, cookies: dict[str, str]
+) -> None:
+    session, _ = open_room(store)
+    cookies.clear()
+    app = press(press(sit(session), "ajuster"), "envoyer")
+    assert "a perdu sa place dans la consultation" in read_text(app)
+    assert store.list_votes(session) == ()
+    for _time in range(6):
+        app.run()
+    assert "Ce navigateur refuse le témoin (cookie) qui tient votre place" in read_text(app)
+
+
+def test_another_person_on_the_same_phone_has_a_vote_of_their_own(store: ConsultationStore) -> None:
+    session, _ = open_room(store)
+    app = press(give_points(sit(session), 100), "envoyer")
+    press(app, "autre")
+    press(give_points(press(app, "college_collectivites"), 0, 100), "envoyer")
+    assert {vote.college for vote in store.list_votes(session)} == {"entreprises", "collectivites"}
+    assert read_query(app, "place") == "2"
+    for _person in range(PLACES_AT_MOST - 2):
+        press(press(press(press(app, "autre"), "college_lien_social"), "ajuster"), "envoyer")
+    press(app, "autre")
+    assert "Cet appareil a servi à cinq personnes" in read_text(app)
+    assert len(store.list_votes(session)) == PLACES_AT_MOST
+
+
+def test_who_leads_may_vote_too(store: ConsultationStore, cookies: dict[str, str]) -> None:
+    session, _ = open_room(store, device=cookies[DEVICE_COOKIE])
+    assert "En attente de votes" in read_text(open_page(PAGE, session=session))
+    voting = open_page(PAGE, session=session, ecran="vote")
+    press(press(press(voting, "college_entreprises"), "ajuster"), "envoyer")
+    assert len(store.list_votes(session)) == 1
+
+
+def test_a_wrong_code_and_a_wrong_leader_have_a_way_on(store: ConsultationStore) -> None:
+    session, _ = open_room(store)
+    lost = open_page(PAGE, session="code-faux")
+    assert "Cette consultation n'existe pas, ou plus" in read_text(lost)
+    press(lost, "quitter")
+    assert lost.text_input(key="consultation_question").value == ""
+    usurper = open_page(PAGE, session=session, animation=make_token())
+    assert "Ce lien n'est pas celui de l'animation" in read_text(usurper)
+    press(usurper, "voter")
+    assert "Quel est votre collège ?" in read_text(usurper)
+
+
+def test_a_full_college_keeps_the_ballot_and_says_so(store: ConsultationStore) -> None:
+    session, _ = open_room(store, places=1)
+    cast_votes(store, session, make_points("entreprises", 100, 0, 0, 0, 0))
+    app = press(press(sit(session), "ajuster"), "envoyer")
+    assert "Ce collège est complet (1 votes)" in read_text(app)
+    assert app.number_input(key="points_0").value == 20
+    press(app, "autre_college")
+    press(press(press(app, "college_lien_social"), "ajuster"), "envoyer")
+    assert len(store.list_votes(session)) == 2
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_once_over_nobody_votes_and_everybody_sees_what_may_be_seen(
+    store: ConsultationStore, clock: HandClock, *, is_closed: bool
+) -> None:
+    session, facilitator = open_room(store)
+    cast_votes(
+        store,
+        session,
+        *[make_points("entreprises", 60, 0, 0, 0, 40)] * 4,
+        *[make_points("lien_social", 0, 100, 0, 0, 0)],
+    )
+    voting = give_points(sit(session), 100)
+    if is_closed:
+        press(press(open_page(PAGE, session=session, animation=facilitator), "clore"), "clore_oui")
+    else:
+        clock.now += timedelta(hours=2)
+    press(voting, "envoyer")
+    assert "Le vote est terminé" in read_text(voting)
+    assert len(store.list_votes(session)) == 5
+    for app in (open_page(PAGE, session=session), open_page(PAGE, session=session, animation=facilitator)):
+        text = read_text(app)
+        assert "4 votes comptés" in text
+        assert "Lien social moins de 3 votes" in text
+        assert ("Le vote est clos." if is_closed else "Le temps de vote est écoulé.") in text
+
+
+def test_time_is_told_as_what_remains_by_the_clock_of_the_server(store: ConsultationStore, clock: HandClock) -> None:
+    session, _ = open_room(store)
+    clock.now += timedelta(minutes=55)
+    assert "Le vote se ferme dans 1 h 05." in read_text(open_page(PAGE, session=session)).replace("\u00a0", " ")
+    clock.now += timedelta(minutes=64, seconds=30)
+    assert "moins d'une minute" in read_text(open_page(PAGE, session=session))
+
+
+def test_a_database_that_stops_is_said_and_the_page_comes_back(
+    store: ConsultationStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, facilitator = open_room(store)
+    cast_votes(store, session, *[make_points("entreprises", 60, 0, 0, 0, 40)] * 3)
+
+    def fail(*_arguments: object) -> None:
+        message = "La base de données ne répond pas : réessayez dans un instant."
+        raise StoreError(message)
+
+    app = give_points(sit(session), 100)
+    with monkeypatch.context() as patch:
+        patch.setattr(ConsultationStore, "vote", fail)
+        press(app, "envoyer")
+        assert "La consultation ne répond pas pour l'instant" in read_text(app)
+        assert app.number_input(key="points_0").value == 100
+        patch.setattr(view, "load_consultations", fail)
+        stopped = open_page(PAGE, session=session, animation=facilitator)
+        assert "La consultation ne répond pas pour l'instant" in read_text(stopped)
+    press(app, "envoyer")
+    assert "enregistré" in read_text(app)
+    assert "4 votes comptés" in read_text(press(stopped, "reessayer"))
+
+
+def test_no_page_carries_a_token_and_the_lead_is_not_lost(store: ConsultationStore, cookies: dict[str, str]) -> None:
+    session, facilitator = open_room(store)
+    app = open_page(PAGE, session=session, animation=facilitator)
+    assert facilitator not in str(app.query_params)
+    app.switch_page("pages/actions.py").run()
+    assert not app.exception
+    assert not [name for name in ("session", "animation", "place") if read_query(app, name)]
+    app.switch_page(PAGE).run()
+    assert "clore" in {button.key for button in app.button}
+    cookies[f"{LEAD_COOKIE}{session}"] = facilitator
+    assert "clore" in {button.key for button in open_page(PAGE, session=session).button}
+
+
+def test_the_view_to_project_has_no_command_and_no_token(store: ConsultationStore) -> None:
+    session, facilitator = open_room(store)
+    led = open_page(PAGE, session=session, animation=facilitator)
+    assert "clore" in {button.key for button in led.button}
+    shown = open_page(PAGE, session=session, ecran="salle")
+    assert "En attente de votes" in read_text(shown)
+    assert not {button.key for button in shown.button} & {"clore", "effacer"}
+    assert facilitator not in read_text(shown)
+    former = open_page(PAGE, session=session, vue="salle")
+    assert "En attente de votes" in read_text(former)
+    assert "qui n'existe pas" not in read_text(former)
+    assert read_query(former, "ecran") == "salle"
+
+
+def test_watching_the_room_tells_nothing_of_two_before_a_third_joins(store: ConsultationStore) -> None:
+    """An observer who keeps every number of the page, and joins as the third, subtracts in vain."""
+    others = [make_points("entreprises", 0, 20, 80, 0, 0), make_points("entreprises", 0, 0, 10, 0, 90)] * 2
+    pairs = [
+        (make_points("lien_social", 100, 0, 0, 0, 0), make_points("lien_social", 0, 0, 0, 100, 0)),
+        (make_points("lien_social", 0, 0, 0, 100, 0), make_points("lien_social", 100, 0, 0, 0, 0)),
+        (make_points("lien_social", 20, 20, 20, 20, 20), make_points("lien_social", 0, 0, 100, 0, 0)),
+    ]
+    newcomer = make_points("lien_social", 0, 100, 0, 0, 0)
+    before, after = [], []
+    for pair in (None, *pairs):
+        session, _ = open_room(store)
+        cast_votes(store, session, *others, make_points("chambres_consulaires", 0, 0, 0, 0, 100), *(pair or ()))
+        before.append(read_text(open_page(PAGE, session=session, ecran="salle")).replace(session, ""))
+        if pair:
+            cast_votes(store, session, newcomer)
+            after.append(read_text(open_page(PAGE, session=session, ecran="salle")).replace(session, ""))
+    assert len(set(before)) == 1, "two votes, other votes or none: the page is the same, totals included"
+    assert after[0] == after[1], "once three, which of the two gave which vote shows nowhere"
+    assert after[0] != after[2], "the page does answer, once there are three"

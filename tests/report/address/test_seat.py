@@ -1,0 +1,60 @@
+"""What the address of the consultation says, whatever a phone or a person does to it."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alpsat_geo.compute.consultation import COLLEGES
+from alpsat_geo.report.address.seat import (
+    _COLLEGE_WORDS,
+    NAMES,
+    PLACES_AT_MOST,
+    Draft,
+    Screen,
+    Seat,
+    read_seat,
+    write_seat,
+)
+from alpsat_geo.store.ballot import Method
+from alpsat_geo.store.tokens import make_token
+
+TOKENS = st.builds(make_token) | st.just("")
+NUMBERS = st.lists(st.integers(0, 100), max_size=10).map(tuple)
+SEATS = st.builds(
+    Seat,
+    session=TOKENS,
+    place=st.integers(1, PLACES_AT_MOST),
+    college=st.sampled_from([None, *COLLEGES]),
+    screen=st.sampled_from(get_args(Screen)),
+    draft=st.builds(Draft, st.sampled_from(get_args(Method)), NUMBERS),
+)
+
+
+@given(SEATS)
+def test_a_seat_comes_back_from_its_address(seat: Seat) -> None:
+    assert read_seat(write_seat(seat)) == seat
+    assert set(write_seat(seat)) <= set(NAMES)
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), st.text(max_size=30)))
+def test_no_address_is_refused(query: dict[str, str]) -> None:
+    seat = read_seat(query)
+    assert seat.college in {None, *COLLEGES}
+    assert seat.screen in get_args(Screen)
+    assert 1 <= seat.place <= PLACES_AT_MOST
+    assert all(0 <= number <= 999 for number in seat.draft.numbers)
+
+
+def test_no_address_is_written_that_carries_a_token() -> None:
+    given = read_seat({"session": "s" * 22, "animation": "a" * 22, "place": "p" * 22})
+    assert (given.facilitator, given.place) == ("a" * 22, 1)
+    assert write_seat(given) == {"session": "s" * 22}
+
+
+def test_every_college_has_its_word() -> None:
+    assert tuple(_COLLEGE_WORDS) == COLLEGES
+    assert read_seat({"reponse": "p10.20"}).draft == Draft("points", (10, 20))
+    assert read_seat({"reponse": "x10"}).draft == Draft()
