@@ -27,7 +27,6 @@ from alpsat_geo.commands.compose import compose as run_compose
 from alpsat_geo.commands.documents import dump
 from alpsat_geo.commands.evaluate import evaluate_scenarios, evaluation_text, scenarios_document
 from alpsat_geo.commands.indicators import indicators_document, indicators_text
-from alpsat_geo.commands.session import Registries, Session, open_session, read_named_scenarios
 from alpsat_geo.commands.site import parse_kind, parse_objective, parse_seasons, site_document, site_text
 from alpsat_geo.commands.travel_times import travel_times_document, travel_times_text
 from alpsat_geo.commands.usage import FrenchCommand, FrenchGroup, explain_usage_error
@@ -42,9 +41,10 @@ from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import AlpSatError, InputError
+from alpsat_geo.project import Project, Registries, open_project
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.sources.published_counts import read_published_counts
-from alpsat_geo.sources.scenarios import read_scenarios
+from alpsat_geo.sources.scenarios import read_scenario, read_scenarios
 
 DEFAULT_TERRITORY = "brianconnais-queyras"
 DONE, NOT_GOOD, WRONG_CALL = 0, 1, 2
@@ -98,9 +98,9 @@ def indicators(
     as_json: AsJson = False,
 ) -> None:
     """Entonnoir et profil de faisabilité de chaque commune."""
-    session, settings = _open(territory), _settings(season, minutes)
+    project, settings = _open(territory), _settings(season, minutes)
     draws = _draw_count(draws)
-    _say(dump(indicators_document(session, settings, draws, seed)) if as_json else indicators_text(session, settings))
+    _say(dump(indicators_document(project, settings, draws, seed)) if as_json else indicators_text(project, settings))
 
 
 @app.command(cls=FrenchCommand)
@@ -108,8 +108,8 @@ def travel_times(
     *, season: SeasonName = "winter", territory: Territory = DEFAULT_TERRITORY, as_json: AsJson = False
 ) -> None:
     """Temps de trajet en voiture entre communes, estimés sur un squelette routier."""
-    session, chosen = _open(territory), _settings(season, 20.0).season
-    _say(dump(travel_times_document(session, chosen)) if as_json else travel_times_text(session, chosen))
+    project, chosen = _open(territory), _settings(season, 20.0).season
+    _say(dump(travel_times_document(project, chosen)) if as_json else travel_times_text(project, chosen))
 
 
 @app.command(cls=FrenchCommand)
@@ -124,14 +124,14 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Critères et coûts de chaque scénario, avec leurs intervalles."""
-    named = read_named_scenarios(scenarios)
-    session = _open(territory)
-    problem = session.problem(_settings(season, minutes), _draw_count(draws), seed)
+    named = tuple(map(read_scenario, scenarios))
+    project = _open(territory)
+    problem = project.redraw(_draw_count(draws), seed).pose(_settings(season, minutes))
     outcomes, central = evaluate_scenarios(named, problem)
     if as_json:
         _say(dump({"scenarios": scenarios_document(problem, outcomes, central)}))
     else:
-        _say(evaluation_text(session.territory, problem, outcomes, central))
+        _say(evaluation_text(project.territory, problem, outcomes, central))
 
 
 @app.command(cls=FrenchCommand)
@@ -148,15 +148,15 @@ def compare(
 ) -> None:
     """Qui est premier, avec quelle certitude, et ce qui changerait la réponse."""
     weighting = read_weighting(parse_weights(weights), CRITERIA) if weights else Weighting()
-    named = read_named_scenarios(scenarios)
-    session, projects = _open(territory), read_scenarios()
-    problem = session.problem(_settings(season, minutes), _draw_count(draws), seed)
+    named = tuple(map(read_scenario, scenarios))
+    project, projects = _open(territory), read_scenarios()
+    problem = project.redraw(_draw_count(draws), seed).pose(_settings(season, minutes))
     comparison = compare_scenarios(named, problem, weighting, seed)
     decision = judge_comparison(comparison, projects, seed)
     if as_json:
         _say(dump(comparison_document(comparison, decision)))
     else:
-        _say(comparison_text(comparison, decision, session.territory, projects))
+        _say(comparison_text(comparison, decision, project.territory, projects))
 
 
 @app.command(cls=FrenchCommand)
@@ -170,7 +170,7 @@ def backtest(
     as_json: AsJson = False,
 ) -> None:
     """Nos usagers d'aujourd'hui à côté de ceux qui ont été comptés ailleurs."""
-    problem = _open(territory).problem(_settings(season, minutes), _draw_count(draws), seed)
+    problem = _open(territory).redraw(_draw_count(draws), seed).pose(_settings(season, minutes))
     found = run_backtest(problem, read_published_counts())
     _say(dump(backtest_document(found)) if as_json else backtest_text(found))
 
@@ -217,9 +217,9 @@ def compose(
         draw_count=_draw_count(draws),
         seed=seed,
     )
-    session = _open(territory)
-    found = run_compose(session, call)
-    _say(dump(composition_document(session, found)) if as_json else composition_text(session, found))
+    project = _open(territory)
+    found = run_compose(project, call)
+    _say(dump(composition_document(project, found)) if as_json else composition_text(project, found))
 
 
 @app.command(cls=FrenchCommand)
@@ -249,8 +249,8 @@ def site(
         keeps_existing=not no_existing,
         kind=parse_kind(kind),
     )
-    session = _open(territory)
-    _say(dump(site_document(session, request)) if as_json else site_text(session, request))
+    project = _open(territory)
+    _say(dump(site_document(project, request)) if as_json else site_text(project, request))
 
 
 @app.command(cls=FrenchCommand)
@@ -274,7 +274,7 @@ def dossier(
 
     command.check_target(out)
     question = command.Question(
-        scenarios=read_named_scenarios(scenarios),
+        scenarios=tuple(map(read_scenario, scenarios)),
         settings=_settings(season, minutes),
         weights=parse_weights(weights) if weights else {},
         draw_count=_draw_count(draws),
@@ -308,8 +308,8 @@ def main() -> None:
             sys.exit(code)
 
 
-def _open(territory: str) -> Session:
-    return open_session(territory, Registries(ACTION_TYPES, CRITERIA))
+def _open(territory: str) -> Project:
+    return open_project(territory, Registries(ACTION_TYPES, CRITERIA))
 
 
 def _settings(season: str, minutes: float) -> Settings:

@@ -9,9 +9,9 @@ import numpy as np
 
 from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.commands.dossier import Question, build_subject
-from alpsat_geo.commands.session import Registries, open_session
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.project import Registries, open_project
 from alpsat_geo.report.dossier.formats import FORMATS
 from alpsat_geo.report.link import LOCAL_ADDRESS
 from alpsat_geo.sources.scenarios import read_scenario
@@ -27,17 +27,17 @@ def run() -> dict[str, Any]:
 
     What is kept between two writings of one subject is made anew each time.
     """
-    session = open_session(DEFAULT_TERRITORY, Registries(ACTION_TYPES, CRITERIA))
+    project = open_project(DEFAULT_TERRITORY, Registries(ACTION_TYPES, CRITERIA))
     scenarios = tuple(read_scenario(key) for key in KEYS)
     question = Question(scenarios, Settings(), {}, DRAWS, SEED, LOCAL_ADDRESS)
-    build_subject(session, question)
+    build_subject(project, question)
     results: dict[str, Any] = {"scenarios": len(KEYS), "draws": DRAWS, "runs": RUNS, "limit_s": LIMIT_S}
     for ending, form in FORMATS.items():
         compared, written = [], []
         size = 0
         for _ in range(RUNS):
             start = time.perf_counter()
-            subject = build_subject(session, question)
+            subject = build_subject(project, question)
             compared.append(time.perf_counter() - start)
             start = time.perf_counter()
             size = len(form.write(subject))

@@ -10,8 +10,7 @@ from importlib.util import find_spec
 import hypothesis
 import pytest
 
-from alpsat_geo.actions import ACTION_TYPES
-from alpsat_geo.commands.session import Registries, Session
+from alpsat_geo.actions import ACTION_TYPES, ACTION_TYPES_BY_KEY
 from alpsat_geo.compute.baseline import Baseline, build_baseline
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.criterion import join_anchors
@@ -22,6 +21,7 @@ from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.project import Project
 from alpsat_geo.sources.anchors import read_anchors
 from alpsat_geo.sources.parameters import read_parameters
 from alpsat_geo.sources.scenarios import read_scenarios
@@ -125,6 +125,6 @@ def pose(baseline: Baseline, table: ParameterTable, anchors: Mapping[str, Anchor
 
 
 @pytest.fixture(scope="session")
-def session(territory: Territory, table: ParameterTable, anchors: Mapping[str, Anchor], baseline: Baseline) -> Session:
+def project(territory: Territory, table: ParameterTable, anchors: Mapping[str, Anchor], baseline: Baseline) -> Project:
     """Return the embedded territory as the commands open it."""
-    return Session(territory, table, anchors, baseline, Registries(ACTION_TYPES, CRITERIA))
+    return Project(territory, table, anchors, baseline, ACTION_TYPES_BY_KEY, CRITERIA)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import alpsat_geo.__main__ as door
-from alpsat_geo.commands.session import Registries, Session, open_session
+from alpsat_geo.project import Project, Registries, open_project
 
 ROOT = Path(__file__).parents[1]
 SIX = ["ne-rien-faire", "plateforme-seule", "plateforme-et-accueil", "espaces-frugaux"]
@@ -19,20 +19,20 @@ SIX += ["espace-standard-par-epci", "animer-existant"]
 
 
 @pytest.fixture(name="run")
-def make_run(session: Session, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return Run(session, monkeypatch, capsys)
+def make_run(project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    return Run(project, monkeypatch, capsys)
 
 
 class Run:
     """Call the door as a person would, in this process: exit code, standard output, standard error."""
 
-    def __init__(self, session: Session, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self._monkeypatch, self._capsys = monkeypatch, capsys
 
-        def open_once(territory: str, registries: Registries) -> Session:
-            return session if territory == session.territory.key else open_session(territory, registries)
+        def open_once(territory: str, registries: Registries) -> Project:
+            return project if territory == project.territory.key else open_project(territory, registries)
 
-        monkeypatch.setattr(door, "open_session", open_once)
+        monkeypatch.setattr(door, "open_project", open_once)
 
     def __call__(self, *call: str) -> tuple[int, str, str]:
         self._monkeypatch.setattr(sys, "argv", ["alpsat_geo", *call])

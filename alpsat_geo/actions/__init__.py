@@ -26,3 +26,5 @@ ACTION_TYPES: tuple[ActionType, ...] = (
     SHUTTLE,
     COMPANY_AWARENESS,
 )
+
+ACTION_TYPES_BY_KEY = {action.key: action for action in ACTION_TYPES}

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from alpsat_geo.commands.documents import Json, interval_document, number_or_null
-from alpsat_geo.commands.session import Session
 from alpsat_geo.commands.text import align_columns, write_count
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.draws import SEED
@@ -22,6 +21,7 @@ from alpsat_geo.compute.portfolio.robust import Answer, answer_question
 from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.project import Project
 from alpsat_geo.report.dossier.wording import name_places, write_with_unit
 from alpsat_geo.report.figures import NO_BREAK_SPACE, format_estimate, format_number, format_share
 
@@ -130,7 +130,7 @@ def parse_rates(items: list[str]) -> dict[str, float]:
     return rates
 
 
-def compose(session: Session, call: Call) -> Composition:
+def compose(project: Project, call: Call) -> Composition:
     """Propose candidates, evaluate every portfolio, and answer.
 
     Raises
@@ -138,7 +138,7 @@ def compose(session: Session, call: Call) -> Composition:
     InputError
         If something cannot be asked, or if no portfolio fits; said before anything long is computed where possible.
     """
-    decision = session.problem(call.settings, call.draw_count, call.seed)
+    decision = project.redraw(call.draw_count, call.seed).pose(call.settings)
     priorities, typical = weigh_portfolios(decision, call.seed, call.rates)
     candidates = propose_candidates(decision, call.places, is_one_per_epci=call.question.is_one_per_epci)
     call.question.check(candidate.key for candidate in candidates)
@@ -146,12 +146,12 @@ def compose(session: Session, call: Call) -> Composition:
     return Composition(call, decision, scored, answer_question(scored, call.question))
 
 
-def composition_document(session: Session, composition: Composition) -> dict[str, Json]:
+def composition_document(project: Project, composition: Composition) -> dict[str, Json]:
     """Build the JSON document of the command."""
     scored, answer = composition.scored, composition.answer
     near = answer.near_best[:_NEAR_LISTED]
     return {
-        "candidates": [_candidate_document(session, composition, candidate) for candidate in scored.candidates],
+        "candidates": [_candidate_document(project, composition, candidate) for candidate in scored.candidates],
         "portfolios": len(scored.members),
         "feasible": int(answer.feasible.sum()),
         "held": {fate.key: fate.held_share for fate in answer.fates},
@@ -170,13 +170,13 @@ def composition_document(session: Session, composition: Composition) -> dict[str
     }
 
 
-def _candidate_document(session: Session, composition: Composition, candidate: Candidate) -> Json:
+def _candidate_document(project: Project, composition: Composition, candidate: Candidate) -> Json:
     return {
         "key": candidate.key,
         "action": candidate.choice.type_key,
         "insee_code": _find_commune(composition.decision, candidate),
         "places": list(candidate.choice.places),
-        "label": _name(session, composition, candidate.key),
+        "label": _name(project, composition, candidate.key),
     }
 
 
@@ -220,7 +220,7 @@ def _swap_document(swap: Swap) -> Json:
     }
 
 
-def composition_text(session: Session, composition: Composition) -> str:
+def composition_text(project: Project, composition: Composition) -> str:
     """Write the answer in French: what holds in most cases, the best programme, what it gives up, and the curve."""
     scored, answer, call = composition.scored, composition.answer, composition.call
     counted = write_count(len(scored.members), "programme possible", "programmes possibles")
@@ -232,20 +232,20 @@ def composition_text(session: Session, composition: Composition) -> str:
         + (", aux taux d'échange donnés)." if call.rates else ", toutes les priorités possibles)."),
         "",
         "Le meilleur programme en moyenne",
-        *(f"  {name}" for name in _list_names(session, composition, answer.best)),
+        *(f"  {name}" for name in _list_names(project, composition, answer.best)),
         f"  Coût public par an, recettes déduites : {write_with_unit(answer.net_public_cost, '€')}",
         f"  Investissement : {write_with_unit(answer.investment, '€')}",
         "",
         "Part des cas où le meilleur programme contient chaque action",
-        *_tell_fates(session, composition),
+        *_tell_fates(project, composition),
         f"  Ne rien faire est le meilleur programme dans {format_share(answer.nothing_share)} des cas.",
     ]
     others = [portfolio for portfolio in answer.near_best if portfolio != answer.best]
     if others:
         lines += ["", f"Presque aussi bons, à 2{NO_BREAK_SPACE}% près : {format_number(len(others))}"]
-        lines += [f"  {', '.join(_list_names(session, composition, p))}" for p in others[:_NEAR_SHOWN]]
+        lines += [f"  {', '.join(_list_names(project, composition, p))}" for p in others[:_NEAR_SHOWN]]
     lines += ["", "Ce que ce programme laisse, face au meilleur de chaque cas", *_tell_regret(composition)]
-    lines += ["", "Ce que chaque budget permet (note de 0 à 100)", *_tell_frontier(session, composition)]
+    lines += ["", "Ce que chaque budget permet (note de 0 à 100)", *_tell_frontier(project, composition)]
     lines += ["", "Temps de trajet estimés sur un squelette routier. Les simulations sont les mêmes pour tous."]
     return "\n".join(lines)
 
@@ -262,23 +262,23 @@ def _tell_question(question: Question) -> str:
     return f"{sentence} : que soutenir d'abord ?"
 
 
-def _name(session: Session, composition: Composition, key: str) -> str:
+def _name(project: Project, composition: Composition, key: str) -> str:
     candidate = next(candidate for candidate in composition.scored.candidates if candidate.key == key)
     action = composition.decision.action_types[candidate.choice.type_key]
-    place = name_places(session.territory, composition.decision.baseline, action, candidate.choice)
+    place = name_places(project.territory, composition.decision.baseline, action, candidate.choice)
     return f"{action.label} : {place}" if candidate.choice.places else action.label
 
 
-def _list_names(session: Session, composition: Composition, portfolio: int) -> list[str]:
+def _list_names(project: Project, composition: Composition, portfolio: int) -> list[str]:
     held = composition.scored.held(portfolio)
-    return [_name(session, composition, key) for key in held] or ["Ne rien faire"]
+    return [_name(project, composition, key) for key in held] or ["Ne rien faire"]
 
 
-def _tell_fates(session: Session, composition: Composition) -> list[str]:
+def _tell_fates(project: Project, composition: Composition) -> list[str]:
     fates = sorted(composition.answer.fates, key=lambda fate: -fate.held_share)
     rows = [
         (
-            _name(session, composition, fate.key),
+            _name(project, composition, fate.key),
             format_share(fate.held_share),
             _STANDINGS[fate.standing],
             "dans le meilleur programme" if fate.reason is None else _REASONS[fate.reason],
@@ -301,15 +301,15 @@ def _tell_regret(composition: Composition) -> list[str]:
     return align_columns(rows, indent="  ", right=(1,)) if rows else ["  rien qui se mesure"]
 
 
-def _tell_frontier(session: Session, composition: Composition) -> list[str]:
+def _tell_frontier(project: Project, composition: Composition) -> list[str]:
     rows, before = [], frozenset[str]()
     for step in composition.answer.frontier:
         held = frozenset(composition.scored.held(step.portfolio))
         # In the order of the candidates, so that the same call gives the same bytes.
         entering = [key for key in composition.scored.keys if key in held - before]
         leaving = [key for key in composition.scored.keys if key in before - held]
-        changes = [f"+ {_name(session, composition, key)}" for key in entering]
-        changes += [f"\u2212 {_name(session, composition, key)}" for key in leaving]
+        changes = [f"+ {_name(project, composition, key)}" for key in entering]
+        changes += [f"\u2212 {_name(project, composition, key)}" for key in leaving]
         rows.append(
             (
                 f"{_euros(math.ceil(step.budget_eur_per_year))} par an",

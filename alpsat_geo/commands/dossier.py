@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alpsat_geo.commands.documents import Json
-from alpsat_geo.commands.session import Session
-from alpsat_geo.compute.comparison import compare_scenarios
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.compute.outcome import Settings
-from alpsat_geo.compute.priorities import read_weighting
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Season
+from alpsat_geo.project import Project
 from alpsat_geo.report.dossier.formats import DICTIONARY_ENDING, FORMATS
 from alpsat_geo.report.dossier.subject import Subject, gather_subject
 from alpsat_geo.report.figures import format_number
@@ -74,7 +72,7 @@ def check_target(target: Path) -> None:
         raise InputError(message)
 
 
-def build_subject(session: Session, question: Question) -> Subject:
+def build_subject(project: Project, question: Question) -> Subject:
     """Compare the scenarios and gather what the dossier tells; a scenario alone is compared to doing nothing.
 
     Raises
@@ -92,12 +90,11 @@ def build_subject(session: Session, question: Question) -> Subject:
             raise InputError(message)
         scenarios = (*scenarios, *(s for s in read_scenarios() if s.key == DO_NOTHING.key))
     scenarios = _name_apart(scenarios)
-    problem = session.problem(question.settings, question.draw_count, question.seed)
-    weighting = read_weighting(question.weights, session.registries.criteria)
+    drawn = project.redraw(question.draw_count, question.seed)
     return gather_subject(
-        session.territory,
-        list(read_boundaries(session.territory.key).geometry),
-        compare_scenarios(scenarios, problem, weighting, question.seed),
+        project.territory,
+        list(read_boundaries(project.territory.key).geometry),
+        drawn.compare(scenarios, question.settings, question.weights),
         scenarios[0].key,
         projects=read_scenarios(),
         seed=question.seed,

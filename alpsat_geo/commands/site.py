@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from alpsat_geo.commands.documents import Json, number_or_null
-from alpsat_geo.commands.session import Session
 from alpsat_geo.commands.text import align_columns, write_count
 from alpsat_geo.compute.siting.plan import NEAR_OPTIMAL_SHARE, SitePlan
 from alpsat_geo.compute.siting.problem import Objective
@@ -12,11 +11,11 @@ from alpsat_geo.compute.siting.request import (
     OpenedKind,
     SitingRequest,
     find_open_positions,
-    find_sites,
     price_site,
 )
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.territory import SEASONS, Season
+from alpsat_geo.project import Project
 from alpsat_geo.report.figures import (
     NO_BREAK_SPACE,
     format_estimate,
@@ -64,59 +63,59 @@ def parse_kind(text: str) -> OpenedKind:
     raise InputError(message)
 
 
-def site_document(session: Session, request: SitingRequest) -> dict[str, Json]:
+def site_document(project: Project, request: SitingRequest) -> dict[str, Json]:
     """Build the JSON document of the command; sites are INSEE codes."""
-    result = find_sites(session.baseline, session.table, request)
+    result = project.site(request)
     return {
         "season": list(request.seasons) if len(request.seasons) > 1 else request.seasons[0],
         "minutes": request.catchment_min,
         "objective": request.objective,
         "is_hard": request.is_hard,
-        "optimal": _plan_document(session, result.optimal),
-        "near_optimal": [_plan_document(session, plan) for plan in result.near_optimal],
+        "optimal": _plan_document(project, result.optimal),
+        "near_optimal": [_plan_document(project, plan) for plan in result.near_optimal],
         "near_optimal_count": result.near_count,
         "near_optimal_is_complete": result.is_complete,
-        "always": _codes(session, result.always),
-        "often": _codes(session, result.often),
-        "sometimes": _codes(session, result.sometimes),
-        "never": _codes(session, result.never),
+        "always": _codes(project, result.always),
+        "often": _codes(project, result.often),
+        "sometimes": _codes(project, result.sometimes),
+        "never": _codes(project, result.never),
         "frequency_share": dict(
-            zip(session.baseline.insee_codes, (float(share) for share in result.frequency_share), strict=True)
+            zip(project.baseline.insee_codes, (float(share) for share in result.frequency_share), strict=True)
         ),
         "method": result.method,
         "gap": number_or_null(result.gap),
         "without_opening": number_or_null(result.without_opening.value),
-        "existing": _codes(session, find_open_positions(session.baseline, session.table))
+        "existing": _codes(project, find_open_positions(project.baseline, project.table))
         if request.keeps_existing
         else [],
     }
 
 
-def site_text(session: Session, request: SitingRequest) -> str:
+def site_text(project: Project, request: SitingRequest) -> str:
     """Write the best plan and the near-optimal ones in French."""
-    result = find_sites(session.baseline, session.table, request)
+    result = project.site(request)
     before = (
         f"{_write_value(request, result.without_opening.value)} sans rien ouvrir"
         if request.keeps_existing
         else "comme si aucun espace n'existait"
     )
-    euros = format_number(len(result.optimal.sites) * price_site(session.table, request.kind))
+    euros = format_number(len(result.optimal.sites) * price_site(project.table, request.kind))
     near = write_count(
         result.near_count,
         f"plan à {format_share(NEAR_OPTIMAL_SHARE)} près",
         f"plans à {format_share(NEAR_OPTIMAL_SHARE)} près",
     )
     rows = [
-        ("Meilleur plan :", _names(session, result.optimal.sites)),
+        ("Meilleur plan :", _names(project, result.optimal.sites)),
         ("Ce qu'il donne :", f"{_write_plan(request, result.optimal)} ; {before}"),
         ("Investissement :", f"{euros}{NO_BREAK_SPACE}€, aux valeurs centrales"),
         (
             "Presque aussi bons :",
             near + ("" if result.is_complete else ", liste incomplète"),
         ),
-        ("Toujours retenues :", _names(session, result.always) or "aucune"),
-        ("Souvent retenues :", _names(session, result.often) or "aucune"),
-        ("Parfois retenues :", _names(session, result.sometimes) or "aucune"),
+        ("Toujours retenues :", _names(project, result.always) or "aucune"),
+        ("Souvent retenues :", _names(project, result.often) or "aucune"),
+        ("Parfois retenues :", _names(project, result.sometimes) or "aucune"),
     ]
     if result.method == "milp":
         rows.append(("Écart prouvé à l'optimum :", format_share(result.gap, 1)))
@@ -137,9 +136,9 @@ def _write_value(request: SitingRequest, value: float) -> str:
     return format_estimate(value) if request.objective == "coverage" else format_minutes(value)
 
 
-def _plan_document(session: Session, plan: SitePlan) -> Json:
+def _plan_document(project: Project, plan: SitePlan) -> Json:
     return {
-        "sites": _codes(session, plan.sites),
+        "sites": _codes(project, plan.sites),
         "value": number_or_null(plan.value),
         "unreachable_share": number_or_null(plan.unreachable_share),
         "population_mean_min": number_or_null(plan.population_mean_min),
@@ -147,9 +146,9 @@ def _plan_document(session: Session, plan: SitePlan) -> Json:
     }
 
 
-def _codes(session: Session, places: tuple[int, ...]) -> list[Json]:
-    return [session.baseline.insee_codes[place] for place in places]
+def _codes(project: Project, places: tuple[int, ...]) -> list[Json]:
+    return [project.baseline.insee_codes[place] for place in places]
 
 
-def _names(session: Session, places: tuple[int, ...]) -> str:
-    return ", ".join(session.territory.communes.names[place] for place in places)
+def _names(project: Project, places: tuple[int, ...]) -> str:
+    return ", ".join(project.territory.communes.names[place] for place in places)

@@ -5,28 +5,28 @@ from __future__ import annotations
 import numpy as np
 
 from alpsat_geo.commands.documents import Json, number_or_null, numbers_or_null
-from alpsat_geo.commands.session import Session
 from alpsat_geo.commands.text import align_columns
 from alpsat_geo.compute.travel import TravelTimes, travel_times
 from alpsat_geo.domain.territory import Season
+from alpsat_geo.project import Project
 from alpsat_geo.report.dossier.wording import SEASON_LABELS
 from alpsat_geo.report.figures import format_minutes
 
 
-def compute_times(session: Session, season: Season) -> TravelTimes:
-    """Compute the travel times of the session's territory."""
-    return travel_times(session.territory.roads, season, session.table["terminal_time_min"].value)
+def compute_times(project: Project, season: Season) -> TravelTimes:
+    """Compute the travel times of the project's territory."""
+    return travel_times(project.territory.roads, season, project.table["terminal_time_min"].value)
 
 
-def travel_times_document(session: Session, season: Season) -> dict[str, Json]:
+def travel_times_document(project: Project, season: Season) -> dict[str, Json]:
     """Build the JSON document: unreachable is null; shares weigh each path by its length."""
-    times = compute_times(session, season)
+    times = compute_times(project, season)
     reached = np.isfinite(times.km) & ~np.eye(len(times.km), dtype=np.bool_)
     length_km = np.where(reached, times.km, 0.0)
     return {
         "season": season,
-        "is_estimated_skeleton": session.territory.roads.is_skeleton,
-        "codes": list(session.territory.insee_codes),
+        "is_estimated_skeleton": project.territory.roads.is_skeleton,
+        "codes": list(project.territory.insee_codes),
         "minutes": numbers_or_null(times.minutes),
         "km": numbers_or_null(times.km),
         "share_by_basis": {
@@ -37,10 +37,10 @@ def travel_times_document(session: Session, season: Season) -> dict[str, Json]:
     }
 
 
-def travel_times_text(session: Session, season: Season) -> str:
+def travel_times_text(project: Project, season: Season) -> str:
     """Write the median and longest time from each commune, in French."""
-    times = compute_times(session, season)
-    names = session.territory.communes.names
+    times = compute_times(project, season)
+    names = project.territory.communes.names
     rows = [("Depuis", "Médiane", "Le plus long", "Vers", "")]
     for i, name in enumerate(names):
         reached = [j for j in range(len(names)) if j != i and np.isfinite(times.minutes[i, j])]

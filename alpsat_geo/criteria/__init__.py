@@ -28,3 +28,5 @@ CRITERIA: tuple[Criterion, ...] = (
     BREAK_EVEN_PROBABILITY,
     CO2_AVOIDED,
 )
+
+CRITERIA_BY_KEY = {criterion.key: criterion for criterion in CRITERIA}

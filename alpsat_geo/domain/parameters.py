@@ -24,6 +24,9 @@ CATCHMENT_KEY = "space_catchment_minutes"
 SHARE_UNIT = "part"
 """Unit of a share, from 0 to 1."""
 
+Assumptions = tuple[tuple[str, float], ...]
+"""Central values that a person gave to parameters, by key; empty when all are those of the project."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-from alpsat_geo.app.core.wiring import CRITERIA_BY_KEY
 from alpsat_geo.compute.accounts import net_public_cost, total_capex, total_capex_grant, total_opex
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import summarise_draws
+from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.report.dossier.wording import sign_number, write_with_unit

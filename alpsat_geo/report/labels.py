@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import count
 
+from alpsat_geo.project import Project
 from alpsat_geo.report.figures import NO_BREAK_SPACE
+from alpsat_geo.report.language import _
 
 
 def tell_apart(labels: Mapping[str, str]) -> dict[str, str]:
@@ -30,3 +32,9 @@ def tell_apart(labels: Mapping[str, str]) -> dict[str, str]:
         seen.add(label)
         found[key] = told
     return found
+
+
+def name_scenarios(project: Project) -> dict[str, str]:
+    """Return the scenarios' names by key, in the order of the files, none twice; what was not studied says so."""
+    outside = " (" + _("hors étude") + ")"
+    return tell_apart({s.key: _(s.name) + (outside if s.is_outside_study else "") for s in project.scenarios})

@@ -10,13 +10,11 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
-from alpsat_geo.app.core.wiring import Project, compare, evaluate_scenarios
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.cross_checks import CrossCheck, cross_check
 from alpsat_geo.compute.decision import Decision, judge_comparison
-from alpsat_geo.compute.draws import SEED
 from alpsat_geo.compute.information import PricedInformation, price_comparison
-from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.outcome import Outcome, Settings
 from alpsat_geo.compute.robustness import (
     Priority,
     SwitchingValue,
@@ -27,8 +25,9 @@ from alpsat_geo.compute.robustness import (
     verify_first,
 )
 from alpsat_geo.domain.scenario import Scenario
-from alpsat_geo.domain.territory import Season
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.codecs import Points
+from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import get_language
 from alpsat_geo.report.measures import MEASURES, MeasuredMap, list_opened_codes, measure_outcome
 from alpsat_geo.report.memory import Memory
@@ -59,33 +58,29 @@ def name_content(scenario: Scenario) -> Hashable:
 
 @dataclass(frozen=True, eq=False)
 class Situation:
-    """Scenarios in one season, at one T.
+    """Scenarios under one choice of the viewer's.
 
     Attributes
     ----------
     project : Project
     scenarios : tuple of Scenario
-    season : Season
-    catchment_min : float
-        T.
+    settings : Settings
+        The season and T.
     """
 
     project: Project
     scenarios: tuple[Scenario, ...]
-    season: Season
-    catchment_min: float
+    settings: Settings
 
     @cached_property
     def key(self) -> Hashable:
         """Return all that the outcomes depend on, and the language that tells them."""
-        project = self.project
-        place = (project.territory.key, project.assumptions, self.season, float(self.catchment_min))
-        return (*place, tuple(map(name_content, self.scenarios)), get_language())
+        return (self.project.identity, self.settings, tuple(map(name_content, self.scenarios)), get_language())
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
         """Return the outcomes of the scenarios, on the draws of the screen."""
-        return evaluate_scenarios(self.project, self.scenarios, self.season, self.catchment_min)
+        return self.project.evaluate_all(self.scenarios, self.settings)
 
     def draw_maps(self, measure_key: str, *, is_difference: bool) -> tuple[ScenarioMap, ...]:
         """Return what the map of each scenario shows.
@@ -130,14 +125,7 @@ class Inquiry:
             When nothing tells the scenarios apart.
         """
         asked = self.situation
-        return compare(
-            asked.project,
-            tuple(scenario.key for scenario in asked.scenarios),
-            asked.season,
-            asked.catchment_min,
-            self.points,
-            outcomes=asked.outcomes,
-        )
+        return asked.project.compare(asked.scenarios, asked.settings, dict(self.points), asked.outcomes)
 
     @cached_property
     def decision_key(self) -> Hashable:
@@ -155,7 +143,7 @@ class Inquiry:
         InputError
             When nothing tells the scenarios apart.
         """
-        return judge_comparison(self.comparison, self.situation.project.scenarios, SEED)
+        return judge_comparison(self.comparison, self.situation.project.scenarios, self.situation.project.seed)
 
     @cached_property
     def information(self) -> PricedInformation:
@@ -165,7 +153,7 @@ class Inquiry:
     @cached_property
     def all_names(self) -> dict[str, str]:
         """Return the names of every scenario of the project, by key."""
-        return self.situation.project.scenario_names()
+        return name_scenarios(self.situation.project)
 
     @cached_property
     def names(self) -> list[str]:

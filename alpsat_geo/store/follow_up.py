@@ -14,7 +14,14 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.store.actor import NOBODY, Actor
 from alpsat_geo.store.database import Database
-from alpsat_geo.store.follow_up_rows import lock_observed, lock_promised, require_scenario, select_observed
+from alpsat_geo.store.follow_up_rows import (
+    lock_observed,
+    lock_promised,
+    read_observed,
+    read_promised,
+    require_scenario,
+    select_observed,
+)
 from alpsat_geo.store.indicator import (
     Observation,
     ObservationConflictError,
@@ -23,8 +30,6 @@ from alpsat_geo.store.indicator import (
     PromisedValue,
     check_observation,
     check_promise,
-    read_observed,
-    read_promised,
 )
 from alpsat_geo.store.tables import ObservedValueRow, PromisedValueRow
 from alpsat_geo.store.tokens import make_token

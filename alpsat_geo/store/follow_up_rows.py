@@ -1,12 +1,14 @@
-"""The rows of what is promised and observed: found, and locked while they change."""
+"""The rows of what is promised and observed: found, locked while they change, and read as records."""
 
 from __future__ import annotations
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from alpsat_geo.domain.text import clean_line
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.errors import MissingError
+from alpsat_geo.store.indicator import Observation, ObservedValue, Promise, PromisedValue
 from alpsat_geo.store.tables import ObservedValueRow, PromisedValueRow, ScenarioRow
 from alpsat_geo.store.tokens import is_token
 
@@ -50,3 +52,26 @@ def require_scenario(session: Session, scenario_id: str) -> None:
     if found is None:
         message = "Le scénario de cette promesse a été supprimé : choisissez-en un autre, ou enregistrez-le de nouveau."
         raise MissingError(message)
+
+
+def read_promised(row: PromisedValueRow, actor: Actor) -> PromisedValue:
+    """Turn a row into a record for who asks."""
+    promise = Promise(
+        row.indicator_key, row.unit, row.low, row.value, row.high, row.promised_on, row.due_on, row.basis or ""
+    )
+    return PromisedValue(
+        row.id,
+        row.territory_key,
+        row.scenario_id,
+        row.scenario_key,
+        clean_line(row.scenario_name),
+        promise,
+        row.created_at,
+        is_own=actor.may_change(row.id, row.owner_digest),
+    )
+
+
+def read_observed(row: ObservedValueRow) -> ObservedValue:
+    """Turn a row into a record."""
+    observation = Observation(row.observed_on, row.value, clean_line(row.source))
+    return ObservedValue(row.id, row.promised_id, observation, row.revision, row.created_at, row.updated_at)

@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from alpsat_geo.domain.errors import InputError
-from alpsat_geo.domain.text import clean_line
-from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.errors import ConflictError
-from alpsat_geo.store.tables import ObservedValueRow, PromisedValueRow
 from alpsat_geo.store.text import is_writable
 
 FIRST_DAY = date(2000, 1, 1)
@@ -165,26 +162,3 @@ def check_observation(observation: Observation, now: datetime) -> None:
         message = f"La valeur observée le {day} n'a pas de source lisible : dites d'où vient le chiffre."
     if message:
         raise InputError(message)
-
-
-def read_promised(row: PromisedValueRow, actor: Actor) -> PromisedValue:
-    """Turn a row into a record for who asks."""
-    promise = Promise(
-        row.indicator_key, row.unit, row.low, row.value, row.high, row.promised_on, row.due_on, row.basis or ""
-    )
-    return PromisedValue(
-        row.id,
-        row.territory_key,
-        row.scenario_id,
-        row.scenario_key,
-        clean_line(row.scenario_name),
-        promise,
-        row.created_at,
-        is_own=actor.may_change(row.id, row.owner_digest),
-    )
-
-
-def read_observed(row: ObservedValueRow) -> ObservedValue:
-    """Turn a row into a record."""
-    observation = Observation(row.observed_on, row.value, clean_line(row.source))
-    return ObservedValue(row.id, row.promised_id, observation, row.revision, row.created_at, row.updated_at)

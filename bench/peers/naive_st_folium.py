@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from alpsat_geo.app.core.wiring import load_project
+from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.report.atlas.layers import build_layer
 from alpsat_geo.sources.boundaries import read_boundaries
 
@@ -27,7 +28,7 @@ def read_shapes() -> dict[str, object]:
 project = load_project()
 shapes = read_shapes()
 minutes = st.slider("Minutes", 10, 30, 20)
-layer = build_layer(project, "portee", "winter", minutes)
+layer = build_layer(project, "portee", Settings(catchment_min=minutes))
 digits = layer.classes.digits(layer.values)
 colours = {
     code: layer.classes.colours[int(digit)] for code, digit in zip(project.territory.insee_codes, digits, strict=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alpsat_geo.app.core import databases, wiring
+from alpsat_geo.app.core import wiring
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.report.address.app_state import AppState
 from tests.app.visits import ROOT, open_page, read_text
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("in_project")
 @pytest.fixture(autouse=True)
 def _closed_databases() -> Iterator[None]:
     yield
-    for load in (databases.load_follow_up, wiring.load_consultations):
+    for load in (wiring.load_follow_up, wiring.load_consultations):
         load.clear()
 
 

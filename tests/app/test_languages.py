@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alpsat_geo.app.core import databases, wiring
+from alpsat_geo.app.core import wiring
 from alpsat_geo.app.core.wiring import load_embedded
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.report import language
@@ -65,7 +65,7 @@ class Marked(gettext.NullTranslations):
 @pytest.fixture(autouse=True)
 def _closed_databases() -> Iterator[None]:
     yield
-    for load in (databases.load_follow_up, wiring.load_consultations):
+    for load in (wiring.load_follow_up, wiring.load_consultations):
         load.clear()
 
 

@@ -16,9 +16,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import alpsat_geo.__main__ as door
-from alpsat_geo.commands.session import Session
 from alpsat_geo.compute.summary import Interval
 from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.project import Project
 from alpsat_geo.report.dossier.wording import write_interval, write_value, write_with_unit
 from alpsat_geo.report.figures import format_share
 from alpsat_geo.sources.scenarios import read_scenarios
@@ -34,8 +34,8 @@ Run = Callable[..., str]
 
 
 @pytest.fixture(name="run")
-def make_run(session: Session, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setattr(door, "open_session", lambda *_: session)
+def make_run(project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.setattr(door, "open_project", lambda *_: project)
 
     def run(*call: str) -> str:
         monkeypatch.setattr(sys, "argv", ["alpsat_geo", *call])

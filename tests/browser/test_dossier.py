@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, Route, expect
 
 from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.commands.dossier import Question, build_subject
-from alpsat_geo.commands.session import Registries, open_session
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.project import Registries, open_project
 from alpsat_geo.report.dossier.page import write_page
 from alpsat_geo.sources.scenarios import read_scenario
 from alpsat_geo.sources.territory import DEFAULT_TERRITORY
@@ -26,9 +26,9 @@ PAGE = "/dossier?dossier=espaces-frugaux&scenarios=ne-rien-faire,espaces-frugaux
 def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scenarios = tuple(read_scenario(key) for key in ("espaces-frugaux", "plateforme-et-accueil"))
     question = Question(scenarios, Settings(), {}, 300, 1, "http://localhost:8501")
-    session = open_session(DEFAULT_TERRITORY, Registries(ACTION_TYPES, CRITERIA))
+    project = open_project(DEFAULT_TERRITORY, Registries(ACTION_TYPES, CRITERIA))
     path = tmp_path_factory.mktemp("dossier") / "dossier.html"
-    path.write_bytes(write_page(build_subject(session, question)))
+    path.write_bytes(write_page(build_subject(project, question)))
     return path
 
 

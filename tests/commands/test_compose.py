@@ -17,7 +17,6 @@ from alpsat_geo.commands.compose import (
     parse_rates,
 )
 from alpsat_geo.commands.documents import dump
-from alpsat_geo.commands.session import Session
 from alpsat_geo.compute.accounts import net_public_cost
 from alpsat_geo.compute.evaluation import evaluate
 from alpsat_geo.compute.outcome import Settings
@@ -26,6 +25,7 @@ from alpsat_geo.compute.portfolio.robust import answer_question
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.project import Project
 
 DRAWS = 40
 
@@ -35,13 +35,13 @@ def ask(**changes: Any) -> Call:  # noqa: ANN401 - fields of the question
 
 
 @pytest.fixture(scope="module", name="found")
-def compose_once(session: Session) -> Composition:
-    return compose(session, ask())
+def compose_once(project: Project) -> Composition:
+    return compose(project, ask())
 
 
 @pytest.fixture(scope="module", name="document")
-def build_document(session: Session, found: Composition) -> dict[str, Any]:
-    return dict(composition_document(session, found))
+def build_document(project: Project, found: Composition) -> dict[str, Any]:
+    return dict(composition_document(project, found))
 
 
 def test_shape_is_that_of_the_contract(document: dict[str, Any]) -> None:
@@ -79,12 +79,12 @@ def test_cost_of_the_best_is_that_of_the_model(found: Composition, document: dic
     )
 
 
-def test_the_same_call_gives_the_same_bytes(session: Session, document: dict[str, Any]) -> None:
-    assert dump(composition_document(session, compose(session, ask()))) == dump(document)
+def test_the_same_call_gives_the_same_bytes(project: Project, document: dict[str, Any]) -> None:
+    assert dump(composition_document(project, compose(project, ask()))) == dump(document)
 
 
-def test_text_names_the_best_programme_its_cost_and_what_is_out_of_reach(session: Session, found: Composition) -> None:
-    text = composition_text(session, found)
+def test_text_names_the_best_programme_its_cost_and_what_is_out_of_reach(project: Project, found: Composition) -> None:
+    text = composition_text(project, found)
     assert "Au plus 60\u202f000\u00a0€ par an" in text
     assert "Guillestre" in text
     assert "Coût public par an, recettes déduites : " in text
@@ -94,19 +94,19 @@ def test_text_names_the_best_programme_its_cost_and_what_is_out_of_reach(session
     refused = dataclasses.replace(
         found, call=Call(question, Settings()), answer=answer_question(found.scored, question)
     )
-    text = composition_text(session, refused)
+    text = composition_text(project, refused)
     assert "  Ne rien faire\n" in text
     assert "refusée" in text
 
 
-def test_what_is_required_is_held_and_who_pays_less_affords_more(session: Session, found: Composition) -> None:
+def test_what_is_required_is_held_and_who_pays_less_affords_more(project: Project, found: Composition) -> None:
     key = "animate_spaces"
     required = answer_question(found.scored, Question(90_000.0, required=frozenset({key})))
     assert key in found.scored.held(required.best)
     petr = answer_question(found.scored, Question(60_000.0, payer="petr"))
     assert petr.feasible.sum() >= found.answer.feasible.sum()
     with pytest.raises(InputError, match="« fusée » n'est pas proposée : choisissez parmi shared_platform"):
-        compose(session, ask(refused=frozenset({"fusée"})))
+        compose(project, ask(refused=frozenset({"fusée"})))
 
 
 def test_words_of_the_call() -> None:

@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from alpsat_geo.commands.dossier import Question, build_subject, check_target, write_dossier
-from alpsat_geo.commands.session import Session
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import from_query
 from alpsat_geo.report.dossier.formats import FORMATS
 from alpsat_geo.sources.scenario_code import decode_scenario
@@ -56,21 +56,21 @@ def test_json_is_one_document_that_names_every_file(tmp_path: Path) -> None:
     assert all(Path(file["path"]).stat().st_size == file["size_bytes"] for file in document["files"])
 
 
-def test_at_most_four_scenarios(session: Session) -> None:
+def test_at_most_four_scenarios(project: Project) -> None:
     keys = ("plateforme-seule", "plateforme-et-accueil", "espaces-frugaux", "animer-existant", "services-et-fibre")
     with pytest.raises(InputError, match="au plus 4"):
-        build_subject(session, ask(*keys))
+        build_subject(project, ask(*keys))
 
 
-def test_scenario_alone_is_compared_with_doing_nothing(session: Session) -> None:
-    subject = build_subject(session, ask("espaces-frugaux"))
+def test_scenario_alone_is_compared_with_doing_nothing(project: Project) -> None:
+    subject = build_subject(project, ask("espaces-frugaux"))
     assert [outcome.scenario.key for outcome in subject.comparison.outcomes] == ["espaces-frugaux", "ne-rien-faire"]
 
 
-def test_page_understands_the_link(session: Session) -> None:
+def test_page_understands_the_link(project: Project) -> None:
     weights = {"regular_users": 60.0, "net_public_cost": 40.0}
     asked = ask("espaces-frugaux", "plateforme-seule", settings=Settings("summer", 15.0), weights=weights)
-    state, notices = from_query(read_query(build_subject(session, asked).link))
+    state, notices = from_query(read_query(build_subject(project, asked).link))
     assert notices == ()
     assert state.dossier == "espaces-frugaux"
     assert state.scenarios == ("espaces-frugaux", "plateforme-seule")
@@ -78,11 +78,11 @@ def test_page_understands_the_link(session: Session) -> None:
     assert dict(state.points) == weights
 
 
-def test_scenario_of_a_file_travels_in_the_link(session: Session, tmp_path: Path) -> None:
+def test_scenario_of_a_file_travels_in_the_link(project: Project, tmp_path: Path) -> None:
     path = tmp_path / "le-mien.yaml"
     values = {"key": "espaces-frugaux", "name": "Le mien", "actions": [{"type": "shared_platform"}]}
     path.write_text(yaml.safe_dump(values), encoding="utf-8")
-    subject = build_subject(session, ask(str(path), "espaces-frugaux"))
+    subject = build_subject(project, ask(str(path), "espaces-frugaux"))
     state, notices = from_query(read_query(subject.link))
     assert notices == ()
     # It has the key of another: the page, too, would give it one of its own.
@@ -92,8 +92,8 @@ def test_scenario_of_a_file_travels_in_the_link(session: Session, tmp_path: Path
     assert (carried.key, carried.name) == ("espaces-frugaux-2", "Le mien")
 
 
-def test_same_seed_same_bytes(session: Session, tmp_path: Path) -> None:
-    one, two = (build_subject(session, ask("espaces-frugaux")) for _ in range(2))
+def test_same_seed_same_bytes(project: Project, tmp_path: Path) -> None:
+    one, two = (build_subject(project, ask("espaces-frugaux")) for _ in range(2))
     for ending in (".pdf", ".html", ".gpkg", ".csv", ".yaml"):
         written = []
         for name, subject in (("a", one), ("b", two)):
@@ -105,8 +105,8 @@ def test_same_seed_same_bytes(session: Session, tmp_path: Path) -> None:
         assert written[0] == FORMATS[ending].write(two), ending
 
 
-def test_folder_that_refuses_is_named(session: Session, tmp_path: Path) -> None:
-    subject = build_subject(session, ask("espaces-frugaux"))
+def test_folder_that_refuses_is_named(project: Project, tmp_path: Path) -> None:
+    subject = build_subject(project, ask("espaces-frugaux"))
     taken = tmp_path / "dossier.yaml"
     taken.mkdir()
     with pytest.raises(InputError, match="ne peut pas être écrit"):

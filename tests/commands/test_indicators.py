@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 
 from alpsat_geo.commands.indicators import indicators_document, indicators_text
-from alpsat_geo.commands.session import Session
 from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.project import Project
 
 FUNNEL = {"employed", "employed_by_csp", "teleworkable", "teleworkers", "independents", "demand"}
 DIMENSIONS = ["connexion", "emplois", "lieux", "services", "acces"]
 
 
 @pytest.fixture(scope="module", name="document")
-def build_document(session: Session) -> dict[str, Any]:
-    return dict(indicators_document(session, Settings("winter", 20.0), 2000, 1))
+def build_document(project: Project) -> dict[str, Any]:
+    return dict(indicators_document(project, Settings("winter", 20.0), 2000, 1))
 
 
 def test_shape_is_that_of_the_contract(document: dict[str, Any]) -> None:
@@ -55,15 +55,15 @@ def test_funnel_of_each_commune_sums_to_its_employed_residents(document: dict[st
     assert totals["independents"] == pytest.approx(613, rel=5e-3)
 
 
-def test_season_and_catchment_matter(session: Session, document: dict[str, Any]) -> None:
-    summer: dict[str, Any] = dict(indicators_document(session, Settings("summer", 30.0), 10, 1))
+def test_season_and_catchment_matter(project: Project, document: dict[str, Any]) -> None:
+    summer: dict[str, Any] = dict(indicators_document(project, Settings("summer", 30.0), 10, 1))
     reach = [[c["reach_central"] for c in d["communes"]] for d in (document, summer)]
     assert (summer["season"], summer["minutes"]) == ("summer", 30.0)
     assert sum(reach[1]) > sum(reach[0])
 
 
-def test_text_names_every_commune_and_says_that_times_are_estimated(session: Session) -> None:
-    text = indicators_text(session, Settings())
-    for name in session.territory.communes.names:
+def test_text_names_every_commune_and_says_that_times_are_estimated(project: Project) -> None:
+    text = indicators_text(project, Settings())
+    for name in project.territory.communes.names:
         assert name[:27] in text
     assert "estimés sur un squelette routier" in text

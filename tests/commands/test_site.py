@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from alpsat_geo.commands.session import Session
 from alpsat_geo.commands.site import parse_kind, parse_objective, parse_seasons, site_document, site_text
 from alpsat_geo.compute.demand import compute_funnel
 from alpsat_geo.compute.draws import central_draws
 from alpsat_geo.compute.siting.problem import Objective
 from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.project import Project
 
 
 def request(**changes: Any) -> SitingRequest:  # noqa: ANN401 - fields of the request
@@ -25,8 +25,8 @@ def request(**changes: Any) -> SitingRequest:  # noqa: ANN401 - fields of the re
     return SitingRequest(**(base | changes))
 
 
-def test_shape_is_that_of_the_contract(session: Session) -> None:
-    document = site_document(session, request(count=3))
+def test_shape_is_that_of_the_contract(project: Project) -> None:
+    document = site_document(project, request(count=3))
     assert {"optimal", "near_optimal", "always", "often", "never", "method", "gap"} <= set(document)
     optimal = document["optimal"]
     assert isinstance(optimal, dict)
@@ -36,9 +36,9 @@ def test_shape_is_that_of_the_contract(session: Session) -> None:
     assert len(list(optimal["sites"])) == 3  # type: ignore[arg-type]
 
 
-def test_best_single_place_by_trying_each(session: Session) -> None:
-    baseline = session.baseline
-    central = central_draws(session.table, baseline.spaces)
+def test_best_single_place_by_trying_each(project: Project) -> None:
+    baseline = project.baseline
+    central = central_draws(project.table, baseline.spaces)
     demand = compute_funnel(baseline, central).demand_users[0]
     minutes = np.asarray(baseline.minutes["winter"])
     open_at = [s.commune_index for j, s in enumerate(baseline.spaces) if central.space_is_open[0, j]]
@@ -51,32 +51,32 @@ def test_best_single_place_by_trying_each(session: Session) -> None:
         return total
 
     values = [covered(site) for site in range(36)]
-    optimal = site_document(session, request(count=1))["optimal"]
+    optimal = site_document(project, request(count=1))["optimal"]
     assert isinstance(optimal, dict)
     assert optimal["sites"] == [baseline.insee_codes[int(np.argmax(values))]]
     assert optimal["value"] == pytest.approx(max(values))
 
 
-def test_existing_spaces_are_kept_unless_they_are_ignored(session: Session) -> None:
-    kept, ignored = (site_document(session, request(keeps_existing=keeps)) for keeps in (True, False))
+def test_existing_spaces_are_kept_unless_they_are_ignored(project: Project) -> None:
+    kept, ignored = (site_document(project, request(keeps_existing=keeps)) for keeps in (True, False))
     assert kept["existing"] == ["05023", "05023", "05063", "05122"]
     assert ignored["existing"] == []
     assert ignored["without_opening"] == 0.0
     assert kept["optimal"] != ignored["optimal"]
 
 
-def test_one_place_in_each_epci(session: Session) -> None:
-    optimal = site_document(session, request(count=3, one_per_epci=True))["optimal"]
+def test_one_place_in_each_epci(project: Project) -> None:
+    optimal = site_document(project, request(count=3, one_per_epci=True))["optimal"]
     assert isinstance(optimal, dict)
     sites = optimal["sites"]
     assert isinstance(sites, list)
-    places = [session.baseline.insee_codes.index(str(code)) for code in sites]
-    assert {int(session.baseline.epci_index[place]) for place in places} == {0, 1, 2}
+    places = [project.baseline.insee_codes.index(str(code)) for code in sites]
+    assert {int(project.baseline.epci_index[place]) for place in places} == {0, 1, 2}
 
 
 @pytest.mark.parametrize("objective", ["coverage", "mean", "worst"])
-def test_text_names_communes_and_says_that_times_are_estimated(session: Session, objective: Objective) -> None:
-    text = site_text(session, request(objective=objective))
+def test_text_names_communes_and_says_that_times_are_estimated(project: Project, objective: Objective) -> None:
+    text = site_text(project, request(objective=objective))
     assert "Meilleur plan : " in text
     assert "estimés sur un squelette routier" in text
 

@@ -9,7 +9,6 @@ from alpsat_geo.commands.check import run_check
 from alpsat_geo.commands.compare import comparison_text
 from alpsat_geo.commands.evaluate import evaluate_scenarios, evaluation_text
 from alpsat_geo.commands.indicators import indicators_text
-from alpsat_geo.commands.session import Session
 from alpsat_geo.commands.site import site_text
 from alpsat_geo.commands.text import align_columns, write_count
 from alpsat_geo.commands.travel_times import travel_times_text
@@ -19,6 +18,7 @@ from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.project import Project
 
 NAME = "Un scénario dont le nom est bien plus long que toutes les colonnes qu'un terminal peut prévoir"
 # A point or a breaking space inside a number, a share without its sign, a unit of the code, a number stuck to a word.
@@ -27,7 +27,7 @@ FAULTS = re.compile(r"\d\.\d|\d \d{3}\b|\bpart\b|\d [%€]|[a-zà-ÿ)][\u2212\d]
 
 @pytest.fixture(name="texts")
 def write_texts(
-    session: Session, pose: Callable[[int], DecisionProblem], scenarios: tuple[Scenario, ...]
+    project: Project, pose: Callable[[int], DecisionProblem], scenarios: tuple[Scenario, ...]
 ) -> dict[str, str]:
     problem = pose(60)
     named = (Scenario("long", NAME, actions=scenarios[3].actions), *scenarios[:3])
@@ -36,14 +36,14 @@ def write_texts(
         count=2, budget_eur=None, seasons=("winter",), catchment_min=20.0, objective="mean", is_hard=False
     )
     return {
-        "check": run_check(session.territory.key, as_json=False)[0],
+        "check": run_check(project.territory.key, as_json=False)[0],
         "compare": comparison_text(
-            comparison, judge_comparison(comparison, scenarios, 1), session.territory, scenarios
+            comparison, judge_comparison(comparison, scenarios, 1), project.territory, scenarios
         ),
-        "evaluate": evaluation_text(session.territory, problem, *evaluate_scenarios(named, problem)),
-        "indicators": indicators_text(session, Settings()),
-        "site": site_text(session, request),
-        "travel-times": travel_times_text(session, "closure_day"),
+        "evaluate": evaluation_text(project.territory, problem, *evaluate_scenarios(named, problem)),
+        "indicators": indicators_text(project, Settings()),
+        "site": site_text(project, request),
+        "travel-times": travel_times_text(project, "closure_day"),
     }
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
-from alpsat_geo.app.core.wiring import load_embedded
+from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.domain.parameters import Assumptions
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.territory import Season
-from alpsat_geo.report.address.codecs import Assumptions, Points
+from alpsat_geo.report.address.codecs import Points
 from alpsat_geo.report.language import speak
 from alpsat_geo.report.measures import MEASURES, measure_outcome
 from alpsat_geo.report.questions import Inquiry, Situation
-
-pytestmark = pytest.mark.usefixtures("in_project")
+from tests.embedded import open_embedded
 
 NOTHING = Scenario("rien", "Ne rien faire")
 OPENING = Scenario("ouvrir", "Ouvrir", actions=(ActionChoice("open_space", ("05065",), {"kind": "frugal"}),))
@@ -28,8 +27,8 @@ def place(
     catchment_min: float = 20,
     assumptions: Assumptions = (),
 ) -> Situation:
-    project = replace(load_embedded(), scenarios=(NOTHING, scenario), assumptions=assumptions)
-    return Situation(project, project.scenarios, season, catchment_min)
+    project = replace(open_embedded(), scenarios=(NOTHING, scenario), assumptions=assumptions)
+    return Situation(project, project.scenarios, Settings(season, catchment_min))
 
 
 def ask(scenario: Scenario = OPENING, points: Points = (), **changes: object) -> Inquiry:

@@ -15,13 +15,13 @@ from typing import cast
 import pytest
 
 from alpsat_geo.actions import ACTION_TYPES
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.draws import Draws
 from alpsat_geo.compute.evaluation import apply_actions
 from alpsat_geo.domain.errors import DataError, InputError
 from alpsat_geo.domain.findings import SHOWN_AT_MOST
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.project import Project
 from alpsat_geo.report.scenarios.file import read_uploaded
 from alpsat_geo.sources.pack import find_root
 from alpsat_geo.sources.scenarios import read_scenario

@@ -35,7 +35,7 @@ def prepare_first_page() -> None:
             import_module(name)
         wiring = import_module("alpsat_geo.app.core.wiring")
         with suppress(AlpSatError):
-            wiring.load_embedded()
+            wiring.load_background()
         # Streamlit asks at the first element and the first component who calls; Python then looks through every
         # module once, for 80 ms.
         inspect.stack()

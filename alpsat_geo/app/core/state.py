@@ -13,8 +13,8 @@ from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from alpsat_geo.app.core.device import DEVICE_COOKIE, IMAGE_PATH, INTRODUCTIONS, LEAD_COOKIE
+from alpsat_geo.domain.parameters import Assumptions
 from alpsat_geo.report.address.app_state import AppState, from_query, to_query
-from alpsat_geo.report.address.codecs import Assumptions
 from alpsat_geo.report.address.seat import (
     FORMER_VIEW_NAME,
     NAMES,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.domain.parameters import Parameter, ParameterTable
-from alpsat_geo.report.address.codecs import Assumptions
+from alpsat_geo.domain.parameters import Assumptions, Parameter, ParameterTable
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_list, write_tag
 from alpsat_geo.report.parameters import format_parameter

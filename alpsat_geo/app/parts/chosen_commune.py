@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import Project
+from alpsat_geo.project import Project
 from alpsat_geo.report.markup import write_facts, write_tag
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.app.parts.place_table import Column, show_place_table
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.language import _
 from alpsat_geo.report.measures import MeasuredMap

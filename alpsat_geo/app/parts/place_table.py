@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.compute.summary import summarise_columns
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
+from alpsat_geo.project import Project
 from alpsat_geo.report.csv_file import write_csv_table
 from alpsat_geo.report.figures import format_range
 from alpsat_geo.report.language import _

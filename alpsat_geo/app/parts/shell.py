@@ -10,13 +10,15 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.publication import STATIC_FOLDER
-from alpsat_geo.app.core.wiring import Project, load_embedded, load_project
+from alpsat_geo.app.core.wiring import load_embedded, load_project
 from alpsat_geo.app.parts.assumptions_notice import drop_unknown_assumptions, show_assumptions_notice
 from alpsat_geo.app.parts.failure import show_failure
 from alpsat_geo.app.parts.footer import show_footer
 from alpsat_geo.app.parts.looks import dress_page, show_look_choice
 from alpsat_geo.app.parts.scenarios.book import join_own, read_book
 from alpsat_geo.domain.errors import AlpSatError
+from alpsat_geo.project import Project
+from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 
@@ -99,7 +101,7 @@ def _show_notices() -> None:
 def _drop_unknown_keys(project: Project) -> None:
     """Replace by the default what the address names but the territory does not have."""
     current = state.open_session()
-    known = project.scenario_names()
+    known = name_scenarios(project)
     sentences = []
     changes: dict[str, object] = {}
     if current.commune and current.commune not in project.territory.insee_codes:

@@ -7,21 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, get_type_hints
 
+from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.settlement_needs import NEEDS
+from alpsat_geo.domain.parameters import Assumptions
 from alpsat_geo.domain.scenario import ACTIONS_AT_MOST
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.domain.text import N_, clean_line
-from alpsat_geo.report.address.codecs import (
-    Assumptions,
-    Bounds,
-    Codec,
-    Keys,
-    MapView,
-    Points,
-    Scales,
-    Words,
-    find_codec,
-)
+from alpsat_geo.report.address.codecs import Bounds, Codec, Keys, MapView, Points, Scales, Words, find_codec
 from alpsat_geo.report.language import FRENCH, LOCALES, _
 from alpsat_geo.sources import INDICATORS
 
@@ -149,6 +141,11 @@ class AppState:
     assumptions: Assumptions = field(default=(), metadata=_name("hypotheses", N_("la liste des hypothèses")))
     is_projected: bool = field(default=False, metadata=_name("projecteur", N_("le mode projecteur")))
     theme: Annotated[str, Words(THEME_WORDS)] = field(default="auto", metadata=_name("theme", N_("le thème")))
+
+    @property
+    def settings(self) -> Settings:
+        """Return the season and T, as the model takes them."""
+        return Settings(self.season, float(self.catchment_min))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin
 
+from alpsat_geo.domain.parameters import Assumptions
+
 _PARTS_AT_MOST = 100
 """Longest list that the address holds; each has fewer."""
 
@@ -20,9 +22,6 @@ MapView = tuple[float, float, float]
 
 Points = tuple[tuple[str, int], ...]
 """Points given to criteria, by key, in the order given; empty when nothing was stated."""
-
-Assumptions = tuple[tuple[str, float], ...]
-"""Central values that a person gave to parameters, by key; empty when all are those of the project."""
 
 
 @dataclass(frozen=True, slots=True)

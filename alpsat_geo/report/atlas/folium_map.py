@@ -13,7 +13,6 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from alpsat_geo.app.core.assets import ADDRESS, list_map_assets
 from alpsat_geo.report.language import _, speak
 
 _BASES_KEPT = 40
@@ -64,6 +63,29 @@ class MapStyle:
     chosen: tuple[str, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What every map of a territory stands on.
+
+    Attributes
+    ----------
+    scripts, styles : tuple of str
+        Addresses from the frame of the map.
+    font : str
+        Address of the letters; may be empty.
+    geometry : str
+        Address of the limits, roads and places.
+    bounds : tuple of (latitude, longitude)
+        South-west and north-east corners that are shown first, in degrees.
+    """
+
+    scripts: tuple[str, ...]
+    styles: tuple[str, ...]
+    font: str
+    geometry: str
+    bounds: tuple[tuple[float, ...], ...]
+
+
 class AtlasMap(folium.Map):
     """One to four linked maps whose script never changes for a territory.
 
@@ -79,16 +101,15 @@ class AtlasMap(folium.Map):
         "{% endmacro %}"
     )
 
-    def __init__(self, geometry: str, bounds: list[list[float]], panel_count: int) -> None:
+    def __init__(self, background: Background, panel_count: int) -> None:
         super().__init__(tiles=None)
-        assets = list_map_assets()
-        self.default_js = [(f"script {i}", url) for i, url in enumerate(assets.scripts)]
-        self.default_css = [(f"style {i}", url) for i, url in enumerate(assets.styles)]
+        self.default_js = [(f"script {i}", url) for i, url in enumerate(background.scripts)]
+        self.default_css = [(f"style {i}", url) for i, url in enumerate(background.styles)]
         self.settings = _to_script(
             {
-                "geometry": f"{ADDRESS}/{geometry}",
-                "bounds": bounds,
-                "font": assets.font,
+                "geometry": background.geometry,
+                "bounds": background.bounds,
+                "font": background.font,
                 "panels": panel_count,
                 "tiles": BASEMAP_TILES,
                 "texts": {
@@ -104,17 +125,17 @@ class AtlasMap(folium.Map):
         return ""
 
 
-def copy_map(geometry: str, bounds: list[list[float]], panel_count: int, language: str) -> AtlasMap:
+def copy_map(background: Background, panel_count: int, language: str) -> AtlasMap:
     """Return a map that its page may add to; folium compiles the frame of each that it makes anew."""
-    copied = copy.copy(_make_map(geometry, tuple(map(tuple, bounds)), panel_count, language))
+    copied = copy.copy(_make_map(background, panel_count, language))
     copied._children = OrderedDict()  # noqa: SLF001 - as folium makes it
     return copied
 
 
 @lru_cache(maxsize=_BASES_KEPT)
-def _make_map(geometry: str, bounds: tuple[tuple[float, ...], ...], panel_count: int, language: str) -> AtlasMap:
+def _make_map(background: Background, panel_count: int, language: str) -> AtlasMap:
     with speak(language):
-        return AtlasMap(geometry, [list(corner) for corner in bounds], panel_count)
+        return AtlasMap(background, panel_count)
 
 
 class Restyle(MacroElement):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from alpsat_geo.app.core.wiring import Project, evaluate_today
 from alpsat_geo.compute.baseline import BASKET_KINDS
+from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.profile import DIMENSIONS
 from alpsat_geo.compute.summary import summarise_columns
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.indicator import MeasuredIndicator
-from alpsat_geo.domain.territory import Season
 from alpsat_geo.domain.text import N_
+from alpsat_geo.project import Project
 from alpsat_geo.report.classes import SEQUENTIAL, Classes, deepest_first
 from alpsat_geo.report.figures import format_in_unit, format_minutes, format_number, format_share
 from alpsat_geo.report.indicators import classify_indicator, tell_basis, write_indicator
@@ -94,7 +94,7 @@ def list_layers(project: Project) -> dict[str, str]:
     return {key: _(label) for key, label in (*LAYER_LABELS.items(), *((one.key, one.label) for one in found))}
 
 
-def build_layer(project: Project, key: str, season: Season, catchment_min: int) -> Layer:
+def build_layer(project: Project, key: str, settings: Settings) -> Layer:
     """Compute one layer.
 
     Parameters
@@ -102,16 +102,15 @@ def build_layer(project: Project, key: str, season: Season, catchment_min: int) 
     project : Project
     key : str
         A key of `list_layers`; another, such as an indicator that this territory does not have, gives the reach.
-    season : Season
-    catchment_min : int
-        T, in minutes; moves the reach only.
+    settings : Settings
+        T moves the reach only.
     """
     measured = next((one for one in project.territory.indicators if one.indicator.key == key), None)
     if measured is not None:
         return _build_indicator(measured)
     if key not in LAYER_LABELS or key == REACH_KEY:
-        asked = (project.territory.key, project.assumptions, season, catchment_min, get_language())
-        return _reaches.recall(asked, lambda: _build_reach(project, season, catchment_min))
+        asked = (project.identity, settings, get_language())
+        return _reaches.recall(asked, lambda: _build_reach(project, settings))
     label = _(LAYER_LABELS[key])
     if key == POPULATION_KEY:
         values = project.territory.communes.population_2022_count
@@ -119,7 +118,7 @@ def build_layer(project: Project, key: str, season: Season, catchment_min: int) 
         return Layer(key, label, _("Habitants en 2022"), _("INSEE, recensement 2022"), values, texts, _CLASSES[key])
     position = [dimension.key for dimension in DIMENSIONS].index(key)
     dimension = DIMENSIONS[position]
-    values = project.profiles[season].measures[:, position]
+    values = project.profiles[settings.season].measures[:, position]
     texts = tuple(format_in_unit(float(value), dimension.unit) for value in values)
     title, note = _(dimension.measure_label), _(dimension.confidence)
     return Layer(key, label, title, note, values, texts, _CLASSES[key])
@@ -138,15 +137,15 @@ def _build_indicator(measured: MeasuredIndicator) -> Layer:
     )
 
 
-def _build_reach(project: Project, season: Season, catchment_min: int) -> Layer:
-    outcome = evaluate_today(project, season, catchment_min)
+def _build_reach(project: Project, settings: Settings) -> Layer:
+    outcome = project.evaluate_today(settings)
     low, value, high = summarise_columns(outcome.reach[outcome.combination_index])
     texts = tuple(
         f"{format_share(v)}" if a == b else f"{format_share(v)} [{format_share(a)} ; {format_share(b)}]"
         for a, v, b in zip(low, value, high, strict=True)
     )
     title = _("Part des usagers potentiels qui viendraient encore, la moitié à {minutes} min").format(
-        minutes=catchment_min
+        minutes=format_number(settings.catchment_min)
     )
     note = _("Estimation : médiane et intervalle à 90 %, car le statut des espaces est incertain ; {times}").format(
         times=_(ESTIMATED_TIMES)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
-from urllib.parse import quote, urlsplit
 
 import numpy as np
+from starlette.datastructures import URL
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.compute.profile import DIMENSIONS, FULL_SCORE
 from alpsat_geo.domain.territory import Season
+from alpsat_geo.project import Project
 from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.report.commune.facts import (
     PLACE_LABELS,
@@ -164,14 +165,14 @@ def write_contacts(project: Project, position: int) -> str:
         return write_tag("p", _("Coordonnées de la mairie : donnée absente."))
     rows = [f"<dt>{escape(_('Adresse'))}</dt><dd>{escape(hall.address)}</dd>"]
     if hall.phone:
-        number = quote(hall.phone.replace(" ", ""))
+        number = re.sub(r"[^+0-9]", "", hall.phone)
         rows.append(f"<dt>{escape(_('Téléphone'))}</dt><dd><a href='tel:{number}'>{escape(hall.phone)}</a></dd>")
     if hall.email:
         address = escape(hall.email, quote=True)
         rows.append(f"<dt>{escape(_('Courriel'))}</dt><dd><a href='mailto:{address}'>{address}</a></dd>")
-    if urlsplit(hall.website).scheme in {"http", "https"}:
-        address = escape(hall.website, quote=True)
-        host = escape(urlsplit(hall.website).netloc)
+    website = URL(hall.website)
+    if website.scheme in {"http", "https"}:
+        address, host = escape(hall.website, quote=True), escape(website.netloc)
         rows.append(f"<dt>{escape(_('Site'))}</dt><dd><a href='{address}' rel='noreferrer'>{host}</a></dd>")
     hours = (
         write_tag("h3", _("Horaires")) + write_list(map(format_opening_hours, hall.opening_hours))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.domain.text import N_
+from alpsat_geo.project import Project
 
 PLACE_LABELS = {
     "space": N_("Espace de travail"),

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_observed_count, format_range
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import write_bar, write_tag

@@ -8,8 +8,8 @@ from datetime import date
 
 import numpy as np
 
-from alpsat_geo.app.core.wiring import CRITERIA_BY_KEY
 from alpsat_geo.compute.follow_up import Position, bound_observation, fit_trend, locate_observation
+from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.text import N_

@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 from itertools import accumulate
 
-from alpsat_geo.app.core.wiring import ACTION_TYPES_BY_KEY, Project
+from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.compute.action_type import ActionOption, ActionType, resolve_choice
 from alpsat_geo.compute.evaluation import find_faults
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ACTIONS_AT_MOST, PLACES_AT_MOST, ActionChoice, OptionValue, Scenario
+from alpsat_geo.project import Project
 from alpsat_geo.report.language import _
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.project import Project
 from alpsat_geo.report.scenarios.check import check_actions
 from alpsat_geo.sources.document import parse_document
 from alpsat_geo.sources.scenarios import build_scenario

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.compute.baseline import BASKET_KINDS
 from alpsat_geo.compute.settlement import MET, MISSED, TO_CONFIRM, UNKNOWN, Answer
 from alpsat_geo.compute.settlement_needs import NEEDS_BY_KEY, NO_HOST, PLACE_KINDS, Need
 from alpsat_geo.domain.territory import Place, Season, Space
 from alpsat_geo.domain.text import N_
+from alpsat_geo.project import Project
 from alpsat_geo.report.figures import MISSING, format_minutes, format_number, format_share, format_vintage
 from alpsat_geo.report.language import _, choose_plural
 

@@ -6,10 +6,10 @@ from html import escape
 
 import numpy as np
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.compute.settlement import answer_needs
 from alpsat_geo.compute.settlement_needs import NEEDS
 from alpsat_geo.domain.text import N_
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.commune.card_sections import write_contacts
 from alpsat_geo.report.commune.facts import find_nearest_places

@@ -6,8 +6,8 @@ from html import escape
 
 import numpy as np
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.domain.territory import Space
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.figures import format_minutes
 from alpsat_geo.report.language import _

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.compute.accounts import SpaceAccount
 from alpsat_geo.compute.summary import Interval, summarise_draws
+from alpsat_geo.project import Project
 from alpsat_geo.report.dossier.wording import VERDICT_LABELS, write_with_unit
 from alpsat_geo.report.figures import format_estimate, format_interval, format_share
 from alpsat_geo.report.language import _

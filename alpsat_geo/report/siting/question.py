@@ -6,13 +6,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.compute.siting.plan import SitePlan
 from alpsat_geo.compute.siting.problem import Objective
 from alpsat_geo.compute.siting.request import BOTH_SEASONS, OpenedKind, SitingRequest
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.domain.text import N_
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.figures import format_estimate, format_minutes, format_number
 from alpsat_geo.report.language import _, choose_plural

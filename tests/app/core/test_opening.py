@@ -22,7 +22,7 @@ def test_preparation_leaves_a_fault_of_the_data_to_the_page(monkeypatch: pytest.
         asked.append((sys.getswitchinterval(), gc.isenabled()))
         raise InputError("La donnée manque.")
 
-    monkeypatch.setattr(wiring, "load_embedded", refuse)
+    monkeypatch.setattr(wiring, "load_background", refuse)
     before = sys.getswitchinterval()
     prepare_first_page()
     ((interval_s, is_collecting),) = asked

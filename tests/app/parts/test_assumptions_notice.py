@@ -67,7 +67,7 @@ def test_the_median_of_the_draws_is_the_moved_value() -> None:
     assert drawn.min() >= 0.005
     assert drawn.max() <= 0.05
     embedded = wiring.load_embedded()
-    assert varied.geometry == embedded.geometry
+    assert varied.territory is embedded.territory
     assert (varied.draws["huff_desks_exponent"] == embedded.draws["huff_desks_exponent"]).all()
     assert embedded.table["third_place_share_independents"].value == 0.02
 

@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 
 from alpsat_geo.app.core.origins import PUBLIC_URL_VARIABLE
-from alpsat_geo.app.pages.consultation import invitation
+from alpsat_geo.app.parts import invitation
 from alpsat_geo.app.parts.invitation import find_public_address, write_invitation
 
 OPEN = ".".join("0000")

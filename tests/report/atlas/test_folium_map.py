@@ -5,9 +5,11 @@ import re
 
 from streamlit_folium import _get_feature_group_string, _get_header, _get_html, _get_map_string
 
-from alpsat_geo.report.atlas.folium_map import AtlasMap, MapStyle, PanelStyle, copy_map, wrap_restyle
+from alpsat_geo.report.atlas.folium_map import AtlasMap, Background, MapStyle, PanelStyle, copy_map, wrap_restyle
 
-BOUNDS = [[44.5, 6.2], [45.1, 7.1]]
+BACKGROUND = Background(
+    ("../../app/static/map.js",), ("../../app/static/map.css",), "", "generated/vallee.json", ((44.5, 6.2), (45.1, 7.1))
+)
 
 
 def make_style(classes: str = "012", name: str = "Névache") -> MapStyle:
@@ -16,7 +18,7 @@ def make_style(classes: str = "012", name: str = "Névache") -> MapStyle:
 
 
 def render_base() -> str:
-    base = AtlasMap("generated/vallee.json", BOUNDS, 2)
+    base = AtlasMap(BACKGROUND, 2)
     base.get_root().render()
     text: str = _get_map_string(base)
     return text
@@ -28,15 +30,15 @@ def test_the_base_never_changes_or_the_map_would_be_drawn_again() -> None:
 
 
 def test_what_one_page_adds_to_a_map_is_on_no_other_page_s() -> None:
-    first, second = (copy_map("generated/vallee.json", BOUNDS, 1, "fr") for _page in range(2))
+    first, second = (copy_map(BACKGROUND, 1, "fr") for _page in range(2))
     wrap_restyle(make_style()).add_to(first)
     assert (len(first._children), len(second._children)) == (1, 0)
     assert "alpsat.mount" in _get_map_string(first)
-    assert "Ingrandisci" in copy_map("generated/vallee.json", BOUNDS, 1, "it").settings
+    assert "Ingrandisci" in copy_map(BACKGROUND, 1, "it").settings
 
 
 def test_the_base_brings_nothing_from_another_host() -> None:
-    base = AtlasMap("generated/vallee.json", BOUNDS, 1)
+    base = AtlasMap(BACKGROUND, 1)
     base.get_root().render()
     links = [address for _name, address in (*base.default_js, *base.default_css)]
     assert links
@@ -46,7 +48,7 @@ def test_the_base_brings_nothing_from_another_host() -> None:
 
 
 def test_a_restyle_is_one_small_call_that_the_browser_can_read() -> None:
-    base = AtlasMap("generated/vallee.json", BOUNDS, 1)
+    base = AtlasMap(BACKGROUND, 1)
     base.get_root().render()
     text = _get_feature_group_string(wrap_restyle(make_style()), map=base)
     call = re.search(r"alpsat\.restyle\((\{.*\})\);", text)
@@ -56,7 +58,7 @@ def test_a_restyle_is_one_small_call_that_the_browser_can_read() -> None:
 
 
 def test_a_name_cannot_end_the_script() -> None:
-    base = AtlasMap("generated/vallee.json", BOUNDS, 1)
+    base = AtlasMap(BACKGROUND, 1)
     base.get_root().render()
     text = _get_feature_group_string(wrap_restyle(make_style(name="</script><b>")), map=base)
     assert "</script>" not in text

@@ -5,21 +5,20 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
-import pytest
 
-from alpsat_geo.app.core.wiring import Project, load_embedded
+from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.domain.indicator import Indicator, MeasuredIndicator
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import DIMENSION_WORDS
 from alpsat_geo.report.atlas.layers import LAYER_LABELS, build_layer, list_layers
 from alpsat_geo.report.classes import SEQUENTIAL
 from alpsat_geo.sources import INDICATORS
-
-pytestmark = pytest.mark.usefixtures("in_project")
+from tests.embedded import open_embedded
 
 
 def bring(indicator: Indicator) -> Project:
     """Return the project as if a source had brought an indicator: the rank of each commune, the first one missing."""
-    project = load_embedded()
+    project = open_embedded()
     values = np.arange(36.0)
     values[0] = np.nan
     measured = MeasuredIndicator(indicator, values, "Essai", "2025-07")
@@ -30,8 +29,7 @@ def test_indicator_is_a_layer_in_its_own_unit_and_classes() -> None:
     layer = build_layer(
         bring(Indicator("noise", "Bruit", "Nuits bruyantes par an", "nuits", (10.0, 20.5), decimals=1)),
         "noise",
-        "winter",
-        20,
+        Settings(),
     )
     assert (layer.label, layer.title, layer.note) == ("Bruit", "Nuits bruyantes par an", "Essai, juillet 2025")
     assert layer.texts[0] == "donnée absente"
@@ -43,30 +41,34 @@ def test_indicator_is_a_layer_in_its_own_unit_and_classes() -> None:
 
 def test_less_may_be_better_and_shares_and_minutes_are_told_as_such() -> None:
     minutes = build_layer(
-        bring(Indicator("bus", "Car", "Minutes jusqu'au car", "min", (15.0,), is_less_better=True)), "bus", "winter", 20
+        bring(Indicator("bus", "Car", "Minutes jusqu'au car", "min", (15.0,), is_less_better=True)), "bus", Settings()
     )
     assert minutes.texts[16] == "16\u00a0min"
     assert minutes.classes.colours == (SEQUENTIAL[5], SEQUENTIAL[0])
-    share = build_layer(bring(Indicator("share", "Part", "Part", "part", (0.5,))), "share", "winter", 20)
+    share = build_layer(bring(Indicator("share", "Part", "Part", "part", (0.5,))), "share", Settings())
     assert share.texts[1] == "100\u202f%"
 
 
 def test_a_reach_seen_before_is_not_computed_again_and_another_is_another() -> None:
-    project = load_embedded()
+    project = open_embedded()
     moved = dataclasses.replace(project, assumptions=(("mode_share_car", 0.5),))
-    seen = build_layer(project, "portee", "winter", 17)
-    assert build_layer(project, "portee", "winter", 17) is seen
-    for asked in ((project, "summer", 17), (project, "winter", 18), (moved, "winter", 17)):
-        other = build_layer(asked[0], "portee", *asked[1:])
+    seen = build_layer(project, "portee", Settings("winter", 17))
+    assert build_layer(project, "portee", Settings("winter", 17)) is seen
+    for other_project, settings in (
+        (project, Settings("summer", 17)),
+        (project, Settings("winter", 18)),
+        (moved, Settings("winter", 17)),
+    ):
+        other = build_layer(other_project, "portee", settings)
         assert other is not seen
-    assert build_layer(project, "portee", "winter", 25).values.sum() > seen.values.sum()
+    assert build_layer(project, "portee", Settings("winter", 25)).values.sum() > seen.values.sum()
 
 
 def test_choices_are_those_of_the_territory_and_another_gives_the_reach() -> None:
     indicator = Indicator("noise", "Bruit", "Nuits bruyantes par an", "nuits", (10.0,))
     assert list(list_layers(bring(indicator))) == [*LAYER_LABELS, "noise"]
-    assert list(list_layers(load_embedded())) == [*LAYER_LABELS, *(one.key for one in INDICATORS)]
-    assert build_layer(load_embedded(), "noise", "winter", 20).key == "portee"
+    assert list(list_layers(open_embedded())) == [*LAYER_LABELS, *(one.key for one in INDICATORS)]
+    assert build_layer(open_embedded(), "noise", Settings()).key == "portee"
 
 
 def test_every_layer_has_its_own_word_in_the_address() -> None:

@@ -8,8 +8,9 @@ from html import escape
 
 import streamlit as st
 
+from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import ACTION_TYPES_BY_KEY, load_sketches
+from alpsat_geo.app.core.wiring import load_project, sketch_actions
 from alpsat_geo.compute.action_type import ActionType, Placement
 from alpsat_geo.compute.sketch import Sketch
 from alpsat_geo.compute.summary import Interval
@@ -63,7 +64,7 @@ def show_catalogue(present: frozenset[str], add: Callable[[str], None]) -> None:
 
 
 def _write_cards() -> dict[str, str]:
-    sketches = load_sketches()
+    sketches = sketch_actions(load_project())
     return {key: write_card(action, sketches[key]) for key, action in ACTION_TYPES_BY_KEY.items()}
 
 

@@ -7,14 +7,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.page_table import COMPARISON
-from alpsat_geo.app.core.wiring import ACTION_TYPES_BY_KEY, Project
 from alpsat_geo.app.pages.actions.form import describe_places, show_form, write_fault
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import NAME_LENGTH, Scenario
 from alpsat_geo.domain.text import clean_line
+from alpsat_geo.project import Project
 from alpsat_geo.report.action_effects import write_effects
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.language import _, choose_plural

@@ -9,12 +9,12 @@ from zlib import crc32
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.app.parts.scenarios.archive import fetch_own, list_archived
 from alpsat_geo.domain.errors import AlpSatError, DataError
 from alpsat_geo.domain.scenario import DESCRIPTION_LENGTH, Scenario
 from alpsat_geo.domain.text import clean_prose
+from alpsat_geo.project import Project
 from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.report.labels import tell_apart
 from alpsat_geo.report.language import _

@@ -7,14 +7,15 @@ import math
 
 import streamlit as st
 
+from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import ACTION_TYPES_BY_KEY, Project
 from alpsat_geo.app.parts.name_list import choose_names
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.compute.action_type import ActionOption, ActionType, Placement
 from alpsat_geo.compute.sketch import list_places
 from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
 from alpsat_geo.domain.text import N_
+from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_estimate, format_number
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag

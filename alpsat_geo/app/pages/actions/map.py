@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import ACTION_TYPES_BY_KEY, Project
 from alpsat_geo.app.parts.map_table import show_map_table
 from alpsat_geo.app.parts.maps import show_basemap_choice, show_maps
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.text import N_
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.folium_map import PanelStyle
 from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
@@ -55,7 +56,6 @@ def show_action_map(situation: Situation, current: AppState, scenario: Scenario 
     panel = PanelStyle("", measure.classes.digits(measured.value.round(9)), measured.texts, drawn.opened)
     title = _("{title} : {name}").format(title=_(measure.title), name=_(situation.scenarios[0].name))
     show_maps(
-        project,
         current,
         title,
         (panel,),

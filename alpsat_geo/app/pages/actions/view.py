@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
+from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.publication import STATIC_FOLDER
-from alpsat_geo.app.core.wiring import ACTION_TYPES_BY_KEY, Project, load_project
+from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.actions.catalogue import show_catalogue
 from alpsat_geo.app.pages.actions.editor import show_editor
 from alpsat_geo.app.pages.actions.files import show_files, show_start
 from alpsat_geo.app.pages.actions.map import MEASURE_WIDGET, show_action_map
-from alpsat_geo.app.pages.territory.view import show_minutes_choice, show_season_choice
 from alpsat_geo.app.parts.maps import BASEMAP_WIDGET
 from alpsat_geo.app.parts.scenarios import book as scenario_book
+from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.text import N_
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
@@ -42,7 +44,7 @@ def _show_workspace() -> None:
     own = scenario_book.read_draft()
     faults = check_actions(project, own.scenario) if own else ()
     sound = keep_sound(own.scenario, faults) if own else DO_NOTHING
-    situation = Situation(project, (sound,), current.season, current.catchment_min)
+    situation = Situation(project, (sound,), current.settings)
     left, right = st.columns([7, 5], gap="medium")
     with left:
         if current.pane == "map":

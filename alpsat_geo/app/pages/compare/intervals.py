@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import CRITERIA_BY_KEY
 from alpsat_geo.app.parts.chart_theme import (
     LINES_LABELS,
     dress_chart,
@@ -21,6 +20,7 @@ from alpsat_geo.app.parts.chart_theme import (
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.summary import summarise_draws
+from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.report.figures import format_estimate, format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import CRITERIA_BY_KEY
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import Interval, summarise_columns
+from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.report.figures import (
     format_estimate,

@@ -7,10 +7,10 @@ import math
 import numpy as np
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import CRITERIA_BY_KEY
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.explanation.trace import Trace, explain
+from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.parameters import Parameter
 from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.report.figures import format_interval, format_number, format_share

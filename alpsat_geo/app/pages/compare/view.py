@@ -5,24 +5,26 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import Project, load_project
+from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.compare.intervals import show_intervals
 from alpsat_geo.app.pages.compare.robustness import show_robustness
 from alpsat_geo.app.pages.compare.tables import show_criteria_table, show_places_tables
 from alpsat_geo.app.pages.compare.trace import show_trace
 from alpsat_geo.app.pages.compare.verdict import show_verdict
 from alpsat_geo.app.pages.compare.weights import show_weights
-from alpsat_geo.app.pages.territory.view import show_minutes_choice, show_season_choice
 from alpsat_geo.app.parts.chosen_commune import show_chosen_commune
 from alpsat_geo.app.parts.map_table import show_map_table
 from alpsat_geo.app.parts.maps import BASEMAP_WIDGET, show_basemap_choice, show_maps
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.app.parts.scenarios.left_out import show_left_out
+from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import SCENARIOS_AT_MOST, AppState
 from alpsat_geo.report.atlas.folium_map import PanelStyle
 from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.report.atlas.legend import write_legend
+from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.measures import MEASURES
@@ -49,7 +51,7 @@ def _show_workspace() -> None:
     is_comparison = len(current.scenarios) >= _LEAST_COUNT
     by_key = {scenario.key: scenario for scenario in project.scenarios}
     scenarios = tuple(by_key[key] for key in current.scenarios)
-    situation = Situation(project, scenarios, current.season, current.catchment_min)
+    situation = Situation(project, scenarios, current.settings)
     # The maps are sent first, the controls and the tables while the browser already draws them.
     if is_comparison:
         with maps:
@@ -81,7 +83,7 @@ def _show_answers(situation: Situation, current: AppState) -> None:
 def _read_choices(project: Project) -> AppState:
     """Read what the widgets hold, before they are drawn."""
     current = state.open_session()
-    names = project.scenario_names()
+    names = name_scenarios(project)
     first = current.scenarios or tuple(key for key in _FIRST_CHOICE if key in names) or tuple(names)[:3]
     scenarios = state.hold_widget(_SCENARIOS_WIDGET, list(first))
     return state.change_state(
@@ -95,7 +97,7 @@ def _read_choices(project: Project) -> AppState:
 
 
 def _show_controls(project: Project) -> None:
-    names = project.scenario_names()
+    names = name_scenarios(project)
     st.pills(
         _("Scénarios à comparer (de deux à quatre)"),
         list(names),
@@ -143,7 +145,7 @@ def _show_refused(names: dict[str, str]) -> None:
 def _show_maps(situation: Situation, current: AppState) -> None:
     project, measure = situation.project, MEASURES[current.measure]
     classes = measure.difference_classes if current.is_difference else measure.classes
-    names = project.scenario_names()
+    names = name_scenarios(project)
     drawn = situation.draw_maps(current.measure, is_difference=current.is_difference)
     panels = tuple(
         PanelStyle(
@@ -155,7 +157,7 @@ def _show_maps(situation: Situation, current: AppState) -> None:
     if current.is_difference:
         title = _("{title} : valeur du milieu des écarts avec ne rien faire").format(title=title)
     height = _FOUR_MAPS_HEIGHT_PX if len(panels) == SCENARIOS_AT_MOST else _MAP_HEIGHT_PX
-    show_maps(project, current, title, panels, classes=classes, height_px=height)
+    show_maps(current, title, panels, classes=classes, height_px=height)
     show_chosen_commune(project, current.commune, title, [(panel.title, panel.values) for panel in panels])
     note = _("Estimation : médiane des tirages, intervalle à 90 % au survol ; {times}").format(times=_(ESTIMATED_TIMES))
     has_opened = any(panel.opened for panel in panels)

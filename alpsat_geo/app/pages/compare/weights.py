@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import CRITERIA_BY_KEY
 from alpsat_geo.compute.priorities import list_objectives
+from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.address.codecs import Points
 from alpsat_geo.report.decision import OBJECTIVE_LABELS

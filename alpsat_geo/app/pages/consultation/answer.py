@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import ACTION_TYPES_BY_KEY, CRITERIA_BY_KEY, load_consultations, load_embedded
+from alpsat_geo.app.core.wiring import load_consultations, load_embedded
 from alpsat_geo.compute.comparison import DecisionProblem, compare_scenarios
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.decision import Decision, judge_comparison
@@ -20,10 +20,11 @@ from alpsat_geo.compute.evaluation import evaluate_all
 from alpsat_geo.compute.mcda.applicability import judge_criteria
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.weighting import Weighting
-from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.minutes import Minutes
 from alpsat_geo.store.ballot import Vote, weigh_vote
@@ -35,8 +36,7 @@ _ANSWERS_KEPT = 64
 
 def pose_problem() -> DecisionProblem:
     """Return the problem of every consultation: winter, 20 minutes, on the draws of the screen."""
-    project = load_embedded()
-    return DecisionProblem(project.baseline, project.draws, ACTION_TYPES_BY_KEY, CRITERIA, project.anchors, Settings())
+    return load_embedded().pose(Settings())
 
 
 def list_bounds(keys: Sequence[str]) -> tuple[tuple[float, float], ...]:
@@ -154,5 +154,5 @@ def _answer_once(
         problem=pose_problem(),
         territory=project.territory,
         decision=_judge_session(session_id, _session),
-        project_names=project.scenario_names() | {scenario.key: scenario.name for scenario in _session.scenarios},
+        project_names=name_scenarios(project) | {scenario.key: scenario.name for scenario in _session.scenarios},
     )

@@ -8,16 +8,19 @@ import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.limits import find_writer
-from alpsat_geo.app.core.wiring import CRITERIA_BY_KEY, Project, load_consultations, load_project
+from alpsat_geo.app.core.wiring import load_consultations, load_project
 from alpsat_geo.app.pages.consultation.answer import check_criteria
 from alpsat_geo.app.pages.consultation.notices import say_failure, show_failure
 from alpsat_geo.app.parts.invitation import find_public_address, say_unreachable
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.app.parts.scenarios.left_out import show_left_out
+from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.errors import AlpSatError, InputError
 from alpsat_geo.domain.text import N_, clean_line
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.address.seat import Draft
+from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 
@@ -56,7 +59,7 @@ def show_opening(project: Project) -> None:
 
 
 def _show_fields(project: Project, current: AppState) -> None:
-    names = project.scenario_names()
+    names = name_scenarios(project)
     defaults = [key for key, criterion in CRITERIA_BY_KEY.items() if criterion.is_weighted_by_default]
     chosen = current.scenarios if len(current.scenarios) >= SCENARIOS_AT_LEAST else _FIRST_CHOICE
     state.bind_widget(_QUESTION, "")

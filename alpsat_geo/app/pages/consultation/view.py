@@ -7,12 +7,13 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.publication import STATIC_FOLDER
-from alpsat_geo.app.core.wiring import Project, load_consultations
+from alpsat_geo.app.core.wiring import load_consultations
 from alpsat_geo.app.pages.consultation.notices import show_failure
 from alpsat_geo.app.pages.consultation.opening import show_opening
 from alpsat_geo.app.pages.consultation.phone import show_phone
 from alpsat_geo.app.pages.consultation.room import show_room
 from alpsat_geo.domain.errors import AlpSatError
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.seat import Seat
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag

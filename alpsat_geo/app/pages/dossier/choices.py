@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import Project
-from alpsat_geo.app.pages.territory.view import show_minutes_choice, show_season_choice
 from alpsat_geo.app.parts.scenarios.left_out import show_left_out
+from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
 from alpsat_geo.compute.evaluation import DO_NOTHING
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 
@@ -29,7 +30,7 @@ def read_choices(project: Project) -> tuple[AppState, tuple[str, ...]]:
         nothing; doing nothing alone has nothing to be compared with.
     """
     current = state.open_session()
-    names = project.scenario_names()
+    names = name_scenarios(project)
     known = tuple(key for key in current.scenarios or _FIRST_CHOICE if key in names) or tuple(names)[:1]
     proposed = current.dossier if current.dossier in names else _propose(known)
     chosen = state.hold_widget(_CHOSEN, proposed)
@@ -49,7 +50,7 @@ def read_choices(project: Project) -> tuple[AppState, tuple[str, ...]]:
 
 def show_choices(project: Project, chosen: str) -> None:
     """Show the choices; they must have been read."""
-    names = project.scenario_names()
+    names = name_scenarios(project)
     proposed, season, minutes = st.columns([4.4, 4, 3.6], gap="medium", vertical_alignment="bottom")
     with proposed:
         st.selectbox(

@@ -10,12 +10,13 @@ import streamlit as st
 
 from alpsat_geo.app.core.preparation import read_shapes
 from alpsat_geo.app.core.publication import STATIC_FOLDER
-from alpsat_geo.app.core.wiring import Project, compare, load_project
+from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.dossier.choices import read_choices, show_choices
 from alpsat_geo.app.pages.dossier.link import restore_address
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.compute.draws import SEED
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.dossier.blocks import Document, Link
 from alpsat_geo.report.dossier.document import write_document
@@ -64,7 +65,7 @@ def _gather(project: Project, current: AppState, keys: tuple[str, ...], address:
     return gather_subject(
         project.territory,
         read_shapes(project.territory.key),
-        compare(project, keys, current.season, current.catchment_min, current.points),
+        project.compare(project.find_scenarios(keys), current.settings, dict(current.points)),
         keys[0],
         projects=project.scenarios,
         seed=SEED,

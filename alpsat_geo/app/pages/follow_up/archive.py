@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.databases import load_follow_up
 from alpsat_geo.app.core.limits import find_writer
 from alpsat_geo.app.core.mode import find_actor
-from alpsat_geo.app.core.wiring import CRITERIA_BY_KEY, Project, evaluate_scenario, load_embedded
+from alpsat_geo.app.core.wiring import load_embedded, load_follow_up
 from alpsat_geo.app.parts.assumptions_notice import describe_change
 from alpsat_geo.app.parts.scenarios.book import read_book
 from alpsat_geo.compute.draws import SEED
 from alpsat_geo.compute.summary import summarise_draws
+from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.follow_up.pledge import Pledge, gather_pledges
@@ -57,7 +58,7 @@ def read_pledges(project: Project) -> tuple[Pledge, ...]:
 
 def make_promises(project: Project, current: AppState, scenario: Scenario, due_on: date) -> tuple[Promise, ...]:
     """Compute what a scenario promises: each criterion that has an object, with the interval of its draws."""
-    outcome = evaluate_scenario(project, scenario, current.season, current.catchment_min)
+    outcome = project.evaluate(scenario, current.settings)
     basis = describe_basis(project, current)
     promises = []
     for key, criterion in CRITERIA_BY_KEY.items():

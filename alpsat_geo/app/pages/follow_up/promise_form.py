@@ -7,7 +7,6 @@ from datetime import date
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import CRITERIA_BY_KEY, Project
 from alpsat_geo.app.pages.follow_up.archive import (
     describe_basis,
     find_record,
@@ -18,11 +17,14 @@ from alpsat_geo.app.pages.follow_up.archive import (
 )
 from alpsat_geo.app.parts.scenarios.book import join_own, read_book
 from alpsat_geo.app.parts.scenarios.left_out import show_left_out
+from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.figures import format_number, format_vintage
 from alpsat_geo.report.follow_up.pledge import write_promise
+from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_table, write_tag
 from alpsat_geo.store.indicator import Promise
@@ -36,7 +38,7 @@ def show_promise_form(project: Project, current: AppState) -> None:
     joined = join_own(project)
     show_left_out(joined)
     scenarios = {scenario.key: scenario for scenario in joined.scenarios if scenario.actions}
-    names = joined.scenario_names()
+    names = name_scenarios(joined)
     which, when, act = st.columns([5, 3, 3], gap="medium", vertical_alignment="bottom")
     with which:
         first = _propose(current, tuple(scenarios))

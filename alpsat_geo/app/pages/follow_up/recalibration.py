@@ -8,16 +8,17 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import ACTION_TYPES_BY_KEY, Project, load_embedded, vary_project
+from alpsat_geo.app.core.wiring import load_embedded, vary_project
 from alpsat_geo.app.parts.assumptions_notice import name_slider, sort_assumptions
 from alpsat_geo.compute.draws import DRAW_COUNT, SEED, sample_draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
 from alpsat_geo.compute.follow_up import DemandCalibration, calibrate_demand
-from alpsat_geo.compute.outcome import Outcome, Settings
+from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.parameters import Assumptions
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import COUNTED_USERS_MAX, AppState
-from alpsat_geo.report.address.codecs import Assumptions
 from alpsat_geo.report.figures import format_estimate, format_interval, format_number, format_range
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_table, write_tag
@@ -83,7 +84,7 @@ def set_beside(project: Project, current: AppState) -> Recount:
         If the model serves nobody at that space.
     """
     others = tuple((key, value) for key, value in project.assumptions if key != FACTOR_KEY)
-    plain = _vary(others)
+    plain = vary_project(others)
     before = _evaluate(plain, current)
     place = [space.key for space in plain.baseline.spaces].index(current.counted_space)
     modelled = float(np.median(before.space_users[:, place]))
@@ -92,7 +93,7 @@ def set_beside(project: Project, current: AppState) -> Recount:
     # Beyond the ends of the factor, after is shown at the end itself, and the request is refused.
     low, high = plain.table[FACTOR_KEY].slider_bounds
     factor = min(max(calibration.factor, low), high)
-    after = _evaluate(_vary(_join(others, factor)), current)
+    after = _evaluate(vary_project(_join(others, factor)), current)
     return Recount(plain.baseline.spaces[place].name, calibration, _summarise(before, place), _summarise(after, place))
 
 
@@ -167,12 +168,7 @@ def _prefer_verified(spaces: dict[str, str]) -> str:
 def _evaluate(project: Project, current: AppState) -> Outcome:
     baseline = project.baseline.with_spaces_settled({current.counted_space: True})
     draws = sample_draws(project.table, baseline.spaces, DRAW_COUNT, SEED)
-    settings = Settings(current.season, float(current.catchment_min))
-    return evaluate(DO_NOTHING, baseline, draws, ACTION_TYPES_BY_KEY, settings=settings)
-
-
-def _vary(assumptions: Assumptions) -> Project:
-    return vary_project(assumptions) if assumptions else load_embedded()
+    return evaluate(DO_NOTHING, baseline, draws, project.action_types, settings=current.settings)
 
 
 def _summarise(outcome: Outcome, place: int) -> tuple[Interval, ...]:

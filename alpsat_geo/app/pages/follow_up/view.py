@@ -9,7 +9,6 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.page_table import COMPARISON
 from alpsat_geo.app.core.publication import STATIC_FOLDER
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.app.pages.follow_up.archive import (
     forget_outage,
     read_pledges,
@@ -23,6 +22,7 @@ from alpsat_geo.app.pages.follow_up.entry import show_entry, show_erasing
 from alpsat_geo.app.pages.follow_up.promise_form import show_promise_form, write_basis
 from alpsat_geo.app.pages.follow_up.recalibration import show_recalibration
 from alpsat_geo.domain.errors import AlpSatError
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.figures import format_vintage
 from alpsat_geo.report.follow_up.pledge import (

@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import Project
+from alpsat_geo.project import Project
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_list, write_tag
 

@@ -7,16 +7,17 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import streamlit as st
 
+from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import ACTION_TYPES_BY_KEY, Project, load_embedded
+from alpsat_geo.app.core.wiring import load_embedded
 from alpsat_geo.app.pages.method.shift import show_shift
 from alpsat_geo.app.parts.assumptions_notice import name_slider
 from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.domain.anchors import Anchor
-from alpsat_geo.domain.parameters import SHARE_UNIT, Parameter, ParameterTable
+from alpsat_geo.domain.parameters import SHARE_UNIT, Assumptions, Parameter, ParameterTable
 from alpsat_geo.domain.provenance import GRADE_LABELS, Grade
 from alpsat_geo.domain.text import N_
-from alpsat_geo.report.address.codecs import Assumptions
+from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_list, write_table, write_tag

@@ -6,11 +6,13 @@ from html import escape
 
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import ACTION_TYPES_BY_KEY, CRITERIA_BY_KEY, Project
+from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.explanation.formulas import list_formulas, list_steps
 from alpsat_geo.compute.explanation.inputs import list_inputs
+from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.text import N_
+from alpsat_geo.project import Project
 from alpsat_geo.report.formula_text import write_formula
 from alpsat_geo.report.formula_topics import TOPICS
 from alpsat_geo.report.language import _

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import Project
+from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_list, write_tag

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import Project, is_offline
+from alpsat_geo.app.core.wiring import is_offline
 from alpsat_geo.app.pages.method.accessibility import find_contact, write_contact
+from alpsat_geo.project import Project
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_list, write_tag
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import Project, compare, load_embedded
+from alpsat_geo.app.core.wiring import load_embedded
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.summary import summarise_draws
+from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_range, format_share
+from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_table, write_tag
 
@@ -20,9 +22,11 @@ def show_shift(project: Project) -> None:
     """Show who is first, and how many users, before and after; on the scenarios that the visit compares."""
     current = state.open_session()
     here = join_own(project)
-    keys = current.scenarios if len(current.scenarios) >= LEAST_COUNT else tuple(here.scenario_names())[:3]
-    former = compare(join_own(load_embedded()), keys, current.season, current.catchment_min, current.points)
-    moved = compare(here, keys, current.season, current.catchment_min, current.points)
+    keys = current.scenarios if len(current.scenarios) >= LEAST_COUNT else tuple(name_scenarios(here))[:3]
+    former, moved = (
+        project.compare(project.find_scenarios(keys), current.settings, dict(current.points))
+        for project in (join_own(load_embedded()), here)
+    )
     title = _("Ce que vos hypothèses changent")
     st.html(f'<div class="ag-card">{write_tag("h2", title)}</div>{write_shift(former, moved)}')
 

@@ -8,9 +8,10 @@ from html import escape
 
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import Project, load_inventory
+from alpsat_geo.app.core.wiring import load_inventory
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.provenance import Age, Origin, measure_age
+from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_number, format_vintage
 from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.report.language import _, choose_plural

@@ -8,7 +8,6 @@ import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.publication import STATIC_FOLDER
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.app.pages.method.accessibility import show_accessibility
 from alpsat_geo.app.pages.method.assumptions import show_assumptions
 from alpsat_geo.app.pages.method.formulas import show_formulas
@@ -16,6 +15,7 @@ from alpsat_geo.app.pages.method.limits import show_limits
 from alpsat_geo.app.pages.method.privacy import show_privacy
 from alpsat_geo.app.pages.method.sources import show_sources
 from alpsat_geo.domain.text import N_
+from alpsat_geo.project import Project
 from alpsat_geo.report.language import _
 
 _PART = "choix_partie"

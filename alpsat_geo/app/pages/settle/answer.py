@@ -7,10 +7,10 @@ from html import escape
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.app.pages.settle.map import COMPROMISES, mark_compromises, name_verdict
 from alpsat_geo.app.parts.maps import COMMUNE_WIDGET, show_commune_choice
 from alpsat_geo.compute.settlement import CONFIRM, FITS, MET, MISSED, NEAR_SHARE, NEARLY, NO, Answer
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.report.figures import format_number, format_share

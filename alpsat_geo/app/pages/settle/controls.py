@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import Project
-from alpsat_geo.app.pages.territory.view import show_season_choice
 from alpsat_geo.app.parts.maps import BASEMAP_WIDGET, COMMUNE_WIDGET
+from alpsat_geo.app.parts.settings_choice import show_season_choice
 from alpsat_geo.compute.settlement import Limits
 from alpsat_geo.compute.settlement_needs import NEEDS, NEEDS_BY_KEY, Need
 from alpsat_geo.domain.text import N_
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag

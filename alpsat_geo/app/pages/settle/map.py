@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.app.parts.maps import show_basemap_choice, show_maps
 from alpsat_geo.app.parts.place_table import Column, show_place_table
 from alpsat_geo.compute.settlement import CONFIRM, FITS, NEARLY, NO, Answer
 from alpsat_geo.compute.settlement_needs import NEEDS_BY_KEY, Evidence, Need
 from alpsat_geo.domain.arrays import IntArray
 from alpsat_geo.domain.text import N_
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.folium_map import PanelStyle
 from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
@@ -61,7 +61,7 @@ def show_answer_map(
     texts = tuple(_("dites d'abord un besoin") if found is None else say_verdict(found, i) for i in range(count))
     panel = PanelStyle("", _CLASSES.digits(verdicts), texts)
     title = _("Les communes qui conviennent")
-    show_maps(project, current, title, (panel,), classes=_CLASSES, height_px=_MAP_HEIGHT_PX, on_commune=on_commune)
+    show_maps(current, title, (panel,), classes=_CLASSES, height_px=_MAP_HEIGHT_PX, on_commune=on_commune)
     if found is not None:
         classes = replace(
             _CLASSES, names=tuple(name_verdict(found, verdict) for verdict in (NO, NEARLY, CONFIRM, FITS))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app.core.publication import STATIC_FOLDER
-from alpsat_geo.app.core.wiring import Project, load_project
+from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.settle.answer import select_commune, show_answer
 from alpsat_geo.app.pages.settle.controls import read_needs, show_needs
 from alpsat_geo.app.pages.settle.map import show_answer_map, show_answer_table
 from alpsat_geo.compute.settlement import answer_needs
+from alpsat_geo.project import Project
 
 
 def show_settling(_project: Project) -> None:

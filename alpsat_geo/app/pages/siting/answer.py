@@ -8,7 +8,6 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.app.pages.siting.map import count_near_plans, say_listed_only
 from alpsat_geo.compute.accounts import space_accounts
 from alpsat_geo.compute.outcome import Outcome
@@ -16,6 +15,7 @@ from alpsat_geo.compute.siting.enumeration import count_subsets
 from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
 from alpsat_geo.compute.siting.request import SitingRequest, price_site
 from alpsat_geo.compute.summary import summarise_draws
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.figures import format_estimate, format_interval, format_number, format_share
 from alpsat_geo.report.language import _, choose_plural

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import Project
-from alpsat_geo.app.pages.territory.view import show_minutes_choice
 from alpsat_geo.app.parts.maps import BASEMAP_WIDGET
+from alpsat_geo.app.parts.settings_choice import show_minutes_choice
 from alpsat_geo.compute.siting.request import price_site
 from alpsat_geo.domain.text import N_
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import SITING_COUNT_MAX, AppState
 from alpsat_geo.report.language import _
 from alpsat_geo.report.siting.question import AIMS, BOTH_KEY, KIND_LABELS, SEASON_LABELS, format_euros

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import Project, trace_siting
+from alpsat_geo.app.core.wiring import trace_siting
 from alpsat_geo.app.parts.chart_theme import LINES_LABELS, dress_chart, fill_chart, find_palette, name_data
 from alpsat_geo.compute.siting.plan import SitingResult
 from alpsat_geo.compute.siting.request import SitingRequest, price_site
+from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_estimate
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_table, write_tag

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.app.parts.chosen_commune import show_chosen_commune
 from alpsat_geo.app.parts.maps import show_basemap_choice, show_maps
 from alpsat_geo.app.parts.place_table import Column, list_possible_users, show_place_table
 from alpsat_geo.compute.siting.plan import SitingResult
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.folium_map import PanelStyle
 from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
@@ -69,7 +69,7 @@ def show_siting_map(project: Project, current: AppState, result: SitingResult) -
     opened = tuple(project.territory.insee_codes[site] for site in result.optimal.sites)
     title = _("Communes retenues par les plans presque aussi bons que le meilleur")
     panel = PanelStyle("", _CLASSES.digits(groups), texts, opened)
-    show_maps(project, current, title, (panel,), classes=_CLASSES, height_px=_MAP_HEIGHT_PX)
+    show_maps(current, title, (panel,), classes=_CLASSES, height_px=_MAP_HEIGHT_PX)
     show_chosen_commune(project, current.commune, title, [(_("Fréquence"), texts)])
     note = f"{count_near_plans(result)} ; {_(ESTIMATED_TIMES)}"
     if not result.is_complete:

@@ -6,16 +6,18 @@ import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.page_table import COMPARISON
-from alpsat_geo.app.core.wiring import Project, answer_siting, evaluate_scenario, load_project
+from alpsat_geo.app.core.wiring import answer_siting, load_project
 from alpsat_geo.app.pages.siting.answer import show_near_plans, write_answer, write_method
 from alpsat_geo.app.pages.siting.controls import read_siting_choices, show_siting_controls
 from alpsat_geo.app.pages.siting.curve import show_curve
 from alpsat_geo.app.pages.siting.map import show_siting_map, show_siting_table
-from alpsat_geo.app.pages.territory.view import SEASON_LABELS
 from alpsat_geo.app.parts.scenarios import book as scenario_book
+from alpsat_geo.app.parts.settings_choice import SEASON_LABELS
 from alpsat_geo.compute.accounts import space_accounts
+from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.project import Project
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.siting.balance import write_balances
@@ -55,7 +57,7 @@ def _show_workspace() -> None:
         show_siting_controls(project, current)
     season = choose_balance_season(current)
     scenario = make_scenario(project, request, result.optimal)
-    outcome = evaluate_scenario(project, scenario, season, current.catchment_min)
+    outcome = project.evaluate(scenario, Settings(season, float(current.catchment_min)))
     with right:
         st.html(write_answer(project, request, result, outcome))
         _show_addition(scenario)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.compute.summary import summarise_draws
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.commune.funnel import write_funnel
 from alpsat_geo.report.figures import format_change, format_estimate, format_number, format_range, format_share
@@ -20,7 +20,7 @@ _cards: Memory[str] = Memory(_CARDS_KEPT)
 
 def show_territory_card(project: Project, _current: AppState) -> None:
     """Show the territory as a whole, and how to reach the card of a commune; it depends on no choice of the page."""
-    asked = (project.territory.key, project.assumptions, get_language())
+    asked = (project.identity, get_language())
     st.html(_cards.recall(asked, lambda: _write_card(project)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import Project
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.commune.card_sections import (
     write_contacts,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.app.parts.place_table import Column, list_possible_users, show_place_table
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.layers import POPULATION_KEY, Layer, build_layer, list_layers
 from alpsat_geo.report.figures import format_observed_count
@@ -28,7 +28,7 @@ def _list_columns(project: Project, current: AppState, layer: Layer) -> list[Col
     communes = project.territory.communes
     population = communes.population_2022_count
     others = [key for key in list_layers(project) if key not in {layer.key, POPULATION_KEY}]
-    layers = [layer, *(build_layer(project, key, current.season, current.catchment_min) for key in others)]
+    layers = [layer, *(build_layer(project, key, current.settings) for key in others)]
     return [
         Column(_("Commune"), np.array(communes.names), communes.names),
         Column(_("Habitants"), population, tuple(format_observed_count(float(count)) for count in population)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import Project, load_project
+from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.territory.card import show_territory_card
 from alpsat_geo.app.pages.territory.commune_card import show_commune_card
 from alpsat_geo.app.pages.territory.table import show_territory_table
@@ -16,14 +16,14 @@ from alpsat_geo.app.parts.maps import (
     show_commune_choice,
     show_maps,
 )
-from alpsat_geo.domain.text import N_
+from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.folium_map import PanelStyle
 from alpsat_geo.report.atlas.layers import Layer, build_layer, list_layers
 from alpsat_geo.report.atlas.legend import write_legend
 from alpsat_geo.report.language import _
 
-SEASON_LABELS = {"summer": N_("été"), "winter": N_("hiver"), "closure_day": N_("jour de fermeture")}
 _MAP_HEIGHT_PX = 430
 
 
@@ -38,10 +38,10 @@ def _show_workspace() -> None:
     current = _read_choices()
     controls = st.container()
     left, right = st.columns([7, 5], gap="medium")
-    layer = build_layer(project, current.dimension, current.season, current.catchment_min)
+    layer = build_layer(project, current.dimension, current.settings)
     # The map is sent first, the controls and the tables while the browser already draws it.
     with left:
-        _show_map(project, current, layer)
+        _show_map(current, layer)
     with controls:
         _show_controls(project)
     with right:
@@ -83,37 +83,10 @@ def _show_controls(project: Project) -> None:
         show_commune_choice(project)
 
 
-def show_season_choice() -> str:
-    """Offer the seasons; the widget must have been bound to the state."""
-    return str(
-        st.radio(
-            _("Saison"),
-            list(SEASON_LABELS),
-            format_func=lambda key: _(SEASON_LABELS[key]),
-            key="choix_saison",
-            horizontal=True,
-        )
-    )
-
-
-def show_minutes_choice() -> int:
-    """Offer T; the widget must have been bound to the state."""
-    return int(
-        st.slider(
-            _("Temps d'accès accepté (T)"),
-            10,
-            30,
-            key="choix_minutes",
-            format=_("%d min"),
-            help=_("À T minutes de voiture, la moitié des usagers potentiels viendraient encore. T est votre choix."),
-        )
-    )
-
-
-def _show_map(project: Project, current: AppState, layer: Layer) -> None:
+def _show_map(current: AppState, layer: Layer) -> None:
     digits = layer.classes.digits(layer.values)
     panel = PanelStyle("", digits, layer.texts)
-    show_maps(project, current, layer.title, (panel,), classes=layer.classes, height_px=_MAP_HEIGHT_PX)
+    show_maps(current, layer.title, (panel,), classes=layer.classes, height_px=_MAP_HEIGHT_PX)
     st.html(
         write_legend(
             layer.title,

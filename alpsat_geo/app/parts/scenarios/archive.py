@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.limits import find_writer
 from alpsat_geo.app.core.mode import find_actor, is_shared
-from alpsat_geo.app.core.wiring import Project, load_store
+from alpsat_geo.app.core.wiring import load_store
+from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_moment
 from alpsat_geo.report.labels import tell_apart
 from alpsat_geo.report.language import _, choose_plural

@@ -10,12 +10,14 @@ import dataclasses
 from collections.abc import Sequence
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import Project, load_project
+from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.parts.scenarios.archive import fetch_own, save_own
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.domain.errors import AlpSatError, InputError
 from alpsat_geo.domain.scenario import NAME_LENGTH, Scenario
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import OWN_AT_MOST, OWN_LENGTH, SCENARIOS_AT_MOST
+from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.scenarios.check import check_actions
 from alpsat_geo.report.scenarios.history import bring_back, follow_step, record_change, take_back
@@ -52,7 +54,7 @@ def read_book() -> Book:
 def join_own(project: Project) -> Project:
     """Return the project with the own scenarios that can be computed, after the embedded ones."""
     own = tuple(entry.scenario for entry in read_book().entries if is_sound(project, entry.scenario))
-    return dataclasses.replace(project, scenarios=(*project.scenarios, *own)) if own else project
+    return project.add_scenarios(own) if own else project
 
 
 def list_left_out(joined: Project) -> tuple[str, ...]:
@@ -191,7 +193,7 @@ def select_for_comparison(key: str) -> str:
     chosen = [other for other in state.open_session().scenarios if other != key] or [DO_NOTHING.key]
     kept, left = chosen[: SCENARIOS_AT_MOST - 1], chosen[SCENARIOS_AT_MOST - 1 :]
     state.change_state(scenarios=(*kept, key))
-    names = join_own(load_project()).scenario_names()
+    names = name_scenarios(join_own(load_project()))
     if not left or not {key, left[0]} <= set(names):
         return ""
     sentence = _("Quatre scénarios se comparent au plus : « {name} » prend la place de « {other} ».")

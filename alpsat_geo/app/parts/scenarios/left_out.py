@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.app.parts.scenarios.book import list_left_out
+from alpsat_geo.project import Project
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_tag
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.app.core import wiring
 from alpsat_geo.domain.findings import SHOWN_AT_MOST
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
@@ -51,7 +52,7 @@ def find_widget(widgets: object, stem: str) -> object:
 
 def test_the_catalogue_shows_every_action_with_its_reasons() -> None:
     text = read_text(open_page(ACTIONS))
-    for action in wiring.ACTION_TYPES_BY_KEY.values():
+    for action in ACTION_TYPES_BY_KEY.values():
         for words in (action.label, action.owner, action.source, *action.dependencies, *action.duplication_conditions):
             assert words in text
     assert text.count("hors étude") == 1

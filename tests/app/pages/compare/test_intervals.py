@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from alpsat_geo.app.core.wiring import CRITERIA_BY_KEY, compare, load_project
+from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.compare.intervals import list_rows
+from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.criteria import CRITERIA_BY_KEY
 from tests.app.visits import open_box, open_page
 
 pytestmark = pytest.mark.usefixtures("in_project")
@@ -12,7 +14,8 @@ TWO = ("ne-rien-faire", "espaces-frugaux")
 
 
 def test_each_scenario_has_its_interval_and_what_is_without_object_has_none() -> None:
-    comparison = compare(load_project(), TWO, "winter", 20, ())
+    project = load_project()
+    comparison = project.compare(project.find_scenarios(TWO), Settings(), {})
     users = list_rows(CRITERIA_BY_KEY["regular_users"], comparison, ["A", "B"])
     assert [row["name"] for row in users] == ["A", "B"]
     assert all(row["low"] <= row["value"] <= row["high"] for row in users)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from alpsat_geo.app.core.wiring import load_project
+from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.robustness import switching_values, tornado, verify_first
 from alpsat_geo.report.address.codecs import Points
 from alpsat_geo.report.questions import Inquiry, Situation, examine
@@ -18,8 +19,7 @@ THREE = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
 
 def ask(points: Points) -> Inquiry:
     project = load_project()
-    by_key = {scenario.key: scenario for scenario in project.scenarios}
-    return Inquiry(Situation(project, tuple(by_key[key] for key in THREE), "winter", 20), points)
+    return Inquiry(Situation(project, project.find_scenarios(THREE), Settings()), points)
 
 
 def test_what_to_verify_first_or_that_nothing_alone_decides_is_always_said() -> None:

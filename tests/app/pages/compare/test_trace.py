@@ -4,8 +4,11 @@ import re
 
 import pytest
 
-from alpsat_geo.app.core.wiring import CRITERIA_BY_KEY, compare, load_project
+from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.compare.trace import write_plain, write_trace
+from alpsat_geo.compute.comparison import Comparison
+from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.criteria import CRITERIA_BY_KEY
 from tests.app.visits import open_box, open_page, read_text
 
 pytestmark = pytest.mark.usefixtures("in_project")
@@ -13,11 +16,14 @@ pytestmark = pytest.mark.usefixtures("in_project")
 COMPARISON = "pages/comparer.py"
 
 
+def compare(*keys: str) -> Comparison:
+    project = load_project()
+    return project.compare(project.find_scenarios(keys), Settings(), {})
+
+
 @pytest.mark.parametrize("key", list(CRITERIA_BY_KEY))
 def test_every_figure_is_recomputed_and_reads_in_french(key: str) -> None:
-    comparison = compare(
-        load_project(), ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux"), "winter", 20, ()
-    )
+    comparison = compare("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
     markup = write_trace(CRITERIA_BY_KEY[key], comparison, 2)
     shown, again = re.findall(r"(?:centrales|ci-dessous) : ([^<]+?)\.(?: |<)", markup)
     assert shown == again
@@ -27,7 +33,7 @@ def test_every_figure_is_recomputed_and_reads_in_french(key: str) -> None:
 
 
 def test_what_is_without_object_has_no_trace() -> None:
-    comparison = compare(load_project(), ("ne-rien-faire", "espaces-frugaux"), "winter", 20, ())
+    comparison = compare("ne-rien-faire", "espaces-frugaux")
     assert "Sans objet" in write_trace(CRITERIA_BY_KEY["break_even_probability"], comparison, 0)
 
 

@@ -12,8 +12,7 @@ import pytest
 import yaml
 from streamlit.testing.v1 import AppTest
 
-from alpsat_geo.actions import ACTION_TYPES
-from alpsat_geo.app.core.wiring import ACTION_TYPES_BY_KEY
+from alpsat_geo.actions import ACTION_TYPES, ACTION_TYPES_BY_KEY
 from alpsat_geo.app.pages.method.accessibility import write_contact, write_statement
 from alpsat_geo.app.pages.method.assumptions import group_hypotheses, list_steps
 from alpsat_geo.app.pages.method.view import PARTS

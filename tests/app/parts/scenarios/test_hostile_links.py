@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import cast
 
-from alpsat_geo.app.core.wiring import Project
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.draws import Draws
 from alpsat_geo.domain.scenario import ACTIONS_AT_MOST, PLACES_AT_MOST, ActionChoice, Scenario
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import OWN_AT_MOST, VALUE_LENGTH, AppState, from_query
 from alpsat_geo.report.scenarios.check import check_actions
 from alpsat_geo.sources.scenario_code import decode_scenario, encode_scenario

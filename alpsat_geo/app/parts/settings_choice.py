@@ -1,0 +1,37 @@
+"""The choices that the model takes as they are: the season, and T."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.language import _
+
+SEASON_LABELS = {"summer": N_("été"), "winter": N_("hiver"), "closure_day": N_("jour de fermeture")}
+
+
+def show_season_choice() -> str:
+    """Offer the seasons; the widget must have been bound to the state."""
+    return str(
+        st.radio(
+            _("Saison"),
+            list(SEASON_LABELS),
+            format_func=lambda key: _(SEASON_LABELS[key]),
+            key="choix_saison",
+            horizontal=True,
+        )
+    )
+
+
+def show_minutes_choice() -> int:
+    """Offer T; the widget must have been bound to the state."""
+    return int(
+        st.slider(
+            _("Temps d'accès accepté (T)"),
+            10,
+            30,
+            key="choix_minutes",
+            format=_("%d min"),
+            help=_("À T minutes de voiture, la moitié des usagers potentiels viendraient encore. T est votre choix."),
+        )
+    )

@@ -1,0 +1,223 @@
+"""A territory with all that decides on it: what is read, what the model makes of it once, and what may be asked.
+
+The commands and the pages ask the same `Project`; none of them joins registries, sources and computation by itself.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from alpsat_geo.compute.action_type import ActionType
+from alpsat_geo.compute.baseline import Baseline, build_baseline
+from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
+from alpsat_geo.compute.criterion import Criterion, join_anchors
+from alpsat_geo.compute.demand import Funnel, compute_funnel
+from alpsat_geo.compute.draws import DRAW_COUNT, SEED, Draws, central_draws, sample_draws
+from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate, evaluate_all
+from alpsat_geo.compute.outcome import Outcome, Settings
+from alpsat_geo.compute.priorities import read_weighting
+from alpsat_geo.compute.profile import Profile, feasibility_profile
+from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
+from alpsat_geo.compute.siting.request import SitingRequest, find_sites, trace_request_front
+from alpsat_geo.compute.sketch import Sketch, sketch_action
+from alpsat_geo.domain.anchors import Anchor
+from alpsat_geo.domain.parameters import Assumptions, ParameterTable
+from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.territory import SEASONS, Season, Territory
+from alpsat_geo.sources.anchors import read_anchors
+from alpsat_geo.sources.parameters import read_parameters
+from alpsat_geo.sources.territory import read_territory
+
+
+@dataclass(frozen=True, slots=True)
+class Registries:
+    """The catalogues, handed down by the door."""
+
+    action_types: tuple[ActionType, ...]
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """One territory, ready to be decided on.
+
+    What is drawn or summed up is made when it is first asked for, and shared by `add_scenarios`.
+
+    Attributes
+    ----------
+    territory : Territory
+    table : ParameterTable
+    anchors : mapping of str to Anchor
+    baseline : Baseline
+    action_types : mapping of str to ActionType
+        By key, in the order of the catalogue.
+    criteria : tuple of Criterion
+    scenarios : tuple of Scenario
+        Those that may be named; none where a command reads its own.
+    assumptions : tuple of (key, central value)
+        The parameters that a person moved, in ``table`` and in all that comes from it.
+    draw_count, seed : int
+        Of ``draws``.
+    """
+
+    territory: Territory
+    table: ParameterTable
+    anchors: Mapping[str, Anchor]
+    baseline: Baseline
+    action_types: Mapping[str, ActionType]
+    criteria: tuple[Criterion, ...]
+    scenarios: tuple[Scenario, ...] = ()
+    assumptions: Assumptions = ()
+    draw_count: int = DRAW_COUNT
+    seed: int = SEED
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Return all that an answer which names no scenario depends on: a project itself is too large to be a key."""
+        return (self.territory.key, self.assumptions, self.draw_count, self.seed)
+
+    @cached_property
+    def draws(self) -> Draws:
+        """Return the parameters drawn."""
+        return sample_draws(self.table, self.baseline.spaces, self.draw_count, self.seed)
+
+    @cached_property
+    def central(self) -> Draws:
+        """Return the parameters at their central values, as one draw."""
+        return central_draws(self.table, self.baseline.spaces)
+
+    @cached_property
+    def funnel(self) -> Funnel:
+        """Return the funnel of today on the draws."""
+        return compute_funnel(self.baseline, self.draws)
+
+    @cached_property
+    def central_funnel(self) -> Funnel:
+        """Return the funnel of today at the central values."""
+        return compute_funnel(self.baseline, self.central)
+
+    @cached_property
+    def profiles(self) -> dict[Season, Profile]:
+        """Return what each commune is fit for, by season."""
+        return {
+            season: feasibility_profile(self.baseline, self.territory, self.table, self.anchors, season)
+            for season in SEASONS
+        }
+
+    def prepare(self) -> Project:
+        """Make now all that the pages ask first, and return the project itself."""
+        _ = self.funnel, self.central_funnel, self.profiles
+        return self
+
+    def vary(self, assumptions: Assumptions) -> Project:
+        """Return the project with parameters moved; the draws keep their quantiles."""
+        table = self.table.move(dict(assumptions))
+        return replace(self, table=table, baseline=build_baseline(self.territory, table), assumptions=assumptions)
+
+    def redraw(self, draw_count: int, seed: int) -> Project:
+        """Return the project with other draws."""
+        return replace(self, draw_count=draw_count, seed=seed)
+
+    def add_scenarios(self, scenarios: Sequence[Scenario]) -> Project:
+        """Return the project with more scenarios, after its own; whatever is made already is shared."""
+        joined = copy.copy(self)
+        object.__setattr__(joined, "scenarios", (*self.scenarios, *scenarios))
+        return joined
+
+    def find_scenarios(self, keys: Sequence[str]) -> tuple[Scenario, ...]:
+        """Return scenarios by key, in the order of the keys."""
+        by_key = {scenario.key: scenario for scenario in self.scenarios}
+        return tuple(by_key[key] for key in keys)
+
+    def pose(self, settings: Settings) -> DecisionProblem:
+        """Return the decision problem of this territory, on the draws."""
+        return DecisionProblem(self.baseline, self.draws, self.action_types, self.criteria, self.anchors, settings)
+
+    def evaluate(self, scenario: Scenario, settings: Settings) -> Outcome:
+        """Run the model for one scenario, on the draws."""
+        return evaluate(scenario, self.baseline, self.draws, self.action_types, settings=settings)
+
+    def evaluate_today(self, settings: Settings) -> Outcome:
+        """Run the model without any action, on the draws."""
+        return self.evaluate(DO_NOTHING, settings)
+
+    def evaluate_all(self, scenarios: Sequence[Scenario], settings: Settings) -> tuple[Outcome, ...]:
+        """Run the model for scenarios, on the draws."""
+        return evaluate_all(scenarios, self.baseline, self.draws, self.action_types, settings)
+
+    def compare(
+        self,
+        scenarios: Sequence[Scenario],
+        settings: Settings,
+        weights: Mapping[str, float],
+        outcomes: tuple[Outcome, ...] | None = None,
+    ) -> Comparison:
+        """Compare scenarios on the draws.
+
+        Parameters
+        ----------
+        scenarios : sequence of Scenario
+        settings : Settings
+        weights : mapping of str to float
+            By objective, or by criterion; none leaves them free.
+        outcomes : tuple of Outcome, optional
+            Theirs, from `evaluate_all`, where they are known already.
+
+        Raises
+        ------
+        InputError
+            When nothing tells the scenarios apart, or when the weights cannot be used.
+        """
+        weighting = read_weighting(weights, self.criteria)
+        return compare_scenarios(scenarios, self.pose(settings), weighting, self.seed, outcomes)
+
+    def site(self, request: SitingRequest) -> SitingResult:
+        """Choose sites.
+
+        Raises
+        ------
+        InputError
+            If the request cannot be met.
+        """
+        return find_sites(self.baseline, self.table, request)
+
+    def trace_sites(self, request: SitingRequest, count_max: int) -> tuple[SitePlan, ...]:
+        """Trace what each further space brings, up to a count, whatever count or budget was asked."""
+        asked = replace(request, count=count_max, budget_eur=None)
+        return trace_request_front(self.baseline, self.table, asked, count_max)
+
+    def sketch(self) -> dict[str, tuple[Sketch, ...]]:
+        """Sketch what each action of the catalogue costs, by key."""
+        return {key: sketch_action(action, self.baseline, self.draws) for key, action in self.action_types.items()}
+
+
+def open_project(territory_key: str, registries: Registries, scenarios: tuple[Scenario, ...] = ()) -> Project:
+    """Read a territory and its tables.
+
+    Parameters
+    ----------
+    territory_key : str
+    registries : Registries
+    scenarios : tuple of Scenario
+        Those that may be named.
+
+    Raises
+    ------
+    InputError
+        If there is no such territory.
+    DataError
+        If the pack is not good; holds every finding.
+    """
+    territory, table = read_territory(territory_key), read_parameters()
+    return Project(
+        territory,
+        table,
+        join_anchors(registries.criteria, read_anchors()),
+        build_baseline(territory, table),
+        {action.key: action for action in registries.action_types},
+        registries.criteria,
+        scenarios,
+    )
