@@ -45,7 +45,7 @@ def test_a_moved_hypothesis_moves_the_figures_of_another_page(visit: OpenVisit) 
     label = "Part des indépendants qui utiliseraient un tiers-lieu"
     opened.page.get_by_role("slider", name=label).wait_for()
     opened.move_slider(label, "ArrowRight", 10)
-    notice = opened.page.get_by_text(f"{label} : 15\u202f% au lieu de 5\u202f%")
+    notice = opened.page.get_by_text(f"{label} : 5\u202f% au lieu de 2\u202f%")
     expect(notice).to_be_visible()
     expect(opened.page).to_have_url(re.compile("hypotheses=third_place_share_independents"))
     opened.page.get_by_role("link", name="Territoire").click()

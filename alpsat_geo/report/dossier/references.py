@@ -96,11 +96,11 @@ def write_parameters(subject: Subject) -> Section:
         (_("Communs à tous les scénarios, ou lus par d'autres actions"), others),
     ):
         if rows:
-            blocks += [Subtitle(title), _list_parameters(rows)]
+            blocks += [Subtitle(title), _list_parameters(title, rows)]
     return Section("parameters", _("Annexe : les hypothèses et leur note"), tuple(blocks))
 
 
-def _list_parameters(rows: Iterable[Parameter]) -> Table:
+def _list_parameters(title: str, rows: Iterable[Parameter]) -> Table:
     cells: list[Row] = [
         (
             (_(row.label), _(row.source)),
@@ -113,8 +113,9 @@ def _list_parameters(rows: Iterable[Parameter]) -> Table:
         for row in rows
     ]
     headings = (_("Hypothèse et source"), _("Valeur centrale"), _("De … à …"), _("Note"))
-    caption = _("Une étendue vide : la valeur est la même dans tous les tirages.")
-    return Table(caption, headings, tuple(cells), (0,), (4.4, 1.6, 1.5, 0.6), is_small=True)
+    empty = _("Une étendue vide : la valeur est la même dans tous les tirages.")
+    # Who hears the page tells its tables apart by their names.
+    return Table(f"{title}. {empty}", headings, tuple(cells), (0,), (4.4, 1.6, 1.5, 0.6), is_small=True)
 
 
 def _write_number(value: float, unit: str) -> str:
