@@ -15,33 +15,31 @@ from alpsat_geo.compute.draws import SEED
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.portfolio.candidates import propose_candidates
 from alpsat_geo.compute.portfolio.composition import PORTFOLIO_DRAW_COUNT, score_candidates, weigh_portfolios
-from alpsat_geo.compute.portfolio.fates import Fate, Reason, Standing, Swap
-from alpsat_geo.compute.portfolio.problem import CERTAINTIES, Candidate, Payer, Question
+from alpsat_geo.compute.portfolio.fates import Fate, Swap
+from alpsat_geo.compute.portfolio.problem import CERTAINTIES, Candidate, Payer, PortfolioProblem, Question
 from alpsat_geo.compute.portfolio.robust import Answer, answer_question
 from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.project import Project
-from alpsat_geo.report.dossier.wording import name_places, write_with_unit
-from alpsat_geo.report.figures import NO_BREAK_SPACE, format_estimate, format_number, format_share
+from alpsat_geo.report.composition.words import (
+    STANDINGS,
+    list_held,
+    list_regrets,
+    list_steps,
+    name_candidates,
+    tell_entry,
+    tell_place,
+    write_euros,
+)
+from alpsat_geo.report.dossier.wording import write_with_unit
+from alpsat_geo.report.figures import NO_BREAK_SPACE, format_number, format_share
 
 PAYERS: tuple[Payer, ...] = ("all", "petr")
 RATE_NAMES: Mapping[str, str] = {"inhabitant": "additional_inhabitants", "user": "regular_users"}
 """Short names of what a rate of exchange is said of."""
 
-_NEAR_LISTED, _NEAR_SHOWN, _CHANGE_SHOWN = 200, 4, 0.05
-_STANDINGS: Mapping[Standing, str] = {
-    "always": "toujours",
-    "depends": "selon les priorités",
-    "rarely": "rarement",
-}
-_REASONS: Mapping[Reason, str] = {
-    "refused": "refusée",
-    "excluded": "exclue par ce qui est exigé",
-    "too_expensive": "hors budget",
-    "no_effect": "sans effet sur ce qui est pesé",
-    "outweighed": "coûte plus qu'elle n'apporte",
-}
+_NEAR_LISTED, _NEAR_SHOWN = 200, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +147,9 @@ def compose(project: Project, call: Call) -> Composition:
 def composition_document(project: Project, composition: Composition) -> dict[str, Json]:
     """Build the JSON document of the command."""
     scored, answer = composition.scored, composition.answer
-    near = answer.near_best[:_NEAR_LISTED]
+    near, names = answer.near_best[:_NEAR_LISTED], _name_all(project, composition)
     return {
-        "candidates": [_candidate_document(project, composition, candidate) for candidate in scored.candidates],
+        "candidates": [_candidate_document(composition, candidate, names) for candidate in scored.candidates],
         "portfolios": len(scored.members),
         "feasible": int(answer.feasible.sum()),
         "held": {fate.key: fate.held_share for fate in answer.fates},
@@ -170,13 +168,13 @@ def composition_document(project: Project, composition: Composition) -> dict[str
     }
 
 
-def _candidate_document(project: Project, composition: Composition, candidate: Candidate) -> Json:
+def _candidate_document(composition: Composition, candidate: Candidate, names: Mapping[str, str]) -> Json:
     return {
         "key": candidate.key,
         "action": candidate.choice.type_key,
         "insee_code": _find_commune(composition.decision, candidate),
         "places": list(candidate.choice.places),
-        "label": _name(project, composition, candidate.key),
+        "label": names[candidate.key],
     }
 
 
@@ -223,6 +221,7 @@ def _swap_document(swap: Swap) -> Json:
 def composition_text(project: Project, composition: Composition) -> str:
     """Write the answer in French: what holds in most cases, the best programme, what it gives up, and the curve."""
     scored, answer, call = composition.scored, composition.answer, composition.call
+    names = _name_all(project, composition)
     counted = write_count(len(scored.members), "programme possible", "programmes possibles")
     fitting = write_count(int(answer.feasible.sum()), "tient", "tiennent")
     lines = [
@@ -232,90 +231,50 @@ def composition_text(project: Project, composition: Composition) -> str:
         + (", aux taux d'échange donnés)." if call.rates else ", toutes les priorités possibles)."),
         "",
         "Le meilleur programme en moyenne",
-        *(f"  {name}" for name in _list_names(project, composition, answer.best)),
+        *(f"  {name}" for name in list_held(scored, names, answer.best)),
         f"  Coût public par an, recettes déduites : {write_with_unit(answer.net_public_cost, '€')}",
         f"  Investissement : {write_with_unit(answer.investment, '€')}",
         "",
         "Part des cas où le meilleur programme contient chaque action",
-        *_tell_fates(project, composition),
+        *_tell_fates(composition, names),
         f"  Ne rien faire est le meilleur programme dans {format_share(answer.nothing_share)} des cas.",
     ]
     others = [portfolio for portfolio in answer.near_best if portfolio != answer.best]
     if others:
         lines += ["", f"Presque aussi bons, à 2{NO_BREAK_SPACE}% près : {format_number(len(others))}"]
-        lines += [f"  {', '.join(_list_names(project, composition, p))}" for p in others[:_NEAR_SHOWN]]
+        lines += [f"  {', '.join(list_held(scored, names, p))}" for p in others[:_NEAR_SHOWN]]
     lines += ["", "Ce que ce programme laisse, face au meilleur de chaque cas", *_tell_regret(composition)]
-    lines += ["", "Ce que chaque budget permet (note de 0 à 100)", *_tell_frontier(project, composition)]
+    lines += ["", "Ce que chaque budget permet (note de 0 à 100)", *_tell_frontier(composition, names)]
     lines += ["", "Temps de trajet estimés sur un squelette routier. Les simulations sont les mêmes pour tous."]
     return "\n".join(lines)
 
 
-def _euros(amount: float) -> str:
-    return f"{format_number(amount)}{NO_BREAK_SPACE}€"
-
-
 def _tell_question(question: Question) -> str:
     payer = "d'argent public" if question.payer == "all" else "à la charge du PETR et de ses communautés de communes"
-    sentence = f"Au plus {_euros(question.budget_eur_per_year or 0.0)} par an {payer}"
+    sentence = f"Au plus {write_euros(question.budget_eur_per_year or 0.0)} par an {payer}"
     if question.investment_eur is not None:
-        sentence += f", et {_euros(question.investment_eur)} d'investissement"
+        sentence += f", et {write_euros(question.investment_eur)} d'investissement"
     return f"{sentence} : que soutenir d'abord ?"
 
 
-def _name(project: Project, composition: Composition, key: str) -> str:
-    candidate = next(candidate for candidate in composition.scored.candidates if candidate.key == key)
-    action = composition.decision.action_types[candidate.choice.type_key]
-    place = name_places(project.territory, composition.decision.baseline, action, candidate.choice)
-    return f"{action.label} : {place}" if candidate.choice.places else action.label
+def _name_all(project: Project, composition: Composition) -> dict[str, str]:
+    problem = PortfolioProblem(composition.decision, composition.scored.candidates)
+    return name_candidates(problem, project.territory)
 
 
-def _list_names(project: Project, composition: Composition, portfolio: int) -> list[str]:
-    held = composition.scored.held(portfolio)
-    return [_name(project, composition, key) for key in held] or ["Ne rien faire"]
-
-
-def _tell_fates(project: Project, composition: Composition) -> list[str]:
+def _tell_fates(composition: Composition, names: Mapping[str, str]) -> list[str]:
     fates = sorted(composition.answer.fates, key=lambda fate: -fate.held_share)
     rows = [
-        (
-            _name(project, composition, fate.key),
-            format_share(fate.held_share),
-            _STANDINGS[fate.standing],
-            "dans le meilleur programme" if fate.reason is None else _REASONS[fate.reason],
-            "à aucun budget"
-            if fate.entry_budget_eur_per_year is None
-            else f"à partir de {_euros(math.ceil(fate.entry_budget_eur_per_year))} par an",
-        )
+        (names[fate.key], format_share(fate.held_share), STANDINGS[fate.standing], tell_place(fate), tell_entry(fate))
         for fate in fates
     ]
     return align_columns(rows, indent="  ", right=(1,))
 
 
 def _tell_regret(composition: Composition) -> list[str]:
-    rows = []
-    for criterion in composition.scored.criteria:
-        change = composition.answer.regret.changes[criterion.key]
-        if math.isfinite(change) and abs(change) >= _CHANGE_SHOWN:
-            sign = "+" if change > 0 else ""
-            rows.append((criterion.label, f"{sign}{format_estimate(change)}{NO_BREAK_SPACE}{criterion.unit}"))
+    rows = list_regrets(composition.scored, composition.answer)
     return align_columns(rows, indent="  ", right=(1,)) if rows else ["  rien qui se mesure"]
 
 
-def _tell_frontier(project: Project, composition: Composition) -> list[str]:
-    rows, before = [], frozenset[str]()
-    for step in composition.answer.frontier:
-        held = frozenset(composition.scored.held(step.portfolio))
-        # In the order of the candidates, so that the same call gives the same bytes.
-        entering = [key for key in composition.scored.keys if key in held - before]
-        leaving = [key for key in composition.scored.keys if key in before - held]
-        changes = [f"+ {_name(project, composition, key)}" for key in entering]
-        changes += [f"\u2212 {_name(project, composition, key)}" for key in leaving]
-        rows.append(
-            (
-                f"{_euros(math.ceil(step.budget_eur_per_year))} par an",
-                format_number(100 * step.value, 1),
-                " ; ".join(changes) or "Ne rien faire",
-            )
-        )
-        before = held
-    return align_columns(rows, indent="  ", right=(0, 1))
+def _tell_frontier(composition: Composition, names: Mapping[str, str]) -> list[str]:
+    return align_columns(list_steps(composition.scored, composition.answer, names), indent="  ", right=(0, 1))

@@ -33,6 +33,7 @@ PAGES: dict[str, tuple[dict[str, str], ...]] = {
         {"scenarios": "ne-rien-faire,plateforme-et-accueil,espaces-frugaux,navette-vers-guillestre"},
         {"scenarios": "plateforme-seule,animer-existant", "poids": "regular_users=50,equity=50", "ecart": "oui"},
     ),
+    "pages/composer.py": ({}, {"budget-annuel": "200000", "exigees": "shared_platform"}),
     "pages/implanter.py": ({}, {"objectif": "minutes", "espaces": "2"}),
     "pages/concertation.py": ({},),
     "pages/s_installer.py": ({},),
@@ -40,7 +41,19 @@ PAGES: dict[str, tuple[dict[str, str], ...]] = {
     "pages/suivi.py": ({},),
     "pages/donnees.py": ({},),
 }
-OPENED = ("territoire", "poids", "bascule", "intervalles", "trace", "epci", "commune", "implanter", "plans", "courbe")
+OPENED = (
+    "territoire",
+    "poids",
+    "bascule",
+    "intervalles",
+    "trace",
+    "epci",
+    "commune",
+    "implanter",
+    "plans",
+    "courbe",
+    "composer",
+)
 TAGS = re.compile(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", re.DOTALL)
 MARK = "¤"
 FIELD_OR_WORD = re.compile(r"\{[^{}]*\}|[A-Za-zÀ-ÿ]{3,}")

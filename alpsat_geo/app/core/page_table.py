@@ -35,6 +35,7 @@ ENTRY: Final = PageEntry("pages/entree.py", N_("Accueil"), "", "")
 
 TERRITORY: Final = PageEntry("pages/territoire.py", N_("Territoire"), "territoire", ":material/map:")
 ACTIONS: Final = PageEntry("pages/actions.py", N_("Actions"), "actions", ":material/construction:")
+COMPOSING: Final = PageEntry("pages/composer.py", N_("Composer"), "composer", ":material/account_balance_wallet:")
 COMPARISON: Final = PageEntry("pages/comparer.py", N_("Comparer"), "comparer", ":material/balance:")
 SITING: Final = PageEntry("pages/implanter.py", N_("Implanter"), "implanter", ":material/add_location_alt:")
 CONSULTATION: Final = PageEntry("pages/concertation.py", N_("Concertation"), "concertation", ":material/groups:")
@@ -43,4 +44,4 @@ DOSSIER: Final = PageEntry("pages/dossier.py", N_("Dossier"), "dossier", ":mater
 FOLLOW_UP: Final = PageEntry("pages/suivi.py", N_("Suivi"), "suivi", ":material/monitoring:")
 METHOD: Final = PageEntry("pages/donnees.py", N_("Données"), "donnees", ":material/fact_check:")
 
-PAGES: Final = (TERRITORY, ACTIONS, COMPARISON, SITING, CONSULTATION, SETTLING, DOSSIER, FOLLOW_UP, METHOD)
+PAGES: Final = (TERRITORY, ACTIONS, COMPOSING, COMPARISON, SITING, CONSULTATION, SETTLING, DOSSIER, FOLLOW_UP, METHOD)

@@ -18,6 +18,7 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.assets import ADDRESS, list_map_assets
 from alpsat_geo.app.core.garbage import freeze_garbage
 from alpsat_geo.app.core.preparation import publish_background
+from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
 from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.compute.sketch import Sketch
@@ -26,6 +27,7 @@ from alpsat_geo.domain.parameters import Assumptions
 from alpsat_geo.project import Project, Registries, open_project
 from alpsat_geo.report.atlas.drawing import bound_territory
 from alpsat_geo.report.atlas.folium_map import Background
+from alpsat_geo.report.composition.question import Programmes, score_programmes
 from alpsat_geo.sources.inventory import Inventory, take_inventory
 from alpsat_geo.sources.scenarios import read_scenarios
 from alpsat_geo.sources.territory import DEFAULT_TERRITORY
@@ -37,6 +39,7 @@ if TYPE_CHECKING:  # the first map does not wait for what it does not use
 
 FRONT_COUNT_MAX = 5
 _ANSWERS_KEPT = 200
+_PROGRAMMES_KEPT = 4  # scores and measures of every programme take about 40 MB
 _VARIANTS_KEPT = 8
 _BY_IDENTITY: dict[str | type[Any], Callable[[Any], Any]] = {Project: lambda project: project.identity}
 
@@ -152,3 +155,9 @@ def load_follow_up() -> FollowUpStore:
 def is_offline() -> bool:
     """Tell whether the application may offer anything from another host."""
     return os.environ.get("ALPSAT_OFFLINE", "") == "1"
+
+
+@st.cache_resource(show_spinner=False, max_entries=_PROGRAMMES_KEPT, hash_funcs=_BY_IDENTITY)
+def evaluate_programmes(project: Project, settings: Settings) -> Programmes:
+    """Evaluate every programme of the catalogue; each further question is then answered at once."""
+    return score_programmes(project, settings)

@@ -61,6 +61,11 @@ METHOD_PART_WORDS = {
 }
 SITING_COUNT_MAX = 8
 SITING_BUDGET_MAX_EUR = 2_000_000
+COMPOSING_BUDGET_MAX_EUR = 300_000
+PAYER_WORDS = {"all": "tous", "petr": "petr"}
+CERTAINTY_WORDS = {"50": "50", "80": "80", "95": "95"}
+CANDIDATES_AT_MOST = 16
+CANDIDATE_PATTERN = r"[A-Za-z0-9_:.-]{1,120}"
 COUNTED_USERS_MAX = 100
 NEED_SCALES = {need.key: (need.low, need.high) for need in NEEDS}
 
@@ -114,6 +119,19 @@ class AppState:
     is_siting_worst_season: bool = field(default=False, metadata=_name("pire", N_("la pire des saisons")))
     is_siting_by_epci: bool = field(default=False, metadata=_name("par-epci", N_("la règle par communauté")))
     is_siting_from_scratch: bool = field(default=False, metadata=_name("sans-existant", N_("l'oubli de l'existant")))
+    composing_budget_eur: Annotated[int, Bounds(0, COMPOSING_BUDGET_MAX_EUR)] = field(
+        default=60_000, metadata=_name("budget-annuel", N_("le budget par an"))
+    )
+    composing_payer: Annotated[str, Words(PAYER_WORDS)] = field(default="all", metadata=_name("payeur", N_("qui paie")))
+    composing_certainty: Annotated[str, Words(CERTAINTY_WORDS)] = field(
+        default="80", metadata=_name("certitude", N_("la certitude"))
+    )
+    composing_required: Annotated[tuple[str, ...], Keys(CANDIDATE_PATTERN, CANDIDATES_AT_MOST)] = field(
+        default=(), metadata=_name("exigees", N_("les actions exigées"))
+    )
+    composing_refused: Annotated[tuple[str, ...], Keys(CANDIDATE_PATTERN, CANDIDATES_AT_MOST)] = field(
+        default=(), metadata=_name("refusees", N_("les actions refusées"))
+    )
     method_part: Annotated[str, Words(METHOD_PART_WORDS)] = field(
         default="sources", metadata=_name("partie", N_("la partie de la page"))
     )

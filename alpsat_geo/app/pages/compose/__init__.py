@@ -1,0 +1,1 @@
+"""The page that asks what to support first with so much public money a year."""

@@ -1,0 +1,118 @@
+"""How the answer to "so much money a year, what first?" reads: actions, programmes, what is given up, the curve."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from alpsat_geo.compute.portfolio.fates import Fate, Reason, Standing, Swap
+from alpsat_geo.compute.portfolio.problem import Candidate, PortfolioProblem
+from alpsat_geo.compute.portfolio.robust import Answer
+from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
+from alpsat_geo.domain.territory import Territory
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.dossier.wording import SHARE_UNIT, name_places
+from alpsat_geo.report.figures import NO_BREAK_SPACE, format_estimate, format_number
+from alpsat_geo.report.language import _
+
+STANDINGS: Mapping[Standing, str] = {
+    "always": N_("toujours"),
+    "depends": N_("selon les priorités"),
+    "rarely": N_("rarement"),
+}
+REASONS: Mapping[Reason, str] = {
+    "refused": N_("refusée"),
+    "excluded": N_("exclue par ce qui est exigé"),
+    "too_expensive": N_("hors budget"),
+    "no_effect": N_("sans effet sur ce qui est pesé"),
+    "outweighed": N_("coûte plus qu'elle n'apporte"),
+}
+_CHANGE_SHOWN = 0.05
+_SHARE_SHOWN = 0.005
+
+
+def write_euros(amount: float) -> str:
+    """Write an amount in euros."""
+    return f"{format_number(amount)}{NO_BREAK_SPACE}€"
+
+
+def name_candidate(problem: PortfolioProblem, territory: Territory, candidate: Candidate) -> str:
+    """Name an action, and where it is put when it says so."""
+    action = problem.decision.action_types[candidate.choice.type_key]
+    if not candidate.choice.places:
+        return _(action.label)
+    where = name_places(territory, problem.decision.baseline, action, candidate.choice)
+    return _("{action} : {places}").format(action=_(action.label), places=where)
+
+
+def name_candidates(problem: PortfolioProblem, territory: Territory) -> dict[str, str]:
+    """Name every candidate, by key."""
+    return {candidate.key: name_candidate(problem, territory, candidate) for candidate in problem.candidates}
+
+
+def list_held(scored: ScoredPortfolios, names: Mapping[str, str], portfolio: int) -> list[str]:
+    """Name what a portfolio holds; doing nothing when it holds nothing."""
+    return [names[key] for key in scored.held(portfolio)] or [_("Ne rien faire")]
+
+
+def tell_place(fate: Fate) -> str:
+    """Say why the best programme does not hold an action, or that it does."""
+    return _("dans le meilleur programme") if fate.reason is None else _(REASONS[fate.reason])
+
+
+def tell_entry(fate: Fate) -> str:
+    """Say from which budget an action enters the best programme."""
+    if fate.entry_budget_eur_per_year is None:
+        return _("à aucun budget")
+    return _("à partir de {amount} par an").format(amount=write_euros(math.ceil(fate.entry_budget_eur_per_year)))
+
+
+def tell_swap(swap: Swap | None, names: Mapping[str, str], *, is_in_best: bool) -> str:
+    """Say what replaces an action that is refused, or what it would replace, and what that costs; empty: nothing left.
+
+    Parameters
+    ----------
+    swap : Swap or None
+    names : mapping of candidate key to str
+    is_in_best : bool
+    """
+    if swap is None:
+        return ""
+    others = ", ".join(names[key] for key in (swap.added if is_in_best else swap.removed))
+    cost = write_euros(swap.loss_eur_per_year) if swap.loss_eur_per_year > 0 else ""
+    if is_in_best:
+        told = _("refusée, remplacée par {names}") if others else _("refusée, rien à sa place")
+    else:
+        told = _("exigée, à la place de {names}") if others else _("exigée, en plus")
+    told = told.format(names=others)
+    return _("{told} : perte de {amount} par an").format(told=told, amount=cost) if cost else told
+
+
+def list_regrets(scored: ScoredPortfolios, answer: Answer) -> list[tuple[str, str]]:
+    """Say what the best of each case has more than the best programme, in the unit of each criterion."""
+    rows = []
+    for criterion in scored.criteria:
+        change = answer.regret.changes[criterion.key]
+        is_share = criterion.unit == SHARE_UNIT
+        if not math.isfinite(change) or abs(change) < (_SHARE_SHOWN if is_share else _CHANGE_SHOWN):
+            continue
+        sign = "+" if change > 0 else ""
+        number = format_number(100 * change, 1) if is_share else format_estimate(change)
+        unit = _("points") if is_share else _(criterion.unit)
+        rows.append((_(criterion.label), f"{sign}{number}{NO_BREAK_SPACE}{unit}"))
+    return rows
+
+
+def list_steps(scored: ScoredPortfolios, answer: Answer, names: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Say what each budget buys: the budget, the value from 0 to 100, what enters and what leaves."""
+    rows, before = [], frozenset[str]()
+    for step in answer.frontier:
+        held = frozenset(scored.held(step.portfolio))
+        # In the order of the candidates, so that the same question gives the same text.
+        entering = [key for key in scored.keys if key in held - before]
+        leaving = [key for key in scored.keys if key in before - held]
+        changes = [f"+ {names[key]}" for key in entering] + [f"\u2212 {names[key]}" for key in leaving]
+        budget = _("{amount} par an").format(amount=write_euros(math.ceil(step.budget_eur_per_year)))
+        rows.append((budget, format_number(100 * step.value, 1), _(" ; ").join(changes) or _("Ne rien faire")))
+        before = held
+    return rows
