@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.cross_checks import CrossCheck, cross_check
@@ -32,7 +32,7 @@ from alpsat_geo.report.language import get_language
 from alpsat_geo.report.measures import MEASURES, MeasuredMap, list_opened_codes, measure_outcome
 from alpsat_geo.report.memory import Memory
 
-_MAPS_KEPT = 200
+_MAPS_KEPT = 600
 _EXAMINATIONS_KEPT = 100
 
 
@@ -44,7 +44,7 @@ class ScenarioMap:
     opened: tuple[str, ...]
 
 
-_maps: Memory[tuple[ScenarioMap, ...]] = Memory(_MAPS_KEPT)
+_maps: Memory[ScenarioMap] = Memory(_MAPS_KEPT)
 
 
 def name_content(scenario: Scenario) -> Hashable:
@@ -75,7 +75,16 @@ class Situation:
     @cached_property
     def key(self) -> Hashable:
         """Return all that the outcomes depend on, and the language that tells them."""
-        return (self.project.identity, self.settings, tuple(map(name_content, self.scenarios)), get_language())
+        return (self._place, tuple(map(name_content, self.scenarios)))
+
+    @cached_property
+    def keys(self) -> tuple[Hashable, ...]:
+        """Return the same for each scenario alone: what is told of one is the same beside any others."""
+        return tuple((self._place, name_content(scenario)) for scenario in self.scenarios)
+
+    @cached_property
+    def _place(self) -> Hashable:
+        return (self.project.identity, self.settings, get_language())
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -92,15 +101,18 @@ class Situation:
         is_difference : bool
             Subtract doing nothing.
         """
+        measure = MEASURES[measure_key]
 
-        def draw() -> tuple[ScenarioMap, ...]:
-            measure = MEASURES[measure_key]
-            return tuple(
-                ScenarioMap(measure_outcome(measure, outcome, is_difference=is_difference), list_opened_codes(outcome))
-                for outcome in self.outcomes
+        def draw(position: int) -> ScenarioMap:
+            outcome = self.outcomes[position]
+            return ScenarioMap(
+                measure_outcome(measure, outcome, is_difference=is_difference), list_opened_codes(outcome)
             )
 
-        return _maps.recall((self.key, measure_key, is_difference), draw)
+        return tuple(
+            _maps.recall((key, measure_key, is_difference), partial(draw, position))
+            for position, key in enumerate(self.keys)
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,16 +175,23 @@ class Inquiry:
 
 @dataclass(frozen=True, slots=True)
 class Robustness:
-    """What would change the answer of a comparison."""
+    """What would change the answer of a comparison, and what to know before reading it."""
 
     priorities: tuple[Priority, ...]
-    bars: tuple[UnknownBar, ...]
-    central_gap: float
-    switches: tuple[SwitchingValue, ...]
     checks: tuple[CrossCheck, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Reversals:
+    """What the lead of the first on the second depends on."""
+
+    bars: tuple[UnknownBar, ...]
+    central_gap: float
+    switches: tuple[SwitchingValue, ...]
+
+
 _examinations: Memory[Robustness] = Memory(_EXAMINATIONS_KEPT)
+_reversals: Memory[Reversals] = Memory(_EXAMINATIONS_KEPT)
 
 
 def examine(inquiry: Inquiry) -> Robustness:
@@ -180,12 +199,16 @@ def examine(inquiry: Inquiry) -> Robustness:
 
     def examine_anew() -> Robustness:
         comparison = inquiry.comparison
-        return Robustness(
-            priorities=verify_first(comparison),
-            bars=tornado(comparison),
-            central_gap=central_gap(comparison),
-            switches=switching_values(comparison),
-            checks=cross_check(comparison),
-        )
+        return Robustness(priorities=verify_first(comparison), checks=cross_check(comparison))
 
     return _examinations.recall(inquiry.key, examine_anew)
+
+
+def find_reversals(inquiry: Inquiry) -> Reversals:
+    """Say what the lead of the first on the second depends on: as long to find as all that a page shows unasked."""
+
+    def find_anew() -> Reversals:
+        comparison = inquiry.comparison
+        return Reversals(tornado(comparison), central_gap(comparison), switching_values(comparison))
+
+    return _reversals.recall(inquiry.key, find_anew)

@@ -13,7 +13,7 @@ from alpsat_geo.report.figures import format_estimate, format_number, format_sha
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_facts, write_list, write_table, write_tag
 from alpsat_geo.report.memory import Memory
-from alpsat_geo.report.questions import Inquiry, Robustness, examine
+from alpsat_geo.report.questions import Inquiry, Reversals, examine, find_reversals
 
 _PRIORITIES_SHOWN = 5
 _BARS_SHOWN = 10
@@ -35,7 +35,7 @@ def show_robustness(inquiry: Inquiry) -> None:
         _("Ce qui ferait changer l'avis entre les deux premiers"), key="tableau_bascule", on_change="rerun"
     )
     if box.open:
-        found = examine(inquiry)
+        found = find_reversals(inquiry)
         leaders = [inquiry.names[s] for s in inquiry.comparison.two_leaders]
         with box:
             st.html(_write_tornado(found, leaders))
@@ -71,7 +71,7 @@ def _describe_priority(priority: Priority) -> str:
     return _("changerait le premier dans {share} des cas ; il faut {how}").format(share=share, how=how)
 
 
-def _write_tornado(found: Robustness, leaders: Sequence[str]) -> str:
+def _write_tornado(found: Reversals, leaders: Sequence[str]) -> str:
     bars = [bar for bar in found.bars if bar.bar.swing > 0][:_BARS_SHOWN]
     title = _("Avance de « {first} » sur « {second} », une hypothèse bougée à la fois").format(
         first=leaders[0], second=leaders[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -25,11 +26,12 @@ from alpsat_geo.report.questions import Inquiry
 _SHARE_UNIT = "part"
 
 _TABLES_KEPT = 200
+_COLUMNS_KEPT = 600
 
 Measure = Callable[[Outcome], FloatArray]
 
 _tables: Memory[str] = Memory(_TABLES_KEPT)
-_cells: Memory[tuple[dict[str, Cell], ...]] = Memory(_TABLES_KEPT)
+_columns: Memory[dict[str, Cell]] = Memory(_COLUMNS_KEPT)
 
 
 def show_criteria_table(inquiry: Inquiry) -> None:
@@ -43,9 +45,14 @@ def _write_criteria_table(inquiry: Inquiry) -> str:
     comparison = inquiry.comparison
     applicability = comparison.acceptabilities.applicability
     weighted = dict(zip(comparison.weighted_keys, applicability.applicable, strict=True))
-    cells = _cells.recall(inquiry.situation.key, lambda: _write_columns(comparison))
+    # The cells of a scenario are the same beside any others, whatever the weights.
+    outcomes = zip(comparison.outcomes, comparison.central_outcomes, strict=True)
+    columns = [
+        _columns.recall(key, partial(_write_column, outcome, central))
+        for key, (outcome, central) in zip(inquiry.situation.keys, outcomes, strict=True)
+    ]
     rows: list[list[Cell]] = [
-        [(_(criterion.label), _describe_weight(criterion, weighted)), *(column[criterion.key] for column in cells)]
+        [(_(criterion.label), _describe_weight(criterion, weighted)), *(column[criterion.key] for column in columns)]
         for criterion in CRITERIA_BY_KEY.values()
     ]
     caption = _(
@@ -54,15 +61,8 @@ def _write_criteria_table(inquiry: Inquiry) -> str:
     return write_table(caption, [_("Critère"), *inquiry.names], rows)
 
 
-def _write_columns(comparison: Comparison) -> tuple[dict[str, Cell], ...]:
-    """Write the cells of each scenario, by criterion; the weights change none of them."""
-    return tuple(
-        _write_column(outcome, central)
-        for outcome, central in zip(comparison.outcomes, comparison.central_outcomes, strict=True)
-    )
-
-
 def _write_column(outcome: Outcome, central: Outcome) -> dict[str, Cell]:
+    """Write the cells of a scenario, by criterion."""
     criteria = CRITERIA_BY_KEY.values()
     # All criteria are summarised at once: one sort of many columns costs little more than one of one.
     summaries = summarise_columns(np.stack([criterion.measure(outcome) for criterion in criteria], axis=1)).T

@@ -8,7 +8,7 @@ from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.robustness import switching_values, tornado, verify_first
 from alpsat_geo.report.address.codecs import Points
-from alpsat_geo.report.questions import Inquiry, Situation, examine
+from alpsat_geo.report.questions import Inquiry, Situation, examine, find_reversals
 from tests.app.visits import open_box, open_page, read_text
 
 pytestmark = pytest.mark.usefixtures("in_project")
@@ -30,14 +30,14 @@ def test_what_to_verify_first_or_that_nothing_alone_decides_is_always_said() -> 
 
 def test_the_examination_is_that_of_the_model() -> None:
     inquiry = ask(())
-    comparison, found = inquiry.comparison, examine(inquiry)
-    assert found.priorities == verify_first(comparison)
+    comparison, found = inquiry.comparison, find_reversals(inquiry)
+    assert examine(inquiry).priorities == verify_first(comparison)
     assert found.bars == tornado(comparison)
     assert found.switches == switching_values(comparison)
 
 
 def test_another_comparison_is_examined_anew() -> None:
-    assert examine(ask(())).bars != examine(ask((("net_public_cost", 100),))).bars
+    assert find_reversals(ask(())).bars != find_reversals(ask((("net_public_cost", 100),))).bars
 
 
 def test_the_tornado_and_the_switching_values_open_on_demand() -> None:
