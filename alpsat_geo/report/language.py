@@ -29,19 +29,19 @@ _SPOKEN: ContextVar[str] = ContextVar("language", default="")
 _find_language: list[Callable[[], str]] = [_speak_french]
 
 
-def ask_language(find: Callable[[], str]) -> None:
+def set_language_finder(find: Callable[[], str]) -> None:
     """Say who knows the reader's language: one server speaks to many readers at once.
 
     Parameters
     ----------
     find : function returning a key of ``LOCALES``
-        Called at each sentence until `keep_language` or `speak` says it; without it, all is French.
+        Called at each sentence until `set_language` or `speak` says it; without it, all is French.
     """
     _find_language[0] = find
 
 
-def keep_language(language: str) -> None:
-    """Speak one language in what is left of this thread: a page asks once who reads it, not at each sentence.
+def set_language(language: str) -> None:
+    """Speak one language in what is left of this thread: a run asks once who reads it, not at each sentence.
 
     Parameters
     ----------

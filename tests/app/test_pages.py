@@ -7,6 +7,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from alpsat_geo import project
 from alpsat_geo.app.core import wiring
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
@@ -117,7 +118,7 @@ def test_data_that_cannot_be_used_are_listed_in_french(monkeypatch: pytest.Monke
     def refuse(_key: str) -> None:
         raise DataError([Finding("error", "geo/x.csv", "un nombre est négatif : corrigez-le.", 3, "dwellings_count")])
 
-    monkeypatch.setattr(wiring, "read_territory", refuse)
+    monkeypatch.setattr(project, "read_territory", refuse)
     wiring.load_embedded.clear()
     app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=30).run()
     assert not app.exception

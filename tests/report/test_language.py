@@ -10,11 +10,11 @@ from alpsat_geo.report.figures import format_number, format_vintage
 from alpsat_geo.report.language import (
     FRENCH,
     _,
-    ask_language,
     begin_lower,
     choose_plural,
     get_language,
     read_catalogue,
+    set_language_finder,
     speak,
 )
 
@@ -66,7 +66,7 @@ def test_a_catalogue_gives_sentences_plurals_and_numbers() -> None:
 def test_the_reader_may_change_between_two_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language, "_find_language", [lambda: FRENCH])
     spoken = ["de"]
-    ask_language(lambda: spoken[0])
+    set_language_finder(lambda: spoken[0])
     assert format_number(1234.5, 1) == "1.234,5"
     spoken[0] = FRENCH
     assert format_number(1234.5, 1) == "1\u202f234,5"

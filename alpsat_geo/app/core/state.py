@@ -14,16 +14,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from alpsat_geo.app.core.device import DEVICE_COOKIE, IMAGE_PATH, INTRODUCTIONS, LEAD_COOKIE
 from alpsat_geo.domain.parameters import Assumptions
+from alpsat_geo.report.address import seat as seats
 from alpsat_geo.report.address.app_state import AppState, from_query, to_query
-from alpsat_geo.report.address.seat import (
-    FORMER_VIEW_NAME,
-    NAMES,
-    ROOM_WORD,
-    Seat,
-    read_seat,
-    write_seat,
-)
-from alpsat_geo.report.language import FRENCH, ask_language, keep_language
+from alpsat_geo.report.address.seat import Seat
+from alpsat_geo.report.language import FRENCH, set_language_finder
 from alpsat_geo.store.tokens import is_token, make_token
 
 _SESSION_KEY = "alpsat_state"
@@ -31,23 +25,24 @@ _NOTICES_KEY = "alpsat_notices"
 _PAGE_KEY = "alpsat_page"
 _BOUND_KEY = "alpsat_bound"
 _SEAT_KEY = "alpsat_seat"
+_HAS_SEAT_KEY = "alpsat_has_seat"
 _VISIT_KEY = "alpsat_visit"
 
 
-def open_session() -> AppState:
-    """Return the state of this visit: from the session, or from the address at its first run."""
-    if _SESSION_KEY not in st.session_state:
-        query = st.query_params.to_dict()
-        st.session_state[_SEAT_KEY] = read_seat(query)
-        if query.get(FORMER_VIEW_NAME) == ROOM_WORD:
-            del query[FORMER_VIEW_NAME]
-        state, notices = from_query(query)
-        st.session_state[_SESSION_KEY] = state
-        st.session_state[_NOTICES_KEY] = notices
+def open_visit() -> None:
+    """Read the address into the session, at the first run of a visit."""
+    if _SESSION_KEY in st.session_state:
+        return
+    query = st.query_params.to_dict()
+    st.session_state[_SEAT_KEY] = seats.read_seat(query)
+    if query.get(seats.FORMER_VIEW_NAME) == seats.ROOM_WORD:
+        del query[seats.FORMER_VIEW_NAME]
+    st.session_state[_SESSION_KEY], st.session_state[_NOTICES_KEY] = from_query(query)
+
+
+def read_state() -> AppState:
+    """Return the state of this visit."""
     stored: AppState = st.session_state[_SESSION_KEY]
-    # Each run of a page has a thread of its own.
-    keep_language(stored.language)
-    write_address(stored)
     return stored
 
 
@@ -68,10 +63,11 @@ def _find_state() -> AppState | None:
     return st.session_state.get(_SESSION_KEY) if get_script_run_ctx(suppress_warning=True) else None
 
 
-ask_language(find_language)
+# A callback speaks before the run that follows it begins.
+set_language_finder(find_language)
 
 
-def take_notices() -> tuple[str, ...]:
+def read_notices() -> tuple[str, ...]:
     """Return what the address had wrong; shown until the first change."""
     notices: tuple[str, ...] = st.session_state.get(_NOTICES_KEY, ())
     return notices
@@ -79,51 +75,43 @@ def take_notices() -> tuple[str, ...]:
 
 def add_notice(sentence: str) -> None:
     """Add a French sentence to what is shown above the page."""
-    st.session_state[_NOTICES_KEY] = (*take_notices(), sentence)
+    st.session_state[_NOTICES_KEY] = (*read_notices(), sentence)
 
 
 def change_state(**changes: object) -> AppState:
-    """Replace some fields, in the session and in the address; former notices are dropped."""
-    stored: AppState = st.session_state[_SESSION_KEY]
+    """Replace some fields, drop former notices, and return the state; the run writes the address when it ends."""
+    stored = read_state()
     changed: AppState = dataclasses.replace(stored, **changes)  # type: ignore[arg-type]
     if changed != stored:
         st.session_state[_SESSION_KEY] = changed
         st.session_state[_NOTICES_KEY] = ()
-    write_address(changed)
     return changed
 
 
-def write_address(state: AppState) -> None:
-    """Write the state in the address; Streamlit drops it at each change of page."""
-    _publish(write_query(state))
-
-
-def write_query(state: AppState) -> dict[str, str]:
-    """Write a state as the query of the present page.
-
-    What says where this device sits in a consultation stays where it is, and comes to no other page.
-    """
-    present = st.query_params.to_dict()
-    return to_query(state) | {name: present[name] for name in NAMES if name in present}
-
-
-def _publish(query: dict[str, str]) -> None:
-    if st.query_params.to_dict() != query:
-        st.query_params.from_dict(query)
-
-
-def take_seat() -> Seat:
-    """Return where this device sits in a consultation, and write it in the address of the page that asks."""
+def read_seat() -> Seat:
+    """Return where this device sits in a consultation."""
     seat: Seat = st.session_state.get(_SEAT_KEY, Seat())
-    _publish(to_query(st.session_state[_SESSION_KEY]) | write_seat(seat))
     return seat
 
 
 def change_seat(**changes: object) -> Seat:
-    """Replace some of what the address of the consultation says of this device."""
-    seat: Seat = st.session_state.get(_SEAT_KEY, Seat())
-    st.session_state[_SEAT_KEY] = dataclasses.replace(seat, **changes)  # type: ignore[arg-type]
-    return take_seat()
+    """Replace some of what the address of the consultation says of this device, and return it."""
+    seat: Seat = dataclasses.replace(read_seat(), **changes)  # type: ignore[arg-type]
+    st.session_state[_SEAT_KEY] = seat
+    return seat
+
+
+def make_query(state: AppState) -> dict[str, str]:
+    """Return the query of the present page in a state; where this device sits comes to the page of the seats alone."""
+    has_seat = st.session_state.get(_HAS_SEAT_KEY, False)
+    return to_query(state) | (seats.write_seat(read_seat()) if has_seat else {})
+
+
+def write_address() -> None:
+    """Write the state in the address of the page; Streamlit drops it at each change of page."""
+    query = make_query(read_state())
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
 
 
 def find_device() -> str:
@@ -191,11 +179,10 @@ def enter_page(page: str, *, has_seat: bool) -> None:
     """Forget the widgets of the page before, so that those of this one start from the state.
 
     Streamlit keeps the value of a widget's key for one run after its page is left, but gives a
-    widget of the same key on another page its own default. A page without a seat drops what its
-    address says of one.
+    widget of the same key on another page its own default. The address of a page
+    without a seat says nothing of one.
     """
-    if not has_seat:
-        _publish(to_query(st.session_state[_SESSION_KEY]))
+    st.session_state[_HAS_SEAT_KEY] = has_seat
     if st.session_state.get(_PAGE_KEY) == page:
         return
     for key in st.session_state.get(_BOUND_KEY, ()):

@@ -26,9 +26,9 @@ def drop_unknown_assumptions(table: ParameterTable) -> tuple[str, ...]:
     tuple of str
         One French sentence for each that was left out.
     """
-    kept, sentences = sort_assumptions(table, state.open_session().assumptions)
-    if kept != state.open_session().assumptions:
-        earlier = state.take_notices()
+    kept, sentences = sort_assumptions(table, state.read_state().assumptions)
+    if kept != state.read_state().assumptions:
+        earlier = state.read_notices()
         state.change_state(assumptions=kept)
         for sentence in (*earlier, *sentences):
             state.add_notice(sentence)
@@ -69,7 +69,7 @@ def show_assumptions_notice(table: ParameterTable) -> None:
     table : ParameterTable
         Of the project's own assumptions.
     """
-    moved = state.open_session().assumptions
+    moved = state.read_state().assumptions
     if not moved:
         return
     count = len(moved)
@@ -93,7 +93,7 @@ def describe_change(row: Parameter, value: float) -> str:
 
 def restore_assumptions() -> None:
     """Take the project's own assumptions again, on every page."""
-    for key, _value in state.open_session().assumptions:
+    for key, _value in state.read_state().assumptions:
         state.forget_widget(name_slider(key))
     state.change_state(assumptions=())
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.publication import STATIC_FOLDER
+from alpsat_geo.app.core.run import fragment
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.language import _, get_language
@@ -39,7 +40,7 @@ def dress_page() -> None:
     if is_dark():
         # A menu or a dialog stands outside of what Streamlit paints dark.
         st.html("<style>:root { color-scheme: dark; }</style>")
-    is_projected = state.open_session().is_projected
+    is_projected = state.read_state().is_projected
     state.keep(_SHOWN, is_projected)
     if is_projected:
         st.html(STATIC_FOLDER / "projector.css")
@@ -50,7 +51,7 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-@st.fragment
+@fragment
 def show_look_choice() -> None:
     """Offer the looks, in the bar above every page; what is offered is made when somebody opens it."""
     with st.container(key="affichage"):
@@ -59,7 +60,7 @@ def show_look_choice() -> None:
         box = st.popover(label, icon=":material/contrast:", key="affichage_ouvert", on_change="rerun")
     if not box.open:
         return
-    current = state.open_session()
+    current = state.read_state()
     # A link that opened a moment ago may have changed it: this widget follows the state.
     state.set_widget(_PROJECTOR, current.is_projected)
     with box:
@@ -96,7 +97,7 @@ def _write_languages(current: AppState) -> str:
 def _write_links(title: str, choices: list[tuple[str, AppState, str]], current: AppState) -> str:
     links = []
     for label, chosen, language in choices:
-        query = state.write_query(chosen)
+        query = state.make_query(chosen)
         if chosen.theme in THEME_OPTIONS:
             query["embed_options"] = THEME_OPTIONS[chosen.theme]
         mark = ' aria-current="true"' if chosen == current else ""

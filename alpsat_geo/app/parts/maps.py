@@ -75,7 +75,7 @@ def show_basemap_choice() -> bool:
     """Offer the IGN's tiles, which the browser fetches; nothing is offered without a network."""
     if is_offline():
         return False
-    state.bind_widget(BASEMAP_WIDGET, state.open_session().is_basemap_shown)
+    state.bind_widget(BASEMAP_WIDGET, state.read_state().is_basemap_shown)
     return st.toggle(
         _("Fond de carte IGN (demande le réseau)"),
         key=BASEMAP_WIDGET,

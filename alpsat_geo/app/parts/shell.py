@@ -10,6 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.publication import STATIC_FOLDER
+from alpsat_geo.app.core.run import run
 from alpsat_geo.app.core.wiring import load_embedded, load_project
 from alpsat_geo.app.parts.assumptions_notice import drop_unknown_assumptions, show_assumptions_notice
 from alpsat_geo.app.parts.failure import show_failure
@@ -19,7 +20,7 @@ from alpsat_geo.app.parts.scenarios.book import join_own, read_book
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.project import Project
 from alpsat_geo.report.labels import name_scenarios
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, set_language
 from alpsat_geo.report.markup import write_tag
 
 _LOG = logging.getLogger(__name__)
@@ -27,9 +28,10 @@ _LOG = logging.getLogger(__name__)
 
 def open_dashboard() -> None:
     """Set the frame of the browser page and read the address; called at each run, before the page."""
+    state.open_visit()
+    set_language(state.read_state().language)
     st.set_page_config(page_title=_("AlpSat Geo"), page_icon=str(STATIC_FOLDER / "favicon.svg"), layout="wide")
     st.logo(STATIC_FOLDER / "logo.svg", size="large")
-    state.open_session()
     dress_page()
 
 
@@ -58,22 +60,23 @@ def show_page(
         Whether something may be kept from this page, as the device's own.
     """
     _require_dashboard()
-    state.enter_page(question, has_seat=has_seat)
-    show_look_choice()
-    title = write_tag("h1", question, "ag-title") + write_tag("p", lead, "ag-lead")
-    st.html(f"<header>{title}{_write_naming() if names_device else ''}</header>")
-    try:
-        with st.spinner(_("Chargement du territoire…"), show_time=False):
-            embedded = load_embedded()
-        drop_unknown_assumptions(embedded.table)
-        project = load_project()
-        _drop_unknown_keys(join_own(project))
-        _show_notices()
-        show_assumptions_notice(embedded.table)
-        view(project)
-    except AlpSatError as error:
-        show_failure(error)
-    show_footer()
+    with run():
+        state.enter_page(question, has_seat=has_seat)
+        show_look_choice()
+        title = write_tag("h1", question, "ag-title") + write_tag("p", lead, "ag-lead")
+        st.html(f"<header>{title}{_write_naming() if names_device else ''}</header>")
+        try:
+            with st.spinner(_("Chargement du territoire…"), show_time=False):
+                embedded = load_embedded()
+            drop_unknown_assumptions(embedded.table)
+            project = load_project()
+            _drop_unknown_keys(join_own(project))
+            _show_notices()
+            show_assumptions_notice(embedded.table)
+            view(project)
+        except AlpSatError as error:
+            show_failure(error)
+        show_footer()
 
 
 def _write_naming() -> str:
@@ -94,13 +97,13 @@ def _require_dashboard() -> None:
 
 
 def _show_notices() -> None:
-    for sentence in state.take_notices():
+    for sentence in state.read_notices():
         st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
 
 
 def _drop_unknown_keys(project: Project) -> None:
     """Replace by the default what the address names but the territory does not have."""
-    current = state.open_session()
+    current = state.read_state()
     known = name_scenarios(project)
     sentences = []
     changes: dict[str, object] = {}
@@ -116,7 +119,7 @@ def _drop_unknown_keys(project: Project) -> None:
         names = ", ".join(unknown)
         sentences.append(_("Scénario inconnu, laissé de côté : {names}.").format(names=names))
     if changes:
-        earlier = state.take_notices()
+        earlier = state.read_notices()
         state.change_state(**changes)
         for sentence in (*earlier, *sentences):
             state.add_notice(sentence)

@@ -11,9 +11,6 @@ if TYPE_CHECKING:  # every page reads its address: the first one does not wait f
     from alpsat_geo.compute.consultation import College
     from alpsat_geo.store.ballot import Method
 
-NAMES = ("session", "place", "college", "ecran", "reponse")
-"""Names of the address; they stand in no other page's."""
-
 LEAD_NAME = "animation"
 """Name of the facilitators' token in the link that shares the lead; it leaves the address at once."""
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from alpsat_geo.compute.consultation import COLLEGES
 from alpsat_geo.report.address.seat import (
     _COLLEGE_WORDS,
-    NAMES,
     PLACES_AT_MOST,
     Draft,
     Screen,
@@ -23,6 +22,9 @@ from alpsat_geo.store.tokens import make_token
 
 TOKENS = st.builds(make_token) | st.just("")
 NUMBERS = st.lists(st.integers(0, 100), max_size=10).map(tuple)
+
+NAMES = ("session", "place", "college", "ecran", "reponse")
+
 SEATS = st.builds(
     Seat,
     session=TOKENS,

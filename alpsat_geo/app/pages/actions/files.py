@@ -87,7 +87,7 @@ def _show_choice_of_own() -> None:
     if not entries:
         return
     names = tell_apart({own.scenario.key: own.scenario.name for own in entries})
-    draft = state.open_session().draft
+    draft = state.read_state().draft
     # A list knows its choice by its label: after another name it is another list.
     key = scenario_book.stamp(f"choix_brouillon_{crc32(repr(names).encode()):08x}")
     state.bind_widget(key, draft if draft in names else None)

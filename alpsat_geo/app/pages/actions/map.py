@@ -90,7 +90,7 @@ def list_chosen_communes(project: Project, choice: ActionChoice) -> tuple[str, .
 
 def place_on(project: Project, code: str) -> None:
     """Put the open action on a commune, or take it away from there."""
-    current, own = state.open_session(), scenario_book.read_draft()
+    current, own = state.read_state(), scenario_book.read_draft()
     choice = find_open_action(own.scenario if own else None, current.step)
     if own is None or choice is None:
         return

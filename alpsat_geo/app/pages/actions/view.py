@@ -7,6 +7,7 @@ import streamlit as st
 from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.publication import STATIC_FOLDER
+from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.actions.catalogue import show_catalogue
 from alpsat_geo.app.pages.actions.editor import show_editor
@@ -36,7 +37,7 @@ def show_actions(_project: Project) -> None:
     _show_workspace()
 
 
-@st.fragment
+@fragment
 def _show_workspace() -> None:
     project = load_project()
     current = _read_choices()
@@ -65,7 +66,7 @@ def _show_workspace() -> None:
 
 def _read_choices() -> AppState:
     """Read what the widgets hold, before they are drawn."""
-    current = state.open_session()
+    current = state.read_state()
     # A click on a card changes the pane too: this widget follows the state, not the other way round.
     state.set_widget("choix_volet", current.pane)
     return state.change_state(
@@ -114,5 +115,5 @@ def _add(action_key: str) -> None:
         scenario_book.say(str(error))
         return
     # What must be placed is placed on the map, at once.
-    pane = "map" if action.places_required else state.open_session().pane
+    pane = "map" if action.places_required else state.read_state().pane
     state.change_state(step=position if action.places_required or action.options else 0, pane=pane)

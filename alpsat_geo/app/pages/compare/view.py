@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.compare.intervals import show_intervals
 from alpsat_geo.app.pages.compare.robustness import show_robustness
@@ -43,7 +44,7 @@ def show_comparison(_project: Project) -> None:
     _show_workspace()
 
 
-@st.fragment
+@fragment
 def _show_workspace() -> None:
     project = join_own(load_project())
     current = _read_choices(project)
@@ -82,7 +83,7 @@ def _show_answers(situation: Situation, current: AppState) -> None:
 
 def _read_choices(project: Project) -> AppState:
     """Read what the widgets hold, before they are drawn."""
-    current = state.open_session()
+    current = state.read_state()
     names = name_scenarios(project)
     first = current.scenarios or tuple(key for key in _FIRST_CHOICE if key in names) or tuple(names)[:3]
     scenarios = state.hold_widget(_SCENARIOS_WIDGET, list(first))
@@ -129,7 +130,7 @@ def _keep_four() -> None:
     chosen = list(state.read_widget(_SCENARIOS_WIDGET) or [])
     state.keep(_REFUSED, "")
     if len(chosen) > SCENARIOS_AT_MOST:
-        before = state.open_session().scenarios
+        before = state.read_state().scenarios
         # None takes the place of another without a word: the person says which one leaves.
         state.set_widget(_SCENARIOS_WIDGET, [key for key in chosen if key in before])
         state.keep(_REFUSED, next(key for key in chosen if key not in before))

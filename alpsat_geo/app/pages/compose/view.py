@@ -7,6 +7,7 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.page_table import COMPARISON
 from alpsat_geo.app.core.publication import STATIC_FOLDER
+from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import evaluate_programmes, load_project
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
@@ -39,10 +40,12 @@ def show_composing(_project: Project) -> None:
     _show_workspace()
 
 
-@st.fragment
+@fragment
 def _show_workspace() -> None:
     project = load_project()
     current = _read_choices()
+    # The answer may take a while: who reloads the page meanwhile finds the same question.
+    state.write_address()
     controls, answer = st.columns([3.2, 8.8], gap="medium")
     with controls:
         _show_ceilings()
@@ -77,7 +80,7 @@ def _show_workspace() -> None:
 
 def _read_choices() -> AppState:
     """Read what the widgets hold, before they are drawn."""
-    current = state.open_session()
+    current = state.read_state()
     # A budget that comes from a link becomes the nearest one offered.
     nearest_eur = round(current.composing_budget_eur / _STEP_EUR) * _STEP_EUR
     return state.change_state(
@@ -129,7 +132,7 @@ def _add(programme: Scenario) -> None:
     except InputError as error:
         state.keep(_ADDED, str(error))
         return
-    if not state.open_session().scenarios:
+    if not state.read_state().scenarios:
         known = {scenario.key for scenario in load_project().scenarios}
         state.change_state(scenarios=tuple(other for other in _COMPARED_WITH if other in known))
     replaced = scenario_book.select_for_comparison(key)

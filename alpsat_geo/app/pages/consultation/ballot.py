@@ -95,7 +95,7 @@ def say_left(draft: Draft, count: int) -> str:
 
 def _open_draft(session: ConsultationSession, vote: Vote | None) -> Draft:
     """Return what was entered; a ballot just opened begins with the vote sent before."""
-    seat = state.take_seat()
+    seat = state.read_seat()
     opened = (session.id, seat.place, vote)
     if state.recall(_OPENED) != opened:
         state.keep(_OPENED, opened)
@@ -104,7 +104,7 @@ def _open_draft(session: ConsultationSession, vote: Vote | None) -> Draft:
         _fill_widgets(draft, len(session.criteria))
         if draft != seat.draft:
             state.change_seat(draft=draft)
-    return state.take_seat().draft
+    return state.read_seat().draft
 
 
 def _show_points(criteria: tuple[Criterion, ...], swings: list[str], draft: Draft) -> None:
@@ -173,13 +173,13 @@ def _take_points(count: int) -> None:
 
 
 def _adjust(count: int) -> None:
-    draft = Draft("points", fill_points(state.take_seat().draft.numbers, _STEP_POINTS))
+    draft = Draft("points", fill_points(state.read_seat().draft.numbers, _STEP_POINTS))
     _fill_widgets(draft, count)
     _change_draft(draft)
 
 
 def _rank(place: int, count: int) -> None:
-    numbers = (*state.take_seat().draft.numbers, place)
+    numbers = (*state.read_seat().draft.numbers, place)
     # The last one has no choice left.
     rest = tuple(other for other in range(count) if other not in numbers)
     _change_draft(Draft("ranking", numbers + rest if len(rest) == 1 else numbers))
@@ -191,7 +191,7 @@ def _restart() -> None:
 
 def _send(session: ConsultationSession, college: College) -> None:
     """Send a complete ballot; an incomplete one stays, with what it lacks."""
-    seat = state.take_seat()
+    seat = state.read_seat()
     draft, count = seat.draft, len(session.criteria)
     if count_left(draft, count):
         state.keep(_FAULT, _("Votre vote n'est pas parti. {left}").format(left=say_left(draft, count)))

@@ -53,7 +53,7 @@ def show_opening(project: Project) -> None:
     with form:
         show_left_out(joined)
         with st.form("consultation_ouverture", border=False):
-            _show_fields(joined, state.open_session())
+            _show_fields(joined, state.read_state())
     with advice:
         st.html(_write_advice())
 

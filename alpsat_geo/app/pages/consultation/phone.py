@@ -9,6 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_consultations
 from alpsat_geo.app.pages.consultation.answer import answer_session, list_criteria
 from alpsat_geo.app.pages.consultation.ballot import EDITING, SENT, show_ballot
@@ -33,7 +34,7 @@ def show_phone(session: ConsultationSession) -> None:
     """Show one participant's side."""
     join_crowd(session.id)
     is_open = session.is_open_at(load_consultations().read_time())
-    st.fragment(_show_clock, run_every=_PERIOD_S if is_open else None)(session.id, is_open=is_open)
+    fragment(_show_clock, run_every=_PERIOD_S if is_open else None)(session.id, is_open=is_open)
     with st.container(key="telephone"):
         _show_steps(session.id)
 
@@ -50,9 +51,9 @@ def _show_clock(session_id: str, *, is_open: bool) -> None:
     st.html(write_tag("p", say_remaining(session, now), "ag-remaining"))
 
 
-@st.fragment
+@fragment
 def _show_steps(session_id: str) -> None:
-    seat = state.take_seat()
+    seat = state.read_seat()
     try:
         store = load_consultations()
         session = store.get(session_id)

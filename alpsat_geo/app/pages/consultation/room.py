@@ -9,6 +9,7 @@ import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.page_table import CONSULTATION
+from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_consultations
 from alpsat_geo.app.pages.consultation.answer import answer_session
 from alpsat_geo.app.pages.consultation.notices import say_failure, say_remaining, show_failure
@@ -39,7 +40,7 @@ def show_room(session: ConsultationSession, facilitator: str) -> None:
     message = state.recall(_MESSAGE)
     if message:
         show_failure(str(message))
-    st.fragment(_show_live, run_every=_PERIOD_S if is_open else None)(session.id, is_open=is_open)
+    fragment(_show_live, run_every=_PERIOD_S if is_open else None)(session.id, is_open=is_open)
     if not facilitator:
         return
     if is_open:

@@ -7,6 +7,7 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.publication import STATIC_FOLDER
+from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_consultations
 from alpsat_geo.app.pages.consultation.notices import show_failure
 from alpsat_geo.app.pages.consultation.opening import show_opening
@@ -26,7 +27,7 @@ _WAITED = "consultation_attente"
 def show_consultation(project: Project) -> None:
     """Show what the address asks for: the form, the room or the phone."""
     st.html(STATIC_FOLDER / "consultation.css")
-    seat = state.take_seat()
+    seat = state.read_seat()
     if not seat.session:
         show_opening(project)
         return
@@ -45,7 +46,7 @@ def show_consultation(project: Project) -> None:
         st.button(_("Réessayer"), key="reessayer")
         return
     if not state.find_device():
-        st.fragment(_await_name, run_every=_NAMING_PERIOD_S)()
+        fragment(_await_name, run_every=_NAMING_PERIOD_S)()
     st.html(write_tag("h2", session.question, "ag-question"))
     if seat.screen == "room" or (facilitator and seat.screen == ""):
         show_room(session, "" if seat.screen == "room" else facilitator)

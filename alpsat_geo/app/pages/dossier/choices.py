@@ -29,7 +29,7 @@ def read_choices(project: Project) -> tuple[AppState, tuple[str, ...]]:
         Of the scenarios: the one proposed, then those it is compared with. One alone is compared with doing
         nothing; doing nothing alone has nothing to be compared with.
     """
-    current = state.open_session()
+    current = state.read_state()
     names = name_scenarios(project)
     known = tuple(key for key in current.scenarios or _FIRST_CHOICE if key in names) or tuple(names)[:1]
     proposed = current.dossier if current.dossier in names else _propose(known)
@@ -92,7 +92,7 @@ def _keep_three() -> None:
     chosen = list(state.read_widget(_OTHERS) or [])
     state.keep(_REFUSED, "")
     if len(chosen) > OTHERS_AT_MOST:
-        current = state.open_session()
+        current = state.read_state()
         # None takes the place of another without a word: the person says which one leaves.
         state.set_widget(_OTHERS, [key for key in chosen if key in current.scenarios])
         state.keep(_REFUSED, next(key for key in chosen if key not in current.scenarios))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from alpsat_geo.app.core.preparation import read_shapes
 from alpsat_geo.app.core.publication import STATIC_FOLDER
+from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.dossier.choices import read_choices, show_choices
 from alpsat_geo.app.pages.dossier.link import restore_address
@@ -37,7 +38,7 @@ def show_dossier(_project: Project) -> None:
     _show_workspace()
 
 
-@st.fragment
+@fragment
 def _show_workspace() -> None:
     project = join_own(load_project())
     current, keys = read_choices(project)

@@ -153,7 +153,7 @@ def _show_way_back(project: Project) -> None:
 
 
 def _read_count(spaces: dict[str, str]) -> AppState:
-    current = state.open_session()
+    current = state.read_state()
     first = current.counted_space if current.counted_space in spaces else _prefer_verified(spaces)
     users = state.hold_widget(_USERS, current.counted_users)
     # A space without a count leaves nothing in the address.
@@ -187,12 +187,12 @@ def _round(factor: float) -> float:
 
 
 def _apply(factor: float) -> None:
-    others = tuple((key, value) for key, value in state.open_session().assumptions if key != FACTOR_KEY)
+    others = tuple((key, value) for key, value in state.read_state().assumptions if key != FACTOR_KEY)
     state.forget_widget(name_slider(FACTOR_KEY))
     state.change_state(assumptions=_join(others, factor))
 
 
 def _take_back() -> None:
-    others = tuple((key, value) for key, value in state.open_session().assumptions if key != FACTOR_KEY)
+    others = tuple((key, value) for key, value in state.read_state().assumptions if key != FACTOR_KEY)
     state.forget_widget(name_slider(FACTOR_KEY))
     state.change_state(assumptions=others)

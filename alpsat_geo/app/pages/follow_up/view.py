@@ -74,7 +74,7 @@ def _show_beginning(project: Project) -> None:
         " les valeurs observées viendront à côté."
     )
     st.html(f'<div class="ag-verdict">{write_tag("strong", title)}{write_tag("span", lead)}</div>')
-    show_promise_form(project, state.open_session())
+    show_promise_form(project, state.read_state())
 
 
 def _show_pledges(project: Project, pledges: tuple[Pledge, ...]) -> None:
@@ -101,7 +101,7 @@ def _show_pledges(project: Project, pledges: tuple[Pledge, ...]) -> None:
 
 def _choose(pledges: tuple[Pledge, ...]) -> tuple[Pledge, Followed]:
     """Read which pledge and which indicator the widgets hold, before they are drawn."""
-    current = state.open_session()
+    current = state.read_state()
     ids = [pledge.id for pledge in pledges]
     chosen = state.hold_widget(_PLEDGE, current.promise if current.promise in ids else ids[0])
     if chosen not in ids:
@@ -201,7 +201,7 @@ def _show_observations(followed: Followed, *, is_own: bool) -> None:
 def _show_others(project: Project, pledge: Pledge) -> None:
     box = st.expander(_("Inscrire une autre promesse"), key="volet_promesse", on_change="rerun")
     if box.open:
-        current: AppState = state.open_session()
+        current: AppState = state.read_state()
         with box:
             show_promise_form(project, current)
     if not pledge.is_own or any(followed.observed for followed in pledge.indicators):

@@ -122,7 +122,7 @@ def _show_sliders(table: ParameterTable) -> None:
         filter_mode=None,
     )
     rows = groups[group or COMMON_GROUP]
-    moved = dict(state.open_session().assumptions)
+    moved = dict(state.read_state().assumptions)
     columns = st.columns(2, gap="large")
     for place, row in enumerate(rows):
         with columns[place % 2]:
@@ -151,7 +151,7 @@ def _show_slider(row: Parameter, current: float) -> None:
 
 def _move(key: str, own_value: float) -> None:
     value = state.read_widget(name_slider(key))
-    others: Assumptions = tuple(item for item in state.open_session().assumptions if item[0] != key)
+    others: Assumptions = tuple(item for item in state.read_state().assumptions if item[0] != key)
     is_moved = value is not None and float(value) != own_value
     state.change_state(assumptions=(*others, (key, float(value))) if is_moved else others)
 

@@ -20,7 +20,7 @@ LEAST_COUNT = 2
 
 def show_shift(project: Project) -> None:
     """Show who is first, and how many users, before and after; on the scenarios that the visit compares."""
-    current = state.open_session()
+    current = state.read_state()
     here = join_own(project)
     keys = current.scenarios if len(current.scenarios) >= LEAST_COUNT else tuple(name_scenarios(here))[:3]
     former, moved = (

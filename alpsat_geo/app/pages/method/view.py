@@ -35,7 +35,7 @@ def show_method(project: Project) -> None:
     """Show the page."""
     st.html(STATIC_FOLDER / "method.css")
     # A link of another page changes the part too: this widget follows the state.
-    part = state.open_session().method_part
+    part = state.read_state().method_part
     state.set_widget(_PART, part)
     st.segmented_control(
         _("Ce que montre la page"),

@@ -41,7 +41,7 @@ STARTS = (
 
 def read_needs(project: Project) -> AppState:
     """Read what the widgets hold, before they are drawn."""
-    current = state.open_session()
+    current = state.read_state()
     known = dict(current.needs)
     chosen = state.hold_widget(_CHOICE, list(known)) or []
     needs = tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app.core.publication import STATIC_FOLDER
+from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.settle.answer import select_commune, show_answer
 from alpsat_geo.app.pages.settle.controls import read_needs, show_needs
@@ -19,7 +20,7 @@ def show_settling(_project: Project) -> None:
     _show_workspace()
 
 
-@st.fragment
+@fragment
 def _show_workspace() -> None:
     project = load_project()
     current = read_needs(project)

@@ -21,7 +21,7 @@ _STEPS_PER_SPACE = 4
 
 def read_siting_choices(project: Project) -> AppState:
     """Read what the widgets hold, before they are drawn."""
-    current = state.open_session()
+    current = state.read_state()
     limit = state.hold_widget("choix_limite", _BUDGET if current.siting_budget_eur else _COUNT)
     kind = state.hold_widget("choix_type", current.siting_kind)
     season = state.hold_widget("choix_saison_lieux", BOTH_KEY if current.is_siting_worst_season else current.season)

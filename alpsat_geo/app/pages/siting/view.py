@@ -6,6 +6,7 @@ import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.page_table import COMPARISON
+from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import answer_siting, load_project
 from alpsat_geo.app.pages.siting.answer import show_near_plans, write_answer, write_method
 from alpsat_geo.app.pages.siting.controls import read_siting_choices, show_siting_controls
@@ -32,10 +33,12 @@ def show_siting(_project: Project) -> None:
     _show_workspace()
 
 
-@st.fragment
+@fragment
 def _show_workspace() -> None:
     project = load_project()
     current = read_siting_choices(project)
+    # The answer may take a minute: who reloads the page meanwhile finds the same question.
+    state.write_address()
     controls, middle, right = st.columns([2.7, 5.3, 4], gap="medium")
     # What is waited for is said under the controls: the map does not move for it.
     choices, waiting = controls.container(), controls.container()
@@ -95,7 +98,7 @@ def _add(scenario: Scenario) -> None:
         state.keep(_ADDED, str(error))
         return
     known = {known.key for known in load_project().scenarios}
-    if not state.open_session().scenarios:
+    if not state.read_state().scenarios:
         state.change_state(scenarios=tuple(other for other in _COMPARED_WITH if other in known))
     replaced = scenario_book.select_for_comparison(key)
     own = scenario_book.read_book().find(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.territory.card import show_territory_card
 from alpsat_geo.app.pages.territory.commune_card import show_commune_card
@@ -32,7 +33,7 @@ def show_territory(_project: Project) -> None:
     _show_workspace()
 
 
-@st.fragment
+@fragment
 def _show_workspace() -> None:
     project = load_project()
     current = _read_choices()
@@ -54,7 +55,7 @@ def _show_workspace() -> None:
 
 def _read_choices() -> AppState:
     """Read what the widgets hold, before they are drawn."""
-    current = state.open_session()
+    current = state.read_state()
     return state.change_state(
         dimension=state.hold_widget("choix_dimension", current.dimension),
         season=state.hold_widget("choix_saison", current.season),

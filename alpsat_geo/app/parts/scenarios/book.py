@@ -35,7 +35,7 @@ def read_book() -> Book:
         return book
     opened: list[OwnScenario] = []
     taken = {scenario.key for scenario in load_project().scenarios}
-    for reference in state.open_session().own:
+    for reference in state.read_state().own:
         try:
             own = _open_reference(reference)
         except AlpSatError as error:
@@ -70,7 +70,7 @@ def is_sound(project: Project, scenario: Scenario) -> bool:
 
 def read_draft() -> OwnScenario | None:
     """Return the scenario that is being built, if any."""
-    return read_book().find(state.open_session().draft)
+    return read_book().find(state.read_state().draft)
 
 
 def add(scenario: Scenario) -> str:
@@ -135,7 +135,7 @@ def change(scenario: Scenario, *, is_redrawn: bool = False, step: int | None = N
 
 def remove(key: str) -> None:
     """Take an own scenario away from this visit; its record in the store, if any, stays."""
-    current = state.open_session()
+    current = state.read_state()
     entries = tuple(own for own in read_book().entries if own.scenario.key != key)
     scenarios = tuple(chosen for chosen in current.scenarios if chosen != key)
     draft = entries[-1].scenario.key if entries and current.draft == key else current.draft
@@ -153,7 +153,7 @@ def redo() -> None:
 
 
 def _travel(book: Book) -> None:
-    current, before = state.open_session(), read_book()
+    current, before = state.read_state(), read_book()
     if book is before:
         return
     state.keep(_BOOK, book)
@@ -190,7 +190,7 @@ def select_for_comparison(key: str) -> str:
     str
         A French sentence that says which scenario gave its place; empty when none did.
     """
-    chosen = [other for other in state.open_session().scenarios if other != key] or [DO_NOTHING.key]
+    chosen = [other for other in state.read_state().scenarios if other != key] or [DO_NOTHING.key]
     kept, left = chosen[: SCENARIOS_AT_MOST - 1], chosen[SCENARIOS_AT_MOST - 1 :]
     state.change_state(scenarios=(*kept, key))
     names = name_scenarios(join_own(load_project()))

@@ -320,7 +320,7 @@ def _hear_twice() -> None:
     from alpsat_geo.app.parts import maps as map_view  # noqa: PLC0415
     from alpsat_geo.app.parts.scenarios import book as scenario_book  # noqa: PLC0415
 
-    state.open_session()
+    state.open_visit()
     key = scenario_book.stamp("modele_1")
     st.session_state["heard"] = [scenario_book.is_current(key)]
     scenario_book.redraw(step=0)

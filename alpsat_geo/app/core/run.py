@@ -1,0 +1,62 @@
+"""One run of a page, or of a fragment of it alone: it begins in a language, and ends by writing the address.
+
+Whatever stands between only reads the state of the visit, or changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import ParamSpec
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.report.language import set_language
+
+Arguments = ParamSpec("Arguments")
+
+_IS_RUNNING: ContextVar[bool] = ContextVar("is_running", default=False)
+
+
+@contextmanager
+def run() -> Iterator[None]:
+    """Speak the visit's language within, and write its address at the end; within another run, nothing more.
+
+    A run that gives way to the next leaves the address to it.
+    """
+    if _IS_RUNNING.get():
+        yield
+        return
+    token = _IS_RUNNING.set(True)
+    set_language(state.read_state().language)
+    try:
+        yield
+    except Exception:
+        state.write_address()
+        raise
+    else:
+        state.write_address()
+    finally:
+        _IS_RUNNING.reset(token)
+
+
+def fragment(draw: Callable[Arguments, None], *, run_every: float | None = None) -> Callable[Arguments, None]:
+    """Make a part of a page that runs again alone.
+
+    Parameters
+    ----------
+    draw : function
+        Draws the part.
+    run_every : float, optional
+        Seconds after which it runs again by itself.
+    """
+
+    @wraps(draw)
+    def draw_alone(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        with run():
+            draw(*args, **kwargs)
+
+    return st.fragment(draw_alone, run_every=run_every)
