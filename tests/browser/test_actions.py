@@ -62,8 +62,9 @@ def test_nothing_that_one_edits_is_lost_by_a_name_a_key_or_a_fifth_scenario(visi
     mine = page.get_by_role("combobox", name="Vos scénarios")
     name = page.get_by_role("textbox", name="Nom du scénario")
     for text in ("Accueillir", "Accueillir mieux", "Accueillir encore"):
-        name.fill(text)
-        name.press("Tab")
+        with opened.asking():
+            name.fill(text)
+            name.press("Tab")
         expect(mine).to_have_value(text)
         expect(page.locator(".ag-step")).to_have_count(1)
     mine.press("ArrowDown")

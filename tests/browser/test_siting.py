@@ -9,7 +9,7 @@ from tests.browser.visits import OpenVisit
 
 pytestmark = pytest.mark.browser
 
-BEST_THREE = "Château-Ville-Vieille, Guillestre, Vallouise-Pelvoux"
+BEST_THREE = "Château-Ville-Vieille, Guillestre, Puy-Saint-Vincent"
 
 
 def test_the_page_opens_at_its_own_address_with_the_best_plan(visit: OpenVisit) -> None:

@@ -121,13 +121,14 @@ def test_what_one_saves_is_opened_as_a_copy_by_others_and_in_place_by_oneself(sh
 
 
 def test_what_one_promises_and_observes_is_read_by_others_and_changed_by_oneself(shared: Shared) -> None:
-    first = shared.visit("/suivi", has_map=False).page
+    opened = shared.visit("/suivi", has_map=False)
+    first = opened.page
     first.get_by_role("button", name="Inscrire cette promesse").click()
     expect(first.get_by_text("elle ne changera plus")).to_be_visible()
     for label, text in (("Date (jour", "31/01/2026"), ("Valeur (habitants)", "30000"), ("D'où vient", "comptage")):
-        first.get_by_label(label).fill(text)
-        first.get_by_label(label).press("Tab")
-        expect(first.locator(AT_REST)).to_be_visible()
+        with opened.asking():
+            first.get_by_label(label).fill(text)
+            first.get_by_label(label).press("Tab")
     first.get_by_role("button", name="Inscrire la valeur").click()
     expect(first.get_by_text("La valeur du 31 janvier 2026 est inscrite.")).to_be_visible()
     promised = shared.follow_up.list_promised(DEFAULT_TERRITORY)
