@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csc_matrix, issparse
@@ -39,11 +40,20 @@ class Roads:
 
     def rows(self, road: int) -> IntArray | slice:
         """Return the draws of one state."""
-        return slice(None) if len(self.speed_factors) == 1 else np.flatnonzero(self.road_of == road)
+        return self._rows[road]
+
+    @cached_property
+    def _rows(self) -> tuple[IntArray | slice, ...]:
+        count = len(self.speed_factors)
+        return (slice(None),) if count == 1 else tuple(np.flatnonzero(self.road_of == road) for road in range(count))
 
 
 def list_roads(draws: Draws) -> Roads:
-    """List the states of the roads that occur in the draws."""
+    """List the states of the roads that occur in the draws; the draws keep them."""
+    return draws.keep("roads", lambda: _list_roads(draws))
+
+
+def _list_roads(draws: Draws) -> Roads:
     both = np.stack([draws["road_speed_factor"], draws["catchment_decay_divisor"]], axis=1)
     states, road_of = np.unique(both, axis=0, return_inverse=True)
     return Roads(states[:, 0], states[:, 1], road_of.reshape(-1))

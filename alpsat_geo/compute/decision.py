@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 
-from alpsat_geo.compute.comparison import Comparison, DecisionProblem
+from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.draws import hold_structure
-from alpsat_geo.compute.evaluation import evaluate_all, find_faults
+from alpsat_geo.compute.evaluation import evaluate, evaluate_all
 from alpsat_geo.compute.exchange import read_exchange_rates
+from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.priorities import add_prudence
 from alpsat_geo.compute.readings import Facts, Reading, Verdict, judge_readings, read_draws
 from alpsat_geo.compute.viability import Viability, judge_viability
-from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 
 
@@ -91,22 +93,33 @@ def _read(comparison: Comparison, projects: Sequence[Scenario], seed: int) -> tu
     names = tuple(scenario.key for scenario in compared)
     values = np.stack([problem.values(outcome, keys) for outcome in comparison.outcomes])
     fixed = dataclasses.replace(problem, draws=hold_structure(problem.draws, problem.baseline.spaces))
-    others = [scenario for scenario in projects if scenario.key not in names and _is_possible(problem, scenario)]
+    fixed_outcomes = evaluate_all(compared, problem.baseline, fixed.draws, problem.action_types, problem.settings)
+    others = _evaluate_others(comparison, [scenario for scenario in projects if scenario.key not in names])
     facts = Facts(
         keys=names,
         values=values,
-        fixed_values=_value(fixed, compared, keys),
-        all_keys=(*names, *(scenario.key for scenario in others)),
-        all_values=np.concatenate((values, _value(problem, others, keys))) if others else None,
+        fixed_values=np.stack([fixed.values(outcome, keys) for outcome in fixed_outcomes]),
+        all_keys=(*names, *(outcome.scenario.key for outcome in others)),
+        all_values=np.stack([*values, *(problem.values(outcome, keys) for outcome in others)]) if others else None,
     )
     return read_draws(facts, priorities, comparison.priorities.tree.objective_keys, seed)
 
 
-def _is_possible(problem: DecisionProblem, scenario: Scenario) -> bool:
-    faults = find_faults(scenario, problem.baseline, problem.draws, problem.action_types)
-    return all(fault is None for fault in faults)
-
-
-def _value(problem: DecisionProblem, scenarios: Sequence[Scenario], keys: Sequence[str]) -> FloatArray:
-    outcomes = evaluate_all(scenarios, problem.baseline, problem.draws, problem.action_types, problem.settings)
-    return np.stack([problem.values(outcome, keys) for outcome in outcomes])
+def _evaluate_others(comparison: Comparison, scenarios: Sequence[Scenario]) -> list[Outcome]:
+    """Evaluate the scenarios that can be carried out, against the reference of those that are compared."""
+    problem = comparison.problem
+    reference = next((outcome.reference for outcome in comparison.outcomes if outcome.reference is not None), None)
+    outcomes = []
+    for scenario in scenarios:
+        with suppress(InputError):
+            outcomes.append(
+                evaluate(
+                    scenario,
+                    problem.baseline,
+                    problem.draws,
+                    problem.action_types,
+                    settings=problem.settings,
+                    reference=reference,
+                )
+            )
+    return outcomes

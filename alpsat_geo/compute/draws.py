@@ -151,8 +151,35 @@ def _draw_quantile(seed: int, name: str, size: int) -> FloatArray:
     return (np.floor(quantile * CLASS_COUNT) + _MEDIAN) / CLASS_COUNT if name in CLASSED_KEYS else quantile
 
 
+def take_first(draws: Draws, count: int) -> Draws:
+    """Return the first of the draws alone; the draws keep them.
+
+    Parameters
+    ----------
+    draws : Draws
+    count : int
+        At least 1; all of the draws where there are no more.
+    """
+    if count >= draws.size:
+        return draws
+    return draws.keep(("first", count), lambda: _take_first(draws, count))
+
+
+def _take_first(draws: Draws, count: int) -> Draws:
+    return Draws(
+        draws.table,
+        count,
+        {key: column[:count] for key, column in draws.values.items()},
+        {key: column[:count] for key, column in draws.quantiles.items()},
+        draws.space_is_open[:count],
+        draws.space_desks_count[:count],
+        draws.space_reopening_quantile[:count],
+        draws.seed,
+    )
+
+
 def hold_structure(draws: Draws, spaces: Sequence[CountedSpace]) -> Draws:
-    """Return the same draws where what is structural is central, and so is the state of every space.
+    """Return the same draws where what is structural is central, and so is the state of every space; they are kept.
 
     Parameters
     ----------
@@ -160,6 +187,10 @@ def hold_structure(draws: Draws, spaces: Sequence[CountedSpace]) -> Draws:
         Drawn for these spaces; what is not structural keeps its draws.
     spaces : sequence of CountedSpace, length J
     """
+    return draws.keep("structure held", lambda: _hold_structure(draws, spaces))
+
+
+def _hold_structure(draws: Draws, spaces: Sequence[CountedSpace]) -> Draws:
     held = {key: row.value for key, row in draws.table.items() if row.is_structural}
     table = draws.table.settle(held)
     central = _assemble(table, spaces, draws.size, {}, _median_uniforms(spaces, draws.size))

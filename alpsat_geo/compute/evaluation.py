@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 import numpy as np
 
@@ -187,6 +188,9 @@ def evaluate_all(
     reference = evaluate(DO_NOTHING, baseline, draws, action_types, settings=settings)
     return tuple(
         evaluate(scenario, baseline, draws, action_types, settings=settings, reference=reference)
+        # What does nothing is the reference itself.
+        if scenario.actions
+        else replace(reference, scenario=scenario, reference=reference)
         for scenario in scenarios
     )
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from alpsat_geo.compute.accounts import net_public_cost, space_accounts
 from alpsat_geo.compute.criterion import Criterion, Objective
-from alpsat_geo.compute.evaluation import evaluate
+from alpsat_geo.compute.draws import take_first
+from alpsat_geo.compute.evaluation import evaluate, evaluate_all
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
@@ -20,6 +21,7 @@ EFFECTS: tuple[Objective, ...] = ("access", "welcome", "climate")
 """Objectives whose criteria tell whether an action does something; money and prudence tell what it takes."""
 
 _TOLERANCE = 1e-9
+_FEW_DRAWS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,29 @@ def find_actions_without_effect(outcome: Outcome, criteria: Sequence[Criterion])
     criteria : sequence of Criterion
     """
     told = [criterion for criterion in criteria if criterion.objective in EFFECTS]
+    removed = tuple(_remove_each(outcome.scenario))
+    if not removed:
+        return ()
+    # Most actions change something in nearly every draw: a few draws tell, and all are asked of the actions left.
+    suspects = _find_idle(removed, _evaluate_few(outcome), told)
+    return tuple(placed for placed, _scenario in _find_idle(suspects, outcome, told))
+
+
+def _evaluate_few(outcome: Outcome) -> Outcome:
+    few, baseline = take_first(outcome.draws, _FEW_DRAWS), outcome.baseline
+    (found,) = evaluate_all([outcome.scenario], baseline, few, outcome.action_types, outcome.settings)
+    return found
+
+
+def _find_idle(
+    removed: Sequence[tuple[PlacedAction, Scenario]], outcome: Outcome, told: Sequence[Criterion]
+) -> tuple[tuple[PlacedAction, Scenario], ...]:
+    """Find, among the scenarios that lack one action, those that measure like the outcome in each of its draws."""
+    if not removed:
+        return ()
     with_all = [criterion.measure(outcome) for criterion in told]
-    found = []
-    for placed, scenario in _remove_each(outcome.scenario):
+
+    def is_idle(scenario: Scenario) -> bool:
         without = evaluate(
             scenario,
             outcome.baseline,
@@ -101,9 +123,9 @@ def find_actions_without_effect(outcome: Outcome, criteria: Sequence[Criterion])
             settings=outcome.settings,
             reference=outcome.reference,
         )
-        if all(_equals(before, c.measure(without)) for before, c in zip(with_all, told, strict=True)):
-            found.append(placed)
-    return tuple(found)
+        return all(_equals(before, c.measure(without)) for before, c in zip(with_all, told, strict=True))
+
+    return tuple((placed, scenario) for placed, scenario in removed if is_idle(scenario))
 
 
 def _remove_each(scenario: Scenario) -> Iterator[tuple[PlacedAction, Scenario]]:

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alpsat_geo.compute.baseline import Baseline
-from alpsat_geo.compute.draws import central_draws, hold_structure, quantile_to_value, sample_draws, tabulate_draws
+from alpsat_geo.compute.draws import (
+    central_draws,
+    hold_structure,
+    quantile_to_value,
+    sample_draws,
+    tabulate_draws,
+    take_first,
+)
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import Parameter, ParameterTable
 from tests.invented_territory import invent_space
@@ -132,6 +139,21 @@ def test_more_draws_begin_with_the_same_ones(table: ParameterTable, baseline: Ba
     few, many = (sample_draws(table, baseline.spaces, size, 2) for size in (100, 400))
     np.testing.assert_array_equal(few["space_price_month_eur"], many["space_price_month_eur"][:100])
     np.testing.assert_array_equal(few.space_is_open, many.space_is_open[:100])
+
+
+def test_the_first_draws_are_those_of_a_shorter_sample(table: ParameterTable, baseline: Baseline) -> None:
+    short, taken = (
+        sample_draws(table, baseline.spaces, 7, 1),
+        take_first(sample_draws(table, baseline.spaces, 50, 1), 7),
+    )
+    assert taken.size == 7
+    for found, expected in ((taken.values, short.values), (taken.quantiles, short.quantiles)):
+        assert found.keys() == expected.keys()
+        assert all(np.array_equal(found[key], expected[key]) for key in expected)
+    for name in ("space_is_open", "space_desks_count", "space_reopening_quantile"):
+        assert np.array_equal(getattr(taken, name), getattr(short, name))
+    assert np.array_equal(taken.event_quantile("tout"), short.event_quantile("tout"))
+    assert take_first(short, 100) is short
 
 
 def test_no_two_unknowns_share_a_stream(table: ParameterTable, baseline: Baseline) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from alpsat_geo.compute import viability
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.evaluation import evaluate
 from alpsat_geo.compute.viability import PlacedAction, Viability, judge_viability
@@ -46,3 +47,13 @@ def test_every_action_of_a_scenario_is_looked_at(problem: DecisionProblem, scena
     # Fibre has no criterion of its own: the screen must say that it moves none, not that it is useless.
     assert PlacedAction("residual_fibre") in found.without_effect
     assert PlacedAction("digital_mediation") not in found.without_effect
+
+
+@pytest.mark.parametrize("few", [1, 200])
+def test_an_action_that_a_few_draws_acquit_is_judged_on_all_of_them(
+    monkeypatch: pytest.MonkeyPatch, problem: DecisionProblem, scenarios: tuple[Scenario, ...], few: int
+) -> None:
+    expected = [viability_of(problem, *scenario.actions) for scenario in scenarios]
+    assert any(found.without_effect for found in expected)
+    monkeypatch.setattr(viability, "_FEW_DRAWS", few)
+    assert [viability_of(problem, *scenario.actions) for scenario in scenarios] == expected

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -134,26 +134,24 @@ def value_information(unknowns: Mapping[str, FloatArray], scores: FloatArray, bi
     looks = max(1, len(unknowns) * bins * (count - 1))
     errors = NormalDist().inv_cdf(1 - _FALSE_ALARM_SHARE / looks)
     gains = scores - scores[leader]
-    partial = {
-        key: _partial_value(_require_draws(key, drawn, draw_count), gains, bins, errors)
-        for key, drawn in unknowns.items()
-    }
+    columns = [_require_draws(key, drawn, draw_count) for key, drawn in unknowns.items()]
+    values = _partial_values(_slice_draws(np.stack(columns), bins), gains, leader, bins, errors) if columns else ()
+    partial = dict(zip(unknowns, map(float, values), strict=True))
     missed = gains.max(axis=0)
     noise = NormalDist().inv_cdf(1 - _FALSE_ALARM_SHARE) * missed.std() / np.sqrt(draw_count)
     stands_out = missed.mean() > noise or any(value > 0 for value in partial.values())
     return InformationValue(float(missed.mean()) if stands_out else 0.0, partial)
 
 
-def _partial_value(drawn: FloatArray, gains: FloatArray, bins: int, errors: float) -> float:
-    slices = _slice_draws(drawn[None, :], bins)[0]
-    total = 0.0
-    for place in np.unique(slices):
-        inside = gains[:, slices == place]
-        challenger = int(np.argmax(np.round(inside.mean(axis=1), 12)))
-        gain = inside[challenger]
-        if gain.size >= _LEAST_DRAWS and gain.mean() > errors * gain.std(ddof=1) / np.sqrt(gain.size):
-            total += float(gain.sum())
-    return total / drawn.size
+def _partial_values(slices: IntArray, gains: FloatArray, leader: int, bins: int, errors: float) -> FloatArray:
+    """Gain per draw (U,) of who knows one unknown, over the slices where another scenario is better beyond noise."""
+    values = np.zeros(len(slices))
+    for unknown, one, challenger in _find_challengers(slices, gains, leader, bins):
+        gain = gains[challenger, slices[unknown] == one]
+        if gain.mean() > errors * gain.std(ddof=1) / np.sqrt(gain.size):
+            values[unknown] += gain.sum()
+    shares: FloatArray = values / slices.shape[1]
+    return shares
 
 
 def _require_draws(key: str, drawn: FloatArray, draw_count: int) -> FloatArray:
@@ -179,18 +177,33 @@ def _slice_draws(drawn: FloatArray, bins: int) -> IntArray:
 
 def _changing_shares(slices: IntArray, first: FloatArray, leader: int, bins: int, errors: float) -> FloatArray:
     """Share of the draws (U,) that lie in slices where another scenario leads beyond sampling noise."""
-    unknown_count, draw_count = slices.shape
+    changing = np.zeros(len(slices))
+    for unknown, one, challenger in _find_challengers(slices, first, leader, bins):
+        inside = first[:, slices[unknown] == one]
+        lead = inside[challenger] - inside[leader]
+        if lead.mean() > errors * lead.std(ddof=1) / np.sqrt(lead.size):
+            changing[unknown] += lead.size
+    shares: FloatArray = changing / slices.shape[1]
+    return shares
+
+
+def _find_challengers(slices: IntArray, scores: FloatArray, leader: int, bins: int) -> Iterator[tuple[int, int, int]]:
+    """Find the slices, on draws enough, where another scenario than the leader is best on average.
+
+    Parameters
+    ----------
+    slices : integer array (U, D)
+    scores : float array (S, D)
+
+    Yields
+    ------
+    unknown, slice, scenario : int
+    """
+    unknown_count = len(slices)
     place = (slices + bins * np.arange(unknown_count)[:, None]).ravel()
     counts = np.bincount(place, minlength=unknown_count * bins)
-    totals = np.stack([np.bincount(place, np.tile(row, unknown_count), unknown_count * bins) for row in first])
-    challengers = np.argmax(np.round(totals / np.maximum(counts, 1), 12), axis=0)
-    changing = np.zeros(unknown_count)
-    for found in np.flatnonzero((challengers != leader) & (counts >= _LEAST_DRAWS)):
+    totals = np.stack([np.bincount(place, np.tile(row, unknown_count), unknown_count * bins) for row in scores])
+    best = np.argmax(np.round(totals / np.maximum(counts, 1), 12), axis=0)
+    for found in np.flatnonzero((best != leader) & (counts >= _LEAST_DRAWS)):
         unknown, one = divmod(int(found), bins)
-        inside = first[:, slices[unknown] == one]
-        lead = inside[challengers[found]] - inside[leader]
-        standard_error = lead.std(ddof=1) / np.sqrt(lead.size)
-        if lead.mean() > errors * standard_error:
-            changing[unknown] += lead.size
-    shares: FloatArray = changing / draw_count
-    return shares
+        yield unknown, one, int(best[found])
