@@ -24,11 +24,13 @@ from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.compute.sketch import Sketch
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.parameters import Assumptions
+from alpsat_geo.domain.published_count import PublishedCount
 from alpsat_geo.project import Project, Registries, open_project
 from alpsat_geo.report.atlas.drawing import bound_territory
 from alpsat_geo.report.atlas.folium_map import Background
 from alpsat_geo.report.composition.question import Programmes, score_programmes
 from alpsat_geo.sources.inventory import Inventory, take_inventory
+from alpsat_geo.sources.published_counts import read_published_counts
 from alpsat_geo.sources.scenarios import read_scenarios
 from alpsat_geo.sources.territory import DEFAULT_TERRITORY
 
@@ -155,6 +157,12 @@ def load_follow_up() -> FollowUpStore:
 def is_offline() -> bool:
     """Tell whether the application may offer anything from another host."""
     return os.environ.get("ALPSAT_OFFLINE", "") == "1"
+
+
+@st.cache_resource(show_spinner=False)
+def load_counts() -> tuple[PublishedCount, ...]:
+    """Read the published counts, once."""
+    return read_published_counts()
 
 
 @st.cache_resource(show_spinner=False, max_entries=_PROGRAMMES_KEPT, hash_funcs=_BY_IDENTITY)

@@ -55,6 +55,7 @@ METHOD_PART_WORDS = {
     "sources": "sources",
     "assumptions": "hypotheses",
     "formulas": "formules",
+    "counts": "comptages",
     "limits": "limites",
     "accessibility": "accessibilite",
     "privacy": "vie-privee",

@@ -79,7 +79,8 @@ def tell_swap(swap: Swap | None, names: Mapping[str, str], *, is_in_best: bool) 
     if swap is None:
         return ""
     others = ", ".join(names[key] for key in (swap.added if is_in_best else swap.removed))
-    cost = write_euros(swap.loss_eur_per_year) if swap.loss_eur_per_year > 0 else ""
+    loss_eur = swap.loss_eur_per_year
+    cost = f"{format_estimate(loss_eur)}{NO_BREAK_SPACE}€" if loss_eur >= 1 else ""
     if is_in_best:
         told = _("refusée, remplacée par {names}") if others else _("refusée, rien à sa place")
     else:

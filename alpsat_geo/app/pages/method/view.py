@@ -10,6 +10,7 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.publication import STATIC_FOLDER
 from alpsat_geo.app.pages.method.accessibility import show_accessibility
 from alpsat_geo.app.pages.method.assumptions import show_assumptions
+from alpsat_geo.app.pages.method.counts import show_counts
 from alpsat_geo.app.pages.method.formulas import show_formulas
 from alpsat_geo.app.pages.method.limits import show_limits
 from alpsat_geo.app.pages.method.privacy import show_privacy
@@ -24,6 +25,7 @@ PARTS: Mapping[str, tuple[str, Callable[[Project], None]]] = {
     "sources": (N_("Les sources"), show_sources),
     "assumptions": (N_("Les hypothèses"), show_assumptions),
     "formulas": (N_("Les formules"), show_formulas),
+    "counts": (N_("Les comptages publiés"), show_counts),
     "limits": (N_("Ce que cet outil ne dit pas"), show_limits),
     "accessibility": (N_("Accessibilité"), show_accessibility),
     "privacy": (N_("Vie privée"), show_privacy),

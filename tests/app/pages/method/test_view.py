@@ -16,10 +16,14 @@ from alpsat_geo.actions import ACTION_TYPES, ACTION_TYPES_BY_KEY
 from alpsat_geo.app.pages.method.accessibility import write_contact, write_statement
 from alpsat_geo.app.pages.method.assumptions import group_hypotheses, list_steps
 from alpsat_geo.app.pages.method.view import PARTS
+from alpsat_geo.compute.backtest import hold_against_counts
 from alpsat_geo.compute.explanation.formulas import list_formulas
+from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.parameters import ParameterTable
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import METHOD_PART_WORDS
+from alpsat_geo.sources.published_counts import read_published_counts
 from tests.app.visits import ROOT, open_page, read_text
 
 pytestmark = pytest.mark.usefixtures("in_project")
@@ -158,3 +162,18 @@ def test_the_statement_claims_no_conformity_without_an_audit() -> None:
 
 def test_the_actions_of_the_catalogue_name_the_groups(table: ParameterTable) -> None:
     assert set(group_hypotheses(table, ACTION_TYPES_BY_KEY)) - {"commun"} <= {action.key for action in ACTION_TYPES}
+
+
+def test_the_counts_that_the_model_misses_are_said_with_their_pages(project: Project) -> None:
+    backtest = hold_against_counts(project.evaluate_today(Settings()), read_published_counts())
+    app = open_page(PAGE, partie="comptages")
+    text, markup = read_text(app), unescape(" ".join(str(block.proto.body) for block in app.get("html")))
+    missed = [c for c in backtest.compared if not backtest.per_1000.low <= (c.per_1000 or 0) <= backtest.per_1000.high]
+    assert len(missed) == len(backtest.compared) - backtest.inside_count > 0
+    assert f"Calé sur {len(backtest.compared)} comptages publiés, dont {backtest.inside_count}" in text
+    assert text.count("manqué, ") == len(missed)
+    for count in (*backtest.compared, *backtest.apart):
+        assert count.place in text
+        assert f'href="{count.address}"' in markup
+    for name in ("Lucéo", "Altipolis"):
+        assert re.search(rf"{name} : \d+ \w+ publiés ; usagers d'après le modèle, espace ouvert : \d", text)

@@ -1,0 +1,23 @@
+"""The model beside the published counts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.wiring import load_counts
+from alpsat_geo.compute.backtest import hold_against_counts
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.project import Project
+from alpsat_geo.report.backtest import write_backtest
+from alpsat_geo.report.markup import write_tag
+
+
+def show_counts(project: Project) -> None:
+    """Show where the model stands, in the season and at the T of this visit."""
+    try:
+        backtest = hold_against_counts(project.evaluate_today(state.read_state().settings), load_counts())
+    except InputError as error:
+        st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+        return
+    st.html(write_backtest(backtest))

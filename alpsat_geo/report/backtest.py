@@ -1,0 +1,115 @@
+"""The model beside what was counted elsewhere: where it stands, what it misses, and each count with its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from alpsat_geo.compute.backtest import Backtest, Prediction
+from alpsat_geo.compute.summary import Interval
+from alpsat_geo.domain.published_count import PublishedCount
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.dossier.wording import write_interval
+from alpsat_geo.report.figures import format_estimate, format_number
+from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.markup import write_list, write_tag
+
+COUNTED_LABELS = {
+    "usagers": N_("usagers"),
+    "membres": N_("membres"),
+    "entreprises": N_("entreprises"),
+    "places": N_("places"),
+}
+
+
+def write_backtest(backtest: Backtest) -> str:
+    """Return the back-test as HTML.
+
+    Parameters
+    ----------
+    backtest : Backtest
+    """
+    compared = sorted(backtest.compared, key=lambda count: count.per_1000 or 0.0)
+    title = write_tag("h2", _("Le modèle devant ce qui a été compté ailleurs"))
+    told = "".join(write_tag("p", sentence) for sentence in tell_backtest(backtest))
+    predicted = write_tag("h3", _("Prédits, hors du calage")) + write_list(map(_tell_prediction, backtest.predictions))
+    caption = _("Comptages comparables : usagers, datés, d'une intercommunalité ou plus grand")
+    apart = _("À part : communes seules, membres, entreprises, places")
+    return (
+        f'<div class="ag-card ag-prose">{title}{told}{predicted}</div>'
+        f"{_write_counts(caption, compared, backtest.per_1000)}{_write_counts(apart, backtest.apart, None)}"
+    )
+
+
+def tell_backtest(backtest: Backtest) -> list[str]:
+    """Say where the model stands, on how many counts it is fitted, and which it misses."""
+    missed = [count.place for count in backtest.compared if not _is_inside(count, backtest.per_1000)]
+    sentences = [
+        _("Usagers servis aujourd'hui pour 1 000 habitants, d'après le modèle : {interval}.").format(
+            interval=write_interval(backtest.per_1000)
+        ),
+        _(
+            "Calé sur {count} comptages publiés, dont {inside} dans cet intervalle. Un comptage à vous, page Suivi,"
+            " remplace ce calage."
+        ).format(count=format_number(len(backtest.compared)), inside=format_number(backtest.inside_count)),
+    ]
+    if missed:
+        sentence = choose_plural("Manqué : {places}.", "Manqués : {places}.", len(missed))
+        sentences.append(sentence.format(places=_(" ; ").join(missed)))
+    return sentences
+
+
+def _is_inside(count: PublishedCount, interval: Interval) -> bool:
+    return count.per_1000 is not None and interval.low <= count.per_1000 <= interval.high
+
+
+def _tell_prediction(prediction: Prediction) -> str:
+    count, users = prediction.count, prediction.users
+    told = _("{place} : {counted} publiés ; usagers d'après le modèle, espace ouvert : {users}").format(
+        place=count.place, counted=_write_counted(count), users=write_interval(users)
+    )
+    if count.counted != "usagers":
+        return _("{told} (on n'a pas compté des usagers)").format(told=told)
+    return told if users.low <= count.users_count <= users.high else _("{told} : manqué").format(told=told)
+
+
+def _write_counted(count: PublishedCount) -> str:
+    return f"{format_number(count.users_count)} {_(COUNTED_LABELS[count.counted])}"
+
+
+def _place(count: PublishedCount, interval: Interval | None) -> str:
+    if interval is None or count.per_1000 is None:
+        return ""
+    if _is_inside(count, interval):
+        return _("dedans")
+    return _("manqué, au-dessus") if count.per_1000 > interval.high else _("manqué, en dessous")
+
+
+def _write_counts(caption: str, counts: Sequence[PublishedCount], interval: Interval | None) -> str:
+    headings = [_("Lieu"), _("Année"), _("Compté"), _("Pour 1 000 habitants"), _("Dans l'intervalle"), _("Lu où")]
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    rows = "".join(_write_row(count, interval, headings) for count in counts)
+    return (
+        f'<div class="ag-table-box" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<table class="ag-table ag-wide"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _write_row(count: PublishedCount, interval: Interval | None, headings: Sequence[str]) -> str:
+    cells = (
+        _("non daté") if count.year is None else str(count.year),
+        _write_counted(count),
+        "" if count.per_1000 is None else format_estimate(count.per_1000),
+        _place(count, interval),
+    )
+    link = (
+        f'<a href="{escape(count.address)}" rel="noopener noreferrer" target="_blank">{escape(count.title)}</a>'
+        f"<small>{escape(count.publisher)}, {escape(count.date)}</small>"
+    )
+    told = "".join(
+        f'<td data-label="{escape(heading)}">{cell}</td>'
+        for heading, cell in zip(headings[1:], (*map(escape, cells), link), strict=True)
+    )
+    where = f"{escape(count.place)}<small>{escape(count.quote)}</small>"
+    return f'<tr><th scope="row">{where}</th>{told}</tr>'
