@@ -28,7 +28,12 @@
     element?.removeAttribute("aria-labelledby");
     element?.setAttribute("aria-label", say(word));
   };
+  // The menu of the pages that have no place in the bar: app.css writes its word, which a screen reader may not hear.
+  const UNNAMED = '[data-testid="stTopNavSection"]:not([aria-label])';
+  const saysMore = () => getComputedStyle(document.documentElement).getPropertyValue("--said-more") !== "";
   new MutationObserver(() => {
+    const menu = document.querySelector(UNNAMED);
+    if (menu && saysMore()) name(menu, "more");
     for (const { firstElementChild: shown } of dialogs) {
       const dialog = shown?.querySelector('[role="dialog"][aria-labelledby]');
       if (!dialog) continue;
