@@ -207,7 +207,7 @@ def list_rates(comparison: Comparison, decision: Decision) -> list[tuple[str, st
     """
     weighs = dict(zip(comparison.weighted_keys, comparison.typical_priorities.of_criteria()[0], strict=True))
     return [
-        (_name_one_more(criterion), _write_eur(_rate_of_one_more(decision, criterion)))
+        (name_one_more(criterion), _write_eur(rate_of_one_more(decision, criterion)))
         for criterion in comparison.problem.criteria
         if criterion.objective != "money"
         and weighs.get(criterion.key, 0) > 0
@@ -215,12 +215,13 @@ def list_rates(comparison: Comparison, decision: Decision) -> list[tuple[str, st
     ]
 
 
-def _name_one_more(criterion: Criterion) -> str:
+def name_one_more(criterion: Criterion) -> str:
+    """Name one more unit of a criterion, one more point for a share."""
     sentence = _("{label}, un point de plus") if criterion.unit == SHARE_UNIT else _("{label}, un de plus")
     return sentence.format(label=_(criterion.label))
 
 
-def _rate_of_one_more(decision: Decision, criterion: Criterion) -> float:
+def rate_of_one_more(decision: Decision, criterion: Criterion) -> float:
     """Euros a year for one more unit; for a share, one more point: a whole share is the whole scale."""
     rate = decision.exchange_rates[criterion.key]
     return rate / 100 if criterion.unit == SHARE_UNIT else rate
@@ -279,6 +280,15 @@ def list_signposts(outcome: Outcome, communes: Sequence[str]) -> list[tuple[str,
         told = _(" ; ").join(_tell_signpost(signpost) for signpost in dated)
         where.setdefault(told, []).append(communes[dated[0].commune_index])
     return [(", ".join(names), told) for told, names in where.items()]
+
+
+def tell_closing(outcome: Outcome, communes: Sequence[str]) -> str:
+    """Say in one paragraph when to close each new space; empty when the scenario opens none."""
+    found = list_signposts(outcome, communes)
+    if not found:
+        return ""
+    told = _(" ; ").join(f"{where} : {when}" for where, when in found)
+    return _("Quand fermer un espace. {told}.").format(told=told)
 
 
 def _tell_signpost(signpost: Signpost) -> str:

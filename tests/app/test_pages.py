@@ -12,7 +12,7 @@ from alpsat_geo.app.core import wiring
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.report.atlas.layers import LAYER_LABELS
-from tests.app.visits import ROOT, open_page, read_text
+from tests.app.visits import ROOT, open_box, open_page, read_text
 
 TERRITORY, COMPARISON = "pages/territoire.py", "pages/comparer.py"
 
@@ -96,6 +96,17 @@ def test_fewer_than_two_scenarios_is_a_state_of_its_own() -> None:
 def test_stated_weights_are_read_from_the_link() -> None:
     text = read_text(open_page(COMPARISON, poids="regular_users=50,net_public_cost=50"))
     assert "Aux poids donnés" in text
+
+
+def test_a_link_made_before_weighs_criteria_and_a_new_one_objectives() -> None:
+    for points, sliders in (
+        ("regular_users=50,net_public_cost=50", {"poids_regular_users": 50, "poids_equity": 0}),
+        ("access=30,money=70", {"poids_access": 30, "poids_money": 70, "poids_prudence": 0}),
+    ):
+        app = open_box(open_page(COMPARISON, poids=points), "tableau_poids")
+        shown = {slider.key: slider.value for slider in app.slider}
+        assert {key: shown[key] for key in sliders} == sliders
+        assert ("poids_access" in shown) == ("access" in points)
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,10 @@ def test_scenario_alone_is_compared_with_doing_nothing(project: Project) -> None
 
 
 def test_page_understands_the_link(project: Project) -> None:
+    for objectives in ({"access": 60.0, "money": 40.0},):
+        weighed = build_subject(project, ask("espaces-frugaux", "plateforme-seule", weights=objectives))
+        assert set(weighed.comparison.priorities.tree.objective_keys) == set(objectives)
+        assert dict(from_query(read_query(weighed.link))[0].points) == objectives
     weights = {"regular_users": 60.0, "net_public_cost": 40.0}
     asked = ask("espaces-frugaux", "plateforme-seule", settings=Settings("summer", 15.0), weights=weights)
     state, notices = from_query(read_query(build_subject(project, asked).link))

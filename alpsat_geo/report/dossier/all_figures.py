@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,13 +17,16 @@ from alpsat_geo.compute.expectation import expect_users
 from alpsat_geo.compute.grouping import sum_by_group
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.profile import DIMENSIONS
+from alpsat_geo.compute.signposts import place_signposts
 from alpsat_geo.compute.summary import summarise_columns, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.accounts import ACCOUNTS, COUNTS, SPACE_FIGURES
 from alpsat_geo.report.caveats import name_unknown
+from alpsat_geo.report.decision import name_one_more, name_reading, rate_of_one_more
 from alpsat_geo.report.dossier.columns import PARTS, list_numbers, list_place_numbers
 from alpsat_geo.report.dossier.subject import Subject, name_scenario
+from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.indicators import tell_basis
 from alpsat_geo.report.language import _
 
@@ -40,6 +44,8 @@ KINDS = {
     "space": N_("espace de travail dans le scénario"),
     "probability": N_("part des tirages ; elle n'a pas d'étendue : bas, valeur et haut sont égaux"),
     "expectation": N_("usagers à attendre, quel que soit le scénario"),
+    "viability": N_("ce que deviennent les nouveaux espaces du scénario"),
+    "worth": N_("en euros par an, aux priorités égales ou données : ce que vaut un de plus, ou de savoir"),
     "verification": N_("part des cas où lever cette inconnue changerait le premier"),
     "funnel": N_("des habitants aux usagers, aujourd'hui"),
     "profile": N_("profil de la commune, aujourd'hui : une mesure, sans étendue"),
@@ -104,10 +110,12 @@ def list_all_figures(subject: Subject) -> Iterator[Figure]:
     for position in range(len(subject.names)):
         yield from _list_criteria(subject, places, position)
         yield from _list_accounts(subject, places, position)
+        yield from _list_viability(subject, places, position)
         yield from _list_spaces(subject, position)
         yield from _list_probabilities(subject, places, position)
     yield from _list_expectations(subject, places)
     yield from _list_verifications(subject, places)
+    yield from _list_worths(subject, places)
     yield from _list_communes_today(subject, places)
 
 
@@ -178,6 +186,36 @@ def _sum_by_epci(by_commune: Callable[[Outcome], FloatArray]) -> Callable[[Outco
     return measure
 
 
+def _list_viability(subject: Subject, places: _Places, position: int) -> Iterator[Figure]:
+    viability = subject.decision.viabilities[position]
+    counts = (
+        ("holding_spaces_count", _("Nouveaux espaces qui couvrent leurs frais"), viability.hold_count),
+        ("uncertain_spaces_count", _("Nouveaux espaces qui hésitent"), viability.uncertain_count),
+        ("losing_spaces_count", _("Nouveaux espaces qui perdent de l'argent"), viability.lose_count),
+    )
+    for key, label, count in counts:
+        scenario = _tell_scenario(subject, position)
+        numbers = _repeat(float(count))
+        yield Figure(scenario, places.territory, "viability", key, label, _("espaces"), numbers=numbers)
+    places_of = {place[1]: place for place in places.communes}
+    for signpost in place_signposts(subject.comparison.outcomes[position]):
+        place = places_of[subject.territory.insee_codes[signpost.commune_index]]
+        users = signpost.users
+        label = _("Usagers en dessous desquels fermer, au bout de {months} mois").format(
+            months=format_number(signpost.months)
+        )
+        ends = [end if math.isfinite(end) else math.nan for end in (users.low, users.value, users.high)]
+        yield Figure(
+            _tell_scenario(subject, position),
+            place,
+            "viability",
+            f"closing_users_{signpost.months}_months",
+            label,
+            _("usagers"),
+            numbers=(*ends, math.nan, *_NOTHING[:4]),
+        )
+
+
 def _list_spaces(subject: Subject, position: int) -> Iterator[Figure]:
     """List the users of the spaces that exist, then the whole account of those that the scenario opens."""
     outcome, central = subject.comparison.outcomes[position], subject.comparison.central_outcomes[position]
@@ -224,8 +262,25 @@ def _list_probabilities(subject: Subject, places: _Places, position: int) -> Ite
     three = comparison.acceptabilities
     shares: list[tuple[str, str, float]] = [
         ("first_rank_share", _("Premier, en tout"), float(three.joint[position, 0])),
-        ("first_rank_values_only_share", _("Premier, priorités seules"), float(three.values_only[position, 0])),
-        ("first_rank_facts_only_share", _("Premier, faits seuls"), float(three.facts_only[position, 0])),
+        (
+            "first_rank_values_only_share",
+            _("Premier, si seules les priorités varient"),
+            float(three.values_only[position, 0]),
+        ),
+        (
+            "first_rank_facts_only_share",
+            _("Premier, si seules les hypothèses varient"),
+            float(three.facts_only[position, 0]),
+        ),
+    ]
+    key = comparison.outcomes[position].scenario.key
+    shares += [
+        (
+            f"first_{reading.key}_share",
+            _("Premier, lecture : {name}").format(name=name_reading(reading, has_weights=subject.has_weights)),
+            reading.first_share(key),
+        )
+        for reading in subject.decision.readings
     ]
     shares += [
         (f"rank_{rank}_share", _("Rang {rank}").format(rank=rank), float(share))
@@ -289,6 +344,34 @@ def _list_verifications(subject: Subject, places: _Places) -> Iterator[Figure]:
             help=_(priority.unknown.settled_by) if priority.unknown.settled_by else "",
             numbers=_repeat(priority.changes_leader_share),
         )
+
+
+def _list_worths(subject: Subject, places: _Places) -> Iterator[Figure]:
+    for criterion in subject.comparison.problem.criteria:
+        if criterion.objective != "money" and math.isfinite(
+            subject.decision.exchange_rates.get(criterion.key, math.nan)
+        ):
+            yield Figure(
+                _NO_SCENARIO,
+                places.territory,
+                "worth",
+                f"{criterion.key}_rate",
+                name_one_more(criterion),
+                _("€/an"),
+                numbers=_repeat(rate_of_one_more(subject.decision, criterion)),
+            )
+    for priced in subject.information.by_unknown:
+        if math.isfinite(priced.eur_per_year):
+            yield Figure(
+                _NO_SCENARIO,
+                places.territory,
+                "worth",
+                f"{priced.unknown.key}_information",
+                _("Ce que vaut de savoir : {label}").format(label=name_unknown(priced.unknown)),
+                _("€/an"),
+                help=_(priced.unknown.settled_by) if priced.unknown.settled_by else "",
+                numbers=_repeat(priced.eur_per_year),
+            )
 
 
 def _list_communes_today(subject: Subject, places: _Places) -> Iterator[Figure]:

@@ -13,8 +13,8 @@ from alpsat_geo.report.caveats import list_caveats, name_unknown
 from alpsat_geo.report.decision import (
     list_rates,
     list_readings,
-    list_signposts,
     list_worths,
+    tell_closing,
     tell_nothing_to_verify,
     tell_viability,
 )
@@ -54,11 +54,8 @@ def _tell_viability(subject: Subject, position: int) -> str:
 
 def write_closing(subject: Subject) -> tuple[Paragraph, ...]:
     """Say when to close each space that the scenario opens; nothing when it opens none."""
-    found = list_signposts(subject.outcome, subject.territory.communes.names)
-    if not found:
-        return ()
-    told = _(" ; ").join(f"{where} : {when}" for where, when in found)
-    return (Paragraph(_("Quand fermer un espace. {told}.").format(told=told), "note"),)
+    told = tell_closing(subject.outcome, subject.territory.communes.names)
+    return (Paragraph(told, "note"),) if told else ()
 
 
 def write_risks(subject: Subject) -> Section:

@@ -121,3 +121,20 @@ def test_name_that_looks_like_a_formula_is_a_text(gather: GatherDossier) -> None
     typed = Scenario("le-mien", "=1+1")
     rows = read_rows(write_csv(gather(typed, "espaces-frugaux")))
     assert {row["scenario_name"] for row in rows} == {"'=1+1", "Réseau d'espaces frugaux", ""}
+
+
+def test_a_first_place_comes_with_its_readings_and_what_becomes_of_the_spaces(
+    subject: Subject, rows: list[dict[str, str]]
+) -> None:
+    for reading in subject.decision.readings:
+        for key in FOUR:
+            (row,) = find(rows, scenario_key=key, figure_key=f"first_{reading.key}_share")
+            assert read_number(row["value"]) == reading.first_share(key)
+    (losing,) = find(rows, scenario_key=FOUR[0], figure_key="losing_spaces_count")
+    assert read_number(losing["value"]) == 4
+    closing = find(rows, scenario_key=FOUR[0], figure_key="closing_users_12_months")
+    assert len(closing) == 4
+    assert all(read_number(row["low"]) <= read_number(row["high"]) for row in closing)
+    (rate,) = find(rows, figure_key="additional_inhabitants_rate")
+    # At equal weights, the 250,000 euros of one objective are worth the 150 inhabitants of the other.
+    assert read_number(rate["value"]) == pytest.approx(250_000 / 150)

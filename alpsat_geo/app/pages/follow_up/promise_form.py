@@ -82,7 +82,8 @@ def show_promise_form(project: Project, current: AppState) -> None:
             " Enregistrez-le d'abord sur la page Actions pour les retrouver."
         )
         st.html(write_tag("p", advice, "ag-note"))
-    st.html(write_promises(promises, describe_basis(project, current), due_on))
+    basis = promises[0].basis if promises else describe_basis(project, current)
+    st.html(write_promises(promises, basis, due_on))
 
 
 def _propose(current: AppState, keys: tuple[str, ...]) -> str:

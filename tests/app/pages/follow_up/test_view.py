@@ -273,3 +273,14 @@ def test_a_stopped_database_is_one_sentence_and_a_way_on(stopped: Callable[[], N
     stopped()
     app.button(key="reessayer").click().run()
     assert "Rien n'est encore promis" in read_text(app)
+
+
+def test_a_promise_carries_what_it_costs_and_when_to_close() -> None:
+    app = open_page(FOLLOW_UP)
+    app.selectbox(key="promesse_scenario").set_value("espaces-frugaux").run()
+    app.button(key="inscrire_promesse").click().run()
+    assert not app.exception
+    text = read_text(app)
+    assert "Coût public par an, recettes déduites : " in text
+    assert "4 nouveaux espaces, dont " in text
+    assert re.search(r"Quand fermer un espace\. .+ au bout de 12 mois : ", text)
