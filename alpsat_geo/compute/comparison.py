@@ -55,7 +55,7 @@ class DecisionProblem:
     def values(self, outcome: Outcome, keys: Sequence[str]) -> FloatArray:
         """Value scores (D, C) between 0 and 1 of an outcome; NaN: sans objet."""
         by_key = {criterion.key: criterion for criterion in self.criteria}
-        columns = [score_linear(by_key[key].measure(outcome), *self.anchor_bounds(key)) for key in keys]
+        columns = [score_linear(outcome.measure(by_key[key].measure), *self.anchor_bounds(key)) for key in keys]
         return np.stack(columns, axis=1)
 
 
@@ -197,5 +197,5 @@ def _beyond_anchors(
         (outcome.scenario.key, key)
         for outcome in outcomes
         for key in keys
-        if flag_beyond_anchors(by_key[key].measure(outcome), *problem.anchor_bounds(key)).any()
+        if flag_beyond_anchors(outcome.measure(by_key[key].measure), *problem.anchor_bounds(key)).any()
     )

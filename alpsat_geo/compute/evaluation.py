@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -207,13 +208,8 @@ def _outcome(
 ) -> Outcome:
     is_open = _stack([space.is_open for space in levers.spaces], draws.size, np.bool_)
     desks = _stack([space.desks_count for space in levers.spaces], draws.size)
-    communes, catchment_min = levers.space_communes, settings.catchment_min
-    access = access_to(baseline, draws, communes, settings.season, catchment_min)
-    is_winter = settings.season == "winter"
-    winter = access if is_winter else access_to(baseline, draws, communes, "winter", catchment_min)
-    combinations, roads, combination_index = open_combinations(is_open, access.roads.road_of)
-    reach = _reach_of(access, combinations, roads)
-    winter_reach = reach if is_winter else _reach_of(winter, combinations, roads)
+    arrival = _find_arrival(is_open, baseline, draws, levers, settings=settings, reference=reference)
+    access, combination_index, reach = arrival.access, arrival.combination_index, arrival.reach
 
     weekly = weekly_shares(draws, levers[WEEKLY_GAIN])
     households, turned_away = additional_households(baseline, draws, levers)
@@ -233,7 +229,7 @@ def _outcome(
         action_types=action_types,
         combination_index=combination_index,
         reach=reach,
-        is_within=(winter_reach >= WITHIN_T).astype(np.float64),
+        is_within=arrival.is_within,
         access=access,
         attraction=attraction,
         demand_users=demand,
@@ -245,6 +241,42 @@ def _outcome(
         additional_inhabitants=inhabitants,
         households_without_home=turned_away,
         reference=reference,
+    )
+
+
+class _Arrival(NamedTuple):
+    """Who reaches an open space, and in which; as in `Outcome`."""
+
+    access: Access
+    combination_index: IntArray
+    reach: FloatArray
+    is_within: FloatArray
+
+
+def _find_arrival(
+    is_open: BoolArray,
+    baseline: Baseline,
+    draws: Draws,
+    levers: Levers,
+    *,
+    settings: Settings,
+    reference: Outcome | None,
+) -> _Arrival:
+    """Find who reaches an open space; a scenario that opens and closes none shares what the reference found."""
+    if reference is not None and _has_same_spaces(levers, is_open, reference.levers):
+        return _Arrival(reference.access, reference.combination_index, reference.reach, reference.is_within)
+    communes, catchment_min = levers.space_communes, settings.catchment_min
+    access = access_to(baseline, draws, communes, settings.season, catchment_min)
+    combinations, roads, combination_index = open_combinations(is_open, access.roads.road_of)
+    reach = winter_reach = _reach_of(access, combinations, roads)
+    if settings.season != "winter":
+        winter_reach = _reach_of(access_to(baseline, draws, communes, "winter", catchment_min), combinations, roads)
+    return _Arrival(access, combination_index, reach, (winter_reach >= WITHIN_T).astype(np.float64))
+
+
+def _has_same_spaces(levers: Levers, is_open: BoolArray, others: Levers) -> bool:
+    return levers.space_communes == others.space_communes and all(
+        np.array_equal(column, space.is_open) for column, space in zip(is_open.T, others.spaces, strict=True)
     )
 
 

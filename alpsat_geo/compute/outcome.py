@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -79,6 +79,16 @@ class Outcome:
     additional_inhabitants: FloatArray
     households_without_home: FloatArray
     reference: Outcome | None
+
+    def measure(self, measure: Callable[[Outcome], FloatArray]) -> FloatArray:
+        """Return what a criterion measures of it; a comparison asks for the same several times."""
+        if measure not in self._measured:
+            self._measured[measure] = measure(self)
+        return self._measured[measure]
+
+    @cached_property
+    def _measured(self) -> dict[Callable[[Outcome], FloatArray], FloatArray]:
+        return {}
 
     @cached_property
     def space_served_users(self) -> FloatArray:

@@ -13,7 +13,14 @@ from alpsat_geo.compute.evaluation import evaluate_all
 from alpsat_geo.compute.mcda.acceptability import score_scenarios
 from alpsat_geo.compute.mcda.information import verify_first as rank_unknowns
 from alpsat_geo.compute.mcda.sensitivity import TornadoBar, find_switching_values, order_tornado
-from alpsat_geo.compute.unknowns import DESKS_PREFIX, STATUS_PREFIX, Unknown, draw_unknowns, list_unknowns
+from alpsat_geo.compute.unknowns import (
+    DESKS_PREFIX,
+    STATUS_PREFIX,
+    Unknown,
+    draw_unknowns,
+    list_unknowns,
+    slice_unknowns,
+)
 from alpsat_geo.domain.arrays import FloatArray
 
 _GRID_SIZE = 21
@@ -50,7 +57,7 @@ def verify_first(comparison: Comparison) -> tuple[Priority, ...]:
     columns = draw_unknowns(comparison.problem)
     return tuple(
         Priority(unknowns[influence.key], influence.changes_leader_share)
-        for influence in rank_unknowns(columns, comparison.scores)
+        for influence in rank_unknowns(columns, comparison.scores, slices=slice_unknowns(comparison.problem))
     )
 
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from alpsat_geo.compute.baseline import DESKS_PARAMETER, CountedSpace
 from alpsat_geo.compute.comparison import DecisionProblem
-from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.compute.mcda.information import cut_unknowns
+from alpsat_geo.domain.arrays import FloatArray, IntArray
 from alpsat_geo.domain.parameters import FAMILY_LABELS
 from alpsat_geo.domain.text import N_
 
@@ -73,3 +74,9 @@ def draw_unknowns(problem: DecisionProblem) -> Mapping[str, FloatArray]:
 def _ask_of_space(space: CountedSpace, kind: str, question: str, parameter_keys: tuple[str, ...]) -> Unknown:
     label = question.format(space=space.name)
     return Unknown(kind + space.key, label, _SETTLED_BY_A_CALL, parameter_keys, space.key, space.name, question)
+
+
+def slice_unknowns(problem: DecisionProblem) -> IntArray:
+    """Return the slice of each draw along each unknown (U, D), as `cut_unknowns` cuts them; the draws keep it."""
+    draws, columns = problem.draws, draw_unknowns(problem)
+    return draws.keep(("slices", *columns), lambda: cut_unknowns(columns, draws.size))

@@ -21,7 +21,7 @@ EFFECTS: tuple[Objective, ...] = ("access", "welcome", "climate")
 """Objectives whose criteria tell whether an action does something; money and prudence tell what it takes."""
 
 _TOLERANCE = 1e-9
-_FEW_DRAWS = 40
+_FEW_DRAWS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _find_idle(
     """Find, among the scenarios that lack one action, those that measure like the outcome in each of its draws."""
     if not removed:
         return ()
-    with_all = [criterion.measure(outcome) for criterion in told]
+    with_all = [outcome.measure(criterion.measure) for criterion in told]
 
     def is_idle(scenario: Scenario) -> bool:
         without = evaluate(
@@ -123,7 +123,7 @@ def _find_idle(
             settings=outcome.settings,
             reference=outcome.reference,
         )
-        return all(_equals(before, c.measure(without)) for before, c in zip(with_all, told, strict=True))
+        return all(_equals(before, without.measure(c.measure)) for before, c in zip(with_all, told, strict=True))
 
     return tuple((placed, scenario) for placed, scenario in removed if is_idle(scenario))
 

@@ -34,8 +34,29 @@ class UnknownInfluence:
     changes_leader_share: float
 
 
+def cut_unknowns(unknowns: Mapping[str, FloatArray], draw_count: int, bins: int = 10) -> IntArray:
+    """Cut the draws along each unknown: the slice of each draw, integer array (U, D), from 0.
+
+    Parameters
+    ----------
+    unknowns, bins : as `verify_first`
+    draw_count : int
+        D.
+
+    Raises
+    ------
+    InputError
+        As `verify_first`.
+    """
+    if bins < 1:
+        message = f"{bins} tranche demandée : il en faut au moins une."
+        raise InputError(message)
+    columns = [_require_draws(key, drawn, draw_count) for key, drawn in unknowns.items()]
+    return _slice_draws(np.stack(columns), bins) if columns else np.zeros((0, draw_count), dtype=np.intp)
+
+
 def verify_first(
-    unknowns: Mapping[str, FloatArray], scores: FloatArray, bins: int = 10
+    unknowns: Mapping[str, FloatArray], scores: FloatArray, bins: int = 10, slices: IntArray | None = None
 ) -> tuple[UnknownInfluence, ...]:
     """Rank unknowns by how often settling them would change the leader.
 
@@ -52,6 +73,8 @@ def verify_first(
         Score of each scenario in the same draws.
     bins : int
         Number of slices.
+    slices : numpy.ndarray, shape (U, D), optional
+        Of `cut_unknowns`, for who asks several times of the same draws.
 
     Returns
     -------
@@ -63,17 +86,15 @@ def verify_first(
     InputError
         If an unknown is missing in a draw or has another number of draws, or if `bins` is below 1.
     """
-    if bins < 1:
-        message = f"{bins} tranche demandée : il en faut au moins une."
-        raise InputError(message)
+    if slices is None:
+        slices = cut_unknowns(unknowns, scores.shape[1], bins)
     if not unknowns:
         return ()
-    drawn = np.stack([_require_draws(key, column, scores.shape[1]) for key, column in unknowns.items()])
     first = share_first(scores)
     leader = int(np.argmax(np.round(first.mean(axis=1), 12)))
     looks = max(1, len(unknowns) * bins * (scores.shape[0] - 1))
     errors = NormalDist().inv_cdf(1 - _FALSE_ALARM_SHARE / looks)
-    shares = _changing_shares(_slice_draws(drawn, bins), first, leader, bins, errors)
+    shares = _changing_shares(slices, first, leader, bins, errors)
     influences = [UnknownInfluence(key, float(share)) for key, share in zip(unknowns, shares, strict=True)]
     return tuple(sorted(influences, key=lambda influence: (-influence.changes_leader_share, influence.key)))
 
@@ -94,7 +115,9 @@ class InformationValue:
     partial: Mapping[str, float]
 
 
-def value_information(unknowns: Mapping[str, FloatArray], scores: FloatArray, bins: int = 10) -> InformationValue:
+def value_information(
+    unknowns: Mapping[str, FloatArray], scores: FloatArray, bins: int = 10, slices: IntArray | None = None
+) -> InformationValue:
     """Value perfect and partial information.
 
     Who knows an unknown chooses, in each of its slices, the scenario that is best there on average. The gain over the
@@ -109,6 +132,8 @@ def value_information(unknowns: Mapping[str, FloatArray], scores: FloatArray, bi
         At weights that are the same in all draws: facts are drawn, priorities are not.
     bins : int
         Number of slices.
+    slices : numpy.ndarray, shape (U, D), optional
+        As in `verify_first`.
 
     Returns
     -------
@@ -126,16 +151,14 @@ def value_information(unknowns: Mapping[str, FloatArray], scores: FloatArray, bi
     J. E. Oakley, "An efficient method for computing single-parameter partial expected value of perfect information",
     Medical Decision Making 33 (6), 2013, pp. 755-766.
     """
-    if bins < 1:
-        message = f"{bins} tranche demandée : il en faut au moins une."
-        raise InputError(message)
+    if slices is None:
+        slices = cut_unknowns(unknowns, scores.shape[1], bins)
     count, draw_count = scores.shape
     leader = int(np.argmax(np.round(scores.mean(axis=1), 12)))
     looks = max(1, len(unknowns) * bins * (count - 1))
     errors = NormalDist().inv_cdf(1 - _FALSE_ALARM_SHARE / looks)
     gains = scores - scores[leader]
-    columns = [_require_draws(key, drawn, draw_count) for key, drawn in unknowns.items()]
-    values = _partial_values(_slice_draws(np.stack(columns), bins), gains, leader, bins, errors) if columns else ()
+    values = _partial_values(slices, gains, leader, bins, errors)
     partial = dict(zip(unknowns, map(float, values), strict=True))
     missed = gains.max(axis=0)
     noise = NormalDist().inv_cdf(1 - _FALSE_ALARM_SHARE) * missed.std() / np.sqrt(draw_count)

@@ -65,7 +65,7 @@ def _write_column(outcome: Outcome, central: Outcome) -> dict[str, Cell]:
     """Write the cells of a scenario, by criterion."""
     criteria = CRITERIA_BY_KEY.values()
     # All criteria are summarised at once: one sort of many columns costs little more than one of one.
-    summaries = summarise_columns(np.stack([criterion.measure(outcome) for criterion in criteria], axis=1)).T
+    summaries = summarise_columns(np.stack([outcome.measure(criterion.measure) for criterion in criteria], axis=1)).T
     return {
         criterion.key: _write_cell(criterion, Interval(*map(float, summary)), float(criterion.measure(central)[0]))
         for criterion, summary in zip(criteria, summaries, strict=True)
