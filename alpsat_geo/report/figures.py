@@ -10,13 +10,15 @@ from babel.dates import format_date, format_datetime, get_timezone
 from babel.numbers import format_decimal
 
 from alpsat_geo.domain.text import N_
-from alpsat_geo.report.language import _, get_language, get_locale
+from alpsat_geo.report.language import LOCALES, _, get_language, get_locale
 
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 MASKED_BELOW_COUNT = 11
 TERRITORY_ZONE = "Europe/Paris"
 _NUMBERS_KEPT = 4096
+
+_PERCENT_SIGNS = {"fr": f"{NARROW_SPACE}%", "en": "%", "it": "%", "de": f"{NO_BREAK_SPACE}%"}
 
 MISSING = N_("donnée absente")
 UNREACHABLE = N_("hors d'atteinte")
@@ -105,12 +107,17 @@ def format_share(share: float, decimals: int = 0) -> str:
     """Format a share between 0 and 1 as a percentage, ``52,4 %``."""
     if not math.isfinite(share):
         return format_number(share)
-    return f"{format_number(100 * share, decimals)}{get_percent_sign()}"
+    return _write_share(round(100 * share, decimals) + 0.0, decimals, get_language())
+
+
+@lru_cache(maxsize=_NUMBERS_KEPT)
+def _write_share(percent: float, decimals: int, language: str) -> str:
+    return _write_decimal(percent, decimals, LOCALES[language]) + _PERCENT_SIGNS[language]
 
 
 def get_percent_sign() -> str:
     """Return the sign that follows a percentage, after the space that the reader's language puts there, if any."""
-    return {"fr": NARROW_SPACE, "de": NO_BREAK_SPACE}.get(get_language(), "") + "%"
+    return _PERCENT_SIGNS[get_language()]
 
 
 def format_in_unit(value: float, unit: str) -> str:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -21,12 +22,17 @@ LOCALES = {FRENCH: "fr_FR", "en": "en_GB", "it": "it_IT", "de": "de_DE"}
 LOCALE_FOLDER = Path(__file__).resolve().parents[2] / "locale"
 
 
-def _speak_french() -> str:
-    return FRENCH
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A language with all that is chosen with it: its locale, and how its catalogue gives a sentence."""
+
+    language: str
+    locale: str
+    gettext: Callable[[str], str]
 
 
-_SPOKEN: ContextVar[str] = ContextVar("language", default="")
-_find_language: list[Callable[[], str]] = [_speak_french]
+_SPEECH: ContextVar[Speech | None] = ContextVar("speech", default=None)
+_find_language: list[Callable[[], str]] = [lambda: FRENCH]
 
 
 def set_language_finder(find: Callable[[], str]) -> None:
@@ -48,7 +54,7 @@ def set_language(language: str) -> None:
     language : str
         A key of ``LOCALES``.
     """
-    _SPOKEN.set(language)
+    _SPEECH.set(_choose_speech(language))
 
 
 @contextmanager
@@ -60,21 +66,26 @@ def speak(language: str) -> Iterator[None]:
     language : str
         A key of ``LOCALES``.
     """
-    token = _SPOKEN.set(language)
+    token = _SPEECH.set(_choose_speech(language))
     try:
         yield
     finally:
-        _SPOKEN.reset(token)
+        _SPEECH.reset(token)
+
+
+def get_speech() -> Speech:
+    """Return the reader's language with its locale and its catalogue."""
+    return _SPEECH.get() or _choose_speech(_find_language[0]())
 
 
 def get_language() -> str:
     """Return the reader's language, a key of ``LOCALES``."""
-    return _SPOKEN.get() or _find_language[0]()
+    return (_SPEECH.get() or get_speech()).language
 
 
 def get_locale() -> str:
     """Return the locale that writes the reader's numbers and dates."""
-    return LOCALES[get_language()]
+    return (_SPEECH.get() or get_speech()).locale
 
 
 @cache
@@ -92,11 +103,17 @@ def read_catalogue(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+def _choose_speech(language: str) -> Speech:
+    # French sentences stand in the code: no catalogue is opened for them.
+    gettext = str if language == FRENCH else read_catalogue(language).gettext
+    return Speech(language, LOCALES[language], gettext)
+
+
 def _(sentence: str) -> str:
     """Translate a French sentence into the reader's language."""
-    language = get_language()
+    speech = _SPEECH.get() or get_speech()
     # An empty sentence is the catalogue's own header.
-    return read_catalogue(language).gettext(sentence) if sentence and language != FRENCH else sentence
+    return speech.gettext(sentence) if sentence else sentence
 
 
 def begin_lower(text: str) -> str:
