@@ -195,7 +195,7 @@ def make_room_for_upload(path: str, files: UploadedFileManager) -> None:
         files.remove_file(route[1], file_id)
 
 
-class House:
+class DoorMiddleware:
     """Middleware: security headers on every answer, and French pages in place of bare errors."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -363,7 +363,7 @@ app = st.App(
         Route(f"{BASE}/{IMAGE_PATH}/{{visit}}", name_visit),
         *(Route(f"{BASE}/{address}", show_index) for address in ADDRESSES if address),
     ],
-    middleware=[Middleware(House)],
+    middleware=[Middleware(DoorMiddleware)],
     on_script_error=show_failure,
     exception_handlers={Exception: answer_failure},
 )

@@ -15,7 +15,7 @@
   // Streamlit tells the frame each change, a change of theme included, once the page has it.
   window.addEventListener("message", () => requestAnimationFrame(follow));
 
-  // A map is not drawn again for paper: it is scaled to it, lest its right side be cut off.
+  // A map is not drawn again for paper: it is scaled to it, so that its right side is not cut off.
   window.parent.addEventListener("beforeprint", () => {
     const scale = Math.min(1, PAPER_PX / window.innerWidth);
     const frame = window.frameElement;

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "alpsat_geo"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 DOORS = [ROOT / "dashboard.py", *sorted((ROOT / "pages").glob("*.py"))]
-CODE_FOLDERS = ("alpsat_geo", "bench", "pages", "static", "tests")
+CODE_FOLDERS = ("alpsat_geo", "bench", "docs", "pages", "static", "tests")
 # And the names that are reserved for examples.
 OWN_HOSTS = re.compile(
     r"(^|\.)(gouv\.fr|insee\.fr|geopf\.fr|ign\.fr|openstreetmap\.org|w3\.org|example)$|^localhost$|^127\."

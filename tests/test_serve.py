@@ -359,7 +359,7 @@ def test_a_line_from_another_page_is_refused_here(
     headers = [(b"host", b"alpsat.example"), *([(b"origin", origin.encode())] if origin is not None else [])]
     scope = {"type": "websocket", "scheme": "wss", "path": "/_stcore/stream", "headers": headers}
     try:
-        asyncio.run(serve.House(accept)(scope, pytest.fail, send))
+        asyncio.run(serve.DoorMiddleware(accept)(scope, pytest.fail, send))
     finally:
         config.set_option("server.corsAllowedOrigins", previous)
     assert (passed, sent) == (([True], []) if is_own else ([], [{"type": "websocket.close", "code": 1008}]))
