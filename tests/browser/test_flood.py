@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from alpsat_geo.app.core.limits import DEVICE_PER_MIN
-from alpsat_geo.app.pages.consultation.crowd import VOTES_AT_FIRST, VOTES_PER_DEVICE
+from alpsat_geo.app.pages.consultation.casting import VOTES_AT_FIRST, VOTES_PER_DEVICE
 from alpsat_geo.sources.territory import DEFAULT_TERRITORY
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.database import Database

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 import numpy as np
@@ -24,11 +25,16 @@ from alpsat_geo.report.figures import (
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_facts, write_tag
 from alpsat_geo.report.settle.facts import cite_origin, describe_status, list_facts, say_altitude, say_where
-from alpsat_geo.report.settle.terms import write_terms
 from alpsat_geo.report.settle.trial import write_trial
 
 _SERVICE_KEYS = frozenset({"ecole", "college", "lycee", "courses", "medecin", "pharmacie", "gare"})
 _OTHER_SERVICES = {"france_services": N_("France services"), "post_point": N_("Point de contact La Poste")}
+
+
+def write_terms(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return terms, each followed by its sentence."""
+    rows = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in pairs)
+    return f'<dl class="ag-terms">{rows}</dl>'
 
 
 def write_sheet(project: Project, current: AppState, position: int) -> str:

@@ -8,26 +8,28 @@ from html import escape
 
 import streamlit as st
 
+from alpsat_geo.app.core.page_table import DOSSIER
 from alpsat_geo.app.core.preparation import read_shapes
 from alpsat_geo.app.core.publication import STATIC_FOLDER
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.dossier.choices import read_choices, show_choices
-from alpsat_geo.app.pages.dossier.link import restore_address
+from alpsat_geo.app.parts.invitation import find_public_address
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.compute.draws import SEED
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.project import Project
-from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.address.app_state import AppState, to_query
 from alpsat_geo.report.dossier.blocks import Document, Link
 from alpsat_geo.report.dossier.document import write_document
 from alpsat_geo.report.dossier.formats import FORMATS
 from alpsat_geo.report.dossier.screen import bind_punctuation, embed_drawings, name_drawing, write_blocks
 from alpsat_geo.report.dossier.subject import Subject, gather_subject
 from alpsat_geo.report.language import _, get_language, speak
-from alpsat_geo.report.link import warn_of_reach
+from alpsat_geo.report.link import LOCAL_ADDRESS, warn_of_reach, write_link
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.qr_code import draw_qr_code
+from alpsat_geo.sources.scenario_code import decode_scenario
 
 _LEAST_COUNT = 2
 
@@ -137,3 +139,36 @@ def _show_preview(document: Document) -> None:
             if box.open:
                 with box:
                     st.html(f'<div class="dossier-sheet">{embed_drawings(write_blocks(section.blocks))}</div>')
+
+
+def restore_address(current: AppState) -> str:
+    """Write the address at which anyone finds the same dossier.
+
+    Parameters
+    ----------
+    current : AppState
+        Only what the dossier shows is kept: its scenarios, season, minutes, weights and assumptions.
+    """
+    shown = AppState(
+        language=current.language,
+        season=current.season,
+        catchment_min=current.catchment_min,
+        scenarios=current.scenarios,
+        points=current.points,
+        own=tuple(reference for reference in current.own if _is_shown(reference, current.scenarios)),
+        dossier=current.dossier,
+        assumptions=current.assumptions,
+    )
+    return write_link(find_public_address() or _find_own_address(), DOSSIER.address, to_query(shown))
+
+
+def _is_shown(reference: str, keys: tuple[str, ...]) -> bool:
+    """Tell whether an own scenario is among those shown; one named by its record may be."""
+    scenario = decode_scenario(reference)
+    return scenario is None or scenario.key in keys
+
+
+def _find_own_address() -> str:
+    """Return the address by which this browser reached the dashboard."""
+    url = st.context.url
+    return url.rpartition("/")[0] if url else LOCAL_ADDRESS

@@ -17,8 +17,7 @@ from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.settle.facts import LEVEL_LABELS, SEASON_ROADS, Fact, list_facts
-from alpsat_geo.report.settle.sheet import write_sheet
-from alpsat_geo.report.settle.terms import write_terms
+from alpsat_geo.report.settle.sheet import write_sheet, write_terms
 
 _SHOWN_FIRST = 5
 _IN_PLACE = "fiche_en_place"

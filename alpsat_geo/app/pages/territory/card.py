@@ -1,4 +1,4 @@
-"""What stands beside the map when no commune is chosen: the whole territory in a few figures."""
+"""What stands beside the map: the card of the chosen commune, or the whole territory in a few figures."""
 
 from __future__ import annotations
 
@@ -8,6 +8,16 @@ import streamlit as st
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.commune.card_sections import (
+    write_contacts,
+    write_evolution,
+    write_heading,
+    write_indicators,
+    write_likeness,
+    write_places,
+    write_profile,
+    write_reserves,
+)
 from alpsat_geo.report.commune.funnel import write_funnel
 from alpsat_geo.report.figures import format_change, format_estimate, format_number, format_range, format_share
 from alpsat_geo.report.language import _, get_language
@@ -51,3 +61,22 @@ def _write_card(project: Project) -> str:
         f"{write_funnel(project, tuple(range(len(territory.insee_codes))))}"
         f"{write_tag('p', headline)}</article>"
     )
+
+
+def show_commune_card(project: Project, current: AppState) -> None:
+    """Show all that is known of the chosen commune, how sure and how old it is."""
+    position = project.baseline.commune_position(current.commune)
+    season = current.season
+    st.html(f'<article class="ag-card">{write_heading(project, position)}</article>')
+    sections = {
+        _("Profil"): write_profile(project, position, season)
+        + write_indicators(project, position)
+        + write_likeness(project, position, season),
+        _("Qui ?"): write_funnel(project, (position,)),
+        _("Lieux"): write_places(project, position, season),
+        _("Évolution"): write_evolution(project, position),
+        _("Mairie"): write_contacts(project, position) + write_reserves(project, position),
+    }
+    for tab, markup in zip(st.tabs(list(sections)), sections.values(), strict=True):
+        with tab:
+            st.html(f'<div class="ag-card">{markup}</div>')

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_project
-from alpsat_geo.app.pages.territory.card import show_territory_card
-from alpsat_geo.app.pages.territory.commune_card import show_commune_card
-from alpsat_geo.app.pages.territory.table import show_territory_table
+from alpsat_geo.app.pages.territory.card import show_commune_card, show_territory_card
 from alpsat_geo.app.parts.maps import (
     BASEMAP_WIDGET,
     COMMUNE_WIDGET,
@@ -17,12 +16,14 @@ from alpsat_geo.app.parts.maps import (
     show_commune_choice,
     show_maps,
 )
+from alpsat_geo.app.parts.place_table import Column, list_possible_users, show_place_table
 from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.folium_map import PanelStyle
-from alpsat_geo.report.atlas.layers import Layer, build_layer, list_layers
+from alpsat_geo.report.atlas.layers import POPULATION_KEY, Layer, build_layer, list_layers
 from alpsat_geo.report.atlas.legend import write_legend
+from alpsat_geo.report.figures import format_observed_count
 from alpsat_geo.report.language import _
 
 _MAP_HEIGHT_PX = 430
@@ -98,3 +99,28 @@ def _show_map(current: AppState, layer: Layer) -> None:
         )
     )
     show_basemap_choice()
+
+
+def show_territory_table(project: Project, current: AppState, layer: Layer) -> None:
+    """Offer the table under the map; it is made only when somebody opens it."""
+    show_place_table(
+        "territoire",
+        layer.title,
+        project.territory.insee_codes,
+        f"{project.territory.key}-{layer.key}-{current.season}.csv",
+        lambda: _list_columns(project, current, layer),
+    )
+
+
+def _list_columns(project: Project, current: AppState, layer: Layer) -> list[Column]:
+    """List the layer on the map, then all the others, then how many users each commune may have."""
+    communes = project.territory.communes
+    population = communes.population_2022_count
+    others = [key for key in list_layers(project) if key not in {layer.key, POPULATION_KEY}]
+    layers = [layer, *(build_layer(project, key, current.settings) for key in others)]
+    return [
+        Column(_("Commune"), np.array(communes.names), communes.names),
+        Column(_("Habitants"), population, tuple(format_observed_count(float(count)) for count in population)),
+        *(Column(one.label, one.values, one.texts, one.low, one.high) for one in layers if one.key != POPULATION_KEY),
+        list_possible_users(project),
+    ]

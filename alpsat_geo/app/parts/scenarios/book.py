@@ -20,8 +20,7 @@ from alpsat_geo.report.address.app_state import OWN_AT_MOST, OWN_LENGTH, SCENARI
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.scenarios.check import check_actions
-from alpsat_geo.report.scenarios.history import bring_back, follow_step, record_change, take_back
-from alpsat_geo.report.scenarios.own import Book, OwnScenario
+from alpsat_geo.report.scenarios.own import Book, OwnScenario, bring_back, follow_step, record_change, take_back
 from alpsat_geo.sources.scenario_code import SHORT_LENGTH, decode_scenario, encode_scenario, write_key
 
 _BOOK, _MESSAGE = "carnet", "carnet_message"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alpsat_geo.app.core.limits import LimitError
-from alpsat_geo.app.pages.consultation.crowd import VOTES_AT_FIRST, VOTES_PER_DEVICE, Crowds
+from alpsat_geo.app.pages.consultation.casting import VOTES_AT_FIRST, VOTES_PER_DEVICE, Crowds
 from alpsat_geo.store.tokens import make_token
 
 SESSION, ADDRESS = make_token(), "203.0.113.9"

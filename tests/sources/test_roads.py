@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.manifest import read_manifest
 from alpsat_geo.sources.pack import PackPaths
-from alpsat_geo.sources.road_graph import check_winter_access
 from alpsat_geo.sources.road_rows import EdgeRow, read_edges, read_nodes
-from alpsat_geo.sources.roads import build_roads
+from alpsat_geo.sources.roads import build_roads, check_winter_access
 from alpsat_geo.sources.table import Table
 from tests.sources.pack_copy import KEY
 
