@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 import random
 import statistics
 import subprocess
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -36,8 +37,9 @@ def run(arguments: Sequence[str] = ()) -> dict[str, Any]:
     Returns
     -------
     dict
-        By page, and for values never seen and seen before: medians in milliseconds from the message of the viewer to
-        the end of the answer, processor time of the server for one change, and the ratio of each to the other commit's.
+        By page, when the verdict came and how long after it the readings. Then, for values never seen and seen before:
+        medians in milliseconds from the message of the viewer to the end of the answer, processor time of the server
+        for one change, and the ratio of each to the other commit's.
     """
     parser = argparse.ArgumentParser(prog="bench change")
     parser.add_argument("--against", default="HEAD~1", help="the commit to compare with")
@@ -88,10 +90,11 @@ async def _compare(servers: Sequence[Server], page: str) -> dict[str, Any]:
             values = [value for value in MINUTES if value >= 10 + WARMING_CHANGES]
             random.Random(_SEED).shuffle(values)  # noqa: S311 - an order, not a secret
             for case in ("never_seen", "seen"):
-                await _move(servers, viewers, values, waited_ms[case], cpu_ms[case])
+                await _move(servers, viewers, values, waited_ms, (case, cpu_ms[case]))
     changes = len(waited_ms["seen"][0])
-    results: dict[str, Any] = {"changes": changes}
-    for case, (ours, others) in waited_ms.items():
+    results: dict[str, Any] = {"changes": changes, **_tell_verdict(waited_ms)}
+    for case in ("never_seen", "seen"):
+        ours, others = waited_ms[case]
         mine_ms, their_ms = statistics.median(ours), statistics.median(others)
         my_cpu_ms, their_cpu_ms = (total / changes for total in cpu_ms[case])
         results[case] = {
@@ -105,19 +108,37 @@ async def _compare(servers: Sequence[Server], page: str) -> dict[str, Any]:
     return results
 
 
+def _tell_verdict(waited_ms: Mapping[str, tuple[list[float], list[float]]]) -> dict[str, float]:
+    """Return the medians of the verdict on both sides, and of what the readings take after ours; where there are."""
+    ours, others = waited_ms["verdict"]
+    after, _former = waited_ms["readings_after_verdict"]
+    if not ours:
+        return {}
+    return {
+        "verdict_ours_ms": round(statistics.median(ours), 1),
+        "verdict_other_ms": round(statistics.median(others), 1) if others else math.nan,
+        "readings_after_verdict_ms": round(statistics.median(after), 1) if after else math.nan,
+    }
+
+
 async def _move(
     servers: Sequence[Server],
     viewers: Sequence[Viewer],
     values: Sequence[int],
-    waited_ms: tuple[list[float], list[float]],
-    cpu_ms: list[float],
+    waited_ms: dict[str, tuple[list[float], list[float]]],
+    measured: tuple[str, list[float]],
 ) -> None:
+    case, cpu_ms = measured
     for number, value in enumerate(values):
         order = (0, 1) if number % 2 == 0 else (1, 0)
         for one in order:
             before_s = servers[one].read_cpu_s()
             answer = await viewers[one].move_slider(SLIDER, value)
-            waited_ms[one].append(1000 * answer.end_s)
+            waited_ms[case][one].append(1000 * answer.end_s)
+            if case == "never_seen" and not math.isnan(answer.verdict_s):
+                waited_ms["verdict"][one].append(1000 * answer.verdict_s)
+                if not math.isnan(answer.readings_s):
+                    waited_ms["readings_after_verdict"][one].append(1000 * (answer.readings_s - answer.verdict_s))
             # What a server still does once it has answered counts too.
             await asyncio.sleep(_PAUSE_S)
             cpu_ms[one] += 1000 * (servers[one].read_cpu_s() - before_s)

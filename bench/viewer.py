@@ -21,6 +21,9 @@ OPENED_AT_MOST_S = 300.0
 SLIDER = "Temps d'accès"
 """How the label of T begins, on every page that has it."""
 
+_TOLD = ('class="ag-verdict', ">Façon de lire<")
+"""What the verdict and the table of the readings are known by."""
+
 # By kind of element: what the browser holds of it until somebody changes it.
 _HELD: Mapping[str, Callable[[Any, WidgetState], None]] = {
     "checkbox": lambda element, state: setattr(state, "bool_value", element.value or element.default),
@@ -39,13 +42,15 @@ def _find_choice(element: Any) -> str:  # noqa: ANN401 - a radio or a list of ch
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How long the server took, counted from the message of the viewer: seconds to the map, and to the end.
+    """How long the server took, counted from the message of the viewer, in seconds.
 
-    ``map_s`` is NaN where no map came.
+    To the map, to the verdict, to the table of the readings, and to the end; NaN where one did not come.
     """
 
     map_s: float
     end_s: float
+    verdict_s: float = math.nan
+    readings_s: float = math.nan
 
 
 @dataclass
@@ -92,18 +97,23 @@ class Viewer:
     async def _ask(self, state: ClientState) -> Answer:
         self.said.clear()
         start, map_s = time.perf_counter(), math.nan
+        told_s = dict.fromkeys(_TOLD, math.nan)
         await self.connection.send(BackMsg(rerun_script=state).SerializeToString())
         async for frame in self.connection:
             message = ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode())
             kind = message.WhichOneof("type")
-            if kind == "delta" and self._keep(message) and math.isnan(map_s):
-                map_s = time.perf_counter() - start
+            if kind == "delta":
+                if self._keep(message) and math.isnan(map_s):
+                    map_s = time.perf_counter() - start
+                for mark in _TOLD:
+                    if math.isnan(told_s[mark]) and mark in message.delta.new_element.html.body:
+                        told_s[mark] = time.perf_counter() - start
             elif kind == "new_session":
                 self.hash = message.new_session.page_script_hash
             elif kind == "page_info_changed":
                 self.query = message.page_info_changed.query_string
             elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                return Answer(map_s, time.perf_counter() - start)
+                return Answer(map_s, time.perf_counter() - start, *told_s.values())
         raise ConnectionError(f"/{self.page} : le serveur a fermé la connexion")
 
     def _keep(self, message: ForwardMsg) -> bool:
