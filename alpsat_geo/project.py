@@ -134,7 +134,9 @@ class Project:
 
     def pose(self, settings: Settings) -> DecisionProblem:
         """Return the decision problem of this territory, on the draws."""
-        return DecisionProblem(self.baseline, self.draws, self.action_types, self.criteria, self.anchors, settings)
+        return DecisionProblem(
+            self.baseline, self.draws, self.action_types, self.criteria, self.anchors, settings, self.central
+        )
 
     def evaluate(self, scenario: Scenario, settings: Settings) -> Outcome:
         """Run the model for one scenario, on the draws."""

@@ -38,7 +38,8 @@ from alpsat_geo.domain.scenario import Scenario
 class DecisionProblem:
     """What a comparison starts from, common to all scenarios.
 
-    ``draws`` are drawn for this baseline; the registries come as arguments.
+    ``draws`` are drawn for this baseline; the registries come as arguments. ``central_draws`` are those of the same
+    table at its central values, for who has them already.
     """
 
     baseline: Baseline
@@ -47,6 +48,11 @@ class DecisionProblem:
     criteria: tuple[Criterion, ...]
     anchors: Mapping[str, Anchor]
     settings: Settings
+    central_draws: Draws | None = None
+
+    def find_central(self) -> Draws:
+        """Return the parameters at their central values, as one draw."""
+        return self.central_draws or central_draws(self.draws.table, self.baseline.spaces)
 
     def anchor_bounds(self, key: str) -> tuple[float, float]:
         """Return the worst and best anchors of a criterion."""
@@ -156,7 +162,7 @@ def compare_scenarios(
 
     if outcomes is None:
         outcomes = evaluate_all(scenarios, problem.baseline, problem.draws, problem.action_types, problem.settings)
-    central = central_draws(problem.draws.table, problem.baseline.spaces)
+    central = problem.find_central()
     central_outcomes = evaluate_all(scenarios, problem.baseline, central, problem.action_types, problem.settings)
     values = np.stack([problem.values(outcome, weighted) for outcome in outcomes])
     central_values = np.concatenate([problem.values(outcome, weighted) for outcome in central_outcomes])

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.demand import compute_funnel
-from alpsat_geo.compute.draws import central_draws
 from alpsat_geo.compute.summary import Interval, summarise_draws
 
 
@@ -36,7 +35,7 @@ def expect_users(comparison: Comparison) -> Expectation:
     """State how many regular users the territory can expect, whatever the scenario."""
     problem = comparison.problem
     demand = compute_funnel(problem.baseline, problem.draws).demand_users.sum(axis=1)
-    central = central_draws(problem.draws.table, problem.baseline.spaces)
+    central = problem.find_central()
     return Expectation(
         demand_users=summarise_draws(demand),
         demand_central_users=float(compute_funnel(problem.baseline, central).demand_users.sum()),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -19,6 +20,8 @@ from alpsat_geo.compute.draws import named_stream
 from alpsat_geo.compute.mcda.weights import normalise_points, restrict_weights
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, freeze_floats
 from alpsat_geo.domain.errors import InputError
+
+_STREAMS_KEPT = 64  # of one priority each, a few kilobytes for the draws of a page
 
 Level = Literal["objectives", "criteria"]
 
@@ -189,14 +192,18 @@ def draw_priorities(
     """
     drawn = np.stack(
         [
-            named_stream(seed, f"priority:{key}").standard_exponential(size)
-            if weighed is None or key in weighed
-            else np.zeros(size)
+            _draw_exponentials(seed, key, size) if weighed is None or key in weighed else np.zeros(size)
             for key in tree.keys(level)
         ],
         axis=1,
     )
     return Priorities(tree, level, normalise_points(drawn))
+
+
+@lru_cache(maxsize=_STREAMS_KEPT)
+def _draw_exponentials(seed: int, key: str, size: int) -> FloatArray:
+    # Each reading of a comparison draws the same again.
+    return freeze_floats(named_stream(seed, f"priority:{key}").standard_exponential(size))
 
 
 def equal_priorities(tree: ObjectiveTree, weighed: Collection[str] | None = None) -> Priorities:

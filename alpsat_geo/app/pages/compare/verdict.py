@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.decision import judge_headline
@@ -25,6 +27,7 @@ from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.questions import Inquiry
 
 _ANSWERS_KEPT = 200
+_SENDING_S = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +41,49 @@ class _Reading:
     signposts: str
 
 
-_first: Memory[tuple[str, str, str]] = Memory(_ANSWERS_KEPT)
+_first: Memory[tuple[str, str]] = Memory(_ANSWERS_KEPT)
 _whole: Memory[_Reading] = Memory(_ANSWERS_KEPT)
 
 
-def show_verdict(inquiry: Inquiry) -> None:
-    """Show the verdict, then what it is never given without; the first reading is sent before the others are made.
+def show_first_reading(inquiry: Inquiry) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Show what the first reading allows to say, before the others are made.
 
     Parameters
     ----------
     inquiry : Inquiry
+
+    Returns
+    -------
+    tuple of DeltaGenerator
+        Where the verdict, and what it is never given without, will stand.
 
     Raises
     ------
     InputError
         When nothing tells the scenarios apart.
     """
-    headline, expectation, first_ranks = _first.recall(inquiry.key, lambda: _write_first(inquiry))
+    headline, first_ranks = _first.recall(inquiry.key, lambda: _write_first(inquiry))
     left, right = st.columns([6, 6], gap="medium")
     with left:
         verdict, lives = st.empty(), st.empty()
         verdict.html(headline)
-        st.html(expectation)
     with right:
         st.html(first_ranks)
+    # What follows keeps the processor: the server sends first.
+    time.sleep(_SENDING_S)
+    return verdict, lives
+
+
+def show_readings(inquiry: Inquiry, places: tuple[DeltaGenerator, DeltaGenerator]) -> None:
+    """Show the verdict that every reading allows, what it costs and whether it lives, and the readings.
+
+    Parameters
+    ----------
+    inquiry : Inquiry
+    places : tuple of DeltaGenerator
+        From `show_first_reading`.
+    """
+    verdict, lives = places
     read = _whole.recall(inquiry.decision_key, lambda: _write_whole(inquiry))
     verdict.html(read.verdict)
     lives.html(read.lives)
@@ -74,11 +96,11 @@ def show_verdict(inquiry: Inquiry) -> None:
             st.html(read.signposts)
 
 
-def _write_first(inquiry: Inquiry) -> tuple[str, str, str]:
+def _write_first(inquiry: Inquiry) -> tuple[str, str]:
     comparison, has_weights = inquiry.comparison, bool(inquiry.points)
     sentence = write_headline(judge_headline(comparison), inquiry.all_names, has_weights=has_weights)
     ranks = _write_first_ranks(comparison, inquiry.names, has_weights=has_weights)
-    return _write_sentence(sentence, is_success=False), _write_expectation(comparison), ranks
+    return _write_sentence(sentence, is_success=False), ranks
 
 
 def _write_whole(inquiry: Inquiry) -> _Reading:
@@ -101,7 +123,8 @@ def _write_whole(inquiry: Inquiry) -> _Reading:
     readings = write_table(caption, [_("Façon de lire"), *inquiry.names, _("À noter")], rows)
     return _Reading(
         verdict=_write_sentence(sentence, is_success=decision.is_success),
-        lives=f'<div class="ag-card">{title}<ul class="ag-list">{lives}</ul></div>',
+        lives=f'<div class="ag-card">{title}<ul class="ag-list">{lives}</ul></div>'
+        + _write_expectation(inquiry.comparison),
         readings=readings,
         worth=_write_worth(list_rates(inquiry.comparison, decision)),
         signposts=_write_signposts(inquiry),
