@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +14,15 @@ from alpsat_geo.commands.compare import (
 from alpsat_geo.commands.documents import dump
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
 from alpsat_geo.compute.decision import Decision, judge_comparison
+from alpsat_geo.compute.draws import DRAW_COUNT, SEED
+from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.priorities import read_weighting
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.project import Project
 
 Pose = Callable[[int], DecisionProblem]
 
@@ -159,3 +163,10 @@ def test_weights_are_read_as_written() -> None:
 def test_weights_that_cannot_be_read_are_refused(text: str) -> None:
     with pytest.raises(InputError, match=r"ne se lit pas : écrivez « critère=nombre »"):
         parse_weights(text)
+
+
+def test_the_method_prints_what_the_command_writes(project: Project, scenarios: tuple[Scenario, ...]) -> None:
+    trio = [s for s in scenarios if s.key in {"ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux"}]
+    comparison = compare_scenarios(trio, project.redraw(DRAW_COUNT, SEED).pose(Settings()), Weighting(), SEED)
+    text = comparison_text(comparison, judge_comparison(comparison, scenarios, SEED), project.territory, scenarios)
+    assert text in (Path(__file__).resolve().parents[2] / "docs" / "method.md").read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,3 +122,9 @@ def test_words_of_the_call() -> None:
 def test_rates_that_cannot_be_read_are_refused(items: list[str]) -> None:
     with pytest.raises(InputError, match="ne se lit pas : écrivez « inhabitant=1500 »"):
         parse_rates(items)
+
+
+def test_the_method_prints_what_the_command_writes(project: Project) -> None:
+    found = compose(project, Call(Question(budget_eur_per_year=60_000.0), Settings()))
+    method = (Path(__file__).resolve().parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
+    assert composition_text(project, found) in method
