@@ -12,8 +12,8 @@ from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
-from alpsat_geo.domain.territory import Season
 from alpsat_geo.project import Project
+from alpsat_geo.report.address.app_state import SEASON_WORDS, VERSION, VERSION_KEY
 from alpsat_geo.report.dossier.formats import DICTIONARY_ENDING, FORMATS
 from alpsat_geo.report.dossier.subject import Subject, gather_subject
 from alpsat_geo.report.figures import format_number
@@ -26,8 +26,6 @@ from alpsat_geo.sources.whole_file import write_files
 SCENARIOS_AT_MOST = 4
 PAGE = "dossier"
 _ENDINGS = tuple(ending for ending in FORMATS if ending != DICTIONARY_ENDING)
-_VERSION = "1"
-_SEASON_WORDS: Mapping[Season, str] = {"summer": "ete", "winter": "hiver", "closure_day": "jour-de-fermeture"}
 _KILOBYTE = 1000
 
 
@@ -117,10 +115,10 @@ def _name_apart(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
 def write_query(scenarios: Sequence[Scenario], question: Question) -> dict[str, str]:
     """Write what the page of the dossier needs to show the same, as the address holds it."""
     embedded = {scenario.key: scenario for scenario in read_scenarios()}
-    query = {"v": _VERSION, "dossier": scenarios[0].key, "scenarios": ",".join(s.key for s in scenarios)}
+    query = {VERSION_KEY: str(VERSION), "dossier": scenarios[0].key, "scenarios": ",".join(s.key for s in scenarios)}
     default = Settings()
     if question.settings.season != default.season:
-        query["saison"] = _SEASON_WORDS[question.settings.season]
+        query["saison"] = SEASON_WORDS[question.settings.season]
     if question.settings.catchment_min != default.catchment_min:
         query["minutes"] = f"{question.settings.catchment_min:g}"
     if question.weights:

@@ -1,1 +1,1 @@
-"""Outcome to dossier."""
+"""From outcomes to words, maps, addresses and the dossier."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from alpsat_geo.compute.summary import Interval, summarise_draws
@@ -12,8 +10,10 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_observed_count, format_range
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import write_bar, write_tag
+from alpsat_geo.report.memory import Memory
 
 _FUNNELS_KEPT = 128
+_funnels: Memory[str] = Memory(_FUNNELS_KEPT)
 
 
 def write_funnel(project: Project, chosen: tuple[int, ...]) -> str:
@@ -25,12 +25,10 @@ def write_funnel(project: Project, chosen: tuple[int, ...]) -> str:
     chosen : tuple of int
         Communes, by index.
     """
-    return _write_funnel(project, chosen, get_language())
+    return _funnels.recall((project.identity, chosen, get_language()), lambda: _write_funnel(project, chosen))
 
 
-@lru_cache(maxsize=_FUNNELS_KEPT)
-def _write_funnel(project: Project, chosen: tuple[int, ...], language: str) -> str:
-    del language  # a part of the key: one server speaks several
+def _write_funnel(project: Project, chosen: tuple[int, ...]) -> str:
     positions = list(chosen)
     population = float(project.baseline.population_count[positions].sum())
     employed = float(project.territory.census.employed_count[positions].sum())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from alpsat_geo.report.address.seat import Draft
+from alpsat_geo.report.figures import format_number
+from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.store.ballot import TOTAL_POINTS, Vote
 
 
@@ -39,6 +41,22 @@ def start_draft(kept: Draft, criteria: Sequence[str], vote: Vote | None) -> Draf
 def count_left(draft: Draft, count: int) -> int:
     """Count what is left: points to give (negative: too many), or criteria to rank; 0 when complete."""
     return TOTAL_POINTS - sum(draft.numbers) if draft.method == "points" else count - len(draft.numbers)
+
+
+def say_left(draft: Draft, count: int) -> str:
+    """Say what is left to do before a ballot is complete."""
+    left = count_left(draft, count)
+    if draft.method == "ranking":
+        if not left:
+            return _("Tout est classé : vous pouvez envoyer.")
+        sentence = choose_plural("Il reste {left} critère à classer.", "Il reste {left} critères à classer.", left)
+    elif left > 0:
+        sentence = choose_plural("Il reste {left} point à donner.", "Il reste {left} points à donner.", left)
+    elif left < 0:
+        sentence = choose_plural("{left} point de trop : retirez-le.", "{left} points de trop : retirez-les.", left)
+    else:
+        return _("Les 100 points sont donnés : vous pouvez envoyer.")
+    return sentence.format(left=format_number(abs(left)))
 
 
 def read_answers(draft: Draft, criteria: Sequence[str]) -> Mapping[str, float]:

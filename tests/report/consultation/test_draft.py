@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alpsat_geo.app.pages.consultation.ballot import say_left
 from alpsat_geo.report.address.seat import Draft
-from alpsat_geo.report.consultation.draft import count_left, fill_points, read_answers, start_draft
+from alpsat_geo.report.consultation.draft import count_left, fill_points, read_answers, say_left, start_draft
 from alpsat_geo.store.ballot import Vote, check_vote
 
 KEYS = ("a", "b", "c")

@@ -25,13 +25,22 @@ from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.report.labels import name_scenarios
-from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.language import _, choose_plural, get_language
 from alpsat_geo.report.minutes import Minutes
 from alpsat_geo.store.ballot import Vote, weigh_vote
 from alpsat_geo.store.consultation_session import ConsultationSession
 
 _SESSIONS_KEPT = 32
 _ANSWERS_KEPT = 64
+
+
+def _identify(session: ConsultationSession) -> str:
+    # What a session asks never changes.
+    return session.id
+
+
+def _identify_state(session: ConsultationSession) -> tuple[object, ...]:
+    return (session.id, session.closed_at, get_language())
 
 
 def pose_problem() -> DecisionProblem:
@@ -90,21 +99,19 @@ def answer_session(session: ConsultationSession) -> Minutes:
     return _answer(session, load_consultations().list_votes(session.id))
 
 
-@st.cache_resource(show_spinner=False, max_entries=_SESSIONS_KEPT)
-def _value_session(session_id: str, _session: ConsultationSession) -> FloatArray:
-    del session_id  # the key of the cache: what a session asks never changes
-    return value_scenarios(_session.scenarios, _session.criteria)
+@st.cache_resource(show_spinner=False, max_entries=_SESSIONS_KEPT, hash_funcs={ConsultationSession: _identify})
+def _value_session(session: ConsultationSession) -> FloatArray:
+    return value_scenarios(session.scenarios, session.criteria)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_SESSIONS_KEPT)
-def _judge_session(session_id: str, _session: ConsultationSession) -> Decision:
-    del session_id  # the key of the cache
+@st.cache_resource(show_spinner=False, max_entries=_SESSIONS_KEPT, hash_funcs={ConsultationSession: _identify})
+def _judge_session(session: ConsultationSession) -> Decision:
     try:
-        comparison = compare_scenarios(_session.scenarios, pose_problem(), Weighting(), SEED)
+        comparison = compare_scenarios(session.scenarios, pose_problem(), Weighting(), SEED)
     except InputError:
         # Nothing that weighs by default tells them apart: they are read on what the room weighs.
-        asked = Weighting(bounds=dict.fromkeys(_session.criteria, (0.0, 1.0)))
-        comparison = compare_scenarios(_session.scenarios, pose_problem(), asked, SEED)
+        asked = Weighting(bounds=dict.fromkeys(session.criteria, (0.0, 1.0)))
+        comparison = compare_scenarios(session.scenarios, pose_problem(), asked, SEED)
     return judge_comparison(comparison, load_embedded().scenarios, SEED)
 
 
@@ -124,35 +131,27 @@ def list_criteria(session: ConsultationSession) -> tuple[Criterion, ...]:
 
 
 def _answer(session: ConsultationSession, votes: tuple[Vote, ...]) -> Minutes:
-    criteria = list_criteria(session)
     cast = tuple((vote.college, tuple(map(float, weigh_vote(vote, session.criteria)))) for vote in votes)
-    return _answer_once(session.id, session.closed_at is None, cast, session, criteria)
+    return _answer_once(session, cast)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT)
-def _answer_once(
-    session_id: str,
-    is_open: bool,  # noqa: FBT001 - a part of the key
-    cast: tuple[tuple[str, tuple[float, ...]], ...],
-    _session: ConsultationSession,
-    _criteria: tuple[Criterion, ...],
-) -> Minutes:
-    del is_open
-    values = _value_session(session_id, _session)
+@st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT, hash_funcs={ConsultationSession: _identify_state})
+def _answer_once(session: ConsultationSession, cast: tuple[tuple[str, tuple[float, ...]], ...]) -> Minutes:
+    criteria, values = list_criteria(session), _value_session(session)
     colleges = [college for college, _weights in cast]
     votes = [weights for _college, weights in cast]
     project = load_embedded()
     answer = deliberate(values, votes, colleges, SEED)  # type: ignore[arg-type]
     return Minutes(
-        question=_session.question,
-        opened_at=_session.opened_at,
-        ended_at=_session.ended_at,
-        scenario_names=tuple(scenario.name for scenario in _session.scenarios),
-        criteria=_criteria,
-        bounds=list_bounds(_session.criteria),
+        question=session.question,
+        opened_at=session.opened_at,
+        ended_at=session.ended_at,
+        scenario_names=tuple(scenario.name for scenario in session.scenarios),
+        criteria=criteria,
+        bounds=list_bounds(session.criteria),
         answer=answer,
         problem=pose_problem(),
         territory=project.territory,
-        decision=_judge_session(session_id, _session),
-        project_names=name_scenarios(project) | {scenario.key: scenario.name for scenario in _session.scenarios},
+        decision=_judge_session(session),
+        project_names=name_scenarios(project) | {scenario.key: scenario.name for scenario in session.scenarios},
     )

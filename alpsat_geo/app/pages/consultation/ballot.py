@@ -13,9 +13,8 @@ from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.address.seat import Draft
-from alpsat_geo.report.consultation.draft import count_left, fill_points, read_answers, start_draft
-from alpsat_geo.report.figures import format_number
-from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.consultation.draft import count_left, fill_points, read_answers, say_left, start_draft
+from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.minutes_words import COLLEGE_LABELS, write_swing
 from alpsat_geo.store.ballot import TOTAL_POINTS, Method, Vote
@@ -75,22 +74,6 @@ def show_ballot(session: ConsultationSession, college: College, vote: Vote | Non
             elif draft.numbers:
                 st.button(_("Recommencer"), key="recommencer", on_click=_restart)
             st.button(_("Envoyer mon vote"), key="envoyer", type="primary", on_click=_send, args=(session, college))
-
-
-def say_left(draft: Draft, count: int) -> str:
-    """Say what is left to do before a ballot is complete."""
-    left = count_left(draft, count)
-    if draft.method == "ranking":
-        if not left:
-            return _("Tout est classé : vous pouvez envoyer.")
-        sentence = choose_plural("Il reste {left} critère à classer.", "Il reste {left} critères à classer.", left)
-    elif left > 0:
-        sentence = choose_plural("Il reste {left} point à donner.", "Il reste {left} points à donner.", left)
-    elif left < 0:
-        sentence = choose_plural("{left} point de trop : retirez-le.", "{left} points de trop : retirez-les.", left)
-    else:
-        return _("Les 100 points sont donnés : vous pouvez envoyer.")
-    return sentence.format(left=format_number(abs(left)))
 
 
 def _open_draft(session: ConsultationSession, vote: Vote | None) -> Draft:
