@@ -109,6 +109,34 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        N_("Ce que valent un de plus, savoir, et s'arrêter"),
+        N_(
+            "Peser, c'est dire ce que vaut en euros un habitant ou un usager de plus. Une chose que l'on ne sait pas"
+            " vaut ce que l'on gagnerait à choisir après l'avoir sue. Un espace se ferme quand ses usagers paient moins"
+            " que ce que fermer éviterait."
+        ),
+        N_(
+            "Taux d'échange : rapport des poids, chacun divisé par l'étendue de son échelle, à celui de l'argent."
+            " Valeur de l'information (parfaite, partielle) : moyenne de la meilleure note sachant, moins meilleure"
+            " note moyenne, en euros par ce taux ; nulle sous le bruit des tirages. Fermeture : usagers sous lesquels"
+            " les recettes ne couvrent plus le fonctionnement et l'annuité de la revente perdue, à 6, 12 et 24 mois."
+        ),
+    ),
+    Topic(
+        N_("Composer un programme"),
+        N_(
+            "Chaque ensemble d'actions possibles est évalué par le modèle, sans additionner d'effets. À chaque tirage,"
+            " on note le meilleur qui tient sous le budget : la part d'une action est la part des cas où il la"
+            " contient."
+        ),
+        N_(
+            "Portefeuilles robustes (Liesiö, Mild, Salo 2007 ; 2008) : énumération exacte jusqu'à 100 000 ensembles,"
+            " plafonds tenus dans la part des tirages choisie, critères jugés une fois sur tous les ensembles. Le"
+            " meilleur a la plus haute note moyenne ; sont presque aussi bons ceux à 2 % près ; regret : moyenne du"
+            " meilleur de chaque tirage moins le choisi."
+        ),
+    ),
+    Topic(
         N_("Où ouvrir"),
         N_(
             "Toutes les combinaisons de communes sont essayées quand c'est possible ; sinon un solveur cherche la"

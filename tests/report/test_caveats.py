@@ -38,6 +38,9 @@ def test_criterion_that_does_not_tell_scenarios_apart_is_named(pose: Pose, scena
 def test_method_that_disagrees_names_its_own_leader(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
     comparison = compare(pose, scenarios, "ne-rien-faire", "espaces-frugaux")
     disagreeing = [CrossCheck("TOPSIS", (1, 0), disagrees=True)]
-    assert any("TOPSIS, mettrait « B »" in sentence for sentence in list_caveats(comparison, disagreeing, ["A", "B"]))
+    assert any(
+        "TOPSIS, ferait arriver « B » premier" in sentence
+        for sentence in list_caveats(comparison, disagreeing, ["A", "B"])
+    )
     agreeing = [CrossCheck("TOPSIS", (0, 1), disagrees=False), CrossCheck("PROMETHEE II", (0, 1), disagrees=False)]
     assert any("(TOPSIS et PROMETHEE II)" in sentence for sentence in list_caveats(comparison, agreeing, ["A", "B"]))
