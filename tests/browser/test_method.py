@@ -140,9 +140,9 @@ def test_paper_keeps_the_map_and_the_tables_and_drops_the_controls(visit: OpenVi
 def test_the_bar_hides_no_page_and_speaks_french(visit: OpenVisit) -> None:
     opened = visit("/donnees?projecteur=oui", DESK, has_map=False)
     rest = opened.page.get_by_role("button", name="Autres pages")
-    for width in (1440, 1280, 820):
+    for width in (1280, 1060, 820):
         opened.page.set_viewport_size({"width": width, "height": 720})
-        if width < 1440:
+        if width < 1280:
             rest.click()
         else:
             expect(rest).to_be_hidden()
