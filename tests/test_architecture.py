@@ -118,6 +118,14 @@ def check_writes(text: str) -> list[str]:
     return found
 
 
+def check_fragments(text: str) -> list[str]:
+    """Find a part that runs again alone, and is not framed as a run of ours."""
+    nodes = ast.walk(ast.parse(text))
+    return [
+        "uses Streamlit's fragment" for node in nodes if isinstance(node, ast.Attribute) and node.attr == "fragment"
+    ]
+
+
 def check_text(text: str) -> list[str]:
     """Find what no file of code may hold: foreign hosts, unfinished work, paths of one machine."""
     hosts = re.findall(r"https?://([\w.-]+)", text) + re.findall(r"""["'(]//([\w-]+(?:\.[\w-]+)+)/""", text)
@@ -200,6 +208,12 @@ def test_one_file_writes_files() -> None:
     assert find_offenders(others, check_writes) == []
 
 
+def test_every_fragment_is_a_run() -> None:
+    assert (
+        find_offenders([path for path in MODULES if path != PACKAGE / "app" / "core" / "run.py"], check_fragments) == []
+    )
+
+
 def test_files_are_finished_and_at_home() -> None:
     written = list_code(".py", ".js", ".css")
     assert len(written) > len(MODULES)
@@ -269,6 +283,7 @@ def test_settings_are_those_of_the_readme() -> None:
         (check_writes, "path.write_bytes(b'x')", "calls write_bytes"),
         (check_writes, "with path.open('wb') as file: pass", "calls open"),
         (check_writes, "open('x', mode='w')", "calls open"),
+        (check_fragments, "@st.fragment\ndef draw(): ...", "uses Streamlit's fragment"),
         (check_text, "u = 'https://example.org/leaflet.js'", "names the host example.org"),
         (check_text, "u = 'https://notinsee.fr/x'", "names the host notinsee.fr"),
         (check_text, "<script src='//example.org/x.js'>", "names the host example.org"),
