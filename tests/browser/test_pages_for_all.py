@@ -71,7 +71,8 @@ def open_whole(page: Page, path: str, size: tuple[int, int]) -> None:
     for box in page.locator('[data-testid="stMain"] summary').all():
         if box.is_visible():
             box.click()
-    settle(page)
+            # What unfolds may ask the server, and the page is drawn again under the next one.
+            settle(page)
     page.locator('[data-testid="stMain"]').evaluate("node => node.scrollTo(0, 0)")
 
 

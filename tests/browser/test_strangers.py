@@ -19,13 +19,12 @@ from alpsat_geo.store.scenarios import ScenarioStore
 from alpsat_geo.store.tables import Base
 from tests.browser.building import add_action
 from tests.browser.conftest import find_free_port, guard_visits, run_server
-from tests.browser.visits import PHONE, OpenVisit
+from tests.browser.visits import PHONE, OpenVisit, settle
 
 pytestmark = pytest.mark.browser
 
 EMPTY_IMAGE = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 NAME = "Nom du scénario"
-AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
 LONG = Scenario(
     "tres-long",
     "Un scénario très long",
@@ -88,7 +87,9 @@ def choose_from_list(page: Page, label: str, words: str) -> None:
     box.wait_for()
     # The foot is drawn last.
     page.get_by_role("button", name="Vie privée").wait_for()
-    expect(page.locator(AT_REST)).to_be_visible(timeout=30_000)
+    # A list closes when the page scrolls, as focus may make it do.
+    box.focus()
+    settle(page)
     box.press("ArrowDown")
     page.get_by_role("option", name=re.compile(words)).click()
 
