@@ -93,7 +93,7 @@ def run_server(port: int, data_folder: Path) -> Iterator[subprocess.Popen[bytes]
             process.wait()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Open the one browser of a run: Playwright allows one event loop at a time."""
     path = next(found for found in map(shutil.which, PROGRAMS) if found)
@@ -104,13 +104,13 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Name the folder of the common server's database."""
     return tmp_path_factory.mktemp("data")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(data_folder: Path) -> Iterator[str]:
     """Start the dashboard that all the tests visit, on a free port."""
     port = find_free_port()
