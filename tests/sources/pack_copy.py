@@ -10,22 +10,17 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
-from alpsat_geo.sources import contents
 from alpsat_geo.sources.check import check_pack
 from alpsat_geo.sources.pack import ORIGIN_SUFFIX, PackPaths, find_root
 from alpsat_geo.sources.territory import read_territory
 
 KEY = "brianconnais-queyras"
-
-# One file is spoiled at a time, and the others are read again at each check: a table is parsed once for its bytes.
-contents.parse_table = cache(contents.parse_table)  # type: ignore[attr-defined]
 Records = list[dict[str, str]]
 
 
