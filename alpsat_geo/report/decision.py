@@ -277,8 +277,7 @@ def list_signposts(outcome: Outcome, communes: Sequence[str]) -> list[tuple[str,
     where: dict[str, list[str]] = {}
     for start in range(0, len(signposts), step):
         dated = signposts[start : start + step]
-        told = _(" ; ").join(_tell_signpost(signpost) for signpost in dated)
-        where.setdefault(told, []).append(communes[dated[0].commune_index])
+        where.setdefault(_tell_signposts(dated), []).append(communes[dated[0].commune_index])
     return [(", ".join(names), told) for told, names in where.items()]
 
 
@@ -291,10 +290,18 @@ def tell_closing(outcome: Outcome, communes: Sequence[str]) -> str:
     return _("Quand fermer un espace. {told}.").format(told=told)
 
 
+def _tell_signposts(dated: Sequence[Signpost]) -> str:
+    """Say the signposts of one space: each date that has a number of users, then those at which no number would do."""
+    hopeless = [one for one in dated if not math.isfinite(one.close_below_count) or one.beyond_capacity_share > _HALF]
+    told = [_tell_signpost(one) for one in dated if one not in hopeless]
+    if hopeless:
+        months = ", ".join(format_number(one.months) for one in hopeless)
+        told.append(_("au bout de {months} mois : même plein, fermer coûte moins que continuer").format(months=months))
+    return _(" ; ").join(told)
+
+
 def _tell_signpost(signpost: Signpost) -> str:
     months = format_number(signpost.months)
-    if not math.isfinite(signpost.close_below_count) or signpost.beyond_capacity_share > _HALF:
-        return _("au bout de {months} mois : même plein, fermer coûte moins que continuer").format(months=months)
     sentence = choose_plural(
         "moins de {count} usager au bout de {months} mois : fermer",
         "moins de {count} usagers au bout de {months} mois : fermer",

@@ -12,9 +12,12 @@ import pytest
 from alpsat_geo.compute.comparison import DecisionProblem, compare_scenarios
 from alpsat_geo.compute.decision import judge_comparison, judge_headline
 from alpsat_geo.compute.readings import Reading, Undoing, Verdict
+from alpsat_geo.compute.signposts import Signpost
+from alpsat_geo.compute.summary import Interval
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.report import decision
 from alpsat_geo.report.decision import (
     VERDICT_AT_MOST,
     list_rates,
@@ -75,12 +78,12 @@ def test_spaces_that_all_lose_money_are_never_a_success(pose: Pose, territory: T
     problem = pose(200)
     nothing = Scenario("rien", "Rien")
     weighting = Weighting(stated={"regular_users": 1.0})
-    decision = judge_comparison(compare_scenarios((LONE, nothing), problem, weighting, 1), (), 1)
-    assert decision.verdict.leader == LONE.key
-    assert decision.readings[0].first_share(LONE.key) >= 2 / 3
-    assert decision.viability(LONE.key).is_every_space_losing
-    assert not decision.is_success
-    told = tell_viability(decision.viability(LONE.key), problem, territory)
+    judged = judge_comparison(compare_scenarios((LONE, nothing), problem, weighting, 1), (), 1)
+    assert judged.verdict.leader == LONE.key
+    assert judged.readings[0].first_share(LONE.key) >= 2 / 3
+    assert judged.viability(LONE.key).is_every_space_losing
+    assert not judged.is_success
+    told = tell_viability(judged.viability(LONE.key), problem, territory)
     assert "1 nouvel espace, dont 1 perd de l'argent ; aucun ne couvre ses frais" in told
 
 
@@ -98,14 +101,26 @@ def test_readings_rates_and_signposts_are_those_of_the_decision(
     pose: Pose, scenarios: tuple[Scenario, ...], territory: Territory
 ) -> None:
     comparison = compare_scenarios(scenarios[:4], pose(200), Weighting(), 1)
-    decision = judge_comparison(comparison, scenarios, 1)
+    judged = judge_comparison(comparison, scenarios, 1)
     names = {scenario.key: scenario.name for scenario in scenarios}
-    rows = list_readings(decision, names)
+    rows = list_readings(judged, names)
     assert [label for label, _shares, _note in rows[:3]] == ["par objectif", "chaque critère seul", "avec la prudence"]
     assert all(len(shares) == 4 for _label, shares, _note in rows)
-    rates = dict(list_rates(comparison, decision))
+    rates = dict(list_rates(comparison, judged))
     # Between the anchors, money goes over 250,000 euros and inhabitants over 150: at equal weights, 1,667 euros each.
     assert rates["Habitants supplémentaires à cinq ans, un de plus"] == "1\u202f667\u00a0€"
     ((where, when),) = list_signposts(comparison.outcomes[3], territory.communes.names)
     assert where.count(", ") == 3
-    assert when.count(" mois : ") == 3
+    assert when == "au bout de 6, 12, 24 mois : même plein, fermer coûte moins que continuer"
+
+
+def test_dates_at_which_no_number_would_do_are_said_once(
+    pose: Pose, scenarios: tuple[Scenario, ...], territory: Territory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome = compare_scenarios(scenarios[:2], pose(20), Weighting(), 1).outcomes[0]
+    counts = ((6, 3.0, 0.0), (12, np.inf, 0.0), (24, 8.0, 0.9))
+    placed = tuple(Signpost("a", 0, months, Interval(2.0, 4.0, 9.0), count, share) for months, count, share in counts)
+    monkeypatch.setattr(decision, "place_signposts", lambda _outcome: placed)
+    ((_where, when),) = list_signposts(outcome, territory.communes.names)
+    closing = "au bout de 12, 24 mois : même plein, fermer coûte moins que continuer"
+    assert when == f"moins de 3 usagers au bout de 6 mois : fermer ; {closing}"
