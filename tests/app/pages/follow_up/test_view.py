@@ -283,4 +283,4 @@ def test_a_promise_carries_what_it_costs_and_when_to_close() -> None:
     text = read_text(app)
     assert "Coût public par an, recettes déduites : " in text
     assert "4 nouveaux espaces, dont " in text
-    assert re.search(r"Quand fermer un espace\. .+ au bout de 12 mois : ", text)
+    assert re.search(r"Quand fermer un espace\. .+ au bout de 6, 12, 24 mois : ", text)
