@@ -61,8 +61,8 @@ class Viewer:
     ----------
     held : dict of str to WidgetState
         Widgets on the page, by identifier.
-    sliders : dict of str to (str, str)
-        By label: identifier of a slider, and of the fragment that holds it.
+    sliders, boxes : dict of str to (str, str)
+        By label: identifier of a slider, or of a box that opens, and of the fragment that holds it.
     said : list of str
         The blocks of HTML in the last answer.
     """
@@ -73,6 +73,7 @@ class Viewer:
     hash: str = ""
     held: dict[str, WidgetState] = field(default_factory=dict)
     sliders: dict[str, tuple[str, str]] = field(default_factory=dict)
+    boxes: dict[str, tuple[str, str]] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
 
     async def open(self) -> Answer:
@@ -90,6 +91,21 @@ class Viewer:
         """
         slider, fragment = next(found for name, found in self.sliders.items() if name.startswith(label))
         self.held[slider].double_array_value.data[:] = [value]
+        return await self._change(fragment)
+
+    async def open_box(self, label: str) -> Answer:
+        """Open a box, and wait until the server has answered.
+
+        Parameters
+        ----------
+        label : str
+            How its label begins.
+        """
+        box, fragment = next(found for name, found in self.boxes.items() if name.startswith(label))
+        self.held[box] = WidgetState(id=box, bool_value=True)
+        return await self._change(fragment)
+
+    async def _change(self, fragment: str) -> Answer:
         state = ClientState(query_string=self.query, page_script_hash=self.hash, fragment_id=fragment)
         state.widget_states.widgets.extend(self.held.values())
         return await self._ask(state)
@@ -118,6 +134,9 @@ class Viewer:
 
     def _keep(self, message: ForwardMsg) -> bool:
         """Keep a widget that the server sends; tell whether the element is a map."""
+        box = message.delta.add_block.expandable
+        if box.id:
+            self.boxes[box.label] = (box.id, message.delta.fragment_id)
         element = message.delta.new_element
         kind = str(element.WhichOneof("type"))
         if kind in _HELD:

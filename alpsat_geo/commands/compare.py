@@ -204,7 +204,8 @@ def _tell_readings(decision: Decision, names: Mapping[str, str], *, has_weights:
     """Write one row a reading, one column a scenario compared; who leads among all is named beside it."""
     compared = decision.readings[0].keys
     rows = [("", *(names[key] for key in compared), "")]
-    rows += [(label, *shares, note) for label, shares, note in list_readings(decision, names, has_weights=has_weights)]
+    read = list_readings(decision.readings, names, has_weights=has_weights)
+    rows += [(label, *shares, note) for label, shares, note in read]
     return align_columns(rows, indent="  ", right=range(1, len(compared) + 1))
 
 
@@ -221,7 +222,7 @@ def _tell_what_varies(comparison: Comparison, names: Mapping[str, str]) -> list[
 
 
 def _tell_rates(comparison: Comparison, decision: Decision) -> list[str]:
-    rows = list_rates(comparison, decision)
+    rows = list_rates(comparison, decision.exchange_rates)
     if not rows:
         return ["L'argent public ne pèse pas : rien ne se convertit en euros."]
     return ["Ce que ces poids disent valoir, en euros par an", *align_columns(rows, indent="  ", right=(1,))]
@@ -242,7 +243,7 @@ def _tell_what_to_verify(comparison: Comparison, decision: Decision) -> list[str
         ]
         title = "À vérifier d'abord, et part des cas où le premier changerait"
         return ["", title, *align_columns(found, indent="  ", right=(1,))]
-    return [tell_nothing_to_verify(decision)]
+    return [tell_nothing_to_verify(decision.readings)]
 
 
 def _reading_document(reading: Reading) -> Json:

@@ -75,17 +75,37 @@ def judge_comparison(comparison: Comparison, projects: Sequence[Scenario], seed:
     seed : int
         Of the priorities that the other readings draw; that of the comparison.
     """
-    problem = comparison.problem
-    readings = _read(comparison, projects, seed)
-    return Decision(
-        readings=readings,
-        verdict=judge_readings(readings),
-        exchange_rates=read_exchange_rates(problem, comparison.typical_priorities),
-        viabilities=tuple(judge_viability(outcome, problem.criteria) for outcome in comparison.outcomes),
-    )
+    readings = read_comparison(comparison, projects, seed)
+    return Decision(readings, judge_readings(readings), rate_exchanges(comparison), judge_viabilities(comparison))
 
 
-def _read(comparison: Comparison, projects: Sequence[Scenario], seed: int) -> tuple[Reading, ...]:
+def rate_exchanges(comparison: Comparison) -> Mapping[str, float]:
+    """Return the euros a year that the typical weights give to one more unit of each criterion.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    """
+    return read_exchange_rates(comparison.problem, comparison.typical_priorities)
+
+
+def judge_viabilities(comparison: Comparison) -> tuple[Viability, ...]:
+    """Judge whether each of the scenarios compared lives.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    """
+    return tuple(judge_viability(outcome, comparison.problem.criteria) for outcome in comparison.outcomes)
+
+
+def read_comparison(comparison: Comparison, projects: Sequence[Scenario], seed: int) -> tuple[Reading, ...]:
+    """Read a comparison in every way: as long as all else that is said of it.
+
+    Parameters
+    ----------
+    comparison, projects, seed : as `judge_comparison`
+    """
     problem = comparison.problem
     priorities = add_prudence(comparison.priorities, problem.criteria)
     keys = priorities.tree.criterion_keys

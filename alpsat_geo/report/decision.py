@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem
 from alpsat_geo.compute.criterion import Criterion
-from alpsat_geo.compute.decision import Decision
 from alpsat_geo.compute.information import PricedInformation
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.readings import Counting, Reading, Verdict
@@ -176,19 +175,19 @@ def name_reading(reading: Reading, *, has_weights: bool = False) -> str:
 
 
 def list_readings(
-    decision: Decision, names: Mapping[str, str], *, has_weights: bool = False
+    readings: Sequence[Reading], names: Mapping[str, str], *, has_weights: bool = False
 ) -> list[tuple[str, tuple[str, ...], str]]:
     """List the readings: name, share of first places of each scenario compared, and who beats the leader among all.
 
     Parameters
     ----------
-    decision : Decision
+    readings : sequence of Reading
     names : mapping of scenario key to str
     has_weights : bool
     """
-    compared = decision.readings[0].keys
+    compared = readings[0].keys
     rows = []
-    for reading in decision.readings:
+    for reading in readings:
         beaten = ", ".join(_("« {name} »").format(name=names[key]) for key in reading.beaten_by if key in names)
         note = _("devancé deux à deux par {names}").format(names=beaten) if beaten else ""
         shares = tuple(format_share(reading.first_share(key)) for key in compared)
@@ -196,22 +195,22 @@ def list_readings(
     return rows
 
 
-def list_rates(comparison: Comparison, decision: Decision) -> list[tuple[str, str]]:
+def list_rates(comparison: Comparison, exchange_rates: Mapping[str, float]) -> list[tuple[str, str]]:
     """Say in euros a year what one more of each criterion is worth at the typical weights; empty: money weighs nothing.
 
     Parameters
     ----------
     comparison : Comparison
-    decision : Decision
+    exchange_rates : mapping of criterion key to float
         Of that comparison.
     """
     weighs = dict(zip(comparison.weighted_keys, comparison.typical_priorities.of_criteria()[0], strict=True))
     return [
-        (name_one_more(criterion), _write_eur(rate_of_one_more(decision, criterion)))
+        (name_one_more(criterion), _write_eur(rate_of_one_more(exchange_rates, criterion)))
         for criterion in comparison.problem.criteria
         if criterion.objective != "money"
         and weighs.get(criterion.key, 0) > 0
-        and math.isfinite(decision.exchange_rates.get(criterion.key, math.nan))
+        and math.isfinite(exchange_rates.get(criterion.key, math.nan))
     ]
 
 
@@ -221,9 +220,9 @@ def name_one_more(criterion: Criterion) -> str:
     return sentence.format(label=_(criterion.label))
 
 
-def rate_of_one_more(decision: Decision, criterion: Criterion) -> float:
+def rate_of_one_more(exchange_rates: Mapping[str, float], criterion: Criterion) -> float:
     """Euros a year for one more unit; for a share, one more point: a whole share is the whole scale."""
-    rate = decision.exchange_rates[criterion.key]
+    rate = exchange_rates[criterion.key]
     return rate / 100 if criterion.unit == SHARE_UNIT else rate
 
 
@@ -252,10 +251,10 @@ def list_worths(information: PricedInformation) -> list[tuple[str, str, str]]:
     ]
 
 
-def tell_nothing_to_verify(decision: Decision) -> str:
+def tell_nothing_to_verify(readings: Sequence[Reading]) -> str:
     """Say that no single check would change the first: in any reading, or in the first reading only."""
-    leader = decision.verdict.leader
-    if all(reading.leader == leader and not reading.beaten_by for reading in decision.readings):
+    leader = readings[0].leader
+    if all(reading.leader == leader and not reading.beaten_by for reading in readings):
         return _("Aucune vérification isolée ne changerait le premier : le débat porte sur les priorités.")
     return _(
         "Aucune vérification isolée ne changerait le premier de la première ligne du tableau ; une autre façon de lire"

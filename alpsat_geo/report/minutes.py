@@ -121,7 +121,8 @@ def list_lives(minutes: Minutes) -> list[str]:
 
 def list_reading_rows(minutes: Minutes) -> list[list[str]]:
     """Write one row a reading: its name, the share of first places of each scenario, and who beats the leader."""
-    return [[label, *shares, note] for label, shares, note in list_readings(minutes.decision, minutes.project_names)]
+    rows = list_readings(minutes.decision.readings, minutes.project_names)
+    return [[label, *shares, note] for label, shares, note in rows]
 
 
 def write_minutes_pdf(minutes: Minutes) -> bytes:

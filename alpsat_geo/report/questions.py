@@ -6,15 +6,22 @@ season, T and the weights. Whole outcomes are never kept: they hold megabytes, w
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.cross_checks import CrossCheck, cross_check
-from alpsat_geo.compute.decision import Decision, judge_comparison
+from alpsat_geo.compute.decision import (
+    Decision,
+    judge_headline,
+    judge_viabilities,
+    rate_exchanges,
+    read_comparison,
+)
 from alpsat_geo.compute.information import PricedInformation, price_comparison
 from alpsat_geo.compute.outcome import Outcome, Settings
+from alpsat_geo.compute.readings import Reading, Verdict, judge_readings
 from alpsat_geo.compute.robustness import (
     Priority,
     SwitchingValue,
@@ -24,6 +31,7 @@ from alpsat_geo.compute.robustness import (
     tornado,
     verify_first,
 )
+from alpsat_geo.compute.viability import Viability
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.codecs import Points
@@ -147,15 +155,41 @@ class Inquiry:
         return (self.key, others)
 
     @cached_property
-    def decision(self) -> Decision:
-        """Return every reading of the comparison, and whether its scenarios live.
+    def headline(self) -> Verdict:
+        """Return what the first reading alone allows to say.
 
         Raises
         ------
         InputError
             When nothing tells the scenarios apart.
         """
-        return judge_comparison(self.comparison, self.situation.project.scenarios, self.situation.project.seed)
+        return judge_headline(self.comparison)
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """Return every reading of the comparison: they evaluate the other scenarios of the project too."""
+        project = self.situation.project
+        return read_comparison(self.comparison, project.scenarios, project.seed)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Return the verdict; where nobody leads the first reading, the others change nothing of it."""
+        return self.headline if self.headline.status == "undecided" else judge_readings(self.readings)
+
+    @cached_property
+    def exchange_rates(self) -> Mapping[str, float]:
+        """Return the euros a year that one more unit of each criterion is worth."""
+        return rate_exchanges(self.comparison)
+
+    @cached_property
+    def viabilities(self) -> tuple[Viability, ...]:
+        """Return whether each scenario lives."""
+        return judge_viabilities(self.comparison)
+
+    @cached_property
+    def decision(self) -> Decision:
+        """Return all of the above."""
+        return Decision(self.readings, self.verdict, self.exchange_rates, self.viabilities)
 
     @cached_property
     def information(self) -> PricedInformation:

@@ -22,7 +22,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.dossier.wording import write_interval, write_value, write_with_unit
 from alpsat_geo.report.figures import format_share
 from alpsat_geo.sources.scenarios import read_scenarios
-from tests.app.visits import open_page, read_text
+from tests.app.visits import open_box, open_page, read_text
 from tests.report.dossier.reading import flatten, read_pdf
 
 pytestmark = pytest.mark.usefixtures("in_project")
@@ -102,7 +102,7 @@ def test_page_terminal_table_and_paper_say_the_same(run: Run, tmp_path: Path) ->
     sheet = flatten(read_text(open_page("pages/dossier.py", dossier=CHOSEN, scenarios=",".join(THREE))))
     first = compared["rank_acceptability"][CHOSEN][0]
     assert read_number(rows[CHOSEN, "probability", "first_rank_share"]["value"]) == first
-    headline = read_cells(page, "Façon de lire")["par objectif"]
+    headline = read_cells(open_box(page, "tableau_lectures"), "Façon de lire")["par objectif"]
     for key, shares in compared["rank_acceptability"].items():
         assert headline[shown[key]] == flatten(format_share(shares[0]))
     verdict = flatten(run("compare", *THREE).splitlines()[0])

@@ -358,7 +358,7 @@ def _list_worths(subject: Subject, places: _Places) -> Iterator[Figure]:
                 f"{criterion.key}_rate",
                 name_one_more(criterion),
                 _("€/an"),
-                numbers=_repeat(rate_of_one_more(subject.decision, criterion)),
+                numbers=_repeat(rate_of_one_more(subject.decision.exchange_rates, criterion)),
             )
     for priced in subject.information.by_unknown:
         if math.isfinite(priced.eur_per_year):

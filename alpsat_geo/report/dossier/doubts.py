@@ -107,7 +107,7 @@ def _write_readings(subject: Subject) -> Table:
     rows = tuple(
         (label, *shares, note)
         for label, shares, note in list_readings(
-            subject.decision, subject.project_names, has_weights=subject.has_weights
+            subject.decision.readings, subject.project_names, has_weights=subject.has_weights
         )
     )
     caption = _("Part des {count} simulations où chaque scénario arrive premier, selon la façon de lire").format(
@@ -118,7 +118,7 @@ def _write_readings(subject: Subject) -> Table:
 
 
 def _write_rates(subject: Subject) -> tuple[Block, ...]:
-    rates = list_rates(subject.comparison, subject.decision)
+    rates = list_rates(subject.comparison, subject.decision.exchange_rates)
     title = Subtitle(_("Ce que ces priorités disent valoir, en euros par an"))
     if not rates:
         return title, Paragraph(_("L'argent public ne pèse pas : rien ne se convertit."))
@@ -138,7 +138,7 @@ def _write_worths(subject: Subject) -> tuple[Block, ...]:
 def _list_priorities(subject: Subject) -> Block:
     shown = [p for p in subject.priorities if p.changes_leader_share > 0][:_PRIORITIES_SHOWN]
     if not shown:
-        return Paragraph(tell_nothing_to_verify(subject.decision))
+        return Paragraph(tell_nothing_to_verify(subject.decision.readings))
     rows = tuple(
         (
             name_unknown(priority.unknown),

@@ -10,7 +10,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from alpsat_geo.compute.comparison import Comparison
-from alpsat_geo.compute.decision import judge_headline
 from alpsat_geo.compute.expectation import expect_users
 from alpsat_geo.report.decision import (
     list_rates,
@@ -32,17 +31,18 @@ _SENDING_S = 0.001
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What is written once every reading is known."""
+    """What is written under the first sentence."""
 
     verdict: str
     lives: str
-    readings: str
     worth: str
     signposts: str
+    is_anyone_named: bool
 
 
 _first: Memory[tuple[str, str]] = Memory(_ANSWERS_KEPT)
 _whole: Memory[_Reading] = Memory(_ANSWERS_KEPT)
+_readings: Memory[str] = Memory(_ANSWERS_KEPT)
 
 
 def show_first_reading(inquiry: Inquiry) -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -77,6 +77,9 @@ def show_first_reading(inquiry: Inquiry) -> tuple[DeltaGenerator, DeltaGenerator
 def show_readings(inquiry: Inquiry, places: tuple[DeltaGenerator, DeltaGenerator]) -> None:
     """Show the verdict that every reading allows, what it costs and whether it lives, and the readings.
 
+    The readings take as long as all the rest. They stand open under a verdict that names somebody; where nobody leads
+    even the first reading, they change nothing of the verdict and are made when somebody opens them.
+
     Parameters
     ----------
     inquiry : Inquiry
@@ -87,7 +90,7 @@ def show_readings(inquiry: Inquiry, places: tuple[DeltaGenerator, DeltaGenerator
     read = _whole.recall(inquiry.decision_key, lambda: _write_whole(inquiry))
     verdict.html(read.verdict)
     lives.html(read.lives)
-    st.html(read.readings)
+    _offer_readings(inquiry, is_opened=read.is_anyone_named)
     worth, signposts = st.columns([6, 6], gap="medium")
     with worth:
         st.html(read.worth)
@@ -96,39 +99,52 @@ def show_readings(inquiry: Inquiry, places: tuple[DeltaGenerator, DeltaGenerator
             st.html(read.signposts)
 
 
+def _offer_readings(inquiry: Inquiry, *, is_opened: bool) -> None:
+    # Two keys: a box that somebody closed stays closed until the verdict changes its nature.
+    key = "tableau_lectures_du_premier" if is_opened else "tableau_lectures"
+    box = st.expander(
+        _("Qui arrive premier, et selon quelle lecture ?"), key=key, expanded=is_opened, on_change="rerun"
+    )
+    if box.open:
+        with box:
+            st.html(_readings.recall(inquiry.decision_key, lambda: _write_readings(inquiry)))
+
+
 def _write_first(inquiry: Inquiry) -> tuple[str, str]:
     comparison, has_weights = inquiry.comparison, bool(inquiry.points)
-    sentence = write_headline(judge_headline(comparison), inquiry.all_names, has_weights=has_weights)
+    sentence = write_headline(inquiry.headline, inquiry.all_names, has_weights=has_weights)
     ranks = _write_first_ranks(comparison, inquiry.names, has_weights=has_weights)
     return _write_sentence(sentence, is_success=False), ranks
 
 
 def _write_whole(inquiry: Inquiry) -> _Reading:
-    decision, has_weights = inquiry.decision, bool(inquiry.points)
-    problem = inquiry.comparison.problem
+    verdict, problem = inquiry.verdict, inquiry.comparison.problem
     territory = inquiry.situation.project.territory
-    sentence = write_verdict(decision.verdict, inquiry.all_names, has_weights=has_weights)
+    sentence = write_verdict(verdict, inquiry.all_names, has_weights=bool(inquiry.points))
     lives = "".join(
         f"<li>{write_tag('b', name)} : {escape(tell_viability(viability, problem, territory))}</li>"
-        for name, viability in zip(inquiry.names, decision.viabilities, strict=True)
+        for name, viability in zip(inquiry.names, inquiry.viabilities, strict=True)
     )
     title = write_tag("h2", _("Ce que cela coûte, et si cela vit"), "ag-section")
-    rows = [
-        (label, *shares, note)
-        for label, shares, note in list_readings(decision, inquiry.all_names, has_weights=has_weights)
-    ]
-    caption = _("Part des {count} simulations où chaque scénario arrive premier, selon la façon de lire").format(
-        count=format_number(problem.draws.size)
-    )
-    readings = write_table(caption, [_("Façon de lire"), *inquiry.names, _("À noter")], rows)
+    is_anyone_named = verdict.status != "undecided"
     return _Reading(
-        verdict=_write_sentence(sentence, is_success=decision.is_success),
+        verdict=_write_sentence(sentence, is_success=is_anyone_named and inquiry.decision.is_success),
         lives=f'<div class="ag-card">{title}<ul class="ag-list">{lives}</ul></div>'
         + _write_expectation(inquiry.comparison),
-        readings=readings,
-        worth=_write_worth(list_rates(inquiry.comparison, decision)),
+        worth=_write_worth(list_rates(inquiry.comparison, inquiry.exchange_rates)),
         signposts=_write_signposts(inquiry),
+        is_anyone_named=is_anyone_named,
     )
+
+
+def _write_readings(inquiry: Inquiry) -> str:
+    has_weights = bool(inquiry.points)
+    listed = list_readings(inquiry.readings, inquiry.all_names, has_weights=has_weights)
+    caption = _("Part des {count} simulations où chaque scénario arrive premier, selon la façon de lire").format(
+        count=format_number(inquiry.comparison.problem.draws.size)
+    )
+    rows = [(label, *shares, note) for label, shares, note in listed]
+    return write_table(caption, [_("Façon de lire"), *inquiry.names, _("À noter")], rows)
 
 
 def _write_sentence(sentence: str, *, is_success: bool) -> str:
