@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, get_timezone
 from babel.numbers import format_decimal
 
+from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import LOCALES, _, get_language, get_locale
 
@@ -82,6 +84,148 @@ def format_range(low: float, value: float, high: float) -> str:
     if low == value == high:
         return format_estimate(value)
     return f"{format_estimate(value)}{NO_BREAK_SPACE}{format_interval(low, high)}"
+
+
+def tell_range(low: float, value: float, high: float, unit: str = "", *, least: float = 1.0) -> str:
+    """Write an uncertain number for people, ``environ 6 (3 à 11)``: no figure finer than what is known.
+
+    Parameters
+    ----------
+    low, value, high : float
+        5th percentile, median and 95th percentile of the draws. NaN value: "sans objet".
+    unit : str
+        ``part`` writes percentages; any other is said as it is, after the value.
+    least : float
+        The least step of the numbers written: a value between 0 and it is told "moins de 1".
+
+    Notes
+    -----
+    Numbers are rounded to the largest of 1 and 5 times a power of ten that a quarter of the range still holds, each
+    keeping its first digit. An end below ``least`` is rounded outwards. A number that does not vary keeps two digits.
+    """
+    middle = tell_value(low, value, high, unit, least=least)
+    interval = tell_interval(low, high, unit, least=least) if _is_interval_told(low, value, high, unit, least) else ""
+    return f"{middle} {interval}" if interval else middle
+
+
+def tell_value(low: float, value: float, high: float, unit: str = "", *, least: float = 1.0) -> str:
+    """Write the middle of an uncertain number alone, ``environ 6`` or ``moins de 1``.
+
+    Parameters
+    ----------
+    low, value, high, unit, least : as `tell_range`
+    """
+    if math.isnan(value):
+        return _(WITHOUT_OBJECT)
+    scale, write = _choose_writing(unit, least)
+    low, value, high = (scale * number for number in (low, value, high))
+    if not math.isfinite(value):
+        return format_number(value)
+    if 0 < value < least:
+        return _("moins de {number}").format(number=_add_unit(write(least), unit))
+    if low == high:
+        step = 10.0 ** (math.floor(math.log10(abs(value))) - 1) if value else least
+        return _add_unit(write(_round_to(value, max(step, least))), unit)
+    if -least < low and high < 0:
+        return _("entre {low} et {high}").format(low=write(-least), high=_add_unit(write(0.0), unit))
+    number = _add_unit(write(_round_as_known(value, low, high, least)), unit)
+    return _("environ {number}").format(number=number)
+
+
+def tell_interval(low: float, high: float, unit: str = "", *, least: float = 1.0) -> str:
+    """Write a range for people, ``(3 à 11)``; empty where the number does not vary or both ends read alike.
+
+    Parameters
+    ----------
+    low, high, unit, least : as `tell_range`
+    """
+    if math.isnan(low) or math.isnan(high) or low == high:
+        return ""
+    scale, write = _choose_writing(unit, least)
+    ends = _write_ends(scale * low, scale * high, least, write)
+    if ends[0] == ends[1]:
+        return ""
+    return _("({low} à {high})").format(low=ends[0], high=ends[1] + (get_percent_sign() if unit == SHARE_UNIT else ""))
+
+
+def tell_change(low: float, value: float, high: float, unit: str = "", *, least: float = 1.0) -> str:
+    """Write an uncertain difference for people, ``environ +3 (+1 à +5)``; what is below ``least`` is 0.
+
+    Parameters
+    ----------
+    low, value, high, least : as `tell_range`
+    unit : str
+        ``part`` is told in points; any other is said as it is, after the value.
+    """
+    if math.isnan(value):
+        return _(WITHOUT_OBJECT)
+    scale, write = _choose_writing(unit, least)
+    low, value, high = (scale * number for number in (low, value, high))
+
+    def sign(number: float) -> str:
+        return ("+" if 0 < number < math.inf else "") + write(number)
+
+    if not math.isfinite(value):
+        return format_number(value)
+    points = NO_BREAK_SPACE + _("points") if unit == SHARE_UNIT else ""
+    if max(abs(low), abs(value), abs(high)) < least:
+        return write(0.0)
+    if low == high:
+        step = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
+        return _add_unit(sign(_round_to(value, max(step, least))), "" if points else unit) + points
+    middle = 0.0 if abs(value) < least else _round_as_known(value, low, high, least)
+    told = _("environ {number}").format(number=_add_unit(sign(middle), "" if points else unit) + points)
+    ends = _write_ends(low, high, least, sign)
+    return told if ends[0] == ends[1] else told + " " + _("({low} à {high})").format(low=ends[0], high=ends[1])
+
+
+def _is_interval_told(low: float, value: float, high: float, unit: str, least: float) -> bool:
+    """Tell whether a range adds to its middle: "moins de 1" says all that lies between 0 and 1."""
+    if not math.isfinite(value):
+        return False
+    scale, _write = _choose_writing(unit, least)
+    return not (0 < scale * value < least and low >= 0 and round(scale * high / least) <= 1) and not (
+        -least < scale * low and scale * high < 0
+    )
+
+
+def _choose_writing(unit: str, least: float) -> tuple[float, Callable[[float], str]]:
+    decimals = max(0, -math.floor(math.log10(least)))
+    return (100.0 if unit == SHARE_UNIT else 1.0), lambda number: format_number(number, decimals)
+
+
+def _add_unit(text: str, unit: str) -> str:
+    if unit == SHARE_UNIT:
+        return text + get_percent_sign()
+    return f"{text}{NO_BREAK_SPACE}{unit}" if unit else text
+
+
+def _write_ends(low: float, high: float, least: float, write: Callable[[float], str]) -> tuple[str, str]:
+    """Write both ends, those between 0 and the least step rounded outwards so that the range holds its middle."""
+    rounded_low = math.floor(low / least) * least if abs(low) < least else _round_as_known(low, low, high, least)
+    rounded_high = math.ceil(high / least) * least if abs(high) < least else _round_as_known(high, low, high, least)
+    return write(rounded_low), write(rounded_high)
+
+
+def _round_as_known(number: float, low: float, high: float, least: float) -> float:
+    """Round to the step that the range bears, the first digit kept."""
+    if not math.isfinite(number) or number == 0:
+        return number
+    first_digit = 10.0 ** math.floor(math.log10(abs(number)))
+    return _round_to(number, max(min(_find_step(low, high), first_digit), least))
+
+
+def _find_step(low: float, high: float) -> float:
+    """Return the largest of 1 and 5 times a power of ten that a quarter of the range holds."""
+    quarter = (high - low) / 4
+    if not math.isfinite(quarter):
+        return math.inf
+    power = 10.0 ** math.floor(math.log10(quarter))
+    return 5 * power if quarter >= 5 * power else power
+
+
+def _round_to(number: float, step: float) -> float:
+    return round(number / step) * step
 
 
 def format_observed_count(count: float) -> str:

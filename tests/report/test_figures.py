@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,12 @@ from alpsat_geo.report.figures import (
     format_range,
     format_share,
     format_vintage,
+    tell_change,
+    tell_interval,
+    tell_range,
+    tell_value,
 )
+from alpsat_geo.report.language import speak
 
 
 @pytest.mark.parametrize(
@@ -91,3 +97,96 @@ def test_shares_and_changes() -> None:
 )
 def test_dates_are_french_and_other_vintages_stay(vintage: str, text: str) -> None:
     assert format_vintage(vintage) == text
+
+
+@pytest.mark.parametrize(
+    ("drawn", "unit", "text"),
+    [
+        ((3, 6, 11), "", "environ 6 (3 à 11)"),
+        ((31, 52, 70), "", "environ 50 (30 à 70)"),
+        ((15, 23, 36), "", "environ 25 (15 à 35)"),
+        ((22000, 27300, 31000), "€", "environ 27\u202f000\u00a0€ (22\u202f000 à 31\u202f000)"),
+        ((0.3, 0.45, 0.6), "part", "environ 45\u202f% (30 à 60\u202f%)"),
+        # A long tail does not drown the middle: each number keeps its first digit.
+        ((0.2, 6, 250), "", "environ 6 (0 à 250)"),
+        ((0.2, 0.7, 3.2), "", "moins de 1 (0 à 3)"),
+        ((2.1e-6, 2.2e-6, 2.3e-6), "habitants", "moins de 1\u00a0habitants"),
+        ((0.001, 0.003, 0.004), "part", "moins de 1\u202f%"),
+        ((-2, -0.4, 1), "", "environ 0 (\u22122 à 1)"),
+        ((-0.8, -0.4, -0.1), "", "entre \u22121 et 0"),
+        ((6.1, 6.3, 6.4), "", "environ 6"),
+        # What does not vary is not said to be uncertain.
+        ((5746, 5746, 5746), "", "5\u202f700"),
+        ((0, 0, 0), "€", "0\u00a0€"),
+        ((math.nan, math.nan, math.nan), "", "sans objet"),
+        ((8, math.inf, math.inf), "", "hors d'atteinte"),
+    ],
+)
+def test_people_read_a_number_and_its_range(drawn: tuple[float, float, float], unit: str, text: str) -> None:
+    assert tell_range(*drawn, unit) == text
+
+
+def test_a_range_is_told_in_each_language() -> None:
+    told = {}
+    for language in ("en", "de", "it"):
+        with speak(language):
+            told[language] = (tell_range(3, 6, 11), tell_range(0.1, 0.3, 0.4), tell_range(0.3, 0.45, 0.6, "part"))
+    assert told == {
+        "en": ("about 6 (3 to 11)", "less than 1", "about 45% (30 to 60%)"),
+        "de": ("etwa 6 (3 bis 11)", "weniger als 1", "etwa 45\u00a0% (30 bis 60\u00a0%)"),
+        "it": ("circa 6 (da 3 a 11)", "meno di 1", "circa 45% (da 30 a 60%)"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("drawn", "unit", "text"),
+    [
+        ((1, 3, 5), "", "environ +3 (+1 à +5)"),
+        ((-12, -5.4, 3), "", "environ \u22125 (\u221212 à +3)"),
+        ((0.01, 0.03, 0.05), "part", "environ +3\u00a0points (+1 à +5)"),
+        ((0.1, 0.2, 0.4), "", "0"),
+        ((4, 4, 4), "€", "+4\u00a0€"),
+        ((math.nan, math.nan, math.nan), "", "sans objet"),
+    ],
+)
+def test_people_read_a_difference_with_its_sign(drawn: tuple[float, float, float], unit: str, text: str) -> None:
+    assert tell_change(*drawn, unit) == text
+
+
+def _read_numbers(text: str) -> list[float]:
+    return [
+        float(number.replace("\u202f", "").replace("\u2212", "-")) for number in re.findall(r"[\u2212\d\u202f]+", text)
+    ]
+
+
+_ENDS = st.tuples(*[st.floats(-1e7, 1e7)] * 3).map(sorted)
+
+
+@given(_ENDS)
+def test_no_number_for_people_is_finer_than_its_range(drawn: list[float]) -> None:
+    low, value, high = drawn
+    text = tell_range(low, value, high)
+    assert "," not in text
+    spread = high - low
+    for number in _read_numbers(tell_interval(low, high)) + (
+        _read_numbers(tell_value(low, value, high)) if abs(value) >= 1 and spread else []
+    ):
+        step = 10.0 ** (len(str(abs(int(number)))) - len(str(abs(int(number))).rstrip("0"))) if number else math.inf
+        # Either one digit only, or a step that is no less than a twentieth of the range (fives count as halves).
+        assert len(str(abs(int(number))).strip("0")) <= 1 or 5 * step >= spread / 20
+
+
+@given(_ENDS)
+def test_the_ends_told_hold_the_middle_told(drawn: list[float]) -> None:
+    low, value, high = drawn
+    ends = _read_numbers(tell_interval(low, high))
+    middle = _read_numbers(tell_value(low, value, high))
+    if ends and abs(value) >= 1:
+        assert ends[0] <= middle[0] <= ends[1]
+    for told, true in zip(ends, (low, high), strict=False):
+        assert abs(told - true) <= max(1.0, (high - low) / 8)
+
+
+@given(st.floats(1e-9, 0.999), st.floats(0, 1), st.floats(1, 1e4))
+def test_below_one_no_number_is_told(value: float, low_share: float, spread: float) -> None:
+    assert tell_range(low_share * value, value, value * spread).startswith("moins de 1")
