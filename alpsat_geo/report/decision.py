@@ -252,7 +252,18 @@ def list_worths(information: PricedInformation) -> list[tuple[str, str, str]]:
 
 
 def tell_nothing_to_verify(readings: Sequence[Reading]) -> str:
-    """Say that no single check would change the first: in any reading, or in the first reading only."""
+    """Say that no single check would change the first: in any reading, or in the first reading only.
+
+    Parameters
+    ----------
+    readings : sequence of Reading
+        Empty: only the first is made, and nothing is said of the others.
+    """
+    if not readings:
+        return _(
+            "Aucune vérification isolée ne changerait celui qui arrive le plus souvent premier ; une autre façon de"
+            " lire le peut."
+        )
     leader = readings[0].leader
     if all(reading.leader == leader and not reading.beaten_by for reading in readings):
         return _("Aucune vérification isolée ne changerait le premier : le débat porte sur les priorités.")

@@ -57,7 +57,8 @@ def _write_cards(inquiry: Inquiry) -> tuple[str, str]:
 def _write_priorities(inquiry: Inquiry, priorities: Sequence[Priority]) -> str:
     shown = [priority for priority in priorities if priority.changes_leader_share > 0][:_PRIORITIES_SHOWN]
     if not shown:
-        return write_tag("p", tell_nothing_to_verify(inquiry.readings))
+        readings = () if inquiry.verdict.status == "undecided" else inquiry.readings
+        return write_tag("p", tell_nothing_to_verify(readings))
     items = "".join(
         f"<li>{write_tag('b', name_unknown(priority.unknown))}{write_tag('span', _describe_priority(priority))}</li>"
         for priority in shown
