@@ -8,7 +8,8 @@ import numpy as np
 
 from alpsat_geo.domain.arrays import FloatArray
 
-_PERCENTILES = (5.0, 50.0, 95.0)
+_QUANTILES = (0.05, 0.5, 0.95)
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,24 @@ def summarise_columns(draws: FloatArray) -> FloatArray:
     Percentiles interpolate linearly between order statistics (Hyndman and Fan's definition 7). A
     column that does not vary is returned as it is, without the cost of sorting it.
     """
-    summary = np.empty((len(_PERCENTILES), draws.shape[1]))
-    summary[:] = draws[0]
-    with np.errstate(invalid="ignore"):
-        varying = ~((draws == draws[0]).all(axis=0) | np.isnan(draws).all(axis=0))
+    # Contiguous rows, sorted whole: several times faster than the partial sorts of numpy.percentile.
+    rows = np.ascontiguousarray(draws.T)
+    summary = np.repeat(rows[:, 0][None], len(_QUANTILES), axis=0)
+    varying = ~((rows == rows[:, :1]).all(axis=1) | np.isnan(rows).all(axis=1))
     if varying.any():
-        # Contiguous rows make the partial sorts several times faster.
-        rows = np.ascontiguousarray(draws[:, varying].T)
-        summary[:, varying] = np.percentile(rows, _PERCENTILES, axis=1, overwrite_input=True)
+        summary[:, varying] = _interpolate(np.sort(rows[varying], axis=1))
     return summary
+
+
+def _interpolate(ordered: FloatArray) -> FloatArray:
+    """Return the quantiles (3, n) of sorted rows (n, D); NaN for a row that holds one, which sorts last."""
+    found = np.empty((len(_QUANTILES), len(ordered)))
+    last = ordered.shape[1] - 1
+    for row, quantile in zip(found, _QUANTILES, strict=True):
+        below = int(quantile * last)
+        rest = quantile * last - below
+        start, end = ordered[:, below], ordered[:, min(below + 1, last)]
+        # From the nearer end, as numpy does: the same bits.
+        row[:] = start + (end - start) * rest if rest < _HALF else end - (end - start) * (1 - rest)
+    found[:, np.isnan(ordered[:, -1])] = np.nan
+    return found

@@ -36,7 +36,15 @@ class Unknown:
 
 
 def list_unknowns(problem: DecisionProblem) -> tuple[Unknown, ...]:
-    """Return the unknowns that may weigh on a decision: parameters with a range, then spaces."""
+    """Return the unknowns that may weigh on a decision: parameters with a range, then spaces; the draws keep them."""
+    return problem.draws.keep(_name("unknowns", problem), lambda: _list_unknowns(problem))
+
+
+def _name(what: str, problem: DecisionProblem) -> tuple[str, ...]:
+    return (what, *(space.key for space in problem.baseline.spaces))
+
+
+def _list_unknowns(problem: DecisionProblem) -> tuple[Unknown, ...]:
     table, baseline = problem.draws.table, problem.baseline
     members: dict[str, list[str]] = {}
     for key, row in table.items():
@@ -57,7 +65,11 @@ def list_unknowns(problem: DecisionProblem) -> tuple[Unknown, ...]:
 
 
 def draw_unknowns(problem: DecisionProblem) -> Mapping[str, FloatArray]:
-    """Return what each unknown is worth in each draw (D,), by key: a quantile, desks, or 0 and 1."""
+    """Return what each unknown is worth in each draw (D,), by key: a quantile, desks, or 0 and 1; the draws keep it."""
+    return problem.draws.keep(_name("drawn unknowns", problem), lambda: _draw_unknowns(problem))
+
+
+def _draw_unknowns(problem: DecisionProblem) -> Mapping[str, FloatArray]:
     draws = problem.draws
     position = {space.key: j for j, space in enumerate(problem.baseline.spaces)}
     columns: dict[str, FloatArray] = {}

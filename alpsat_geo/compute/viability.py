@@ -11,7 +11,7 @@ import numpy as np
 from alpsat_geo.compute.accounts import net_public_cost, space_accounts
 from alpsat_geo.compute.criterion import Criterion, Objective
 from alpsat_geo.compute.draws import take_first
-from alpsat_geo.compute.evaluation import evaluate, evaluate_all
+from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
@@ -21,7 +21,7 @@ EFFECTS: tuple[Objective, ...] = ("access", "welcome", "climate")
 """Objectives whose criteria tell whether an action does something; money and prudence tell what it takes."""
 
 _TOLERANCE = 1e-9
-_FEW_DRAWS = 8
+_FEW_DRAWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,12 @@ def find_actions_without_effect(outcome: Outcome, criteria: Sequence[Criterion])
 
 
 def _evaluate_few(outcome: Outcome) -> Outcome:
-    few, baseline = take_first(outcome.draws, _FEW_DRAWS), outcome.baseline
-    (found,) = evaluate_all([outcome.scenario], baseline, few, outcome.action_types, outcome.settings)
-    return found
+    few, baseline, settings = take_first(outcome.draws, _FEW_DRAWS), outcome.baseline, outcome.settings
+    # The same for every scenario that is judged.
+    reference = few.keep(
+        ("reference", settings), lambda: evaluate(DO_NOTHING, baseline, few, outcome.action_types, settings=settings)
+    )
+    return evaluate(outcome.scenario, baseline, few, outcome.action_types, settings=settings, reference=reference)
 
 
 def _find_idle(

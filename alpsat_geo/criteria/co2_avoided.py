@@ -20,17 +20,23 @@ _WAYS = 2
 def _by_commune(outcome: Outcome) -> FloatArray:
     draws, base = outcome.draws, outcome.baseline
     reference = outcome.reference or outcome
+    if outcome.levers is reference.levers:
+        return np.zeros_like(outcome.teleworkers)
     days = draws["telework_days_per_week"][:, None]
-    added_teleworkers = outcome.teleworkers - reference.teleworkers
     kept = draws["telework_co2_gross_kg_year_per_weekly_day"] * (1 - draws["telework_co2_rebound_share"])
+    # In place: the page waits for these tables of draws by commune.
+    avoided: FloatArray = outcome.teleworkers - reference.teleworkers
+    avoided *= days
     # Who works in their own commune hardly drives: only the others count; unknown counts for none.
-    elsewhere = np.nan_to_num(base.works_elsewhere_share, nan=0.0)
-    saved_kg = added_teleworkers * days * elsewhere * kept[:, None]
+    avoided *= np.nan_to_num(base.works_elsewhere_share, nan=0.0)
+    avoided *= kept[:, None]
+    trips: FloatArray = outcome.trips_km_by_commune - reference.trips_km_by_commune
     # Equal trips may differ by the order of a sum: that is not an emission.
-    added_km = np.round(outcome.trips_km_by_commune - reference.trips_km_by_commune, _KM_DECIMALS)
-    visits = _WAYS * days * draws["working_weeks_year"][:, None]
-    trips_kg = added_km * visits * draws["car_co2_kg_per_km"][:, None]
-    avoided: FloatArray = (saved_kg - trips_kg) / _KG_PER_TONNE
+    np.round(trips, _KM_DECIMALS, out=trips)
+    trips *= _WAYS * days * draws["working_weeks_year"][:, None]
+    trips *= draws["car_co2_kg_per_km"][:, None]
+    avoided -= trips
+    avoided /= _KG_PER_TONNE
     return avoided
 
 
