@@ -20,7 +20,7 @@ from tests.pdf_text import read_pdf_text
 
 pytestmark = pytest.mark.browser
 
-COST, INHABITANTS = "Coût public net par an", "Habitants supplémentaires à cinq ans"
+COST, INHABITANTS = "Coût public par an, recettes déduites", "Habitants supplémentaires à cinq ans"
 CUT_S = 20
 
 

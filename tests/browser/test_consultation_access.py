@@ -48,15 +48,15 @@ def open_colleges(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, .
 def open_points(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]:
     page, _ = open_colleges(room, size)
     sit(page, "Entreprises")
-    give_all(page, "Coût public net par an")
-    return page, ("Répartir 100 points", "Coût public net par an", "Ajuster à 100", "Envoyer mon vote")
+    give_all(page, "Coût public par an, recettes déduites")
+    return page, ("Répartir 100 points", "Coût public par an, recettes déduites", "Ajuster à 100", "Envoyer mon vote")
 
 
 def open_ranking(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]:
     page, _ = open_colleges(room, size)
     sit(page, "Entreprises")
     page.get_by_text("Classer", exact=True).click()
-    page.get_by_role("button", name="Coût public net par an").click()
+    page.get_by_role("button", name="Coût public par an, recettes déduites").click()
     expect(page.get_by_text("Il reste 4 critères à classer.")).to_be_visible()
     return page, ("Usagers réguliers des espaces", "Recommencer", "Envoyer mon vote")
 

@@ -92,7 +92,7 @@ def test_a_scenario_of_ones_own_is_put_to_the_vote(store: ConsultationStore) -> 
         (
             "scenarios",
             ["ne-rien-faire", "plateforme-seule"],
-            "Ces scénarios ne se distinguent pas sur « Habitants à portée d'un espace en hiver",
+            "Ces scénarios ne se distinguent pas sur « Habitants assez proches d'un espace en hiver",
         ),
     ],
 )
