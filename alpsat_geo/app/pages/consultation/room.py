@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
+from typing import Literal, NamedTuple
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -25,6 +27,16 @@ from alpsat_geo.store.consultation_session import ConsultationSession
 _PERIOD_S = 1.5
 _LAST, _CLOSING, _ERASING = "consultation_derniere", "consultation_cloture", "consultation_effacement"
 _MESSAGE = "consultation_animation"
+
+
+class Gesture(NamedTuple):
+    """A gesture that nothing takes back: what holds that it was asked for, and what is said."""
+
+    asked: str
+    label: str
+    warning: str
+    confirm: str
+    cancel: str
 
 
 def show_room(session: ConsultationSession, facilitator: str) -> None:
@@ -83,14 +95,14 @@ def _read_minutes(session_id: str, *, is_open: bool) -> tuple[Minutes | None, st
 
 
 def _show_closing(session_id: str, facilitator: str) -> None:
-    if not state.recall(_CLOSING):
-        st.button(_("Clore le vote"), key="clore", on_click=state.keep, args=(_CLOSING, True))
-        return
-    st.html(write_tag("p", _("Une fois le vote clos, plus personne ne vote ni ne change son vote."), "ag-ask"))
-    with st.container(horizontal=True):
-        arguments = (session_id, facilitator)
-        st.button(_("Clore maintenant"), key="clore_oui", type="primary", on_click=_close, args=arguments)
-        st.button(_("Continuer le vote"), key="clore_non", on_click=state.keep, args=(_CLOSING, False))
+    closing = Gesture(
+        _CLOSING,
+        _("Clore le vote"),
+        _("Une fois le vote clos, plus personne ne vote ni ne change son vote."),
+        _("Clore maintenant"),
+        _("Continuer le vote"),
+    )
+    _show_gesture("clore", closing, _close, session_id, facilitator)
 
 
 def _close(session_id: str, facilitator: str) -> None:
@@ -128,15 +140,31 @@ def _show_minutes(session: ConsultationSession) -> None:
 
 
 def _show_erasing(session_id: str, facilitator: str) -> None:
-    if not state.recall(_ERASING):
-        label = _("Effacer cette consultation")
-        st.button(label, key="effacer", type="tertiary", on_click=state.keep, args=(_ERASING, True))
+    erasing = Gesture(
+        _ERASING,
+        _("Effacer cette consultation"),
+        _("Les votes et les liens seront perdus ; les fichiers téléchargés restent."),
+        _("Effacer pour toujours"),
+        _("La garder"),
+    )
+    _show_gesture("effacer", erasing, _erase, session_id, facilitator, button="tertiary")
+
+
+def _show_gesture(
+    key: str,
+    gesture: Gesture,
+    act: Callable[[str, str], None],
+    *arguments: str,
+    button: Literal["secondary", "tertiary"] = "secondary",
+) -> None:
+    """Show a gesture that nothing takes back: a button, then what it does and whether it is meant."""
+    if not state.recall(gesture.asked):
+        st.button(gesture.label, key=key, type=button, on_click=state.keep, args=(gesture.asked, True))
         return
-    st.html(write_tag("p", _("Les votes et les liens seront perdus ; les fichiers téléchargés restent."), "ag-ask"))
+    st.html(write_tag("p", gesture.warning, "ag-ask"))
     with st.container(horizontal=True):
-        arguments = (session_id, facilitator)
-        st.button(_("Effacer pour toujours"), key="effacer_oui", type="primary", on_click=_erase, args=arguments)
-        st.button(_("La garder"), key="effacer_non", on_click=state.keep, args=(_ERASING, False))
+        st.button(gesture.confirm, key=f"{key}_oui", type="primary", on_click=act, args=arguments)
+        st.button(gesture.cancel, key=f"{key}_non", on_click=state.keep, args=(gesture.asked, False))
 
 
 def _erase(session_id: str, facilitator: str) -> None:
