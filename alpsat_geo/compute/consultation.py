@@ -25,6 +25,10 @@ College = Literal["collectivites", "entreprises", "chambres_consulaires", "lien_
 COLLEGES: tuple[College, ...] = get_args(College)
 SHOWN_LEAST_COUNT = 3
 SPREAD_LEAST_COUNT = 5
+CONSENSUS_LEAST_AGREEMENT = 0.5
+"""Kendall's W from which people agree at least moderately (R. C. Schmidt, "Managing Delphi surveys using nonparametric
+statistical techniques", Decision Sciences 28 (3), 1997, pp. 763-774); below it there is no consensus."""
+
 _QUARTILES = (0.25, 0.5, 0.75)
 
 
@@ -41,13 +45,18 @@ class GroupPriorities:
     quartiles : tuple of two numpy.ndarray, shape (C,), or None
         First and third, read-only; None below five participants.
     agreement : float
-        Kendall's W on the ranks of the criteria, 0 to 1; NaN when every participant puts all criteria level.
+        Kendall's W on the ranks of what is weighed, 0 to 1; NaN when every participant puts all of it level.
     """
 
     participant_count: int
     median: FloatArray
     quartiles: tuple[FloatArray, FloatArray] | None
     agreement: float
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether its participants rank too differently to speak of a consensus."""
+        return self.agreement < CONSENSUS_LEAST_AGREEMENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class Stance:
     support : numpy.ndarray, shape (S,)
         How often each scenario is first under the weights of the college, read-only.
     present_weights : numpy.ndarray, shape (C,)
-        Mean of its votes over the criteria that tell the scenarios apart, read-only.
+        Mean of its votes over what tells the scenarios apart, read-only.
     shift : WeightShift or None
         Least change that makes the unrejected scenario its best; None when no weights do.
     """
@@ -45,7 +45,7 @@ class Stance:
 
 @dataclass(frozen=True, slots=True)
 class Deliberation:
-    """The answer of a room on S scenarios and C criteria; it depends on no vote of a hidden college.
+    """The answer of a room on S scenarios and C objectives or criteria; it depends on no vote of a hidden college.
 
     Attributes
     ----------
@@ -53,16 +53,33 @@ class Deliberation:
     stances : tuple of (College, Stance or None)
         In the order of `COLLEGES`; None is hidden.
     support : numpy.ndarray, shape (S,), or None
-        How often each scenario is first under the weights of everyone, one voice a person, read-only; None when no
-        college is shown.
+        How often each scenario is first under the weights of everyone, one voice a person, read-only; that of the
+        college when a single one is shown, None when none is.
     unrejected : int or None
-        Place of the scenario that no college rejects; None when no college is shown.
+        Place of the scenario that colleges reject least; None when no college is shown.
     """
 
     summary: ConsultationSummary
     stances: tuple[tuple[College, Stance | None], ...]
     support: FloatArray | None
     unrejected: int | None
+
+    @property
+    def shown(self) -> tuple[Stance, ...]:
+        """Stances of the colleges that are shown."""
+        return tuple(stance for _college, stance in self.stances if stance is not None)
+
+    @property
+    def least_support(self) -> float:
+        """How often the least rejected scenario is first for the college that supports it least; NaN without any."""
+        if self.unrejected is None:
+            return float("nan")
+        return min(float(stance.support[self.unrejected]) for stance in self.shown)
+
+    @property
+    def has_consensus(self) -> bool:
+        """Whether no college rejects a scenario: each has it first at least as often as chance alone would."""
+        return self.support is not None and self.least_support >= 1 / self.support.size
 
 
 def deliberate(values: FloatArray, votes: npt.ArrayLike, colleges: Sequence[College], seed: int) -> Deliberation:
@@ -71,7 +88,7 @@ def deliberate(values: FloatArray, votes: npt.ArrayLike, colleges: Sequence[Coll
     Parameters
     ----------
     values : numpy.ndarray, shape (S, D, C)
-        Value scores of the scenarios; NaN is "sans objet".
+        Value scores of the scenarios on what is weighed; NaN is "sans objet".
     votes : array_like, shape (P, C)
         Points or weights, one row a participant; P may be 0.
     colleges : sequence of College
@@ -86,8 +103,8 @@ def deliberate(values: FloatArray, votes: npt.ArrayLike, colleges: Sequence[Coll
     Raises
     ------
     InputError
-        If a vote is not a row of weights, a college is unknown, no criterion tells the scenarios apart, or a vote of
-        a shown college weighs only criteria that do not.
+        If a vote is not a row of weights, a college is unknown, nothing tells the scenarios apart, or a vote of a
+        shown college weighs only what does not.
     """
     table = np.asarray(votes, dtype=np.float64).reshape(len(colleges), values.shape[2])
     rows, members = _sort_votes(*keep_shown(table, colleges))
@@ -108,6 +125,9 @@ def deliberate(values: FloatArray, votes: npt.ArrayLike, colleges: Sequence[Coll
             present = weights[own == college].mean(axis=0)
             stance = _measure_stance(share, present, means, applicable, unrejected)
         stances.append((college, stance))
+    if len(shown) == 1:
+        # Everyone is that college: drawn again, the same share would read otherwise.
+        return Deliberation(summary, tuple(stances), freeze_floats(shown[0]), unrejected)
     drawn = draw_votes(rows, values.shape[1], _seed_stream(seed, 2))
     everyone = share_first(score_scenarios(values, drawn, applicable)).mean(axis=1)
     return Deliberation(summary, tuple(stances), freeze_floats(everyone), unrejected)

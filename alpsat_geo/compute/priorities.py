@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
 from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.mcda.applicability import judge_criteria
 from alpsat_geo.compute.mcda.objectives import (
+    ObjectiveTree,
     Priorities,
     build_tree,
     draw_priorities,
@@ -17,12 +19,67 @@ from alpsat_geo.compute.mcda.objectives import (
 )
 from alpsat_geo.compute.readings import PRUDENCE
 from alpsat_geo.compute.weighting import Weighting
+from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 
 
 def list_objectives(criteria: Sequence[Criterion]) -> tuple[str, ...]:
     """Return the objectives that may weigh, in the order of the registry."""
     return tuple(dict.fromkeys(c.objective for c in criteria if c.is_weighed_in_objective))
+
+
+def list_default_objectives(criteria: Sequence[Criterion]) -> tuple[str, ...]:
+    """Return the objectives that weigh before anybody says so, in the order of the registry."""
+    return tuple(dict.fromkeys(c.objective for c in criteria if c.is_weighted_by_default))
+
+
+def build_objective_tree(objectives: Collection[str], criteria: Sequence[Criterion]) -> ObjectiveTree:
+    """Build the tree of objectives that somebody names: the criteria that weigh in them, in equal parts.
+
+    Parameters
+    ----------
+    objectives : collection of str
+    criteria : sequence of Criterion
+        The registry.
+
+    Raises
+    ------
+    InputError
+        If an objective is unknown, or if there is none.
+    """
+    known = list_objectives(criteria)
+    for key in objectives:
+        if key not in known:
+            message = f"L'objectif « {key} » n'existe pas : choisissez parmi {', '.join(known)}."
+            raise InputError(message)
+    return build_tree({c.key: c.objective for c in criteria if c.is_weighed_in_objective and c.objective in objectives})
+
+
+def value_objectives(tree: ObjectiveTree, values: FloatArray) -> FloatArray:
+    """Value scenarios on objectives: weights of objectives then give the score that their criteria would.
+
+    Parameters
+    ----------
+    tree : ObjectiveTree
+    values : float array (S, D, C)
+        Value scores on the criteria of the tree; NaN is "sans objet".
+
+    Returns
+    -------
+    float array (S, D, O)
+        An objective keeps its whole weight on the criteria that tell the scenarios apart; NaN where none does.
+
+    Raises
+    ------
+    InputError
+        If no criterion tells the scenarios apart.
+    """
+    applicable = judge_criteria(values).applicable
+    staying = (tree.shares * applicable).any(axis=1)
+    within = tree.spread(np.eye(staying.size)[staying], applicable)
+    valued = np.full((*values.shape[:2], staying.size), np.nan)
+    valued[..., staying] = np.where(applicable, values, 0.0) @ within.T
+    return valued
 
 
 def read_weighting(weights: Mapping[str, float], criteria: Sequence[Criterion]) -> Weighting:
@@ -81,13 +138,7 @@ def set_priorities(
     default = tuple(criterion.key for criterion in criteria if criterion.is_weighted_by_default)
     weighed = weighting.criteria(default, tuple(objective_of))
     if weighting.objectives:
-        known = list_objectives(criteria)
-        for key in weighting.objectives:
-            if key not in known:
-                message = f"L'objectif « {key} » n'existe pas : choisissez parmi {', '.join(known)}."
-                raise InputError(message)
-        shared = [c for c in criteria if c.is_weighed_in_objective and c.objective in weighting.objectives]
-        tree = build_tree({criterion.key: criterion.objective for criterion in shared})
+        tree = build_objective_tree(weighting.objectives, criteria)
         return state_priorities(tree, weighting.objectives, size), state_priorities(tree, weighting.objectives, 1)
     tree = build_tree({key: objective_of[key] for key in weighed})
     if weighting.is_free:

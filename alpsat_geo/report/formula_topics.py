@@ -152,13 +152,15 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         N_("La concertation"),
         N_(
-            "Chacun répartit cent points ou classe les critères, dans son collège, sans donner son nom. La salle voit"
-            " l'accord, et qui arriverait premier pour chaque collège."
+            "Chacun répartit cent points entre les objectifs, ou les classe, dans son collège, sans donner son nom ;"
+            " les critères d'un objectif s'en partagent le poids. La personne qui ouvre la consultation peut demander"
+            " un vote critère par critère. La salle voit l'accord, et qui arriverait premier pour chaque collège."
         ),
         N_(
-            "Médiane et étendue par collège, W de Kendall ; classement traduit en poids par centroïdes de rang ;"
-            " scénario qu'aucun collège ne rejette : maximum de la plus petite acceptabilité. Un collège de moins de"
-            " trois votes n'est pas montré à part."
+            "Médiane et étendue par collège, W de Kendall (sous 0,5 : pas de consensus) ; classement traduit en poids"
+            " par centroïdes de rang ; scénario qu'aucun collège ne rejette : maximum de la plus petite acceptabilité,"
+            " si elle atteint un sur le nombre de scénarios. Un collège de moins de trois votes n'est pas montré à"
+            " part."
         ),
     ),
 )

@@ -9,11 +9,16 @@ from datetime import date, datetime
 from babel.dates import get_timezone
 
 from alpsat_geo.compute.comparison import DecisionProblem
-from alpsat_geo.compute.consultation import SHOWN_LEAST_COUNT, SPREAD_LEAST_COUNT, GroupPriorities
-from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.consultation import (
+    CONSENSUS_LEAST_AGREEMENT,
+    SHOWN_LEAST_COUNT,
+    GroupPriorities,
+)
 from alpsat_geo.compute.decision import Decision
 from alpsat_geo.compute.deliberation import Deliberation
+from alpsat_geo.compute.mcda.objectives import Level
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.report.consultation.weighed import Weighed
 from alpsat_geo.report.csv_file import write_csv_table
 from alpsat_geo.report.decision import list_readings, name_reading, tell_viability, write_verdict
 from alpsat_geo.report.figures import TERRITORY_ZONE, format_number, format_share
@@ -24,9 +29,10 @@ from alpsat_geo.report.minutes_words import (
     format_moment,
     format_spread,
     list_moves,
+    say_no_consensus,
     say_too_few,
     say_unrejected,
-    write_swing,
+    write_priorities_note,
 )
 from alpsat_geo.report.paper import Content, compile_pdf
 
@@ -43,9 +49,8 @@ class Minutes:
     opened_at, ended_at : datetime.datetime
         Aware of their zone; the end is the latest possible one while votes are taken.
     scenario_names : tuple of str, length S
-    criteria : tuple of Criterion, length C
-    bounds : tuple of (worst, best), length C
-        Their anchors.
+    level : {"objectives", "criteria"}
+    weighed : tuple of Weighed, length C
     answer : Deliberation
     problem, territory : DecisionProblem, Territory
         Under which the scenarios were evaluated.
@@ -59,8 +64,8 @@ class Minutes:
     opened_at: datetime
     ended_at: datetime
     scenario_names: tuple[str, ...]
-    criteria: tuple[Criterion, ...]
-    bounds: tuple[tuple[float, float], ...]
+    level: Level
+    weighed: tuple[Weighed, ...]
     answer: Deliberation
     problem: DecisionProblem
     territory: Territory
@@ -68,9 +73,14 @@ class Minutes:
     project_names: Mapping[str, str]
 
     @property
-    def criterion_labels(self) -> tuple[str, ...]:
-        """Labels of the criteria, in order."""
-        return tuple(_(criterion.label) for criterion in self.criteria)
+    def labels(self) -> tuple[str, ...]:
+        """Labels of what is weighed, in order."""
+        return tuple(line.label for line in self.weighed)
+
+    @property
+    def heading(self) -> str:
+        """What the lines of the priorities are, at the head of their column."""
+        return _("Objectif") if self.level == "objectives" else _("Critère")
 
     @property
     def day(self) -> date:
@@ -79,30 +89,31 @@ class Minutes:
 
 
 def list_groups(minutes: Minutes) -> list[tuple[str, GroupPriorities]]:
-    """List everyone, then each college that is shown, with its label; empty when none is."""
+    """List everyone, then each college that is shown, with its label; a single college is everyone; empty: none is."""
     summary = minutes.answer.summary
     if summary.everyone is None:
         return []
     groups = [(_(COLLEGE_LABELS[college]), group) for college, group in summary.by_college if group is not None]
-    return [(_("Toute la salle"), summary.everyone), *groups]
+    return groups if len(groups) == 1 else [(_("Toute la salle"), summary.everyone), *groups]
 
 
 def list_priorities(minutes: Minutes) -> list[list[str]]:
-    """Write one row a criterion: its label, then median points and spread of each group of `list_groups`."""
+    """Write one row a label: itself, then median points and spread of each group of `list_groups`."""
     groups = [group for _label, group in list_groups(minutes)]
     return [
         [label, *(format_spread(float(group.median[c]), _find_quartiles(group, c)) for group in groups)]
-        for c, label in enumerate(minutes.criterion_labels)
+        for c, label in enumerate(minutes.labels)
     ]
 
 
 def list_supports(minutes: Minutes) -> list[tuple[int, list[float]]]:
-    """List scenarios from the most to the least supported by everyone: place, then share of each group."""
+    """List scenarios from the most to the least supported by everyone: place, then share of each of `list_groups`."""
     answer = minutes.answer
     if answer.support is None:
         return []
-    shown = [stance.support for _college, stance in answer.stances if stance is not None]
-    shares = [[float(support[s]) for support in (answer.support, *shown)] for s in range(answer.support.size)]
+    shown = [stance.support for stance in answer.shown]
+    told = shown if len(shown) == 1 else [answer.support, *shown]
+    shares = [[float(support[s]) for support in told] for s in range(answer.support.size)]
     return sorted(enumerate(shares), key=lambda row: (-row[1][0], row[0]))
 
 
@@ -139,8 +150,10 @@ def write_minutes_csv(minutes: Minutes) -> bytes:
 def _list_content(minutes: Minutes) -> dict[str, Content]:
     groups = list_groups(minutes)
     labels = [label for label, _group in groups]
-    _name, unrejected = say_unrejected(minutes.answer, minutes.scenario_names)
-    moves = list_moves(minutes.answer, minutes.scenario_names, minutes.criterion_labels)
+    name, unrejected = say_unrejected(minutes.answer, minutes.scenario_names)
+    if groups and not name:
+        unrejected = f"{say_no_consensus()}. {unrejected}"
+    moves = list_moves(minutes.answer, minutes.scenario_names, minutes.labels)
     return {
         "title": _("Compte rendu de la concertation"),
         "author": "AlpSat Geo",
@@ -150,12 +163,13 @@ def _list_content(minutes: Minutes) -> dict[str, Content]:
             opened=format_moment(minutes.opened_at), ended=format_moment(minutes.ended_at)
         ),
         "part_heading": _("Qui a voté"),
-        "part_headings": [_("Collège consulté"), _("Votes"), _("Accord (W de Kendall)")],
+        "part_headings": [_("Collège consulté"), _("Votes"), _("Accord entre les votants (de 0 à 1)")],
         "part_rows": _list_participants(minutes),
         "part_note": _(
             "Aucun nom n'est demandé ni gardé. Un collège de moins de {count} votes n'est ni montré ni compté, même"
-            " dans les totaux. Accord : 0, aucun ; 1, tous classent les critères de même."
-        ).format(count=SHOWN_LEAST_COUNT),
+            " dans les totaux. Accord (W de Kendall) : 0, aucun ; 1, tous classent de même ; sous {limit}, pas de"
+            " consensus."
+        ).format(count=SHOWN_LEAST_COUNT, limit=format_number(CONSENSUS_LEAST_AGREEMENT, 1)),
         "support_heading": _("Ce que chaque collège soutient"),
         "support_headings": [_("Scénario"), *labels],
         "support_rows": [
@@ -175,17 +189,11 @@ def _list_content(minutes: Minutes) -> dict[str, Content]:
         "moves_heading": _("Qui devrait bouger, et de combien"),
         "moves": [f"{_(COLLEGE_LABELS[college])} : {sentence}" for college, sentence in moves],
         "priorities_heading": _("Les priorités"),
-        "priorities_headings": [_("Critère"), *labels],
+        "priorities_headings": [minutes.heading, *labels],
         "priorities_rows": list_priorities(minutes),
-        "priorities_note": _(
-            "Médiane des points sur 100 [premier et troisième quartiles, à partir de {count} votes]. Des médianes ne"
-            " font pas 100 en tout. Un classement compte par ses poids centraux."
-        ).format(count=SPREAD_LEAST_COUNT),
-        "criteria_heading": _("Ce que pesait chaque critère"),
-        "criteria": [
-            f"{label} : {write_swing(criterion, bounds)}."
-            for label, criterion, bounds in zip(minutes.criterion_labels, minutes.criteria, minutes.bounds, strict=True)
-        ],
+        "priorities_note": write_priorities_note(groups),
+        "weighed_heading": _("Ce que l'on pesait"),
+        "weighed": [f"{line.label} : {line.swing}." for line in minutes.weighed],
     }
 
 
@@ -194,13 +202,12 @@ def _list_participants(minutes: Minutes) -> list[list[str]]:
     rows = [
         [_(COLLEGE_LABELS[college]), say_too_few(), _("non montré")]
         if group is None
-        else [_(COLLEGE_LABELS[college]), format_number(group.participant_count), format_agreement(group.agreement)]
+        else [_(COLLEGE_LABELS[college]), format_number(group.participant_count), format_agreement(group)]
         for college, group in summary.by_college
     ]
     everyone = summary.everyone
-    if everyone is not None:
-        count, agreement = format_number(everyone.participant_count), format_agreement(everyone.agreement)
-        rows.append([_("Toute la salle"), count, agreement])
+    if everyone is not None and len(list_groups(minutes)) > 1:
+        rows.append([_("Toute la salle"), format_number(everyone.participant_count), format_agreement(everyone)])
     return rows
 
 
@@ -213,6 +220,7 @@ def _list_rows(minutes: Minutes) -> Iterator[tuple[str | float | None, ...]]:
     yield _("consultation"), "", "", _("question"), minutes.question
     yield _("consultation"), "", "", _("ouverture"), minutes.opened_at.isoformat(timespec="seconds")
     yield _("consultation"), "", "", _("fin"), minutes.ended_at.isoformat(timespec="seconds")
+    yield _("consultation"), "", "", _("ce que le vote pèse"), minutes.heading
     for college, group in answer.summary.by_college:
         label = _(COLLEGE_LABELS[college])
         if group is None:
@@ -220,12 +228,12 @@ def _list_rows(minutes: Minutes) -> Iterator[tuple[str | float | None, ...]]:
     for label, group in list_groups(minutes):
         yield _("participation"), label, "", _("votes"), float(group.participant_count)
         yield _("participation"), label, "", _("accord (W de Kendall)"), group.agreement
-        for c, criterion in enumerate(minutes.criterion_labels):
-            yield _("priorités"), label, criterion, _("médiane des points"), 100 * float(group.median[c])
+        for c, line in enumerate(minutes.labels):
+            yield _("priorités"), label, line, _("médiane des points"), 100 * float(group.median[c])
             quartiles = _find_quartiles(group, c)
             if quartiles is not None:
-                yield _("priorités"), label, criterion, _("premier quartile"), 100 * quartiles[0]
-                yield _("priorités"), label, criterion, _("troisième quartile"), 100 * quartiles[1]
+                yield _("priorités"), label, line, _("premier quartile"), 100 * quartiles[0]
+                yield _("priorités"), label, line, _("troisième quartile"), 100 * quartiles[1]
     labels = [label for label, _group in list_groups(minutes)]
     measure = _("part des simulations où il arrive premier")
     for place, shares in list_supports(minutes):

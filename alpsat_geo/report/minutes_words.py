@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import datetime
 
 from babel.dates import format_datetime, get_timezone
 
-from alpsat_geo.compute.consultation import SHOWN_LEAST_COUNT, College
-from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.consultation import (
+    CONSENSUS_LEAST_AGREEMENT,
+    SHOWN_LEAST_COUNT,
+    SPREAD_LEAST_COUNT,
+    College,
+    GroupPriorities,
+)
 from alpsat_geo.compute.deliberation import Deliberation, Stance
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
@@ -49,14 +55,42 @@ def format_spread(median: float, quartiles: tuple[float, float] | None) -> str:
     return f"{format_points(median)} [{low}{NO_BREAK_SPACE};{NO_BREAK_SPACE}{high}]"
 
 
-def format_agreement(agreement: float) -> str:
-    """Format Kendall's W; in words where every participant puts all criteria level."""
-    return _("critères à égalité") if math.isnan(agreement) else format_number(agreement, 2)
+def format_agreement(group: GroupPriorities) -> str:
+    """Format Kendall's W, which says so when it is no consensus; in words where everybody puts everything level."""
+    if math.isnan(group.agreement):
+        return _("tout à égalité")
+    agreement = format_number(group.agreement, 2)
+    return _("{agreement}, pas de consensus").format(agreement=agreement) if group.is_divided else agreement
 
 
-def write_swing(criterion: Criterion, bounds: tuple[float, float]) -> str:
-    """Say in plain words what going from the worst to the best anchor means."""
-    return _(criterion.swing).format(worst=format_number(bounds[0]), best=format_number(bounds[1]))
+def say_totals(groups: Sequence[tuple[str, GroupPriorities]]) -> str:
+    """Say which medians do not make 100 points; empty when all of them do.
+
+    Parameters
+    ----------
+    groups : sequence of (label, GroupPriorities)
+    """
+    totals = [(label, format_points(float(group.median.sum()))) for label, group in groups]
+    uneven = [f"{label} : {total}" for label, total in totals if total != format_points(1.0)]
+    if not uneven:
+        return ""
+    sentence = _("Chaque valeur du milieu est prise à part : ensemble elles ne font pas 100 ({totals}).")
+    return sentence.format(totals=_(" ; ").join(uneven))
+
+
+def say_no_consensus() -> str:
+    """Say that some college rejects every scenario."""
+    return _("Pas de consensus")
+
+
+def write_priorities_note(groups: Sequence[tuple[str, GroupPriorities]]) -> str:
+    """Write how the table of the priorities reads."""
+    note = _(
+        "Points sur 100 : valeur du milieu [entre crochets, la moitié des votes ; à partir de {count} votes]. Un"
+        " classement est converti en points. Accord entre les votants : de 0 (aucun) à 1 (tous classent de même) ; sous"
+        " {limit}, pas de consensus."
+    ).format(count=SPREAD_LEAST_COUNT, limit=format_number(CONSENSUS_LEAST_AGREEMENT, 1))
+    return f"{note} {say_totals(groups)}".rstrip()
 
 
 def say_too_few() -> str:
@@ -65,24 +99,23 @@ def say_too_few() -> str:
 
 
 def say_unrejected(answer: Deliberation, names: tuple[str, ...]) -> tuple[str, str]:
-    """Name the scenario that no college rejects, and say what that rests on; the name is empty when there is none."""
-    shown = [stance for _college, stance in answer.stances if stance is not None]
-    if answer.unrejected is None or not shown:
+    """Name the scenario that no college rejects, and say what that rests on; the name is empty without a consensus."""
+    if answer.unrejected is None:
         sentence = _("Les résultats d'un collège s'affichent à partir de {count} votes.")
         return "", sentence.format(count=SHOWN_LEAST_COUNT)
     name = names[answer.unrejected]
-    least = min(float(stance.support[answer.unrejected]) for stance in shown)
-    if len(shown) == 1:
+    share = format_share(answer.least_support)
+    if len(answer.shown) == 1:
         sentence = _("« {name} » arrive premier dans {share} des simulations du seul collège montré.")
-    elif round(100 * least) == 0:
+    elif not answer.has_consensus:
         sentence = _(
-            "Aucun scénario n'échappe au rejet d'un collège : chacun n'arrive presque jamais premier pour l'un d'eux."
-            " Le plus soutenu en moyenne est « {name} »."
+            "Aucun scénario n'échappe au rejet d'un collège. Le moins rejeté est « {name} » : il n'arrive premier que"
+            " dans {share} des simulations de l'un d'eux."
         )
-        return "", sentence.format(name=name)
+        return "", sentence.format(name=name, share=share)
     else:
         sentence = _("« {name} » arrive premier dans au moins {share} des simulations pour chaque collège montré.")
-    return name, sentence.format(name=name, share=format_share(least))
+    return name, sentence.format(name=name, share=share)
 
 
 def list_moves(answer: Deliberation, names: tuple[str, ...], labels: tuple[str, ...]) -> list[tuple[College, str]]:
@@ -94,7 +127,7 @@ def list_moves(answer: Deliberation, names: tuple[str, ...], labels: tuple[str, 
     names : tuple of str, length S
         Of the scenarios.
     labels : tuple of str, length C
-        Of the criteria.
+        Of what is weighed.
     """
     if answer.unrejected is None:
         return []

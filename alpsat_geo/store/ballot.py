@@ -29,9 +29,9 @@ class Vote:
     ----------
     college : College
     method : {"points", "ranking"}
-        Points sum to 100; a ranking gives 1 to the most important criterion, and equal ranks are allowed.
+        Points sum to 100; a ranking gives 1 to what matters most, and equal ranks are allowed.
     answers : mapping of str to float
-        Points or rank, by key of criterion: every criterion of the session, and no other.
+        Points or rank, by key of objective or criterion: all that the session weighs, and nothing else.
     """
 
     college: College
@@ -39,20 +39,20 @@ class Vote:
     answers: Mapping[str, float]
 
 
-def check_vote(vote: Vote, criteria: Sequence[str]) -> Vote:
-    """Return a vote in the order of the session's criteria, or refuse it.
+def check_vote(vote: Vote, weighed: Sequence[str]) -> Vote:
+    """Return a vote in the order of what the session weighs, or refuse it.
 
     Parameters
     ----------
     vote : Vote
-    criteria : sequence of str
-        Keys of the session's criteria.
+    weighed : sequence of str
+        Keys of what the session weighs.
 
     Raises
     ------
     InputError
-        If the college or the method is unknown, a criterion is missing or unknown, points do not sum to 100, or a
-        rank is not one of 1 to the number of criteria.
+        If the college or the method is unknown, an answer is missing or not asked for, points do not sum to 100, or a
+        rank is not one of 1 to the number of answers.
     """
     if vote.college not in COLLEGES:
         message = f"Collège « {vote.college} » inconnu : choisissez parmi {', '.join(COLLEGES)}."
@@ -60,18 +60,18 @@ def check_vote(vote: Vote, criteria: Sequence[str]) -> Vote:
     if vote.method not in METHODS:
         message = f"Façon de voter « {vote.method} » inconnue : choisissez parmi {', '.join(METHODS)}."
         raise InputError(message)
-    for key in criteria:
+    for key in weighed:
         if key not in vote.answers:
-            message = f"Le vote ne dit rien du critère « {key} » : répondez pour chacun des {len(criteria)} critères."
+            message = f"Le vote ne dit rien de « {key} » : répondez sur chacun de {', '.join(weighed)}."
             raise InputError(message)
     for key, answer in vote.answers.items():
-        if key not in criteria:
-            message = f"Le critère « {key} » n'est pas dans cette consultation : répondez sur {', '.join(criteria)}."
+        if key not in weighed:
+            message = f"« {key} » n'est pas dans cette consultation : répondez sur {', '.join(weighed)}."
             raise InputError(message)
         if isinstance(answer, bool) or not math.isfinite(answer):
             message = f"La réponse sur « {key} » vaut « {answer} » : donnez un nombre."
             raise InputError(message)
-    answers = {key: float(vote.answers[key]) for key in criteria}
+    answers = {key: float(vote.answers[key]) for key in weighed}
     if vote.method == "points":
         _check_points(answers)
     else:
@@ -79,13 +79,13 @@ def check_vote(vote: Vote, criteria: Sequence[str]) -> Vote:
     return Vote(vote.college, vote.method, MappingProxyType(answers))
 
 
-def weigh_vote(vote: Vote, criteria: Sequence[str]) -> FloatArray:
+def weigh_vote(vote: Vote, weighed: Sequence[str]) -> FloatArray:
     """Turn a vote into weights: points in proportion, a ranking through its rank-order centroid.
 
     Parameters
     ----------
     vote : Vote
-    criteria : sequence of str
+    weighed : sequence of str
         Keys, C of them.
 
     Returns
@@ -93,14 +93,14 @@ def weigh_vote(vote: Vote, criteria: Sequence[str]) -> FloatArray:
     numpy.ndarray, shape (C,)
         On the unit simplex.
     """
-    answers = [vote.answers[key] for key in criteria]
+    answers = [vote.answers[key] for key in weighed]
     return normalise_points(answers) if vote.method == "points" else rank_order_centroid(answers)
 
 
 def _check_points(answers: Mapping[str, float]) -> None:
     for key, points in answers.items():
         if points < 0:
-            message = f"Le critère « {key} » reçoit {points:g} points : donnez-lui 0 point ou plus."
+            message = f"« {key} » reçoit {points:g} points : donnez-lui 0 point ou plus."
             raise InputError(message)
     total = math.fsum(answers.values())
     if abs(total - TOTAL_POINTS) > _POINTS_TOLERANCE:
@@ -111,5 +111,5 @@ def _check_points(answers: Mapping[str, float]) -> None:
 def _check_ranks(answers: Mapping[str, float]) -> None:
     for key, rank in answers.items():
         if not (rank.is_integer() and 1 <= rank <= len(answers)):
-            message = f"Le critère « {key} » a le rang {rank:g} : donnez un rang entier de 1 à {len(answers)}."
+            message = f"« {key} » a le rang {rank:g} : donnez un rang entier de 1 à {len(answers)}."
             raise InputError(message)

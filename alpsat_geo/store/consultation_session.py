@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast, get_args
 
+from alpsat_geo.compute.mcda.objectives import Level
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.text import clean_line
@@ -28,8 +30,10 @@ class ConsultationSession:
     territory_key, question : str
     scenarios : tuple of Scenario
         As they stood when the session opened: a later change of them does not change what was asked.
-    criteria : tuple of str
-        Keys.
+    level : {"objectives", "criteria"}
+        What votes weigh.
+    weighed : tuple of str
+        Keys of that level.
     college_capacity_count : int or None
         Most participants in one college; None without limit.
     opened_at, expires_at : datetime
@@ -42,7 +46,8 @@ class ConsultationSession:
     territory_key: str
     question: str
     scenarios: tuple[Scenario, ...]
-    criteria: tuple[str, ...]
+    level: Level
+    weighed: tuple[str, ...]
     college_capacity_count: int | None
     opened_at: datetime
     expires_at: datetime
@@ -61,7 +66,9 @@ class ConsultationSession:
 def check_opening(
     question: str,
     scenarios: Sequence[Scenario],
-    criteria: Sequence[str],
+    weighed: Sequence[str],
+    *,
+    level: Level,
     duration: timedelta,
     college_capacity_count: int | None,
 ) -> None:
@@ -70,16 +77,19 @@ def check_opening(
     Raises
     ------
     InputError
-        If the question is empty, or if there is no scenario, criterion, time or place to vote.
+        If the question is empty, or if there is no scenario, nothing to weigh, no time or no place to vote.
     """
     message = ""
     if not question.strip() or not is_writable(question):
         message = "La consultation n'a pas de question lisible : écrivez celle que la salle doit trancher."
     elif not scenarios:
         message = "La consultation n'a aucun scénario : choisissez-en au moins un."
-    elif not criteria or len(set(criteria)) != len(criteria):
+    elif level not in get_args(Level):
+        message = f"La consultation pèse « {level} » : choisissez parmi {', '.join(get_args(Level))}."
+    elif not weighed or len(set(weighed)) != len(weighed):
         message = (
-            f"Les critères ({', '.join(criteria) or 'aucun'}) ne conviennent pas : donnez-en au moins un, sans double."
+            f"Ce que le vote pèse ({', '.join(weighed) or 'rien'}) ne convient pas : donnez au moins un objectif ou un"
+            " critère, sans double."
         )
     elif duration <= timedelta(0):
         message = f"La durée de la consultation ({duration}) est nulle ou négative : donnez-lui au moins une minute."
@@ -96,7 +106,8 @@ def read_session(row: ConsultationSessionRow) -> ConsultationSession:
         territory_key=row.territory_key,
         question=clean_line(row.question),
         scenarios=tuple(map(read_document, row.scenarios)),
-        criteria=tuple(row.criteria),
+        level=cast("Level", row.level),
+        weighed=tuple(row.weighed),
         college_capacity_count=row.college_capacity_count,
         opened_at=row.opened_at,
         expires_at=row.expires_at,

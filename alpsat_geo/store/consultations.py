@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from alpsat_geo.compute.consultation import College
+from alpsat_geo.compute.mcda.objectives import Level
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.store.actor import Actor
@@ -36,9 +37,10 @@ class ConsultationStore:
         territory_key: str,
         question: str,
         scenarios: Sequence[Scenario],
-        criteria: Sequence[str],
+        weighed: Sequence[str],
         actor: Actor,
         *,
+        level: Level = "objectives",
         duration: timedelta = DEFAULT_DURATION,
         college_capacity_count: int | None = None,
     ) -> tuple[ConsultationSession, str]:
@@ -48,10 +50,12 @@ class ConsultationStore:
         ----------
         territory_key, question : str
         scenarios : sequence of Scenario
-        criteria : sequence of str
-            Keys, at least one, each once.
+        weighed : sequence of str
+            Keys of what votes weigh, at least one, each once.
         actor : Actor
             Who leads it: `Actor.lead` finds the facilitators' token again on the same device.
+        level : {"objectives", "criteria"}
+            What those keys are.
         duration : datetime.timedelta
             After which nobody votes, even if nobody closed the session.
         college_capacity_count : int or None
@@ -68,12 +72,19 @@ class ConsultationStore:
         DeniedError
             If nobody is known who could lead the session afterwards.
         InputError
-            If the question is empty, or if there is no scenario, criterion, time or place to vote.
+            If the question is empty, or if there is no scenario, nothing to weigh, no time or no place to vote.
         StoreError
             If the database fails.
         """
         actor.require_known()
-        check_opening(question, scenarios, criteria, duration, college_capacity_count)
+        check_opening(
+            question,
+            scenarios,
+            weighed,
+            level=level,
+            duration=duration,
+            college_capacity_count=college_capacity_count,
+        )
         session_id, now = make_token(), self._database.read_time()
         facilitator_token = actor.lead(session_id) or make_token()
         row = ConsultationSessionRow(
@@ -81,7 +92,8 @@ class ConsultationStore:
             territory_key=territory_key,
             question=question,
             scenarios=[write_document(scenario) for scenario in scenarios],
-            criteria=list(criteria),
+            level=level,
+            weighed=list(weighed),
             college_capacity_count=college_capacity_count,
             facilitator_digest=digest_token(session_id, facilitator_token),
             opened_at=now,
@@ -161,7 +173,7 @@ class ConsultationStore:
             if not asked.is_open_at(now):
                 message = "Cette consultation est terminée, votre vote n'a pas été pris : adressez-vous à qui l'anime."
                 raise ClosedError(message)
-            checked = check_vote(vote, asked.criteria)
+            checked = check_vote(vote, asked.weighed)
             _require_room(session, asked, digest, checked.college)
             row = session.get(VoteRow, (session_id, digest))
             if row is None:

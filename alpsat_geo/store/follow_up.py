@@ -74,7 +74,15 @@ def require_scenario(session: Session, scenario_id: str) -> None:
 def read_promised(row: PromisedValueRow, actor: Actor) -> PromisedValue:
     """Turn a row into a record for who asks."""
     promise = Promise(
-        row.indicator_key, row.unit, row.low, row.value, row.high, row.promised_on, row.due_on, row.basis or ""
+        row.indicator_key,
+        row.unit,
+        row.low,
+        row.value,
+        row.high,
+        row.promised_on,
+        row.due_on,
+        basis=row.basis or "",
+        verdict=row.verdict or "",
     )
     return PromisedValue(
         row.id,
@@ -152,6 +160,7 @@ class FollowUpStore:
                 promised_on=promise.promised_on,
                 due_on=promise.due_on,
                 basis=promise.basis,
+                verdict=promise.verdict or None,
                 created_at=now,
             )
             for promised_id, promise in ((make_token(), promise) for promise in promises)

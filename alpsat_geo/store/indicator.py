@@ -32,6 +32,9 @@ class Promise:
         When it should be reached; None when the promise gives no date.
     basis : str
         What it was computed with, in French: draws, choices, vintages of the data.
+    verdict : str
+        Paragraphs that say who arrived first that day, what the scenario costs, whether its spaces live and when to
+        close them; empty for a promise made before verdicts were kept.
     """
 
     indicator_key: str
@@ -42,6 +45,7 @@ class Promise:
     promised_on: date
     due_on: date | None = None
     basis: str = ""
+    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-LATEST_REVISION = "0003"
+LATEST_REVISION = "0004"
 """The migration that makes the tables below; a database at this one is opened without loading Alembic."""
 
 ID_LENGTH = 64
@@ -109,12 +109,14 @@ class ConsultationSessionRow(Base):
     territory_key: Mapped[str] = mapped_column(String(KEY_LENGTH), index=True)
     question: Mapped[str]
     scenarios: Mapped[list[Any]]
-    criteria: Mapped[list[Any]]
+    # The column had its name when votes weighed criteria only.
+    weighed: Mapped[list[Any]] = mapped_column("criteria")
     college_capacity_count: Mapped[int | None]
     facilitator_digest: Mapped[str] = mapped_column(String(ID_LENGTH))
     opened_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    level: Mapped[str] = mapped_column(String(KEY_LENGTH), server_default="criteria")
 
 
 class VoteRow(Base):
@@ -162,6 +164,7 @@ class PromisedValueRow(Base):
     created_at: Mapped[datetime]
     basis: Mapped[str | None]
     owner_digest: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    verdict: Mapped[str | None]
 
 
 class ObservedValueRow(Base):

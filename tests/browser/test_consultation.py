@@ -13,14 +13,14 @@ from playwright.sync_api import Page, expect
 from scipy.stats import friedmanchisquare
 
 from alpsat_geo.store.consultations import ConsultationStore
-from tests.app.pages.consultation.rooms import WEIGHTED, cast_votes, make_points, open_room
+from tests.app.pages.consultation.rooms import OBJECTIVES, cast_votes, make_points, open_room
 from tests.browser.visits import DESK, PHONE, Visit
 from tests.browser.voting import LinePhone, Room, give_all, read_count, read_ranking, send, sit
 from tests.pdf_text import read_pdf_text
 
 pytestmark = pytest.mark.browser
 
-COST, INHABITANTS = "Coût public par an, recettes déduites", "Habitants supplémentaires à cinq ans"
+COST, INHABITANTS = "Dépenser moins d'argent public", "Faire venir et rester"
 CUT_S = 20
 
 
@@ -83,7 +83,7 @@ def test_twelve_phones_vote_and_the_minutes_match_the_database(room: Room) -> No
     send(changed)
     votes = room.store.list_votes(session)
     assert len(votes) == 12
-    assert sum(vote.answers["additional_inhabitants"] == 100 for vote in votes) == 7
+    assert sum(vote.answers["welcome"] == 100 for vote in votes) == 7
 
     late = phones[1]
     late.get_by_role("button", name="Changer mon vote").click()
@@ -108,11 +108,11 @@ def check_minutes(leader: Page, store: ConsultationStore, session: str) -> None:
     text = read_pdf_text(download(leader, "Télécharger le compte rendu (PDF)"))
     assert "Que soutenir d'abord ?" in text
     for label, college in (("Collectivités", "collectivites"), ("Entreprises", "entreprises")):
-        points = table.loc[table.college == college, list(WEIGHTED)]
-        agreement = friedmanchisquare(*points.to_numpy().T).statistic / (6 * (len(WEIGHTED) - 1))
+        points = table.loc[table.college == college, list(OBJECTIVES)]
+        agreement = friedmanchisquare(*points.to_numpy().T).statistic / (6 * (len(OBJECTIVES) - 1))
         assert told[label, "", "votes"] == "6"
         assert float(told[label, "", "accord (W de Kendall)"].replace(",", ".")) == pytest.approx(agreement, abs=1e-5)
-        assert told[label, COST, "médiane des points"] == f"{points.net_public_cost.median():g}"
+        assert told[label, COST, "médiane des points"] == f"{points.money.median():g}"
         assert f"{label} 6 {agreement:.2f}".replace(".", ",") in text
     assert "Toute la salle 12" in text
 
@@ -120,7 +120,7 @@ def check_minutes(leader: Page, store: ConsultationStore, session: str) -> None:
 def test_the_room_moves_without_flicker_and_keeps_its_place(room: Room) -> None:
     session, opened = open_leader(room)
     page = opened.page
-    votes = [make_points("entreprises", 0, 20, 80, 0, 0), make_points("entreprises", 0, 0, 10, 0, 90)]
+    votes = [make_points("entreprises", 0, 20, 80), make_points("entreprises", 10, 0, 90)]
     cast_votes(room.store, session, *votes, *votes)
     expect(page.locator(".ag-counts p b").first).to_have_text("4")
     top = page.evaluate("""() => {
@@ -175,7 +175,7 @@ def test_a_crafted_link_neither_reads_nor_changes_a_vote(room: Room) -> None:
     send(phone)
     device = next(cookie["value"] for cookie in phone.context.cookies() if cookie["name"] == "alpsat_appareil")
     votes = room.store.list_votes(session)
-    trap = f"/concertation?session={session}&place={device}&college=lien-social&reponse=p0.100.0.0.0"
+    trap = f"/concertation?session={session}&place={device}&college=lien-social&reponse=p0.100.0"
     stranger = room.visit(trap, PHONE, has_map=False).page
     stranger.get_by_role("button", name="Envoyer mon vote").click()
     expect(stranger.get_by_text("il est enregistré")).to_be_visible()
@@ -183,7 +183,7 @@ def test_a_crafted_link_neither_reads_nor_changes_a_vote(room: Room) -> None:
     assert room.store.find_vote(session, device) == votes[0]
     assert len(room.store.list_votes(session)) == 2
     # The same trap on the phone that voted: its own vote, as it was sent.
-    phone.goto(f"{room.address}/concertation?session={session}&place={'x' * 22}&reponse=p0.100.0.0.0")
+    phone.goto(f"{room.address}/concertation?session={session}&place={'x' * 22}&reponse=p0.100.0")
     expect(phone.get_by_text("Votre vote est enregistré.")).to_be_visible()
     expect(phone.locator(".ag-own li").first).to_contain_text("100 points")
     assert len(room.store.list_votes(session)) == 2

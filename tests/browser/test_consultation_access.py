@@ -15,9 +15,9 @@ from tests.browser.voting import Room, give_all, send, sit
 pytestmark = pytest.mark.browser
 
 VOTES = [
-    *[make_points("collectivites", 0, 20, 80, 0, 0)] * 5,
-    *[make_points("entreprises", 0, 0, 10, 0, 90)] * 3,
-    make_points("lien_social", 100, 0, 0, 0, 0),
+    *[make_points("collectivites", 0, 20, 80)] * 5,
+    *[make_points("entreprises", 0, 10, 90)] * 3,
+    make_points("lien_social", 100, 0, 0),
 ]
 
 
@@ -35,7 +35,15 @@ def judge(page: Page, *names: str) -> None:
 def open_form(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]:
     page = room.visit("/concertation", size, has_map=False).page
     page.get_by_role("button", name="Ouvrir la consultation").wait_for()
-    return page, ("La question posée", "Les scénarios", "Les critères", "Durée", "Places", "Ouvrir la consultation")
+    return page, (
+        "La question posée",
+        "Les scénarios",
+        "Servir ceux",
+        "Voter critère par critère",
+        "Durée",
+        "Places",
+        "Ouvrir la consultation",
+    )
 
 
 def open_colleges(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]:
@@ -48,17 +56,17 @@ def open_colleges(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, .
 def open_points(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]:
     page, _ = open_colleges(room, size)
     sit(page, "Entreprises")
-    give_all(page, "Coût public par an, recettes déduites")
-    return page, ("Répartir 100 points", "Coût public par an, recettes déduites", "Ajuster à 100", "Envoyer mon vote")
+    give_all(page, "Dépenser moins d'argent public")
+    return page, ("Répartir 100 points", "Dépenser moins d'argent public", "Ajuster à 100", "Envoyer mon vote")
 
 
 def open_ranking(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]:
     page, _ = open_colleges(room, size)
     sit(page, "Entreprises")
     page.get_by_text("Classer", exact=True).click()
-    page.get_by_role("button", name="Coût public par an, recettes déduites").click()
-    expect(page.get_by_text("Il reste 4 critères à classer.")).to_be_visible()
-    return page, ("Usagers réguliers des espaces", "Recommencer", "Envoyer mon vote")
+    page.get_by_role("button", name="Dépenser moins d'argent public").click()
+    expect(page.get_by_text("Il reste 2 priorités à classer.")).to_be_visible()
+    return page, ("Faire venir et rester", "Recommencer", "Envoyer mon vote")
 
 
 def open_voted(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]:

@@ -101,6 +101,12 @@ def test_the_spread_of_four_would_give_back_their_answers() -> None:
         assert (group.quartiles is not None) is has_spread
 
 
+def test_ranks_that_agree_less_than_moderately_are_divided() -> None:
+    same, apart = [[60, 30, 10]] * 5, [[60, 30, 10], [10, 60, 30], [30, 10, 60], [60, 10, 30], [10, 30, 60]]
+    told = [summarise_priorities(votes, room(5, 0, 0, 0)).everyone for votes in (same, apart, [[1, 1, 1]] * 5)]
+    assert [group is not None and group.is_divided for group in told] == [False, True, False]
+
+
 def test_each_college_supports_its_own_scenario() -> None:
     values = np.broadcast_to(np.array([[0.9, 0.0], [0.0, 0.9], [0.6, 0.6]])[:, None, :], (3, 400, 2))
     votes = [[100, 0]] * 3 + [[0, 100]] * 4 + [[50, 50]] * 2

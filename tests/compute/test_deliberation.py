@@ -46,6 +46,25 @@ def test_the_scenario_in_between_is_the_one_nobody_rejects() -> None:
     assert collectivites.shift.share == 0.0
 
 
+def test_one_college_alone_is_everyone_and_reads_one_figure() -> None:
+    votes = [[70, 30, 0], [0, 100, 0], [40, 60, 0], [55, 45, 0]]
+    found = deliberate(VALUES, [*votes, [0, 100, 0]], room(0, 4, 0, 1), seed=1)
+    (stance,) = found.shown
+    assert found.support is not None
+    np.testing.assert_array_equal(found.support, stance.support)
+
+
+def test_a_scenario_that_a_college_hardly_ever_has_first_is_no_consensus() -> None:
+    # Chance would have each of three scenarios first one time in three; one college has the middle first less often.
+    for middle_count, is_consensus in ((4, True), (1, False)):
+        votes = [*[[50, 50, 0]] * middle_count, *[[70, 30, 0]] * (6 - middle_count), *[[50, 50, 0]] * 3]
+        found = deliberate(VALUES, votes, room(6, 3, 0, 0), seed=1)
+        assert found.unrejected == 2
+        assert found.least_support == pytest.approx(middle_count / 6, abs=0.1)
+        assert found.has_consensus is is_consensus
+    assert np.isnan(deliberate(VALUES, [], [], seed=1).least_support)
+
+
 def test_an_empty_room_and_a_room_of_small_colleges_answer_nothing() -> None:
     for counts in ((0, 0, 0, 0), (2, 2, 1, 2)):
         found = deliberate(VALUES, [[50, 50, 0]] * sum(counts), room(*counts), seed=1)

@@ -6,10 +6,22 @@ import dataclasses
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.mcda.acceptability import score_scenarios
+from alpsat_geo.compute.mcda.applicability import judge_criteria
 from alpsat_geo.compute.mcda.objectives import draw_priorities
-from alpsat_geo.compute.priorities import add_prudence, list_objectives, set_priorities
+from alpsat_geo.compute.priorities import (
+    add_prudence,
+    build_objective_tree,
+    list_default_objectives,
+    list_objectives,
+    read_weighting,
+    set_priorities,
+    value_objectives,
+)
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import InputError
@@ -64,8 +76,39 @@ def test_prudence_joins_without_disturbing_the_others() -> None:
     assert "prudence" in list_objectives(REGISTRY)
 
 
+@given(st.integers(0, 10_000), st.lists(st.integers(0, 5), min_size=5, max_size=5).filter(any))
+def test_a_vote_of_objectives_scores_as_the_same_weights_stated_in_a_comparison(seed: int, points: list[int]) -> None:
+    tree = build_objective_tree(list_objectives(CRITERIA), CRITERIA)
+    values = np.random.default_rng(seed).random((3, 20, len(tree.criterion_keys)))
+    # One criterion of access is without object, another says the same of all.
+    values[1, 4, tree.criterion_keys.index("equity")] = np.nan
+    values[..., tree.criterion_keys.index("regular_users")] = 0.5
+    said = dict(zip(tree.objective_keys, map(float, points), strict=True))
+    weighting = read_weighting({key: count for key, count in said.items() if count}, CRITERIA)
+    stated, _typical = set_priorities(weighting, CRITERIA, 20, 1)
+    columns = [tree.criterion_keys.index(key) for key in stated.tree.criterion_keys]
+    applicable = judge_criteria(values[..., columns]).applicable
+    scores = score_scenarios(values[..., columns], stated.of_criteria(applicable), applicable)
+    voted = score_scenarios(value_objectives(tree, values), np.array(points, dtype=np.float64) / sum(points))
+    np.testing.assert_allclose(voted, scores, atol=1e-12)
+
+
+def test_an_objective_that_is_empty_says_nothing() -> None:
+    tree = build_objective_tree(("access", "money"), CRITERIA)
+    values = np.random.default_rng(1).random((2, 5, 4))
+    values[..., tree.criterion_keys.index("net_public_cost")] = 0.25
+    valued = value_objectives(tree, values)
+    assert np.isnan(valued[..., tree.objective_keys.index("money")]).all()
+    np.testing.assert_allclose(valued[..., tree.objective_keys.index("access")], values[..., :3].mean(axis=-1))
+    assert list_default_objectives(CRITERIA) == ("access", "welcome", "money")
+
+
 def test_what_cannot_weigh_is_refused() -> None:
     with pytest.raises(InputError, match="L'objectif « bonheur » n'existe pas : choisissez parmi access"):
         set_priorities(Weighting(objectives={"bonheur": 1}), CRITERIA, 5, 1)
+    with pytest.raises(InputError, match="L'objectif « bonheur » n'existe pas"):
+        build_objective_tree(("access", "bonheur"), CRITERIA)
+    with pytest.raises(InputError, match="Aucun critère à peser"):
+        build_objective_tree((), CRITERIA)
     with pytest.raises(InputError, match="d'une seule façon"):
         set_priorities(Weighting(objectives={"access": 1}, stated={"equity": 1}), CRITERIA, 5, 1)

@@ -22,8 +22,9 @@ from alpsat_geo.compute.deliberation import deliberate
 from alpsat_geo.compute.readings import Reading, judge_readings
 from alpsat_geo.compute.summary import Interval
 from alpsat_geo.compute.viability import Viability
-from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.report.consultation.room import write_priorities, write_results
+from alpsat_geo.report.consultation.weighed import Weighed
 from alpsat_geo.report.minutes import Minutes, list_priorities, list_supports, write_minutes_csv, write_minutes_pdf
 from tests.pdf_text import read_pdf_text
 
@@ -31,6 +32,7 @@ from tests.pdf_text import read_pdf_text
 VALUES = np.repeat(np.array([[0.9, 0.0, 0.2], [0.0, 0.9, 0.4], [0.6, 0.6, 0.3]])[:, None, :], 200, axis=1)
 NAMES = ("Espaces", "Plateforme", "Les deux")
 KEYS = ("espaces", "plateforme", "les-deux")
+WEIGHED = tuple(Weighed(label, "de 0 à 1") for label in ("Servir", "Accueillir", "Dépenser moins"))
 SEATS: dict[College, int] = {"collectivites": 6, "entreprises": 4, "lien_social": 2}
 COLLEGES: list[College] = [college for college, count in SEATS.items() for _ in range(count)]
 
@@ -41,14 +43,13 @@ def draw_points(seed: int = 4) -> np.ndarray:
 
 
 def make_minutes(points: np.ndarray, colleges: Sequence[College] = COLLEGES) -> Minutes:
-    criteria = tuple(criterion for criterion in CRITERIA if criterion.is_weighted_by_default)[:3]
     return Minutes(
         question="Que soutenir d'abord ?",
         opened_at=datetime(2026, 11, 24, 17, 5, tzinfo=UTC),
         ended_at=datetime(2026, 11, 24, 23, 30, tzinfo=UTC),
         scenario_names=NAMES,
-        criteria=criteria,
-        bounds=((0, 33484), (0, 150), (0, 150)),
+        level="objectives",
+        weighed=WEIGHED,
         answer=deliberate(VALUES, points, colleges, seed=1),
         # Only actions without effect are named from them, and there are none.
         problem=cast("DecisionProblem", None),
@@ -88,7 +89,7 @@ def to_number(text: str) -> float:
 
 
 def test_the_figures_are_those_of_pandas_and_scipy(minutes: Minutes) -> None:
-    table = pd.DataFrame(draw_points(), columns=list(minutes.criterion_labels)).assign(college=COLLEGES)
+    table = pd.DataFrame(draw_points(), columns=list(minutes.labels)).assign(college=COLLEGES)
     shown = {
         "Collectivités": table[table.college == "collectivites"],
         "Entreprises": table[table.college == "entreprises"],
@@ -137,7 +138,7 @@ def test_the_pdf_says_the_same_as_the_table(minutes: Minutes) -> None:
 
 def test_nobody_arrives_first_without_the_other_readings_and_what_it_costs(minutes: Minutes) -> None:
     verdict = "« Espaces » arrive premier par objectif, pas si chaque critère compte seul : c'est alors « Plateforme »."
-    lives = "Espaces : coût public par an, recettes déduites : environ 50 000 € (40 000 à 60 000) ; 2 nouveaux espaces"
+    lives = "Espaces : coût public par an, recettes déduites : 50 000 € [40 000 ; 60 000] ; 2 nouveaux espaces, dont 2"
     found = read_csv(minutes)
     assert found["verdict", "", "", "toutes les lectures"] == verdict
     told = found["verdict", "", "Espaces", "coût et espaces"]
@@ -160,6 +161,34 @@ def test_the_pdf_is_accessible_french_and_always_the_same(minutes: Minutes) -> N
         assert str(pdf.open_metadata()["pdfuaid:part"]) == "1"
         # The vote ended after midnight, in Paris.
         assert str(pdf.docinfo.CreationDate).startswith("D:20261125")
+
+
+def test_one_college_alone_is_told_once_and_totals_that_are_not_a_hundred_are_said() -> None:
+    points = np.array([[60, 30, 10], [20, 60, 20], [10, 30, 60], [40, 0, 60]])
+    four: list[College] = ["entreprises"] * 4
+    alone = make_minutes(points, four)
+    found = read_csv(alone)
+    assert {key[1] for key in found if key[0] in {"priorités", "soutien"}} == {"Entreprises"}
+    medians = pd.DataFrame(points).median()
+    assert medians.sum() == 100
+    uneven = make_minutes(np.array([[60, 30, 10], [20, 60, 20], [10, 30, 60]]), four[:3])
+    said = "ensemble elles ne font pas 100 (Entreprises : 70)"
+    for minutes, is_said in ((alone, False), (uneven, True)):
+        for text in (write_priorities(minutes), read_pdf_text(write_minutes_pdf(minutes))):
+            assert (said in text) is is_said
+            assert "Toute la salle" not in text
+
+
+def test_a_room_that_is_divided_reads_no_consensus_and_no_colour_of_success() -> None:
+    votes = np.array([[100, 0, 0]] * 3 + [[0, 100, 0]] * 3)
+    colleges = [college for college in COLLEGES if college != "lien_social"][3:-1]
+    divided, agreed = make_minutes(votes, colleges), make_minutes(np.array([[45, 45, 10]] * 6), colleges)
+    for minutes, is_said in ((divided, True), (agreed, False)):
+        shown = write_results(minutes) + write_priorities(minutes)
+        assert ("<strong>Pas de consensus</strong>" in shown) is is_said
+        assert ("0,25, pas de consensus" in shown) is is_said
+        assert "ag-decided" not in shown
+        assert ("Pas de consensus. Aucun scénario" in read_pdf_text(write_minutes_pdf(minutes))) is is_said
 
 
 def test_a_room_too_small_has_minutes_too() -> None:

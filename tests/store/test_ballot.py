@@ -45,10 +45,13 @@ def test_rankings_may_put_criteria_level(ranks: tuple[int, ...]) -> None:
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        (vote({"reach": 50, "users": 50}), "Le vote ne dit rien du critère « equity » : répondez pour chacun des 3"),
+        (
+            vote({"reach": 50, "users": 50}),
+            "dit rien de « equity » : répondez sur chacun de reach, users, equity.",
+        ),
         (
             vote({"reach": 50, "users": 25, "equity": 25, "co2": 0}),
-            "Le critère « co2 » n'est pas dans",
+            "« co2 » n'est pas dans cette consultation",
         ),
         (vote({"reach": 50, "users": 25, "equity": 24}), "Les points font 99 en tout : répartissez-en exactement 100."),
         (vote({"reach": 120, "users": -20, "equity": 0}), "« users » reçoit -20 points : donnez-lui 0 point ou plus."),

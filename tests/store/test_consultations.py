@@ -63,7 +63,8 @@ def open_session(store: ConsultationStore, **changes: Any) -> tuple[str, str]:  
             "territory_key": TERRITORY,
             "question": "Que soutenir d'abord ?",
             "scenarios": SCENARIOS,
-            "criteria": CRITERIA,
+            "weighed": CRITERIA,
+            "level": "criteria",
             "actor": ALONE,
             **changes,
         }
@@ -81,7 +82,8 @@ def test_a_session_keeps_what_was_asked(store: ConsultationStore, scenarios: tup
     )
     again = store.get(session.id)
     assert again == session
-    assert (again.scenarios, again.criteria, again.college_capacity_count) == (scenarios, CRITERIA, 9)
+    assert (again.scenarios, again.college_capacity_count) == (scenarios, 9)
+    assert (again.level, again.weighed) == ("objectives", CRITERIA)
     assert (again.opened_at, again.expires_at, again.closed_at) == (NOON, NOON + timedelta(hours=12), None)
     assert session.id != facilitator
 
@@ -170,8 +172,9 @@ def test_a_device_without_its_token_is_told(store: ConsultationStore) -> None:
         ({"question": "  "}, "n'a pas de question lisible"),
         ({"question": "a\0"}, "n'a pas de question lisible"),
         ({"scenarios": ()}, "n'a aucun scénario"),
-        ({"criteria": ()}, r"Les critères \(aucun\) ne conviennent pas"),
-        ({"criteria": ("reach", "reach")}, r"Les critères \(reach, reach\) ne conviennent pas"),
+        ({"weighed": ()}, r"Ce que le vote pèse \(rien\) ne convient pas"),
+        ({"weighed": ("reach", "reach")}, r"Ce que le vote pèse \(reach, reach\) ne convient pas"),
+        ({"level": "actions"}, "La consultation pèse « actions » : choisissez parmi objectives, criteria"),
         ({"duration": timedelta(0)}, r"La durée de la consultation \(0:00:00\) est nulle"),
         ({"college_capacity_count": 0}, "Un collège de 0 place n'accueille personne"),
     ],

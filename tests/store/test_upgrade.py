@@ -18,8 +18,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, Table, create_engine, inspect, make_url, text
 
 from alpsat_geo.compute.consultation import COLLEGES
+from alpsat_geo.domain.errors import InputError
 from alpsat_geo.store.actor import NOBODY, Actor
-from alpsat_geo.store.ballot import METHODS
+from alpsat_geo.store.ballot import METHODS, Vote, weigh_vote
+from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import DeniedError, StoreError
 from alpsat_geo.store.follow_up import FollowUpStore
@@ -27,6 +29,8 @@ from alpsat_geo.store.scenarios import ScenarioStore
 from alpsat_geo.store.tables import LATEST_REVISION, Base
 from alpsat_geo.store.tokens import make_token
 from alpsat_geo.store.upgrade import MIGRATIONS, configure_alembic
+from tests.store.former_rows import FORMER_ROWS, LEAD, PHONES, REVISION, SESSION, WRITTEN_AT
+from tests.store.former_rows import TERRITORY as FORMER_TERRITORY
 from tests.store.writer import ALONE, TERRITORY, make_scenario
 from tests.store.writing import let_go, output_of, start_writer
 
@@ -206,4 +210,38 @@ def test_a_database_without_owners_is_upgraded_and_its_rows_stay_whose_they_are(
             follow_up.withdraw([kept.id], actor)
     follow_up.withdraw([kept.id], ALONE)
     assert scenarios.update(stored.id, make_scenario(1), 1, ALONE).revision == 2
+    database.close()
+
+
+def test_what_was_voted_kept_and_promised_by_criterion_keeps_its_meaning(database_url: str, engine: Engine) -> None:
+    with engine.begin() as connection:
+        alembic.command.upgrade(configure_alembic(connection), REVISION)
+        for name, rows in FORMER_ROWS.items():
+            former = Table(name, MetaData(), autoload_with=connection)
+            connection.execute(former.insert(), rows)
+    database = Database.connect(database_url, lambda: WRITTEN_AT)
+    store = ConsultationStore(database)
+    session = store.get(SESSION)
+    assert (session.level, session.weighed) == ("criteria", ("regular_users", "equity", "net_public_cost"))
+    assert [scenario.name for scenario in session.scenarios] == ["Ne rien faire", "Deux espaces"]
+    assert session.is_open_at(WRITTEN_AT)
+    assert store.is_facilitator(SESSION, LEAD), "the link of who leads still leads"
+    found = [store.find_vote(SESSION, phone) for phone in PHONES]
+    assert len(store.list_votes(SESSION)) == len(found)
+    # A ranking of three still weighs 11, 5 and 2 eighteenths.
+    weights = [[0.6, 0.1, 0.3], [0.2, 0.2, 0.6], [5 / 18, 2 / 18, 11 / 18]]
+    for vote, expected in zip(found, weights, strict=True):
+        assert vote is not None
+        assert weigh_vote(vote, session.weighed) == pytest.approx(expected)
+    changed = Vote("collectivites", "points", {"regular_users": 0.0, "equity": 0.0, "net_public_cost": 100.0})
+    store.vote(SESSION, PHONES[0], changed)
+    assert store.find_vote(SESSION, PHONES[0]) == changed
+    with pytest.raises(InputError, match="Le vote ne dit rien de « regular_users »"):
+        store.vote(SESSION, PHONES[1], Vote("collectivites", "points", {"access": 40.0, "money": 60.0}))
+    opened, _token = store.open_session(TERRITORY, "Et après ?", session.scenarios, ("access", "money"), ALONE)
+    assert store.get(opened.id).level == "objectives"
+    (stored,) = ScenarioStore(database).list(FORMER_TERRITORY)
+    assert stored.scenario.actions == session.scenarios[1].actions
+    (kept,) = FollowUpStore(database).list_promised(FORMER_TERRITORY)
+    assert (kept.promise.value, kept.promise.basis, kept.promise.verdict) == (9.0, "2 000 tirages (graine 1).", "")
     database.close()

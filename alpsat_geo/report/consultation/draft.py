@@ -10,18 +10,18 @@ from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.store.ballot import TOTAL_POINTS, Vote
 
 
-def start_draft(kept: Draft, criteria: Sequence[str], vote: Vote | None) -> Draft:
+def start_draft(kept: Draft, weighed: Sequence[str], vote: Vote | None) -> Draft:
     """Begin a ballot with what the address kept, else with the vote sent before, else with nothing.
 
     Parameters
     ----------
     kept : Draft
-        Of the address; left out when it does not fit the criteria.
-    criteria : sequence of str
+        Of the address; left out when it does not fit what is weighed.
+    weighed : sequence of str
         Keys.
     vote : Vote or None
     """
-    count = len(criteria)
+    count = len(weighed)
     if (
         kept.method == "ranking"
         and len(set(kept.numbers)) == len(kept.numbers)
@@ -32,14 +32,14 @@ def start_draft(kept: Draft, criteria: Sequence[str], vote: Vote | None) -> Draf
         return kept
     if vote is None:
         return Draft("points", (0,) * count)
-    answers = [vote.answers[key] for key in criteria]
+    answers = [vote.answers[key] for key in weighed]
     if vote.method == "points":
         return Draft("points", tuple(round(answer) for answer in answers))
     return Draft("ranking", tuple(sorted(range(count), key=lambda place: answers[place])))
 
 
 def count_left(draft: Draft, count: int) -> int:
-    """Count what is left: points to give (negative: too many), or criteria to rank; 0 when complete."""
+    """Count what is left: points to give (negative: too many), or places to rank; 0 when complete."""
     return TOTAL_POINTS - sum(draft.numbers) if draft.method == "points" else count - len(draft.numbers)
 
 
@@ -49,7 +49,7 @@ def say_left(draft: Draft, count: int) -> str:
     if draft.method == "ranking":
         if not left:
             return _("Tout est classé : vous pouvez envoyer.")
-        sentence = choose_plural("Il reste {left} critère à classer.", "Il reste {left} critères à classer.", left)
+        sentence = choose_plural("Il reste {left} priorité à classer.", "Il reste {left} priorités à classer.", left)
     elif left > 0:
         sentence = choose_plural("Il reste {left} point à donner.", "Il reste {left} points à donner.", left)
     elif left < 0:
@@ -59,12 +59,12 @@ def say_left(draft: Draft, count: int) -> str:
     return sentence.format(left=format_number(abs(left)))
 
 
-def read_answers(draft: Draft, criteria: Sequence[str]) -> Mapping[str, float]:
-    """Return the answers of a complete draft: points or ranks by criterion."""
+def read_answers(draft: Draft, weighed: Sequence[str]) -> Mapping[str, float]:
+    """Return the answers of a complete draft: points or ranks by key."""
     if draft.method == "points":
-        return {key: float(number) for key, number in zip(criteria, draft.numbers, strict=True)}
+        return {key: float(number) for key, number in zip(weighed, draft.numbers, strict=True)}
     ranks = {place: rank for rank, place in enumerate(draft.numbers, start=1)}
-    return {key: float(ranks[place]) for place, key in enumerate(criteria)}
+    return {key: float(ranks[place]) for place, key in enumerate(weighed)}
 
 
 def fill_points(numbers: Sequence[int], step_points: int) -> tuple[int, ...]:
@@ -73,7 +73,7 @@ def fill_points(numbers: Sequence[int], step_points: int) -> tuple[int, ...]:
     Parameters
     ----------
     numbers : sequence of int
-        Points by criterion.
+        Points, in order.
     step_points : int
         A divisor of 100.
     """

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from alpsat_geo.compute.consultation import SPREAD_LEAST_COUNT
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_list, write_table, write_tag
@@ -22,9 +21,10 @@ from alpsat_geo.report.minutes_words import (
     COLLEGE_LABELS,
     format_agreement,
     list_moves,
+    say_no_consensus,
     say_too_few,
     say_unrejected,
-    write_swing,
+    write_priorities_note,
 )
 
 
@@ -46,14 +46,11 @@ def write_subject(minutes: Minutes) -> str:
     """Write what is compared and weighed, while the room waits for votes."""
     compared, weighed = _("Ce que l'on compare"), _("Ce que l'on pèse")
     scenarios = "".join(write_tag("li", name) for name in minutes.scenario_names)
-    criteria = "".join(
-        f"<li>{write_tag('b', label)} : {escape(write_swing(criterion, bounds))}</li>"
-        for label, criterion, bounds in zip(minutes.criterion_labels, minutes.criteria, minutes.bounds, strict=True)
-    )
+    lines = "".join(f"<li>{write_tag('b', line.label)} : {escape(line.swing)}</li>" for line in minutes.weighed)
     return (
         f'<div class="ag-card ag-subject">{write_tag("h3", compared)}'
         f'<ul class="ag-list">{scenarios}</ul>{write_tag("h3", weighed)}'
-        f'<ul class="ag-list">{criteria}</ul></div>'
+        f'<ul class="ag-list">{lines}</ul></div>'
     )
 
 
@@ -64,17 +61,15 @@ def write_results(minutes: Minutes) -> str:
         waiting = write_tag("strong", _("En attente de votes"))
         return f'<div class="ag-verdict">{waiting}{write_tag("span", sentence)}</div>{write_subject(minutes)}'
     over = _("Le scénario qu'aucun collège ne rejette")
-    verdict = write_tag("strong", name or _("Aucun scénario ne convient à tous"))
-    is_success = bool(name) and not minutes.decision.viabilities[minutes.answer.unrejected or 0].is_every_space_losing
-    css = "ag-verdict ag-decided" if is_success else "ag-verdict"
+    verdict = write_tag("strong", name or say_no_consensus())
     heading = write_tag("h3", _("Qui devrait bouger, et de combien"))
     moves = "".join(
         f"<li>{write_tag('b', _(COLLEGE_LABELS[college]))} : {escape(move)}</li>"
-        for college, move in list_moves(minutes.answer, minutes.scenario_names, minutes.criterion_labels)
+        for college, move in list_moves(minutes.answer, minutes.scenario_names, minutes.labels)
     )
     return (
         f'<div class="ag-results">{_write_supports(minutes)}'
-        f'<div class="ag-agreement"><div class="{css}">'
+        f'<div class="ag-agreement"><div class="ag-verdict">'
         f"{write_tag('span', over, 'ag-over')}{verdict}"
         f"{write_tag('span', sentence)}</div>{_write_decision(minutes)}"
         f'<div class="ag-card">{heading}<ul class="ag-list">{moves}</ul></div></div></div>'
@@ -95,12 +90,10 @@ def write_priorities(minutes: Minutes) -> str:
     groups = list_groups(minutes)
     if not groups:
         return ""
-    note = _(
-        "Médiane des points sur 100 [entre crochets, la moitié des votes ; à partir de {count} votes]. Accord : W de"
-        " Kendall, de 0 (aucun) à 1 (tous classent de même)."
-    ).format(count=SPREAD_LEAST_COUNT)
-    rows = [*list_priorities(minutes), [_("Accord"), *(format_agreement(group.agreement) for _label, group in groups)]]
-    table = write_table(_("Points, médiane"), [_("Critère"), *(label for label, _group in groups)], rows)
+    note = write_priorities_note(groups)
+    agreements = [_("Accord entre les votants"), *(format_agreement(group) for _label, group in groups)]
+    headings = [minutes.heading, *(label for label, _group in groups)]
+    table = write_table(_("Points, valeur du milieu"), headings, [*list_priorities(minutes), agreements])
     title = write_tag("h3", _("Les priorités de chaque collège"))
     return f'<div class="ag-priorities">{title}{write_tag("p", note)}{table}</div>'
 

@@ -45,7 +45,7 @@ def test_a_ranking_gives_one_to_the_first_touched(order: list[int]) -> None:
         (Draft("points", (99, 0, 0)), 1, "Il reste 1 point à donner."),
         (Draft("points", (60, 60, 0)), -20, "20 points de trop : retirez-les."),
         (Draft("points", (60, 40, 0)), 0, "Les 100 points sont donnés : vous pouvez envoyer."),
-        (Draft("ranking", (2,)), 2, "Il reste 2 critères à classer."),
+        (Draft("ranking", (2,)), 2, "Il reste 2 priorités à classer."),
         (Draft("ranking", (2, 0, 1)), 0, "Tout est classé : vous pouvez envoyer."),
     ],
 )

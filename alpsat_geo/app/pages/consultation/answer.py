@@ -12,20 +12,22 @@ import streamlit as st
 
 from alpsat_geo.app.core.wiring import load_consultations, load_embedded
 from alpsat_geo.compute.comparison import DecisionProblem, compare_scenarios
-from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.decision import Decision, judge_comparison
 from alpsat_geo.compute.deliberation import deliberate
 from alpsat_geo.compute.draws import SEED
 from alpsat_geo.compute.evaluation import evaluate_all
 from alpsat_geo.compute.mcda.applicability import judge_criteria
+from alpsat_geo.compute.mcda.objectives import Level
 from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.compute.priorities import build_objective_tree, value_objectives
 from alpsat_geo.compute.weighting import Weighting
-from alpsat_geo.criteria import CRITERIA_BY_KEY
+from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.report.consultation.weighed import Weighed, list_weighed, name_weighed
 from alpsat_geo.report.labels import name_scenarios
-from alpsat_geo.report.language import _, choose_plural, get_language
+from alpsat_geo.report.language import choose_plural, get_language
 from alpsat_geo.report.minutes import Minutes
 from alpsat_geo.store.ballot import Vote, weigh_vote
 from alpsat_geo.store.consultation_session import ConsultationSession
@@ -48,39 +50,50 @@ def pose_problem() -> DecisionProblem:
     return load_embedded().pose(Settings())
 
 
-def list_bounds(keys: Sequence[str]) -> tuple[tuple[float, float], ...]:
-    """List the worst and best anchors of criteria."""
-    problem = pose_problem()
-    return tuple(problem.anchor_bounds(key) for key in keys)
-
-
-def value_scenarios(scenarios: Sequence[Scenario], keys: Sequence[str]) -> FloatArray:
-    """Value scenarios on criteria, float array (S, D, C).
+def list_ballot(session: ConsultationSession) -> tuple[Weighed, ...]:
+    """List what a session weighs.
 
     Raises
     ------
     InputError
-        If the model refuses a scenario.
+        If something of it is no longer in the catalogue.
+    """
+    return list_weighed(session.level, session.weighed, pose_problem())
+
+
+def value_scenarios(scenarios: Sequence[Scenario], level: Level, keys: Sequence[str]) -> FloatArray:
+    """Value scenarios on objectives or criteria, float array (S, D, C).
+
+    Raises
+    ------
+    InputError
+        If the model refuses a scenario, or if nothing tells them apart.
     """
     problem = pose_problem()
     outcomes = evaluate_all(scenarios, problem.baseline, problem.draws, problem.action_types, problem.settings)
-    return np.stack([problem.values(outcome, keys) for outcome in outcomes])
+    criteria = _list_criterion_keys(level, keys)
+    values = np.stack([problem.values(outcome, criteria) for outcome in outcomes])
+    if level == "criteria":
+        return values
+    tree = build_objective_tree(keys, CRITERIA)
+    # The tree is in the order of the registry, votes in that of the session.
+    return value_objectives(tree, values)[..., [tree.objective_keys.index(key) for key in keys]]
 
 
-def check_criteria(scenarios: Sequence[Scenario], keys: Sequence[str]) -> None:
-    """Refuse criteria that would make votes worth nothing.
+def check_weighed(scenarios: Sequence[Scenario], level: Level, keys: Sequence[str]) -> None:
+    """Refuse what would make votes worth nothing.
 
     Raises
     ------
     InputError
-        If a criterion does not tell these scenarios apart.
+        If an objective or a criterion does not tell these scenarios apart.
     """
-    applicable = judge_criteria(value_scenarios(scenarios, keys)).applicable
-    idle = [_(CRITERIA_BY_KEY[key].label) for key, is_kept in zip(keys, applicable, strict=True) if not is_kept]
+    applicable = judge_criteria(value_scenarios(scenarios, level, keys)).applicable
+    idle = [label for label, is_kept in zip(name_weighed(level, keys), applicable, strict=True) if not is_kept]
     if idle:
         sentence = choose_plural(
-            "Ces scénarios ne se distinguent pas sur « {labels} » : retirez ce critère, ou changez de scénarios.",
-            "Ces scénarios ne se distinguent pas sur « {labels} » : retirez ces critères, ou changez de scénarios.",
+            "Ces scénarios ne se distinguent pas sur « {labels} » : retirez-le du vote, ou changez de scénarios.",
+            "Ces scénarios ne se distinguent pas sur « {labels} » : retirez-les du vote, ou changez de scénarios.",
             len(idle),
         )
         raise InputError(sentence.format(labels=" », « ".join(idle)))
@@ -101,7 +114,7 @@ def answer_session(session: ConsultationSession) -> Minutes:
 
 @st.cache_resource(show_spinner=False, max_entries=_SESSIONS_KEPT, hash_funcs={ConsultationSession: _identify})
 def _value_session(session: ConsultationSession) -> FloatArray:
-    return value_scenarios(session.scenarios, session.criteria)
+    return value_scenarios(session.scenarios, session.level, session.weighed)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_SESSIONS_KEPT, hash_funcs={ConsultationSession: _identify})
@@ -110,34 +123,23 @@ def _judge_session(session: ConsultationSession) -> Decision:
         comparison = compare_scenarios(session.scenarios, pose_problem(), Weighting(), SEED)
     except InputError:
         # Nothing that weighs by default tells them apart: they are read on what the room weighs.
-        asked = Weighting(bounds=dict.fromkeys(session.criteria, (0.0, 1.0)))
+        asked = Weighting(bounds=dict.fromkeys(_list_criterion_keys(session.level, session.weighed), (0.0, 1.0)))
         comparison = compare_scenarios(session.scenarios, pose_problem(), asked, SEED)
     return judge_comparison(comparison, load_embedded().scenarios, SEED)
 
 
-def list_criteria(session: ConsultationSession) -> tuple[Criterion, ...]:
-    """Return the criteria of a session.
-
-    Raises
-    ------
-    InputError
-        If one is no longer in the catalogue.
-    """
-    unknown = [key for key in session.criteria if key not in CRITERIA_BY_KEY]
-    if unknown:
-        sentence = _("Le critère « {key} » n'existe plus dans le catalogue : ouvrez une nouvelle consultation.")
-        raise InputError(sentence.format(key=unknown[0]))
-    return tuple(CRITERIA_BY_KEY[key] for key in session.criteria)
+def _list_criterion_keys(level: Level, keys: Sequence[str]) -> tuple[str, ...]:
+    return tuple(keys) if level == "criteria" else build_objective_tree(keys, CRITERIA).criterion_keys
 
 
 def _answer(session: ConsultationSession, votes: tuple[Vote, ...]) -> Minutes:
-    cast = tuple((vote.college, tuple(map(float, weigh_vote(vote, session.criteria)))) for vote in votes)
+    cast = tuple((vote.college, tuple(map(float, weigh_vote(vote, session.weighed)))) for vote in votes)
     return _answer_once(session, cast)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT, hash_funcs={ConsultationSession: _identify_state})
 def _answer_once(session: ConsultationSession, cast: tuple[tuple[str, tuple[float, ...]], ...]) -> Minutes:
-    criteria, values = list_criteria(session), _value_session(session)
+    weighed, values = list_ballot(session), _value_session(session)
     colleges = [college for college, _weights in cast]
     votes = [weights for _college, weights in cast]
     project = load_embedded()
@@ -147,8 +149,8 @@ def _answer_once(session: ConsultationSession, cast: tuple[tuple[str, tuple[floa
         opened_at=session.opened_at,
         ended_at=session.ended_at,
         scenario_names=tuple(scenario.name for scenario in session.scenarios),
-        criteria=criteria,
-        bounds=list_bounds(session.criteria),
+        level=session.level,
+        weighed=weighed,
         answer=answer,
         problem=pose_problem(),
         territory=project.territory,

@@ -1,22 +1,22 @@
-"""The ballot: 100 points to spread or criteria to rank, with one thumb, and sent only when it is complete."""
+"""The ballot: 100 points to spread or a ranking to make, with one thumb, and sent only when it is complete."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.pages.consultation.answer import list_bounds, list_criteria
+from alpsat_geo.app.pages.consultation.answer import list_ballot
 from alpsat_geo.app.pages.consultation.casting import cast_vote
 from alpsat_geo.app.pages.consultation.notices import say_failure, show_failure
 from alpsat_geo.compute.consultation import College
-from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.address.seat import Draft
 from alpsat_geo.report.consultation.draft import count_left, fill_points, read_answers, say_left, start_draft
+from alpsat_geo.report.consultation.weighed import Weighed
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
-from alpsat_geo.report.minutes_words import COLLEGE_LABELS, write_swing
+from alpsat_geo.report.minutes_words import COLLEGE_LABELS
 from alpsat_geo.store.ballot import TOTAL_POINTS, Method, Vote
 from alpsat_geo.store.consultation_session import ConsultationSession
 
@@ -39,9 +39,7 @@ def show_ballot(session: ConsultationSession, college: College, vote: Vote | Non
         Sent before.
     """
     draft = _open_draft(session, vote)
-    criteria = list_criteria(session)
-    bounds = list_bounds(session.criteria)
-    swings = [write_swing(criterion, bound) for criterion, bound in zip(criteria, bounds, strict=True)]
+    weighed = list_ballot(session)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(write_tag("h2", _(COLLEGE_LABELS[college]), "ag-step-title"))
         if vote is None:
@@ -55,22 +53,22 @@ def show_ballot(session: ConsultationSession, college: College, vote: Vote | Non
         required=True,
         width="stretch",
         on_change=_take_method,
-        args=(len(criteria),),
+        args=(len(weighed),),
     )
     if draft.method == "points":
-        _show_points(criteria, swings, draft)
+        _show_points(weighed, draft)
     else:
-        _show_ranking(criteria, swings, draft)
+        _show_ranking(weighed, draft)
     with st.container(key="envoi"):
         fault = state.recall(_FAULT)
         if fault:
             show_failure(str(fault))
         else:
-            css = "ag-left" if count_left(draft, len(criteria)) else "ag-left ag-complete"
-            st.html(f'<p role="status" class="{css}">{write_tag("span", say_left(draft, len(criteria)))}</p>')
+            css = "ag-left" if count_left(draft, len(weighed)) else "ag-left ag-complete"
+            st.html(f'<p role="status" class="{css}">{write_tag("span", say_left(draft, len(weighed)))}</p>')
         with st.container(horizontal=True):
             if draft.method == "points":
-                st.button(_("Ajuster à 100"), key="ajuster", on_click=_adjust, args=(len(criteria),))
+                st.button(_("Ajuster à 100"), key="ajuster", on_click=_adjust, args=(len(weighed),))
             elif draft.numbers:
                 st.button(_("Recommencer"), key="recommencer", on_click=_restart)
             st.button(_("Envoyer mon vote"), key="envoyer", type="primary", on_click=_send, args=(session, college))
@@ -83,46 +81,44 @@ def _open_draft(session: ConsultationSession, vote: Vote | None) -> Draft:
     if state.recall(_OPENED) != opened:
         state.keep(_OPENED, opened)
         state.keep(_FAULT, "")
-        draft = start_draft(seat.draft, session.criteria, vote)
-        _fill_widgets(draft, len(session.criteria))
+        draft = start_draft(seat.draft, session.weighed, vote)
+        _fill_widgets(draft, len(session.weighed))
         if draft != seat.draft:
             state.change_seat(draft=draft)
     return state.read_seat().draft
 
 
-def _show_points(criteria: tuple[Criterion, ...], swings: list[str], draft: Draft) -> None:
+def _show_points(weighed: tuple[Weighed, ...], draft: Draft) -> None:
     with st.container(key="bulletin"):
-        for place, (criterion, swing) in enumerate(zip(criteria, swings, strict=True)):
+        for place, line in enumerate(weighed):
             key = _name_points(place)
             state.bind_widget(key, draft.numbers[place])
             st.number_input(
-                _(criterion.label),
+                line.label,
                 0,
                 TOTAL_POINTS,
                 step=_STEP_POINTS,
                 key=key,
                 on_change=_take_points,
-                args=(len(criteria),),
+                args=(len(weighed),),
             )
-            st.html(write_tag("p", swing, "ag-swing-words"))
+            st.html(write_tag("p", line.swing, "ag-swing-words"))
 
 
-def _show_ranking(criteria: tuple[Criterion, ...], swings: list[str], draft: Draft) -> None:
+def _show_ranking(weighed: tuple[Weighed, ...], draft: Draft) -> None:
     if draft.numbers:
-        ranked = "".join(write_tag("li", _(criteria[place].label)) for place in draft.numbers)
+        ranked = "".join(write_tag("li", weighed[place].label) for place in draft.numbers)
         st.html(f'<ol class="ag-ranked">{ranked}</ol>')
-    if len(draft.numbers) == len(criteria):
+    if len(draft.numbers) == len(weighed):
         return
-    asked = (
-        _("Touchez le plus important des critères qui restent :") if draft.numbers else _("Touchez le plus important :")
-    )
+    asked = _("Touchez le plus important de ce qui reste :") if draft.numbers else _("Touchez le plus important :")
     st.html(write_tag("p", asked, "ag-ask"))
     with st.container(key="classement"):
-        for place, (criterion, swing) in enumerate(zip(criteria, swings, strict=True)):
+        for place, line in enumerate(weighed):
             if place not in draft.numbers:
                 key = f"rang_{place}"
-                st.button(_(criterion.label), key=key, width="stretch", on_click=_rank, args=(place, len(criteria)))
-                st.html(write_tag("p", swing, "ag-swing-words"))
+                st.button(line.label, key=key, width="stretch", on_click=_rank, args=(place, len(weighed)))
+                st.html(write_tag("p", line.swing, "ag-swing-words"))
 
 
 def _name_points(place: int) -> str:
@@ -175,11 +171,11 @@ def _restart() -> None:
 def _send(session: ConsultationSession, college: College) -> None:
     """Send a complete ballot; an incomplete one stays, with what it lacks."""
     seat = state.read_seat()
-    draft, count = seat.draft, len(session.criteria)
+    draft, count = seat.draft, len(session.weighed)
     if count_left(draft, count):
         state.keep(_FAULT, _("Votre vote n'est pas parti. {left}").format(left=say_left(draft, count)))
         return
-    vote = Vote(college, draft.method, read_answers(draft, session.criteria))
+    vote = Vote(college, draft.method, read_answers(draft, session.weighed))
     try:
         cast_vote(session.id, seat.place, vote)
     except AlpSatError as error:

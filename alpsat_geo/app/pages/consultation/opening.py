@@ -9,22 +9,26 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.limits import find_writer
 from alpsat_geo.app.core.wiring import load_consultations, load_project
-from alpsat_geo.app.pages.consultation.answer import check_criteria
+from alpsat_geo.app.pages.consultation.answer import check_weighed
 from alpsat_geo.app.pages.consultation.notices import say_failure, show_failure
 from alpsat_geo.app.parts.invitation import find_public_address, say_unreachable
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.app.parts.scenarios.left_out import show_left_out
-from alpsat_geo.criteria import CRITERIA_BY_KEY
+from alpsat_geo.compute.mcda.objectives import Level
+from alpsat_geo.compute.priorities import list_default_objectives, list_objectives
+from alpsat_geo.criteria import CRITERIA, CRITERIA_BY_KEY
 from alpsat_geo.domain.errors import AlpSatError, InputError
 from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.address.seat import Draft
+from alpsat_geo.report.consultation.weighed import name_criterion, name_objective
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 
 SCENARIOS_AT_LEAST, SCENARIOS_AT_MOST = 2, 4
+OBJECTIVES_AT_LEAST = 2
 CRITERIA_AT_LEAST, CRITERIA_AT_MOST = 2, 6
 QUESTION_LENGTH = 200
 _PLACES_AT_MOST = 500
@@ -39,7 +43,8 @@ _DURATION_LABELS = {
     10_080: N_("une semaine"),
 }
 _DEFAULT_DURATION_MIN = 120
-_QUESTION, _SCENARIOS, _CRITERIA = "consultation_question", "consultation_scenarios", "consultation_criteres"
+_QUESTION, _SCENARIOS = "consultation_question", "consultation_scenarios"
+_OBJECTIVES, _CRITERIA = "consultation_objectifs", "consultation_criteres"
 _DURATION, _PLACES, _MESSAGE = "consultation_duree", "consultation_places", "consultation_message"
 
 
@@ -60,7 +65,6 @@ def show_opening(project: Project) -> None:
 
 def _show_fields(project: Project, current: AppState) -> None:
     names = name_scenarios(project)
-    defaults = [key for key, criterion in CRITERIA_BY_KEY.items() if criterion.is_weighted_by_default]
     chosen = current.scenarios if len(current.scenarios) >= SCENARIOS_AT_LEAST else _FIRST_CHOICE
     state.bind_widget(_QUESTION, "")
     st.text_input(
@@ -74,19 +78,10 @@ def _show_fields(project: Project, current: AppState) -> None:
         _("Les scénarios comparés, de deux à quatre"),
         list(names),
         format_func=lambda key: names.get(key, key),
-        max_selections=SCENARIOS_AT_MOST,
         key=_SCENARIOS,
         placeholder=_("Choisissez un scénario"),
     )
-    state.bind_widget(_CRITERIA, defaults)
-    st.multiselect(
-        _("Les critères à peser, de deux à six"),
-        list(CRITERIA_BY_KEY),
-        format_func=lambda key: _(CRITERIA_BY_KEY[key].label),
-        max_selections=CRITERIA_AT_MOST,
-        key=_CRITERIA,
-        placeholder=_("Choisissez un critère"),
-    )
+    _show_weighed()
     duration, places = st.columns(2)
     with duration:
         state.bind_widget(_DURATION, _DEFAULT_DURATION_MIN)
@@ -101,6 +96,29 @@ def _show_fields(project: Project, current: AppState) -> None:
         state.bind_widget(_PLACES, 0)
         st.number_input(_("Places par collège (0 : sans limite)"), 0, _PLACES_AT_MOST, key=_PLACES)
     st.form_submit_button(_("Ouvrir la consultation"), type="primary", on_click=_open)
+
+
+def _show_weighed() -> None:
+    """Ask what the vote weighs: objectives, which take fewer taps, unless somebody asks for criteria."""
+    state.bind_widget(_OBJECTIVES, list(list_default_objectives(CRITERIA)))
+    st.pills(
+        _("Les objectifs du vote"),
+        list(list_objectives(CRITERIA)),
+        selection_mode="multi",
+        format_func=name_objective,
+        key=_OBJECTIVES,
+    )
+    with st.expander(_("Voter critère par critère")):
+        state.bind_widget(_CRITERIA, [])
+        st.multiselect(
+            _("Les critères du vote, de deux à six"),
+            list(CRITERIA_BY_KEY),
+            format_func=lambda key: name_criterion(CRITERIA_BY_KEY[key]),
+            key=_CRITERIA,
+            placeholder=_("Choisissez un critère"),
+        )
+        note = _("Si vous en choisissez ici, le vote porte sur eux, non sur les objectifs : il est plus long.")
+        st.html(write_tag("p", note, "ag-note"))
 
 
 def _write_advice() -> str:
@@ -131,27 +149,46 @@ def _open() -> None:
 
 def _open_session() -> None:
     project = join_own(load_project())
-    scenario_keys, criterion_keys = state.read_widget(_SCENARIOS) or [], state.read_widget(_CRITERIA) or []
+    scenario_keys = state.read_widget(_SCENARIOS) or []
     question = clean_line(str(state.read_widget(_QUESTION) or ""))[:QUESTION_LENGTH]
     if not question:
         raise InputError(_("La question est vide : écrivez celle que la salle doit trancher."))
     if not SCENARIOS_AT_LEAST <= len(scenario_keys) <= SCENARIOS_AT_MOST:
         sentence = _("Scénarios choisis : {count}. Choisissez-en de deux à quatre.")
         raise InputError(sentence.format(count=len(scenario_keys)))
-    if not CRITERIA_AT_LEAST <= len(criterion_keys) <= CRITERIA_AT_MOST:
-        sentence = _("Critères choisis : {count}. Choisissez-en de deux à six.")
-        raise InputError(sentence.format(count=len(criterion_keys)))
+    level, weighed = _read_weighed()
     by_key = {scenario.key: scenario for scenario in project.scenarios}
     scenarios = [by_key[key] for key in scenario_keys]
-    criteria = [key for key in CRITERIA_BY_KEY if key in criterion_keys]
-    check_criteria(scenarios, criteria)
+    check_weighed(scenarios, level, weighed)
     session, token = load_consultations().open_session(
         project.territory.key,
         question,
         scenarios,
-        criteria,
+        weighed,
         find_writer(),
+        level=level,
         duration=timedelta(minutes=int(state.read_widget(_DURATION) or _DEFAULT_DURATION_MIN)),
         college_capacity_count=int(state.read_widget(_PLACES) or 0) or None,
     )
     state.change_seat(session=session.id, facilitator=token, place=1, college=None, draft=Draft())
+
+
+def _read_weighed() -> tuple[Level, list[str]]:
+    """Return what the vote weighs, in the order of the catalogue.
+
+    Raises
+    ------
+    InputError
+        If there is too little of it, or too much.
+    """
+    criteria = state.read_widget(_CRITERIA) or []
+    if criteria:
+        if not CRITERIA_AT_LEAST <= len(criteria) <= CRITERIA_AT_MOST:
+            sentence = _("Critères choisis : {count}. Choisissez-en de deux à six.")
+            raise InputError(sentence.format(count=len(criteria)))
+        return "criteria", [key for key in CRITERIA_BY_KEY if key in criteria]
+    objectives = state.read_widget(_OBJECTIVES) or []
+    if len(objectives) < OBJECTIVES_AT_LEAST:
+        sentence = _("Objectifs choisis : {count}. Choisissez-en au moins deux.")
+        raise InputError(sentence.format(count=len(objectives)))
+    return "objectives", [key for key in list_objectives(CRITERIA) if key in objectives]

@@ -11,7 +11,7 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_consultations
-from alpsat_geo.app.pages.consultation.answer import answer_session, list_criteria
+from alpsat_geo.app.pages.consultation.answer import answer_session, list_ballot
 from alpsat_geo.app.pages.consultation.ballot import EDITING, SENT, show_ballot
 from alpsat_geo.app.pages.consultation.casting import find_own_vote, join_crowd
 from alpsat_geo.app.pages.consultation.notices import say_failure, say_remaining, show_failure
@@ -99,7 +99,7 @@ def _show_voted(session: ConsultationSession, vote: Vote) -> None:
     sentence = state.recall(SENT) or _("Votre vote est enregistré.")
     st.html(f'<div role="status" class="ag-sent">{write_tag("strong", str(sentence))}</div>')
     st.html(_write_vote(session, vote))
-    st.button(_("Changer mon vote"), key="changer", type="primary", width="stretch", on_click=_edit)
+    st.button(_("Changer mon vote"), key="changer", type="tertiary", on_click=_edit)
     st.html(write_tag("p", _("Les résultats sont sur l'écran de la salle."), "ag-note"))
     label = _("Une autre personne vote sur cet appareil")
     st.button(label, key="autre", type="tertiary", on_click=_give_place, args=(session.id,))
@@ -138,9 +138,9 @@ def _show_end(session: ConsultationSession, vote: Vote | None) -> None:
 
 
 def _write_vote(session: ConsultationSession, vote: Vote) -> str:
-    labels = [_(criterion.label) for criterion in list_criteria(session)]
-    weights = [float(weight) for weight in weigh_vote(vote, session.criteria)]
-    answers = [vote.answers[key] for key in session.criteria]
+    labels = [line.label for line in list_ballot(session)]
+    weights = [float(weight) for weight in weigh_vote(vote, session.weighed)]
+    answers = [vote.answers[key] for key in session.weighed]
     if vote.method == "points":
         texts = [_("{points} points").format(points=format_number(answer)) for answer in answers]
     else:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alpsat_geo.compute.consultation import College
+from alpsat_geo.compute.mcda.objectives import Level
+from alpsat_geo.compute.priorities import list_default_objectives
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.sources.scenarios import read_scenarios
 from alpsat_geo.store.actor import Actor
@@ -15,7 +17,7 @@ from alpsat_geo.store.tokens import make_token
 
 TERRITORY = "petr-brianconnais"
 QUESTION = "Que soutenir d'abord ?"
-WEIGHTED = tuple(criterion.key for criterion in CRITERIA if criterion.is_weighted_by_default)
+OBJECTIVES = list_default_objectives(CRITERIA)
 SCENARIOS = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
 
 
@@ -34,6 +36,9 @@ def open_room(
     duration: timedelta = timedelta(hours=2),
     places: int | None = None,
     device: str = "",
+    *,
+    weighed: tuple[str, ...] = OBJECTIVES,
+    level: Level = "objectives",
 ) -> tuple[str, str]:
     """Open a consultation on embedded scenarios, from a device; return its token and its facilitators'."""
     by_key = {scenario.key: scenario for scenario in read_scenarios()}
@@ -42,8 +47,9 @@ def open_room(
         TERRITORY,
         QUESTION,
         scenarios,
-        WEIGHTED,
+        weighed,
         Actor(device or make_token()),
+        level=level,
         duration=duration,
         college_capacity_count=places,
     )
@@ -51,8 +57,8 @@ def open_room(
 
 
 def make_points(college: College, *points: int) -> Vote:
-    """Make a vote by points, in the order of the criteria."""
-    return Vote(college, "points", {key: float(number) for key, number in zip(WEIGHTED, points, strict=True)})
+    """Make a vote by points, in the order of the objectives: access, welcome, money."""
+    return Vote(college, "points", {key: float(number) for key, number in zip(OBJECTIVES, points, strict=True)})
 
 
 def cast_votes(store: ConsultationStore, session: str, *votes: Vote) -> list[str]:

@@ -16,7 +16,7 @@ from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.tokens import make_token
-from tests.app.pages.consultation.rooms import QUESTION, HandClock, cast_votes, make_points, open_room
+from tests.app.pages.consultation.rooms import QUESTION, SCENARIOS, HandClock, cast_votes, make_points, open_room
 from tests.app.visits import open_page, read_text
 
 pytestmark = pytest.mark.usefixtures("in_project")
@@ -65,7 +65,7 @@ def test_the_form_opens_a_room_that_its_device_leads_and_no_other(
     assert not {button.key for button in stranger.button} & {"clore", "effacer"}
     assert session.question == QUESTION
     assert len(session.scenarios) == 3
-    assert len(session.criteria) == 5
+    assert (session.level, session.weighed) == ("objectives", ("access", "welcome", "money"))
     assert session.expires_at - session.opened_at == timedelta(hours=2)
     assert "En attente de votes" in read_text(app)
 
@@ -76,36 +76,46 @@ def test_a_scenario_of_ones_own_is_put_to_the_vote(store: ConsultationStore) -> 
     app.text_input(key="consultation_question").set_value(QUESTION)
     assert "À moi" in app.multiselect(key="consultation_scenarios").options
     app.multiselect(key="consultation_scenarios").set_value(["ne-rien-faire", "a-moi"])
-    app.multiselect(key="consultation_criteres").set_value(["equity", "net_public_cost"])
+    app.multiselect(key="consultation_criteres").set_value(["net_public_cost", "equity"])
     next(button for button in app.button if button.label == "Ouvrir la consultation").click().run()
     session = store.get(read_query(app, "session"))
     assert [scenario.name for scenario in session.scenarios] == ["Ne rien faire", "À moi"]
     assert session.scenarios[1].actions == own.actions
+    assert (session.level, session.weighed) == ("criteria", ("equity", "net_public_cost"))
+    assert "Dépenser moins d'argent public" in read_text(app)
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "sentence"),
+    ("choices", "sentence"),
     [
-        ("question", " ", "La question est vide"),
-        ("scenarios", ["ne-rien-faire"], "Scénarios choisis : 1. Choisissez-en de deux à quatre."),
-        ("criteres", ["equity"], "Critères choisis : 1. Choisissez-en de deux à six."),
+        ({"question": " "}, "La question est vide"),
+        ({"scenarios": ["ne-rien-faire"]}, "Scénarios choisis : 1. Choisissez-en de deux à quatre."),
         (
-            "scenarios",
-            ["ne-rien-faire", "plateforme-seule"],
-            "Ces scénarios ne se distinguent pas sur « Habitants assez proches d'un espace en hiver",
+            {"scenarios": [*SCENARIOS, "plateforme-seule", "animer-existant"]},
+            "Scénarios choisis : 5. Choisissez-en de deux à quatre.",
+        ),
+        ({"objectifs": ["money"]}, "Objectifs choisis : 1. Choisissez-en au moins deux."),
+        ({"criteres": ["equity"]}, "Critères choisis : 1. Choisissez-en de deux à six."),
+        (
+            {"scenarios": ["ne-rien-faire", "plateforme-seule"], "criteres": ["equity", "net_public_cost"]},
+            "Ces scénarios ne se distinguent pas sur « Desserte des habitants les moins bien servis » : retirez",
         ),
     ],
 )
 def test_a_form_that_opens_nothing_says_why(
-    store: ConsultationStore, field: str, value: str | list[str], sentence: str
+    store: ConsultationStore, choices: dict[str, str | list[str]], sentence: str
 ) -> None:
     del store
     app = open_page(PAGE)
     app.text_input(key="consultation_question").set_value(QUESTION)
-    if isinstance(value, str):
-        app.text_input(key=f"consultation_{field}").set_value(value)
-    else:
-        app.multiselect(key=f"consultation_{field}").set_value(value)
+    for field, value in choices.items():
+        key = f"consultation_{field}"
+        if isinstance(value, str):
+            app.text_input(key=key).set_value(value)
+        elif field == "objectifs":
+            app.button_group(key=key).set_value(value)
+        else:
+            app.multiselect(key=key).set_value(value)
     next(button for button in app.button if button.label == "Ouvrir la consultation").click().run()
     assert sentence in read_text(app)
     assert read_query(app, "session") == ""
@@ -117,25 +127,23 @@ def test_a_vote_by_points_is_sent_only_when_it_makes_a_hundred(store: Consultati
     press(app, "envoyer")
     assert "Votre vote n'est pas parti. Il reste 20 points à donner." in read_text(app)
     assert store.list_votes(session) == ()
-    press(give_points(app, 50, 30, 0, 0, 20), "envoyer")
+    press(give_points(app, 50, 30, 20), "envoyer")
     assert "Votre vote est parti et il est enregistré." in read_text(app)
-    assert store.list_votes(session) == (make_points("entreprises", 50, 30, 0, 0, 20),)
+    assert store.list_votes(session) == (make_points("entreprises", 50, 30, 20),)
 
 
 def test_points_can_be_adjusted_and_criteria_ranked(store: ConsultationStore) -> None:
     session, _ = open_room(store)
     first = press(press(give_points(sit(session), 100, 60), "ajuster"), "envoyer")
-    assert store.list_votes(session) == (make_points("entreprises", 65, 35, 0, 0, 0),)
+    assert store.list_votes(session) == (make_points("entreprises", 65, 35, 0),)
     press(first, "changer")
     first.segmented_control[0].set_value("ranking").run()
-    for place in (4, 2, 0):
-        press(first, f"rang_{place}")
-    press(first, "envoyer")
-    assert "Il reste 2 critères à classer" in read_text(first)
-    press(press(first, "rang_1"), "envoyer")
+    press(press(first, "rang_2"), "envoyer")
+    assert "Il reste 2 priorités à classer" in read_text(first)
+    press(press(first, "rang_0"), "envoyer")
     (vote,) = store.list_votes(session)
     assert vote.method == "ranking"
-    assert list(vote.answers.values()) == [3, 4, 2, 5, 1]
+    assert list(vote.answers.values()) == [2, 3, 1]
 
 
 def test_a_phone_finds_its_vote_and_its_draft_again(store: ConsultationStore) -> None:
@@ -144,14 +152,31 @@ def test_a_phone_finds_its_vote_and_its_draft_again(store: ConsultationStore) ->
     address = {name: read_query(app, name) for name in ("session", "college", "reponse")}
     assert address["college"] == "lien-social"
     woken = open_page(PAGE, **address)
-    assert [woken.number_input(key=f"points_{place}").value for place in range(5)] == [40, 30, 0, 0, 0]
+    assert [woken.number_input(key=f"points_{place}").value for place in range(3)] == [40, 30, 0]
     press(give_points(woken, 40, 30, 30), "envoyer")
     assert read_query(woken, "reponse") == ""
     again = open_page(PAGE, session=session)
     assert "Votre vote est enregistré." in read_text(again)
     press(press(again, "changer"), "envoyer")
     press(give_points(press(again, "changer"), 0, 0, 100), "envoyer")
-    assert store.list_votes(session) == (make_points("lien_social", 0, 0, 100, 0, 0),)
+    assert store.list_votes(session) == (make_points("lien_social", 0, 0, 100),)
+
+
+def test_a_room_that_weighs_criteria_asks_each_and_takes_a_draft_of_before(store: ConsultationStore) -> None:
+    weighed = ("residents_within_reach", "additional_inhabitants", "net_public_cost")
+    session, _ = open_room(store, weighed=weighed, level="criteria")
+    app = open_page(PAGE, session=session, college="entreprises", reponse="p40.30.30")
+    labels = [app.number_input(key=f"points_{place}").label for place in range(3)]
+    assert labels == [
+        "Habitants à portée d'un espace en hiver",
+        "Habitants supplémentaires à cinq ans",
+        "Dépenser moins d'argent public",
+    ]
+    press(app, "envoyer")
+    (vote,) = store.list_votes(session)
+    assert vote.answers == {"residents_within_reach": 40, "additional_inhabitants": 30, "net_public_cost": 30}
+    cast_votes(store, session, *[vote] * 2)
+    assert "Critère Entreprises" in read_text(open_page(PAGE, session=session, ecran="salle"))
 
 
 def test_no_address_reads_or_changes_the_vote_of_another(store: ConsultationStore, cookies: dict[str, str]) -> None:
@@ -161,11 +186,11 @@ def test_no_address_reads_or_changes_the_vote_of_another(store: ConsultationStor
     vote = store.find_vote(session, mine)
     for count, place in enumerate((mine, Actor(mine).sit(2), "1", "2"), start=2):
         cookies[DEVICE_COOKIE] = make_token()
-        crafted = open_page(PAGE, session=session, place=place, college="lien-social", reponse="p0.100.0.0.0")
+        crafted = open_page(PAGE, session=session, place=place, college="lien-social", reponse="p0.100.0")
         assert "Votre vote est enregistré." not in read_text(crafted)
         assert mine not in str(crafted.query_params)
         press(crafted, "envoyer")
-        press(give_points(press(crafted, "changer"), 0, 0, 0, 0, 100), "envoyer")
+        press(give_points(press(crafted, "changer"), 0, 0, 100), "envoyer")
         assert store.find_vote(session, mine) == vote
         assert len(store.list_votes(session)) == count, "a stranger has one vote, whatever the address says"
 
@@ -219,10 +244,10 @@ def test_a_wrong_code_and_a_wrong_leader_have_a_way_on(store: ConsultationStore)
 
 def test_a_full_college_keeps_the_ballot_and_says_so(store: ConsultationStore) -> None:
     session, _ = open_room(store, places=1)
-    cast_votes(store, session, make_points("entreprises", 100, 0, 0, 0, 0))
+    cast_votes(store, session, make_points("entreprises", 100, 0, 0))
     app = press(press(sit(session), "ajuster"), "envoyer")
     assert "Ce collège est complet (1 votes)" in read_text(app)
-    assert app.number_input(key="points_0").value == 20
+    assert app.number_input(key="points_0").value == 35
     press(app, "autre_college")
     press(press(press(app, "college_lien_social"), "ajuster"), "envoyer")
     assert len(store.list_votes(session)) == 2
@@ -236,8 +261,8 @@ def test_once_over_nobody_votes_and_everybody_sees_what_may_be_seen(
     cast_votes(
         store,
         session,
-        *[make_points("entreprises", 60, 0, 0, 0, 40)] * 4,
-        *[make_points("lien_social", 0, 100, 0, 0, 0)],
+        *[make_points("entreprises", 60, 0, 40)] * 4,
+        *[make_points("lien_social", 0, 100, 0)],
     )
     voting = give_points(sit(session), 100)
     if is_closed:
@@ -266,7 +291,7 @@ def test_a_database_that_stops_is_said_and_the_page_comes_back(
     store: ConsultationStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session, facilitator = open_room(store)
-    cast_votes(store, session, *[make_points("entreprises", 60, 0, 0, 0, 40)] * 3)
+    cast_votes(store, session, *[make_points("entreprises", 60, 0, 40)] * 3)
 
     def fail(*_arguments: object) -> None:
         message = "La base de données ne répond pas : réessayez dans un instant."
@@ -315,17 +340,17 @@ def test_the_view_to_project_has_no_command_and_no_token(store: ConsultationStor
 
 def test_watching_the_room_tells_nothing_of_two_before_a_third_joins(store: ConsultationStore) -> None:
     """An observer who keeps every number of the page, and joins as the third, subtracts in vain."""
-    others = [make_points("entreprises", 0, 20, 80, 0, 0), make_points("entreprises", 0, 0, 10, 0, 90)] * 2
+    others = [make_points("entreprises", 0, 20, 80), make_points("entreprises", 10, 0, 90)] * 2
     pairs = [
-        (make_points("lien_social", 100, 0, 0, 0, 0), make_points("lien_social", 0, 0, 0, 100, 0)),
-        (make_points("lien_social", 0, 0, 0, 100, 0), make_points("lien_social", 100, 0, 0, 0, 0)),
-        (make_points("lien_social", 20, 20, 20, 20, 20), make_points("lien_social", 0, 0, 100, 0, 0)),
+        (make_points("lien_social", 100, 0, 0), make_points("lien_social", 0, 50, 50)),
+        (make_points("lien_social", 0, 50, 50), make_points("lien_social", 100, 0, 0)),
+        (make_points("lien_social", 20, 20, 60), make_points("lien_social", 0, 0, 100)),
     ]
-    newcomer = make_points("lien_social", 0, 100, 0, 0, 0)
+    newcomer = make_points("lien_social", 0, 100, 0)
     before, after = [], []
     for pair in (None, *pairs):
         session, _ = open_room(store)
-        cast_votes(store, session, *others, make_points("chambres_consulaires", 0, 0, 0, 0, 100), *(pair or ()))
+        cast_votes(store, session, *others, make_points("chambres_consulaires", 0, 0, 100), *(pair or ()))
         before.append(read_text(open_page(PAGE, session=session, ecran="salle")).replace(session, ""))
         if pair:
             cast_votes(store, session, newcomer)
