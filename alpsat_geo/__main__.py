@@ -107,7 +107,7 @@ def indicators(
 def travel_times(
     *, season: SeasonName = "winter", territory: Territory = DEFAULT_TERRITORY, as_json: AsJson = False
 ) -> None:
-    """Temps de trajet en voiture entre communes, estimés sur un squelette routier."""
+    """Temps de trajet en voiture entre communes, estimés sur un réseau routier simplifié."""
     project, chosen = _open(territory), _settings(season, 20.0).season
     _say(dump(travel_times_document(project, chosen)) if as_json else travel_times_text(project, chosen))
 
@@ -131,7 +131,7 @@ def evaluate(
     if as_json:
         _say(dump({"scenarios": scenarios_document(problem, outcomes, central)}))
     else:
-        _say(evaluation_text(project.territory, problem, outcomes, central))
+        _say(evaluation_text(project.territory, problem, outcomes))
 
 
 @app.command(cls=FrenchCommand)

@@ -10,6 +10,7 @@ from alpsat_geo.compute.backtest import Backtest, hold_against_counts
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
 from alpsat_geo.domain.published_count import PublishedCount
+from alpsat_geo.report.backtest import tell_rate
 from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.figures import format_estimate, format_number
 
@@ -52,7 +53,7 @@ def backtest_text(backtest: Backtest) -> str:
     """Write in French where the model stands among the published counts."""
     compared = sorted(backtest.compared, key=lambda count: count.per_1000 or 0.0)
     lines = [
-        f"Usagers servis aujourd'hui pour 1 000 habitants, d'après le modèle : {write_interval(backtest.per_1000)}.",
+        f"Usagers servis aujourd'hui pour 1 000 habitants, d'après le modèle : {tell_rate(backtest.per_1000)}.",
         f"Calé sur {len(compared)} comptages publiés, dont {backtest.inside_count} dans cet intervalle.",
         "",
     ]

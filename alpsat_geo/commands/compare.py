@@ -30,7 +30,7 @@ from alpsat_geo.report.decision import (
     write_worth,
 )
 from alpsat_geo.report.dossier.wording import write_interval
-from alpsat_geo.report.figures import format_estimate, format_number, format_share
+from alpsat_geo.report.figures import format_number, format_share
 
 _SHOWN_PRIORITIES = 5
 _WEIGHT = re.compile(r"\s*(?P<key>[a-z0-9_]+)\s*=\s*(?P<number>[+-]?\d+(\.\d*)?(e[+-]?\d+)?)\s*", re.IGNORECASE)
@@ -187,8 +187,7 @@ def comparison_text(
     expectation = expect_users(comparison)
     users, spaces = write_interval(expectation.demand_users), write_interval(expectation.spaces_fed)
     expected = (
-        f"Usagers réguliers à attendre sur tout le territoire : {users}"
-        f" (valeurs centrales : {format_estimate(expectation.demand_central_users)}),"
+        f"Usagers réguliers à attendre sur tout le territoire : {users},"
         f" de quoi faire vivre {spaces} espaces de {format_number(expectation.reference_users)} usagers."
     )
     lines += ["", expected, *_tell_what_to_verify(comparison, decision)]

@@ -223,7 +223,7 @@ def composition_text(project: Project, composition: Composition) -> str:
     scored, answer, call = composition.scored, composition.answer, composition.call
     names = _name_all(project, composition)
     counted = write_count(len(scored.members), "programme possible", "programmes possibles")
-    fitting = write_count(int(answer.feasible.sum()), "tient", "tiennent")
+    fitting = write_count(int(answer.feasible.sum()), "couvre ses frais", "tiennent")
     lines = [
         _tell_question(call.question),
         f"{counted} ; {fitting} sous ce plafond dans au moins {format_share(call.question.certainty_share)} des"
@@ -245,7 +245,7 @@ def composition_text(project: Project, composition: Composition) -> str:
         lines += [f"  {', '.join(list_held(scored, names, p))}" for p in others[:_NEAR_SHOWN]]
     lines += ["", "Ce que ce programme laisse, face au meilleur de chaque cas", *_tell_regret(composition)]
     lines += ["", "Ce que chaque budget permet (note de 0 à 100)", *_tell_frontier(composition, names)]
-    lines += ["", "Temps de trajet estimés sur un squelette routier. Les simulations sont les mêmes pour tous."]
+    lines += ["", "Temps de trajet estimés sur un réseau routier simplifié. Les simulations sont les mêmes pour tous."]
     return "\n".join(lines)
 
 

@@ -27,7 +27,7 @@ from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.accounts import NET_PUBLIC, list_accounts
-from alpsat_geo.report.dossier.wording import VERDICT_LABELS, write_interval, write_value, write_with_unit
+from alpsat_geo.report.dossier.wording import VERDICT_LABELS, write_interval, write_with_unit
 from alpsat_geo.report.figures import format_number, format_share
 
 _MOSTLY_SHARE = 1 / 2
@@ -99,34 +99,25 @@ def scenarios_document(problem: DecisionProblem, outcomes: Sequence[Outcome], ce
     ]
 
 
-def evaluation_text(
-    territory: Territory, problem: DecisionProblem, outcomes: Sequence[Outcome], central: Sequence[Outcome]
-) -> str:
+def evaluation_text(territory: Territory, problem: DecisionProblem, outcomes: Sequence[Outcome]) -> str:
     """Write the criteria, the accounts and the spaces of each scenario in French, then what the numbers are."""
     lines: list[str] = []
-    for outcome, at_centre in zip(outcomes, central, strict=True):
+    for outcome in outcomes:
         lines.append(outcome.scenario.name + (" (hors étude)" if outcome.scenario.is_outside_study else ""))
         # The net cost to all funders is a criterion already.
         accounts = [account for account in list_accounts(outcome) if account is not NET_PUBLIC]
         measures = [(criterion.label, criterion.unit, criterion.measure) for criterion in problem.criteria]
         measures += [(account.label, account.unit, account.measure) for account in accounts]
-        rows = [
-            (
-                label,
-                write_with_unit(summarise_draws(measure(outcome)), unit),
-                f"central : {write_value(float(measure(at_centre)[0]), unit)}",
-            )
-            for label, unit, measure in measures
-        ]
+        rows = [(label, write_with_unit(summarise_draws(measure(outcome)), unit)) for label, unit, measure in measures]
         lines += align_columns(rows, indent="  ")
         for account in space_accounts(outcome):
             lines.append(f"  {_tell_space(territory, account)}")
             if account.cannot_balance_share >= _MOSTLY_SHARE:
-                lines.append("    ne peut pas s'équilibrer, même plein, dans plus de la moitié des tirages")
+                lines.append("    ne peut pas s'équilibrer, même plein, dans plus de la moitié des simulations")
         lines.append("")
     lines.append(
-        f"Médiane des tirages [5e ; 95e centile], {format_number(problem.draws.size)} tirages ; « central » : le calcul"
-        " aux valeurs centrales des paramètres. Temps de trajet estimés sur un squelette routier."
+        f"Valeur du milieu (fourchette de neuf simulations sur dix), {format_number(problem.draws.size)} simulations."
+        " Temps de trajet estimés sur un réseau routier simplifié."
     )
     return "\n".join(lines)
 
@@ -137,9 +128,9 @@ def _tell_space(territory: Territory, account: SpaceAccount) -> str:
     granted = f" ; subvention : {write_with_unit(grant, '€')}" if grant.high > 0 else " ; sans subvention"
     return (
         f"Espace à {place} ({territory.insee_codes[account.commune_index]}) : {VERDICT_LABELS[account.verdict]},"
-        f" à l'équilibre dans {format_share(account.break_even_probability)} des tirages ;"
+        f" frais couverts dans {format_share(account.break_even_probability)} des simulations ;"
         f" usagers attendus : {write_interval(summarise_draws(account.served_users))},"
-        f" à l'équilibre : {write_interval(summarise_draws(account.break_even_users))}{granted}"
+        f" nécessaires pour couvrir ses frais : {write_interval(summarise_draws(account.break_even_users))}{granted}"
     )
 
 

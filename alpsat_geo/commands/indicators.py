@@ -79,5 +79,5 @@ def indicators_text(project: Project, settings: Settings) -> str:
         for i, name in enumerate(project.territory.communes.names)
     ]
     meanings = [(f"{dimension.label} :", dimension.measure_label) for dimension in DIMENSIONS]
-    season = f"Saison : {SEASON_LABELS[settings.season]}. Temps de trajet estimés sur un squelette routier."
+    season = f"Saison : {SEASON_LABELS[settings.season]}. Temps de trajet estimés sur un réseau routier simplifié."
     return "\n".join([*align_columns(rows, right=range(1, len(rows[0]))), "", *align_columns(meanings), season])

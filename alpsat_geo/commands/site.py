@@ -119,7 +119,7 @@ def site_text(project: Project, request: SitingRequest) -> str:
     ]
     if result.method == "milp":
         rows.append(("Écart prouvé à l'optimum :", format_share(result.gap, 1)))
-    return "\n".join([*align_columns(rows), "Temps de trajet estimés sur un squelette routier."])
+    return "\n".join([*align_columns(rows), "Temps de trajet estimés sur un réseau routier simplifié."])
 
 
 def _write_plan(request: SitingRequest, plan: SitePlan) -> str:

@@ -53,5 +53,5 @@ def travel_times_text(project: Project, season: Season) -> str:
             rows.append((name, median, longest, names[farthest], cut_off))
         else:
             rows.append((name, "", "", "", cut_off))
-    title = f"Temps de trajet en voiture, {SEASON_LABELS[season]}, estimés sur un squelette routier"
+    title = f"Temps de trajet en voiture, {SEASON_LABELS[season]}, estimés sur un réseau routier simplifié"
     return "\n".join([title, *align_columns(rows, right=(1, 2))])

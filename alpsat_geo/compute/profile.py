@@ -51,7 +51,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         N_("Lieux"),
         N_("Minutes jusqu'à l'espace de travail compté le plus proche"),
         N_("min"),
-        N_("Temps estimés sur un squelette routier ; statut des espaces incertain"),
+        N_("Temps estimés sur un réseau routier simplifié ; on ne sait pas si tous les espaces sont ouverts"),
     ),
     Dimension(
         "services",
@@ -65,7 +65,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         N_("Accès"),
         N_("Minutes jusqu'à la gare la plus proche"),
         N_("min"),
-        N_("SNCF 2024 ; temps estimés sur un squelette routier"),
+        N_("SNCF 2024 ; temps estimés sur un réseau routier simplifié"),
     ),
 )
 

@@ -153,7 +153,7 @@ NEEDS: tuple[Need, ...] = (
     ),
     Need(
         "services_hiver",
-        N_("Des services à portée l'hiver"),
+        N_("Des services accessibles l'hiver"),
         N_(
             "Sur six services du quotidien, combien restent à un quart d'heure par les routes d'hiver ; aucune source"
             " ne dit lesquels ferment hors saison."

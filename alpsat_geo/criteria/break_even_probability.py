@@ -42,11 +42,11 @@ def _by_epci(outcome: Outcome) -> FloatArray:
 
 BREAK_EVEN_PROBABILITY = Criterion(
     key="break_even_probability",
-    label=N_("Probabilité d'équilibre des espaces ouverts"),
+    label=N_("Chances que les nouveaux espaces couvrent leurs frais"),
     unit=N_("part"),
     help=N_(
-        "Part des tirages où les recettes d'un espace couvrent son coût annuel, en moyenne sur les espaces ouverts."
-        " Sans objet pour un scénario qui n'en ouvre pas."
+        "Part des simulations où les recettes d'un nouvel espace couvrent son coût annuel, en moyenne"
+        " sur les nouveaux espaces. Sans objet pour un scénario qui n'en crée pas."
     ),
     swing=N_("passer d'espaces sûrs de perdre de l'argent à des espaces sûrs d'être à l'équilibre"),
     objective="prudence",

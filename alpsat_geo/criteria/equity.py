@@ -29,11 +29,11 @@ def _by_epci(outcome: Outcome) -> FloatArray:
 
 EQUITY = Criterion(
     key="equity",
-    label=N_("Desserte des habitants les moins bien servis"),
+    label=N_("Accès à un espace pour les habitants les plus éloignés"),
     unit=N_("part"),
     help=N_(
-        "Portée moyenne des 20 % d'habitants les plus mal desservis : 1 quand un espace est sur place, 0,5 à T minutes,"
-        " 0 quand aucun n'est accessible."
+        "Pour les 20 % d'habitants les plus éloignés, part qui ferait le trajet : 1 quand un espace est"
+        " sur place, 0,5 à T minutes, 0 quand aucun n'est accessible."
     ),
     swing=N_("passer d'aucun accès à un espace sur place pour le cinquième d'habitants le plus mal desservi"),
     objective="access",

@@ -37,7 +37,7 @@ def _by_epci(outcome: Outcome) -> FloatArray:
 
 MONTHS_TO_FIRST_EFFECT = Criterion(
     key="months_to_first_effect",
-    label=N_("Mois avant le premier effet"),
+    label=N_("Mois avant les premiers résultats"),
     unit=N_("mois"),
     help=N_("Délai de la première action du scénario qui produit un effet. Sans objet quand rien n'est entrepris."),
     swing=N_("passer de {worst} mois d'attente à {best} mois"),
@@ -51,7 +51,7 @@ MONTHS_TO_FIRST_EFFECT = Criterion(
     measure=_measure,
     measure_by_commune=_by_commune,
     measure_by_epci=_by_epci,
-    formulas=(Formula("months_to_first_effect", N_("Mois avant le premier effet"), "first(start_months)"),),
+    formulas=(Formula("months_to_first_effect", N_("Mois avant les premiers résultats"), "first(start_months)"),),
     inputs=(
         FormulaInput(
             "start_months",

@@ -18,7 +18,7 @@ def _by_epci(outcome: Outcome) -> FloatArray:
 
 NET_PUBLIC_COST = Criterion(
     key="net_public_cost",
-    label=N_("Coût public net par an"),
+    label=N_("Coût public par an, recettes déduites"),
     unit=N_("€/an"),
     help=N_(
         "Annuité des investissements et fonctionnement, moins les recettes. Les subventions comptent : c'est de"
@@ -42,7 +42,7 @@ NET_PUBLIC_COST = Criterion(
         ),
         Formula(
             "net_public_cost",
-            N_("Coût public net par an"),
+            N_("Coût public par an, recettes déduites"),
             "sum(annuity) + sum(line_opex) - sum(line_revenue) - sum(revenue)",
         ),
     ),

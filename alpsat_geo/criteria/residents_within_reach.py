@@ -29,7 +29,7 @@ def _by_epci(outcome: Outcome) -> FloatArray:
 
 RESIDENTS_WITHIN_REACH = Criterion(
     key="residents_within_reach",
-    label=N_("Habitants à portée d'un espace en hiver"),
+    label=N_("Habitants assez proches d'un espace en hiver"),
     unit=N_("habitants"),
     help=N_(
         "Habitants dont la mairie est à moins de T minutes en voiture, en hiver, d'un espace de travail ouvert."

@@ -141,7 +141,12 @@ COUNTS: tuple[Account, ...] = (
 
 SPACE_FIGURES: tuple[SpaceFigure, ...] = (
     SpaceFigure("served_users", N_("Usagers attendus"), N_("usagers"), lambda space: space.served_users),
-    SpaceFigure("break_even_users", N_("Usagers à l'équilibre"), N_("usagers"), lambda space: space.break_even_users),
+    SpaceFigure(
+        "break_even_users",
+        N_("Usagers nécessaires pour couvrir les frais"),
+        N_("usagers"),
+        lambda space: space.break_even_users,
+    ),
     SpaceFigure("capacity_users", N_("Capacité"), N_("usagers"), lambda space: space.capacity_users),
     SpaceFigure("grant_eur", N_("Subvention d'investissement"), "€", lambda space: space.grant_eur),
     SpaceFigure(

@@ -10,8 +10,7 @@ from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.parameters import SHARE_UNIT
-from alpsat_geo.report.dossier.wording import sign_number, write_with_unit
-from alpsat_geo.report.figures import NO_BREAK_SPACE, format_estimate, format_interval
+from alpsat_geo.report.dossier.wording import write_change, write_ends, write_middle, write_with_unit
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.memory import Memory
@@ -40,7 +39,7 @@ def _write_effects(outcome: Outcome) -> str:
     costs = (
         (_("investissement"), total_capex(outcome), "€", granted),
         (_("fonctionnement"), total_opex(outcome), _("€/an"), ""),
-        (_("coût public net"), net_public_cost(outcome), _("€/an"), ""),
+        (_("coût public, recettes déduites"), net_public_cost(outcome), _("€/an"), ""),
     )
     figures = [_write_figure(*cost) for cost in costs]
     reference = outcome.reference or outcome
@@ -49,16 +48,15 @@ def _write_effects(outcome: Outcome) -> str:
         change = _write_change(drawn - criterion.measure(reference))
         figures.append(_write_figure(_(criterion.label), drawn, "", change))
     note = _(
-        "Médiane des tirages et intervalle à 90 % ; entre parenthèses, la valeur du milieu des écarts avec ne rien"
-        " faire."
+        "Valeur du milieu et fourchette de neuf simulations sur dix ; « écart » : valeur du milieu des écarts avec ne"
+        " rien faire."
     )
     return f'<div class="ag-figures ag-effects">{"".join(figures)}</div>{write_tag("p", note, "ag-note")}'
 
 
 def _write_figure(label: str, drawn: FloatArray, unit: str, beside: str) -> str:
     figure = summarise_draws(drawn)
-    value = format_estimate(figure.value) + (f"{NO_BREAK_SPACE}{unit}" if unit else "")
-    interval = "" if figure.low == figure.high else format_interval(figure.low, figure.high)
+    value, interval = write_middle(figure, unit), write_ends(figure, unit)
     detail = " ".join(part for part in (interval, beside) if part)
     return (
         f'<div class="ag-figure"><b>{escape(value)}</b><small>{escape(detail)}</small>{write_tag("span", label)}</div>'
@@ -66,5 +64,5 @@ def _write_figure(label: str, drawn: FloatArray, unit: str, beside: str) -> str:
 
 
 def _write_change(gained: FloatArray) -> str:
-    change = sign_number(summarise_draws(gained).value)
-    return "(=)" if change == sign_number(0.0) else f"({change})"
+    change = summarise_draws(gained)
+    return _("écart {change}").format(change=write_change(change))

@@ -10,7 +10,7 @@ from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.published_count import PublishedCount
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.dossier.wording import write_interval
-from alpsat_geo.report.figures import format_estimate, format_number
+from alpsat_geo.report.figures import format_estimate, format_number, tell_range
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_list, write_tag
 
@@ -46,7 +46,7 @@ def tell_backtest(backtest: Backtest) -> list[str]:
     missed = [count.place for count in backtest.compared if not _is_inside(count, backtest.per_1000)]
     sentences = [
         _("Usagers servis aujourd'hui pour 1 000 habitants, d'après le modèle : {interval}.").format(
-            interval=write_interval(backtest.per_1000)
+            interval=tell_rate(backtest.per_1000)
         ),
         _(
             "Calé sur {count} comptages publiés, dont {inside} dans cet intervalle. Un comptage à vous, page Suivi,"
@@ -57,6 +57,11 @@ def tell_backtest(backtest: Backtest) -> list[str]:
         sentence = choose_plural("Manqué : {places}.", "Manqués : {places}.", len(missed))
         sentences.append(sentence.format(places=_(" ; ").join(missed)))
     return sentences
+
+
+def tell_rate(per_1000: Interval) -> str:
+    """Write users per 1,000 inhabitants with their range: often below one, to a tenth."""
+    return tell_range(per_1000.low, per_1000.value, per_1000.high, least=0.1)
 
 
 def _is_inside(count: PublishedCount, interval: Interval) -> bool:

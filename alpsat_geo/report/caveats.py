@@ -30,10 +30,11 @@ def list_caveats(comparison: Comparison, checks: Sequence[CrossCheck], names: Se
     by_key = {criterion.key: _(criterion.label) for criterion in comparison.problem.criteria}
     labels = [by_key[key] for key in comparison.weighted_keys]
     sentences = []
-    for is_set, sentence in (
-        (judged.is_not_applicable, _("« {label} » est sans objet pour au moins un scénario : retiré des poids.")),
-        (judged.is_indifferent, _("« {label} » ne départage pas ces scénarios : retiré des poids.")),
-    ):
+    not_applicable = _(
+        "« {label} » est sans objet pour au moins un scénario : ce critère ne compte pas dans le classement."
+    )
+    indifferent = _("« {label} » ne départage pas ces scénarios : ce critère ne compte pas dans le classement.")
+    for is_set, sentence in ((judged.is_not_applicable, not_applicable), (judged.is_indifferent, indifferent)):
         sentences += [sentence.format(label=label) for label, out in zip(labels, is_set, strict=True) if out]
     for twin in judged.twins:
         same = _("« {first} » et « {second} » vont ensemble d'un scénario à l'autre : la même chose compte deux fois.")
@@ -47,13 +48,15 @@ def list_caveats(comparison: Comparison, checks: Sequence[CrossCheck], names: Se
     for scenario, criterion in comparison.beyond_anchors:
         beyond.setdefault(criterion, []).append(by_scenario[scenario])
     for criterion, whose in beyond.items():
-        clipped = _("« {label} » sort de l'échelle dans certains tirages ({names}) : la note y est bornée.")
+        clipped = _(
+            "Dans certaines simulations, « {label} » dépasse l'échelle prévue ({names}) : sa note s'arrête"
+            " alors au bout de l'échelle."
+        )
         sentences.append(clipped.format(label=by_key[criterion], names=", ".join(whose)))
     for check in checks:
         if check.disagrees:
-            other = _("Une autre méthode, {method}, ferait arriver « {name} » premier aux valeurs retenues.")
-            sentences.append(other.format(method=check.method, name=names[check.ranking[0]]))
+            other = _("Une autre méthode de classement ferait arriver « {name} » premier, aux valeurs retenues.")
+            sentences.append(other.format(name=names[check.ranking[0]]))
     if not any(check.disagrees for check in checks):
-        methods = _(" et ").join(check.method for check in checks)
-        sentences.append(_("Les méthodes de contrôle ({methods}) donnent le même premier.").format(methods=methods))
+        sentences.append(_("Les autres méthodes de classement essayées donnent le même gagnant."))
     return sentences

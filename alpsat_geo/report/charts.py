@@ -22,7 +22,6 @@ class RangeLine:
     low: float | None
     value: float | None
     high: float | None
-    central: float | None
     is_strong: bool
 
 
@@ -37,7 +36,7 @@ class RangeGroup:
 
 
 def draw_ranges(groups: tuple[RangeGroup, ...]) -> str:
-    """Draw groups of ranges: a bar from low to high, a dot at the median, a diamond at the central value.
+    """Draw groups of ranges: a bar from low to high and a dot at the median.
 
     Parameters
     ----------
@@ -91,8 +90,4 @@ def _draw_line(line: RangeLine, y: float) -> str:
         f' fill="{colour}" fill-opacity="0.45"/><circle cx="{value:.1f}" cy="{y:.1f}" r="{thick / 2 + 2:g}"'
         f' fill="{colour}"/>'
     )
-    if line.central is None:
-        return name + bar
-    x = _place(line.central)
-    diamond = f'<path d="M{x:.1f} {y - 7:.1f}l5 7l-5 7l-5 -7z" fill="#ffffff" stroke="{INK}" stroke-width="1.5"/>'
-    return name + bar + diamond
+    return name + bar

@@ -19,6 +19,8 @@ NO_BREAK_SPACE = "\u00a0"
 MASKED_BELOW_COUNT = 11
 TERRITORY_ZONE = "Europe/Paris"
 _NUMBERS_KEPT = 4096
+# An end of a range that is less than this share of the least step is nothing.
+_NOTHING_SHARE = 0.05
 
 _PERCENT_SIGNS = {"fr": f"{NARROW_SPACE}%", "en": "%", "it": "%", "de": f"{NO_BREAK_SPACE}%"}
 
@@ -71,19 +73,10 @@ def format_estimate(value: float, digits: int = 2) -> str:
 
 
 def format_interval(low: float, high: float) -> str:
-    """Format a range as ``[12 ; 34]``; a range without object gives an empty text."""
+    """Format the bounds of a hypothesis as ``[12 ; 34]``; without them an empty text."""
     if math.isnan(low) or math.isnan(high):
         return ""
     return f"[{format_estimate(low)}{NO_BREAK_SPACE};{NO_BREAK_SPACE}{format_estimate(high)}]"
-
-
-def format_range(low: float, value: float, high: float) -> str:
-    """Format an estimate with its range, ``23 [12 ; 34]``; "sans objet" where there is none."""
-    if math.isnan(value):
-        return _(WITHOUT_OBJECT)
-    if low == value == high:
-        return format_estimate(value)
-    return f"{format_estimate(value)}{NO_BREAK_SPACE}{format_interval(low, high)}"
 
 
 def tell_range(low: float, value: float, high: float, unit: str = "", *, least: float = 1.0) -> str:
@@ -100,7 +93,7 @@ def tell_range(low: float, value: float, high: float, unit: str = "", *, least: 
 
     Notes
     -----
-    Numbers are rounded to the largest of 1 and 5 times a power of ten that a quarter of the range still holds, each
+    Numbers are rounded to the largest of 1 and 5 times a power of ten that an eighth of the range still holds, each
     keeping its first digit. An end below ``least`` is rounded outwards. A number that does not vary keeps two digits.
     """
     middle = tell_value(low, value, high, unit, least=least)
@@ -141,15 +134,26 @@ def tell_interval(low: float, high: float, unit: str = "", *, least: float = 1.0
     """
     if math.isnan(low) or math.isnan(high) or low == high:
         return ""
-    scale, write = _choose_writing(unit, least)
-    ends = _write_ends(scale * low, scale * high, least, write)
+    ends = tell_ends(low, high, unit, least=least)
     if ends[0] == ends[1]:
         return ""
     return _("({low} à {high})").format(low=ends[0], high=ends[1] + (get_percent_sign() if unit == SHARE_UNIT else ""))
 
 
+def tell_ends(low: float, high: float, unit: str = "", *, least: float = 1.0) -> tuple[str, str]:
+    """Write both ends of a range, no finer than it.
+
+    Parameters
+    ----------
+    low, high, unit, least : as `tell_range`
+        A share is written without its sign.
+    """
+    scale, write = _choose_writing(unit, least)
+    return _write_ends(scale * low, scale * high, least, write)
+
+
 def tell_change(low: float, value: float, high: float, unit: str = "", *, least: float = 1.0) -> str:
-    """Write an uncertain difference for people, ``environ +3 (+1 à +5)``; what is below ``least`` is 0.
+    """Write an uncertain difference for people, ``environ +3 (+1 à +5)``; what is below half of ``least`` is 0.
 
     Parameters
     ----------
@@ -168,12 +172,12 @@ def tell_change(low: float, value: float, high: float, unit: str = "", *, least:
     if not math.isfinite(value):
         return format_number(value)
     points = NO_BREAK_SPACE + _("points") if unit == SHARE_UNIT else ""
-    if max(abs(low), abs(value), abs(high)) < least:
+    if max(abs(low), abs(value), abs(high)) < least / 2:
         return write(0.0)
     if low == high:
         step = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
         return _add_unit(sign(_round_to(value, max(step, least))), "" if points else unit) + points
-    middle = 0.0 if abs(value) < least else _round_as_known(value, low, high, least)
+    middle = _round_as_known(value, low, high, least)
     told = _("environ {number}").format(number=_add_unit(sign(middle), "" if points else unit) + points)
     ends = _write_ends(low, high, least, sign)
     return told if ends[0] == ends[1] else told + " " + _("({low} à {high})").format(low=ends[0], high=ends[1])
@@ -202,8 +206,13 @@ def _add_unit(text: str, unit: str) -> str:
 
 def _write_ends(low: float, high: float, least: float, write: Callable[[float], str]) -> tuple[str, str]:
     """Write both ends, those between 0 and the least step rounded outwards so that the range holds its middle."""
-    rounded_low = math.floor(low / least) * least if abs(low) < least else _round_as_known(low, low, high, least)
-    rounded_high = math.ceil(high / least) * least if abs(high) < least else _round_as_known(high, low, high, least)
+    slack = _NOTHING_SHARE
+    rounded_low = (
+        math.floor(low / least + slack) * least if abs(low) < least else _round_as_known(low, low, high, least)
+    )
+    rounded_high = (
+        math.ceil(high / least - slack) * least if abs(high) < least else _round_as_known(high, low, high, least)
+    )
     return write(rounded_low), write(rounded_high)
 
 
@@ -216,12 +225,12 @@ def _round_as_known(number: float, low: float, high: float, least: float) -> flo
 
 
 def _find_step(low: float, high: float) -> float:
-    """Return the largest of 1 and 5 times a power of ten that a quarter of the range holds."""
-    quarter = (high - low) / 4
-    if not math.isfinite(quarter):
+    """Return the largest of 1 and 5 times a power of ten that an eighth of the range holds."""
+    eighth = (high - low) / 8
+    if not math.isfinite(eighth):
         return math.inf
-    power = 10.0 ** math.floor(math.log10(quarter))
-    return 5 * power if quarter >= 5 * power else power
+    power = 10.0 ** math.floor(math.log10(eighth))
+    return 5 * power if eighth >= 5 * power else power
 
 
 def _round_to(number: float, step: float) -> float:

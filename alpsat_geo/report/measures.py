@@ -10,9 +10,10 @@ import numpy as np
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import summarise_columns
 from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.classes import DIVERGING, SEQUENTIAL, Classes
-from alpsat_geo.report.figures import format_estimate, format_number, format_share
+from alpsat_geo.report.figures import format_estimate, format_number, format_share, tell_change, tell_range
 from alpsat_geo.report.language import _
 
 
@@ -25,7 +26,8 @@ class Measure:
     key, label, title : str
         ``title`` names the unit, for the legend.
     draws : function of an outcome to float array (D, n)
-    format : function of a value to its French text
+    unit : str
+        ``part`` for a share, else nothing: the title says what is counted.
     classes, difference_classes : Classes
     """
 
@@ -33,7 +35,7 @@ class Measure:
     label: str
     title: str
     draws: Callable[[Outcome], FloatArray]
-    format: Callable[[float], str]
+    unit: str
     classes: Classes
     difference_classes: Classes
 
@@ -67,10 +69,10 @@ MEASURES: dict[str, Measure] = {
     for measure in (
         Measure(
             "reach",
-            N_("Portée"),
-            N_("Part des usagers potentiels qui viendraient encore"),
+            N_("Qui ferait le trajet"),
+            N_("Part des usagers possibles qui feraient le trajet"),
             _reach,
-            format_share,
+            SHARE_UNIT,
             Classes((0.1, 0.3, 0.5, 0.7, 0.9), SEQUENTIAL, format_share),
             Classes((-0.3, -0.15, -0.05, 0.05, 0.15, 0.3), DIVERGING, _format_points),
         ),
@@ -79,7 +81,7 @@ MEASURES: dict[str, Measure] = {
             N_("Usagers"),
             N_("Usagers réguliers, par commune de résidence"),
             _users,
-            format_estimate,
+            "",
             _PEOPLE,
             _PEOPLE_DIFFERENCE,
         ),
@@ -88,7 +90,7 @@ MEASURES: dict[str, Measure] = {
             N_("Habitants supplémentaires"),
             N_("Habitants supplémentaires à cinq ans"),
             _inhabitants,
-            format_estimate,
+            "",
             _PEOPLE,
             _PEOPLE_DIFFERENCE,
         ),
@@ -123,14 +125,10 @@ def measure_outcome(measure: Measure, outcome: Outcome, *, is_difference: bool) 
         Subtract doing nothing, draw by draw; doing nothing itself is then 0 everywhere.
     """
     draws = measure.draws(outcome)
-    write = measure.format
     if is_difference:
         reference = outcome.reference
         draws = np.zeros_like(draws) if reference is None else draws - measure.draws(reference)
-        write = measure.difference_classes.format
     low, value, high = summarise_columns(draws)
-    texts = tuple(
-        write(v) if a == b else f"{write(v)} [{write(a)} ; {write(b)}]"
-        for a, v, b in zip(low, value, high, strict=True)
-    )
+    tell = tell_change if is_difference else tell_range
+    texts = tuple(tell(float(a), float(v), float(b), measure.unit) for a, v, b in zip(low, value, high, strict=True))
     return MeasuredMap(low, value, high, texts)

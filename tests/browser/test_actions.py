@@ -35,7 +35,7 @@ def test_staff_builds_a_scenario_on_the_map_and_reads_who_gains(visit: OpenVisit
     expect(last.locator(".alpsat-symbol-opened")).to_have_count(2)
     header = opened.page.locator("summary", has_text="Par communauté de communes")
     header.click()
-    table = opened.page.get_by_role("region", name=re.compile("Habitants à portée")).last
+    table = opened.page.get_by_role("region", name=re.compile("Habitants assez proches")).last
     for epci in territory.epcis:
         expect(table.get_by_role("rowheader", name=epci.name)).to_be_visible()
 

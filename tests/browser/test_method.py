@@ -38,11 +38,11 @@ def open_looks(opened: Visit) -> Locator:
 
 def test_a_moved_hypothesis_moves_the_figures_of_another_page(visit: OpenVisit) -> None:
     opened = visit("/territoire")
-    users = opened.page.locator(".ag-bar", has_text="qui viendraient dans un tiers-lieu").locator(".ag-value")
+    users = opened.page.locator(".ag-bar", has_text="qui viendraient dans un espace assez proche").locator(".ag-value")
     before = users.inner_text()
     opened.page.get_by_role("link", name="Données").click()
     opened.choose("Les hypothèses")
-    label = "Part des indépendants qui utiliseraient un tiers-lieu"
+    label = "Part des indépendants qui utiliseraient un espace de travail"
     opened.page.get_by_role("slider", name=label).wait_for()
     opened.move_slider(label, "ArrowRight", 10)
     notice = opened.page.get_by_text(f"{label} : 5\u202f% au lieu de 2\u202f%")

@@ -87,29 +87,30 @@ def test_document_is_valid_json_and_the_same_twice(pose: Pose, scenarios: tuple[
     assert texts[0] == texts[1]
 
 
-def test_text_says_the_interval_the_central_value_the_costs_and_the_verdict(
+def test_text_says_one_number_its_range_the_costs_and_the_verdict(
     pose: Pose, territory: Territory, scenarios: tuple[Scenario, ...]
 ) -> None:
     problem = pose(100)
-    text = evaluation_text(territory, problem, *evaluate_scenarios(scenarios, problem))
+    text = evaluation_text(territory, problem, evaluate_scenarios(scenarios, problem)[0])
     for scenario in scenarios:
         assert scenario.name in text
     for criterion in CRITERIA:
         assert criterion.label in text
     assert "sans objet" in text
-    assert "valeurs centrales" in text
+    assert "fourchette de neuf simulations sur dix" in text
+    assert "central" not in text
     assert "Investissement, tous financeurs" in text
     assert "Espace à Guillestre (05065) : " in text
     assert "sans subvention" in text
     assert "(hors étude)" in text
-    assert "estimés sur un squelette routier" in text
+    assert "estimés sur un réseau routier simplifié" in text
 
 
 def test_text_says_the_grant_of_each_space(pose: Pose, territory: Territory) -> None:
     problem = pose(20)
     places = ("05065", "05003")
     helped = Scenario("aide", "Aidé", actions=(ActionChoice("open_space", places, {"grant_eur": 9000}),))
-    text = evaluation_text(territory, problem, *evaluate_scenarios([helped], problem))
+    text = evaluation_text(territory, problem, evaluate_scenarios([helped], problem)[0])
     assert text.count("subvention : 9\u202f000\u00a0€") == 2
     total = next(line for line in text.splitlines() if "dont subventions d'investissement" in line)
     assert "18\u202f000\u00a0€" in total

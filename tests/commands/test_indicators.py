@@ -66,4 +66,4 @@ def test_text_names_every_commune_and_says_that_times_are_estimated(project: Pro
     text = indicators_text(project, Settings())
     for name in project.territory.communes.names:
         assert name[:27] in text
-    assert "estimés sur un squelette routier" in text
+    assert "estimés sur un réseau routier simplifié" in text

@@ -78,7 +78,7 @@ def test_one_place_in_each_epci(project: Project) -> None:
 def test_text_names_communes_and_says_that_times_are_estimated(project: Project, objective: Objective) -> None:
     text = site_text(project, request(objective=objective))
     assert "Meilleur plan : " in text
-    assert "estimés sur un squelette routier" in text
+    assert "estimés sur un réseau routier simplifié" in text
 
 
 def test_words_of_the_call() -> None:

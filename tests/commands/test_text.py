@@ -40,7 +40,7 @@ def write_texts(
         "compare": comparison_text(
             comparison, judge_comparison(comparison, scenarios, 1), project.territory, scenarios
         ),
-        "evaluate": evaluation_text(project.territory, problem, *evaluate_scenarios(named, problem)),
+        "evaluate": evaluation_text(project.territory, problem, evaluate_scenarios(named, problem)[0]),
         "indicators": indicators_text(project, Settings()),
         "site": site_text(project, request),
         "travel-times": travel_times_text(project, "closure_day"),

@@ -41,7 +41,7 @@ def test_shares_by_basis_weigh_each_path_by_its_length(project: Project) -> None
 
 def test_text_says_who_is_cut_off_and_that_times_are_estimated(project: Project) -> None:
     winter, closed = (travel_times_text(project, season) for season in ("winter", "closure_day"))
-    assert "estimés sur un squelette routier" in winter
+    assert "estimés sur un réseau routier simplifié" in winter
     assert "hors d'atteinte" not in winter
     line = next(row for row in closed.splitlines() if row.startswith("La Grave"))
     assert "hors d'atteinte" in line

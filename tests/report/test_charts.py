@@ -8,7 +8,7 @@ from alpsat_geo.report.charts import RangeGroup, RangeLine, draw_ranges
 
 
 def test_ranges_stand_where_their_shares_say() -> None:
-    line = RangeLine("Le mien", "44", 0.25, 0.5, 0.75, 1.4, is_strong=True)
+    line = RangeLine("Le mien", "44", 0.25, 0.5, 0.75, is_strong=True)
     root = fromstring(draw_ranges((RangeGroup("Usagers", "0", "150", (line,)),)))  # noqa: S314 - our own drawing
     bars = [node for node in root.iter() if node.tag.endswith("rect")]
     dots = [node for node in root.iter() if node.tag.endswith("circle")]
@@ -20,7 +20,7 @@ def test_ranges_stand_where_their_shares_say() -> None:
 
 
 def test_what_is_without_object_is_said_and_not_drawn() -> None:
-    line = RangeLine("Ne rien faire", "sans objet", None, None, None, None, is_strong=False)
+    line = RangeLine("Ne rien faire", "sans objet", None, None, None, is_strong=False)
     svg = draw_ranges((RangeGroup("Équilibre", "0 %", "100 %", (line,)),))
     assert "sans objet" in svg
     assert "<circle" not in svg

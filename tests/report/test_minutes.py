@@ -138,7 +138,7 @@ def test_the_pdf_says_the_same_as_the_table(minutes: Minutes) -> None:
 
 def test_nobody_arrives_first_without_the_other_readings_and_what_it_costs(minutes: Minutes) -> None:
     verdict = "« Espaces » arrive premier par objectif, pas si chaque critère compte seul : c'est alors « Plateforme »."
-    lives = "Espaces : coût public par an, recettes déduites : 50 000 € [40 000 ; 60 000] ; 2 nouveaux espaces, dont 2"
+    lives = "Espaces : coût public par an, recettes déduites : environ 50 000 € (40 000 à 60 000) ; 2 nouveaux espaces"
     found = read_csv(minutes)
     assert found["verdict", "", "", "toutes les lectures"] == verdict
     told = found["verdict", "", "Espaces", "coût et espaces"]

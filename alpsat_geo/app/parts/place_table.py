@@ -13,7 +13,7 @@ from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.csv_file import write_csv_table
-from alpsat_geo.report.figures import format_range
+from alpsat_geo.report.figures import tell_range
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_table
 
@@ -40,7 +40,7 @@ class Column:
     texts: tuple[str, ...]
     low: FloatArray | None = None
     high: FloatArray | None = None
-    ends: tuple[str, str] = (N_("5e centile des tirages"), N_("95e centile des tirages"))
+    ends: tuple[str, str] = (N_("5e centile des simulations"), N_("95e centile des simulations"))
 
 
 def show_place_table(
@@ -84,8 +84,8 @@ def show_place_table(
 def list_possible_users(project: Project) -> Column:
     """Return how many users each commune may have if a space were within reach, with the range of the draws."""
     low, value, high = summarise_columns(project.funnel.demand_users)
-    texts = tuple(format_range(float(a), float(v), float(b)) for a, v, b in zip(low, value, high, strict=True))
-    return Column(_("Usagers possibles d'un espace à portée"), value, texts, low, high)
+    texts = tuple(tell_range(float(a), float(v), float(b)) for a, v, b in zip(low, value, high, strict=True))
+    return Column(_("Usagers possibles d'un espace assez proche"), value, texts, low, high)
 
 
 def rank_places(values: np.ndarray, *, is_descending: bool) -> list[int]:

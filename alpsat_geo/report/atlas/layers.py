@@ -10,10 +10,11 @@ from alpsat_geo.compute.profile import DIMENSIONS
 from alpsat_geo.compute.summary import summarise_columns
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.indicator import MeasuredIndicator
+from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.classes import SEQUENTIAL, Classes, deepest_first
-from alpsat_geo.report.figures import format_in_unit, format_minutes, format_number, format_share
+from alpsat_geo.report.figures import format_in_unit, format_minutes, format_number, format_share, tell_range
 from alpsat_geo.report.indicators import classify_indicator, tell_basis, write_indicator
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.memory import Memory
@@ -23,7 +24,7 @@ POPULATION_KEY = "habitants"
 SERVICES_COUNT = len(BASKET_KINDS)
 
 LAYER_LABELS = {
-    REACH_KEY: N_("Portée des espaces de travail"),
+    REACH_KEY: N_("Part des usagers possibles qui feraient le trajet"),
     **{dimension.key: dimension.label for dimension in DIMENSIONS},
     POPULATION_KEY: N_("Habitants"),
 }
@@ -31,7 +32,7 @@ LAYER_LABELS = {
 # The seasons, each at every T that the slider offers, and as many in another language or under moved assumptions.
 _REACHES_KEPT = 200
 
-ESTIMATED_TIMES = N_("temps estimés sur un squelette routier")
+ESTIMATED_TIMES = N_("temps estimés sur un réseau routier simplifié")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +142,12 @@ def _build_reach(project: Project, settings: Settings) -> Layer:
     outcome = project.evaluate_today(settings)
     low, value, high = summarise_columns(outcome.reach[outcome.combination_index])
     texts = tuple(
-        f"{format_share(v)}" if a == b else f"{format_share(v)} [{format_share(a)} ; {format_share(b)}]"
-        for a, v, b in zip(low, value, high, strict=True)
+        tell_range(float(a), float(v), float(b), SHARE_UNIT) for a, v, b in zip(low, value, high, strict=True)
     )
-    title = _("Part des usagers potentiels qui viendraient encore, la moitié à {minutes} min").format(
+    title = _("Part des usagers possibles qui feraient le trajet, la moitié à {minutes} min").format(
         minutes=format_number(settings.catchment_min)
     )
-    note = _("Estimation : médiane et intervalle à 90 %, car le statut des espaces est incertain ; {times}").format(
-        times=_(ESTIMATED_TIMES)
-    )
+    note = _(
+        "Estimation : valeur du milieu et fourchette, car on ne sait pas si tous les espaces sont ouverts ; {times}"
+    ).format(times=_(ESTIMATED_TIMES))
     return Layer(REACH_KEY, _(LAYER_LABELS[REACH_KEY]), title, note, value, texts, _CLASSES[REACH_KEY], low, high)

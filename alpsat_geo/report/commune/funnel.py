@@ -1,4 +1,4 @@
-"""The funnel in HTML: residents, employed, teleworkable, teleworking, who would use a third place."""
+"""The funnel in HTML: residents, employed, teleworkable, teleworking, who would use a workspace."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.project import Project
-from alpsat_geo.report.figures import format_observed_count, format_range
+from alpsat_geo.report.figures import format_observed_count, tell_range
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import write_bar, write_tag
 from alpsat_geo.report.memory import Memory
@@ -37,29 +37,30 @@ def _write_funnel(project: Project, chosen: tuple[int, ...]) -> str:
         (_("dont le métier permet le télétravail"), _add(funnel.teleworkable, positions)),
         (_("salariés qui télétravaillent chaque semaine"), _add(funnel.teleworkers, positions)),
         (_("indépendants qui peuvent travailler à distance"), _add(funnel.independents, positions)),
-        (_("qui viendraient dans un tiers-lieu à portée"), _add(funnel.demand_users, positions)),
+        (_("qui viendraient dans un espace assez proche"), _add(funnel.demand_users, positions)),
     )
     bars = [
         write_bar(_("Habitants (2022)"), format_observed_count(population), 1.0),
-        write_bar(_("Actifs occupés (2022)"), format_observed_count(employed), employed / population),
+        write_bar(_("Habitants qui ont un emploi (2022)"), format_observed_count(employed), employed / population),
     ]
     bars += [
         write_bar(
             label,
-            format_range(step.low, step.value, step.high),
+            tell_range(step.low, step.value, step.high),
             step.value / population,
             interval=(step.low / population, step.high / population),
         )
         for label, step in steps
     ]
     note = _(
-        "Deux premières lignes : comptées. Les suivantes : estimées avec des parts nationales, médiane et intervalle à"
-        " 90 %. En France, 98 % des télétravailleurs travaillent chez eux."
+        "Les deux premières lignes sont comptées. Les suivantes sont estimées à partir de parts nationales : valeur du"
+        " milieu et fourchette de neuf simulations sur dix. En France, 98 % des télétravailleurs travaillent chez eux."
     )
     no_transport = float(np.nansum(project.territory.census.commute_no_transport_count[positions]))
-    observed = _("Actifs sans transport pour aller travailler (2022, indice et non décompte) : {count}.").format(
-        count=format_observed_count(no_transport)
-    )
+    observed = _(
+        "Habitants qui ont un emploi sans avoir à se déplacer pour travailler (recensement 2022, ordre de grandeur) :"
+        " {count}."
+    ).format(count=format_observed_count(no_transport))
     return "".join(bars) + write_tag("p", note, "ag-note") + write_tag("p", observed, "ag-note")
 
 

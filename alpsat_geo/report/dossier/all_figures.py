@@ -58,7 +58,7 @@ _FUNNEL = (
     ("teleworkable", N_("Actifs dont le métier permet le télétravail")),
     ("teleworkers", N_("Télétravailleurs chaque semaine")),
     ("independents", N_("Indépendants qui peuvent travailler à distance")),
-    ("demand_users", N_("Usagers possibles d'un espace à portée")),
+    ("demand_users", N_("Usagers possibles d'un espace assez proche")),
 )
 
 
@@ -247,10 +247,10 @@ def _list_account(
         numbers = (drawn.low, drawn.value, drawn.high, float(figure.measure(at_centre)[0]), *_NOTHING[:4])
         yield Figure(scenario, place, "space", figure.key, _(figure.label), _(figure.unit), numbers=numbers)
     for key, label, share in (
-        ("break_even_probability", N_("Probabilité d'équilibre"), account.break_even_probability),
+        ("break_even_probability", N_("Chances de couvrir ses frais"), account.break_even_probability),
         (
             "cannot_balance_share",
-            N_("Part des tirages où l'espace ne peut pas s'équilibrer, même plein"),
+            N_("Part des simulations où l'espace ne peut pas couvrir ses frais, même plein"),
             account.cannot_balance_share,
         ),
     ):
@@ -313,7 +313,7 @@ def _list_expectations(subject: Subject, places: _Places) -> Iterator[Figure]:
     for key, label, unit, interval, central in (
         (
             "demand_users",
-            N_("Usagers possibles d'un espace à portée"),
+            N_("Usagers possibles d'un espace assez proche"),
             N_("usagers"),
             users,
             expected.demand_central_users,

@@ -106,7 +106,7 @@ def _list_revenue(subject: Subject) -> tuple[str, ...]:
     revenue = new_space_revenue(outcome).sum(axis=1)
     if np.any(revenue):
         amount = write_with_unit(summarise_draws(revenue), _("€/an"))
-        found.append(_("Abonnements des espaces ouverts : {amount}").format(amount=amount))
+        found.append(_("Abonnements payés par les usagers des nouveaux espaces : {amount}").format(amount=amount))
     if np.any(earned := total_action_revenue(outcome)):
         amount = write_with_unit(summarise_draws(earned), _("€/an"))
         found.append(_("Recettes des actions, hors espaces : {amount}").format(amount=amount))

@@ -12,8 +12,8 @@ from alpsat_geo.report.dossier.money import summarise_costs, write_balances, wri
 from alpsat_geo.report.dossier.proposal import write_feasibility, write_proposal
 from alpsat_geo.report.dossier.references import write_limits, write_link, write_parameters, write_sources
 from alpsat_geo.report.dossier.subject import Subject
-from alpsat_geo.report.dossier.wording import write_change, write_interval, write_value, write_with_unit
-from alpsat_geo.report.figures import NO_BREAK_SPACE, format_vintage
+from alpsat_geo.report.dossier.wording import SHARE_UNIT, write_change, write_ends, write_middle
+from alpsat_geo.report.figures import format_vintage
 from alpsat_geo.report.language import _
 
 
@@ -62,7 +62,10 @@ def _write_summary(subject: Subject) -> Section:
         write_verdict(subject),
         Figures(_list_figures(subject)),
         Paragraph(
-            _("Médiane des tirages [5e ; 95e centile] ; « écart » : valeur du milieu des écarts avec ne rien faire."),
+            _(
+                "Valeur du milieu (fourchette de neuf simulations sur dix) ; « écart » : valeur du milieu des écarts"
+                " avec ne rien faire."
+            ),
             "note",
         ),
         *write_closing(subject),
@@ -76,9 +79,9 @@ def _list_figures(subject: Subject) -> tuple[Figure, ...]:
     capex, _opex, _net, _petr = summarise_costs(subject)
     figures.append(
         Figure(
-            write_with_unit(capex, "€").partition(" [")[0],
+            write_middle(capex, "€"),
             _("Investissement, tous financeurs"),
-            write_interval(capex).partition(" ")[2],
+            write_ends(capex),
         )
     )
     return tuple(figures)
@@ -87,9 +90,8 @@ def _list_figures(subject: Subject) -> tuple[Figure, ...]:
 def _write_figure(benefit: Benefit) -> Figure:
     criterion = benefit.criterion
     unit = criterion.unit
-    value = write_value(benefit.value.value, unit)
-    if "€" in unit:
-        value += NO_BREAK_SPACE + _(unit)
-    interval = write_interval(benefit.value, unit).partition(" ")[2]
+    # What is counted is named by the label; an amount needs its unit.
+    value = write_middle(benefit.value, unit if unit == SHARE_UNIT or "€" in unit else "")
+    interval = write_ends(benefit.value, unit)
     change = _("écart {change}").format(change=write_change(benefit.change, unit))
     return Figure(value, _(criterion.label), interval, change)

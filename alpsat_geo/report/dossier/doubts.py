@@ -197,8 +197,8 @@ def _tell_users(subject: Subject) -> list[str]:
     expected = expect_users(subject.comparison)
     sentences = [
         _(
-            "Tout le territoire compterait {users} usagers réguliers s'ils avaient tous un espace à portée, de quoi"
-            " faire vivre {spaces} espaces de {reference} usagers."
+            "Si tous avaient un espace assez proche, le territoire compterait {users} usagers réguliers, de"
+            " quoi faire vivre {spaces} espaces de {reference} usagers."
         ).format(
             users=write_interval(expected.demand_users),
             spaces=write_interval(expected.spaces_fed),
@@ -214,7 +214,7 @@ def _tell_users(subject: Subject) -> list[str]:
         taken = summarise_draws((before - outcome.space_served_users[:, : before.shape[1]]).sum(axis=1))
         if lost and taken.value >= _LEAST_USERS:
             sentences.append(
-                _("Les espaces ouverts prendraient {users} usagers aux espaces existants.").format(
+                _("Les nouveaux espaces prendraient {users} usagers aux espaces existants.").format(
                     users=write_interval(taken)
                 )
             )

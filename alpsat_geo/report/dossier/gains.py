@@ -13,6 +13,7 @@ from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import SHARE_UNIT, find_least, write_change, write_interval, write_value
 from alpsat_geo.report.figures import NO_BREAK_SPACE
 from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.markup import Cell
 
 _NAMES_SHOWN = 5
 
@@ -26,17 +27,15 @@ def write_benefits(subject: Subject) -> Section:
             (
                 (_(benefit.criterion.label), name_unit(benefit)),
                 write_interval(benefit.value, unit),
-                write_value(benefit.central, unit),
                 write_change(benefit.change, unit),
             )
         )
     headings = (
         _("Critère"),
         _("Avec le scénario"),
-        _("Central"),
         _("Écart avec ne rien faire, valeur du milieu des écarts"),
     )
-    own = Table(_explain_medians(), headings, tuple(rows), (0,), (2.6, 2.3, 1.0, 2.3))
+    own = Table(_explain_medians(), headings, tuple(rows), (0,), (2.6, 2.6, 2.6))
     blocks: list[Block] = [own, _compare_scenarios(subject), _draw_scales(subject)]
     return Section("benefits", _("Ce qu'on peut en attendre"), tuple(blocks))
 
@@ -77,25 +76,18 @@ def name_unit(benefit: Benefit) -> str:
 
 def _explain_medians() -> str:
     return _(
-        "Médiane des tirages [5e ; 95e centile] ; l'écart est pris tirage par tirage : ce n'est pas la différence de"
-        " deux médianes. « Central » : le calcul aux valeurs centrales des paramètres, donné à part, qui peut sortir de"
-        " l'intervalle."
+        "Valeur du milieu (fourchette de neuf simulations sur dix) ; l'écart est pris simulation par simulation : ce"
+        " n'est pas la différence des deux valeurs du milieu."
     )
 
 
 def _compare_scenarios(subject: Subject) -> Table:
     rows = []
     for k, criterion in enumerate(subject.comparison.problem.criteria):
-        cells = [
-            (
-                write_interval(benefits[k].value, criterion.unit),
-                _("central : {value}").format(value=write_value(benefits[k].central, criterion.unit)),
-            )
-            for benefits in subject.benefits
-        ]
+        cells: list[Cell] = [write_interval(benefits[k].value, criterion.unit) for benefits in subject.benefits]
         rows.append(((_(criterion.label), name_unit(subject.own_benefits[k])), *cells))
     widths = (2.2, *(2.0 for _name in subject.names))
-    caption = _("Les scénarios comparés, sur les mêmes tirages.")
+    caption = _("Les scénarios comparés, sur les mêmes simulations.")
     return Table(caption, (_("Critère"), *subject.names), tuple(rows), (0,), widths, is_small=len(subject.names) > 2)  # noqa: PLR2004 - beyond two, columns are narrow
 
 
@@ -110,26 +102,26 @@ def _draw_scales(subject: Subject) -> Picture:
         lines = []
         for name, benefits in zip(subject.names, subject.benefits, strict=True):
             benefit = benefits[k]
-            drawn = (benefit.value.low, benefit.value.value, benefit.value.high, benefit.central)
+            drawn = (benefit.value.low, benefit.value.value, benefit.value.high)
             shares = [
                 None if np.isnan(number) else float(score_linear(np.array(number), worst, best)) for number in drawn
             ]
-            low, value, high, central = shares
+            low, value, high = shares
             text = write_interval(benefit.value, criterion.unit)
-            lines.append(
-                RangeLine(name, text, _least(low, high), value, _most(low, high), central, name == subject.name)
-            )
+            lines.append(RangeLine(name, text, _least(low, high), value, _most(low, high), name == subject.name))
         ends = [write_value(end, criterion.unit) for end in (worst, best)]
         groups.append(RangeGroup(_(criterion.label), ends[0], ends[1], tuple(lines)))
-    alt = _("Graphique : pour chaque critère pesé, l'intervalle et la médiane de chaque scénario. ") + " ".join(
+    alt = _(
+        "Graphique : pour chaque critère du classement, la valeur du milieu et la fourchette de chaque scénario. "
+    ) + " ".join(
         _("{label} : {values}.").format(
             label=group.title, values=_(" ; ").join(f"{line.name} {line.text}" for line in group.lines)
         )
         for group in groups
     )
     caption = _(
-        "Chaque barre va du 5e au 95e centile, le point est la médiane, le losange le calcul central. L'échelle, de la"
-        " pire à la meilleure valeur, est fixée d'avance."
+        "Chaque barre contient neuf simulations sur dix, le point est la valeur du milieu. L'échelle, de"
+        " la pire à la meilleure valeur, est fixée d'avance."
     )
     return Picture(draw_ranges(tuple(groups)), alt, caption)
 
@@ -167,7 +159,8 @@ def _list_places(subject: Subject, *, is_epci: bool) -> Table:
         *(_write_heading(benefit) for benefit, _places in columns),
     )
     caption = _(
-        "Écart avec ne rien faire : valeur du milieu des écarts [5e ; 95e centile] ; 0 : rien qui vaille d'être dit."
+        "Différence avec « Ne rien faire » : valeur du milieu des écarts (fourchette de neuf simulations"
+        " sur dix) ; 0 : trop petite pour compter."
     )
     if not is_epci:
         # Who hears the page tells its tables apart by their names.

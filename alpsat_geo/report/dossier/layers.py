@@ -123,7 +123,7 @@ def _list_opened(subject: Subject) -> Layer:
         *_key_columns("scenario_key", "insee_code", "commune_name"),
         Column("kind", _("Type d'espace"), "", _("frugal ou standard")),
         Column("verdict", _("Verdict"), "", _("holds : tient ; uncertain : incertain ; does_not_hold : ne tient pas")),
-        Column("break_even_probability_share", _("Probabilité d'équilibre"), _("part"), ""),
+        Column("break_even_probability_share", _("Chances de couvrir ses frais"), _("part"), ""),
         *(
             Column(f"{figure.key}_{part}", f"{_(figure.label)}, {text}", _(figure.unit), "")
             for figure in SPACE_FIGURES

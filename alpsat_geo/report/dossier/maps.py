@@ -43,8 +43,8 @@ def write_maps(subject: Subject) -> Section:
         sentence = _("Écart avec ne rien faire trop faible partout pour une carte : {labels}.")
         blocks.append(Paragraph(sentence.format(labels=_(" ; ").join(unchanged)), "note"))
     note = _(
-        "Estimations : médiane des tirages. Limites © IGN ; routes schématiques © contributeurs OpenStreetMap ; gares"
-        " SNCF."
+        "Estimations : valeur du milieu des simulations. Limites © IGN ; routes schématiques ©"
+        " contributeurs OpenStreetMap ; gares SNCF."
     )
     blocks.append(Paragraph(note, "note"))
     return Section("maps", _("Les cartes"), tuple(blocks))

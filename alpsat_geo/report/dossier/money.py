@@ -18,7 +18,7 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.report.accounts import PER_USER, list_accounts
 from alpsat_geo.report.dossier.blocks import Block, Paragraph, Row, Section, Table
 from alpsat_geo.report.dossier.subject import Subject
-from alpsat_geo.report.dossier.wording import VERDICT_LABELS, write_interval, write_value, write_with_unit
+from alpsat_geo.report.dossier.wording import VERDICT_LABELS, write_interval, write_with_unit
 from alpsat_geo.report.figures import format_share
 from alpsat_geo.report.language import _, choose_plural
 
@@ -29,12 +29,11 @@ _KINDS = {"frugal": N_("frugal"), "standard": N_("standard")}
 
 def write_costs(subject: Subject) -> Section:
     """Say what it costs: to all public funders, then to the PETR and its EPCI alone."""
-    outcome, central = subject.outcome, subject.central
+    outcome = subject.outcome
     rows: list[Row] = [
         (
             _(account.label),
-            write_with_unit(summarise_draws(account.measure(outcome)), _(account.unit)),
-            write_value(float(account.measure(central)[0])),
+            write_with_unit(summarise_draws(account.measure(outcome)), account.unit),
         )
         for account in list_accounts(outcome)
         if account is not PER_USER
@@ -43,11 +42,11 @@ def write_costs(subject: Subject) -> Section:
     users = summarise_draws(outcome.net_new_users)
     blocks: list[Block] = [
         Table(
-            _("Médiane des tirages [5e ; 95e centile] ; le calcul central à part."),
-            (_("Compte"), _("Montant"), _("Central")),
+            _("Valeur du milieu (fourchette de neuf simulations sur dix)."),
+            (_("Compte"), _("Montant")),
             tuple(rows),
             (0,),
-            (3.0, 2.4, 1.2),
+            (3.0, 3.0),
         ),
         Paragraph(
             _(
@@ -77,16 +76,17 @@ def write_balances(subject: Subject) -> Section:
         headings = (
             _("Espace"),
             _("Verdict"),
-            _("Probabilité d'équilibre"),
+            _("Chances de couvrir ses frais"),
             _("Usagers attendus"),
-            _("Usagers à l'équilibre"),
+            _("Usagers nécessaires pour couvrir les frais"),
             _("Capacité"),
             _("Coût par an (€)"),
             _("Recettes par an (€)"),
         )
         caption = _(
-            "Un espace tient quand ses recettes couvrent son coût dans au moins deux tirages sur trois. Ce coût est"
-            " celui du gestionnaire : l'annuité de l'investissement, subvention déduite, et le fonctionnement."
+            "Un espace couvre ses frais quand ses recettes atteignent son coût dans au moins deux"
+            " simulations sur trois. Ce coût est celui du gestionnaire : la part annuelle de"
+            " l'investissement, subvention déduite, et le fonctionnement."
         )
         blocks.append(Table(caption, headings, rows, (0, 1), (1.5, 1.2, 1.1, 1.1, 1.1, 1.0, 1.5, 1.5), is_small=True))
         full = [names[a.commune_index] for a in accounts if a.cannot_balance_share >= MOSTLY_SHARE]
@@ -100,7 +100,7 @@ def write_balances(subject: Subject) -> Section:
         blocks.append(Paragraph(tell_warning_case(subject)))
     else:
         blocks.append(Paragraph(_("Ce scénario n'ouvre aucun espace : l'équilibre d'un espace est sans objet.")))
-    return Section("balances", _("Les espaces ouverts paient-ils leur coût ?"), tuple(blocks))
+    return Section("balances", _("Les nouveaux espaces couvrent-ils leurs frais ?"), tuple(blocks))
 
 
 def tell_warning_case(subject: Subject) -> str:

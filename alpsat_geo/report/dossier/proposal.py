@@ -36,8 +36,8 @@ def write_proposal(subject: Subject) -> Section:
     )
     headings = (_("Action et lieux"), _("Axe"), _("Porteur possible"), _("Premier effet"), _("Preuve"))
     caption = _(
-        "Preuve : A étude causale, B statistique officielle, C cas comparable, D hypothèse. Délais : de la valeur"
-        " basse à la valeur haute des tirages."
+        "Fiabilité : A étude avec groupe de comparaison, B statistique officielle, C cas comparable, D"
+        " hypothèse. Délais : fourchette de neuf simulations sur dix."
     )
     table = Table(caption, headings, rows, (0, 1, 2, 3, 4), (3.0, 1.7, 2.3, 1.2, 1.2))
     blocks: list[Block] = [Paragraph(_(subject.scenario.description))] if subject.scenario.description else []

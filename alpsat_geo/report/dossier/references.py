@@ -15,7 +15,7 @@ from alpsat_geo.report.language import _
 from alpsat_geo.report.link import warn_of_reach
 from alpsat_geo.report.qr_code import draw_qr_code
 
-ESTIMATED_TIMES = N_("temps estimés sur un squelette routier")
+ESTIMATED_TIMES = N_("temps estimés sur un réseau routier simplifié")
 
 
 def write_limits(subject: Subject) -> Section:

@@ -12,7 +12,18 @@ from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.scenario import ActionChoice
 from alpsat_geo.domain.territory import Season, Territory
 from alpsat_geo.domain.text import N_
-from alpsat_geo.report.figures import NO_BREAK_SPACE, WITHOUT_OBJECT, format_estimate, format_number, format_share
+from alpsat_geo.report.figures import (
+    NO_BREAK_SPACE,
+    WITHOUT_OBJECT,
+    format_estimate,
+    format_number,
+    format_share,
+    tell_change,
+    tell_ends,
+    tell_interval,
+    tell_range,
+    tell_value,
+)
 from alpsat_geo.report.language import _
 
 SHARE_UNIT = "part"
@@ -27,9 +38,9 @@ SEASON_LABELS: Mapping[Season, str] = {
     "closure_day": N_("jour de fermeture"),
 }
 VERDICT_LABELS: Mapping[BalanceVerdict, str] = {
-    "holds": N_("tient"),
+    "holds": N_("couvre ses frais"),
     "uncertain": N_("incertain"),
-    "does_not_hold": N_("ne tient pas"),
+    "does_not_hold": N_("ne couvre pas ses frais"),
     "not_applicable": N_("sans objet"),
 }
 EXTENT_LABELS: Mapping[Placement, str] = {
@@ -38,6 +49,8 @@ EXTENT_LABELS: Mapping[Placement, str] = {
     "commune": N_("toutes les communes"),
     "space": N_("tous les espaces existants"),
 }
+# What a negative number of this unit is called: nobody avoids less than nothing.
+_EMISSIONS: Mapping[str, str] = {"tCO₂e/an": N_("t émises en plus")}
 
 
 def choose_format(unit: str) -> Callable[[float], str]:
@@ -46,21 +59,47 @@ def choose_format(unit: str) -> Callable[[float], str]:
 
 
 def write_interval(interval: Interval, unit: str = "") -> str:
-    """Write a median with its range, ``23 [12 ; 34]``; shares as percentages, "sans objet" where there is none."""
-    if math.isnan(interval.value):
-        return _(WITHOUT_OBJECT)
-    write = choose_format(unit)
-    text = write(interval.value)
-    return text if interval.low == interval.high else f"{text} {_bracket(write(interval.low), write(interval.high))}"
+    """Write a median with its range for people, ``environ 23 (12 à 34)``; shares as percentages.
+
+    Parameters
+    ----------
+    interval : Interval
+        NaN: "sans objet".
+    unit : str
+        Not said, unless it is what tells a gain from a loss.
+    """
+    if unit in _EMISSIONS and interval.low < 0:
+        return _write_emissions(interval)
+    return tell_range(interval.low, interval.value, interval.high, unit if unit == SHARE_UNIT else "")
+
+
+def write_middle(interval: Interval, unit: str = "") -> str:
+    """Write the median alone, no finer than its range, with its unit."""
+    if unit in _EMISSIONS and interval.value < 0:
+        return tell_value(-interval.high, -interval.value, -interval.low, _(_EMISSIONS[unit]))
+    return tell_value(
+        interval.low, interval.value, interval.high, unit if unit == SHARE_UNIT else _(unit) if unit else ""
+    )
+
+
+def write_ends(interval: Interval, unit: str = "") -> str:
+    """Write the range alone, ``(12 à 34)``; empty when nothing varies."""
+    if unit in _EMISSIONS and interval.low < 0:
+        return _write_emission_ends(interval)
+    return tell_interval(interval.low, interval.high, unit if unit == SHARE_UNIT else "")
 
 
 def write_value(value: float, unit: str = "") -> str:
-    """Write one estimate; "sans objet" where there is none."""
-    return _(WITHOUT_OBJECT) if math.isnan(value) else choose_format(unit)(value)
+    """Write one number of the model; "sans objet" where there is none."""
+    if math.isnan(value):
+        return _(WITHOUT_OBJECT)
+    if unit in _EMISSIONS and value < 0:
+        return f"{format_estimate(-value)}{NO_BREAK_SPACE}{_(_EMISSIONS[unit])}"
+    return choose_format(unit)(value)
 
 
 def write_change(interval: Interval, unit: str = "", *, has_unit: bool = True) -> str:
-    """Write a difference with its range, each end signed, what is too small to tell as 0.
+    """Write a difference with its range, each end signed, ``environ +3 (+1 à +5)``; too small to tell: 0.
 
     Parameters
     ----------
@@ -70,40 +109,41 @@ def write_change(interval: Interval, unit: str = "", *, has_unit: bool = True) -
     has_unit : bool
         Whether the points are named.
     """
-    if math.isnan(interval.value):
-        return _(WITHOUT_OBJECT)
-    low, value, high = (sign_number(end, unit) for end in (interval.low, interval.value, interval.high))
-    points = NO_BREAK_SPACE + _("points") if has_unit and unit == SHARE_UNIT else ""
-    if low == high:
-        return value + points if value != format_number(0) else value
-    return f"{value} {_bracket(low, high)}{points}"
-
-
-def sign_number(number: float, unit: str = "") -> str:
-    """Write a signed number, a share in points; what rounds to nothing is 0, without a sign."""
-    if math.isnan(number):
-        return _(WITHOUT_OBJECT)
-    if abs(number) < find_least(unit):
-        return format_number(0)
-    if unit == SHARE_UNIT:
-        text = format_number(100 * number)
-    else:
-        text = format_estimate(number) if abs(number) >= 1 else format_number(number, 1)
-    return ("+" if number > 0 else "") + text
+    if unit in _EMISSIONS and interval.value <= -find_least(unit):
+        return _write_emissions(interval)
+    told = tell_change(interval.low, interval.value, interval.high, unit if unit == SHARE_UNIT else "")
+    return told if has_unit else told.replace(NO_BREAK_SPACE + _("points"), "")
 
 
 def find_least(unit: str) -> float:
-    """Return the smallest change worth telling: half a point for a share, half a tenth for anything else."""
-    return 0.005 if unit == SHARE_UNIT else 0.05
+    """Return the smallest change worth telling: half a point for a share, one half for anything else."""
+    return 0.005 if unit == SHARE_UNIT else 0.5
 
 
 def write_with_unit(amount: Interval, unit: str) -> str:
     """Write a median followed by its unit, then its range; a share needs no unit."""
-    if math.isnan(amount.value):
-        return _(WITHOUT_OBJECT)
-    write, shown = choose_format(unit), "" if unit == SHARE_UNIT else NO_BREAK_SPACE + _(unit)
-    text = write(amount.value) + shown
-    return text if amount.low == amount.high else f"{text} {_bracket(write(amount.low), write(amount.high))}"
+    if unit in _EMISSIONS and amount.low < 0:
+        return _write_emissions(amount)
+    return tell_range(amount.low, amount.value, amount.high, unit if unit == SHARE_UNIT else _(unit))
+
+
+def _write_emissions(avoided: Interval) -> str:
+    """Write tonnes avoided, those emitted instead said in words: never a negative number of tonnes avoided."""
+    ends = _write_emission_ends(avoided)
+    if avoided.value < 0:
+        emitted = write_middle(avoided, next(iter(_EMISSIONS)))
+        return f"{emitted} {ends}" if ends else emitted
+    return f"{tell_value(avoided.low, avoided.value, avoided.high)} {ends}"
+
+
+def _write_emission_ends(avoided: Interval) -> str:
+    low, high = tell_ends(-avoided.high, -avoided.low)
+    nothing = format_number(0)
+    if high == nothing:
+        return tell_interval(avoided.low, avoided.high)
+    if avoided.high > 0 and low != nothing:
+        return _("(de {high} t émises en plus à {low} t évitées)").format(low=low.lstrip("\u2212"), high=high)
+    return tell_interval(-avoided.high, -avoided.low)
 
 
 def name_places(territory: Territory, baseline: Baseline, action: ActionType, choice: ActionChoice) -> str:
@@ -116,7 +156,3 @@ def name_places(territory: Territory, baseline: Baseline, action: ActionType, ch
         **{space.key: f"{space.name} ({territory.communes.names[space.commune_index]})" for space in baseline.spaces},
     }
     return ", ".join(names.get(place, place) for place in choice.places)
-
-
-def _bracket(low: str, high: str) -> str:
-    return f"[{low}{NO_BREAK_SPACE};{NO_BREAK_SPACE}{high}]"

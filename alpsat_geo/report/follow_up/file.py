@@ -24,6 +24,14 @@ INDICATOR, DAY, VALUE, SOURCE = COLUMNS = ("indicateur", "date", "valeur", "sour
 LINES_AT_MOST = 2000
 
 Batch = list[tuple[str, Observation]]
+# Tables that were downloaded before a criterion was renamed are still read.
+_FORMER_LABELS = {
+    "desserte des habitants les moins bien servis": "equity",
+    "habitants à portée d'un espace en hiver": "residents_within_reach",
+    "coût public net par an": "net_public_cost",
+    "mois avant le premier effet": "months_to_first_effect",
+    "probabilité d'équilibre des espaces ouverts": "break_even_probability",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +208,7 @@ def _check_kept(followed: Followed, observation: Observation, line: _Line) -> li
 
 
 def find_indicator(pledge: Pledge, text: str) -> Followed | None:
-    """Return the indicator that a text names, by its label or its key, whatever the case."""
+    """Return the indicator that a text names, by its label, a former one or its key, whatever the case."""
     wanted = text.strip().casefold()
+    wanted = _FORMER_LABELS.get(wanted, wanted)
     return next((one for one in pledge.indicators if wanted in {one.label.casefold(), one.key}), None)

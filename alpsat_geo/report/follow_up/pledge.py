@@ -9,11 +9,13 @@ from datetime import date
 import numpy as np
 
 from alpsat_geo.compute.follow_up import Position, bound_observation, fit_trend, locate_observation
+from alpsat_geo.compute.summary import Interval
 from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.text import N_
-from alpsat_geo.report.figures import format_estimate, format_number, format_range, format_share, format_vintage
+from alpsat_geo.report.dossier.wording import write_with_unit
+from alpsat_geo.report.figures import format_estimate, format_number, format_share, format_vintage
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.store.indicator import ObservedValue, Promise, PromisedValue
 
@@ -137,10 +139,7 @@ def write_value(followed: Followed, value: float) -> str:
 
 def write_promise(promise: Promise) -> str:
     """Return a promised value with its interval and its unit."""
-    if promise.unit == SHARE_UNIT:
-        low, value, high = (format_share(end) for end in (promise.low, promise.value, promise.high))
-        return value if low == high else f"{value} [{low} ; {high}]"
-    return f"{format_range(promise.low, promise.value, promise.high)} {_(promise.unit)}"
+    return write_with_unit(Interval(promise.low, promise.value, promise.high), promise.unit)
 
 
 def write_trend(followed: Followed) -> str:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
 from alpsat_geo.compute.accounts import SpaceAccount
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.project import Project
-from alpsat_geo.report.dossier.wording import VERDICT_LABELS, write_with_unit
-from alpsat_geo.report.figures import format_estimate, format_interval, format_share
+from alpsat_geo.report.dossier.wording import SHARE_UNIT, VERDICT_LABELS, write_interval, write_with_unit
+from alpsat_geo.report.figures import format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_bar, write_facts, write_tag
 from alpsat_geo.report.siting.question import KIND_LABELS
@@ -55,17 +53,14 @@ def _write_card(project: Project, account: SpaceAccount, scale_users: float) -> 
         _write_users(label, users, scale_users)
         for label, users in (
             (_("Usagers attendus"), served),
-            (_("Usagers à l'équilibre"), needed),
+            (_("Usagers nécessaires pour couvrir les frais"), needed),
             (_("Capacité"), capacity),
         )
     )
-    recovery_range = (
-        "" if np.isnan(recovery.value) else f" [{format_share(recovery.low)} ; {format_share(recovery.high)}]"
-    )
     facts = write_facts(
         [
-            (_("Probabilité d'équilibre"), format_share(account.break_even_probability)),
-            (_("Recettes / coût"), format_share(recovery.value) + recovery_range),
+            (_("Chances de couvrir ses frais"), format_share(account.break_even_probability)),
+            (_("Recettes / coût"), write_interval(recovery, SHARE_UNIT)),
             (_("Subvention d'investissement"), write_with_unit(grant, "€") if grant.high > 0 else _("aucune")),
             (_("Coût par an, subvention déduite"), write_with_unit(cost, "€")),
             (_("Recettes par an"), write_with_unit(revenue, "€")),
@@ -86,7 +81,7 @@ def _write_reference(project: Project, scale_users: float) -> str:
     name, story = re.split(r"\s*:\s*", _(row.source), maxsplit=1)
     low, high = (row.value if end is None else end for end in (row.low, row.high))
     alert = _("cas d'alerte")
-    bar = _write_users(_("Usagers à l'équilibre"), Interval(low, row.value, high), scale_users)
+    bar = _write_users(_("Usagers nécessaires pour couvrir les frais"), Interval(low, row.value, high), scale_users)
     return (
         f'<section class="ag-balance ag-balance-case">{write_tag("h3", name)}'
         f"<p>{write_tag('strong', alert)}</p>{bar}{write_tag('p', story[:1].upper() + story[1:] + '.')}"
@@ -96,7 +91,4 @@ def _write_reference(project: Project, scale_users: float) -> str:
 
 def _write_users(label: str, users: Interval, scale_users: float) -> str:
     interval = None if users.low == users.high else (users.low / scale_users, users.high / scale_users)
-    text = format_estimate(users.value)
-    if interval:
-        text += " " + format_interval(users.low, users.high)
-    return write_bar(label, text, users.value / scale_users, interval=interval)
+    return write_bar(label, write_interval(users), users.value / scale_users, interval=interval)

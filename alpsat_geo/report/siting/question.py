@@ -14,7 +14,7 @@ from alpsat_geo.domain.territory import Season
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
-from alpsat_geo.report.figures import format_estimate, format_minutes, format_number
+from alpsat_geo.report.figures import format_minutes, format_number
 from alpsat_geo.report.language import _, choose_plural
 
 BOTH_KEY = "both"
@@ -44,25 +44,24 @@ class Aim:
 
 AIMS: Mapping[str, Aim] = {
     "soft": Aim(
-        N_("Couverture douce"),
+        N_("Le plus d'usagers, en baisse avec le trajet"),
         N_(
-            "Couverture douce : la part des usagers qui viendraient baisse peu à peu avec le trajet, la moitié à"
-            " {minutes} min ; un seuil dur compterait tout le monde jusqu'à {minutes} min et plus personne une minute"
-            " après."
+            "Plus le trajet est long, moins on vient : la moitié vient encore à {minutes} min. L'autre"
+            " réglage compte tout le monde jusqu'à {minutes} min, et plus personne une minute après."
         ),
         "coverage",
     ),
     "hard": Aim(
-        N_("Couverture à seuil dur"),
+        N_("Le plus d'usagers, dans la limite de temps"),
         N_(
-            "Seuil dur : tous les usagers comptent jusqu'à {minutes} min, plus aucun une minute après ; la couverture"
-            " douce, elle, baisse peu à peu avec le trajet, la moitié à {minutes} min."
+            "Tous les usagers comptent jusqu'à {minutes} min, plus aucun une minute après. L'autre réglage"
+            " les compte de moins en moins avec le trajet, la moitié à {minutes} min."
         ),
         "coverage",
         is_hard=True,
     ),
     "mean": Aim(
-        N_("Minutes moyennes"),
+        N_("Le trajet moyen le plus court"),
         N_(
             "Minutes moyennes : le plan qui raccourcit le plus le trajet moyen des usagers potentiels vers l'espace le"
             " plus proche."
@@ -70,7 +69,7 @@ AIMS: Mapping[str, Aim] = {
         "mean",
     ),
     "worst": Aim(
-        N_("Commune la plus loin"),
+        N_("Rapprocher la commune la plus éloignée"),
         N_("Commune la plus loin : le plan qui rapproche le plus la commune la plus éloignée d'un espace."),
         "worst",
     ),
@@ -122,19 +121,19 @@ def format_value(request: SitingRequest, value: float) -> str:
     """Format what a plan gives, with its unit."""
     if request.objective != "coverage":
         return write_value(request, value)
-    sentence = choose_plural("{users} usager potentiel", "{users} usagers potentiels", value)
+    sentence = choose_plural("{users} usager possible", "{users} usagers possibles", value)
     return sentence.format(users=write_value(request, value))
 
 
 def write_value(request: SitingRequest, value: float) -> str:
     """Format what a plan gives where the unit is already said."""
-    return format_estimate(value) if request.objective == "coverage" else format_minutes(value)
+    return format_number(value) if request.objective == "coverage" else format_minutes(value)
 
 
 def format_gain(request: SitingRequest, value: float, before: float) -> str:
     """Format what a plan changes, as a signed number of users or minutes; "nouveau" where nothing was reached."""
     if request.objective == "coverage":
-        return "+" + format_estimate(value - before)
+        return "+" + format_number(value - before)
     if math.isinf(before):
         return _("nouveau")
     return "\u2212" + format_minutes(before - value) if before - value >= _LEAST_GAIN_MIN else _("aucun gain")

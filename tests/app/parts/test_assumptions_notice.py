@@ -39,7 +39,7 @@ def test_every_page_says_so_and_one_click_goes_back(page: str) -> None:
     app = open_page(page, hypotheses="third_place_share_independents=0.05,huff_desks_exponent=0.8")
     text = read_text(app)
     assert "Hypothèses modifiées : 2." in text
-    assert "Part des indépendants qui utiliseraient un tiers-lieu : 5\u202f% au lieu de 2\u202f%" in text
+    assert "Part des indépendants qui utiliseraient un espace de travail : 5\u202f% au lieu de 2\u202f%" in text
     app.button(key="hypotheses_d_origine").click().run()
     assert not app.exception
     assert "Hypothèses modifiées" not in read_text(app)
@@ -49,7 +49,7 @@ def test_every_page_says_so_and_one_click_goes_back(page: str) -> None:
 def test_the_figures_of_a_page_follow_a_moved_parameter() -> None:
     before = read_text(open_page("pages/territoire.py"))
     after = read_text(open_page("pages/territoire.py", hypotheses="third_place_share_independents=0.05"))
-    sentence = "usagers réguliers de tiers-lieux"
+    sentence = "usagers réguliers."
     assert before[: before.index(sentence)][-40:] != after[: after.index(sentence)][-40:]
 
 

@@ -42,7 +42,7 @@ def test_an_estimate_goes_with_the_ends_of_its_range() -> None:
     value, low, high = np.array([2 / 3]), np.array([0.5]), np.array([1.0])
     text = write_csv(["05001"], [Column("Portée", value, ("67 %",), low, high)]).decode("utf-8-sig")
     assert text.splitlines() == [
-        "Code INSEE;Portée;Portée, 5e centile des tirages;Portée, 95e centile des tirages",
+        "Code INSEE;Portée;Portée, 5e centile des simulations;Portée, 95e centile des simulations",
         f"05001;{2 / 3!r};0.5;1".replace(".", ","),
     ]
 
@@ -79,4 +79,4 @@ def test_table_of_every_page_with_a_map_says_ranges_on_screen_and_in_its_file(
         told = [tuple(float(row[end].replace(",", ".") or "inf") for end in (low, value, high)) for row in table]
         assert all(a <= b <= c for a, b, c in told)
         assert any(a < c for a, _b, c in told)
-    assert re.search(r"\[[^\]]+;[^\]]+\]|en ne comptant que le sûr", text)
+    assert re.search(r"\(\S+ à [^)]+\)|en ne comptant que le sûr", text)

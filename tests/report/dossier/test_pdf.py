@@ -11,13 +11,14 @@ import pytest
 from pdfua import validate
 
 from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.summary import Interval
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.report.dossier.blocks import Gallery, Link, Picture
 from alpsat_geo.report.dossier.document import write_document
 from alpsat_geo.report.dossier.pdf import write_pdf
 from alpsat_geo.report.dossier.subject import Subject
-from alpsat_geo.report.figures import format_estimate, format_share
+from alpsat_geo.report.dossier.wording import write_interval
 from tests.report.dossier.conftest import LINK, GatherDossier
 from tests.report.dossier.reading import draw_first_page, flatten, read_pdf
 
@@ -45,22 +46,20 @@ def test_text_holds_title_scenarios_sources_and_link(subject: Subject, text: str
 
 @pytest.mark.parametrize("criterion", CRITERIA, ids=lambda criterion: criterion.key)
 def test_text_holds_every_criterion_with_its_interval(subject: Subject, text: str, criterion: Criterion) -> None:
-    write = format_share if criterion.unit == "part" else format_estimate
     assert flatten(criterion.label) in text
-    for outcome, central in zip(subject.comparison.outcomes, subject.comparison.central_outcomes, strict=True):
-        drawn, at_centre = criterion.measure(outcome), float(criterion.measure(central)[0])
+    for outcome in subject.comparison.outcomes:
+        drawn = criterion.measure(outcome)
         if np.isnan(drawn).any():
             continue
-        low, value, high = (write(float(end)) for end in np.quantile(drawn, [0.05, 0.5, 0.95]))
-        shown = value if np.ptp(drawn) == 0 else f"{value} [{low} ; {high}]"
-        assert flatten(shown) in text
-        assert flatten(f"central : {write(at_centre)}") in text
+        told = Interval(*(float(end) for end in np.quantile(drawn, [0.05, 0.5, 0.95])))
+        assert flatten(write_interval(told, criterion.unit)) in text
+    assert "central :" not in text
 
 
 def test_text_says_what_a_council_must_know(text: str) -> None:
     for words in (
         "Lamure-sur-Azergues",
-        "temps estimés sur un squelette routier",
+        "temps estimés sur un réseau routier simplifié",
         "Hors étude : le logement et la mobilité",
         "À vérifier d'abord",
         "Coût net, PETR et communautés",

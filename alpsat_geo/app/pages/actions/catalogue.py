@@ -17,7 +17,7 @@ from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.dossier.wording import AXIS_LABELS
-from alpsat_geo.report.figures import NO_BREAK_SPACE, format_estimate, format_interval, format_number
+from alpsat_geo.report.figures import format_number, tell_range
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import write_facts, write_list, write_tag
 from alpsat_geo.report.memory import Memory
@@ -81,7 +81,9 @@ def write_card(action: ActionType, sketches: tuple[Sketch, ...]) -> str:
         (_("Preuve"), grade),
     ]
     extent = _EXTENT_LABELS[action.placement if action.places_required else _widest(action.placement)]
-    note = _("Coûts estimés {extent} : médiane et intervalle à 90 %.").format(extent=_(extent))
+    note = _("Coûts estimés {extent} : valeur du milieu et fourchette de neuf simulations sur dix.").format(
+        extent=_(extent)
+    )
     details = "".join(
         f"{write_tag('h4', title)}{write_list(_(sentence) for sentence in sentences)}"
         for title, sentences in (
@@ -124,8 +126,7 @@ def _list_costs(sketch: Sketch) -> list[tuple[str, str]]:
 
 
 def _write_euros(amount: Interval, unit: str) -> str:
-    text = f"{format_estimate(amount.value)}{NO_BREAK_SPACE}{unit}"
-    return text if amount.low == amount.high else f"{text} {format_interval(amount.low, amount.high)}"
+    return tell_range(amount.low, amount.value, amount.high, unit)
 
 
 def _write_delay(months: Interval) -> str:

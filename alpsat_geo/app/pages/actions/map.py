@@ -64,7 +64,9 @@ def show_action_map(situation: Situation, current: AppState, scenario: Scenario 
         chosen=() if opened is None else list_chosen_communes(project, opened),
         on_commune=lambda code: place_on(project, code),
     )
-    note = _("Estimation : médiane des tirages, intervalle à 90 % au survol ; {times}").format(times=_(ESTIMATED_TIMES))
+    note = _("Estimation : valeur du milieu des simulations, fourchette au passage de la souris ; {times}").format(
+        times=_(ESTIMATED_TIMES)
+    )
     st.html(
         write_legend(title, note, measure.classes, current.season, has_missing=False, has_opened=bool(panel.opened))
     )

@@ -21,7 +21,7 @@ from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.criteria import CRITERIA_BY_KEY
-from alpsat_geo.report.figures import format_estimate, format_share
+from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.questions import Inquiry
@@ -38,13 +38,11 @@ Row = dict[str, Any]
 
 def show_intervals(inquiry: Inquiry) -> None:
     """Offer the charts; they are made only when somebody opens them."""
-    box = st.expander(_("Voir les intervalles en graphique"), key="tableau_intervalles", on_change="rerun")
+    box = st.expander(_("Voir les fourchettes en graphique"), key="tableau_intervalles", on_change="rerun")
     if not box.open:
         return
     with box:
-        note = _(
-            "Trait : du 5e au 95e centile des tirages ; disque : médiane ; losange : calcul aux valeurs centrales."
-        )
+        note = _("Trait : neuf simulations sur dix ; disque : valeur du milieu.")
         st.html(write_tag("p", note, "ag-note"))
         columns = st.columns(2, gap="medium")
         shown = [(c, list_rows(c, inquiry.comparison, inquiry.names)) for c in CRITERIA_BY_KEY.values()]
@@ -58,21 +56,17 @@ def show_intervals(inquiry: Inquiry) -> None:
 def list_rows(criterion: Criterion, comparison: Comparison, names: list[str]) -> list[Row]:
     """Return one row a scenario, without those for which the criterion is without object."""
     rows = []
-    for name, outcome, central in zip(names, comparison.outcomes, comparison.central_outcomes, strict=True):
+    for name, outcome in zip(names, comparison.outcomes, strict=True):
         found = summarise_draws(criterion.measure(outcome))
         if np.isnan(found.value):
             continue
-        write = format_share if criterion.unit == _SHARE_UNIT else format_estimate
-        at_centre = float(criterion.measure(central)[0])
         rows.append(
             {
                 "name": "|".join(textwrap.wrap(name, _NAME_WIDTH)),
                 "low": found.low,
                 "value": found.value,
                 "high": found.high,
-                "central": None if np.isnan(at_centre) else at_centre,
-                "range": f"{write(found.value)} [{write(found.low)} ; {write(found.high)}]",
-                "at_centre": write(at_centre),
+                "range": write_interval(found, criterion.unit),
             }
         )
     return rows
@@ -96,16 +90,12 @@ def _draw(criterion: Criterion, row_count: int) -> alt.LayerChart:
                 title=None, labelExpr=LINES_LABELS, ticks=False, domain=False, labelPadding=14, minExtent=150
             ),
         ),
-        tooltip=[
-            alt.Tooltip("range:N", title=_("Médiane [5e ; 95e centile]")),
-            alt.Tooltip("at_centre:N", title=_("Valeurs centrales")),
-        ],
+        tooltip=[alt.Tooltip("range:N", title=_("Valeur du milieu (fourchette)"))],
     )
     palette = find_palette()
     layers = [
         base.mark_rule(strokeWidth=3, color=palette.ink).encode(x=alt.X("low:Q", axis=axis), x2="high:Q"),
         base.mark_point(filled=True, size=170, opacity=1, color=palette.fill).encode(x="value:Q"),
-        base.mark_point(shape="diamond", filled=True, size=110, opacity=1, color=palette.accent).encode(x="central:Q"),
     ]
     height = _AXIS_PX + _ROW_PX * row_count
     chart: alt.LayerChart = dress_chart(alt.layer(*layers), height_px=height, description=_(criterion.label))

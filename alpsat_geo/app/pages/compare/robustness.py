@@ -84,8 +84,8 @@ def _write_tornado(found: Reversals, leaders: Sequence[str]) -> str:
     low, high = min(0.0, found.central_gap, *ends), max(0.0, found.central_gap, *ends)
     rows = "".join(_write_bar(bar, low, high, found.central_gap) for bar in bars)
     note = _(
-        "Écart de note sur 100, aux valeurs centrales : {gap}. Trait noir : égalité ; à sa gauche, le second passe"
-        " devant. Chaque barre va de la valeur basse à la valeur haute de l'hypothèse."
+        "Différence de note sur 100, aux valeurs retenues : {gap}. Trait noir : égalité ; à sa gauche,"
+        " le deuxième passe devant. Chaque barre va de la valeur basse à la valeur haute de l'hypothèse."
     ).format(gap=_format_gap(found.central_gap))
     return f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{write_tag("p", note, "ag-note")}{rows}</div>'
 
@@ -112,7 +112,7 @@ def _write_bar(row: UnknownBar, low: float, high: float, centre: float) -> str:
 
 def _write_switches(switches: Sequence[SwitchingValue]) -> str:
     found = [switch for switch in switches if switch.values]
-    title = _("Valeurs de bascule")
+    title = _("À partir de quelle valeur le classement change")
     if not found:
         none = _("Aucune hypothèse, seule, ne ferait passer le second devant dans son intervalle.")
         return f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{write_tag("p", none)}</div>'
@@ -124,8 +124,10 @@ def _write_switches(switches: Sequence[SwitchingValue]) -> str:
         )
         for switch in found
     ]
-    caption = _("Valeur à laquelle le premier et le second s'échangent, toutes les autres restant centrales")
-    table = write_table(caption, [_("Hypothèse"), _("Bascule à"), _("Pour trancher")], rows)
+    caption = _(
+        "Valeur à partir de laquelle le deuxième passe devant le premier, les autres hypothèses ne changeant pas"
+    )
+    table = write_table(caption, [_("Hypothèse"), _("Change à partir de"), _("Comment le vérifier")], rows)
     return f'<div class="ag-card">{write_tag("h2", title, "ag-section")}</div>{table}'
 
 

@@ -14,10 +14,7 @@ from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import Interval, summarise_columns
 from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.arrays import FloatArray
-from alpsat_geo.report.figures import (
-    format_estimate,
-    format_share,
-)
+from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Cell, write_table, write_tag
 from alpsat_geo.report.memory import Memory
@@ -35,7 +32,7 @@ _columns: Memory[dict[str, Cell]] = Memory(_COLUMNS_KEPT)
 
 
 def show_criteria_table(inquiry: Inquiry) -> None:
-    """Show each criterion by scenario: median and interval of the draws, central run apart."""
+    """Show each criterion by scenario: median and interval of the draws; the central run is traced on demand."""
     title = write_tag("h2", _("Les critères, scénario par scénario"), "ag-section")
     st.html(f'<div class="ag-card">{title}</div>')
     st.html(_tables.recall(inquiry.key, lambda: _write_criteria_table(inquiry)))
@@ -46,28 +43,25 @@ def _write_criteria_table(inquiry: Inquiry) -> str:
     applicability = comparison.acceptabilities.applicability
     weighted = dict(zip(comparison.weighted_keys, applicability.applicable, strict=True))
     # The cells of a scenario are the same beside any others, whatever the weights.
-    outcomes = zip(comparison.outcomes, comparison.central_outcomes, strict=True)
     columns = [
-        _columns.recall(key, partial(_write_column, outcome, central))
-        for key, (outcome, central) in zip(inquiry.situation.keys, outcomes, strict=True)
+        _columns.recall(key, partial(_write_column, outcome))
+        for key, outcome in zip(inquiry.situation.keys, comparison.outcomes, strict=True)
     ]
     rows: list[list[Cell]] = [
         [(_(criterion.label), _describe_weight(criterion, weighted)), *(column[criterion.key] for column in columns)]
         for criterion in CRITERIA_BY_KEY.values()
     ]
-    caption = _(
-        "Médiane des tirages [5e ; 95e centile] ; dessous, le calcul aux valeurs centrales, qui peut en sortir."
-    )
+    caption = _("Valeur du milieu (fourchette de neuf simulations sur dix).")
     return write_table(caption, [_("Critère"), *inquiry.names], rows)
 
 
-def _write_column(outcome: Outcome, central: Outcome) -> dict[str, Cell]:
+def _write_column(outcome: Outcome) -> dict[str, Cell]:
     """Write the cells of a scenario, by criterion."""
     criteria = CRITERIA_BY_KEY.values()
     # All criteria are summarised at once: one sort of many columns costs little more than one of one.
     summaries = summarise_columns(np.stack([outcome.measure(criterion.measure) for criterion in criteria], axis=1)).T
     return {
-        criterion.key: _write_cell(criterion, Interval(*map(float, summary)), float(criterion.measure(central)[0]))
+        criterion.key: write_interval(Interval(*map(float, summary)), criterion.unit)
         for criterion, summary in zip(criteria, summaries, strict=True)
     }
 
@@ -113,35 +107,19 @@ def _list_place_rows(
 ) -> list[list[Cell]]:
     """One row a place, those that the scenarios change most first."""
     tables = [summarise_columns(measure(outcome)) for outcome in comparison.outcomes]
-    centrals = [measure(outcome)[0] for outcome in comparison.central_outcomes]
     spread = np.ptp(np.stack([table[1] for table in tables]), axis=0)
     rows: list[list[Cell]] = []
     for i in np.argsort(-np.nan_to_num(spread), kind="stable"):
-        row: list[Cell] = [places[i]]
-        for table, central in zip(tables, centrals, strict=True):
-            low, value, high = (float(number) for number in table[:, i])
-            row.append(_write_cell(criterion, Interval(low, value, high), float(central[i])))
-        rows.append(row)
+        drawn = (Interval(*(float(number) for number in table[:, i])) for table in tables)
+        rows.append([places[i], *(write_interval(found, criterion.unit) for found in drawn)])
     return rows
-
-
-def _write_cell(criterion: Criterion, drawn: Interval, central: float) -> Cell:
-    if np.isnan(drawn.value):
-        return _("sans objet")
-    is_share = criterion.unit == _SHARE_UNIT
-
-    def write(value: float) -> str:
-        return format_share(value) if is_share else format_estimate(value)
-
-    interval = "" if drawn.low == drawn.high else f" [{write(drawn.low)} ; {write(drawn.high)}]"
-    return (write(drawn.value) + interval, _("central : {value}").format(value=write(central)))
 
 
 def _describe_weight(criterion: Criterion, weighted: dict[str, bool]) -> str:
     unit = "" if criterion.unit == _SHARE_UNIT else _(criterion.unit) + " · "
     direction = _("plus, c'est mieux") if criterion.direction == "max" else _("moins, c'est mieux")
     if criterion.key not in weighted:
-        return unit + direction + " · " + _("montré, non pesé")
+        return unit + direction + " · " + _("affiché, ne compte pas dans le classement")
     if not weighted[criterion.key]:
-        return unit + direction + " · " + _("ne départage pas ces scénarios : retiré des poids")
+        return unit + direction + " · " + _("ne départage pas ces scénarios : ne compte pas dans le classement")
     return unit + direction

@@ -68,7 +68,7 @@ def write_trace(criterion: Criterion, comparison: Comparison, place: int) -> str
         return write_tag("p", _("Sans objet pour ce scénario : aucun chiffre à retracer."), "ag-note")
     trace = explain(outcome, criterion)
     symbols = name_symbols(trace)
-    sentence = _("Affiché aux valeurs centrales : {shown}. Recalculé par les formules ci-dessous : {again}.").format(
+    sentence = _("Avec les valeurs retenues : {shown}. Recalculé par les formules ci-dessous : {again}.").format(
         shown=_write_in(shown, criterion.unit), again=_write_in(trace.value, criterion.unit)
     )
     steps = [

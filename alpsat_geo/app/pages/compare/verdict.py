@@ -19,7 +19,8 @@ from alpsat_geo.report.decision import (
     write_headline,
     write_verdict,
 )
-from alpsat_geo.report.figures import format_estimate, format_interval, format_number, format_share
+from alpsat_geo.report.dossier.wording import write_interval
+from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_bar, write_facts, write_table, write_tag
 from alpsat_geo.report.memory import Memory
@@ -175,18 +176,11 @@ def _write_expectation(comparison: Comparison) -> str:
     expected = expect_users(comparison)
     demand, spaces = expected.demand_users, expected.spaces_fed
     sentences = (
-        _(
-            "Tout le territoire compterait {median} usagers réguliers {interval} s'ils avaient tous un espace à"
-            " portée : médiane des tirages. Le calcul aux valeurs centrales donne {central}."
-        ).format(
-            median=format_estimate(demand.value),
-            interval=format_interval(demand.low, demand.high),
-            central=format_estimate(expected.demand_central_users),
+        _("Si chacun avait un espace assez proche, le territoire compterait {users} usagers réguliers.").format(
+            users=write_interval(demand)
         ),
-        _("De quoi faire vivre {count} espaces {interval}, à {users} usagers par espace.").format(
-            count=format_estimate(spaces.value),
-            interval=format_interval(spaces.low, spaces.high),
-            users=format_number(expected.reference_users),
+        _("De quoi faire vivre {count} espaces, à {users} usagers par espace.").format(
+            count=write_interval(spaces), users=format_number(expected.reference_users)
         ),
     )
     return "".join(write_tag("p", sentence, "ag-note") for sentence in sentences)

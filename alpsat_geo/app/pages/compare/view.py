@@ -167,7 +167,9 @@ def _show_maps(situation: Situation, current: AppState) -> None:
     height = _FOUR_MAPS_HEIGHT_PX if len(panels) == SCENARIOS_AT_MOST else _MAP_HEIGHT_PX
     show_maps(current, title, panels, classes=classes, height_px=height)
     show_chosen_commune(project, current.commune, title, [(panel.title, panel.values) for panel in panels])
-    note = _("Estimation : médiane des tirages, intervalle à 90 % au survol ; {times}").format(times=_(ESTIMATED_TIMES))
+    note = _("Estimation : valeur du milieu des simulations, fourchette au passage de la souris ; {times}").format(
+        times=_(ESTIMATED_TIMES)
+    )
     has_opened = any(panel.opened for panel in panels)
     st.html(write_legend(title, note, classes, current.season, has_missing=False, has_opened=has_opened))
     show_basemap_choice()

@@ -11,6 +11,7 @@ from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.address.codecs import Points
 from alpsat_geo.report.decision import OBJECTIVE_LABELS
 from alpsat_geo.report.language import _, begin_upper
+from alpsat_geo.report.markup import write_tag
 
 _EVEN_POINTS = 20
 
@@ -31,8 +32,9 @@ def show_weights(current: AppState) -> Points:
     if not box.open:
         return current.points
     with box:
-        st.html(f"<p class='ag-note'>{_('Sans poids donnés, toutes les priorités possibles sont essayées.')}</p>")
-        if not st.toggle(_("Donner des poids"), key="poids_donnes"):
+        free = _("Si vous ne donnez pas de priorités, toutes celles qui sont possibles sont essayées au hasard.")
+        st.html(write_tag("p", free, "ag-note"))
+        if not st.toggle(_("Donner mes priorités"), key="poids_donnes"):
             return ()
         by_criterion = st.toggle(_("Critère par critère"), key="poids_par_critere")
         points = _ask_points(_list_labels(by_criterion=by_criterion), stated)

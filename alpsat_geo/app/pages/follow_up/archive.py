@@ -87,7 +87,8 @@ def describe_basis(project: Project, current: AppState) -> str:
         {f"{origin.producer} ({_(origin.vintage)})" for origin in project.territory.origins.values() if origin.vintage}
     )
     text = _(
-        "Médiane, 5e et 95e centiles de {draws} tirages (graine {seed}), {roads}, T = {minutes} min. Données : {data}."
+        "Valeur du milieu et fourchette de {draws} simulations (graine {seed}), {roads}, T = {minutes}"
+        " min. Données : {data}."
     ).format(
         draws=format_number(project.draws.size),
         seed=SEED,

@@ -97,7 +97,7 @@ def write_promises(promises: tuple[Promise, ...], basis: str, due_on: date) -> s
     """Return the values that would be inscribed, and what they are computed with."""
     rows = [(_(CRITERIA_BY_KEY[promise.indicator_key].label), write_promise(promise)) for promise in promises]
     caption = _("Ce qui serait inscrit, pour le {day}").format(day=format_vintage(due_on.isoformat()))
-    headings = [_("Indicateur"), _("Promis : médiane [5e ; 95e centile]")]
+    headings = [_("Indicateur"), _("Promis : valeur du milieu (fourchette)")]
     return write_table(caption, headings, rows) + write_basis(basis)
 
 

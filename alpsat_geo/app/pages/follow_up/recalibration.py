@@ -19,11 +19,12 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import Assumptions
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import COUNTED_USERS_MAX, AppState
-from alpsat_geo.report.figures import format_estimate, format_interval, format_number, format_range
+from alpsat_geo.report.figures import format_estimate, format_number, tell_range
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_table, write_tag
 
 FACTOR_KEY = "demand_calibration_factor"
+_LEAST_FACTOR = 0.1
 _SPACE, _USERS = "espace_compte", "usagers_comptes"
 
 
@@ -102,14 +103,13 @@ def write_recount(recount: Recount) -> str:
     calibration = recount.calibration
     count = choose_plural("{count} usager compté", "{count} usagers comptés", calibration.observed_count)
     sentence = _(
-        "{counted} à {space}, où le modèle en attend {modelled} (médiane des tirages, espace ouvert) : la demande"
-        " serait multipliée par {factor} {interval}. L'intervalle à 90 % est celui d'un seul comptage."
+        "{counted} à {space}, où le modèle en attend {modelled} (valeur du milieu des simulations, espace ouvert) : la"
+        " demande serait multipliée par {factor}. La fourchette est celle d'un seul comptage."
     ).format(
         counted=count.format(count=format_number(calibration.observed_count)),
         space=recount.space_name,
         modelled=format_estimate(calibration.modelled_users),
-        factor=format_estimate(calibration.factor),
-        interval=format_interval(calibration.factor_low, calibration.factor_high),
+        factor=tell_range(calibration.factor_low, calibration.factor, calibration.factor_high, least=_LEAST_FACTOR),
     )
     labels = (
         _("Usagers possibles dans tout le territoire"),
@@ -117,10 +117,10 @@ def write_recount(recount: Recount) -> str:
         _("Usagers servis dans tous les espaces d'aujourd'hui"),
     )
     rows = [
-        (label, format_range(b.low, b.value, b.high), format_range(a.low, a.value, a.high))
+        (label, tell_range(b.low, b.value, b.high), tell_range(a.low, a.value, a.high))
         for label, b, a in zip(labels, recount.before, recount.after, strict=True)
     ]
-    caption = _("Avant et après : médiane des tirages [5e ; 95e centile]")
+    caption = _("Avant et après : valeur du milieu des simulations (fourchette de neuf simulations sur dix)")
     capped = _("Les usagers servis ne dépassent pas les postes des espaces ; ceux qui viendraient, si.")
     table = write_table(caption, [_("Ce qui changerait"), _("Avant"), _("Après")], rows)
     return (

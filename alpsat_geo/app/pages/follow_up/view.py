@@ -147,7 +147,12 @@ def write_standing(pledge: Pledge) -> str:
     promise = pledge.first.promise
     due = format_vintage(promise.due_on.isoformat()) if promise.due_on else _("sans échéance")
     caption = _("{name}, échéance : {due}").format(name=pledge.name(), due=due)
-    headings = [_("Indicateur"), _("Promis : médiane [5e ; 95e centile]"), _("Dernière observation"), _("Où l'on est")]
+    headings = [
+        _("Indicateur"),
+        _("Promis : valeur du milieu (fourchette)"),
+        _("Dernière observation"),
+        _("Où l'on est"),
+    ]
     table = write_table(caption, headings, rows)
     return f'<div class="ag-standing">{table}{write_basis(promise.basis)}</div>'
 
@@ -168,7 +173,7 @@ def write_detail(followed: Followed) -> str:
             trend=write_trend(followed),
         )
     name = escape(followed.label)
-    legend = _("Bande : l'intervalle promis ; tirets : la médiane promise ; points : les valeurs observées.")
+    legend = _("Bande : la fourchette promise ; tirets : la valeur du milieu promise ; points : les valeurs observées.")
     return (
         f'<div class="ag-card ag-position-{position}"><h2>{name}</h2>{write_tag("p", sentence, "ag-sites")}'
         f"{write_tag('p', legend, 'ag-note')}</div>"

@@ -20,7 +20,7 @@ from alpsat_geo.domain.parameters import SHARE_UNIT, Assumptions, Parameter, Par
 from alpsat_geo.domain.provenance import GRADE_LABELS, Grade
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
-from alpsat_geo.report.figures import format_number, format_range, format_share
+from alpsat_geo.report.figures import format_number, format_share, tell_range
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_list, write_table, write_tag
@@ -230,8 +230,8 @@ def write_shift(former: Comparison, moved: Comparison) -> str:
                 _(outcome.scenario.name),
                 format_share(float(former.acceptabilities.joint[place, 0])),
                 format_share(float(moved.acceptabilities.joint[place, 0])),
-                format_range(before.low, before.value, before.high),
-                format_range(after.low, after.value, after.high),
+                tell_range(before.low, before.value, before.high),
+                tell_range(after.low, after.value, after.high),
             )
         )
     headings = [

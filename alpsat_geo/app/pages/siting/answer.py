@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.pages.siting.map import count_near_plans, say_listed_only
-from alpsat_geo.compute.accounts import space_accounts
+from alpsat_geo.compute.accounts import space_accounts, total_capex
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.siting.enumeration import count_subsets
 from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
@@ -17,10 +17,11 @@ from alpsat_geo.compute.siting.request import SitingRequest, price_site
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
-from alpsat_geo.report.figures import format_estimate, format_interval, format_number, format_share
+from alpsat_geo.report.dossier.wording import write_ends, write_interval, write_middle
+from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_facts, write_table, write_tag
-from alpsat_geo.report.siting.question import AIMS, format_euros, format_gain, format_value, name_sites, write_value
+from alpsat_geo.report.siting.question import AIMS, format_gain, format_value, name_sites, write_value
 
 _FIRST_PLANS = 6
 _LEAST_LOSS_SHARE = 0.001
@@ -45,11 +46,11 @@ def write_answer(
     plan = result.optimal
     count = len(plan.sites)
     heading = choose_plural("Le meilleur plan ouvre {count} espace", "Le meilleur plan ouvre {count} espaces", count)
-    cost_eur = count * price_site(project.table, request.kind)
+    capex = summarise_draws(total_capex(outcome))
     figures = [
         (write_value(request, plan.value), _describe_value(project, request, plan)),
         (format_gain(request, plan.value, result.without_opening.value), _describe_before(request, result)),
-        (format_euros(cost_eur), _("d'investissement, aux valeurs centrales")),
+        (write_middle(capex, "€"), " ".join((_("d'investissement"), write_ends(capex))).strip()),
     ]
     blocks = "".join(
         f'<div class="ag-figure"><b>{escape(figure)}</b>{write_tag("span", label)}</div>' for figure, label in figures
@@ -100,8 +101,8 @@ def _write_plans(
         )
         for rank, plan in enumerate(plans, start=first)
     ]
-    unit = _("Usagers potentiels") if request.objective == "coverage" else _("Trajet")
-    headings = [_("Rang"), _("Communes"), unit, _("Moins bon de")]
+    unit = _("Usagers possibles") if request.objective == "coverage" else _("Trajet")
+    headings = [_("Rang"), _("Communes"), unit, _("Différence avec le meilleur")]
     caption = _("Plans, du meilleur au moins bon") if first == 1 else _("Plans suivants, du meilleur au moins bon")
     return f'<div class="ag-plans">{write_table(caption, headings, rows)}</div>'
 
@@ -116,7 +117,8 @@ def _describe_loss(plan: SitePlan, best: SitePlan) -> str:
 def _describe_value(project: Project, request: SitingRequest, plan: SitePlan) -> str:
     if request.objective == "coverage":
         total = float(project.central_funnel.demand_users.sum())
-        return _("usagers potentiels couverts, sur {total} aux valeurs centrales").format(total=format_estimate(total))
+        sentence = _("usagers possibles qui viendraient, sur {total} avec les valeurs retenues")
+        return sentence.format(total=format_number(total))
     label = _("de trajet moyen") if request.objective == "mean" else _("pour la commune la plus loin")
     if plan.unreachable_share > 0:
         missed = format_share(plan.unreachable_share, 1)
@@ -140,35 +142,33 @@ def _write_warning(outcome: Outcome) -> str:
     served = summarise_draws(np.sum([account.served_users for account in accounts], axis=0))
     needed = summarise_draws(np.sum([account.break_even_users for account in accounts], axis=0))
     sentence = choose_plural(
-        "Il accueillerait {served} usagers {served_range}, dont {new} nouveaux ; il en faut {needed} {needed_range}"
-        " pour couvrir son coût.",
-        "Ensemble ils accueilleraient {served} usagers {served_range}, dont {new} nouveaux ; il en faut {needed}"
-        " {needed_range} pour couvrir leur coût.",
+        "Usagers accueillis : {served}, dont nouveaux : {new}. Usagers nécessaires pour couvrir ses frais : {needed}.",
+        "Usagers accueillis, ensemble : {served}, dont nouveaux : {new}. Usagers nécessaires pour couvrir leurs frais :"
+        " {needed}.",
         len(accounts),
     ).format(
-        served=format_estimate(served.value),
-        new=format_estimate(float(np.median(outcome.net_new_users))),
-        served_range=format_interval(served.low, served.high),
-        needed=format_estimate(needed.value),
-        needed_range=format_interval(needed.low, needed.high),
+        served=write_interval(served),
+        new=write_middle(summarise_draws(outcome.net_new_users)),
+        needed=write_interval(needed),
     )
-    css = "ag-verdict ag-decided" if holding == len(accounts) else "ag-verdict"
-    return f'<div class="{css}" role="status">{write_tag("strong", headline)}{write_tag("span", sentence)}</div>'
+    return f'<div class="ag-verdict" role="status">{write_tag("strong", headline)}{write_tag("span", sentence)}</div>'
 
 
 def _judge_spaces(total: int, holding: int, uncertain: int) -> str:
     if holding == total:
-        return choose_plural("Cet espace tient", "Ces espaces tiennent", total)
+        return choose_plural("Cet espace couvre ses frais", "Ces espaces couvrent leurs frais", total)
     if holding:
-        sentence = choose_plural("Un seul espace tient, sur {total}", "{count} espaces tiennent, sur {total}", holding)
+        sentence = choose_plural(
+            "Un seul espace couvre ses frais, sur {total}", "{count} espaces couvrent leurs frais, sur {total}", holding
+        )
         return sentence.format(count=holding, total=total)
     if not uncertain:
-        return choose_plural("Cet espace ne tient pas", "Aucun de ces espaces ne tient", total)
+        return choose_plural("Cet espace ne couvre pas ses frais", "Aucun de ces espaces ne couvre ses frais", total)
     if total == 1:
         return _("Équilibre incertain")
     sentence = choose_plural(
-        "Aucun espace ne tient à coup sûr, un est incertain",
-        "Aucun espace ne tient à coup sûr, {count} sont incertains",
+        "Aucun espace n'est sûr de couvrir ses frais, un est incertain",
+        "Aucun espace n'est sûr de couvrir ses frais, {count} sont incertains",
         uncertain,
     )
     return sentence.format(count=uncertain)

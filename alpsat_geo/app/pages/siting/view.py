@@ -71,11 +71,11 @@ def _show_workspace() -> None:
         show_near_plans(project, request, result)
     with curve:
         show_curve(project, request, result)
-    title = _("Chaque espace du meilleur plan peut-il tenir ?")
+    title = _("Chaque espace du meilleur plan peut-il couvrir ses frais ?")
     note = _(
-        "Médiane des tirages [5e ; 95e centile], saison : {season}, en concurrence avec les espaces existants. Un"
-        " espace « tient » s'il est à l'équilibre dans au moins deux tirages sur trois, « ne tient pas » dans un sur"
-        " trois au plus."
+        "Valeur du milieu (fourchette de neuf simulations sur dix), saison : {season}, en concurrence"
+        " avec les espaces existants. Un espace « couvre ses frais » s'il y arrive dans au moins deux"
+        " simulations sur trois, « ne les couvre pas » dans une sur trois au plus."
     ).format(season=_(SEASON_LABELS[season]))
     st.html(f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{write_tag("p", note, "ag-note")}</div>')
     st.html(write_balances(project, space_accounts(outcome)))

@@ -19,7 +19,7 @@ from alpsat_geo.report.commune.card_sections import (
     write_reserves,
 )
 from alpsat_geo.report.commune.funnel import write_funnel
-from alpsat_geo.report.figures import format_change, format_estimate, format_number, format_range, format_share
+from alpsat_geo.report.figures import format_change, format_number, format_share, tell_range
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.memory import Memory
@@ -40,7 +40,6 @@ def _write_card(project: Project) -> str:
     population = communes.population_2022_count.sum()
     change = population - communes.population_2016_count.sum()
     demand = summarise_draws(project.funnel.demand_users.sum(axis=1))
-    central = float(project.central_funnel.demand_users.sum())
     second_share = np.nansum(census.second_homes_count) / np.nansum(census.dwellings_count)
     fibre_share = broadband.ftth_premises_count.sum() / broadband.premises_count.sum()
     figures = (
@@ -50,11 +49,10 @@ def _write_card(project: Project) -> str:
         (format_share(second_share, 1), _("des logements sont des résidences secondaires")),
     )
     blocks = "".join(f'<div class="ag-figure">{write_tag("b", v)}{write_tag("span", t)}</div>' for v, t in figures)
-    headline = _(
-        "Tout le territoire peut espérer {median} usagers réguliers de tiers-lieux (médiane des tirages) ; le calcul"
-        " aux valeurs centrales donne {central}."
-    ).format(median=format_range(demand.low, demand.value, demand.high), central=format_estimate(central))
-    title = _("Des habitants aux usagers d'un tiers-lieu")
+    headline = _("Si chacun avait un espace assez proche, le territoire compterait {users} usagers réguliers.").format(
+        users=tell_range(demand.low, demand.value, demand.high)
+    )
+    title = _("Des habitants aux usagers d'un espace de travail")
     return (
         f'<article class="ag-card">{write_tag("h2", territory.name)}<div class="ag-figures">{blocks}</div>'
         f"{write_tag('h3', title)}"

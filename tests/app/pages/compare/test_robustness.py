@@ -45,6 +45,6 @@ def test_the_tornado_and_the_switching_values_open_on_demand() -> None:
     assert "une hypothèse bougée à la fois" not in read_text(app)
     text = read_text(open_box(app, "tableau_bascule"))
     assert "une hypothèse bougée à la fois" in text
-    assert "Valeurs de bascule" in text
+    assert "À partir de quelle valeur le classement change" in text
     assert "Nouveaux arrivants actifs pour 1 000 habitants et par an" in text
     assert not re.search(r"\b(nan|None|inf|NaN)\b", text)

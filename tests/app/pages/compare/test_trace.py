@@ -25,7 +25,7 @@ def compare(*keys: str) -> Comparison:
 def test_every_figure_is_recomputed_and_reads_in_french(key: str) -> None:
     comparison = compare("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
     markup = write_trace(CRITERIA_BY_KEY[key], comparison, 2)
-    shown, again = re.findall(r"(?:centrales|ci-dessous) : ([^<]+?)\.(?: |<)", markup)
+    shown, again = re.findall(r"(?:retenues|ci-dessous) : ([^<]+?)\.(?: |<)", markup)
     assert shown == again
     visible = re.sub(r"<[^>]+>", " ", markup)
     # No name of the model, no missing value under its raw name.

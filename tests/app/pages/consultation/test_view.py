@@ -98,7 +98,7 @@ def test_a_scenario_of_ones_own_is_put_to_the_vote(store: ConsultationStore) -> 
         ({"criteres": ["equity"]}, "Critères choisis : 1. Choisissez-en de deux à six."),
         (
             {"scenarios": ["ne-rien-faire", "plateforme-seule"], "criteres": ["equity", "net_public_cost"]},
-            "Ces scénarios ne se distinguent pas sur « Desserte des habitants les moins bien servis » : retirez",
+            "Ces scénarios ne se distinguent pas sur « Accès à un espace pour les habitants les plus éloignés »",
         ),
     ],
 )
@@ -168,7 +168,7 @@ def test_a_room_that_weighs_criteria_asks_each_and_takes_a_draft_of_before(store
     app = open_page(PAGE, session=session, college="entreprises", reponse="p40.30.30")
     labels = [app.number_input(key=f"points_{place}").label for place in range(3)]
     assert labels == [
-        "Habitants à portée d'un espace en hiver",
+        "Habitants assez proches d'un espace en hiver",
         "Habitants supplémentaires à cinq ans",
         "Dépenser moins d'argent public",
     ]

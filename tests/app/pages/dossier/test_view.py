@@ -16,7 +16,12 @@ def test_first_visit_proposes_a_scenario_and_shows_its_first_page() -> None:
     app = open_page(PAGE)
     text = read_text(app)
     assert app.selectbox(key="choix_dossier").value == "plateforme-et-accueil"
-    for words in ("Le dossier pour décider", "Plateforme et accueil", "Coût public net par an", "L'emporter"):
+    for words in (
+        "Le dossier pour décider",
+        "Plateforme et accueil",
+        "Coût public par an, recettes déduites",
+        "L'emporter",
+    ):
         assert words in text
     assert not re.search(r"\b(nan|None|inf|NaN)\b", text)
 

@@ -64,7 +64,7 @@ def test_each_fact_says_the_place_the_minutes_and_its_age() -> None:
         "97\u202f% des locaux (ARCEP, 2026-T2)",
         "2 supermarchés, L'Argentière-la-Bessée, 8\u00a0min (INSEE, BPE, 2024)",
         "Médecin omnipraticien en 2013 seulement, L'Argentière-la-Bessée, 8\u00a0min : liste ancienne",
-        "temps estimés sur un squelette routier, routes d'hiver",
+        "temps estimés sur un réseau routier simplifié, routes d'hiver",
     ):
         assert words in text
 
