@@ -171,9 +171,11 @@ def test_a_promise_is_withdrawn_only_before_it_is_observed(store: FollowUpStore,
 
 
 def test_a_promise_keeps_what_it_was_computed_with(store: FollowUpStore) -> None:
-    basis = "médiane de 2 000 tirages, hiver, données de 2026"
-    store.promise(make_scenario(1), TERRITORY, [dataclasses.replace(PROMISE, basis=basis)], ALONE)
-    assert [kept.promise.basis for kept in store.list_promised(TERRITORY)] == [basis]
+    promise = dataclasses.replace(
+        PROMISE, basis="médiane de 2 000 tirages, hiver, données de 2026", verdict="Pas de gagnant net.\nCoût : 1 €."
+    )
+    store.promise(make_scenario(1), TERRITORY, [promise], ALONE)
+    assert [kept.promise for kept in store.list_promised(TERRITORY)] == [promise]
 
 
 def test_a_batch_is_kept_whole_or_not_at_all(store: FollowUpStore) -> None:

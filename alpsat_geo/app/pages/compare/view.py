@@ -17,7 +17,7 @@ from alpsat_geo.app.pages.compare.weights import show_weights
 from alpsat_geo.app.parts.chosen_commune import show_chosen_commune
 from alpsat_geo.app.parts.map_table import show_map_table
 from alpsat_geo.app.parts.maps import BASEMAP_WIDGET, show_basemap_choice, show_maps
-from alpsat_geo.app.parts.scenarios.book import join_own
+from alpsat_geo.app.parts.scenarios.book import FIRST_COMPARED, join_own
 from alpsat_geo.app.parts.scenarios.left_out import show_left_out
 from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
 from alpsat_geo.domain.errors import InputError
@@ -32,7 +32,6 @@ from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.measures import MEASURES
 from alpsat_geo.report.questions import Inquiry, Situation
 
-_FIRST_CHOICE = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
 _LEAST_COUNT = 2
 _SCENARIOS_WIDGET = "choix_scenarios"
 _REFUSED = "scenario_de_trop"
@@ -92,7 +91,7 @@ def _read_choices(project: Project) -> AppState:
     """Read what the widgets hold, before they are drawn."""
     current = state.read_state()
     names = name_scenarios(project)
-    first = current.scenarios or tuple(key for key in _FIRST_CHOICE if key in names) or tuple(names)[:3]
+    first = current.scenarios or tuple(key for key in FIRST_COMPARED if key in names) or tuple(names)[:3]
     scenarios = state.hold_widget(_SCENARIOS_WIDGET, list(first))
     return state.change_state(
         scenarios=tuple(key for key in names if key in scenarios),

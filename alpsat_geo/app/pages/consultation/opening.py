@@ -12,7 +12,7 @@ from alpsat_geo.app.core.wiring import load_consultations, load_project
 from alpsat_geo.app.pages.consultation.answer import check_weighed
 from alpsat_geo.app.pages.consultation.notices import say_failure, show_failure
 from alpsat_geo.app.parts.invitation import find_public_address, say_unreachable
-from alpsat_geo.app.parts.scenarios.book import join_own
+from alpsat_geo.app.parts.scenarios.book import FIRST_COMPARED, join_own
 from alpsat_geo.app.parts.scenarios.left_out import show_left_out
 from alpsat_geo.compute.mcda.objectives import Level
 from alpsat_geo.compute.priorities import list_default_objectives, list_objectives
@@ -32,7 +32,6 @@ OBJECTIVES_AT_LEAST = 2
 CRITERIA_AT_LEAST, CRITERIA_AT_MOST = 2, 6
 QUESTION_LENGTH = 200
 _PLACES_AT_MOST = 500
-_FIRST_CHOICE = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
 
 _DURATION_LABELS = {
     30: N_("30 minutes"),
@@ -65,7 +64,7 @@ def show_opening(project: Project) -> None:
 
 def _show_fields(project: Project, current: AppState) -> None:
     names = name_scenarios(project)
-    chosen = current.scenarios if len(current.scenarios) >= SCENARIOS_AT_LEAST else _FIRST_CHOICE
+    chosen = current.scenarios if len(current.scenarios) >= SCENARIOS_AT_LEAST else FIRST_COMPARED
     state.bind_widget(_QUESTION, "")
     st.text_input(
         _("La question posée à la salle"),

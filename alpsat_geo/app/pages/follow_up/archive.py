@@ -16,19 +16,17 @@ from alpsat_geo.app.core.limits import find_writer
 from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.wiring import load_embedded, load_follow_up
 from alpsat_geo.app.parts.assumptions_notice import describe_change
-from alpsat_geo.app.parts.scenarios.book import read_book
+from alpsat_geo.app.parts.scenarios.book import FIRST_COMPARED, read_book
 from alpsat_geo.compute.draws import SEED
-from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import summarise_draws
-from alpsat_geo.compute.viability import judge_viability
 from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
-from alpsat_geo.report.decision import tell_closing, tell_viability
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.follow_up.pledge import Pledge, gather_pledges
-from alpsat_geo.report.language import _, begin_upper
+from alpsat_geo.report.follow_up.verdict import ask_comparison, tell_promised_verdict
+from alpsat_geo.report.language import _
 from alpsat_geo.report.settle.facts import SEASON_ROADS
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.indicator import Observation, ObservedValue, Promise
@@ -60,25 +58,31 @@ def read_pledges(project: Project) -> tuple[Pledge, ...]:
 
 
 def make_promises(project: Project, current: AppState, scenario: Scenario, due_on: date) -> tuple[Promise, ...]:
-    """Compute what a scenario promises: each criterion that has an object, with the interval of its draws."""
+    """Compute what a scenario promises: each criterion that has an object, with the interval of its draws.
+
+    The project holds the own scenarios of who asks.
+    """
     outcome = project.evaluate(scenario, current.settings)
-    basis = " ".join((describe_basis(project, current), *tell_life(project, outcome)))
+    inquiry = ask_comparison(project, current, scenario, FIRST_COMPARED)
+    basis, verdict = describe_basis(project, current), tell_promised_verdict(inquiry, scenario)
     promises = []
     for key, criterion in CRITERIA_BY_KEY.items():
         found = summarise_draws(criterion.measure(outcome))
         if np.isfinite((found.low, found.value, found.high)).all():
             promises.append(
-                Promise(key, criterion.unit, found.low, found.value, found.high, read_today(), due_on, basis)
+                Promise(
+                    key,
+                    criterion.unit,
+                    found.low,
+                    found.value,
+                    found.high,
+                    read_today(),
+                    due_on,
+                    basis=basis,
+                    verdict=verdict,
+                )
             )
     return tuple(promises)
-
-
-def tell_life(project: Project, outcome: Outcome) -> tuple[str, ...]:
-    """Say what a scenario costs and whether its spaces live, then when to close each of them."""
-    viability = judge_viability(outcome, project.criteria)
-    told = begin_upper(tell_viability(viability, project.pose(outcome.settings), project.territory)) + "."
-    closing = tell_closing(outcome, project.territory.communes.names)
-    return (told, closing) if closing else (told,)
 
 
 def describe_basis(project: Project, current: AppState) -> str:

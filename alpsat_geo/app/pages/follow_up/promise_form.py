@@ -66,7 +66,7 @@ def show_promise_form(project: Project, current: AppState) -> None:
         )
     scenario = scenarios[key or next(iter(scenarios))]
     due_on = add_years(read_today(), years or YEARS_AT_MOST)
-    promises = make_promises(project, current, scenario, due_on)
+    promises = make_promises(joined, current, scenario, due_on)
     with act:
         st.button(
             _("Inscrire cette promesse"),
@@ -98,7 +98,17 @@ def write_promises(promises: tuple[Promise, ...], basis: str, due_on: date) -> s
     rows = [(_(CRITERIA_BY_KEY[promise.indicator_key].label), write_promise(promise)) for promise in promises]
     caption = _("Ce qui serait inscrit, pour le {day}").format(day=format_vintage(due_on.isoformat()))
     headings = [_("Indicateur"), _("Promis : valeur du milieu (fourchette)")]
-    return write_table(caption, headings, rows) + write_basis(basis)
+    verdict = promises[0].verdict if promises else ""
+    return write_promised_verdict(verdict) + write_table(caption, headings, rows) + write_basis(basis)
+
+
+def write_promised_verdict(verdict: str) -> str:
+    """Return the verdict of the day of a promise, its first line first; empty for a promise that does not say it."""
+    if not verdict:
+        return ""
+    first, *others = verdict.split("\n")
+    lines = "".join(write_tag("span", line) for line in others)
+    return f'<div class="ag-verdict ag-promised">{write_tag("strong", first)}{lines}</div>'
 
 
 def write_basis(basis: str) -> str:

@@ -19,7 +19,7 @@ from alpsat_geo.app.pages.follow_up.archive import (
 )
 from alpsat_geo.app.pages.follow_up.chart import show_chart
 from alpsat_geo.app.pages.follow_up.entry import show_entry, show_erasing
-from alpsat_geo.app.pages.follow_up.promise_form import show_promise_form, write_basis
+from alpsat_geo.app.pages.follow_up.promise_form import show_promise_form, write_basis, write_promised_verdict
 from alpsat_geo.app.pages.follow_up.recalibration import show_recalibration
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.project import Project
@@ -154,7 +154,8 @@ def write_standing(pledge: Pledge) -> str:
         _("Où l'on est"),
     ]
     table = write_table(caption, headings, rows)
-    return f'<div class="ag-standing">{table}{write_basis(promise.basis)}</div>'
+    verdict = write_promised_verdict(promise.verdict)
+    return f'<div class="ag-standing">{verdict}{table}{write_basis(promise.basis)}</div>'
 
 
 def write_detail(followed: Followed) -> str:

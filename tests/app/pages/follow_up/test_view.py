@@ -273,12 +273,17 @@ def test_a_stopped_database_is_one_sentence_and_a_way_on(stopped: Callable[[], N
     assert "Rien n'est encore promis" in read_text(app)
 
 
-def test_a_promise_carries_what_it_costs_and_when_to_close() -> None:
+def test_a_promise_carries_the_verdict_of_comparer_what_it_costs_and_when_to_close() -> None:
+    compared = read_text(open_page("pages/comparer.py"))
+    said = re.search(r"(Pas de gagnant net entre .+? »\.|« [^»]+ » arrive premier .+?\.)", compared)
+    assert said
     app = open_page(FOLLOW_UP)
     app.selectbox(key="promesse_scenario").set_value("espaces-frugaux").run()
     app.button(key="inscrire_promesse").click().run()
     assert not app.exception
-    text = read_text(app)
-    assert "Coût public par an, recettes déduites : " in text
+    # Another choice changes the verdict of today, never that of the promise.
+    text = read_text(open_page(FOLLOW_UP, scenarios="plateforme-seule,animer-existant", minutes="30"))
+    names = "Ne rien faire, Plateforme et accueil, Réseau d'espaces frugaux"
+    assert f"{said[0]} Scénarios comparés : {names}. Coût public par an, recettes déduites : " in text
     assert "4 nouveaux espaces, dont " in text
     assert re.search(r"Quand fermer un espace\. .+ au bout de 6, 12, 24 mois : ", text)
