@@ -25,7 +25,7 @@ from alpsat_geo.commands.compose import (
 )
 from alpsat_geo.commands.compose import compose as run_compose
 from alpsat_geo.commands.documents import dump
-from alpsat_geo.commands.evaluate import evaluate_scenarios, evaluation_text, scenarios_document
+from alpsat_geo.commands.evaluate import evaluate_scenarios, evaluation_text, parse_bearer, scenarios_document
 from alpsat_geo.commands.indicators import indicators_document, indicators_text
 from alpsat_geo.commands.site import parse_kind, parse_objective, parse_seasons, site_document, site_text
 from alpsat_geo.commands.travel_times import travel_times_document, travel_times_text
@@ -59,6 +59,9 @@ app = typer.Typer(
 )
 
 Territory = Annotated[str, typer.Option("--territory", help="Clé du territoire.")]
+BorneBy = Annotated[
+    str, typer.Option("--borne-by", help="Qui porte les coûts, par lieu : host (commune d'accueil), epci ou petr.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Un document JSON sur la sortie standard, et rien d'autre.")]
 SeasonName = Annotated[str, typer.Option("--season", help="summer, winter ou closure_day.")]
 Minutes = Annotated[float, typer.Option("--minutes", help="T, temps où la moitié des usagers viennent encore.")]
@@ -120,16 +123,17 @@ def evaluate(
     minutes: Minutes = 20.0,
     draws: DrawCount = DRAW_COUNT,
     seed: Seed = SEED,
+    borne_by: BorneBy = "host",
     territory: Territory = DEFAULT_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
     """Critères et coûts de chaque scénario, avec leurs intervalles."""
-    named = tuple(map(read_scenario, scenarios))
+    named, bearer = tuple(map(read_scenario, scenarios)), parse_bearer(borne_by)
     project = _open(territory)
     problem = project.redraw(_draw_count(draws), seed).pose(_settings(season, minutes))
     outcomes, central = evaluate_scenarios(named, problem)
     if as_json:
-        _say(dump({"scenarios": scenarios_document(problem, outcomes, central)}))
+        _say(dump({"scenarios": scenarios_document(problem, outcomes, central, bearer)}))
     else:
         _say(evaluation_text(project.territory, problem, outcomes))
 
@@ -264,6 +268,7 @@ def dossier(
     draws: DrawCount = DRAW_COUNT,
     seed: Seed = SEED,
     address: Annotated[str, typer.Option("--address", help="Adresse du tableau de bord, pour le lien.")] = "",
+    borne_by: BorneBy = "host",
     territory: Territory = DEFAULT_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
@@ -280,6 +285,7 @@ def dossier(
         draw_count=_draw_count(draws),
         seed=seed,
         address=address or LOCAL_ADDRESS,
+        bearer=parse_bearer(borne_by),
     )
     subject = command.build_subject(_open(territory), question)
     paths = command.write_dossier(subject, out)

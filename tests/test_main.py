@@ -103,6 +103,7 @@ WRONG_CALLS = [
     (("check", "--territory", "../secret"), "Le territoire « ../secret » n'existe pas"),
     (("evaluate", "tout-faire"), "Le scénario « tout-faire » n'existe pas ; scénarios connus : "),
     (("evaluate", "nulle-part.yaml"), "Le fichier de scénario « nulle-part.yaml » n'existe pas"),
+    (("evaluate", "ne-rien-faire", "--borne-by", "état"), "« état » ne porte pas de coûts : donnez host, epci, petr"),
     (("compare", "ne-rien-faire"), "Comparez au moins deux scénarios"),
     (("compare", "ne-rien-faire", "ne-rien-faire"), "« ne-rien-faire » est nommé deux fois"),
     (("compare", *SIX, "--weights", "equity=0,net_public_cost=0"), "La somme des poids est 0"),

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alpsat_geo.commands.documents import Json
+from alpsat_geo.compute.bearers import Bearer
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
-from alpsat_geo.report.address.app_state import SEASON_WORDS, VERSION, VERSION_KEY
+from alpsat_geo.report.address.app_state import BEARER_WORDS, SEASON_WORDS, VERSION, VERSION_KEY
 from alpsat_geo.report.dossier.formats import DICTIONARY_ENDING, FORMATS
 from alpsat_geo.report.dossier.subject import Subject, gather_subject
 from alpsat_geo.report.figures import format_number
@@ -43,6 +44,8 @@ class Question:
     draw_count, seed : int
     address : str
         Of the dashboard that the link leads to.
+    bearer : Bearer
+        Who bears the costs, in what is told by place.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -51,6 +54,7 @@ class Question:
     draw_count: int
     seed: int
     address: str
+    bearer: Bearer = "host"
 
 
 def check_target(target: Path) -> None:
@@ -98,6 +102,7 @@ def build_subject(project: Project, question: Question) -> Subject:
         seed=question.seed,
         has_weights=bool(question.weights),
         link=write_link(question.address, PAGE, write_query(scenarios, question)),
+        bearer=question.bearer,
     )
 
 
@@ -123,6 +128,8 @@ def write_query(scenarios: Sequence[Scenario], question: Question) -> dict[str, 
         query["minutes"] = f"{question.settings.catchment_min:g}"
     if question.weights:
         query["poids"] = ",".join(f"{key}={points:g}" for key, points in question.weights.items())
+    if question.bearer != "host":
+        query["qui-porte"] = BEARER_WORDS[question.bearer]
     own = [scenario for scenario in scenarios if embedded.get(scenario.key) != scenario]
     if own:
         query["perso"] = ",".join(encode_scenario(scenario) for scenario in own)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast, get_args
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from alpsat_geo.compute.accounts import (
     total_capex,
     total_opex,
 )
+from alpsat_geo.compute.bearers import Bearer, measures_of_places
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.draws import central_draws
@@ -24,6 +26,7 @@ from alpsat_geo.compute.evaluation import evaluate_all
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import summarise_columns, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.accounts import NET_PUBLIC, list_accounts
@@ -43,15 +46,32 @@ def evaluate_scenarios(
     return drawn, at_centre
 
 
-def scenarios_document(problem: DecisionProblem, outcomes: Sequence[Outcome], central: Sequence[Outcome]) -> list[Json]:
-    """Build the list of scenarios of the JSON document."""
+def parse_bearer(text: str) -> Bearer:
+    """Read who bears the costs.
+
+    Raises
+    ------
+    InputError
+        Another word than those of `Bearer`.
+    """
+    if text not in get_args(Bearer):
+        message = f"« {text} » ne porte pas de coûts : donnez {', '.join(get_args(Bearer))}."
+        raise InputError(message)
+    return cast("Bearer", text)
+
+
+def scenarios_document(
+    problem: DecisionProblem, outcomes: Sequence[Outcome], central: Sequence[Outcome], bearer: Bearer = "host"
+) -> list[Json]:
+    """Build the list of scenarios of the JSON document; the bearer of the costs moves money over the places."""
     return [
         {
             "key": outcome.scenario.key,
             "name": outcome.scenario.name,
             "is_outside_study": outcome.scenario.is_outside_study,
             "criteria": {
-                criterion.key: _criterion_document(criterion, outcome, at_centre) for criterion in problem.criteria
+                criterion.key: _criterion_document(criterion, outcome, at_centre, bearer)
+                for criterion in problem.criteria
             },
             "cost": {
                 "capex_eur": _figure(total_capex(outcome), total_capex(at_centre)),
@@ -134,10 +154,9 @@ def _tell_space(territory: Territory, account: SpaceAccount) -> str:
     )
 
 
-def _criterion_document(criterion: Criterion, outcome: Outcome, at_centre: Outcome) -> Json:
+def _criterion_document(criterion: Criterion, outcome: Outcome, at_centre: Outcome, bearer: Bearer) -> Json:
     baseline = outcome.baseline
-    by_epci = criterion.measure_by_epci
-    by_commune = criterion.measure_by_commune
+    by_commune, by_epci = measures_of_places(criterion, bearer)
     return {
         **interval_document(summarise_draws(criterion.measure(outcome))),
         "central": number_or_null(float(criterion.measure(at_centre)[0])),

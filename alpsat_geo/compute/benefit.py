@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from alpsat_geo.compute.bearers import Bearer, measures_of_places
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import Interval, summarise_columns, summarise_draws
@@ -71,7 +72,7 @@ class Benefit:
         return 1 if self.criterion.direction == "max" else -1
 
 
-def measure_benefit(criterion: Criterion, outcome: Outcome, central: Outcome) -> Benefit:
+def measure_benefit(criterion: Criterion, outcome: Outcome, central: Outcome, bearer: Bearer = "host") -> Benefit:
     """Summarise one criterion of a scenario, and its difference with doing nothing.
 
     Parameters
@@ -79,9 +80,11 @@ def measure_benefit(criterion: Criterion, outcome: Outcome, central: Outcome) ->
     criterion : Criterion
     outcome, central : Outcome
         The same scenario on the draws and at the central parameters. Doing nothing itself changes nothing.
+    bearer : Bearer
+        Who bears the costs, over the places.
     """
     found = summarise_measure(criterion.measure, outcome, central)
-    by_epci, by_commune = criterion.measure_by_epci, criterion.measure_by_commune
+    by_commune, by_epci = measures_of_places(criterion, bearer)
     return Benefit(
         criterion=criterion,
         value=found.value,

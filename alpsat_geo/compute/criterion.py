@@ -69,6 +69,11 @@ class Criterion:
     measure_by_epci: Callable[[Outcome], FloatArray] | None = None
 
     @property
+    def is_money(self) -> bool:
+        """Whether it counts euros, which somebody else than the place where they are spent may bear."""
+        return self.unit.startswith("€")
+
+    @property
     def anchor(self) -> Anchor:
         """The two ends of its scale, as they are printed."""
         return Anchor(

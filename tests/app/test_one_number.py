@@ -112,6 +112,27 @@ def test_page_terminal_table_and_paper_say_the_same(run: Run, tmp_path: Path) ->
     assert f"le territoire compterait {users} usagers réguliers" in flatten(read_text(page))
 
 
+def test_who_bears_the_costs_moves_them_alike_on_the_page_in_the_link_and_in_the_terminal(
+    run: Run, project: Project
+) -> None:
+    page = open_box(open_page("pages/comparer.py", scenarios=",".join(THREE)), "tableau_epci")
+    page.selectbox(key="critere_epci").set_value("net_public_cost").run()
+    hosts = read_cells(page, "Lieu")
+    page.selectbox(key="qui_porte_epci").set_value("petr").run()
+    assert "petr" in page.query_params["qui-porte"]
+    everybody = read_cells(page, "Lieu")
+    assert hosts != everybody
+    assert "les coûts sont portés par le PETR, selon les habitants" in read_text(page)
+    linked = open_page("pages/comparer.py", scenarios=",".join(THREE), **{"qui-porte": "petr"})
+    linked.session_state["critere_epci"] = "net_public_cost"
+    assert read_cells(open_box(linked, "tableau_epci"), "Lieu") == everybody
+    (told,) = json.loads(run("evaluate", CHOSEN, "--borne-by", "petr", "--json"))["scenarios"]
+    place = [s.key for s in read_scenarios() if s.key in THREE].index(CHOSEN) + 1
+    names = {epci.siren: flatten(epci.name) for epci in project.territory.epcis}
+    for siren, figure in told["criteria"]["net_public_cost"]["by_epci"].items():
+        assert everybody[names[siren]][place] == flatten(write_interval(read_interval(figure), "€/an"))
+
+
 def flatten_lines(text: str) -> list[str]:
     return [flatten(line) for line in text.splitlines()]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, get_type_hints
 
+from alpsat_geo.compute.bearers import Bearer
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.settlement_needs import NEEDS
 from alpsat_geo.domain.parameters import Assumptions
@@ -64,6 +65,7 @@ SITING_COUNT_MAX = 8
 SITING_BUDGET_MAX_EUR = 2_000_000
 COMPOSING_BUDGET_MAX_EUR = 300_000
 PAYER_WORDS = {"all": "tous", "petr": "petr"}
+BEARER_WORDS = {"host": "commune", "epci": "communaute", "petr": "petr"}
 CERTAINTY_WORDS = {"50": "50", "80": "80", "95": "95"}
 CANDIDATES_AT_MOST = 16
 CANDIDATE_PATTERN = r"[A-Za-z0-9_:.-]{1,120}"
@@ -132,6 +134,9 @@ class AppState:
     )
     composing_refused: Annotated[tuple[str, ...], Keys(CANDIDATE_PATTERN, CANDIDATES_AT_MOST)] = field(
         default=(), metadata=_name("refusees", N_("les actions refusées"))
+    )
+    cost_bearer: Annotated[Bearer, Words(BEARER_WORDS)] = field(
+        default="host", metadata=_name("qui-porte", N_("qui porte les coûts"))
     )
     method_part: Annotated[str, Words(METHOD_PART_WORDS)] = field(
         default="sources", metadata=_name("partie", N_("la partie de la page"))

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from alpsat_geo.compute.accounts import SpaceAccount, space_accounts
+from alpsat_geo.compute.bearers import bear_by_commune, bear_by_epci
 from alpsat_geo.compute.benefit import PlaceBenefits, Summary, measure_places, summarise_measure
 from alpsat_geo.compute.demand import compute_funnel
 from alpsat_geo.compute.draws import central_draws
 from alpsat_geo.compute.expectation import expect_users
-from alpsat_geo.compute.grouping import sum_by_group
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.profile import DIMENSIONS
 from alpsat_geo.compute.signposts import place_signposts
@@ -171,19 +171,11 @@ def _list_accounts(subject: Subject, places: _Places, position: int) -> Iterator
                 numbers=_list_summary(summary),
             )
             yield figure
-            by_commune = account.measure_by_commune
-            if by_commune is not None:
-                by_epci = _sum_by_epci(by_commune)
+            spent = account.measure_by_commune
+            if spent is not None:
+                by_commune, by_epci = bear_by_commune(spent, subject.bearer), bear_by_epci(spent, subject.bearer)
                 yield from _spread(figure, places.epcis, measure_places(by_epci, outcome, central))
                 yield from _spread(figure, places.communes, measure_places(by_commune, outcome, central))
-
-
-def _sum_by_epci(by_commune: Callable[[Outcome], FloatArray]) -> Callable[[Outcome], FloatArray]:
-    def measure(outcome: Outcome) -> FloatArray:
-        baseline = outcome.baseline
-        return sum_by_group(by_commune(outcome), baseline.epci_index, len(baseline.epci_sirens))
-
-    return measure
 
 
 def _list_viability(subject: Subject, places: _Places, position: int) -> Iterator[Figure]:

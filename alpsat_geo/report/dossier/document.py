@@ -6,7 +6,7 @@ from alpsat_geo.compute.benefit import Benefit
 from alpsat_geo.report.dossier.blocks import Block, Document, Figure, Figures, Paragraph, Section
 from alpsat_geo.report.dossier.canvas import write_canvas, write_duplication
 from alpsat_geo.report.dossier.doubts import write_closing, write_risks, write_undecided, write_verdict
-from alpsat_geo.report.dossier.gains import list_weighted, write_benefits, write_commune_annex, write_winners
+from alpsat_geo.report.dossier.gains import list_weighted, write_benefits, write_commune_annex, write_places
 from alpsat_geo.report.dossier.maps import write_maps
 from alpsat_geo.report.dossier.money import summarise_costs, write_balances, write_costs
 from alpsat_geo.report.dossier.proposal import write_feasibility, write_proposal
@@ -30,7 +30,7 @@ def write_document(subject: Subject) -> Document:
         write_proposal(subject),
         write_feasibility(subject),
         write_benefits(subject),
-        write_winners(subject),
+        write_places(subject),
         write_maps(subject),
         write_costs(subject),
         write_balances(subject),

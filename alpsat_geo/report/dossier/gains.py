@@ -1,4 +1,4 @@
-"""What the scenario brings against doing nothing, and who wins or loses, with maps."""
+"""What the scenario brings against doing nothing, and where, with maps."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import numpy as np
 from alpsat_geo.compute.benefit import Benefit, PlaceBenefits
 from alpsat_geo.compute.mcda.value_functions import score_linear
 from alpsat_geo.compute.summary import Interval
+from alpsat_geo.report.bearing import tell_conventions
 from alpsat_geo.report.charts import RangeGroup, RangeLine, draw_ranges
 from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Picture, Row, Section, Subtitle, Table
 from alpsat_geo.report.dossier.subject import Subject
@@ -40,16 +41,17 @@ def write_benefits(subject: Subject) -> Section:
     return Section("benefits", _("Ce qu'on peut en attendre"), tuple(blocks))
 
 
-def write_winners(subject: Subject) -> Section:
-    """Say who wins and who loses: by EPCI in a table, by commune in sentences; the whole table is an annex."""
+def write_places(subject: Subject) -> Section:
+    """Say where it happens: by EPCI in a table, by commune in sentences; the whole table is an annex."""
     blocks: list[Block] = [
+        Paragraph(tell_conventions(subject.bearer), "note"),
         Subtitle(_("Par communauté de communes")),
         _list_places(subject, is_epci=True),
         Subtitle(_("Par commune")),
-        Bullets(_name_winners(subject)),
+        Bullets(_name_places(subject)),
         Paragraph(_("Le tableau des communes, critère par critère, est en annexe."), "note"),
     ]
-    return Section("winners", _("Qui gagne, qui perd"), tuple(blocks))
+    return Section("winners", _("Où cela se passe"), tuple(blocks))
 
 
 def write_commune_annex(subject: Subject) -> Section:
@@ -177,7 +179,7 @@ def _write_heading(benefit: Benefit) -> str:
     return label if unit in benefit.criterion.label.lower() else f"{label} ({_(unit)})"
 
 
-def _name_winners(subject: Subject) -> tuple[str, ...]:
+def _name_places(subject: Subject) -> tuple[str, ...]:
     names = subject.territory.communes.names
     sentences = []
     for benefit in list_weighted(subject):

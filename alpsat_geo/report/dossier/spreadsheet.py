@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from alpsat_geo.report.bearing import BEARER_LABELS, tell_conventions
 from alpsat_geo.report.csv_file import write_csv_table
 from alpsat_geo.report.dossier.all_figures import KINDS, LEVELS, Figure, list_all_figures
 from alpsat_geo.report.dossier.columns import PARTS, Column
@@ -25,6 +26,7 @@ def write_dictionary(subject: Subject) -> bytes:
     rows = [[column.name, "", column.label, column.unit, column.description] for column in list_columns()]
     rows += [["place_level", key, _(label), "", ""] for key, label in LEVELS.items()]
     rows += [["figure_kind", key, _(label), "", ""] for key, label in KINDS.items()]
+    rows.append(["cost_bearer", subject.bearer, _(BEARER_LABELS[subject.bearer]), "", tell_conventions(subject.bearer)])
     told = dict.fromkeys((f.kind, f.key, f.label, f.unit, f.help) for f in list_all_figures(subject))
     rows += [["figure_key", key, label, unit, help_] for _kind, key, label, unit, help_ in told]
     for outcome in subject.comparison.outcomes:

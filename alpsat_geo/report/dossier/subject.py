@@ -10,6 +10,7 @@ from functools import cached_property
 from shapely.geometry.base import BaseGeometry
 
 from alpsat_geo.compute.action_type import ActionType
+from alpsat_geo.compute.bearers import Bearer
 from alpsat_geo.compute.benefit import Benefit, measure_benefit
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.cross_checks import CrossCheck, cross_check
@@ -53,6 +54,8 @@ class Subject:
         Address that restores all of this.
     moved_keys : tuple of str
         Parameters to which the reader gave another central value.
+    bearer : Bearer
+        Who bears the costs, in what is told by place.
     """
 
     territory: Territory
@@ -68,6 +71,7 @@ class Subject:
     has_weights: bool
     link: str
     moved_keys: tuple[str, ...] = ()
+    bearer: Bearer = "host"
 
     @cached_property
     def information(self) -> PricedInformation:
@@ -129,7 +133,9 @@ class Subject:
         """Return what each scenario brings: by scenario, then by criterion, in the order of the registry."""
         comparison = self.comparison
         return tuple(
-            tuple(measure_benefit(criterion, outcome, central) for criterion in comparison.problem.criteria)
+            tuple(
+                measure_benefit(criterion, outcome, central, self.bearer) for criterion in comparison.problem.criteria
+            )
             for outcome, central in zip(comparison.outcomes, comparison.central_outcomes, strict=True)
         )
 
@@ -155,12 +161,13 @@ def gather_subject(
     has_weights: bool,
     link: str,
     moved_keys: tuple[str, ...] = (),
+    bearer: Bearer = "host",
 ) -> Subject:
     """Gather what a dossier tells of a comparison: the rest is computed here.
 
     Parameters
     ----------
-    territory, shapes, comparison, chosen_key, seed, has_weights, link, moved_keys : as `Subject`.
+    territory, shapes, comparison, chosen_key, seed, has_weights, link, moved_keys, bearer : as `Subject`.
     projects : sequence of Scenario
         Every scenario of the project: the verdict must survive them.
     """
@@ -184,6 +191,7 @@ def gather_subject(
         has_weights=has_weights,
         link=link,
         moved_keys=moved_keys,
+        bearer=bearer,
     )
 
 

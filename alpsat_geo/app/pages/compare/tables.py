@@ -1,19 +1,22 @@
-"""The tables of a comparison: criteria, then winners and losers by EPCI and by commune."""
+"""The tables of a comparison: criteria, then where it happens, by EPCI and by commune."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 import streamlit as st
 
+from alpsat_geo.app.core import state
+from alpsat_geo.compute.bearers import Bearer, measures_of_places
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import Interval, summarise_columns
 from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.report.bearing import BEARER_LABELS, tell_conventions
 from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Cell, write_table, write_tag
@@ -69,37 +72,57 @@ def _write_column(outcome: Outcome) -> dict[str, Cell]:
 def show_places_tables(inquiry: Inquiry) -> None:
     """Offer the same by EPCI and by commune; made only when somebody opens them."""
     territory = inquiry.situation.project.territory
-    by_epci = {key: c.measure_by_epci for key, c in CRITERIA_BY_KEY.items() if c.measure_by_epci}
-    by_commune = {key: c.measure_by_commune for key, c in CRITERIA_BY_KEY.items() if c.measure_by_commune}
     epcis = tuple(epci.name for epci in territory.epcis)
-    _show_places(_("Par communauté de communes"), "epci", epcis, measures=by_epci, inquiry=inquiry)
-    communes = territory.communes.names
-    _show_places(_("Par commune : qui gagne, qui perd"), "commune", communes, measures=by_commune, inquiry=inquiry)
+    _show_places(_("Où cela se passe, par communauté de communes"), "epci", epcis, inquiry)
+    _show_places(_("Où cela se passe, par commune"), "commune", territory.communes.names, inquiry)
 
 
-def _show_places(
-    title: str,
-    key: str,
-    places: tuple[str, ...],
-    *,
-    measures: Mapping[str, Measure],
-    inquiry: Inquiry,
-) -> None:
+def _show_places(title: str, key: str, places: tuple[str, ...], inquiry: Inquiry) -> None:
+    is_epci = key == "epci"
     box = st.expander(title, key=f"tableau_{key}", on_change="rerun")
     if not box.open:
         return
+    known = [c.key for c in CRITERIA_BY_KEY.values() if (c.measure_by_epci if is_epci else c.measure_by_commune)]
     with box:
-        chosen = st.selectbox(
-            _("Critère"),
-            list(measures),
-            format_func=lambda k: _(CRITERIA_BY_KEY[k].label),
-            key=f"critere_{key}",
-            filter_mode=None,
-        )
-        criterion = CRITERIA_BY_KEY[chosen or next(iter(measures))]
-        rows = _list_place_rows(criterion, measures[criterion.key], inquiry.comparison, places)
+        which, who = st.columns(2, gap="medium")
+        with which:
+            chosen = st.selectbox(
+                _("Critère"),
+                known,
+                format_func=lambda k: _(CRITERIA_BY_KEY[k].label),
+                key=f"critere_{key}",
+                filter_mode=None,
+            )
+        criterion = CRITERIA_BY_KEY[chosen or known[0]]
+        with who:
+            bearer = _choose_bearer(key) if criterion.is_money else state.read_state().cost_bearer
+        by_commune, by_epci = measures_of_places(criterion, bearer)
+        measure = by_epci if is_epci else by_commune
+        st.html(write_tag("p", tell_conventions(bearer), "ag-note"))
+        rows = _list_place_rows(criterion, measure, inquiry.comparison, places) if measure else []
         caption = f"{title}. {_(criterion.label)} ({_(criterion.unit)})"
         st.html(write_table(caption, [_("Lieu"), *inquiry.names], rows))
+
+
+def _choose_bearer(key: str) -> Bearer:
+    """Ask who bears the costs: one choice for both tables, for the dossier and for the link."""
+    widget, bearer = f"qui_porte_{key}", state.read_state().cost_bearer
+    # The state decides: the other table may have changed it.
+    state.set_widget(widget, bearer)
+    st.selectbox(
+        _("Qui porte les coûts ?"),
+        list(BEARER_LABELS),
+        format_func=lambda one: _(BEARER_LABELS[one]),
+        key=widget,
+        filter_mode=None,
+        on_change=_keep_bearer,
+        args=(widget,),
+    )
+    return bearer
+
+
+def _keep_bearer(widget: str) -> None:
+    state.change_state(cost_bearer=state.read_widget(widget))
 
 
 def _list_place_rows(

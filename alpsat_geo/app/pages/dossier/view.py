@@ -75,6 +75,7 @@ def _gather(project: Project, current: AppState, keys: tuple[str, ...], address:
         has_weights=bool(current.points),
         link=address,
         moved_keys=tuple(key for key, _value in project.assumptions),
+        bearer=current.cost_bearer,
     )
 
 
@@ -147,7 +148,7 @@ def restore_address(current: AppState) -> str:
     Parameters
     ----------
     current : AppState
-        Only what the dossier shows is kept: its scenarios, season, minutes, weights and assumptions.
+        Only what the dossier shows is kept: its scenarios, season, minutes, weights, assumptions and bearer of costs.
     """
     shown = AppState(
         language=current.language,
@@ -158,6 +159,7 @@ def restore_address(current: AppState) -> str:
         own=tuple(reference for reference in current.own if _is_shown(reference, current.scenarios)),
         dossier=current.dossier,
         assumptions=current.assumptions,
+        cost_bearer=current.cost_bearer,
     )
     return write_link(find_public_address() or _find_own_address(), DOSSIER.address, to_query(shown))
 
