@@ -126,8 +126,6 @@ def tell_viability(viability: Viability, problem: DecisionProblem, territory: Te
     told = [_("coût public par an, recettes déduites : {cost}").format(cost=cost)]
     if viability.space_count:
         told.append(_tell_spaces(viability))
-    if viability.is_every_space_losing:
-        told.append(_("aucun ne couvre ses frais"))
     told += [
         _("sans effet ici : {action}").format(action=_name_action(problem, territory, placed))
         for placed in viability.without_effect
@@ -137,6 +135,13 @@ def tell_viability(viability: Viability, problem: DecisionProblem, territory: Te
 
 def _tell_spaces(viability: Viability) -> str:
     opened = viability.space_count
+    spaces = choose_plural("{count} nouvel espace", "{count} nouveaux espaces", opened)
+    spaces = spaces.format(count=format_number(opened))
+    if viability.is_every_space_losing:
+        sentence = choose_plural(
+            "{spaces}, qui ne couvre pas ses frais", "{spaces}, dont aucun ne couvre ses frais", opened
+        )
+        return sentence.format(spaces=spaces)
     hold, hesitate, lose = viability.hold_count, viability.uncertain_count, viability.lose_count
     told = [
         text.format(count=format_number(count))
@@ -147,9 +152,7 @@ def _tell_spaces(viability: Viability) -> str:
         )
         if count
     ]
-    spaces = choose_plural("{count} nouvel espace", "{count} nouveaux espaces", opened)
-    sentence = _("{spaces}, dont {counts}")
-    return sentence.format(spaces=spaces.format(count=format_number(opened)), counts=", ".join(told))
+    return _("{spaces}, dont {counts}").format(spaces=spaces, counts=", ".join(told))
 
 
 def _name_action(problem: DecisionProblem, territory: Territory, placed: PlacedAction) -> str:
@@ -252,18 +255,7 @@ def list_worths(information: PricedInformation) -> list[tuple[str, str, str]]:
 
 
 def tell_nothing_to_verify(readings: Sequence[Reading]) -> str:
-    """Say that no single check would change the first: in any reading, or in the first reading only.
-
-    Parameters
-    ----------
-    readings : sequence of Reading
-        Empty: only the first is made, and nothing is said of the others.
-    """
-    if not readings:
-        return _(
-            "Aucune vérification isolée ne changerait celui qui arrive le plus souvent premier ; une autre façon de"
-            " lire le peut."
-        )
+    """Say that no single check would change the first: in any reading, or in the first reading only."""
     leader = readings[0].leader
     if all(reading.leader == leader and not reading.beaten_by for reading in readings):
         return _("Aucune vérification isolée ne changerait le premier : le débat porte sur les priorités.")

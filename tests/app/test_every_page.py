@@ -16,7 +16,8 @@ from tests.app.visits import ROOT, open_page, read_text
 
 PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py") if path.name != "entree.py")
 OPENED = ("territoire", "poids", "bascule", "intervalles", "trace", "epci", "commune", "implanter", "plans", "courbe")
-OPENED_BOXES = tuple(f"tableau_{name}" for name in (*OPENED, "installer"))
+OF_A_COMPARISON = ("lectures", "lectures_du_premier", "verifier", "fermetures", "criteres")
+OPENED_BOXES = tuple(f"tableau_{name}" for name in (*OPENED, *OF_A_COMPARISON, "installer"))
 
 # Python's words for what is missing, names of code, and traces of errors.
 RAW = re.compile(r"\b(nan|NaN|None|inf|Traceback|True|False)\b|\b[a-z]+_(?:eur|km|min|share|count|pct|code|key)\b")

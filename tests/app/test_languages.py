@@ -15,6 +15,7 @@ from alpsat_geo.app.core.wiring import load_embedded
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.report import language
 from alpsat_geo.sources.scenario_code import encode_scenario
+from tests.app.test_every_page import OF_A_COMPARISON
 from tests.app.visits import open_page
 
 OWN = encode_scenario(Scenario("essai", "Guillestre", actions=(ActionChoice("open_space", ("05065",)),)))
@@ -53,6 +54,7 @@ OPENED = (
     "plans",
     "courbe",
     "composer",
+    *OF_A_COMPARISON,
 )
 TAGS = re.compile(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", re.DOTALL)
 MARK = "¤"

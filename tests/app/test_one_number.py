@@ -73,7 +73,7 @@ def test_page_terminal_table_and_paper_say_the_same(run: Run, tmp_path: Path) ->
         if row["place_level"] == "territory"
     }
     paper = read_pdf((tmp_path / "dossier.pdf").read_bytes())
-    page = open_page("pages/comparer.py", scenarios=",".join(THREE))
+    page = open_box(open_page("pages/comparer.py", scenarios=",".join(THREE)), "tableau_criteres")
     cells = read_cells(page, "Critère")
     # The page keeps the order of the files, whatever that of the address.
     shown = {key: place for place, key in enumerate((s.key for s in read_scenarios() if s.key in THREE), start=1)}

@@ -68,7 +68,8 @@ def test_the_table_says_the_same_as_the_map_and_sorts() -> None:
 
 
 def test_the_comparison_names_its_scenarios_and_one_number_for_each() -> None:
-    text = read_text(open_page(COMPARISON, scenarios="ne-rien-faire,plateforme-et-accueil,espaces-frugaux"))
+    app = open_page(COMPARISON, scenarios="ne-rien-faire,plateforme-et-accueil,espaces-frugaux")
+    text = read_text(open_box(open_box(app, "tableau_criteres"), "tableau_lectures"))
     for words in (
         "Plateforme et accueil",
         "Part des simulations où chacun arrive premier",
@@ -81,10 +82,10 @@ def test_the_comparison_names_its_scenarios_and_one_number_for_each() -> None:
 
 def test_undecided_is_said_in_full() -> None:
     app = open_page(COMPARISON, scenarios="plateforme-et-accueil,accueil-et-existant,animer-existant")
-    text = read_text(app)
+    text = read_text(open_box(app, "tableau_lectures"))
     assert "Pas de gagnant net entre «" in text
-    assert "Ce que cela coûte, et si cela vit" in text
-    assert "ce qui existe tenu pour connu" in read_text(open_box(app, "tableau_lectures"))
+    assert "coût public par an" in text
+    assert "ce qui existe tenu pour connu" in text
 
 
 def test_fewer_than_two_scenarios_is_a_state_of_its_own() -> None:

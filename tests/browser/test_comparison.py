@@ -18,8 +18,13 @@ def test_scenarios_stand_side_by_side_join_and_leave(visit: OpenVisit) -> None:
     titles = opened.map.locator(".alpsat-title")
     expect(titles).to_have_text(["Ne rien faire", "Plateforme et accueil", "Réseau d'espaces frugaux"])
     assert opened.fills(0) != opened.fills(2)
-    expect(opened.page.get_by_role("table").filter(has_text="Coût public par an, recettes déduites")).to_be_visible()
-    expect(opened.page.get_by_text("Part des simulations où chacun arrive premier")).to_be_visible()
+    for box, words in (
+        ("Les critères, scénario par scénario", "Coût public par an, recettes déduites"),
+        ("Qui arrive premier, et selon quelle lecture ?", "chaque critère seul"),
+    ):
+        with opened.asking():
+            opened.page.get_by_text(box).click()
+        expect(opened.page.get_by_role("table").filter(has_text=words)).to_be_visible()
     verdict = opened.page.get_by_role("status").filter(has_text=re.compile("Pas de gagnant net|arrive premier"))
     expect(verdict).to_be_visible()
     opened.choose("Animer l'existant")

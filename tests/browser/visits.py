@@ -180,7 +180,7 @@ class Visit:
     def choose(self, label: str) -> None:
         """Choose a radio button, a pill or a toggle by what is written on it."""
         with self.asking():
-            self.page.get_by_text(label, exact=True).first.click()
+            self.page.locator("button, label").get_by_text(label, exact=True).first.click()
 
     def move_slider(self, label: str, key: str, times: int = 1) -> None:
         thumb = self.page.get_by_role("slider", name=label)

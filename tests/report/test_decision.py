@@ -84,7 +84,7 @@ def test_spaces_that_all_lose_money_are_never_a_success(pose: Pose, territory: T
     assert judged.viability(LONE.key).is_every_space_losing
     assert not judged.is_success
     told = tell_viability(judged.viability(LONE.key), problem, territory)
-    assert "1 nouvel espace, dont 1 perd de l'argent ; aucun ne couvre ses frais" in told
+    assert "1 nouvel espace, qui ne couvre pas ses frais" in told
 
 
 def test_the_first_reading_never_names_a_first_before_the_others(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:

@@ -56,7 +56,7 @@ def test_first_page_shows_the_weighted_criteria_and_the_verdict(document: Docume
     assert len(verdicts) == 1
     assert not verdicts[0].is_decided
     assert "coût public par an, recettes déduites" in verdicts[0].detail
-    assert "4 perdent de l'argent" in verdicts[0].detail
+    assert "4 nouveaux espaces, dont aucun ne couvre ses frais" in verdicts[0].detail
     assert len(figures.items) == 6
     inhabitants = next(figure for figure in figures.items if "à cinq ans" in figure.label)
     assert inhabitants.value == "0"

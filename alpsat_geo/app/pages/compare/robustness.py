@@ -25,12 +25,13 @@ _cards: Memory[tuple[str, str]] = Memory(_CARDS_KEPT)
 
 def show_robustness(inquiry: Inquiry) -> None:
     """Show what to verify first, warnings, and on demand the tornado and the switching values."""
-    first, caveats = _cards.recall(inquiry.decision_key, lambda: _write_cards(inquiry))
-    left, right = st.columns([6, 6], gap="medium")
-    with left:
-        st.html(first)
-    with right:
-        st.html(caveats)
+    box = st.expander(_("À vérifier d'abord"), key="tableau_verifier", on_change="rerun")
+    if box.open:
+        with box:
+            left, right = st.columns([6, 6], gap="medium")
+            first, caveats = _cards.recall(inquiry.decision_key, lambda: _write_cards(inquiry))
+            left.html(first)
+            right.html(caveats)
     box = st.expander(
         _("Ce qui ferait changer l'avis entre les deux premiers"), key="tableau_bascule", on_change="rerun"
     )
@@ -57,8 +58,7 @@ def _write_cards(inquiry: Inquiry) -> tuple[str, str]:
 def _write_priorities(inquiry: Inquiry, priorities: Sequence[Priority]) -> str:
     shown = [priority for priority in priorities if priority.changes_leader_share > 0][:_PRIORITIES_SHOWN]
     if not shown:
-        readings = () if inquiry.verdict.status == "undecided" else inquiry.readings
-        return write_tag("p", tell_nothing_to_verify(readings))
+        return write_tag("p", tell_nothing_to_verify(inquiry.readings))
     items = "".join(
         f"<li>{write_tag('b', name_unknown(priority.unknown))}{write_tag('span', _describe_priority(priority))}</li>"
         for priority in shown

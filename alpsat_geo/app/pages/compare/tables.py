@@ -35,10 +35,11 @@ _columns: Memory[dict[str, Cell]] = Memory(_COLUMNS_KEPT)
 
 
 def show_criteria_table(inquiry: Inquiry) -> None:
-    """Show each criterion by scenario: median and interval of the draws; the central run is traced on demand."""
-    title = write_tag("h2", _("Les critères, scénario par scénario"), "ag-section")
-    st.html(f'<div class="ag-card">{title}</div>')
-    st.html(_tables.recall(inquiry.key, lambda: _write_criteria_table(inquiry)))
+    """Offer each criterion by scenario: median and interval of the draws; the central run is traced on demand."""
+    box = st.expander(_("Les critères, scénario par scénario"), key="tableau_criteres", on_change="rerun")
+    if box.open:
+        with box:
+            st.html(_tables.recall(inquiry.key, lambda: _write_criteria_table(inquiry)))
 
 
 def _write_criteria_table(inquiry: Inquiry) -> str:

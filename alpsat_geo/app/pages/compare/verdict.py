@@ -1,4 +1,4 @@
-"""The answer of a comparison: the verdict, what it costs and whether it lives, and every way of reading it."""
+"""The answer of a comparison: the verdict, what each scenario costs and whether it lives, every way of reading it."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ class _Reading:
 
     verdict: str
     lives: str
-    worth: str
-    signposts: str
+    expectation: str
     is_anyone_named: bool
 
 
-_first: Memory[tuple[str, str]] = Memory(_ANSWERS_KEPT)
+_first: Memory[str] = Memory(_ANSWERS_KEPT)
 _whole: Memory[_Reading] = Memory(_ANSWERS_KEPT)
 _readings: Memory[str] = Memory(_ANSWERS_KEPT)
+_signposts: Memory[str] = Memory(_ANSWERS_KEPT)
 
 
 def show_first_reading(inquiry: Inquiry) -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -63,20 +63,17 @@ def show_first_reading(inquiry: Inquiry) -> tuple[DeltaGenerator, DeltaGenerator
     InputError
         When nothing tells the scenarios apart.
     """
-    headline, first_ranks = _first.recall(inquiry.key, lambda: _write_first(inquiry))
-    left, right = st.columns([6, 6], gap="medium")
-    with left:
-        verdict, lives = st.empty(), st.empty()
-        verdict.html(headline)
-    with right:
-        st.html(first_ranks)
+    headline = _first.recall(inquiry.key, lambda: _write_first(inquiry))
+    # An empty place is emptied at once; what a container held stays until its new content comes, and nothing jumps.
+    verdict, lives = st.empty(), st.container()
+    verdict.html(headline)
     # What follows keeps the processor: the server sends first.
     time.sleep(_SENDING_S)
     return verdict, lives
 
 
-def show_readings(inquiry: Inquiry, places: tuple[DeltaGenerator, DeltaGenerator]) -> None:
-    """Show the verdict that every reading allows, what it costs and whether it lives, and the readings.
+def show_whole_reading(inquiry: Inquiry, places: tuple[DeltaGenerator, DeltaGenerator]) -> None:
+    """Show the verdict that every reading allows, what each scenario costs and whether it lives, and the readings.
 
     The readings take as long as all the rest. They stand open under a verdict that names somebody; where nobody leads
     even the first reading, they change nothing of the verdict and are made when somebody opens them.
@@ -91,13 +88,16 @@ def show_readings(inquiry: Inquiry, places: tuple[DeltaGenerator, DeltaGenerator
     read = _whole.recall(inquiry.decision_key, lambda: _write_whole(inquiry))
     verdict.html(read.verdict)
     lives.html(read.lives)
+    st.html(read.expectation)
     _offer_readings(inquiry, is_opened=read.is_anyone_named)
-    worth, signposts = st.columns([6, 6], gap="medium")
-    with worth:
-        st.html(read.worth)
-    if read.signposts:
-        with signposts:
-            st.html(read.signposts)
+
+
+def show_signposts(inquiry: Inquiry) -> None:
+    """Offer the numbers of users below which each new space should close."""
+    box = st.expander(_("Quand fermer un espace"), key="tableau_fermetures", on_change="rerun")
+    if box.open:
+        with box:
+            st.html(_signposts.recall(inquiry.key, lambda: _write_signposts(inquiry)))
 
 
 def _offer_readings(inquiry: Inquiry, *, is_opened: bool) -> None:
@@ -111,31 +111,32 @@ def _offer_readings(inquiry: Inquiry, *, is_opened: bool) -> None:
             st.html(_readings.recall(inquiry.decision_key, lambda: _write_readings(inquiry)))
 
 
-def _write_first(inquiry: Inquiry) -> tuple[str, str]:
-    comparison, has_weights = inquiry.comparison, bool(inquiry.points)
-    sentence = write_headline(inquiry.headline, inquiry.all_names, has_weights=has_weights)
-    ranks = _write_first_ranks(comparison, inquiry.names, has_weights=has_weights)
-    return _write_sentence(sentence, is_success=False), ranks
+def _write_first(inquiry: Inquiry) -> str:
+    sentence = write_headline(inquiry.headline, inquiry.all_names, has_weights=bool(inquiry.points))
+    return _write_sentence(sentence, is_success=False)
 
 
 def _write_whole(inquiry: Inquiry) -> _Reading:
-    verdict, problem = inquiry.verdict, inquiry.comparison.problem
-    territory = inquiry.situation.project.territory
+    comparison, verdict = inquiry.comparison, inquiry.verdict
     sentence = write_verdict(verdict, inquiry.all_names, has_weights=bool(inquiry.points))
+    territory = inquiry.situation.project.territory
+    first = comparison.acceptabilities.joint[:, 0]
     lives = "".join(
-        f"<li>{write_tag('b', name)} : {escape(tell_viability(viability, problem, territory))}</li>"
-        for name, viability in zip(inquiry.names, inquiry.viabilities, strict=True)
+        f"<li>{write_tag('b', name)} : {escape(_tell_first(float(share)))}"
+        f"{escape(_(' ; ') + tell_viability(viability, comparison.problem, territory))}</li>"
+        for name, share, viability in zip(inquiry.names, first, inquiry.viabilities, strict=True)
     )
-    title = write_tag("h2", _("Ce que cela coûte, et si cela vit"), "ag-section")
     is_anyone_named = verdict.status != "undecided"
     return _Reading(
         verdict=_write_sentence(sentence, is_success=is_anyone_named and inquiry.decision.is_success),
-        lives=f'<div class="ag-card">{title}<ul class="ag-list">{lives}</ul></div>'
-        + _write_expectation(inquiry.comparison),
-        worth=_write_worth(list_rates(inquiry.comparison, inquiry.exchange_rates)),
-        signposts=_write_signposts(inquiry),
+        lives=f'<ul class="ag-lives">{lives}</ul>',
+        expectation=f'<div class="ag-card">{_write_expectation(comparison)}</div>',
         is_anyone_named=is_anyone_named,
     )
+
+
+def _tell_first(share: float) -> str:
+    return _("premier dans {share} des simulations").format(share=format_share(share))
 
 
 def _write_readings(inquiry: Inquiry) -> str:
@@ -145,7 +146,9 @@ def _write_readings(inquiry: Inquiry) -> str:
         count=format_number(inquiry.comparison.problem.draws.size)
     )
     rows = [(label, *shares, note) for label, shares, note in listed]
-    return write_table(caption, [_("Façon de lire"), *inquiry.names, _("À noter")], rows)
+    table = write_table(caption, [_("Façon de lire"), *inquiry.names, _("À noter")], rows)
+    ranks = _write_first_ranks(inquiry.comparison, inquiry.names, has_weights=has_weights)
+    return ranks + table + _write_worth(list_rates(inquiry.comparison, inquiry.exchange_rates))
 
 
 def _write_sentence(sentence: str, *, is_success: bool) -> str:
@@ -167,9 +170,8 @@ def _write_signposts(inquiry: Inquiry) -> str:
         if found:
             parts.append(write_tag("h3", name) + write_facts(found))
     if not parts:
-        return ""
-    title = write_tag("h2", _("Quand fermer un espace"), "ag-section")
-    return f'<div class="ag-card">{title}{"".join(parts)}</div>'
+        return write_tag("p", _("Aucun de ces scénarios n'ouvre d'espace."), "ag-note")
+    return f'<div class="ag-card">{"".join(parts)}</div>'
 
 
 def _write_expectation(comparison: Comparison) -> str:

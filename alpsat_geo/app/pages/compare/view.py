@@ -12,7 +12,7 @@ from alpsat_geo.app.pages.compare.intervals import show_intervals
 from alpsat_geo.app.pages.compare.robustness import show_robustness
 from alpsat_geo.app.pages.compare.tables import show_criteria_table, show_places_tables
 from alpsat_geo.app.pages.compare.trace import show_trace
-from alpsat_geo.app.pages.compare.verdict import show_first_reading, show_readings
+from alpsat_geo.app.pages.compare.verdict import show_first_reading, show_signposts, show_whole_reading
 from alpsat_geo.app.pages.compare.weights import show_weights
 from alpsat_geo.app.parts.chosen_commune import show_chosen_commune
 from alpsat_geo.app.parts.map_table import show_map_table
@@ -48,39 +48,41 @@ def show_comparison(_project: Project) -> None:
 def _show_workspace() -> None:
     project = join_own(load_project())
     current = _read_choices(project)
-    controls, maps = st.container(), st.container()
+    answer, maps, controls = st.container(), st.container(), st.container()
     is_comparison = len(current.scenarios) >= _LEAST_COUNT
     by_key = {scenario.key: scenario for scenario in project.scenarios}
     scenarios = tuple(by_key[key] for key in current.scenarios)
     situation = Situation(project, scenarios, current.settings)
-    # The maps are sent first, then the verdict, the controls and the tables while the browser already draws them.
+    # The maps are sent first, then the verdict above them, the controls and the rest while the browser draws them.
     if is_comparison:
         with maps:
             _show_maps(situation, current)
     if is_comparison:
-        _show_answers(situation, current, controls)
+        _show_answers(situation, current, answer, controls)
     else:
         with controls:
             _show_controls(project)
         sentence = _("Choisissez au moins deux scénarios pour les comparer.")
-        st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
+        answer.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
 
 
-def _show_answers(situation: Situation, current: AppState, controls: DeltaGenerator) -> None:
+def _show_answers(situation: Situation, current: AppState, answer: DeltaGenerator, controls: DeltaGenerator) -> None:
     """Show the answers; the controls are sent between the first reading and the others."""
     current = state.change_state(points=show_weights(current))
     inquiry = Inquiry(situation, current.points)
-    try:
-        first = show_first_reading(inquiry)
-    except InputError as error:
-        st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
-        first = None
+    first = None
+    with answer:
+        try:
+            first = show_first_reading(inquiry)
+        except InputError as error:
+            st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
     with controls:
         _show_controls(situation.project)
     if first is None:
         return
-    show_readings(inquiry, first)
+    show_whole_reading(inquiry, first)
     show_robustness(inquiry)
+    show_signposts(inquiry)
     show_criteria_table(inquiry)
     show_intervals(inquiry)
     show_trace(inquiry)

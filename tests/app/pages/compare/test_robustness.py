@@ -23,7 +23,7 @@ def ask(points: Points) -> Inquiry:
 
 
 def test_what_to_verify_first_or_that_nothing_alone_decides_is_always_said() -> None:
-    text = read_text(open_page(COMPARISON, scenarios=",".join(THREE)))
+    text = read_text(open_box(open_page(COMPARISON, scenarios=",".join(THREE)), "tableau_verifier"))
     assert "À vérifier d'abord" in text
     assert ("Aucune vérification isolée" in text) != ("changerait le premier dans" in text)
 
