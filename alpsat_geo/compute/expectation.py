@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.demand import compute_funnel
 from alpsat_geo.compute.summary import Interval, summarise_draws
+from alpsat_geo.domain.arrays import FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,10 @@ class Expectation:
 
     Attributes
     ----------
+    demand_draws : float array (D,)
+        People of the territory who would use a workspace.
     demand_users : Interval
-        People of the territory who would use a third place.
+        Their summary.
     demand_central_users : float
         The same at the central parameters: lower than the median, since ranges lean upwards.
     spaces_fed : Interval
@@ -25,6 +28,7 @@ class Expectation:
         Users of that case.
     """
 
+    demand_draws: FloatArray = field(compare=False, repr=False)
     demand_users: Interval
     demand_central_users: float
     spaces_fed: Interval
@@ -37,6 +41,7 @@ def expect_users(comparison: Comparison) -> Expectation:
     demand = compute_funnel(problem.baseline, problem.draws).demand_users.sum(axis=1)
     central = problem.find_central()
     return Expectation(
+        demand_draws=demand,
         demand_users=summarise_draws(demand),
         demand_central_users=float(compute_funnel(problem.baseline, central).demand_users.sum()),
         spaces_fed=summarise_draws(demand / problem.draws["space_break_even_reference_users"]),

@@ -20,6 +20,7 @@ from alpsat_geo.report.decision import (
     write_verdict,
 )
 from alpsat_geo.report.dossier.wording import write_interval
+from alpsat_geo.report.dots import write_dots
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_bar, write_facts, write_table, write_tag
@@ -177,7 +178,7 @@ def _write_signposts(inquiry: Inquiry) -> str:
 def _write_expectation(comparison: Comparison) -> str:
     expected = expect_users(comparison)
     demand, spaces = expected.demand_users, expected.spaces_fed
-    sentences = (
+    first, second = (
         _("Si chacun avait un espace assez proche, le territoire compterait {users} usagers réguliers.").format(
             users=write_interval(demand)
         ),
@@ -185,7 +186,8 @@ def _write_expectation(comparison: Comparison) -> str:
             count=write_interval(spaces), users=format_number(expected.reference_users)
         ),
     )
-    return "".join(write_tag("p", sentence, "ag-note") for sentence in sentences)
+    notes = (write_tag("p", first, "ag-note"), write_dots(expected.demand_draws), write_tag("p", second, "ag-note"))
+    return "".join(notes)
 
 
 def _write_first_ranks(comparison: Comparison, names: list[str], *, has_weights: bool) -> str:

@@ -18,6 +18,7 @@ from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.dossier.wording import write_ends, write_interval, write_middle
+from alpsat_geo.report.dots import write_dots
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import write_facts, write_table, write_tag
@@ -139,7 +140,8 @@ def _write_warning(outcome: Outcome) -> str:
     holding = sum(account.verdict == "holds" for account in accounts)
     uncertain = sum(account.verdict == "uncertain" for account in accounts)
     headline = _judge_spaces(len(accounts), holding, uncertain)
-    served = summarise_draws(np.sum([account.served_users for account in accounts], axis=0))
+    drawn_users = np.sum([account.served_users for account in accounts], axis=0)
+    served = summarise_draws(drawn_users)
     needed = summarise_draws(np.sum([account.break_even_users for account in accounts], axis=0))
     sentence = choose_plural(
         "Usagers accueillis : {served}, dont nouveaux : {new}. Usagers nécessaires pour couvrir ses frais : {needed}.",
@@ -151,7 +153,8 @@ def _write_warning(outcome: Outcome) -> str:
         new=write_middle(summarise_draws(outcome.net_new_users)),
         needed=write_interval(needed),
     )
-    return f'<div class="ag-verdict" role="status">{write_tag("strong", headline)}{write_tag("span", sentence)}</div>'
+    told = write_tag("strong", headline) + write_tag("span", sentence)
+    return f'<div class="ag-verdict" role="status">{told}</div>{write_dots(drawn_users)}'
 
 
 def _judge_spaces(total: int, holding: int, uncertain: int) -> str:

@@ -19,6 +19,7 @@ from alpsat_geo.report.commune.card_sections import (
     write_reserves,
 )
 from alpsat_geo.report.commune.funnel import write_funnel
+from alpsat_geo.report.dots import write_dots
 from alpsat_geo.report.figures import format_change, format_number, format_share, tell_range
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import write_tag
@@ -39,7 +40,8 @@ def _write_card(project: Project) -> str:
     communes, census, broadband = territory.communes, territory.census, territory.broadband
     population = communes.population_2022_count.sum()
     change = population - communes.population_2016_count.sum()
-    demand = summarise_draws(project.funnel.demand_users.sum(axis=1))
+    drawn_users = project.funnel.demand_users.sum(axis=1)
+    demand = summarise_draws(drawn_users)
     second_share = np.nansum(census.second_homes_count) / np.nansum(census.dwellings_count)
     fibre_share = broadband.ftth_premises_count.sum() / broadband.premises_count.sum()
     figures = (
@@ -57,7 +59,7 @@ def _write_card(project: Project) -> str:
         f'<article class="ag-card">{write_tag("h2", territory.name)}<div class="ag-figures">{blocks}</div>'
         f"{write_tag('h3', title)}"
         f"{write_funnel(project, tuple(range(len(territory.insee_codes))))}"
-        f"{write_tag('p', headline)}</article>"
+        f"{write_tag('p', headline)}{write_dots(drawn_users)}</article>"
     )
 
 
