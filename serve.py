@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
 import logging
 import re
 import threading
@@ -41,9 +40,10 @@ from alpsat_geo.app.core.origins import is_own_origin
 from alpsat_geo.app.core.page_table import ENTRY, PAGES
 from alpsat_geo.app.core.publication import open_door
 from alpsat_geo.app.core.served_files import answer_file
-from alpsat_geo.app.core.streamlit_shell import TITLE, list_inline_scripts, read_index
+from alpsat_geo.app.core.streamlit_shell import TITLE, end_head, list_inline_scripts, read_index
 from alpsat_geo.app.parts.failure import show_failure, write_said
 from alpsat_geo.report.language import FRENCH, LOCALES
+from alpsat_geo.report.markup import write_html_page, write_style, write_tag
 
 ADDRESSES: Final = tuple(page.address for page in (ENTRY, *PAGES))
 DASHBOARD: Final = Path(__file__).resolve().parent / "dashboard.py"
@@ -150,13 +150,9 @@ def list_security_headers(path: str) -> dict[str, str]:
 def write_error_page(status: int, home: str = "/") -> str:
     """Write the French page of an HTTP error: what happened, what to do, and the way home."""
     sentence = ERROR_SENTENCES.get(status, ERROR_SENTENCES[500 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 400])
-    return (
-        f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{TITLE} : erreur {status}</title><style>{ERROR_STYLE}</style></head>"
-        f"<body><main><h1>Erreur {status}</h1><p>{html.escape(sentence)}</p>"
-        f'<p><a href="{html.escape(home)}">Revenir à l\'accueil</a></p></main></body></html>'
-    )
+    way_home = write_tag("p", write_tag("a", "Revenir à l'accueil", href=home))
+    body = write_tag("main", (write_tag("h1", f"Erreur {status}"), write_tag("p", sentence), way_home))
+    return write_html_page(FRENCH, f"{TITLE} : erreur {status}", [write_style(ERROR_STYLE)], [body])
 
 
 def answer_error(status: int, place: str | None) -> HTMLResponse:
@@ -269,8 +265,7 @@ async def answer_ourselves(request: Request, place: str | None) -> Response | No
 @cache
 def write_index(language: str) -> str:
     """Write the shell in a language, with what it says should the interface fail."""
-    page = read_index().replace('lang="fr"', f'lang="{language}"', 1)
-    return page.replace("</head>", f"{write_said(language)}</head>", 1)
+    return end_head(read_index().replace('lang="fr"', f'lang="{language}"', 1), write_said(language))
 
 
 async def show_index(request: Request) -> Response:
@@ -306,7 +301,9 @@ async def name_visit(request: Request) -> Response:
     """Answer the image, without any size, that names the browser of a visit."""
     cookie = INTRODUCTIONS.introduce(request.path_params["visit"], request)
     answer = Response(
-        '<svg xmlns="http://www.w3.org/2000/svg"/>', media_type="image/svg+xml", headers={"Cache-Control": "no-store"}
+        write_tag("svg", xmlns="http://www.w3.org/2000/svg"),
+        media_type="image/svg+xml",
+        headers={"Cache-Control": "no-store"},
     )
     if cookie:
         answer.headers.append("set-cookie", cookie)

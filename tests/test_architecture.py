@@ -31,6 +31,7 @@ FILES_OF_THE_SCREEN = tuple(f"app/core/{name}.py" for name in ("assets", "stream
 WRITERS = {"write_bytes", "write_text", "mkstemp", "NamedTemporaryFile"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+TAG = re.compile(r"</?[a-zA-Z]|(?<!<)</?$|&#?\w+;")
 SETTING = re.compile(r"ALPSAT_[A-Z_]+")
 MACHINE_PATHS = re.compile(r"""(?<=["'\s(=])/(?:home|root|work|Users|opt)/\w""")
 
@@ -134,6 +135,18 @@ def check_text(text: str) -> list[str]:
     return faults + [f"names a machine's path: {path}" for path in MACHINE_PATHS.findall(text)]
 
 
+def check_tags(text: str) -> list[str]:
+    """Find HTML written or escaped by hand; a pattern only reads a tag, and a docstring only shows one."""
+    nodes = list(ast.walk(ast.parse(text)))
+    calls = [node for node in nodes if isinstance(node, ast.Call) and node.args]
+    patterns = [call.args[0] for call in calls if ast.unparse(call.func).startswith("re.")]
+    docstrings = [node.value for node in nodes if isinstance(node, ast.Expr)]
+    spared = set(map(id, patterns + docstrings))
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant) and id(node) not in spared]
+    faults = [f"writes {text!r}" for text in texts if isinstance(text, str) and TAG.search(text)]
+    return faults + ["escapes by hand"] * ("html" in find_imports(ast.parse(text)))
+
+
 def find_offenders(paths: Iterable[Path], rule: Callable[[str], list[str]]) -> list[str]:
     """Say every fault that a rule finds in files, each with its file."""
     return [f"{name_of(path)} {fault}" for path in paths for fault in rule(path.read_text(encoding="utf-8"))]
@@ -214,6 +227,11 @@ def test_every_fragment_is_a_run() -> None:
     )
 
 
+def test_one_file_writes_tags() -> None:
+    others = [path for path in MODULES if path != PACKAGE / "report" / "markup.py"]
+    assert find_offenders([ROOT / "serve.py", *DOORS, *others], check_tags) == []
+
+
 def test_files_are_finished_and_at_home() -> None:
     written = list_code(".py", ".js", ".css")
     assert len(written) > len(MODULES)
@@ -284,6 +302,11 @@ def test_settings_are_those_of_the_readme() -> None:
         (check_writes, "with path.open('wb') as file: pass", "calls open"),
         (check_writes, "open('x', mode='w')", "calls open"),
         (check_fragments, "@st.fragment\ndef draw(): ...", "uses Streamlit's fragment"),
+        (check_tags, "st.html(f'<p>{name}</p>')", "writes '<p>'"),
+        (check_tags, "'<b>' + escape(name)", "writes '<b>'"),
+        (check_tags, "f'<{name}>'", "writes '<'"),
+        (check_tags, "Markup('a&nbsp;b')", "writes 'a&nbsp;b'"),
+        (check_tags, "from html import escape", "escapes by hand"),
         (check_text, "u = 'https://example.org/leaflet.js'", "names the host example.org"),
         (check_text, "u = 'https://notinsee.fr/x'", "names the host notinsee.fr"),
         (check_text, "<script src='//example.org/x.js'>", "names the host example.org"),

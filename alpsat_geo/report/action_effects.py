@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from alpsat_geo.compute.accounts import net_public_cost, total_capex, total_capex_grant, total_opex
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import summarise_draws
@@ -12,13 +10,13 @@ from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.report.dossier.wording import write_change, write_ends, write_middle, write_with_unit
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import Markup, join_parts, write_tag
 from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.questions import Situation
 
 _EFFECTS_KEPT = 200
 
-_effects: Memory[str] = Memory(_EFFECTS_KEPT)
+_effects: Memory[Markup] = Memory(_EFFECTS_KEPT)
 
 # People, who are counted: a share says little at a glance, and the money is told above.
 _HEADLINES = tuple(
@@ -28,12 +26,12 @@ _HEADLINES = tuple(
 )
 
 
-def write_effects(situation: Situation) -> str:
+def write_effects(situation: Situation) -> Markup:
     """Return the costs and the headline effects of a scenario, each with its range and its change."""
     return _effects.recall(situation.key, lambda: _write_effects(situation.outcomes[0]))
 
 
-def _write_effects(outcome: Outcome) -> str:
+def _write_effects(outcome: Outcome) -> Markup:
     grant = summarise_draws(total_capex_grant(outcome))
     granted = _("dont subventions : {amount}").format(amount=write_with_unit(grant, "€")) if grant.high > 0 else ""
     costs = (
@@ -51,16 +49,15 @@ def _write_effects(outcome: Outcome) -> str:
         "Valeur du milieu et fourchette de neuf simulations sur dix ; « écart » : valeur du milieu des écarts avec ne"
         " rien faire."
     )
-    return f'<div class="ag-figures ag-effects">{"".join(figures)}</div>{write_tag("p", note, "ag-note")}'
+    return join_parts(write_tag("div", figures, "ag-figures ag-effects"), write_tag("p", note, "ag-note"))
 
 
-def _write_figure(label: str, drawn: FloatArray, unit: str, beside: str) -> str:
+def _write_figure(label: str, drawn: FloatArray, unit: str, beside: str) -> Markup:
     figure = summarise_draws(drawn)
     value, interval = write_middle(figure, unit), write_ends(figure, unit)
     detail = " ".join(part for part in (interval, beside) if part)
-    return (
-        f'<div class="ag-figure"><b>{escape(value)}</b><small>{escape(detail)}</small>{write_tag("span", label)}</div>'
-    )
+    parts = write_tag("b", value), write_tag("small", detail), write_tag("span", label)
+    return write_tag("div", parts, "ag-figure")
 
 
 def _write_change(gained: FloatArray) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from alpsat_geo.compute.backtest import Backtest, Prediction
 from alpsat_geo.compute.summary import Interval
@@ -12,7 +11,7 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.figures import format_estimate, format_number, tell_range
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.markup import write_list, write_tag
+from alpsat_geo.report.markup import Cell, Markup, join_parts, put_in_card, write_list, write_table, write_tag
 
 COUNTED_LABELS = {
     "usagers": N_("usagers"),
@@ -22,7 +21,7 @@ COUNTED_LABELS = {
 }
 
 
-def write_backtest(backtest: Backtest) -> str:
+def write_backtest(backtest: Backtest) -> Markup:
     """Return the back-test as HTML.
 
     Parameters
@@ -31,14 +30,12 @@ def write_backtest(backtest: Backtest) -> str:
     """
     compared = sorted(backtest.compared, key=lambda count: count.per_1000 or 0.0)
     title = write_tag("h2", _("Le modèle devant ce qui a été compté ailleurs"))
-    told = "".join(write_tag("p", sentence) for sentence in tell_backtest(backtest))
-    predicted = write_tag("h3", _("Prédits, hors du calage")) + write_list(map(_tell_prediction, backtest.predictions))
+    told = (write_tag("p", sentence) for sentence in tell_backtest(backtest))
+    predicted = write_tag("h3", _("Prédits, hors du calage")), write_list(map(_tell_prediction, backtest.predictions))
     caption = _("Comptages comparables : usagers, datés, d'une intercommunalité ou plus grand")
     apart = _("À part : communes seules, membres, entreprises, places")
-    return (
-        f'<div class="ag-card ag-prose">{title}{told}{predicted}</div>'
-        f"{_write_counts(caption, compared, backtest.per_1000)}{_write_counts(apart, backtest.apart, None)}"
-    )
+    tables = _write_counts(caption, compared, backtest.per_1000), _write_counts(apart, backtest.apart, None)
+    return join_parts(put_in_card(title, *told, *predicted, css="ag-prose"), *tables)
 
 
 def tell_backtest(backtest: Backtest) -> list[str]:
@@ -90,31 +87,18 @@ def _place(count: PublishedCount, interval: Interval | None) -> str:
     return _("manqué, au-dessus") if count.per_1000 > interval.high else _("manqué, en dessous")
 
 
-def _write_counts(caption: str, counts: Sequence[PublishedCount], interval: Interval | None) -> str:
+def _write_counts(caption: str, counts: Sequence[PublishedCount], interval: Interval | None) -> Markup:
     headings = [_("Lieu"), _("Année"), _("Compté"), _("Pour 1 000 habitants"), _("Dans l'intervalle"), _("Lu où")]
-    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
-    rows = "".join(_write_row(count, interval, headings) for count in counts)
-    return (
-        f'<div class="ag-table-box" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f'<table class="ag-table ag-wide"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    return write_table(caption, headings, [_list_cells(count, interval) for count in counts])
 
 
-def _write_row(count: PublishedCount, interval: Interval | None, headings: Sequence[str]) -> str:
-    cells = (
+def _list_cells(count: PublishedCount, interval: Interval | None) -> list[Cell]:
+    link = write_tag("a", count.title, href=count.address, rel="noopener noreferrer", target="_blank")
+    return [
+        (count.place, count.quote),
         _("non daté") if count.year is None else str(count.year),
         _write_counted(count),
         "" if count.per_1000 is None else format_estimate(count.per_1000),
         _place(count, interval),
-    )
-    link = (
-        f'<a href="{escape(count.address)}" rel="noopener noreferrer" target="_blank">{escape(count.title)}</a>'
-        f"<small>{escape(count.publisher)}, {escape(count.date)}</small>"
-    )
-    told = "".join(
-        f'<td data-label="{escape(heading)}">{cell}</td>'
-        for heading, cell in zip(headings[1:], (*map(escape, cells), link), strict=True)
-    )
-    where = f"{escape(count.place)}<small>{escape(count.quote)}</small>"
-    return f'<tr><th scope="row">{where}</th>{told}</tr>'
+        (link, f"{count.publisher}, {count.date}"),
+    ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 from alpsat_geo.report.maps import FONT, INK, SOFT
+from alpsat_geo.report.markup import Markup, join_parts, write_tag
 
 WIDTH = 960.0
 _LEFT, _RIGHT = 330.0, 20.0
@@ -35,7 +35,7 @@ class RangeGroup:
     lines: tuple[RangeLine, ...]
 
 
-def draw_ranges(groups: tuple[RangeGroup, ...]) -> str:
+def draw_ranges(groups: tuple[RangeGroup, ...]) -> Markup:
     """Draw groups of ranges: a bar from low to high and a dot at the median.
 
     Parameters
@@ -44,50 +44,54 @@ def draw_ranges(groups: tuple[RangeGroup, ...]) -> str:
 
     Returns
     -------
-    str
+    Markup
         An SVG.
     """
     drawn, top = [], 0.0
     for group in groups:
         drawn.append(_draw_group(group, top))
         top += _TITLE + _ROW * len(group.lines) + _GAP
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {max(top - _GAP, 1):.0f}"'
-        f' font-family="{FONT}">{"".join(drawn)}</svg>'
-    )
+    box = f"0 0 {WIDTH:g} {max(top - _GAP, 1):.0f}"
+    return write_tag("svg", drawn, xmlns="http://www.w3.org/2000/svg", viewBox=box, font_family=FONT)
 
 
 def _place(share: float) -> float:
     return _LEFT + min(max(share, 0.0), 1.0) * (WIDTH - _LEFT - _RIGHT)
 
 
-def _draw_group(group: RangeGroup, top: float) -> str:
+def _draw_group(group: RangeGroup, top: float) -> Markup:
     first, last = top + _TITLE, top + _TITLE + _ROW * len(group.lines)
-    axis = "".join(
-        f'<path d="M{_place(share):.1f} {first - 4:.1f}V{last - 4:.1f}" stroke="#d4d2c8" stroke-width="1"/>'
+    axis = (
+        write_tag("path", d=f"M{_place(share):.1f} {first - 4:.1f}V{last - 4:.1f}", stroke="#d4d2c8", stroke_width="1")
         for share in (0.0, 0.25, 0.5, 0.75, 1.0)
     )
-    title = f'<text x="0" y="{top + 20:.1f}" font-size="19" font-weight="700" fill="{INK}">{escape(group.title)}</text>'
-    ends = (
-        f'<text x="{_place(0):.1f}" y="{top + 40:.1f}" font-size="15" fill="{SOFT}">{escape(group.worst)}</text>'
-        f'<text x="{_place(1):.1f}" y="{top + 40:.1f}" font-size="15" fill="{SOFT}" text-anchor="end">'
-        f"{escape(group.best)}</text>"
+    return join_parts(
+        _write(group.title, "0", top + 20, 19, font_weight="700"),
+        *axis,
+        _write(group.worst, f"{_place(0):.1f}", top + 40, 15, SOFT),
+        _write(group.best, f"{_place(1):.1f}", top + 40, 15, SOFT, text_anchor="end"),
+        *(_draw_line(line, first + _ROW * rank + 10) for rank, line in enumerate(group.lines)),
     )
-    lines = "".join(_draw_line(line, first + _ROW * rank + 10) for rank, line in enumerate(group.lines))
-    return title + axis + ends + lines
 
 
-def _draw_line(line: RangeLine, y: float) -> str:
-    weight = 700 if line.is_strong else 400
+def _write(text: str, x: str, y: float, size: int, colour: str = INK, **attributes: str) -> Markup:
+    return write_tag("text", text, x=x, y=f"{y:.1f}", font_size=str(size), fill=colour, **attributes)
+
+
+def _draw_line(line: RangeLine, y: float) -> Markup:
     colour = _STRONG if line.is_strong else _PALE
-    name = f'<text x="0" y="{y + 5:.1f}" font-size="17" font-weight="{weight}" fill="{INK}">{escape(line.name)}</text>'
+    name = _write(line.name, "0", y + 5, 17, font_weight="700" if line.is_strong else "400")
     if line.low is None or line.value is None or line.high is None:
-        return name + f'<text x="{_LEFT:.0f}" y="{y + 5:.1f}" font-size="16" fill="{SOFT}">{escape(line.text)}</text>'
+        return name + _write(line.text, f"{_LEFT:.0f}", y + 5, 16, SOFT)
     low, value, high = _place(line.low), _place(line.value), _place(line.high)
     thick = 10 if line.is_strong else 7
-    bar = (
-        f'<rect x="{low:.1f}" y="{y - thick / 2:.1f}" width="{max(high - low, 2):.1f}" height="{thick}"'
-        f' fill="{colour}" fill-opacity="0.45"/><circle cx="{value:.1f}" cy="{y:.1f}" r="{thick / 2 + 2:g}"'
-        f' fill="{colour}"/>'
+    bar = write_tag(
+        "rect",
+        x=f"{low:.1f}",
+        y=f"{y - thick / 2:.1f}",
+        width=f"{max(high - low, 2):.1f}",
+        height=str(thick),
+        fill=colour,
+        fill_opacity="0.45",
     )
-    return name + bar
+    return name + bar + write_tag("circle", cx=f"{value:.1f}", cy=f"{y:.1f}", r=f"{thick / 2 + 2:g}", fill=colour)

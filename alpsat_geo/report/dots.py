@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import numpy as np
 
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.report.figures import format_number, tell_ends
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import Markup, write_tag
 
 DOT_COUNT = 20
 _COLUMN_COUNT = 30
@@ -47,7 +45,7 @@ def quantile_dots(draws: FloatArray) -> FloatArray:
     return dots
 
 
-def write_dots(draws: FloatArray) -> str:
+def write_dots(draws: FloatArray) -> Markup:
     """Return the picture of uncertain people or things that are counted, with its words; empty when nothing varies.
 
     Parameters
@@ -55,7 +53,7 @@ def write_dots(draws: FloatArray) -> str:
     draws : float array (D,)
     """
     if not np.isfinite(draws).all() or draws.min() == draws.max():
-        return ""
+        return Markup()
     dots = quantile_dots(draws)
     low, high = np.percentile(draws, _QUARTERS)
     quarters = tell_ends(float(low), float(high))
@@ -64,14 +62,15 @@ def write_dots(draws: FloatArray) -> str:
     )
     placed = place_dots(draws)
     height_px = _DOT_PX * (1 + max(height for _column, height in placed))
-    marks = "".join(
-        f'<i style="left:{100 * column / _COLUMN_COUNT:.1f}%;bottom:{_DOT_PX * height}px"></i>'
+    marks = (
+        write_tag("i", "", style=f"left:{100 * column / _COLUMN_COUNT:.1f}%;bottom:{_DOT_PX * height}px")
         for column, height in placed
     )
     first = format_number(0) if dots[0] >= 0 else tell_ends(float(dots[0]), float(dots[-1]))[0]
     last = tell_ends(float(dots[0]), float(dots[-1]))[1] if dots[-1] >= 0 else format_number(0)
-    ends = "".join(write_tag("span", text) for text in (first, _("chaque point : une simulation sur vingt"), last))
-    return (
-        f'<span class="ag-dots" role="img" aria-label="{escape(words)}"><span style="height:{height_px}px">{marks}'
-        f'</span><span class="ag-ends" aria-hidden="true">{ends}</span></span>'
+    ends = (write_tag("span", text) for text in (first, _("chaque point : une simulation sur vingt"), last))
+    parts = (
+        write_tag("span", marks, style=f"height:{height_px}px"),
+        write_tag("span", ends, "ag-ends", aria_hidden="true"),
     )
+    return write_tag("span", parts, "ag-dots", role="img", aria_label=words)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.classes import MISSING_DIGIT, Classes
 from alpsat_geo.report.figures import MISSING
 from alpsat_geo.report.ground import SHEET_WIDTH, Ground, Spot
 from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import Markup, join_parts, write_tag
 
 FONT = "'Libertinus Serif', 'Times New Roman', 'Liberation Serif', 'Nimbus Roman', serif"
 INK, PAPER, ACCENT, SOFT, GROUND_FILL = "#16302b", "#faf8f3", "#b4451f", "#47544f", "#ece7da"
@@ -38,7 +38,7 @@ class Colouring:
     digits: str
 
 
-def draw_site_map(ground: Ground, opened: Iterable[int], *, is_winter: bool) -> str:
+def draw_site_map(ground: Ground, opened: Iterable[int], *, is_winter: bool) -> Markup:
     """Draw where things are: communes by name, roads, stations, existing spaces, and spaces to open.
 
     Parameters
@@ -50,26 +50,23 @@ def draw_site_map(ground: Ground, opened: Iterable[int], *, is_winter: bool) -> 
         Whether roads closed in winter are told apart.
     """
     sites = [ground.town_halls[i] for i in opened]
-    fills = "".join(f'<path d="{path}" fill="{GROUND_FILL}"/>' for path in ground.communes)
-    roads = f'<path d="{ground.roads}" fill="none" stroke="#77746c" stroke-width="2.2" stroke-linecap="round"/>'
-    closed = ""
+    fills = [write_tag("path", d=path, fill=GROUND_FILL) for path in ground.communes]
+    roads = [_draw_line(ground.roads, "#77746c", "2.2", stroke_linecap="round")]
     if is_winter:
-        closed = (
-            f'<path d="{ground.closed_roads}" fill="none" stroke="{ACCENT}" stroke-width="3" stroke-dasharray="3 7"/>'
-        )
-    halls = "".join(
-        f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="3.4" fill="{PAPER}" stroke="{INK}" stroke-width="1.4"/>'
+        roads.append(_draw_line(ground.closed_roads, ACCENT, "3", stroke_dasharray="3 7"))
+    halls = (
+        write_tag("circle", cx=f"{spot.x:.1f}", cy=f"{spot.y:.1f}", r="3.4", fill=PAPER, stroke=INK, stroke_width="1.4")
         for spot in ground.town_halls
     )
-    signs = "".join(_draw_sign(spot.kind, spot.x, spot.y, 1.25) for spot in ground.spots)
-    signs += "".join(_draw_sign("opened", spot.x, spot.y, 1.25) for spot in sites)
+    signs = [_draw_sign(spot.kind, spot.x, spot.y, 1.25) for spot in ground.spots]
+    signs += [_draw_sign("opened", spot.x, spot.y, 1.25) for spot in sites]
     kinds = [kind for kind in _SIGNS if kind in _list_kinds(ground, sites, is_winter=is_winter)]
     legend, height = _draw_signs_legend(kinds, ground.height, 1.0)
-    drawn = _draw_frame(ground, fills, 1.0, roads + closed) + halls + signs + _draw_names(ground, sites)
-    return _wrap(drawn + legend, ground.height + height)
+    names = _draw_names(ground, sites)
+    return _wrap(ground.height + height, _draw_frame(ground, fills, 1.0, roads), *halls, *signs, *names, legend)
 
 
-def draw_colour_map(ground: Ground, colouring: Colouring, opened: Iterable[int] = ()) -> str:
+def draw_colour_map(ground: Ground, colouring: Colouring, opened: Iterable[int] = ()) -> Markup:
     """Draw a choropleth with its classes, for half the width of a page.
 
     Parameters
@@ -79,62 +76,80 @@ def draw_colour_map(ground: Ground, colouring: Colouring, opened: Iterable[int] 
     opened : iterable of int
         Positions of the communes where the scenario opens a space.
     """
-    fills = "".join(
-        f'<path d="{path}" fill="{_choose_fill(colouring.classes, digit)}"/>'
+    fills = [
+        write_tag("path", d=path, fill=_choose_fill(colouring.classes, digit))
         for path, digit in zip(ground.communes, colouring.digits, strict=True)
-    )
+    ]
     sites = [ground.town_halls[i] for i in opened]
-    signs = "".join(_draw_sign("opened", spot.x, spot.y, 1.25 * _HALF) for spot in sites)
+    signs = (_draw_sign("opened", spot.x, spot.y, 1.25 * _HALF) for spot in sites)
     legend, height = _draw_classes_legend(colouring, ground.height, has_opened=bool(sites))
-    hatch = _HATCH if MISSING_DIGIT in colouring.digits else ""
-    return _wrap(hatch + _draw_frame(ground, fills, _HALF) + signs + legend, ground.height + height)
+    hatch = [_HATCH] * (MISSING_DIGIT in colouring.digits)
+    return _wrap(ground.height + height, *hatch, _draw_frame(ground, fills, _HALF), *signs, legend)
 
 
-_HATCH = (
-    '<defs><pattern id="hatch" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="12" height="12" fill="#e4e1da"/><rect width="4" height="12" fill="#9a978f"/></pattern></defs>'
+_HATCH = write_tag(
+    "defs",
+    write_tag(
+        "pattern",
+        (
+            write_tag("rect", width="12", height="12", fill="#e4e1da"),
+            write_tag("rect", width="4", height="12", fill="#9a978f"),
+        ),
+        id="hatch",
+        width="12",
+        height="12",
+        patternUnits="userSpaceOnUse",
+        patternTransform="rotate(45)",
+    ),
 )
 
 
-def _wrap(drawn: str, height: float) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SHEET_WIDTH:g} {height:.0f}"'
-        f' font-family="{FONT}">{drawn}</svg>'
+def _wrap(height: float, *drawn: Markup) -> Markup:
+    box = f"0 0 {SHEET_WIDTH:g} {height:.0f}"
+    return write_tag("svg", drawn, xmlns="http://www.w3.org/2000/svg", viewBox=box, font_family=FONT)
+
+
+def _draw_frame(ground: Ground, fills: Iterable[Markup], size: float, over: Iterable[Markup] = ()) -> Markup:
+    dashes = f"{9 * size:g} {5 * size:g}"
+    limits = (
+        write_tag("path", d=ground.limits, stroke_width=f"{2.2 * size:g}", stroke_dasharray=dashes),
+        write_tag("path", d=ground.outline, stroke_width=f"{2.4 * size:g}"),
+    )
+    return join_parts(
+        write_tag("g", fills, stroke=PAPER, stroke_width=f"{1.6 * size:g}", stroke_linejoin="round"),
+        *over,
+        write_tag("g", limits, fill="none", stroke=INK, stroke_linejoin="round"),
     )
 
 
-def _draw_frame(ground: Ground, fills: str, size: float, over: str = "") -> str:
-    return (
-        f'<g stroke="{PAPER}" stroke-width="{1.6 * size:g}" stroke-linejoin="round">{fills}</g>{over}'
-        f'<g fill="none" stroke="{INK}" stroke-linejoin="round">'
-        f'<path d="{ground.limits}" stroke-width="{2.2 * size:g}" stroke-dasharray="{9 * size:g} {5 * size:g}"/>'
-        f'<path d="{ground.outline}" stroke-width="{2.4 * size:g}"/></g>'
-    )
+def _draw_line(path: str, colour: str, width: str, **attributes: str) -> Markup:
+    return write_tag("path", d=path, fill="none", stroke=colour, stroke_width=width, **attributes)
 
 
 def _choose_fill(classes: Classes, digit: str) -> str:
     return "url(#hatch)" if digit == MISSING_DIGIT else classes.colours[int(digit)]
 
 
-def _draw_sign(kind: str, x: float, y: float, size: float) -> str:
+def _draw_sign(kind: str, x: float, y: float, size: float) -> Markup:
     """Draw a sign about its centre, as the maps of the screen do."""
     if kind == "opened":
         drawn = (
-            f'<circle r="10.5" fill="{INK}" stroke="{PAPER}" stroke-width="2"/>'
-            f'<path d="M-5.5 0H5.5M0 -5.5V5.5" stroke="{PAPER}" stroke-width="2.6"/>'
+            write_tag("circle", r="10.5", fill=INK, stroke=PAPER, stroke_width="2"),
+            write_tag("path", d="M-5.5 0H5.5M0 -5.5V5.5", stroke=PAPER, stroke_width="2.6"),
         )
     elif kind == "station":
         drawn = (
-            f'<rect x="-7" y="-5" width="14" height="10" fill="{PAPER}" stroke="{INK}" stroke-width="2"/>'
-            f'<rect x="-7" y="-5" width="5" height="10" fill="{INK}"/>'
+            write_tag("rect", x="-7", y="-5", width="14", height="10", fill=PAPER, stroke=INK, stroke_width="2"),
+            write_tag("rect", x="-7", y="-5", width="5", height="10", fill=INK),
         )
     else:
-        fill = ACCENT if kind == "open" else PAPER
         drawn = (
-            f'<rect x="-6.5" y="-6.5" width="13" height="13" fill="{PAPER}" stroke="{ACCENT}" stroke-width="1.8"/>'
-            f'<rect x="-3.8" y="-3.8" width="7.6" height="7.6" fill="{fill}"/>'
+            write_tag(
+                "rect", x="-6.5", y="-6.5", width="13", height="13", fill=PAPER, stroke=ACCENT, stroke_width="1.8"
+            ),
+            write_tag("rect", x="-3.8", y="-3.8", width="7.6", height="7.6", fill=ACCENT if kind == "open" else PAPER),
         )
-    return f'<g transform="translate({x:.1f} {y:.1f}) scale({size:g})">{drawn}</g>'
+    return write_tag("g", drawn, transform=f"translate({x:.1f} {y:.1f}) scale({size:g})")
 
 
 def _list_kinds(ground: Ground, sites: Sequence[Spot], *, is_winter: bool) -> set[str]:
@@ -142,7 +157,7 @@ def _list_kinds(ground: Ground, sites: Sequence[Spot], *, is_winter: bool) -> se
     return kinds | ({"opened"} if sites else set()) | ({"closed"} if is_winter and ground.closed_roads else set())
 
 
-def _draw_names(ground: Ground, sites: Sequence[Spot]) -> str:
+def _draw_names(ground: Ground, sites: Sequence[Spot]) -> list[Markup]:
     """Write the names of communes where they hide neither each other nor a sign; those to open come first."""
     taken = [(spot.x - 12, spot.y - 11, spot.x + 12, spot.y + 11) for spot in (*ground.spots, *sites)]
     taken += [(spot.x - 4, spot.y - 4, spot.x + 4, spot.y + 4) for spot in ground.town_halls]
@@ -155,7 +170,7 @@ def _draw_names(ground: Ground, sites: Sequence[Spot]) -> str:
                 taken.append(box)
                 written.append(_write(spot.name, box[0] + 2, box[3] - 4, _NAME_SIZE, weight=weight, halo=True))
                 break
-    return "".join(written)
+    return written
 
 
 def _list_boxes(spot: Spot, width: float) -> Iterator[tuple[float, float, float, float]]:
@@ -173,34 +188,31 @@ def _overlap(first: tuple[float, ...], second: tuple[float, ...]) -> bool:
     return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
 
 
-def _write(text: str, x: float, y: float, size: float, *, weight: int = 400, halo: bool = False) -> str:
-    around = ""
-    if halo:
-        around = (
-            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="{weight}" fill="{PAPER}"'
-            f' stroke="{PAPER}" stroke-width="4" stroke-linejoin="round" aria-hidden="true">{escape(text)}</text>'
-        )
-    return (
-        f'{around}<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="{weight}"'
-        f' fill="{INK}">{escape(text)}</text>'
-    )
+def _write(text: str, x: float, y: float, size: float, *, weight: int = 400, halo: bool = False) -> Markup:
+    place = {"x": f"{x:.1f}", "y": f"{y:.1f}", "font_size": f"{size:g}", "font_weight": str(weight)}
+    written = write_tag("text", text, **place, fill=INK)
+    if not halo:
+        return written
+    around = {"stroke": PAPER, "stroke_width": "4", "stroke_linejoin": "round", "aria_hidden": "true"}
+    return write_tag("text", text, **place, fill=PAPER, **around) + written
 
 
-def _draw_signs_legend(kinds: Sequence[str], top: float, size: float) -> tuple[str, float]:
+def _draw_signs_legend(kinds: Sequence[str], top: float, size: float) -> tuple[Markup, float]:
     row, column, columns = 28 * size, SHEET_WIDTH / 3, 3
     drawn = []
     for rank, kind in enumerate(kinds):
         x, y = 18 + (rank % columns) * column, top + row * (1 + rank // columns)
         if kind in {"closed", "limit"}:
             colour, dash = (ACCENT, "3 7") if kind == "closed" else (INK, "9 5")
-            sign = f'<path d="M{x - 10:.0f} {y:.0f}h26" stroke="{colour}" stroke-width="3" stroke-dasharray="{dash}"/>'
+            path = f"M{x - 10:.0f} {y:.0f}h26"
+            sign = write_tag("path", d=path, stroke=colour, stroke_width="3", stroke_dasharray=dash)
         else:
             sign = _draw_sign(kind, x, y, 1.25)
-        drawn.append(sign + _write(_(_SIGNS[kind]), x + 24, y + 6, 18))
-    return "".join(drawn), row * (1.4 + (len(kinds) - 1) // columns)
+        drawn += [sign, _write(_(_SIGNS[kind]), x + 24, y + 6, 18)]
+    return join_parts(*drawn), row * (1.4 + (len(kinds) - 1) // columns)
 
 
-def _draw_classes_legend(colouring: Colouring, top: float, *, has_opened: bool) -> tuple[str, float]:
+def _draw_classes_legend(colouring: Colouring, top: float, *, has_opened: bool) -> tuple[Markup, float]:
     size, row, columns = 30.0, 40.0, 2
     y = top + 1.1 * row
     lines = _break(colouring.title, _TITLE_LENGTH)
@@ -221,11 +233,12 @@ def _draw_classes_legend(colouring: Colouring, top: float, *, has_opened: bool) 
             ]
             continue
         colour, label = entries[rank]
-        drawn.append(
-            f'<rect x="{x:.0f}" y="{line - 24:.0f}" width="54" height="28" fill="{colour}" stroke="#8b968f"'
-            f' stroke-width="1.5"/>{_write(label, x + 68, line, size)}'
-        )
-    return "".join(drawn), y - top + row * (per_column + 0.5)
+        corner = {"x": f"{x:.0f}", "y": f"{line - 24:.0f}", "width": "54", "height": "28"}
+        drawn += [
+            write_tag("rect", **corner, fill=colour, stroke="#8b968f", stroke_width="1.5"),
+            _write(label, x + 68, line, size),
+        ]
+    return join_parts(*drawn), y - top + row * (per_column + 0.5)
 
 
 def _break(text: str, length: int) -> list[str]:

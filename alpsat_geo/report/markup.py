@@ -1,31 +1,93 @@
-"""Pieces of HTML that several views share; every text is escaped here."""
+"""HTML and SVG: the one place that writes a tag. Text is escaped as it enters; what is ``Markup`` was written here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from html import escape
+import base64
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal
+
+from markupsafe import Markup as Markup  # noqa: PLC0414 - who writes HTML imports it all from here
+from markupsafe import escape
+
+from alpsat_geo.report.figures import NO_BREAK_SPACE
 
 _WIDE_COLUMN_COUNT = 4
+_SET_APART = re.compile(r" [:;?!»]|« ")
+_DRAWING = re.compile(r'<svg role="img" aria-label="(?P<words>[^"]*)".*?</svg>', re.DOTALL)
 
 Cell = str | tuple[str, str]
 """A cell of a table: a text, or a text and a smaller second line."""
 
-
-def write_tag(name: str, text: str, css: str = "") -> str:
-    """Return one element that holds text."""
-    attribute = f' class="{css}"' if css else ""
-    return f"<{name}{attribute}>{escape(text)}</{name}>"
+Role = Literal["alert", "status", "note"]
+"""How a notice reaches who does not see it: at once, when there is time, or where it is read."""
 
 
-def write_facts(pairs: Iterable[tuple[str, str]]) -> str:
-    """Return a list of terms and values."""
-    rows = "".join(f"<dt>{escape(term)}</dt><dd>{escape(value)}</dd>" for term, value in pairs)
-    return f'<dl class="ag-facts">{rows}</dl>'
+def write_tag(
+    name: str, content: str | Iterable[str] | None = None, css: str = "", /, **attributes: str | bool | None
+) -> Markup:
+    """Write one element.
+
+    Parameters
+    ----------
+    name : str
+        Of the element, in HTML or SVG.
+    content : str, iterable of str, or None
+        Text, which is escaped, and ``Markup``, which is not; None closes the element at once: ``<br/>``.
+    css : str
+        Its classes.
+    attributes : str, bool or None
+        ``stroke_width`` is written stroke-width. True writes the name alone; False and None write nothing.
+    """
+    written = f' class="{escape(css)}"' if css else ""
+    for attribute, value in attributes.items():
+        if value is True:
+            written += f" {attribute}"
+        elif value is not None and value is not False:
+            written += f' {attribute.replace("_", "-")}="{escape(value)}"'
+    if content is None:
+        return Markup(f"<{name}{written}/>")  # noqa: S704 - escaped above
+    inner = escape(content) if isinstance(content, str) else join_parts(*content)
+    return Markup(f"<{name}{written}>{inner}</{name}>")  # noqa: S704 - escaped above
 
 
-def write_list(items: Iterable[str]) -> str:
-    """Return a bulleted list."""
-    return '<ul class="ag-list">' + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>"
+def join_parts(*parts: str) -> Markup:
+    """Write texts, which are escaped, and ``Markup`` one after the other."""
+    return Markup("").join(parts)
+
+
+def put_in_card(*parts: str, css: str = "") -> Markup:
+    """Write parts in a card."""
+    return write_tag("div", parts, f"ag-card {css}".rstrip())
+
+
+def put_in_notice(role: Role | None, *parts: str) -> Markup:
+    """Write in a notice one sentence, or the parts of a longer one."""
+    is_sentence = len(parts) == 1 and not isinstance(parts[0], Markup)
+    return write_tag("div", [write_tag("span", parts[0])] if is_sentence else parts, "ag-notice", role=role)
+
+
+def write_facts(pairs: Iterable[tuple[str, str]], css: str = "ag-facts") -> Markup:
+    """Write a list of terms and values."""
+    return write_tag("dl", (write_tag("dt", term) + write_tag("dd", value) for term, value in pairs), css)
+
+
+def write_list(items: Iterable[str], css: str = "ag-list", *, is_ordered: bool = False) -> Markup:
+    """Write a list, bulleted or numbered."""
+    return write_tag("ol" if is_ordered else "ul", (write_tag("li", item) for item in items), css)
+
+
+def write_figure(value: str, label: str, *details: str) -> Markup:
+    """Write a number set large, what it counts, and smaller lines under it; empty ones are left out."""
+    smaller = (write_tag("small", detail) for detail in details if detail)
+    return write_tag("div", [write_tag("b", value), write_tag("span", label), *smaller], "ag-figure")
+
+
+def frame_verdict(headline: str, *details: str, is_decided: bool = False, role: Role | None = None) -> Markup:
+    """Write an answer in full letters, framed, and what is said under it."""
+    parts = [write_tag("strong", headline), *(write_tag("span", detail) for detail in details)]
+    return write_tag("div", parts, "ag-verdict ag-decided" if is_decided else "ag-verdict", role=role)
 
 
 def write_bar(
@@ -36,8 +98,8 @@ def write_bar(
     interval: tuple[float, float] | None = None,
     ends: tuple[str, str] | None = None,
     trust: str = "",
-) -> str:
-    """Return a labelled bar.
+) -> Markup:
+    """Write a labelled bar.
 
     Parameters
     ----------
@@ -50,22 +112,21 @@ def write_bar(
     trust : str
         What the value rests on.
     """
-    track = '<i class="ag-hatch" style="width:100%"></i>'
-    if share is not None:
-        track = f'<i style="width:{100 * min(max(share, 0), 1):.1f}%"></i>'
+    width = "100%" if share is None else f"{100 * min(max(share, 0), 1):.1f}%"
+    track = [write_tag("i", "", "ag-hatch" if share is None else "", style=f"width:{width}")]
     if interval is not None:
         low, high = (100 * min(max(end, 0), 1) for end in interval)
-        track += f'<i class="ag-interval" style="left:{low:.1f}%;width:{max(high - low, 0.5):.1f}%"></i>'
-    parts = [write_tag("b", label), write_tag("span", value, "ag-value"), f'<span class="ag-track">{track}</span>']
+        track.append(write_tag("i", "", "ag-interval", style=f"left:{low:.1f}%;width:{max(high - low, 0.5):.1f}%"))
+    parts = [write_tag("b", label), write_tag("span", value, "ag-value"), write_tag("span", track, "ag-track")]
     if ends:
-        parts.append(f'<span class="ag-ends">{write_tag("span", ends[0])}{write_tag("span", ends[1])}</span>')
+        parts.append(write_tag("span", (write_tag("span", end) for end in ends), "ag-ends"))
     if trust:
         parts.append(write_tag("span", trust, "ag-trust"))
-    return f'<div class="ag-bar">{"".join(parts)}</div>'
+    return write_tag("div", parts, "ag-bar")
 
 
-def write_table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Return a table whose first column names the rows.
+def write_table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Markup:
+    """Write a table whose first column names the rows.
 
     Parameters
     ----------
@@ -73,25 +134,83 @@ def write_table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[C
     headings : sequence of str
     rows : iterable of sequences of Cell
     """
-    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
     is_wide = len(headings) >= _WIDE_COLUMN_COUNT
+    head = write_tag("tr", (write_tag("th", heading, scope="col") for heading in headings))
     # On a phone a wide table is read row by row: each cell then says its column.
-    body = "".join(_write_row(row, headings if is_wide else ()) for row in rows)
-    css = "ag-table ag-wide" if is_wide else "ag-table"
-    return (
-        f'<div class="ag-table-box" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="{css}">'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    body = [_write_row(row, headings if is_wide else [None] * len(row)) for row in rows]
+    parts = [write_tag("caption", caption), write_tag("thead", head), write_tag("tbody", body)]
+    return make_scrollable(caption, write_tag("table", parts, "ag-table ag-wide" if is_wide else "ag-table"))
+
+
+def make_scrollable(caption: str, table: Markup) -> Markup:
+    """Write a table where it can be scrolled, with the keyboard too."""
+    return write_tag("div", table, "ag-table-box", tabindex="0", role="region", aria_label=caption)
+
+
+def _write_row(row: Sequence[Cell], labels: Sequence[str | None]) -> Markup:
+    first, *others = (
+        cell if isinstance(cell, str) else join_parts(cell[0], write_tag("small", cell[1])) for cell in row
     )
+    cells = (write_tag("td", cell, data_label=label) for cell, label in zip(others, labels[1:], strict=True))
+    return write_tag("tr", [write_tag("th", first, scope="row"), *cells])
 
 
-def _write_row(row: Sequence[Cell], headings: Sequence[str]) -> str:
-    cells = [_write_cell(cell) for cell in row]
-    labels = [f' data-label="{escape(heading)}"' for heading in headings] or [""] * len(cells)
-    parts = [f"<td{label}>{cell}</td>" for label, cell in zip(labels[1:], cells[1:], strict=True)]
-    return f'<tr><th scope="row">{cells[0]}</th>{"".join(parts)}</tr>'
+def write_style(css: str) -> Markup:
+    """Write a style sheet; no text in it can end it."""
+    return Markup("<style>{}</style>").format(Markup(css.replace("</", "<\\/")))  # noqa: S704 - cannot end
 
 
-def _write_cell(cell: Cell) -> str:
-    if isinstance(cell, str):
-        return escape(cell)
-    return f"{escape(cell[0])}<small>{escape(cell[1])}</small>"
+def write_script(script: str, **attributes: str | bool) -> Markup:
+    """Write a script; no text in it can end it."""
+    return write_tag("script", Markup(script.replace("</script", "<\\/script")), **attributes)  # noqa: S704 - cannot end
+
+
+def write_json(value: object, list_fields: Callable[[Any], object] | None = None) -> str:
+    """Write a value as a script reads it, without any sign that HTML reads; another function lists what JSON cannot."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=list_fields)
+    return written.replace("<", "\\u003c")
+
+
+def write_html_page(language: str, title: str, head: Iterable[Markup], body: Iterable[Markup]) -> Markup:
+    """Write a whole page.
+
+    Parameters
+    ----------
+    language : str
+    title : str
+    head : iterable of Markup
+        What stands in it beside the title.
+    body : iterable of Markup
+    """
+    first = (
+        write_tag("meta", charset="utf-8"),
+        write_tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+    )
+    parts = [write_tag("head", [*first, write_tag("title", title), *head]), write_tag("body", body)]
+    return Markup("<!doctype html>") + write_tag("html", parts, lang=language)
+
+
+def bind_punctuation(markup: Markup) -> Markup:
+    """Keep on its line what French sets apart from its word."""
+    return Markup(_SET_APART.sub(lambda match: match[0].replace(" ", NO_BREAK_SPACE), markup))  # noqa: S704 - spaces
+
+
+def name_drawing(drawn: Markup, words: str) -> Markup:
+    """Give a drawing its words, for who does not see it."""
+    return Markup(str(drawn).replace("<svg ", f'<svg role="img" aria-label="{escape(words)}" ', 1))  # noqa: S704 - escaped
+
+
+def embed_drawings(markup: Markup) -> Markup:
+    """Turn the drawings that have words into pictures, where only plain HTML is let through."""
+    return Markup(_DRAWING.sub(_embed, markup))  # noqa: S704 - written here
+
+
+def _embed(match: re.Match[str]) -> str:
+    drawn = match[0].replace(f' role="img" aria-label="{match["words"]}"', "", 1)
+    words = Markup(match["words"])  # noqa: S704 - escaped as it was written
+    return write_tag("img", alt=words, src=write_data_address(drawn))
+
+
+def write_data_address(drawn: str) -> str:
+    """Write the address of a picture that holds its drawing itself."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}"

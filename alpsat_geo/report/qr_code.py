@@ -6,8 +6,10 @@ import io
 
 import segno
 
+from alpsat_geo.report.markup import Markup
 
-def draw_qr_code(address: str) -> str:
+
+def draw_qr_code(address: str) -> Markup:
     """Draw an address as a QR code.
 
     Parameters
@@ -17,7 +19,7 @@ def draw_qr_code(address: str) -> str:
 
     Returns
     -------
-    str
+    Markup
         An SVG with its quiet zone, dark on white whatever stands behind, that scales to any size.
 
     Raises
@@ -28,4 +30,4 @@ def draw_qr_code(address: str) -> str:
     drawn = io.BytesIO()
     code = segno.make_qr(address, error="l", boost_error=True)
     code.save(drawn, kind="svg", border=4, light="#ffffff", dark="#16302b", xmldecl=False, omitsize=True, nl=False)
-    return drawn.getvalue().decode()
+    return Markup(drawn.getvalue().decode())  # noqa: S704 - the address is drawn in it, not written

@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from alpsat_geo.app.core import wiring
 from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.sources.scenario_code import encode_scenario
 from tests.app.visits import ROOT, open_page, read_text
 
 PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py") if path.name != "entree.py")
@@ -22,6 +24,9 @@ OPENED_BOXES = tuple(f"tableau_{name}" for name in (*OPENED, *OF_A_COMPARISON, "
 # Python's words for what is missing, names of code, and traces of errors.
 RAW = re.compile(r"\b(nan|NaN|None|inf|Traceback|True|False)\b|\b[a-z]+_(?:eur|km|min|share|count|pct|code|key)\b")
 
+
+HOSTILE = Scenario("le-mien", '<script>"Mien" & l\'autre', "<script>", (ActionChoice("shared_platform"),))
+NAMING = ("pages/comparer.py", "pages/dossier.py")
 
 pytestmark = pytest.mark.usefixtures("in_project")
 
@@ -40,8 +45,9 @@ def read_labels(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_no_page_shows_a_raw_word(page: str) -> None:
-    app = open_page(page, commune="05065")
+def test_no_page_shows_a_raw_word_nor_takes_a_name_for_html(page: str) -> None:
+    own = {"perso": encode_scenario(HOSTILE), **dict.fromkeys(("scenario", "dossier"), HOSTILE.key)}
+    app = open_page(page, commune="05065", scenarios=f"ne-rien-faire,{HOSTILE.key}", **own)
     for box in OPENED_BOXES:
         app.session_state[box] = True
     app.run()
@@ -49,6 +55,12 @@ def test_no_page_shows_a_raw_word(page: str) -> None:
     said = f"{read_text(app)} | {read_labels(app)}"
     assert RAW.findall(said) == []
     assert [criterion.key for criterion in CRITERIA if f" {criterion.key} " in said] == []
+    markup = "".join(str(block.proto.body) for block in app.get("html"))
+    assert (HOSTILE.name in said) == (page in NAMING)
+    # Escaped once: neither read as a tag, nor shown as the text of one.
+    assert "<script" not in markup
+    assert "&lt;/" not in markup
+    assert "&amp;lt;" not in markup
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -18,12 +18,12 @@ import streamlit
 from streamlit.elements import exception
 
 from alpsat_geo.app.core.publication import STATIC_FOLDER
+from alpsat_geo.report.markup import Markup, join_parts, write_script, write_style, write_tag
 
 TITLE: Final = "AlpSat Geo"
-NOSCRIPT: Final = (
-    "<noscript><p>AlpSat Geo compare des scénarios d'action pour le télétravail en montagne. "
+_NOSCRIPT: Final = (
+    "AlpSat Geo compare des scénarios d'action pour le télétravail en montagne. "
     "Ce tableau de bord a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez la page."
-    "</p></noscript>"
 )
 
 _ERROR_TEXT: Final = "_GENERIC_UNCAUGHT_EXCEPTION_TEXT"
@@ -38,6 +38,7 @@ _MEDIA_FOLDER: Final = SERVED_FOLDER / "static" / "media"
 # function f(options, typed, mode){if(!typed||mode===….FILTER_MODE_NONE)return options;
 _LIST_FILTER: Final = re.compile(r"function (\w+)\(\w,\w,\w\)\{if\(!\w\|\|\w===[\w.]+\.FILTER_MODE_NONE\)return")
 LIST_FILTER: Final = "list_filter.js"
+_TITLE: Final = re.compile(r"<title>.*?</title>", re.DOTALL)
 _IMPORT: Final = re.compile(r'from"\./([\w.-]+\.js)"')
 
 
@@ -45,14 +46,20 @@ _IMPORT: Final = re.compile(r'from"\./([\w.-]+\.js)"')
 def read_index() -> str:
     """Read Streamlit's shell from its package, in French, with the scripts of the first page asked for at once."""
     page = localise_index((SERVED_FOLDER / "index.html").read_text(encoding="utf-8"))
-    page = _replace_once("<title>", f'<script type="importmap">{write_import_map()}</script><title>', page)
+    imports = write_script(write_import_map(), type="importmap")
+    page = _replace_once(_TITLE, imports + write_tag("title", TITLE), page)
     # Every page stands one step below the server: without this, Streamlit first asks below the page, in vain.
-    base = '<script>window.__streamlit={BACKEND_BASE_URL:new URL(".",location.href).href}</script>'
+    base = write_script('window.__streamlit={BACKEND_BASE_URL:new URL(".",location.href).href}')
     addresses = [_address_static(LIST_FILTER), *(f"./static/js/{name}" for name in list_first_scripts(page))]
-    links = "".join(f'<link rel="modulepreload" href="{address}">' for address in addresses)
-    ours = f'<script defer src="{_address_static("page.js")}"></script>'
-    failure = f"<style>{(STATIC_FOLDER / 'failure.css').read_text(encoding='utf-8')}</style>"
-    return _replace_once("</head>", f"{base}{ours}{links}{failure}</head>", page)
+    links = (write_tag("link", rel="modulepreload", href=address) for address in addresses)
+    ours = write_script("", defer=True, src=_address_static("page.js"))
+    failure = write_style((STATIC_FOLDER / "failure.css").read_text(encoding="utf-8"))
+    return end_head(page, base, ours, *links, failure)
+
+
+def end_head(page: str, *parts: Markup) -> str:
+    """Add parts at the end of the head of Streamlit's shell."""
+    return _replace_once(re.compile("(?=</head>)"), join_parts(*parts), page)
 
 
 def localise_index(page: str) -> str:
@@ -73,10 +80,12 @@ def localise_index(page: str) -> str:
     RuntimeError
         When a fragment to replace is not there exactly once.
     """
-    page = _replace_once(r'<html lang="en">', '<html lang="fr">', page)
-    page = _replace_once(r"<title>.*?</title>", f"<title>{TITLE}</title>", page)
-    page = _replace_once(r"<noscript>.*?</noscript>", NOSCRIPT, page)
-    return _replace_once(r'<!--(?:(?!-->).)*?-->\s*<link rel="service-desc"[^>]*>\s*', "", page)
+    page = _replace_once(re.compile(r'(?<=<html lang=")en(?=">)'), "fr", page)
+    page = _replace_once(_TITLE, write_tag("title", TITLE), page)
+    unscripted = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+    page = _replace_once(unscripted, write_tag("noscript", write_tag("p", _NOSCRIPT)), page)
+    agents = re.compile(r'<!--(?:(?!-->).)*?-->\s*<link rel="service-desc"[^>]*>\s*', re.DOTALL)
+    return _replace_once(agents, "", page)
 
 
 def list_inline_scripts() -> list[str]:
@@ -155,12 +164,12 @@ def _address_static(name: str) -> str:
     return f"./app/static/{name}?{hashlib.sha256((STATIC_FOLDER / name).read_bytes()).hexdigest()[:8]}"
 
 
-def _replace_once(pattern: str, replacement: str, text: str) -> str:
+def _replace_once(pattern: re.Pattern[str], replacement: str, text: str) -> str:
     """Replace the one match of a pattern; another count means that Streamlit's page has changed."""
-    changed, count = re.subn(pattern, lambda _match: replacement, text, flags=re.DOTALL)
+    changed, count = pattern.subn(lambda _match: replacement, text)
     if count != 1:
         raise RuntimeError(
-            f"La page de Streamlit a changé : {count} « {pattern} » au lieu de 1 ; adaptez "
+            f"La page de Streamlit a changé : {count} « {pattern.pattern} » au lieu de 1 ; adaptez "
             "alpsat_geo/app/core/streamlit_shell.py à cette version."
         )
     return changed

@@ -80,7 +80,7 @@ def show_assumptions_notice(table: ParameterTable) -> None:
     ).format(count=count)
     changes = write_list(describe_change(table[key], value) for key, value in moved)
     with st.container(horizontal=True, vertical_alignment="center", key="hypotheses_modifiees"):
-        st.html(f'<div role="status" class="ag-assumptions">{write_tag("strong", title)}{changes}</div>')
+        st.html(write_tag("div", (write_tag("strong", title), changes), "ag-assumptions", role="status"))
         st.button(_("Revenir aux hypothèses du projet"), key=_WAY_BACK, on_click=restore_assumptions)
 
 

@@ -27,4 +27,4 @@ def show_chosen_commune(project: Project, code: str, title: str, shown: Sequence
     position = project.territory.insee_codes.index(code)
     heading = write_tag("h2", project.territory.communes.names[position])
     facts = write_facts((name, texts[position]) for name, texts in shown)
-    st.html(f'<article class="ag-card">{heading}{write_tag("p", title, "ag-note")}{facts}</article>')
+    st.html(write_tag("article", (heading, write_tag("p", title, "ag-note"), facts), "ag-card"))

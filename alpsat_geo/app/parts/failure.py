@@ -13,7 +13,7 @@ from alpsat_geo.domain.errors import AlpSatError, DataError
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.report.language import _, speak
-from alpsat_geo.report.markup import write_list, write_tag
+from alpsat_geo.report.markup import Markup, put_in_notice, write_list, write_style, write_tag
 
 _LOG = logging.getLogger(__name__)
 _MARK_BYTES = 3
@@ -52,13 +52,13 @@ def show_failure(error: Exception) -> bool:
     if isinstance(error, DataError):
         show_findings(error)
     elif isinstance(error, AlpSatError):
-        st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+        st.html(put_in_notice("alert", str(error)))
     else:
         _show_unforeseen(error)
     return True
 
 
-def write_said(language: str) -> str:
+def write_said(language: str) -> Markup:
     """Write the style that gives ``failure.css`` its words.
 
     Parameters
@@ -68,7 +68,7 @@ def write_said(language: str) -> str:
     """
     with speak(language):
         said = {name: json.dumps(_(sentence), ensure_ascii=False) for name, sentence in _SAID.items()}
-    return "<style>:root{" + "".join(f"--said-{name}:{text};" for name, text in said.items()) + "}</style>"
+    return write_style(":root{" + "".join(f"--said-{name}:{text};" for name, text in said.items()) + "}")
 
 
 def show_findings(error: DataError) -> None:
@@ -77,7 +77,7 @@ def show_findings(error: DataError) -> None:
     title = _("Les données ne peuvent pas être utilisées") + f" ({len(error.findings)})"
     advice = _("Corrigez chaque point, puis rechargez la page :")
     findings = write_list(limit_findings([str(finding) for finding in error.findings]))
-    st.html(f'<div role="alert" class="ag-notice">{write_tag("h2", title)}{write_tag("p", advice)}{findings}</div>')
+    st.html(put_in_notice("alert", write_tag("h2", title), write_tag("p", advice), findings))
 
 
 def _show_unforeseen(error: Exception) -> None:
@@ -89,4 +89,4 @@ def _show_unforeseen(error: Exception) -> None:
         "Rechargez la page : vos choix sont dans son adresse. Si cela recommence, donnez ce repère à la personne qui"
         " tient le serveur : {mark}."
     ).format(mark=mark)
-    st.html(f'<div role="alert" class="ag-notice">{write_tag("strong", title)}{write_tag("p", advice)}</div>')
+    st.html(put_in_notice("alert", write_tag("strong", title), write_tag("p", advice)))

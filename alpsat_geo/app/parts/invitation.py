@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import socket
-from html import escape
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -14,7 +12,7 @@ from alpsat_geo.app.core.origins import PUBLIC_URL_VARIABLE
 from alpsat_geo.app.core.page_table import CONSULTATION
 from alpsat_geo.report.address.seat import LEAD_NAME, Seat, write_seat
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import Markup, put_in_notice, write_data_address, write_tag
 from alpsat_geo.report.qr_code import draw_qr_code
 
 _OPEN_ADDRESSES = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what start.py --lan asks for, only read here
@@ -56,21 +54,17 @@ def write_lead_address(address: str, session_id: str, facilitator: str) -> str:
     return f"{address}/{CONSULTATION.address}?{urlencode({**write_seat(Seat(session_id)), LEAD_NAME: facilitator})}"
 
 
-def write_invitation(session_id: str) -> str:
+def write_invitation(session_id: str) -> Markup:
     """Write the QR code that phones scan, with the address in full; or why there is none, and what to do."""
     address = find_public_address()
     if not address:
-        return f'<div class="ag-notice">{write_tag("span", say_unreachable())}</div>'
+        return put_in_notice(None, say_unreachable())
     opened = write_address(address, Seat(session=session_id))
-    drawn = base64.b64encode(draw_qr_code(opened).encode()).decode()
     advice = _("Pour voter : visez ce code avec l'appareil photo")
     alt = _("Code QR qui ouvre le vote sur un téléphone")
-    image = f'<img class="ag-qr" src="data:image/svg+xml;base64,{drawn}" alt="{escape(alt)}">'
-    return (
-        f'<figure class="ag-invitation">{image}<figcaption>'
-        f"{write_tag('strong', advice)}{write_tag('span', opened)}"
-        "</figcaption></figure>"
-    )
+    image = write_tag("img", None, "ag-qr", src=write_data_address(draw_qr_code(opened)), alt=alt)
+    caption = write_tag("figcaption", (write_tag("strong", advice), write_tag("span", opened)))
+    return write_tag("figure", (image, caption), "ag-invitation")
 
 
 def say_unreachable() -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -15,7 +14,7 @@ from alpsat_geo.app.core.run import fragment
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.language import _, get_language
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import Markup, write_list, write_style, write_tag
 
 THEME_LABELS = {"auto": N_("comme l'appareil"), "light": N_("clair"), "dark": N_("sombre")}
 # What the styles say in place of the interface's own English, by name of their variable.
@@ -36,10 +35,10 @@ def dress_page() -> None:
     for name in ("app.css", "print.css"):
         st.html(STATIC_FOLDER / name)
     said = "".join(f"--said-{name}: {json.dumps(_(sentence), ensure_ascii=False)};" for name, sentence in SAID.items())
-    st.html(f"<style>:root {{ {said} }}</style>")
+    st.html(write_style(f":root {{ {said} }}"))
     if is_dark():
         # A menu or a dialog stands outside of what Streamlit paints dark.
-        st.html("<style>:root { color-scheme: dark; }</style>")
+        st.html(write_style(":root { color-scheme: dark; }"))
     is_projected = state.read_state().is_projected
     state.keep(_SHOWN, is_projected)
     if is_projected:
@@ -80,13 +79,13 @@ def _change_projector() -> None:
     state.change_state(is_projected=bool(state.read_widget(_PROJECTOR)))
 
 
-def _write_themes(current: AppState) -> str:
+def _write_themes(current: AppState) -> Markup:
     """Return one link a theme: the interface takes a theme only when it loads."""
     choices = [(_(label), dataclasses.replace(current, theme=theme), "") for theme, label in THEME_LABELS.items()]
     return _write_links(_("Thème"), choices, current)
 
 
-def _write_languages(current: AppState) -> str:
+def _write_languages(current: AppState) -> Markup:
     """Return one link a language, in that language: the browser must be told which one the page speaks."""
     choices = [
         (name, dataclasses.replace(current, language=language), language) for language, name in LANGUAGE_NAMES.items()
@@ -94,13 +93,21 @@ def _write_languages(current: AppState) -> str:
     return _write_links(_("Langue"), choices, current)
 
 
-def _write_links(title: str, choices: list[tuple[str, AppState, str]], current: AppState) -> str:
+def _write_links(title: str, choices: list[tuple[str, AppState, str]], current: AppState) -> Markup:
     links = []
     for label, chosen, language in choices:
         query = state.make_query(chosen)
         if chosen.theme in THEME_OPTIONS:
             query["embed_options"] = THEME_OPTIONS[chosen.theme]
-        mark = ' aria-current="true"' if chosen == current else ""
-        mark += f' lang="{language}" hreflang="{language}"' if language else ""
-        links.append(f'<li><a href="?{escape(urlencode(query))}" target="_self"{mark}>{escape(label)}</a></li>')
-    return write_tag("p", title, "ag-look") + f'<ul class="ag-themes">{"".join(links)}</ul>'
+        links.append(
+            write_tag(
+                "a",
+                label,
+                href=f"?{urlencode(query)}",
+                target="_self",
+                aria_current="true" if chosen == current else None,
+                lang=language or None,
+                hreflang=language or None,
+            )
+        )
+    return write_tag("p", title, "ag-look") + write_list(links, "ag-themes")

@@ -21,7 +21,7 @@ from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.project import Project
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, set_language
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import Markup, put_in_notice, write_tag
 
 _LOG = logging.getLogger(__name__)
 
@@ -63,8 +63,8 @@ def show_page(
     with run():
         state.enter_page(question, has_seat=has_seat)
         show_look_choice()
-        title = write_tag("h1", question, "ag-title") + write_tag("p", lead, "ag-lead")
-        st.html(f"<header>{title}{_write_naming() if names_device else ''}</header>")
+        title = [write_tag("h1", question, "ag-title"), write_tag("p", lead, "ag-lead")]
+        st.html(write_tag("header", [*title, _write_naming()] if names_device else title))
         try:
             with st.spinner(_("Chargement du territoire…"), show_time=False):
                 embedded = load_embedded()
@@ -79,10 +79,10 @@ def show_page(
         show_footer()
 
 
-def _write_naming() -> str:
+def _write_naming() -> Markup:
     """Write the image whose answer names the browser; nothing when it is named."""
     address = state.await_device()
-    return f'<img src="{address}" alt="" aria-hidden="true" class="ag-hidden">' if address else ""
+    return write_tag("img", None, "ag-hidden", src=address, alt="", aria_hidden="true") if address else Markup()
 
 
 def _require_dashboard() -> None:
@@ -98,7 +98,7 @@ def _require_dashboard() -> None:
 
 def _show_notices() -> None:
     for sentence in state.read_notices():
-        st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
+        st.html(put_in_notice("status", sentence))
 
 
 def _drop_unknown_keys(project: Project) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections import OrderedDict
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -14,6 +13,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from alpsat_geo.report.language import _, speak
+from alpsat_geo.report.markup import write_json
 
 _BASES_KEPT = 40
 
@@ -105,7 +105,7 @@ class AtlasMap(folium.Map):
         super().__init__(tiles=None)
         self.default_js = [(f"script {i}", url) for i, url in enumerate(background.scripts)]
         self.default_css = [(f"style {i}", url) for i, url in enumerate(background.styles)]
-        self.settings = _to_script(
+        self.settings = write_json(
             {
                 "geometry": background.geometry,
                 "bounds": background.bounds,
@@ -117,7 +117,8 @@ class AtlasMap(folium.Map):
                     "zoom_out": _("Réduire la carte"),
                     "failed": _("La carte n'a pas pu être chargée : rechargez la page."),
                 },
-            }
+            },
+            _list_fields,
         )
 
     def render(self, **_kwargs: object) -> str:
@@ -146,7 +147,7 @@ class Restyle(MacroElement):
     def __init__(self, style: MapStyle) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Restyle"
-        self.style = _to_script(style)
+        self.style = write_json(style, _list_fields)
 
 
 class RestyleGroup(folium.FeatureGroup):
@@ -164,11 +165,6 @@ class RestyleGroup(folium.FeatureGroup):
 def wrap_restyle(style: MapStyle) -> folium.FeatureGroup:
     """Return a group that holds one restyle."""
     return RestyleGroup(style)
-
-
-def _to_script(value: dict[str, Any] | MapStyle) -> str:
-    # "</script>" in a name would end the script that carries it.
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_list_fields).replace("</", "<\\/")
 
 
 def _list_fields(record: MapStyle | PanelStyle) -> dict[str, Any]:

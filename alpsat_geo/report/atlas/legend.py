@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Iterable
 
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.classes import Classes
 from alpsat_geo.report.figures import MISSING
 from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import Markup, join_parts, write_list, write_tag
 
 # Under the maps rather than on them: on a phone it would hide a third of the smallest.
 ATTRIBUTION = N_("Limites © IGN ; routes schématiques © contributeurs OpenStreetMap.")
@@ -23,7 +24,7 @@ _SIGNS = (
 
 def write_legend(
     title: str, note: str, classes: Classes, season: Season, *, has_missing: bool, has_opened: bool = False
-) -> str:
+) -> Markup:
     """Return the legend of a map.
 
     Parameters
@@ -40,20 +41,23 @@ def write_legend(
     has_opened : bool
         Whether the map shows spaces that a plan or a scenario would open.
     """
-    scale = [
-        f'<li><span class="ag-swatch" style="background:{colour}"></span>{escape(label)}</li>'
-        for colour, label in zip(classes.colours, classes.labels(), strict=True)
-    ]
-    if has_missing:
-        scale.append(f'<li><span class="ag-swatch ag-hatch"></span>{escape(_(MISSING))}</li>')
+    hatch = [join_parts(write_tag("span", "", "ag-swatch ag-hatch"), _(MISSING))] if has_missing else []
     signs = list(_SIGNS)
     if season != "summer":
         signs.insert(3, ("closed", N_("route fermée l'hiver")))
     if has_opened:
         signs.insert(0, ("opened", N_("espace à ouvrir")))
-    marks = [f'<li><span class="ag-sign-{sign}"></span>{escape(_(label))}</li>' for sign, label in signs]
-    return (
-        f'<div class="ag-legend"><span class="ag-legend-title">{escape(title)}</span>'
-        f'<ul class="ag-scale">{"".join(scale)}</ul><ul class="ag-signs">{"".join(marks)}</ul>'
-        f'<p class="ag-note">{escape(note)}. {escape(_(ATTRIBUTION))}</p></div>'
+    marks = (join_parts(write_tag("span", "", f"ag-sign-{sign}"), _(label)) for sign, label in signs)
+    parts = (
+        write_tag("span", title, "ag-legend-title"),
+        write_list([*list_swatches(classes), *hatch], "ag-scale"),
+        write_list(marks, "ag-signs"),
+        write_tag("p", f"{note}. {_(ATTRIBUTION)}", "ag-note"),
     )
+    return write_tag("div", parts, "ag-legend")
+
+
+def list_swatches(classes: Classes) -> Iterable[Markup]:
+    """Write the colour and the label of each class."""
+    for colour, label in zip(classes.colours, classes.labels(), strict=True):
+        yield join_parts(write_tag("span", "", "ag-swatch", style=f"background:{colour}"), label)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 
 import numpy as np
 from starlette.datastructures import URL
@@ -30,13 +29,13 @@ from alpsat_geo.report.figures import (
 )
 from alpsat_geo.report.indicators import tell_basis, write_indicator
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_bar, write_facts, write_list, write_table, write_tag
+from alpsat_geo.report.markup import Markup, join_parts, write_bar, write_facts, write_list, write_table, write_tag
 from alpsat_geo.report.opening_hours import format_opening_hours
 
 _ALIKE_COUNT = 3
 
 
-def write_heading(project: Project, position: int) -> str:
+def write_heading(project: Project, position: int) -> Markup:
     """Return the name of the commune and what places it."""
     territory = project.territory
     communes = territory.communes
@@ -48,7 +47,7 @@ def write_heading(project: Project, position: int) -> str:
     return write_tag("h2", communes.names[position]) + write_tag("p", " · ".join(parts), "ag-note")
 
 
-def write_profile(project: Project, position: int, season: Season) -> str:
+def write_profile(project: Project, position: int, season: Season) -> Markup:
     """Return the five dimensions on their fixed scales, and housing hatched, outside the study."""
     profile = project.profiles[season]
     bars = []
@@ -75,14 +74,14 @@ def write_profile(project: Project, position: int, season: Season) -> str:
         main=format_share(main / dwellings), vacant=format_share(vacant / dwellings)
     )
     bars.append(write_bar(_("Logement : hors étude"), "", None, trust=housing))
-    return "".join(bars)
+    return join_parts(*bars)
 
 
-def write_indicators(project: Project, position: int) -> str:
+def write_indicators(project: Project, position: int) -> Markup:
     """Return what the sources of indicators say of the commune, each with what it rests on; nothing without any."""
     found = project.territory.indicators
     if not found:
-        return ""
+        return Markup()
     facts = [
         (
             _(measured.indicator.title),
@@ -93,7 +92,7 @@ def write_indicators(project: Project, position: int) -> str:
     return write_tag("h3", _("Autres mesures")) + write_facts(facts)
 
 
-def write_likeness(project: Project, position: int, season: Season) -> str:
+def write_likeness(project: Project, position: int, season: Season) -> Markup:
     """Return the communes that resemble this one."""
     names = project.territory.communes.names
     alike = [names[i] for i in rank_likeness(project, position, season)[:_ALIKE_COUNT]]
@@ -101,7 +100,7 @@ def write_likeness(project: Project, position: int, season: Season) -> str:
     return write_tag("p", sentence.format(names=", ".join(alike)))
 
 
-def write_places(project: Project, position: int, season: Season) -> str:
+def write_places(project: Project, position: int, season: Season) -> Markup:
     """Return the nearest place of each kind, with minutes."""
     rows = []
     for place in find_nearest_places(project, position, season):
@@ -113,7 +112,7 @@ def write_places(project: Project, position: int, season: Season) -> str:
     return write_table(caption, (_("Service"), _("Commune"), _("Temps")), rows)
 
 
-def write_evolution(project: Project, position: int) -> str:
+def write_evolution(project: Project, position: int) -> Markup:
     """Return population at three dates, homes, and State programmes."""
     communes, census = project.territory.communes, project.territory.census
     counts = {
@@ -122,9 +121,15 @@ def write_evolution(project: Project, position: int) -> str:
         "2022": communes.population_2022_count[position],
     }
     tallest = max(counts.values())
-    columns = "".join(
-        f'<div><b>{escape(format_observed_count(count))}</b><i style="height:{64 * count / tallest:.0f}%"></i>'
-        f"<span>{year}</span></div>"
+    columns = (
+        write_tag(
+            "div",
+            (
+                write_tag("b", format_observed_count(count)),
+                write_tag("i", "", style=f"height:{64 * count / tallest:.0f}%"),
+                write_tag("span", year),
+            ),
+        )
         for year, count in counts.items()
     )
     births, deaths = census.births_2016_2021_count[position], census.deaths_2016_2021_count[position]
@@ -138,14 +143,16 @@ def write_evolution(project: Project, position: int) -> str:
         (_("Revenu médian en 2021"), format_number(income) + ("" if np.isnan(income) else " €")),
         (_("Logements vacants"), format_observed_count(census.vacant_homes_count[position])),
     ]
-    programmes = _("Programmes de l'État")
-    return (
-        f"{write_tag('h3', _('Habitants'))}<div class='ag-years'>{columns}</div>{write_facts(facts)}"
-        f"{write_tag('h3', programmes)}{_write_programmes(project, position)}"
+    return join_parts(
+        write_tag("h3", _("Habitants")),
+        write_tag("div", columns, "ag-years"),
+        write_facts(facts),
+        write_tag("h3", _("Programmes de l'État")),
+        _write_programmes(project, position),
     )
 
 
-def _write_programmes(project: Project, position: int) -> str:
+def _write_programmes(project: Project, position: int) -> Markup:
     territory = project.territory
     code = territory.insee_codes[position]
     siren = territory.epcis[int(territory.communes.epci_index[position])].siren
@@ -157,32 +164,28 @@ def _write_programmes(project: Project, position: int) -> str:
     return write_list(labels) if labels else write_tag("p", _("Aucun programme recensé en septembre 2024."))
 
 
-def write_contacts(project: Project, position: int) -> str:
+def write_contacts(project: Project, position: int) -> Markup:
     """Return how to reach the town hall."""
     code = project.territory.insee_codes[position]
     hall = next((hall for hall in project.territory.town_halls if hall.insee_code == code), None)
     if hall is None:
         return write_tag("p", _("Coordonnées de la mairie : donnée absente."))
-    rows = [f"<dt>{escape(_('Adresse'))}</dt><dd>{escape(hall.address)}</dd>"]
+    facts = [(_("Adresse"), hall.address)]
     if hall.phone:
         number = re.sub(r"[^+0-9]", "", hall.phone)
-        rows.append(f"<dt>{escape(_('Téléphone'))}</dt><dd><a href='tel:{number}'>{escape(hall.phone)}</a></dd>")
+        facts.append((_("Téléphone"), write_tag("a", hall.phone, href=f"tel:{number}")))
     if hall.email:
-        address = escape(hall.email, quote=True)
-        rows.append(f"<dt>{escape(_('Courriel'))}</dt><dd><a href='mailto:{address}'>{address}</a></dd>")
+        facts.append((_("Courriel"), write_tag("a", hall.email, href=f"mailto:{hall.email}")))
     website = URL(hall.website)
     if website.scheme in {"http", "https"}:
-        address, host = escape(hall.website, quote=True), escape(website.netloc)
-        rows.append(f"<dt>{escape(_('Site'))}</dt><dd><a href='{address}' rel='noreferrer'>{host}</a></dd>")
-    hours = (
-        write_tag("h3", _("Horaires")) + write_list(map(format_opening_hours, hall.opening_hours))
-        if hall.opening_hours
-        else ""
-    )
-    return f"<dl class='ag-facts'>{''.join(rows)}</dl>{hours}"
+        facts.append((_("Site"), write_tag("a", website.netloc, href=hall.website, rel="noreferrer")))
+    written = write_facts(facts)
+    if not hall.opening_hours:
+        return written
+    return written + write_tag("h3", _("Horaires")) + write_list(map(format_opening_hours, hall.opening_hours))
 
 
-def write_reserves(project: Project, position: int) -> str:
+def write_reserves(project: Project, position: int) -> Markup:
     """Return what is missing, and how old the data are."""
     gaps = [_(gap) for gap in list_gaps(project, position)]
     vintages = [
@@ -190,6 +193,4 @@ def write_reserves(project: Project, position: int) -> str:
         for producer, vintage in list_vintages(project)
     ]
     missing = write_list(gaps) if gaps else write_tag("p", _("Rien ne manque pour cette commune."))
-    return (
-        f"{write_tag('h3', _('Ce qui manque'))}{missing}{write_tag('h3', _('Âge des données'))}{write_list(vintages)}"
-    )
+    return write_tag("h3", _("Ce qui manque")) + missing + write_tag("h3", _("Âge des données")) + write_list(vintages)

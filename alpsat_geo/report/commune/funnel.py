@@ -9,14 +9,14 @@ from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_observed_count, tell_range
 from alpsat_geo.report.language import _, get_language
-from alpsat_geo.report.markup import write_bar, write_tag
+from alpsat_geo.report.markup import Markup, join_parts, write_bar, write_tag
 from alpsat_geo.report.memory import Memory
 
 _FUNNELS_KEPT = 128
-_funnels: Memory[str] = Memory(_FUNNELS_KEPT)
+_funnels: Memory[Markup] = Memory(_FUNNELS_KEPT)
 
 
-def write_funnel(project: Project, chosen: tuple[int, ...]) -> str:
+def write_funnel(project: Project, chosen: tuple[int, ...]) -> Markup:
     """Return the funnel of some communes, added up, each step with its range.
 
     Parameters
@@ -28,7 +28,7 @@ def write_funnel(project: Project, chosen: tuple[int, ...]) -> str:
     return _funnels.recall((project.identity, chosen, get_language()), lambda: _write_funnel(project, chosen))
 
 
-def _write_funnel(project: Project, chosen: tuple[int, ...]) -> str:
+def _write_funnel(project: Project, chosen: tuple[int, ...]) -> Markup:
     positions = list(chosen)
     population = float(project.baseline.population_count[positions].sum())
     employed = float(project.territory.census.employed_count[positions].sum())
@@ -61,7 +61,7 @@ def _write_funnel(project: Project, chosen: tuple[int, ...]) -> str:
         "Habitants qui ont un emploi sans avoir à se déplacer pour travailler (recensement 2022, ordre de grandeur) :"
         " {count}."
     ).format(count=format_observed_count(no_transport))
-    return "".join(bars) + write_tag("p", note, "ag-note") + write_tag("p", observed, "ag-note")
+    return join_parts(*bars, write_tag("p", note, "ag-note"), write_tag("p", observed, "ag-note"))
 
 
 def _add(values: FloatArray, positions: list[int]) -> Interval:

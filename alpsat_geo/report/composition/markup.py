@@ -23,7 +23,16 @@ from alpsat_geo.report.composition.words import (
 from alpsat_geo.report.dossier.wording import write_with_unit
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, begin_upper
-from alpsat_geo.report.markup import write_bar, write_facts, write_list, write_table, write_tag
+from alpsat_geo.report.markup import (
+    Markup,
+    join_parts,
+    put_in_card,
+    write_bar,
+    write_facts,
+    write_list,
+    write_table,
+    write_tag,
+)
 
 _NEAR_SHOWN = 5
 _ORDER: tuple[Standing, ...] = ("always", "depends", "rarely")
@@ -33,10 +42,10 @@ _ORDER: tuple[Standing, ...] = ("always", "depends", "rarely")
 class Written:
     """An answer as it is shown; ``programme`` is None when the best programme does nothing."""
 
-    fates: str
-    best: str
-    steps: str
-    trace: str
+    fates: Markup
+    best: Markup
+    steps: Markup
+    trace: Markup
     programme: Scenario | None
 
 
@@ -64,7 +73,7 @@ def write_answer(
     )
 
 
-def _write_fates(answer: Answer, names: Mapping[str, str]) -> str:
+def _write_fates(answer: Answer, names: Mapping[str, str]) -> Markup:
     title = write_tag("h2", _("Part des cas où le meilleur programme contient chaque action"), "ag-section")
     nothing = _("Ne rien faire est le meilleur programme dans {share} des cas.")
     parts = [title, write_tag("p", nothing.format(share=format_share(answer.nothing_share)), "ag-note")]
@@ -74,10 +83,10 @@ def _write_fates(answer: Answer, names: Mapping[str, str]) -> str:
         if held:
             parts.append(write_tag("h3", begin_upper(_(STANDINGS[standing]))))
             parts += [_write_fate(fate, names) for fate in held]
-    return f'<div class="ag-card">{"".join(parts)}</div>'
+    return put_in_card(*parts)
 
 
-def _write_fate(fate: Fate, names: Mapping[str, str]) -> str:
+def _write_fate(fate: Fate, names: Mapping[str, str]) -> Markup:
     told = [tell_place(fate)]
     if fate.reason is not None:
         told.append(tell_entry(fate))
@@ -85,10 +94,10 @@ def _write_fate(fate: Fate, names: Mapping[str, str]) -> str:
     if swap:
         told.append(swap)
     bar = write_bar(names[fate.key], format_share(fate.held_share), fate.held_share, trust=" · ".join(told))
-    return f'<div class="ag-unaffordable">{bar}</div>' if fate.reason == "too_expensive" else bar
+    return write_tag("div", bar, "ag-unaffordable") if fate.reason == "too_expensive" else bar
 
 
-def _write_best(scored: ScoredPortfolios, question: Question, answer: Answer, names: Mapping[str, str]) -> str:
+def _write_best(scored: ScoredPortfolios, question: Question, answer: Answer, names: Mapping[str, str]) -> Markup:
     ceiling = _("Le meilleur programme à {amount} par an").format(amount=write_euros(question.budget_eur_per_year or 0))
     facts = [
         (_("Coût public par an, recettes déduites"), write_with_unit(answer.net_public_cost, "€")),
@@ -108,16 +117,16 @@ def _write_best(scored: ScoredPortfolios, question: Question, answer: Answer, na
     if regrets:
         parts.append(write_tag("h3", _("Ce que le meilleur de chaque cas a de plus, en moyenne")))
         parts.append(write_facts(regrets))
-    return f'<div class="ag-card">{"".join(parts)}</div>'
+    return put_in_card(*parts)
 
 
-def _write_steps(scored: ScoredPortfolios, answer: Answer, names: Mapping[str, str]) -> str:
+def _write_steps(scored: ScoredPortfolios, answer: Answer, names: Mapping[str, str]) -> Markup:
     caption = _("Ce que chaque budget permet : note moyenne de 0 à 100, et ce qui entre ou sort")
     headings = [_("Budget"), _("Note"), _("Ce qui change")]
     return write_table(caption, headings, list_steps(scored, answer, names))
 
 
-def _write_trace(scored: ScoredPortfolios, question: Question, answer: Answer) -> str:
+def _write_trace(scored: ScoredPortfolios, question: Question, answer: Answer) -> Markup:
     sentences = (
         _(
             "{count} programmes possibles avec ces actions, chacun évalué par le modèle sur {draws} simulations, les"
@@ -147,4 +156,4 @@ def _write_trace(scored: ScoredPortfolios, question: Question, answer: Answer) -
             )
         ),
     )
-    return "".join(write_tag("p", sentence) for sentence in sentences)
+    return join_parts(*(write_tag("p", sentence) for sentence in sentences))

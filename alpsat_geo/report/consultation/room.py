@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.markup import write_list, write_table, write_tag
+from alpsat_geo.report.markup import (
+    Markup,
+    frame_verdict,
+    join_parts,
+    make_scrollable,
+    put_in_card,
+    write_list,
+    write_table,
+    write_tag,
+)
 from alpsat_geo.report.minutes import (
     Minutes,
     list_groups,
@@ -28,106 +36,116 @@ from alpsat_geo.report.minutes_words import (
 )
 
 
-def write_counts(minutes: Minutes, remaining: str) -> str:
+def write_counts(minutes: Minutes, remaining: str) -> Markup:
     """Write how many votes are shown, in all and by college, and how long votes are taken."""
     summary = minutes.answer.summary
     count = summary.everyone.participant_count if summary.everyone else 0
     word = choose_plural("vote compté", "votes comptés", count)
-    items = "".join(
-        f"<li>{escape(_(COLLEGE_LABELS[college]))} "
-        f"{write_tag('b', say_too_few() if group is None else format_number(group.participant_count))}</li>"
+    colleges = [
+        (_(COLLEGE_LABELS[college]), say_too_few() if group is None else format_number(group.participant_count))
         for college, group in summary.by_college
+    ]
+    parts = (
+        write_tag("p", (write_tag("b", format_number(count)), f" {word}")),
+        write_list((join_parts(f"{label} ", write_tag("b", counted)) for label, counted in colleges), ""),
+        write_tag("p", remaining, "ag-remaining"),
     )
-    total = f"<p><b>{escape(format_number(count))}</b> {escape(word)}</p>"
-    return f'<div class="ag-counts">{total}<ul>{items}</ul>{write_tag("p", remaining, "ag-remaining")}</div>'
+    return write_tag("div", parts, "ag-counts")
 
 
-def write_subject(minutes: Minutes) -> str:
+def write_subject(minutes: Minutes) -> Markup:
     """Write what is compared and weighed, while the room waits for votes."""
-    compared, weighed = _("Ce que l'on compare"), _("Ce que l'on pèse")
-    scenarios = "".join(write_tag("li", name) for name in minutes.scenario_names)
-    lines = "".join(f"<li>{write_tag('b', line.label)} : {escape(line.swing)}</li>" for line in minutes.weighed)
-    return (
-        f'<div class="ag-card ag-subject">{write_tag("h3", compared)}'
-        f'<ul class="ag-list">{scenarios}</ul>{write_tag("h3", weighed)}'
-        f'<ul class="ag-list">{lines}</ul></div>'
+    lines = (join_parts(write_tag("b", line.label), f" : {line.swing}") for line in minutes.weighed)
+    return put_in_card(
+        write_tag("h3", _("Ce que l'on compare")),
+        write_list(minutes.scenario_names),
+        write_tag("h3", _("Ce que l'on pèse")),
+        write_list(lines),
+        css="ag-subject",
     )
 
 
-def write_results(minutes: Minutes) -> str:
+def write_results(minutes: Minutes) -> Markup:
     """Write the ranking of the scenarios, the one that no college rejects, and who would have to move."""
     name, sentence = say_unrejected(minutes.answer, minutes.scenario_names)
     if minutes.answer.support is None:
-        waiting = write_tag("strong", _("En attente de votes"))
-        return f'<div class="ag-verdict">{waiting}{write_tag("span", sentence)}</div>{write_subject(minutes)}'
-    over = _("Le scénario qu'aucun collège ne rejette")
-    verdict = write_tag("strong", name or say_no_consensus())
+        return frame_verdict(_("En attente de votes"), sentence) + write_subject(minutes)
+    verdict = (
+        write_tag("span", _("Le scénario qu'aucun collège ne rejette"), "ag-over"),
+        write_tag("strong", name or say_no_consensus()),
+        write_tag("span", sentence),
+    )
     heading = write_tag("h3", _("Qui devrait bouger, et de combien"))
-    moves = "".join(
-        f"<li>{write_tag('b', _(COLLEGE_LABELS[college]))} : {escape(move)}</li>"
+    moves = (
+        join_parts(write_tag("b", _(COLLEGE_LABELS[college])), f" : {move}")
         for college, move in list_moves(minutes.answer, minutes.scenario_names, minutes.labels)
     )
-    return (
-        f'<div class="ag-results">{_write_supports(minutes)}'
-        f'<div class="ag-agreement"><div class="ag-verdict">'
-        f"{write_tag('span', over, 'ag-over')}{verdict}"
-        f"{write_tag('span', sentence)}</div>{_write_decision(minutes)}"
-        f'<div class="ag-card">{heading}<ul class="ag-list">{moves}</ul></div></div></div>'
+    agreement = (
+        write_tag("div", verdict, "ag-verdict"),
+        _write_decision(minutes),
+        put_in_card(heading, write_list(moves)),
     )
+    return write_tag("div", (_write_supports(minutes), write_tag("div", agreement, "ag-agreement")), "ag-results")
 
 
-def _write_decision(minutes: Minutes) -> str:
+def _write_decision(minutes: Minutes) -> Markup:
     """Write what a verdict is never given without: cost and spaces of each scenario, then the other readings."""
-    lives = write_tag("h3", _("Ce que cela coûte, et si cela vit")) + write_list(list_lives(minutes))
+    lives = write_tag("h3", _("Ce que cela coûte, et si cela vit")), write_list(list_lives(minutes))
     title, caption = _("Sans les votes : toutes les priorités possibles"), say_decision(minutes)
     headings = [_("Façon de lire"), *minutes.scenario_names, _("À noter")]
     table = write_table(caption, headings, list_reading_rows(minutes))
-    return f'<div class="ag-card">{lives}{write_tag("h3", title)}{table}</div>'
+    return put_in_card(*lives, write_tag("h3", title), table)
 
 
-def write_priorities(minutes: Minutes) -> str:
+def write_priorities(minutes: Minutes) -> Markup:
     """Write the table of the priorities: medians, spread and agreement of each group; nothing before there is one."""
     groups = list_groups(minutes)
     if not groups:
-        return ""
+        return Markup()
     note = write_priorities_note(groups)
     agreements = [_("Accord entre les votants"), *(format_agreement(group) for _label, group in groups)]
     headings = [minutes.heading, *(label for label, _group in groups)]
     table = write_table(_("Points, valeur du milieu"), headings, [*list_priorities(minutes), agreements])
     title = write_tag("h3", _("Les priorités de chaque collège"))
-    return f'<div class="ag-priorities">{title}{write_tag("p", note)}{table}</div>'
+    return write_tag("div", (title, write_tag("p", note), table), "ag-priorities")
 
 
-def _write_supports(minutes: Minutes) -> str:
+def _write_supports(minutes: Minutes) -> Markup:
     labels = [label for label, _group in list_groups(minutes)]
     rows = list_supports(minutes)
     leaders = [max(shares[g] for _place, shares in rows) for g in range(len(labels))]
-    head = "".join(write_tag("th", label) for label in (_("Scénario"), *labels)).replace("<th>", '<th scope="col">')
-    body = "".join(
-        f'<tr><th scope="row">{escape(minutes.scenario_names[place])}</th>'
-        + "".join(_write_share(share, leader) for share, leader in zip(shares, leaders, strict=True))
-        + "</tr>"
+    head = write_tag("tr", (write_tag("th", label, scope="col") for label in (_("Scénario"), *labels)))
+    body = (
+        write_tag(
+            "tr",
+            [
+                write_tag("th", minutes.scenario_names[place], scope="row"),
+                *(_write_share(share, leader) for share, leader in zip(shares, leaders, strict=True)),
+            ],
+        )
         for place, shares in rows
     )
     title = _("Qui arriverait premier, avec les priorités de chacun")
     note = _("Part des simulations où le scénario arrive premier (priorités d'un votant, inconnues du modèle).")
-    return (
-        f'<div class="ag-supports">{write_tag("h3", title)}{write_tag("p", note)}'
-        f'<div class="ag-table-box" tabindex="0" role="region" aria-label="{escape(title)}"><table class="ag-table">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
-    )
+    table = write_tag("table", (write_tag("thead", head), write_tag("tbody", body)), "ag-table")
+    parts = write_tag("h3", title), write_tag("p", note), make_scrollable(title, table)
+    return write_tag("div", parts, "ag-supports")
 
 
-def _write_share(share: float, leader: float) -> str:
-    css = ' class="ag-leads"' if share == leader else ""
-    bar = f'<i style="width:{100 * share:.0f}%"></i>'
-    return f'<td{css}><span class="ag-share">{bar}{escape(format_share(share))}</span></td>'
+def _write_share(share: float, leader: float) -> Markup:
+    bar = write_tag("i", "", style=f"width:{100 * share:.0f}%")
+    written = write_tag("span", (bar, format_share(share)), "ag-share")
+    return write_tag("td", written, "ag-leads" if share == leader else "")
 
 
-def write_own_vote(labels: Sequence[str], weights: Sequence[float], texts: Sequence[str]) -> str:
+def write_own_vote(labels: Sequence[str], weights: Sequence[float], texts: Sequence[str]) -> Markup:
     """Write what one participant answered, to that participant alone."""
-    rows = "".join(
-        f'<li><b>{escape(label)}</b><span>{escape(text)}</span><em><i style="width:{100 * weight:.0f}%"></i></em></li>'
+    rows = (
+        join_parts(
+            write_tag("b", label),
+            write_tag("span", text),
+            write_tag("em", write_tag("i", "", style=f"width:{100 * weight:.0f}%")),
+        )
         for label, weight, text in zip(labels, weights, texts, strict=True)
     )
-    return f'<ul class="ag-own">{rows}</ul>'
+    return write_list(rows, "ag-own")

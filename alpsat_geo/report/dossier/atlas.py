@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import folium
 import numpy as np
 import shapely
+from markupsafe import escape
 from shapely.geometry import mapping
 from xstatic.pkg import leaflet
 
+from alpsat_geo.report.atlas.legend import list_swatches
 from alpsat_geo.report.classes import MISSING_DIGIT, Classes
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.language import _
 from alpsat_geo.report.maps import ACCENT, INK, PAPER
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import Markup, join_parts, write_json, write_list, write_script, write_style, write_tag
 from alpsat_geo.report.measures import MEASURES, measure_outcome
 
 _DIGITS = 9
@@ -34,9 +34,9 @@ _OPEN = {"open": ACCENT, "open_unverified": PAPER, "mentioned": PAPER}
 class InlineMap:
     """What the page that stands alone holds of its map: head, frame, legends, and the script at its end."""
 
-    head: str
-    body: str
-    legends: str
+    head: Markup
+    body: Markup
+    legends: Markup
     script: str
 
 
@@ -71,17 +71,18 @@ def draw_inline_map(subject: Subject) -> InlineMap:
     root: Any = drawn.get_root()
     root.render()
     body, script, header = (str(part.render()) for part in (root.html, root.script, root.header))
-    styles = "".join(re.findall(r"<style>.*?</style>", header, flags=re.DOTALL))
     numbers: dict[str, str] = {}
 
     def number(match: re.Match[str]) -> str:
         return numbers.setdefault(match[0], str(len(numbers)))
 
-    texts = [_RANDOM_NAME.sub(number, text) for text in (styles, body, script)]
+    styles = [_RANDOM_NAME.sub(number, css) for css in re.findall(r"<style>(.*?)</style>", header, flags=re.DOTALL)]
+    body, script = (_RANDOM_NAME.sub(number, text) for text in (body, script))
     map_name = _RANDOM_NAME.sub(number, str(drawn.get_name()))
-    legends = "".join(_write_legend(layer, is_hidden=rank > 0) for rank, layer in enumerate(layers))
-    script = "\n".join((texts[2], _follow_layers(map_name), _name_communes(subject, map_name)))
-    return InlineMap(_read_leaflet() + texts[0], texts[1], legends, script)
+    legends = join_parts(*(_write_legend(layer, is_hidden=rank > 0) for rank, layer in enumerate(layers)))
+    script = "\n".join((script, _follow_layers(map_name), _name_communes(subject, map_name)))
+    head = join_parts(_read_leaflet(), *map(write_style, styles))
+    return InlineMap(head, Markup(body), legends, script)  # noqa: S704 - the frame that folium writes
 
 
 def _list_layers(subject: Subject) -> list[_Layer]:
@@ -107,7 +108,7 @@ def _add_layer(drawn: folium.Map, subject: Subject, layer: _Layer, *, is_shown: 
             "properties": {
                 "code": subject.territory.insee_codes[i],
                 "fill": _choose_colour(layer, i),
-                "text": f"<b>{escape(names[i])}</b><br>{escape(text)}",
+                "text": join_parts(write_tag("b", names[i]), write_tag("br"), text),
             },
             "geometry": _round_positions(mapping(shape)),
         }
@@ -178,23 +179,17 @@ def _round_positions(geometry: dict[str, Any]) -> dict[str, Any]:
     return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
 
 
-def _write_legend(layer: _Layer, *, is_hidden: bool) -> str:
-    entries = "".join(
-        f'<li><span class="ag-swatch" style="background:{colour}"></span>{escape(label)}</li>'
-        for colour, label in zip(layer.classes.colours, layer.classes.labels(), strict=True)
-    )
-    hidden = " hidden" if is_hidden else ""
-    return (
-        f'<div class="ag-legend" data-layer="{escape(layer.name)}"{hidden}>'
-        f'{write_tag("span", layer.title, "ag-legend-title")}<ul class="ag-scale">{entries}</ul></div>'
-    )
+def _write_legend(layer: _Layer, *, is_hidden: bool) -> Markup:
+    parts = write_tag("span", layer.title, "ag-legend-title"), write_list(list_swatches(layer.classes), "ag-scale")
+    # Leaflet names a layer by its HTML, to which the script compares what it reads here.
+    return write_tag("div", parts, "ag-legend", data_layer=str(escape(layer.name)), hidden=is_hidden)
 
 
 def _follow_layers(map_name: str) -> str:
     """Return the script that puts the choice of layers above the map, and shows the legend of the one chosen."""
     buttons = "".join(
-        f"document.querySelector('.leaflet-control-zoom-{way}').title = {_to_script(label)};"
-        f"document.querySelector('.leaflet-control-zoom-{way}').setAttribute('aria-label', {_to_script(label)});"
+        f"document.querySelector('.leaflet-control-zoom-{way}').title = {write_json(label)};"
+        f"document.querySelector('.leaflet-control-zoom-{way}').setAttribute('aria-label', {write_json(label)});"
         for way, label in (("in", _("Agrandir la carte")), ("out", _("Réduire la carte")))
     )
     return buttons + (
@@ -218,18 +213,13 @@ def _name_communes(subject: Subject, map_name: str) -> str:
         }
         for i in order
     ]
-    return f"{_NAMES.read_text(encoding='utf-8')}writeNames({map_name}, {_to_script(named)});"
+    return f"{_NAMES.read_text(encoding='utf-8')}writeNames({map_name}, {write_json(named)});"
 
 
-def _to_script(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("</", "<\\/")
-
-
-def _read_leaflet() -> str:
+def _read_leaflet() -> Markup:
     folder = Path(leaflet.BASE_DIR)
     script = (folder / "leaflet.js").read_text(encoding="utf-8")
     style = (folder / "leaflet.css").read_text(encoding="utf-8")
     # Its few pictures are signs that this map does not use: asked for, they would be missing.
     style = re.sub(r"url\([^)]*\)", "none", style)
-    script = script.replace("</script", "<\\/script")
-    return f"<style>{style}</style><script>/* {_LEAFLET_LICENCE} */\n{script}</script>"
+    return write_style(style) + write_script(f"/* {_LEAFLET_LICENCE} */\n{script}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from alpsat_geo.report.markup import Cell
+from alpsat_geo.report.markup import Cell, Markup
 
 Row = tuple[Cell, ...]
 
@@ -91,7 +91,7 @@ class Picture:
     what follows it comes before.
     """
 
-    svg: str
+    svg: Markup
     alt: str
     caption: str
     width_share: float = 1.0
@@ -129,7 +129,7 @@ class Link:
 
     text: str
     address: str
-    qr_code: str
+    qr_code: Markup
     alt: str
     warning: str = ""
 

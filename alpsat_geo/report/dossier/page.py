@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 
 from alpsat_geo.report.dossier.atlas import draw_inline_map
@@ -10,7 +9,7 @@ from alpsat_geo.report.dossier.document import write_document
 from alpsat_geo.report.dossier.screen import write_sections
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.language import _, get_language
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import write_html_page, write_list, write_script, write_style, write_tag
 
 _STYLE = Path(__file__).with_name("page.css")
 # Nothing may be asked of the network, whatever a name typed by a person holds.
@@ -22,21 +21,24 @@ def write_page(subject: Subject) -> bytes:
     document = write_document(subject)
     drawn = draw_inline_map(subject)
     title = _("La carte : choisir ce qu'elle montre")
-    contents = f'<li><a href="#carte">{escape(title)}</a></li>' + "".join(
-        f'<li><a href="#{escape(section.key)}">{escape(section.title)}</a></li>' for section in document.sections
+    sections = [("carte", title), *((section.key, section.title) for section in document.sections)]
+    contents = write_list((write_tag("a", name, href=f"#{key}") for key, name in sections), "", is_ordered=True)
+    map_parts = (
+        write_tag("h2", title),
+        write_tag("div", "", "dossier-choice"),
+        write_tag("div", drawn.body, "dossier-frame"),
+        drawn.legends,
     )
-    map_part = (
-        f'<section class="dossier-section dossier-map" id="carte">{write_tag("h2", title)}'
-        f'<div class="dossier-choice"></div><div class="dossier-frame">{drawn.body}</div>{drawn.legends}</section>'
+    map_part = write_tag("section", map_parts, "dossier-section dossier-map", id="carte")
+    head = (
+        write_tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        drawn.head,
+        write_style(_STYLE.read_text(encoding="utf-8")),
     )
-    page = (
-        f'<!doctype html><html lang="{get_language()}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f"<title>{escape(document.title)}</title>"
-        f"{drawn.head}<style>{_STYLE.read_text(encoding='utf-8')}</style></head><body>"
-        f"<header>{write_tag('h1', document.title)}{write_tag('p', document.subtitle, 'dossier-subtitle')}</header>"
-        f'<nav aria-label="{escape(_("Sommaire"))}"><ol>{contents}</ol></nav>'
-        f"<main>{map_part}{write_sections(document)}</main><script>{drawn.script}</script></body></html>"
+    body = (
+        write_tag("header", (write_tag("h1", document.title), write_tag("p", document.subtitle, "dossier-subtitle"))),
+        write_tag("nav", contents, aria_label=_("Sommaire")),
+        write_tag("main", (map_part, write_sections(document))),
+        write_script(drawn.script),
     )
-    return page.encode("utf-8")
+    return write_html_page(get_language(), document.title, head, body).encode("utf-8")

@@ -13,6 +13,7 @@ from alpsat_geo.report.dossier.wording import SEASON_LABELS, SHARE_UNIT
 from alpsat_geo.report.figures import format_number, format_share, format_vintage
 from alpsat_geo.report.language import _
 from alpsat_geo.report.link import warn_of_reach
+from alpsat_geo.report.markup import Markup
 from alpsat_geo.report.qr_code import draw_qr_code
 
 ESTIMATED_TIMES = N_("temps estimés sur un réseau routier simplifié")
@@ -63,7 +64,7 @@ def write_link(subject: Subject) -> Link:
         drawn = draw_qr_code(subject.link)
     except ValueError:
         # Scenarios of one's own make an address that no code holds.
-        drawn = ""
+        drawn = Markup()
     return Link(text, subject.link, drawn, alt, warn_of_reach(subject.link))
 
 

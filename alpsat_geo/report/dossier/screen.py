@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Iterable
 from functools import singledispatch
-from html import escape
 
 from alpsat_geo.report.dossier.blocks import (
     Block,
@@ -23,125 +20,114 @@ from alpsat_geo.report.dossier.blocks import (
     Table,
     Verdict,
 )
-from alpsat_geo.report.figures import NO_BREAK_SPACE
-from alpsat_geo.report.markup import write_list, write_table, write_tag
+from alpsat_geo.report.markup import (
+    Markup,
+    bind_punctuation,
+    frame_verdict,
+    join_parts,
+    name_drawing,
+    write_figure,
+    write_list,
+    write_table,
+    write_tag,
+)
 
 _PARAGRAPH_CSS = {"plain": "", "lead": "dossier-lead", "note": "ag-note"}
 _TEXT_COLUMNS = 2
-_SET_APART = re.compile(r" [:;?!»]|« ")
-_DRAWING = re.compile(r'<svg role="img" aria-label="(?P<words>[^"]*)".*?</svg>', re.DOTALL)
 
 
-def write_sections(document: Document) -> str:
+def write_sections(document: Document) -> Markup:
     """Return all the sections of a dossier, each with its title under its own anchor."""
-    return "".join(
-        f'<section class="dossier-section" id="{escape(section.key)}">'
-        f"{bind_punctuation(write_tag('h2', section.title))}{write_blocks(section.blocks)}</section>"
-        for section in document.sections
+    return join_parts(
+        *(
+            write_tag(
+                "section",
+                (bind_punctuation(write_tag("h2", section.title)), write_blocks(section.blocks)),
+                "dossier-section",
+                id=section.key,
+            )
+            for section in document.sections
+        )
     )
 
 
-def write_blocks(blocks: Iterable[Block]) -> str:
+def write_blocks(blocks: Iterable[Block]) -> Markup:
     """Return blocks one after the other."""
-    return bind_punctuation("".join(write_block(block) for block in blocks))
-
-
-def bind_punctuation(text: str) -> str:
-    """Keep on its line what French sets apart from its word."""
-    return _SET_APART.sub(lambda match: match[0].replace(" ", NO_BREAK_SPACE), text)
-
-
-def embed_drawings(markup: str) -> str:
-    """Turn drawings into pictures, where only plain HTML is let through."""
-    return _DRAWING.sub(_embed, markup)
-
-
-def _embed(match: re.Match[str]) -> str:
-    words, drawn = match["words"], match[0].replace(f' role="img" aria-label="{match["words"]}"', "", 1)
-    return f'<img alt="{words}" src="data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}">'
+    return bind_punctuation(join_parts(*(write_block(block) for block in blocks)))
 
 
 @singledispatch
-def write_block(block: object) -> str:
+def write_block(block: object) -> Markup:
     """Return one block as HTML; every text is escaped."""
     message = f"no HTML for {type(block).__name__}"
     raise TypeError(message)
 
 
 @write_block.register
-def _(block: Paragraph) -> str:
+def _(block: Paragraph) -> Markup:
     return write_tag("p", block.text, _PARAGRAPH_CSS[block.style])
 
 
 @write_block.register
-def _(block: Subtitle) -> str:
+def _(block: Subtitle) -> Markup:
     return write_tag("h3", block.text)
 
 
 @write_block.register
-def _(block: Bullets) -> str:
+def _(block: Bullets) -> Markup:
     return write_list(block.items)
 
 
 @write_block.register
-def _(block: Verdict) -> str:
-    css = "ag-verdict ag-decided" if block.is_decided else "ag-verdict"
-    return f'<div class="{css}">{write_tag("strong", block.headline)}{write_tag("span", block.detail)}</div>'
+def _(block: Verdict) -> Markup:
+    return frame_verdict(block.headline, block.detail, is_decided=block.is_decided)
 
 
 @write_block.register
-def _(block: Figures) -> str:
-    return f'<div class="ag-figures dossier-figures">{"".join(_write_figure(figure) for figure in block.items)}</div>'
+def _(block: Figures) -> Markup:
+    return write_tag("div", map(_write_figure, block.items), "ag-figures dossier-figures")
 
 
-def _write_figure(figure: Figure) -> str:
-    details = "".join(write_tag("small", detail) for detail in (figure.interval, figure.change) if detail)
-    return f'<div class="ag-figure">{write_tag("b", figure.value)}{write_tag("span", figure.label)}{details}</div>'
+def _write_figure(figure: Figure) -> Markup:
+    return write_figure(figure.value, figure.label, figure.interval, figure.change)
 
 
 @write_block.register
-def _(block: Table) -> str:
+def _(block: Table) -> Markup:
     css = "dossier-table dossier-small" if block.is_small else "dossier-table"
     if len(block.text_columns) > _TEXT_COLUMNS:
         css += " dossier-text"
-    return f'<div class="{css}">{write_table(block.caption, block.headings, block.rows)}</div>'
+    return write_tag("div", write_table(block.caption, block.headings, block.rows), css)
 
 
 @write_block.register
-def _(block: Picture) -> str:
-    caption = write_tag("figcaption", block.caption) if block.caption else ""
-    return (
-        f'<figure class="dossier-picture" style="max-width:{100 * block.width_share:.0f}%">'
-        f"{name_drawing(block.svg, block.alt)}{caption}</figure>"
+def _(block: Picture) -> Markup:
+    parts = [name_drawing(block.svg, block.alt), *[write_tag("figcaption", block.caption)] * bool(block.caption)]
+    return write_tag("figure", parts, "dossier-picture", style=f"max-width:{100 * block.width_share:.0f}%")
+
+
+@write_block.register
+def _(block: Gallery) -> Markup:
+    drawn = (
+        write_tag("figure", name_drawing(picture.svg, picture.alt), "dossier-picture") for picture in block.pictures
     )
+    return write_tag("div", drawn, "dossier-gallery")
 
 
 @write_block.register
-def _(block: Gallery) -> str:
-    drawn = "".join(
-        f'<figure class="dossier-picture">{name_drawing(picture.svg, picture.alt)}</figure>'
-        for picture in block.pictures
+def _(block: Canvas) -> Markup:
+    cards = (
+        write_tag("div", (write_tag("h3", card.title), write_list(card.items)), "dossier-card") for card in block.cards
     )
-    return f'<div class="dossier-gallery">{drawn}</div>'
+    return write_tag("div", cards, "dossier-canvas")
 
 
 @write_block.register
-def _(block: Canvas) -> str:
-    cards = "".join(
-        f'<div class="dossier-card">{write_tag("h3", card.title)}{write_list(card.items)}</div>' for card in block.cards
-    )
-    return f'<div class="dossier-canvas">{cards}</div>'
-
-
-@write_block.register
-def _(block: Link) -> str:
-    address = escape(block.address)
-    code = f'<div class="dossier-code">{name_drawing(block.qr_code, block.alt)}</div>' if block.qr_code else ""
-    warning = write_tag("p", block.warning, "dossier-warning") if block.warning else ""
-    words = f'<div>{write_tag("p", block.text)}<a href="{address}">{address}</a>{warning}</div>'
-    return f'<div class="dossier-link">{code}{words}</div>'
-
-
-def name_drawing(svg: str, alt: str) -> str:
-    """Give a drawing its words, for who does not see it."""
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" ', 1)
+def _(block: Link) -> Markup:
+    words = [write_tag("p", block.text), write_tag("a", block.address, href=block.address)]
+    if block.warning:
+        words.append(write_tag("p", block.warning, "dossier-warning"))
+    parts = [write_tag("div", words)]
+    if block.qr_code:
+        parts.insert(0, write_tag("div", name_drawing(block.qr_code, block.alt), "dossier-code"))
+    return write_tag("div", parts, "dossier-link")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from html import escape
-
 import numpy as np
 
 from alpsat_geo.compute.settlement import answer_needs
@@ -23,7 +20,7 @@ from alpsat_geo.report.figures import (
     format_vintage,
 )
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_facts, write_tag
+from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_facts, write_list, write_tag
 from alpsat_geo.report.settle.facts import cite_origin, describe_status, list_facts, say_altitude, say_where
 from alpsat_geo.report.settle.trial import write_trial
 
@@ -31,13 +28,7 @@ _SERVICE_KEYS = frozenset({"ecole", "college", "lycee", "courses", "medecin", "p
 _OTHER_SERVICES = {"france_services": N_("France services"), "post_point": N_("Point de contact La Poste")}
 
 
-def write_terms(pairs: Iterable[tuple[str, str]]) -> str:
-    """Return terms, each followed by its sentence."""
-    rows = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in pairs)
-    return f'<dl class="ag-terms">{rows}</dl>'
-
-
-def write_sheet(project: Project, current: AppState, position: int) -> str:
+def write_sheet(project: Project, current: AppState, position: int) -> Markup:
     """Return all that is known of a commune for somebody who would settle there.
 
     Parameters
@@ -57,15 +48,14 @@ def write_sheet(project: Project, current: AppState, position: int) -> str:
         (_("Altitude et vie à l'année"), _write_life(project, position)),
         (_("Logement : hors étude"), _write_housing(project, position)),
     )
-    folds = "".join(
-        f'<details class="ag-fold"{" open" if number == 0 else ""}>{write_tag("summary", title)}'
-        f'<div class="ag-card">{body}</div></details>'
+    folds = (
+        write_tag("details", (write_tag("summary", title), put_in_card(body)), "ag-fold", open=number == 0)
         for number, (title, body) in enumerate(parts)
     )
-    return f'<div class="ag-sheet">{folds}</div>'
+    return write_tag("div", folds, "ag-sheet")
 
 
-def _write_spaces(project: Project, current: AppState, position: int) -> str:
+def _write_spaces(project: Project, current: AppState, position: int) -> Markup:
     territory = project.territory
     minutes = np.asarray(project.baseline.minutes[current.season])[position]
     hosts = {code: i for i, code in enumerate(territory.insee_codes)}
@@ -81,15 +71,14 @@ def _write_spaces(project: Project, current: AppState, position: int) -> str:
             where = _("{address}, hors du territoire : temps non calculé").format(address=space.address)
         else:
             where = say_where(project, host, position, float(minutes[host]))
-        items.append(
-            f"<li>{write_tag('b', space.name)}{escape(where)} · {escape(describe_status(space))}"
-            f"{write_tag('small', f'{_(space.kind)} ; {_(space.source)}')}</li>"
-        )
+        told = f"{where} · {describe_status(space)}"
+        source = write_tag("small", f"{_(space.kind)} ; {_(space.source)}")
+        items.append(join_parts(write_tag("b", space.name), told, source))
     desks = _("Nombre de postes : publié nulle part. Un appel dit s'il reste une place, et si c'est encore ouvert.")
-    return f'<ul class="ag-spaces">{"".join(items)}</ul>{write_tag("p", desks, "ag-note")}'
+    return write_list(items, "ag-spaces") + write_tag("p", desks, "ag-note")
 
 
-def _write_services(project: Project, current: AppState, position: int) -> str:
+def _write_services(project: Project, current: AppState, position: int) -> Markup:
     # At the loosest limits the nearest place of each kind is described, whatever was asked.
     limits = tuple((need.key, need.high) for need in NEEDS if need.key in _SERVICE_KEYS)
     found = answer_needs(project.baseline, project.territory, limits, current.season)
@@ -105,10 +94,10 @@ def _write_services(project: Project, current: AppState, position: int) -> str:
             where = say_where(project, host, position, place.minutes)
             pairs.append((_(_OTHER_SERVICES[place.kind]), f"{where} ({format_vintage(vintage)})"))
     closed = _("Aucune source ne dit quels commerces ferment hors saison : la mairie le sait.")
-    return write_terms(pairs) + write_tag("p", closed, "ag-note")
+    return write_facts(pairs, "ag-terms") + write_tag("p", closed, "ag-note")
 
 
-def _write_broadband(project: Project, position: int) -> str:
+def _write_broadband(project: Project, position: int) -> Markup:
     broadband = project.territory.broadband
     share = float(broadband.ftth_premises_count[position] / broadband.premises_count[position])
     satellite, radio = (
@@ -127,7 +116,7 @@ def _write_broadband(project: Project, position: int) -> str:
     return write_facts(pairs) + write_tag("p", check.format(source=source), "ag-note")
 
 
-def _write_life(project: Project, position: int) -> str:
+def _write_life(project: Project, position: int) -> Markup:
     territory = project.territory
     communes, census = territory.communes, territory.census
     town = int(np.argmax(communes.population_2022_count))
@@ -149,10 +138,10 @@ def _write_life(project: Project, position: int) -> str:
             ),
         ),
     ]
-    return write_terms(pairs)
+    return write_facts(pairs, "ag-terms")
 
 
-def _write_housing(project: Project, position: int) -> str:
+def _write_housing(project: Project, position: int) -> Markup:
     census = project.territory.census
     pairs = [
         (_("Logements vacants"), format_observed_count(float(census.vacant_homes_count[position]))),
@@ -165,7 +154,6 @@ def _write_housing(project: Project, position: int) -> str:
         "En France, trouver un logement est la première difficulté des télétravailleurs interrogés (AlpSatellites, HAL"
         " hal-04524052)."
     )
-    return (
-        f'<div class="ag-outside-study">{write_tag("p", warning)}{write_tag("p", finding)}{write_terms(pairs)}</div>'
-        + write_tag("p", _("Source : {source}.").format(source=cite_origin(project, "census.csv")), "ag-note")
-    )
+    told = write_tag("p", warning), write_tag("p", finding), write_facts(pairs, "ag-terms")
+    source = _("Source : {source}.").format(source=cite_origin(project, "census.csv"))
+    return write_tag("div", told, "ag-outside-study") + write_tag("p", source, "ag-note")

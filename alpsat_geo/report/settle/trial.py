@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import numpy as np
 
 from alpsat_geo.domain.territory import Space
@@ -11,11 +9,11 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.figures import format_minutes
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import Markup, write_list, write_tag
 from alpsat_geo.report.settle.facts import describe_status
 
 
-def write_trial(project: Project, current: AppState, position: int) -> str:
+def write_trial(project: Project, current: AppState, position: int) -> Markup:
     """Return the steps of a trial stay, and where each was read.
 
     Parameters
@@ -37,13 +35,12 @@ def write_trial(project: Project, current: AppState, position: int) -> str:
         _("Venez d'abord en basse saison ou en plein hiver, et faites les trajets : ceux d'ici sont estimés."),
         _("Vérifiez la fibre à l'adresse du logement, et la place à l'école, avant de signer."),
     )
-    items = "".join(f"<li>{escape(step)}</li>" for step in steps)
     sources = _(
         "AlpSatellites a retenu d'accueillir et d'accompagner les télétravailleurs par une plateforme partagée, encore"
         " à valider (HAL hal-04524061) ; « tester l'installation », du logement à la culture, est l'un de ses axes pour"
         " la France (alpine-space.eu, livrable D1.3.1). Cette page en est un essai : elle n'inscrit personne."
     )
-    return f'<ol class="ag-steps">{items}</ol>{write_tag("p", sources, "ag-note")}'
+    return write_list(steps, "ag-steps", is_ordered=True) + write_tag("p", sources, "ag-note")
 
 
 def _advise_space(project: Project, current: AppState, position: int) -> str:

@@ -18,7 +18,7 @@ def test_page_asks_nothing_of_the_network(subject: Subject) -> None:
     ] == []
     assert "url(http" not in page
     assert "@import" not in page
-    assert "default-src 'none'" in page
+    assert "default-src &#39;none&#39;" in page
 
 
 def test_page_says_its_language_and_gives_words_to_each_drawing(subject: Subject) -> None:

@@ -6,9 +6,10 @@ import re
 import pytest
 
 from alpsat_geo.report.dossier.blocks import Link, Paragraph, Picture
-from alpsat_geo.report.dossier.screen import bind_punctuation, embed_drawings, write_block, write_blocks
+from alpsat_geo.report.dossier.screen import write_block, write_blocks
+from alpsat_geo.report.markup import Markup, bind_punctuation, embed_drawings
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0"/></svg>'
+SVG = Markup('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0"/></svg>')
 
 
 def test_text_is_escaped() -> None:
@@ -16,22 +17,22 @@ def test_text_is_escaped() -> None:
 
 
 def test_what_french_sets_apart_stays_on_its_line() -> None:
-    assert bind_punctuation("« a » : b ; c ?") == "«\u00a0a\u00a0»\u00a0: b\u00a0; c\u00a0?"
+    assert bind_punctuation(Markup("« a » : b ; c ?")) == "«\u00a0a\u00a0»\u00a0: b\u00a0; c\u00a0?"
     assert "Pourquoi\u00a0?" in write_blocks([Paragraph("Pourquoi ?")])
 
 
 def test_drawing_becomes_a_picture_with_the_same_words() -> None:
     markup = write_block(Picture(SVG, 'Une "carte"', "Légende"))
-    assert 'role="img" aria-label="Une &quot;carte&quot;"' in markup
+    assert 'role="img" aria-label="Une &#34;carte&#34;"' in markup
     image = embed_drawings(markup)
-    found = re.search(r'<img alt="Une &quot;carte&quot;" src="data:image/svg\+xml;base64,([^"]+)">', image)
+    found = re.search(r'<img alt="Une &#34;carte&#34;" src="data:image/svg\+xml;base64,([^"]+)"/>', image)
     assert found
     assert base64.b64decode(found[1]).decode() == SVG
     assert "Légende" in image
 
 
 def test_address_without_a_code_is_a_link_all_the_same() -> None:
-    markup = write_block(Link("Retrouver", "http://localhost/?a=1&b=2", "", ""))
+    markup = write_block(Link("Retrouver", "http://localhost/?a=1&b=2", Markup(), ""))
     assert "<svg" not in markup
     assert 'href="http://localhost/?a=1&amp;b=2"' in markup
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from html import escape
 
 import streamlit as st
 
@@ -19,7 +18,7 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.report.dossier.wording import AXIS_LABELS
 from alpsat_geo.report.figures import format_number, tell_range
 from alpsat_geo.report.language import _, get_language
-from alpsat_geo.report.markup import write_facts, write_list, write_tag
+from alpsat_geo.report.markup import Markup, write_facts, write_list, write_tag
 from alpsat_geo.report.memory import Memory
 
 _EXTENT_LABELS: dict[Placement, str] = {
@@ -31,7 +30,7 @@ _EXTENT_LABELS: dict[Placement, str] = {
 _CARDS_PER_ROW = 2
 _VARIANTS_KEPT = 8
 
-_cards: Memory[dict[str, str]] = Memory(_VARIANTS_KEPT)
+_cards: Memory[dict[str, Markup]] = Memory(_VARIANTS_KEPT)
 
 
 def show_catalogue(present: frozenset[str], add: Callable[[str], None]) -> None:
@@ -52,7 +51,7 @@ def show_catalogue(present: frozenset[str], add: Callable[[str], None]) -> None:
         columns = st.columns(_CARDS_PER_ROW, gap="small")
         for column, action in zip(columns, actions[first : first + _CARDS_PER_ROW], strict=False):
             with column, st.container(border=True, height="stretch", key=f"fiche_{action.key}"):
-                st.html((title if action is actions[0] else "") + cards[action.key])
+                st.html(title + cards[action.key] if action is actions[0] else cards[action.key])
                 is_full = action.key in present and not action.is_repeatable
                 st.button(
                     _("Déjà dans le scénario") if is_full else _("Ajouter au scénario"),
@@ -63,15 +62,15 @@ def show_catalogue(present: frozenset[str], add: Callable[[str], None]) -> None:
                 )
 
 
-def _write_cards() -> dict[str, str]:
+def _write_cards() -> dict[str, Markup]:
     sketches = sketch_actions(load_project())
     return {key: write_card(action, sketches[key]) for key, action in ACTION_TYPES_BY_KEY.items()}
 
 
-def write_card(action: ActionType, sketches: tuple[Sketch, ...]) -> str:
+def write_card(action: ActionType, sketches: tuple[Sketch, ...]) -> Markup:
     """Return the card of an action, in HTML; what a council asks next unfolds."""
     axis = _("Axe {letter} · {name}").format(letter=action.axis, name=_(AXIS_LABELS[action.axis]))
-    outside = write_tag("span", _("hors étude"), "ag-outside") if action.is_outside_study else ""
+    outside = [write_tag("span", _("hors étude"), "ag-outside")] * action.is_outside_study
     grade = _("{letter} · {meaning}").format(
         letter=action.evidence_grade, meaning=_(GRADE_LABELS[action.evidence_grade])
     )
@@ -84,8 +83,8 @@ def write_card(action: ActionType, sketches: tuple[Sketch, ...]) -> str:
     note = _("Coûts estimés {extent} : valeur du milieu et fourchette de neuf simulations sur dix.").format(
         extent=_(extent)
     )
-    details = "".join(
-        f"{write_tag('h4', title)}{write_list(_(sentence) for sentence in sentences)}"
+    details = (
+        write_tag("h4", title) + write_list(_(sentence) for sentence in sentences)
         for title, sentences in (
             (_("Qui la porterait"), (action.owner,)),
             (_("Elle dépend de"), action.dependencies),
@@ -93,12 +92,15 @@ def write_card(action: ActionType, sketches: tuple[Sketch, ...]) -> str:
             (_("D'où vient l'effet attendu"), (action.source,)),
         )
     )
-    summary = escape(_("Conditions, porteur et source"))
-    return (
-        f'<article class="ag-action"><p class="ag-axis ag-axis-{action.axis}">{escape(axis)}{outside}</p>'
-        f"{write_tag('h3', _(action.label))}{write_tag('p', _(action.summary))}{write_facts(facts)}"
-        f"<details><summary>{summary}</summary>{details}{write_tag('p', note, 'ag-note')}</details></article>"
+    summary = write_tag("summary", _("Conditions, porteur et source"))
+    parts = (
+        write_tag("p", [axis, *outside], f"ag-axis ag-axis-{action.axis}"),
+        write_tag("h3", _(action.label)),
+        write_tag("p", _(action.summary)),
+        write_facts(facts),
+        write_tag("details", [summary, *details, write_tag("p", note, "ag-note")]),
     )
+    return write_tag("article", parts, "ag-action")
 
 
 def _widest(placement: Placement) -> Placement:

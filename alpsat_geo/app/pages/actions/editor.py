@@ -52,7 +52,7 @@ def show_editor(current: AppState, own: OwnScenario, faults: tuple[str, ...], si
             "{count} actions sont à compléter : elles ne sont pas comptées.",
             sum(map(bool, faults)),
         ).format(count=sum(map(bool, faults)))
-        st.html(f'<p class="ag-fault" role="status">{write_tag("span", sentence)}</p>')
+        st.html(write_tag("p", write_tag("span", sentence), "ag-fault", role="status"))
     if not scenario.actions:
         st.html(
             write_tag("p", _("Ajoutez une action du catalogue : son coût et ses effets paraissent ici."), "ag-note")
@@ -74,12 +74,13 @@ def _show_action(project: Project, scenario: Scenario, position: int, fault: str
     label = _(action.label) if action else choice.type_key
     where = describe_places(project, choice) if action else fault
     css = " ".join(["ag-step", *["ag-step-open"] * is_open, *["ag-step-fault"] * bool(fault)])
-    heading = f'<div class="{css}"><b>{position + 1}</b>{write_tag("strong", label)}{write_tag("span", where)}</div>'
+    parts = write_tag("b", str(position + 1)), write_tag("strong", label), write_tag("span", where)
+    heading = write_tag("div", parts, css)
     stem = f"{scenario.key}_{position}"
     with st.container(border=True, key=f"etape_{stem}", gap="xxsmall"):
         # A closed card keeps the mark of what is wrong in it.
         is_told = action is not None and bool(fault) and not is_open
-        st.html(heading + (write_fault(explain_fault(project, choice, fault)) if is_told else ""))
+        st.html(heading + write_fault(explain_fault(project, choice, fault)) if is_told else heading)
         if is_open and action:
             show_form(project, scenario, position, fault)
         with st.container(horizontal=True, gap="small", key=f"gestes_{stem}"):

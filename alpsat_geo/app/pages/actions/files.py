@@ -18,7 +18,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.report.labels import tell_apart
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_list, write_tag
+from alpsat_geo.report.markup import put_in_card, put_in_notice, write_list, write_style, write_tag
 from alpsat_geo.report.scenarios.file import read_uploaded
 from alpsat_geo.report.scenarios.own import OwnScenario
 from alpsat_geo.sources.scenarios import write_scenario
@@ -30,7 +30,7 @@ _FINDINGS_KEY = "import_constats"
 def show_start(project: Project) -> None:
     """Offer the ways to begin, when no scenario is being built."""
     lead = _("Ajoutez une action du catalogue, ou partez d'un scénario qui existe.")
-    st.html(f'<div class="ag-card">{write_tag("h2", _("Votre scénario"))}{write_tag("p", lead)}</div>')
+    st.html(put_in_card(write_tag("h2", _("Votre scénario")), write_tag("p", lead)))
     _show_choice_of_own()
     _show_models(project)
     _show_archive(project)
@@ -147,13 +147,13 @@ def _show_archive(project: Project) -> None:
 def _show_upload(project: Project) -> None:
     label, button = _("Importer un scénario (fichier YAML)"), _("Choisir un fichier")
     # The uploader's own words are English and cannot be set: the style sheet hides them and writes ours.
-    st.html(f'<style>[data-testid="stFileUploaderDropzone"] button::after {{ content: "{button}"; }}</style>')
+    st.html(write_style(f'[data-testid="stFileUploaderDropzone"] button::after {{ content: "{button}"; }}'))
     key = scenario_book.stamp("import")
     st.file_uploader(label, key=key, max_upload_size=_UPLOAD_AT_MOST_MB, on_change=_take_upload, args=(project, key))
     findings = state.recall(_FINDINGS_KEY)
     if findings:
         title = _("Ce fichier n'a pas pu être importé :")
-        st.html(f'<div role="alert" class="ag-notice">{write_tag("p", title)}{write_list(findings)}</div>')
+        st.html(put_in_notice("alert", write_tag("p", title), write_list(findings)))
 
 
 def _take_upload(project: Project, key: str) -> None:

@@ -18,7 +18,7 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_estimate, format_number
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import Markup, write_tag
 from alpsat_geo.report.scenarios.check import check_option
 from alpsat_geo.report.scenarios.own import replace_action, set_option
 
@@ -83,9 +83,9 @@ def show_form(project: Project, scenario: Scenario, position: int, fault: str) -
         _show_fault(fault)
 
 
-def write_fault(sentence: str) -> str:
+def write_fault(sentence: str) -> Markup:
     """Return what is wrong, beside what is; nothing when nothing is."""
-    return f'<p class="ag-fault" role="alert">{write_tag("span", sentence)}</p>' if sentence else ""
+    return write_tag("p", write_tag("span", sentence), "ag-fault", role="alert") if sentence else Markup()
 
 
 def _show_fault(sentence: str) -> None:

@@ -23,7 +23,7 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import put_in_notice
 from alpsat_geo.report.questions import Situation
 from alpsat_geo.report.scenarios.check import check_actions, keep_sound, mark_outside
 from alpsat_geo.report.scenarios.own import add_action
@@ -56,7 +56,7 @@ def _show_workspace() -> None:
     with right, st.container(key=f"atelier_{current.pane if own else 'vide'}"):
         sentence = scenario_book.take_message()
         if sentence:
-            st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
+            st.html(put_in_notice("status", sentence))
         if own is None:
             show_start(project)
         else:

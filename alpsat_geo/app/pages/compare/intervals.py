@@ -23,7 +23,7 @@ from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import put_in_card, write_tag
 from alpsat_geo.report.questions import Inquiry
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def show_intervals(inquiry: Inquiry) -> None:
         for place, (criterion, rows) in enumerate((c, rows) for c, rows in shown if rows):
             with columns[place % 2]:
                 unit = "" if criterion.unit == _SHARE_UNIT else f" ({_(criterion.unit)})"
-                st.html(f'<div class="ag-card">{write_tag("h3", _(criterion.label) + unit)}</div>')
+                st.html(put_in_card(write_tag("h3", _(criterion.label) + unit)))
                 st.vega_lite_chart(spec=_fill(criterion, rows), width="stretch", theme=None)
 
 

@@ -11,7 +11,7 @@ from alpsat_geo.report.caveats import list_caveats, name_unknown
 from alpsat_geo.report.decision import list_worths, tell_nothing_to_verify
 from alpsat_geo.report.figures import format_estimate, format_number, format_share
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_facts, write_list, write_table, write_tag
+from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_facts, write_list, write_table, write_tag
 from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.questions import Inquiry, Reversals, examine, find_reversals
 
@@ -20,7 +20,7 @@ _BARS_SHOWN = 10
 _SHARE_UNIT = "part"
 _CARDS_KEPT = 200
 
-_cards: Memory[tuple[str, str]] = Memory(_CARDS_KEPT)
+_cards: Memory[tuple[Markup, Markup]] = Memory(_CARDS_KEPT)
 
 
 def show_robustness(inquiry: Inquiry) -> None:
@@ -43,7 +43,7 @@ def show_robustness(inquiry: Inquiry) -> None:
             st.html(_write_switches(found.switches))
 
 
-def _write_cards(inquiry: Inquiry) -> tuple[str, str]:
+def _write_cards(inquiry: Inquiry) -> tuple[Markup, Markup]:
     found = examine(inquiry)
     first = write_tag("h2", _("À vérifier d'abord"), "ag-section") + _write_priorities(inquiry, found.priorities)
     worths = list_worths(inquiry.information)
@@ -52,18 +52,18 @@ def _write_cards(inquiry: Inquiry) -> tuple[str, str]:
         first += write_facts((name, _("{amount} ; il faut {how}").format(amount=a, how=how)) for name, a, how in worths)
     title = write_tag("h2", _("À savoir avant de lire ce classement"), "ag-section")
     caveats = title + write_list(list_caveats(inquiry.comparison, found.checks, inquiry.names))
-    return f'<div class="ag-card">{first}</div>', f'<div class="ag-card">{caveats}</div>'
+    return put_in_card(first), put_in_card(caveats)
 
 
-def _write_priorities(inquiry: Inquiry, priorities: Sequence[Priority]) -> str:
+def _write_priorities(inquiry: Inquiry, priorities: Sequence[Priority]) -> Markup:
     shown = [priority for priority in priorities if priority.changes_leader_share > 0][:_PRIORITIES_SHOWN]
     if not shown:
         return write_tag("p", tell_nothing_to_verify(inquiry.readings))
-    items = "".join(
-        f"<li>{write_tag('b', name_unknown(priority.unknown))}{write_tag('span', _describe_priority(priority))}</li>"
+    items = (
+        join_parts(write_tag("b", name_unknown(priority.unknown)), write_tag("span", _describe_priority(priority)))
         for priority in shown
     )
-    return f'<ol class="ag-first">{items}</ol>'
+    return write_list(items, "ag-first", is_ordered=True)
 
 
 def _describe_priority(priority: Priority) -> str:
@@ -72,25 +72,25 @@ def _describe_priority(priority: Priority) -> str:
     return _("changerait le premier dans {share} des cas ; il faut {how}").format(share=share, how=how)
 
 
-def _write_tornado(found: Reversals, leaders: Sequence[str]) -> str:
+def _write_tornado(found: Reversals, leaders: Sequence[str]) -> Markup:
     bars = [bar for bar in found.bars if bar.bar.swing > 0][:_BARS_SHOWN]
-    title = _("Avance de « {first} » sur « {second} », une hypothèse bougée à la fois").format(
+    ahead = _("Avance de « {first} » sur « {second} », une hypothèse bougée à la fois").format(
         first=leaders[0], second=leaders[1]
     )
+    title = write_tag("h2", ahead, "ag-section")
     if not bars:
-        same = _("Aucune hypothèse ne change l'écart entre les deux premiers.")
-        return f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{write_tag("p", same)}</div>'
+        return put_in_card(title, write_tag("p", _("Aucune hypothèse ne change l'écart entre les deux premiers.")))
     ends = [end for bar in bars for end in (bar.bar.gap_at_low, bar.bar.gap_at_high)]
     low, high = min(0.0, found.central_gap, *ends), max(0.0, found.central_gap, *ends)
-    rows = "".join(_write_bar(bar, low, high, found.central_gap) for bar in bars)
+    rows = (_write_bar(bar, low, high, found.central_gap) for bar in bars)
     note = _(
         "Différence de note sur 100, aux valeurs retenues : {gap}. Trait noir : égalité ; à sa gauche,"
         " le deuxième passe devant. Chaque barre va de la valeur basse à la valeur haute de l'hypothèse."
     ).format(gap=_format_gap(found.central_gap))
-    return f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{write_tag("p", note, "ag-note")}{rows}</div>'
+    return put_in_card(title, write_tag("p", note, "ag-note"), *rows)
 
 
-def _write_bar(row: UnknownBar, low: float, high: float, centre: float) -> str:
+def _write_bar(row: UnknownBar, low: float, high: float, centre: float) -> Markup:
     def place(gap: float) -> float:
         return 100 * (gap - low) / (high - low)
 
@@ -99,23 +99,24 @@ def _write_bar(row: UnknownBar, low: float, high: float, centre: float) -> str:
     value = _("de {low} à {high}").format(low=_format_gap(row.bar.gap_at_low), high=_format_gap(row.bar.gap_at_high))
     if row.bar.is_reversal:
         value += " · " + _("renverse l'ordre")
+    width = max(place(end) - place(start), 0.4)
     track = (
-        f'<i class="{css}" style="left:{place(start):.1f}%;width:{max(place(end) - place(start), 0.4):.1f}%"></i>'
-        f'<i class="ag-zero" style="left:{place(0.0):.1f}%"></i>'
-        f'<i class="ag-centre" style="left:{place(centre):.1f}%"></i>'
+        write_tag("i", "", css, style=f"left:{place(start):.1f}%;width:{width:.1f}%"),
+        write_tag("i", "", "ag-zero", style=f"left:{place(0.0):.1f}%"),
+        write_tag("i", "", "ag-centre", style=f"left:{place(centre):.1f}%"),
     )
-    return (
-        f'<div class="ag-bar">{write_tag("b", name_unknown(row.unknown))}{write_tag("span", value, "ag-value")}'
-        f'<span class="ag-track">{track}</span></div>'
+    name = write_tag("b", name_unknown(row.unknown))
+    return write_tag(
+        "div", (name, write_tag("span", value, "ag-value"), write_tag("span", track, "ag-track")), "ag-bar"
     )
 
 
-def _write_switches(switches: Sequence[SwitchingValue]) -> str:
+def _write_switches(switches: Sequence[SwitchingValue]) -> Markup:
     found = [switch for switch in switches if switch.values]
-    title = _("À partir de quelle valeur le classement change")
+    title = write_tag("h2", _("À partir de quelle valeur le classement change"), "ag-section")
     if not found:
         none = _("Aucune hypothèse, seule, ne ferait passer le second devant dans son intervalle.")
-        return f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{write_tag("p", none)}</div>'
+        return put_in_card(title, write_tag("p", none))
     rows = [
         (
             name_unknown(switch.unknown),
@@ -128,7 +129,7 @@ def _write_switches(switches: Sequence[SwitchingValue]) -> str:
         "Valeur à partir de laquelle le deuxième passe devant le premier, les autres hypothèses ne changeant pas"
     )
     table = write_table(caption, [_("Hypothèse"), _("Change à partir de"), _("Comment le vérifier")], rows)
-    return f'<div class="ag-card">{write_tag("h2", title, "ag-section")}</div>{table}'
+    return put_in_card(title) + table
 
 
 def _format_gap(gap: float) -> str:

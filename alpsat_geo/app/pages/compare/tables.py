@@ -19,7 +19,7 @@ from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.report.bearing import BEARER_LABELS, tell_conventions
 from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import Cell, write_table, write_tag
+from alpsat_geo.report.markup import Cell, Markup, write_table, write_tag
 from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.questions import Inquiry
 
@@ -30,7 +30,7 @@ _COLUMNS_KEPT = 600
 
 Measure = Callable[[Outcome], FloatArray]
 
-_tables: Memory[str] = Memory(_TABLES_KEPT)
+_tables: Memory[Markup] = Memory(_TABLES_KEPT)
 _columns: Memory[dict[str, Cell]] = Memory(_COLUMNS_KEPT)
 
 
@@ -42,7 +42,7 @@ def show_criteria_table(inquiry: Inquiry) -> None:
             st.html(_tables.recall(inquiry.key, lambda: _write_criteria_table(inquiry)))
 
 
-def _write_criteria_table(inquiry: Inquiry) -> str:
+def _write_criteria_table(inquiry: Inquiry) -> Markup:
     comparison = inquiry.comparison
     applicability = comparison.acceptabilities.applicability
     weighted = dict(zip(comparison.weighted_keys, applicability.applicable, strict=True))

@@ -16,7 +16,7 @@ from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.report.figures import format_interval, format_number, format_share
 from alpsat_geo.report.formula_text import name_symbols, write_formula
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_table, write_tag
+from alpsat_geo.report.markup import Markup, put_in_card, write_table, write_tag
 from alpsat_geo.report.questions import Inquiry
 
 _SHARE_UNIT = "part"
@@ -52,7 +52,7 @@ def show_trace(inquiry: Inquiry) -> None:
         st.html(write_trace(criterion, inquiry.comparison, place or 0))
 
 
-def write_trace(criterion: Criterion, comparison: Comparison, place: int) -> str:
+def write_trace(criterion: Criterion, comparison: Comparison, place: int) -> Markup:
     """Return the figure, its recomputation, and all that it rests on.
 
     Parameters
@@ -80,17 +80,16 @@ def write_trace(criterion: Criterion, comparison: Comparison, place: int) -> str
         "Sur les tirages, le même calcul est refait pour chaque tirage des paramètres ; le tableau en donne la médiane."
     )
     what = _("Ce que c'est")
-    return (
-        f'<div class="ag-card">{write_tag("p", _(criterion.help))}{write_tag("p", sentence, "ag-sites")}'
-        f"{write_tag('p', note, 'ag-note')}</div>"
-        f'<div class="ag-trace">'
-        f"{write_table(_('Étapes du calcul'), [_('Étape'), what, _('Formule'), _('Résultat')], steps)}"
-        f"{write_table(_('Données et choix'), [_('Signe'), what, _('Valeur')], inputs)}"
-        f"{_write_parameters(trace, symbols)}</div>"
+    tables = (
+        write_table(_("Étapes du calcul"), [_("Étape"), what, _("Formule"), _("Résultat")], steps),
+        write_table(_("Données et choix"), [_("Signe"), what, _("Valeur")], inputs),
+        _write_parameters(trace, symbols),
     )
+    told = write_tag("p", _(criterion.help)), write_tag("p", sentence, "ag-sites"), write_tag("p", note, "ag-note")
+    return put_in_card(*told) + write_tag("div", tables, "ag-trace")
 
 
-def _write_parameters(trace: Trace, symbols: dict[str, str]) -> str:
+def _write_parameters(trace: Trace, symbols: dict[str, str]) -> Markup:
     if not trace.parameters:
         return write_tag("p", _("Aucun paramètre : ce chiffre ne tient qu'aux données."), "ag-note")
     rows = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -23,7 +22,17 @@ from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.dots import write_dots
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_bar, write_facts, write_table, write_tag
+from alpsat_geo.report.markup import (
+    Markup,
+    frame_verdict,
+    join_parts,
+    put_in_card,
+    write_bar,
+    write_facts,
+    write_list,
+    write_table,
+    write_tag,
+)
 from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.questions import Inquiry
 
@@ -35,16 +44,16 @@ _SENDING_S = 0.001
 class _Reading:
     """What is written under the first sentence."""
 
-    verdict: str
-    lives: str
-    expectation: str
+    verdict: Markup
+    lives: Markup
+    expectation: Markup
     is_anyone_named: bool
 
 
-_first: Memory[str] = Memory(_ANSWERS_KEPT)
+_first: Memory[Markup] = Memory(_ANSWERS_KEPT)
 _whole: Memory[_Reading] = Memory(_ANSWERS_KEPT)
-_readings: Memory[str] = Memory(_ANSWERS_KEPT)
-_signposts: Memory[str] = Memory(_ANSWERS_KEPT)
+_readings: Memory[Markup] = Memory(_ANSWERS_KEPT)
+_signposts: Memory[Markup] = Memory(_ANSWERS_KEPT)
 
 
 def show_first_reading(inquiry: Inquiry) -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -112,9 +121,9 @@ def _offer_readings(inquiry: Inquiry, *, is_opened: bool) -> None:
             st.html(_readings.recall(inquiry.decision_key, lambda: _write_readings(inquiry)))
 
 
-def _write_first(inquiry: Inquiry) -> str:
+def _write_first(inquiry: Inquiry) -> Markup:
     sentence = write_headline(inquiry.headline, inquiry.all_names, has_weights=bool(inquiry.points))
-    return _write_sentence(sentence, is_success=False)
+    return frame_verdict(sentence, role="status")
 
 
 def _write_whole(inquiry: Inquiry) -> _Reading:
@@ -122,16 +131,19 @@ def _write_whole(inquiry: Inquiry) -> _Reading:
     sentence = write_verdict(verdict, inquiry.all_names, has_weights=bool(inquiry.points))
     territory = inquiry.situation.project.territory
     first = comparison.acceptabilities.joint[:, 0]
-    lives = "".join(
-        f"<li>{write_tag('b', name)} : {escape(_tell_first(float(share)))}"
-        f"{escape(_(' ; ') + tell_viability(viability, comparison.problem, territory))}</li>"
+    lives = (
+        join_parts(
+            write_tag("b", name),
+            f" : {_tell_first(float(share))}",
+            _(" ; ") + tell_viability(viability, comparison.problem, territory),
+        )
         for name, share, viability in zip(inquiry.names, first, inquiry.viabilities, strict=True)
     )
     is_anyone_named = verdict.status != "undecided"
     return _Reading(
-        verdict=_write_sentence(sentence, is_success=is_anyone_named and inquiry.decision.is_success),
-        lives=f'<ul class="ag-lives">{lives}</ul>',
-        expectation=f'<div class="ag-card">{_write_expectation(comparison)}</div>',
+        verdict=frame_verdict(sentence, is_decided=is_anyone_named and inquiry.decision.is_success, role="status"),
+        lives=write_list(lives, "ag-lives"),
+        expectation=put_in_card(_write_expectation(comparison)),
         is_anyone_named=is_anyone_named,
     )
 
@@ -140,7 +152,7 @@ def _tell_first(share: float) -> str:
     return _("premier dans {share} des simulations").format(share=format_share(share))
 
 
-def _write_readings(inquiry: Inquiry) -> str:
+def _write_readings(inquiry: Inquiry) -> Markup:
     has_weights = bool(inquiry.points)
     listed = list_readings(inquiry.readings, inquiry.all_names, has_weights=has_weights)
     caption = _("Part des {count} simulations où chaque scénario arrive premier, selon la façon de lire").format(
@@ -152,18 +164,13 @@ def _write_readings(inquiry: Inquiry) -> str:
     return ranks + table + _write_worth(list_rates(inquiry.comparison, inquiry.exchange_rates))
 
 
-def _write_sentence(sentence: str, *, is_success: bool) -> str:
-    css = "ag-verdict ag-decided" if is_success else "ag-verdict"
-    return f'<div class="{css}" role="status">{write_tag("strong", sentence)}</div>'
-
-
-def _write_worth(rates: list[tuple[str, str]]) -> str:
+def _write_worth(rates: list[tuple[str, str]]) -> Markup:
     title = write_tag("h2", _("Ce que ces priorités disent valoir, en euros par an"), "ag-section")
     told = write_facts(rates) if rates else write_tag("p", _("L'argent public ne pèse pas : rien ne se convertit."))
-    return f'<div class="ag-card">{title}{told}</div>'
+    return put_in_card(title, told)
 
 
-def _write_signposts(inquiry: Inquiry) -> str:
+def _write_signposts(inquiry: Inquiry) -> Markup:
     communes = inquiry.situation.project.territory.communes.names
     parts = []
     for name, outcome in zip(inquiry.names, inquiry.comparison.outcomes, strict=True):
@@ -172,10 +179,10 @@ def _write_signposts(inquiry: Inquiry) -> str:
             parts.append(write_tag("h3", name) + write_facts(found))
     if not parts:
         return write_tag("p", _("Aucun de ces scénarios n'ouvre d'espace."), "ag-note")
-    return f'<div class="ag-card">{"".join(parts)}</div>'
+    return put_in_card(*parts)
 
 
-def _write_expectation(comparison: Comparison) -> str:
+def _write_expectation(comparison: Comparison) -> Markup:
     expected = expect_users(comparison)
     demand, spaces = expected.demand_users, expected.spaces_fed
     first, second = (
@@ -186,13 +193,14 @@ def _write_expectation(comparison: Comparison) -> str:
             count=write_interval(spaces), users=format_number(expected.reference_users)
         ),
     )
-    notes = (write_tag("p", first, "ag-note"), write_dots(expected.demand_draws), write_tag("p", second, "ag-note"))
-    return "".join(notes)
+    return join_parts(
+        write_tag("p", first, "ag-note"), write_dots(expected.demand_draws), write_tag("p", second, "ag-note")
+    )
 
 
-def _write_first_ranks(comparison: Comparison, names: list[str], *, has_weights: bool) -> str:
+def _write_first_ranks(comparison: Comparison, names: list[str], *, has_weights: bool) -> Markup:
     three = comparison.acceptabilities
-    bars = "".join(
+    bars = (
         write_bar(
             name,
             format_share(float(three.joint[s, 0])),
@@ -209,4 +217,4 @@ def _write_first_ranks(comparison: Comparison, names: list[str], *, has_weights:
         if has_weights
         else _("Toutes les priorités possibles ; {count} simulations des priorités et des hypothèses.")
     ).format(count=format_number(comparison.problem.draws.size))
-    return f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{bars}{write_tag("p", note, "ag-note")}</div>'
+    return put_in_card(write_tag("h2", title, "ag-section"), *bars, write_tag("p", note, "ag-note"))

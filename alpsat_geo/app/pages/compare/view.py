@@ -28,7 +28,7 @@ from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.report.atlas.legend import write_legend
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import put_in_notice
 from alpsat_geo.report.measures import MEASURES
 from alpsat_geo.report.questions import Inquiry, Situation
 
@@ -63,7 +63,7 @@ def _show_workspace() -> None:
         with controls:
             _show_controls(project)
         sentence = _("Choisissez au moins deux scénarios pour les comparer.")
-        answer.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
+        answer.html(put_in_notice("status", sentence))
 
 
 def _show_answers(situation: Situation, current: AppState, answer: DeltaGenerator, controls: DeltaGenerator) -> None:
@@ -75,7 +75,7 @@ def _show_answers(situation: Situation, current: AppState, answer: DeltaGenerato
         try:
             first = show_first_reading(inquiry)
         except InputError as error:
-            st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+            st.html(put_in_notice("alert", str(error)))
     with controls:
         _show_controls(situation.project)
     if first is None:
@@ -148,7 +148,7 @@ def _show_refused(names: dict[str, str]) -> None:
     refused = state.recall(_REFUSED)
     if refused in names:
         sentence = _("Quatre scénarios se comparent au plus : retirez-en un pour ajouter « {name} ».")
-        st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence.format(name=names[refused]))}</div>')
+        st.html(put_in_notice("status", sentence.format(name=names[refused])))
 
 
 def _show_maps(situation: Situation, current: AppState) -> None:

@@ -21,7 +21,7 @@ from alpsat_geo.report.composition.markup import Written
 from alpsat_geo.report.composition.question import read_question
 from alpsat_geo.report.composition.words import name_candidates, write_euros
 from alpsat_geo.report.language import _, get_language
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import put_in_notice, write_tag
 from alpsat_geo.report.memory import Memory
 
 _STEP_EUR = 5_000
@@ -62,7 +62,7 @@ def _show_workspace() -> None:
         written = _answers.recall(key, lambda: programmes.answer(question, project.territory))
     except InputError as error:
         with answer:
-            st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+            st.html(put_in_notice("alert", str(error)))
         return
     with answer:
         fates, best = st.columns([6, 6], gap="medium")
@@ -122,7 +122,7 @@ def _show_addition(programme: Scenario | None) -> None:
     st.button(_("En faire un scénario"), type="primary", key="ajouter_programme", on_click=_add, args=(programme,))
     added = state.recall(_ADDED)
     if isinstance(added, str) and added:
-        st.html(f'<div role="status" class="ag-note">{write_tag("span", added)}</div>')
+        st.html(write_tag("div", write_tag("span", added), "ag-note", role="status"))
         st.page_link(COMPARISON.script, label=_("Le comparer à d'autres scénarios"), icon=":material/balance:")
 
 

@@ -15,7 +15,7 @@ from alpsat_geo.report.address.seat import Draft
 from alpsat_geo.report.consultation.draft import count_left, fill_points, read_answers, say_left, start_draft
 from alpsat_geo.report.consultation.weighed import Weighed
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import write_list, write_tag
 from alpsat_geo.report.minutes_words import COLLEGE_LABELS
 from alpsat_geo.store.ballot import TOTAL_POINTS, Method, Vote
 from alpsat_geo.store.consultation_session import ConsultationSession
@@ -65,7 +65,7 @@ def show_ballot(session: ConsultationSession, college: College, vote: Vote | Non
             show_failure(str(fault))
         else:
             css = "ag-left" if count_left(draft, len(weighed)) else "ag-left ag-complete"
-            st.html(f'<p role="status" class="{css}">{write_tag("span", say_left(draft, len(weighed)))}</p>')
+            st.html(write_tag("p", write_tag("span", say_left(draft, len(weighed))), css, role="status"))
         with st.container(horizontal=True):
             if draft.method == "points":
                 st.button(_("Ajuster à 100"), key="ajuster", on_click=_adjust, args=(len(weighed),))
@@ -107,8 +107,8 @@ def _show_points(weighed: tuple[Weighed, ...], draft: Draft) -> None:
 
 def _show_ranking(weighed: tuple[Weighed, ...], draft: Draft) -> None:
     if draft.numbers:
-        ranked = "".join(write_tag("li", weighed[place].label) for place in draft.numbers)
-        st.html(f'<ol class="ag-ranked">{ranked}</ol>')
+        ranked = (weighed[place].label for place in draft.numbers)
+        st.html(write_list(ranked, "ag-ranked", is_ordered=True))
     if len(draft.numbers) == len(weighed):
         return
     asked = _("Touchez le plus important de ce qui reste :") if draft.numbers else _("Touchez le plus important :")

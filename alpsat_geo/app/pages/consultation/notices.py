@@ -10,7 +10,7 @@ import streamlit as st
 
 from alpsat_geo.report.figures import format_minutes
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import put_in_notice
 from alpsat_geo.store.consultation_session import ConsultationSession
 from alpsat_geo.store.errors import StoreError
 
@@ -20,7 +20,7 @@ _MINUTE = timedelta(minutes=1)
 
 def show_failure(error: Exception | str) -> None:
     """Show what went wrong."""
-    st.html(f'<div role="alert" class="ag-notice">{write_tag("span", say_failure(error))}</div>')
+    st.html(put_in_notice("alert", say_failure(error)))
 
 
 def say_failure(error: Exception | str) -> str:

@@ -25,7 +25,7 @@ from alpsat_geo.report.address.seat import Draft
 from alpsat_geo.report.consultation.weighed import name_criterion, name_objective
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import Markup, put_in_card, put_in_notice, write_list, write_tag
 
 SCENARIOS_AT_LEAST, SCENARIOS_AT_MOST = 2, 4
 OBJECTIVES_AT_LEAST = 2
@@ -120,20 +120,16 @@ def _show_weighed() -> None:
         st.html(write_tag("p", note, "ag-note"))
 
 
-def _write_advice() -> str:
+def _write_advice() -> Markup:
     steps = (
         _("Projetez la page qui s'ouvre : elle montre un code QR."),
         _("Chacun le vise avec son téléphone, choisit son collège et donne ses priorités."),
         _("La salle voit bouger le classement des scénarios ; vous clôturez, puis téléchargez le compte rendu."),
     )
-    listed = "".join(write_tag("li", step) for step in steps)
     privacy = _("Aucun nom n'est demandé. Un collège de moins de trois votes n'est ni montré ni compté.")
     title = write_tag("h2", _("Comment cela se passe"), "ag-section")
-    card = f'<div class="ag-card">{title}<ol class="ag-list">{listed}</ol>'
-    card += f"{write_tag('p', privacy)}</div>"
-    if not find_public_address():
-        card += f'<div class="ag-notice">{write_tag("span", say_unreachable())}</div>'
-    return card
+    card = put_in_card(title, write_list(steps, is_ordered=True), write_tag("p", privacy))
+    return card if find_public_address() else card + put_in_notice(None, say_unreachable())
 
 
 def _open() -> None:

@@ -21,7 +21,7 @@ from alpsat_geo.report.address.seat import PLACES_AT_MOST, Draft, Seat
 from alpsat_geo.report.consultation.room import write_counts, write_own_vote, write_priorities, write_results
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import Markup, write_tag
 from alpsat_geo.report.minutes_words import COLLEGE_LABELS
 from alpsat_geo.store.ballot import Vote, weigh_vote
 from alpsat_geo.store.consultation_session import ConsultationSession
@@ -97,7 +97,7 @@ def _sit(college: College) -> None:
 
 def _show_voted(session: ConsultationSession, vote: Vote) -> None:
     sentence = state.recall(SENT) or _("Votre vote est enregistré.")
-    st.html(f'<div role="status" class="ag-sent">{write_tag("strong", str(sentence))}</div>')
+    st.html(write_tag("div", write_tag("strong", str(sentence)), "ag-sent", role="status"))
     st.html(_write_vote(session, vote))
     st.button(_("Changer mon vote"), key="changer", type="tertiary", on_click=_edit)
     st.html(write_tag("p", _("Les résultats sont sur l'écran de la salle."), "ag-note"))
@@ -130,14 +130,14 @@ def _give_place(session_id: str) -> None:
 def _show_end(session: ConsultationSession, vote: Vote | None) -> None:
     kept = _("Votre vote a compté.") if vote else _("Aucun vote n'est parti de cet appareil.")
     sentence = _("Le vote est terminé : plus aucun vote n'est pris. {kept} Le compte rendu est chez qui anime.")
-    st.html(f'<div role="status" class="ag-sent">{write_tag("strong", sentence.format(kept=kept))}</div>')
+    st.html(write_tag("div", write_tag("strong", sentence.format(kept=kept)), "ag-sent", role="status"))
     if vote:
         st.html(_write_vote(session, vote))
     minutes = answer_session(session)
     st.html(write_counts(minutes, "") + write_results(minutes) + write_priorities(minutes))
 
 
-def _write_vote(session: ConsultationSession, vote: Vote) -> str:
+def _write_vote(session: ConsultationSession, vote: Vote) -> Markup:
     labels = [line.label for line in list_ballot(session)]
     weights = [float(weight) for weight in weigh_vote(vote, session.weighed)]
     answers = [vote.answers[key] for key in session.weighed]
@@ -146,5 +146,5 @@ def _write_vote(session: ConsultationSession, vote: Vote) -> str:
     else:
         texts = [_("rang {rank}").format(rank=format_number(answer)) for answer in answers]
     rows = sorted(zip(labels, weights, texts, strict=True), key=lambda row: -row[1])
-    title = f"{write_tag('h3', _(COLLEGE_LABELS[vote.college]), 'ag-step-title')}"
+    title = write_tag("h3", _(COLLEGE_LABELS[vote.college]), "ag-step-title")
     return title + write_own_vote(*(list(column) for column in zip(*rows, strict=True)))

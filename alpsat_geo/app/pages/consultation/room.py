@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import Literal, NamedTuple
 from urllib.parse import urlencode
 
@@ -20,7 +19,7 @@ from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.report.address.seat import Screen, Seat, write_seat
 from alpsat_geo.report.consultation.room import write_counts, write_priorities, write_results
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import Markup, write_tag
 from alpsat_geo.report.minutes import Minutes, write_minutes_csv, write_minutes_pdf
 from alpsat_geo.store.consultation_session import ConsultationSession
 
@@ -178,7 +177,7 @@ def _erase(session_id: str, facilitator: str) -> None:
     state.change_seat(session="", facilitator="")
 
 
-def _write_links(session_id: str, facilitator: str) -> str:
+def _write_links(session_id: str, facilitator: str) -> Markup:
     """Write the links of who leads: those of this device, and the one that must stay among facilitators."""
     screens: tuple[tuple[Screen, str], ...] = (
         ("room", _("Ouvrir la vue à projeter, sans les commandes")),
@@ -187,13 +186,11 @@ def _write_links(session_id: str, facilitator: str) -> str:
     parts = []
     for screen, label in screens:
         address = f"{CONSULTATION.address}?{urlencode(write_seat(Seat(session_id, screen=screen)))}"
-        parts.append(f'<p><a href="{escape(address)}" target="_blank" rel="noopener">{escape(label)}</a></p>')
+        parts.append(write_tag("p", write_tag("a", label, href=address, target="_blank", rel="noopener")))
     base = find_public_address()
     if base:
         link = write_lead_address(base, session_id, facilitator)
-        title = _("Animer à plusieurs")
+        title = write_tag("summary", _("Animer à plusieurs"))
         advice = _("Qui ouvre ce lien peut clore et effacer la consultation : ne le donnez qu'à qui l'anime avec vous.")
-        parts.append(
-            f"<details><summary>{escape(title)}</summary>{write_tag('p', advice)}{write_tag('code', link)}</details>"
-        )
-    return f'<div class="ag-links">{"".join(parts)}</div>'
+        parts.append(write_tag("details", (title, write_tag("p", advice), write_tag("code", link))))
+    return write_tag("div", parts, "ag-links")

@@ -12,7 +12,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import put_in_notice
 
 OTHERS_AT_MOST = 3
 _FIRST_CHOICE = ("plateforme-et-accueil", "ne-rien-faire", "espaces-frugaux")
@@ -102,4 +102,4 @@ def _show_refused(names: dict[str, str]) -> None:
     refused = state.recall(_REFUSED)
     if refused in names:
         sentence = _("Un dossier compare à trois autres scénarios au plus : retirez-en un pour ajouter « {name} ».")
-        st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence.format(name=names[refused]))}</div>')
+        st.html(put_in_notice("status", sentence.format(name=names[refused])))

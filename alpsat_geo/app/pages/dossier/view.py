@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from html import escape
 
 import streamlit as st
 
@@ -23,11 +22,19 @@ from alpsat_geo.report.address.app_state import AppState, to_query
 from alpsat_geo.report.dossier.blocks import Document, Link
 from alpsat_geo.report.dossier.document import write_document
 from alpsat_geo.report.dossier.formats import FORMATS
-from alpsat_geo.report.dossier.screen import bind_punctuation, embed_drawings, name_drawing, write_blocks
+from alpsat_geo.report.dossier.screen import write_blocks
 from alpsat_geo.report.dossier.subject import Subject, gather_subject
 from alpsat_geo.report.language import _, get_language, speak
 from alpsat_geo.report.link import LOCAL_ADDRESS, warn_of_reach, write_link
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import (
+    Markup,
+    bind_punctuation,
+    embed_drawings,
+    name_drawing,
+    put_in_card,
+    put_in_notice,
+    write_tag,
+)
 from alpsat_geo.report.qr_code import draw_qr_code
 from alpsat_geo.sources.scenario_code import decode_scenario
 
@@ -47,14 +54,14 @@ def _show_workspace() -> None:
     show_choices(project, keys[0])
     if len(keys) < _LEAST_COUNT:
         sentence = _("« Ne rien faire » se lit à côté d'un autre scénario : choisissez-en un second.")
-        st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
+        st.html(put_in_notice("status", sentence))
         return
     address = restore_address(current)
     gather = partial(_gather, project, current, keys, address)
     try:
         subject = gather()
     except InputError as error:
-        st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+        st.html(put_in_notice("alert", str(error)))
         return
     left, right = st.columns([4, 8], gap="medium")
     with left:
@@ -80,8 +87,7 @@ def _gather(project: Project, current: AppState, keys: tuple[str, ...], address:
 
 
 def _show_files(gather: Callable[[], Subject], chosen_key: str) -> None:
-    title = _("L'emporter")
-    st.html(f'<div class="ag-card">{write_tag("h2", title, "ag-section")}</div>')
+    st.html(put_in_card(write_tag("h2", _("L'emporter"), "ag-section")))
     with st.container(key="fichiers_dossier"):
         for ending, form in FORMATS.items():
             st.download_button(
@@ -105,23 +111,22 @@ def _write(write: Callable[[Subject], bytes], gather: Callable[[], Subject], lan
         return write(gather())
 
 
-def _write_address(address: str) -> str:
+def _write_address(address: str) -> Markup:
     title = _("Le retrouver et le partager")
     advice = _("Cette adresse redonne le même dossier ; un clic la sélectionne en entier.")
     notes = [write_tag("p", advice, "ag-note")]
     warning = warn_of_reach(address)
     if warning:
-        notes.append(f'<div role="note" class="ag-notice">{write_tag("span", warning)}</div>')
-    code = ""
+        notes.append(put_in_notice("note", warning))
+    shared = []
     try:
         alt = _("Code QR de l'adresse de ce dossier")
-        code = f'<div class="dossier-code">{embed_drawings(name_drawing(draw_qr_code(address), alt))}</div>'
+        code = embed_drawings(name_drawing(draw_qr_code(address), alt))
+        shared.append(write_tag("div", code, "dossier-code"))
     except ValueError:
         notes.append(write_tag("p", _("L'adresse est trop longue pour un code QR."), "ag-note"))
-    return (
-        f'<div class="ag-card">{write_tag("h2", title, "ag-section")}<div class="dossier-share">{code}'
-        f"<div>{write_tag('p', address, 'dossier-address')}{''.join(notes)}</div></div></div>"
-    )
+    shared.append(write_tag("div", [write_tag("p", address, "dossier-address"), *notes]))
+    return put_in_card(write_tag("h2", title, "ag-section"), write_tag("div", shared, "dossier-share"))
 
 
 def _show_preview(document: Document) -> None:
@@ -130,16 +135,17 @@ def _show_preview(document: Document) -> None:
     # The address stands beside the preview already.
     blocks = [block for block in first.blocks if not isinstance(block, Link)]
     with st.container(key="apercu_dossier"):
-        st.html(
-            f'<article class="dossier-sheet" aria-label="{escape(_("Aperçu du dossier"))}">'
-            f"{bind_punctuation(write_tag('h2', document.title))}"
-            f"{write_tag('p', document.subtitle, 'dossier-subtitle')}{write_blocks(blocks)}</article>"
+        parts = (
+            bind_punctuation(write_tag("h2", document.title)),
+            write_tag("p", document.subtitle, "dossier-subtitle"),
+            write_blocks(blocks),
         )
+        st.html(write_tag("article", parts, "dossier-sheet", aria_label=_("Aperçu du dossier")))
         for section in others:
             box = st.expander(section.title, key=f"partie_{section.key}", on_change="rerun")
             if box.open:
                 with box:
-                    st.html(f'<div class="dossier-sheet">{embed_drawings(write_blocks(section.blocks))}</div>')
+                    st.html(write_tag("div", embed_drawings(write_blocks(section.blocks)), "dossier-sheet"))
 
 
 def restore_address(current: AppState) -> str:

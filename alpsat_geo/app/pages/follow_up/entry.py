@@ -26,7 +26,7 @@ from alpsat_geo.report.follow_up.file import (
 from alpsat_geo.report.follow_up.pledge import Followed, Pledge, write_value
 from alpsat_geo.report.follow_up.written import check_day, check_source, check_value
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.markup import write_list, write_tag
+from alpsat_geo.report.markup import put_in_card, put_in_notice, write_list, write_style, write_tag
 from alpsat_geo.store.indicator import (
     Observation,
     ObservationConflictError,
@@ -57,8 +57,8 @@ class _Findings:
 def show_entry(pledge: Pledge, followed: Followed) -> None:
     """Offer to enter a value of the chosen indicator, or a file of values of any of them."""
     _show_conflict(followed)
-    title = _("Inscrire une valeur observée")
-    st.html(f'<div class="ag-card">{write_tag("h2", title)}{write_tag("p", followed.label, "ag-sites")}</div>')
+    title = write_tag("h2", _("Inscrire une valeur observée"))
+    st.html(put_in_card(title, write_tag("p", followed.label, "ag-sites")))
     day, value = st.columns(2, gap="medium")
     with day:
         st.text_input(_("Date (jour/mois/année)"), key=_DAY, placeholder="31/12/2026", autocomplete="off")
@@ -68,7 +68,7 @@ def show_entry(pledge: Pledge, followed: Followed) -> None:
     st.text_input(_("D'où vient le chiffre ?"), key=_SOURCE, placeholder=_("comptage à l'espace"), autocomplete="off")
     faults = state.recall(_FAULTS) or ()
     if faults:
-        st.html(f'<div role="alert" class="ag-notice">{write_list(faults)}</div>')
+        st.html(put_in_notice("alert", write_list(faults)))
     st.button(_("Inscrire la valeur"), key="inscrire_valeur", type="primary", on_click=_submit, args=(followed,))
     _show_file(pledge)
 
@@ -117,7 +117,7 @@ def _show_conflict(followed: Followed) -> None:
         given=write_value(followed, submitted.value),
         given_source=submitted.source,
     )
-    st.html(f'<div role="alert" class="ag-notice">{write_tag("span", sentence)}</div>')
+    st.html(put_in_notice("alert", sentence))
     with st.container(horizontal=True, gap="small"):
         st.button(_("Remplacer par la mienne"), key="remplacer_valeur", on_click=_settle, args=(conflict, True))
         st.button(_("Garder celle qui est inscrite"), key="garder_valeur", on_click=_settle, args=(conflict, False))
@@ -185,7 +185,7 @@ def _show_file(pledge: Pledge) -> None:
         )
         button = _("Choisir un fichier")
         # The uploader's own words are English and cannot be set: the style sheet hides them and writes ours.
-        st.html(f'<style>[data-testid="stFileUploaderDropzone"] button::after {{ content: "{button}"; }}</style>')
+        st.html(write_style(f'[data-testid="stFileUploaderDropzone"] button::after {{ content: "{button}"; }}'))
         key = f"{_FILE}_{state.recall(_UPLOADS) or 0}"
         st.file_uploader(
             _("Fichier des valeurs observées"),
@@ -201,7 +201,7 @@ def _show_file(pledge: Pledge) -> None:
                 "Rien n'a été inscrit, {count} points à corriger :",
                 found.count,
             ).format(count=format_number(found.count))
-            st.html(f'<div role="alert" class="ag-notice">{write_tag("p", count)}{write_list(found.shown)}</div>')
+            st.html(put_in_notice("alert", write_tag("p", count), write_list(found.shown)))
 
 
 def _take_file(pledge: Pledge, key: str) -> None:

@@ -26,7 +26,7 @@ from alpsat_geo.report.figures import format_number, format_vintage
 from alpsat_geo.report.follow_up.pledge import write_promise
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.markup import write_table, write_tag
+from alpsat_geo.report.markup import Markup, write_table, write_tag
 from alpsat_geo.store.indicator import Promise
 
 YEARS_AT_MOST = 5
@@ -93,7 +93,7 @@ def _propose(current: AppState, keys: tuple[str, ...]) -> str:
     return next((key for key in (current.dossier, *compared) if key in keys), keys[0])
 
 
-def write_promises(promises: tuple[Promise, ...], basis: str, due_on: date) -> str:
+def write_promises(promises: tuple[Promise, ...], basis: str, due_on: date) -> Markup:
     """Return the values that would be inscribed, and what they are computed with."""
     rows = [(_(CRITERIA_BY_KEY[promise.indicator_key].label), write_promise(promise)) for promise in promises]
     caption = _("Ce qui serait inscrit, pour le {day}").format(day=format_vintage(due_on.isoformat()))
@@ -102,21 +102,21 @@ def write_promises(promises: tuple[Promise, ...], basis: str, due_on: date) -> s
     return write_promised_verdict(verdict) + write_table(caption, headings, rows) + write_basis(basis)
 
 
-def write_promised_verdict(verdict: str) -> str:
+def write_promised_verdict(verdict: str) -> Markup:
     """Return the verdict of the day of a promise, its first line first; empty for a promise that does not say it."""
     if not verdict:
-        return ""
+        return Markup()
     first, *others = verdict.split("\n")
-    lines = "".join(write_tag("span", line) for line in others)
-    return f'<div class="ag-verdict ag-promised">{write_tag("strong", first)}{lines}</div>'
+    lines = [write_tag("strong", first), *(write_tag("span", line) for line in others)]
+    return write_tag("div", lines, "ag-verdict ag-promised")
 
 
-def write_basis(basis: str) -> str:
+def write_basis(basis: str) -> Markup:
     """Return what a promise is computed with, behind a touch; empty for a promise that does not say it."""
     if not basis:
-        return ""
-    title = _("Avec quoi ces valeurs sont-elles calculées ?")
-    return f'<details class="ag-basis">{write_tag("summary", title)}{write_tag("p", basis, "ag-note")}</details>'
+        return Markup()
+    title = write_tag("summary", _("Avec quoi ces valeurs sont-elles calculées ?"))
+    return write_tag("details", (title, write_tag("p", basis, "ag-note")), "ag-basis")
 
 
 def add_years(day: date, count: int) -> date:

@@ -21,7 +21,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import COUNTED_USERS_MAX, AppState
 from alpsat_geo.report.figures import format_estimate, format_number, tell_range
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.markup import write_table, write_tag
+from alpsat_geo.report.markup import Markup, put_in_card, put_in_notice, write_table, write_tag
 
 FACTOR_KEY = "demand_calibration_factor"
 _LEAST_FACTOR = 0.1
@@ -55,7 +55,7 @@ def show_recalibration(project: Project) -> None:
         "Une estimation vaut moins qu'un comptage : dites combien de personnes viennent régulièrement dans un espace."
         " Rien ne change tant que vous ne le demandez pas."
     )
-    st.html(f'<div class="ag-card">{write_tag("h2", title)}{write_tag("p", lead)}</div>')
+    st.html(put_in_card(write_tag("h2", title), write_tag("p", lead)))
     which, how_many = st.columns(2, gap="medium")
     with which:
         st.selectbox(_("Espace compté"), list(spaces), format_func=spaces.__getitem__, key=_SPACE, filter_mode=None)
@@ -66,7 +66,7 @@ def show_recalibration(project: Project) -> None:
         try:
             recount = set_beside(project, current)
         except InputError as error:
-            st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+            st.html(put_in_notice("alert", str(error)))
         else:
             st.html(write_recount(recount))
             _show_request(project, recount)
@@ -98,7 +98,7 @@ def set_beside(project: Project, current: AppState) -> Recount:
     return Recount(plain.baseline.spaces[place].name, calibration, _summarise(before, place), _summarise(after, place))
 
 
-def write_recount(recount: Recount) -> str:
+def write_recount(recount: Recount) -> Markup:
     """Return the count, the model, the factor, and what the factor would change."""
     calibration = recount.calibration
     count = choose_plural("{count} usager compté", "{count} usagers comptés", calibration.observed_count)
@@ -123,9 +123,7 @@ def write_recount(recount: Recount) -> str:
     caption = _("Avant et après : valeur du milieu des simulations (fourchette de neuf simulations sur dix)")
     capped = _("Les usagers servis ne dépassent pas les postes des espaces ; ceux qui viendraient, si.")
     table = write_table(caption, [_("Ce qui changerait"), _("Avant"), _("Après")], rows)
-    return (
-        f'<div class="ag-card">{write_tag("p", sentence, "ag-sites")}{table}{write_tag("p", capped, "ag-note")}</div>'
-    )
+    return put_in_card(write_tag("p", sentence, "ag-sites"), table, write_tag("p", capped, "ag-note"))
 
 
 def _show_request(project: Project, recount: Recount) -> None:
@@ -135,7 +133,7 @@ def _show_request(project: Project, recount: Recount) -> None:
         message = _("Un facteur de {factor} sort de {low} à {high} : vérifiez le comptage avant de recaler.").format(
             factor=format_estimate(factor), low=format_estimate(low), high=format_estimate(high)
         )
-        st.html(f'<div role="alert" class="ag-notice">{write_tag("span", message)}</div>')
+        st.html(put_in_notice("alert", message))
         return
     if dict(project.assumptions).get(FACTOR_KEY) != _round(factor):
         label = _("Recaler la demande : la multiplier par {factor}").format(factor=format_estimate(factor))
@@ -148,7 +146,7 @@ def _show_way_back(project: Project) -> None:
         "La demande est recalée, multipliée par {factor} : toutes les pages en tiennent compte, et l'adresse le garde."
     )
     said = write_tag("strong", sentence.format(factor=format_estimate(factor)))
-    st.html(f'<div role="status" class="ag-applied">{said}</div>')
+    st.html(write_tag("div", said, "ag-applied", role="status"))
     st.button(_("Annuler le recalage"), key="annuler_recalage", on_click=_take_back)
 
 

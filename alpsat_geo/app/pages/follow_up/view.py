@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from alpsat_geo.app.core import state
@@ -35,7 +33,7 @@ from alpsat_geo.report.follow_up.pledge import (
 )
 from alpsat_geo.report.labels import tell_apart
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_table, write_tag
+from alpsat_geo.report.markup import Markup, frame_verdict, put_in_card, put_in_notice, write_table, write_tag
 from alpsat_geo.store.errors import StoreError
 
 _PLEDGE, _INDICATOR = "choix_promesse", "choix_indicateur"
@@ -46,7 +44,7 @@ def show_follow_up(project: Project) -> None:
     st.html(STATIC_FOLDER / "follow_up.css")
     message = take_message()
     if message:
-        st.html(f'<div role="status" class="ag-notice">{write_tag("span", message)}</div>')
+        st.html(put_in_notice("status", message))
     try:
         pledges = read_pledges(project)
     except StoreError as error:
@@ -61,7 +59,7 @@ def show_follow_up(project: Project) -> None:
 
 
 def _show_outage(error: StoreError) -> None:
-    st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+    st.html(put_in_notice("alert", str(error)))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.button(_("Réessayer"), key="reessayer", on_click=forget_outage)
         st.page_link(COMPARISON.script, label=_("Comparer les scénarios, sans la base"), icon=":material/balance:")
@@ -73,7 +71,7 @@ def _show_beginning(project: Project) -> None:
         "Une fois un scénario choisi, inscrivez ce qu'il promet : chaque indicateur garde son intervalle et sa date, et"
         " les valeurs observées viendront à côté."
     )
-    st.html(f'<div class="ag-verdict">{write_tag("strong", title)}{write_tag("span", lead)}</div>')
+    st.html(frame_verdict(title, lead))
     show_promise_form(project, state.read_state())
 
 
@@ -128,7 +126,7 @@ def _show_choice_of_indicator(pledge: Pledge) -> None:
     st.selectbox(_("Indicateur montré"), list(labels), format_func=labels.__getitem__, key=_INDICATOR, filter_mode=None)
 
 
-def write_standing(pledge: Pledge) -> str:
+def write_standing(pledge: Pledge) -> Markup:
     """Return every indicator of a pledge: promised, observed last, where that stands, and where it goes."""
     rows = []
     for followed in pledge.indicators:
@@ -154,11 +152,11 @@ def write_standing(pledge: Pledge) -> str:
         _("Où l'on est"),
     ]
     table = write_table(caption, headings, rows)
-    verdict = write_promised_verdict(promise.verdict)
-    return f'<div class="ag-standing">{verdict}{table}{write_basis(promise.basis)}</div>'
+    parts = write_promised_verdict(promise.verdict), table, write_basis(promise.basis)
+    return write_tag("div", parts, "ag-standing")
 
 
-def write_detail(followed: Followed) -> str:
+def write_detail(followed: Followed) -> Markup:
     """Return where one indicator stands, in one sentence."""
     position = followed.position
     promised = write_promise(followed.promised.promise)
@@ -173,11 +171,12 @@ def write_detail(followed: Followed) -> str:
             position=_(POSITION_LABELS[position]),
             trend=write_trend(followed),
         )
-    name = escape(followed.label)
     legend = _("Bande : la fourchette promise ; tirets : la valeur du milieu promise ; points : les valeurs observées.")
-    return (
-        f'<div class="ag-card ag-position-{position}"><h2>{name}</h2>{write_tag("p", sentence, "ag-sites")}'
-        f"{write_tag('p', legend, 'ag-note')}</div>"
+    return put_in_card(
+        write_tag("h2", followed.label),
+        write_tag("p", sentence, "ag-sites"),
+        write_tag("p", legend, "ag-note"),
+        css=f"ag-position-{position}",
     )
 
 

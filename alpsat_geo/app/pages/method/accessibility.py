@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from html import escape
 
 import streamlit as st
 
 from alpsat_geo.project import Project
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_list, write_tag
+from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_list, write_tag
 
 CONTACT_VARIABLE = "ALPSAT_CONTACT"
 _MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
@@ -18,7 +17,7 @@ _MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 
 def show_accessibility(_project: Project) -> None:
     """Show the statement."""
-    st.html(f'<div class="ag-card ag-prose">{write_statement(find_contact())}</div>')
+    st.html(put_in_card(write_statement(find_contact()), css="ag-prose"))
 
 
 def find_contact() -> str:
@@ -26,7 +25,7 @@ def find_contact() -> str:
     return os.environ.get(CONTACT_VARIABLE, "").strip()
 
 
-def write_statement(contact: str) -> str:
+def write_statement(contact: str) -> Markup:
     """Return the statement.
 
     Parameters
@@ -81,10 +80,10 @@ def write_statement(contact: str) -> str:
             ),
         ),
     ]
-    return "".join(parts)
+    return join_parts(*parts)
 
 
-def write_contact(contact: str) -> str:
+def write_contact(contact: str) -> Markup:
     """Return the way to reach the body that hosts the tool; nobody is invented."""
     if not contact:
         missing = _(
@@ -92,14 +91,13 @@ def write_contact(contact: str) -> str:
             " variable d'environnement {variable}."
         ).format(variable=CONTACT_VARIABLE)
         return write_tag("p", missing)
-    shown = escape(contact)
+    shown = contact
     if _MAIL.fullmatch(contact):
-        shown = f'<a href="mailto:{shown}">{shown}</a>'
+        shown = write_tag("a", contact, href=f"mailto:{contact}")
     elif contact.startswith(("https://", "http://")):
-        shown = f'<a href="{shown}" rel="noopener noreferrer">{shown}</a>'
-    sentence = _("Écrivez à l'organisme qui héberge cet outil :")
-    return f"<p>{escape(sentence)} {shown}</p>"
+        shown = write_tag("a", contact, href=contact, rel="noopener noreferrer")
+    return write_tag("p", (_("Écrivez à l'organisme qui héberge cet outil :"), " ", shown))
 
 
-def _write_part(title: str, items: list[str]) -> str:
+def _write_part(title: str, items: list[str]) -> Markup:
     return write_tag("h3", title) + write_list(items)

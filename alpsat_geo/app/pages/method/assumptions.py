@@ -23,7 +23,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_number, format_share, tell_range
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.markup import write_list, write_table, write_tag
+from alpsat_geo.report.markup import Markup, put_in_card, write_list, write_table, write_tag
 from alpsat_geo.report.parameters import format_bounds, format_parameter, write_parameters_csv
 
 GRADE_MEANINGS: Mapping[Grade, str] = {
@@ -51,7 +51,7 @@ def show_assumptions(project: Project) -> None:
     _show_sliders(embedded.table)
     if project.assumptions:
         show_shift(project)
-    st.html(f'<div class="ag-card">{write_tag("h2", _("Tous les paramètres"))}</div>')
+    st.html(put_in_card(write_tag("h2", _("Tous les paramètres"))))
     chosen = st.radio(
         _("Solidité"),
         [_ALL, *GRADE_LABELS],
@@ -71,14 +71,14 @@ def show_assumptions(project: Project) -> None:
     st.html(write_anchors(project.anchors))
 
 
-def write_grades(table: ParameterTable) -> str:
+def write_grades(table: ParameterTable) -> Markup:
     """Return what each grade means, and how many parameters bear it."""
     items = []
     for grade, meaning in GRADE_MEANINGS.items():
         count = sum(row.grade == grade for row in table.values())
         counted = choose_plural("{count} paramètre", "{count} paramètres", count).format(count=format_number(count))
         items.append(f"{grade} · {_(GRADE_LABELS[grade])} ({counted}) : {_(meaning)}.")
-    return f'<div class="ag-card">{write_tag("h2", _("Ce que valent les chiffres du modèle"))}{write_list(items)}</div>'
+    return put_in_card(write_tag("h2", _("Ce que valent les chiffres du modèle")), write_list(items))
 
 
 def group_hypotheses(table: ParameterTable, actions: Mapping[str, ActionType]) -> dict[str, tuple[Parameter, ...]]:
@@ -115,7 +115,7 @@ def _show_sliders(table: ParameterTable) -> None:
         "Le chiffre change sur toutes les pages, pour vous seul, et voyage dans l'adresse. Les tirages sont refaits"
         " dans les mêmes bornes."
     )
-    st.html(f'<div class="ag-card">{write_tag("h2", title)}{write_tag("p", note)}</div>')
+    st.html(put_in_card(write_tag("h2", title), write_tag("p", note)))
     groups = group_hypotheses(table, ACTION_TYPES_BY_KEY)
     group = st.selectbox(
         _("Hypothèses de"),
@@ -161,7 +161,7 @@ def _move(key: str, own_value: float) -> None:
     state.change_state(assumptions=(*others, (key, float(value))) if is_moved else others)
 
 
-def write_parameters(table: ParameterTable, embedded: ParameterTable, grades: Collection[str]) -> str:
+def write_parameters(table: ParameterTable, embedded: ParameterTable, grades: Collection[str]) -> Markup:
     """Return the table of the parameters of some grades as they are used; a moved one says what it was."""
     rows = []
     for key, row in table.items():
@@ -182,10 +182,10 @@ def write_parameters(table: ParameterTable, embedded: ParameterTable, grades: Co
         )
     headings = [_("Paramètre"), _("Valeur"), _("Bornes"), _("Solidité"), _("Source")]
     caption = _("Valeur centrale, bornes basse et haute, solidité de A à D et source de chaque paramètre")
-    return f'<div class="ag-parameters">{write_table(caption, headings, rows)}</div>'
+    return write_tag("div", write_table(caption, headings, rows), "ag-parameters")
 
 
-def write_anchors(anchors: Mapping[str, Anchor]) -> str:
+def write_anchors(anchors: Mapping[str, Anchor]) -> Markup:
     """Return the table of the fixed ends of every scale."""
     rows = []
     for anchor in anchors.values():
@@ -193,8 +193,8 @@ def write_anchors(anchors: Mapping[str, Anchor]) -> str:
         rows.append((_(anchor.label), _write_end(anchor, anchor.worst), best, anchor.grade, _(anchor.reason)))
     headings = [_("Échelle"), _("Vaut 0"), _("Vaut 1"), _("Solidité"), _("Pourquoi")]
     caption = _("Bornes fixées avant de voir les résultats : jamais celles du meilleur ou du pire scénario montré")
-    title = write_tag("h2", _("Les échelles des critères et du profil"))
-    return f'<div class="ag-card">{title}</div><div class="ag-parameters">{write_table(caption, headings, rows)}</div>'
+    title = put_in_card(write_tag("h2", _("Les échelles des critères et du profil")))
+    return title + write_tag("div", write_table(caption, headings, rows), "ag-parameters")
 
 
 def _write_end(anchor: Anchor, end: float) -> str:
@@ -210,11 +210,11 @@ def show_shift(project: Project) -> None:
         project.compare(project.find_scenarios(keys), current.settings, dict(current.points))
         for project in (join_own(load_embedded()), here)
     )
-    title = _("Ce que vos hypothèses changent")
-    st.html(f'<div class="ag-card">{write_tag("h2", title)}</div>{write_shift(former, moved)}')
+    title = write_tag("h2", _("Ce que vos hypothèses changent"))
+    st.html(put_in_card(title) + write_shift(former, moved))
 
 
-def write_shift(former: Comparison, moved: Comparison) -> str:
+def write_shift(former: Comparison, moved: Comparison) -> Markup:
     """Return the table of both comparisons, one row a scenario.
 
     Parameters

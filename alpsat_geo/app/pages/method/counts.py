@@ -10,7 +10,7 @@ from alpsat_geo.compute.backtest import hold_against_counts
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.project import Project
 from alpsat_geo.report.backtest import write_backtest
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import put_in_notice
 
 
 def show_counts(project: Project) -> None:
@@ -18,6 +18,6 @@ def show_counts(project: Project) -> None:
     try:
         backtest = hold_against_counts(project.evaluate_today(state.read_state().settings), load_counts())
     except InputError as error:
-        st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+        st.html(put_in_notice("alert", str(error)))
         return
     st.html(write_backtest(backtest))

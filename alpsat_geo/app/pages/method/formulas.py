@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Iterable
 
 import streamlit as st
 
 from alpsat_geo.actions import ACTION_TYPES_BY_KEY
-from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.explanation.formulas import list_formulas, list_steps
 from alpsat_geo.compute.explanation.inputs import list_inputs
 from alpsat_geo.criteria import CRITERIA_BY_KEY
@@ -16,7 +15,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.formula_text import write_formula
 from alpsat_geo.report.formula_topics import TOPICS
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_table, write_tag
+from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_list, write_table, write_tag
 
 _READERS = {"member": N_("Pour un membre curieux"), "statistician": N_("Pour un statisticien")}
 _READER = "lecteur_formules"
@@ -34,25 +33,25 @@ def show_formulas(_project: Project) -> None:
     st.html(write_plain_method() if reader == "member" else write_exact_method())
 
 
-def write_plain_method() -> str:
+def write_plain_method() -> Markup:
     """Return the method in everyday words, then how each criterion is reached, step by step."""
-    topics = "".join(
-        f'<article class="ag-topic">{write_tag("h3", _(topic.title))}{write_tag("p", _(topic.plain))}</article>'
-        for topic in TOPICS
+    topics = (_write_topic(_(topic.title), _(topic.plain)) for topic in TOPICS)
+    criteria = (
+        _write_topic(
+            _(criterion.label),
+            _(criterion.help),
+            write_list((_(formula.label) for formula in list_steps(criterion)), "", is_ordered=True),
+        )
+        for criterion in CRITERIA_BY_KEY.values()
     )
-    criteria = "".join(_write_steps(criterion) for criterion in CRITERIA_BY_KEY.values())
-    return (
-        f"{_write_title(_('Le modèle, en mots'))}<div class='ag-topics'>{topics}</div>"
-        f"{_write_title(_('Comment chaque critère se calcule'))}<div class='ag-topics'>{criteria}</div>"
+    return _write_topics(_("Le modèle, en mots"), topics) + _write_topics(
+        _("Comment chaque critère se calcule"), criteria
     )
 
 
-def write_exact_method() -> str:
+def write_exact_method() -> Markup:
     """Return the method for whom would compute it again: every formula, every sign."""
-    topics = "".join(
-        f'<article class="ag-topic">{write_tag("h3", _(topic.title))}{write_tag("p", _(topic.exact))}</article>'
-        for topic in TOPICS
-    )
+    topics = (_write_topic(_(topic.title), _(topic.exact)) for topic in TOPICS)
     criteria = CRITERIA_BY_KEY.values()
     formulas = [
         (formula.name, _(formula.label), write_formula(formula.expression, {})) for formula in list_formulas(criteria)
@@ -63,21 +62,21 @@ def write_exact_method() -> str:
         " chaque scénario avec elles et exige le même résultat. Les autres noms sont ceux des paramètres."
     )
     headings = [_("Nom"), _("Ce que c'est"), _("Formule")]
-    return (
-        f"{_write_title(_('Le modèle, exactement'))}<div class='ag-topics'>{topics}</div>"
-        f"{_write_title(_('Toutes les formules'))}{write_tag('p', note, 'ag-note')}"
-        f"<div class='ag-formulas'>{write_table(_('Formules, du début à la fin du calcul'), headings, formulas)}"
-        f"{write_table(_('Données et choix'), headings[:2], signs)}</div>"
+    tables = (
+        write_table(_("Formules, du début à la fin du calcul"), headings, formulas),
+        write_table(_("Données et choix"), headings[:2], signs),
+    )
+    return join_parts(
+        _write_topics(_("Le modèle, exactement"), topics),
+        put_in_card(write_tag("h2", _("Toutes les formules"))),
+        write_tag("p", note, "ag-note"),
+        write_tag("div", tables, "ag-formulas"),
     )
 
 
-def _write_steps(criterion: Criterion) -> str:
-    steps = "".join(f"<li>{escape(_(formula.label))}</li>" for formula in list_steps(criterion))
-    return (
-        f'<article class="ag-topic">{write_tag("h3", _(criterion.label))}{write_tag("p", _(criterion.help))}'
-        f"<ol>{steps}</ol></article>"
-    )
+def _write_topics(title: str, topics: Iterable[Markup]) -> Markup:
+    return put_in_card(write_tag("h2", title)) + write_tag("div", topics, "ag-topics")
 
 
-def _write_title(title: str) -> str:
-    return f'<div class="ag-card">{write_tag("h2", title)}</div>'
+def _write_topic(title: str, told: str, *steps: Markup) -> Markup:
+    return write_tag("article", (write_tag("h3", title), write_tag("p", told), *steps), "ag-topic")

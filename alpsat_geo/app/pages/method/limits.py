@@ -8,15 +8,13 @@ import streamlit as st
 from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_list, write_tag
+from alpsat_geo.report.markup import put_in_card, write_list, write_tag
 
 
 def show_limits(project: Project) -> None:
     """Show the limits, those that can be counted with their count."""
-    st.html(
-        f'<div class="ag-card ag-prose">{write_tag("h2", _("Ce que cet outil ne dit pas"))}'
-        f"{write_list(list_limits(project))}</div>"
-    )
+    title = write_tag("h2", _("Ce que cet outil ne dit pas"))
+    st.html(put_in_card(title, write_list(list_limits(project)), css="ag-prose"))
 
 
 def list_limits(project: Project) -> list[str]:

@@ -8,15 +8,15 @@ from alpsat_geo.app.core.wiring import is_offline
 from alpsat_geo.app.pages.method.accessibility import find_contact, write_contact
 from alpsat_geo.project import Project
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_list, write_tag
+from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_list, write_tag
 
 
 def show_privacy(_project: Project) -> None:
     """Show the notice."""
-    st.html(f'<div class="ag-card ag-prose">{write_notice(find_contact(), is_cut_off=is_offline())}</div>')
+    st.html(put_in_card(write_notice(find_contact(), is_cut_off=is_offline()), css="ag-prose"))
 
 
-def write_notice(contact: str, *, is_cut_off: bool) -> str:
+def write_notice(contact: str, *, is_cut_off: bool) -> Markup:
     """Return the notice.
 
     Parameters
@@ -70,12 +70,10 @@ def write_notice(contact: str, *, is_cut_off: bool) -> str:
         "Pour faire effacer un scénario ou une concertation, adressez-vous à l'organisme qui héberge cet outil ; le"
         " journal du serveur et sa durée dépendent aussi de lui."
     )
-    return "".join(
-        [
-            write_tag("h2", _("Vie privée")),
-            write_tag("h3", _("Ce qu'il n'y a pas")) + write_list(not_there),
-            write_tag("h3", _("Ce que ce serveur garde")) + write_list(kept),
-            write_tag("h3", _("Ce que votre appareil garde")) + write_list(here),
-            write_tag("h3", _("Vos droits")) + write_tag("p", right) + write_contact(contact),
-        ]
+    return join_parts(
+        write_tag("h2", _("Vie privée")),
+        write_tag("h3", _("Ce qu'il n'y a pas")) + write_list(not_there),
+        write_tag("h3", _("Ce que ce serveur garde")) + write_list(kept),
+        write_tag("h3", _("Ce que votre appareil garde")) + write_list(here),
+        write_tag("h3", _("Vos droits")) + write_tag("p", right) + write_contact(contact),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from html import escape
 
 import streamlit as st
 
@@ -15,7 +14,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_number, format_vintage
 from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.markup import write_facts, write_list, write_tag
+from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_facts, write_list, write_tag
 from alpsat_geo.sources.check import FileCheck
 from alpsat_geo.sources.inventory import Inventory
 from alpsat_geo.sources.pack_archive import archive_pack
@@ -36,12 +35,12 @@ def show_sources(project: Project) -> None:
         on_click="ignore",
     )
     st.html(write_tag("p", _("Données, géographie, hypothèses et scénarios, chacun avec son origine."), "ag-note"))
-    cards = [write_source(_(entry.label), entry.files, inventory.findings, year) for entry in inventory.sources]
-    st.html(f'<div class="ag-sources">{"".join(cards)}</div>')
+    cards = (write_source(_(entry.label), entry.files, inventory.findings, year) for entry in inventory.sources)
+    st.html(write_tag("div", cards, "ag-sources"))
     st.html(_write_own(inventory))
 
 
-def write_summary(inventory: Inventory) -> str:
+def write_summary(inventory: Inventory) -> Markup:
     """Return what the check of every file found, in one sentence and a list."""
     files = [*(file for entry in inventory.sources for file in entry.files), *inventory.own]
     right = sum(file.sha256_ok for file in files)
@@ -55,10 +54,10 @@ def write_summary(inventory: Inventory) -> str:
         else write_tag("p", _("Le contrôle de toutes les tables n'a rien trouvé à redire."))
     )
     title = write_tag("h2", _("D'où viennent les données"))
-    return f'<div class="ag-card">{title}{write_tag("p", sentence)}{found}</div>'
+    return put_in_card(title, write_tag("p", sentence), found)
 
 
-def write_source(label: str, files: Sequence[FileCheck], findings: Iterable[Finding], year: int) -> str:
+def write_source(label: str, files: Sequence[FileCheck], findings: Iterable[Finding], year: int) -> Markup:
     """Return the card of one source.
 
     Parameters
@@ -80,10 +79,10 @@ def write_source(label: str, files: Sequence[FileCheck], findings: Iterable[Find
     wrong = [finding for finding in findings if finding.source in paths]
     if wrong:
         parts.append(write_list(limit_findings([str(finding) for finding in wrong])))
-    return f'<article class="ag-source">{"".join(parts)}</article>'
+    return write_tag("article", parts, "ag-source")
 
 
-def _write_origin(origin: Origin, year: int) -> str:
+def _write_origin(origin: Origin, year: int) -> Markup:
     age = measure_age(origin, year)
     how = _("téléchargé tel quel") if origin.obtained == "downloaded" else _("recopié d'une publication")
     facts = [
@@ -95,15 +94,13 @@ def _write_origin(origin: Origin, year: int) -> str:
         (_("Lu le"), format_vintage(origin.date_accessed)),
     ]
     # The address is that of the producer, checked when the origin was read; the browser goes there only on a click.
-    link = (
-        f'<a href="{escape(origin.url_main)}" rel="noopener noreferrer" target="_blank">{escape(_(origin.title))}</a>'
-    )
-    is_old = age.newest_year >= OLD_FROM_YEARS
-    warning = (
-        write_tag("p", _("Ces chiffres ont cinq ans ou plus : vérifiez-les sur place."), "ag-old") if is_old else ""
-    )
-    note = write_tag("p", _(origin.note), "ag-note") if origin.note else ""
-    return f"<p>{link}</p>{write_facts(facts)}{warning}{note}"
+    link = write_tag("a", _(origin.title), href=origin.url_main, rel="noopener noreferrer", target="_blank")
+    parts = [write_tag("p", link), write_facts(facts)]
+    if age.newest_year >= OLD_FROM_YEARS:
+        parts.append(write_tag("p", _("Ces chiffres ont cinq ans ou plus : vérifiez-les sur place."), "ag-old"))
+    if origin.note:
+        parts.append(write_tag("p", _(origin.note), "ag-note"))
+    return join_parts(*parts)
 
 
 def format_age(age: Age) -> str:
@@ -120,8 +117,8 @@ def _write_years(count: int) -> str:
     return choose_plural("{count} an", "{count} ans", count).format(count=count) if count else _("moins d'un an")
 
 
-def _write_own(inventory: Inventory) -> str:
+def _write_own(inventory: Inventory) -> Markup:
     title = _("Ce que le projet a écrit lui-même")
     titles = write_list(_(file.origin.title) for file in inventory.own if file.origin is not None)
     note = _("Hypothèses, échelles et scénarios sont des choix : lisez-les, discutez-les, changez-les.")
-    return f'<div class="ag-card">{write_tag("h2", title)}{write_tag("p", note)}{titles}</div>'
+    return put_in_card(write_tag("h2", title), write_tag("p", note), titles)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from alpsat_geo.app.core import state
@@ -15,9 +13,9 @@ from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import Markup, frame_verdict, write_facts, write_tag
 from alpsat_geo.report.settle.facts import LEVEL_LABELS, SEASON_ROADS, Fact, list_facts
-from alpsat_geo.report.settle.sheet import write_sheet, write_terms
+from alpsat_geo.report.settle.sheet import write_sheet
 
 _SHOWN_FIRST = 5
 _IN_PLACE = "fiche_en_place"
@@ -55,11 +53,11 @@ def select_commune(code: str) -> None:
     _choose(code)
 
 
-def write_headline(found: Answer | None) -> str:
+def write_headline(found: Answer | None) -> Markup:
     """Return the answer in one sentence."""
     if found is None:
         title, detail = _("Aucun besoin dit"), _("Dites ce qu'il vous faut : les communes se classent aussitôt.")
-        return _write_verdict(title, detail, css="")
+        return _write_verdict(title, detail)
     fits, confirm, nearly = (int((found.verdicts == verdict).sum()) for verdict in (FITS, CONFIRM, NEARLY))
     others = []
     if confirm and fits:
@@ -77,20 +75,20 @@ def write_headline(found: Answer | None) -> str:
     detail = _(" ; ").join(others)
     if fits:
         title = choose_plural("{count} commune convient", "{count} communes conviennent", fits)
-        return _write_verdict(title.format(count=format_number(fits)), detail, css=" ag-decided")
+        return _write_verdict(title.format(count=format_number(fits)), detail, is_decided=True)
     if confirm:
         title = choose_plural(
             "{count} commune convient, à confirmer", "{count} communes conviennent, à confirmer", confirm
         )
-        return _write_verdict(title.format(count=format_number(confirm)), detail, css=" ag-decided")
+        return _write_verdict(title.format(count=format_number(confirm)), detail, is_decided=True)
     title = _("Aucune commune n'a tout cela")
     closest = _("Voici les moins éloignées : celles à qui il manque le moins de besoins, puis de peu.")
-    return _write_verdict(title, f"{detail}. {closest}" if detail else closest, css="")
+    return _write_verdict(title, f"{detail}. {closest}" if detail else closest)
 
 
-def _write_verdict(title: str, detail: str, *, css: str) -> str:
-    said = write_tag("span", detail[:1].upper() + detail[1:]) if detail else ""
-    return f'<div class="ag-verdict{css}" role="status">{write_tag("strong", title)}{said}</div>'
+def _write_verdict(title: str, detail: str, *, is_decided: bool = False) -> Markup:
+    details = [detail[:1].upper() + detail[1:]] * bool(detail)
+    return frame_verdict(title, *details, is_decided=is_decided, role="status")
 
 
 def _list_shown(found: Answer | None) -> list[int]:
@@ -126,40 +124,41 @@ def _show_commune(project: Project, current: AppState, found: Answer | None, pos
             st.button(label, key=f"ouvrir_{code}", on_click=_open_in_place, args=(code,), width="stretch")
 
 
-def write_card(project: Project, found: Answer | None, position: int) -> str:
+def write_card(project: Project, found: Answer | None, position: int) -> Markup:
     """Return the name of a commune, what it is for these needs, and the fact behind each."""
     territory = project.territory
     epci = territory.epcis[int(territory.communes.epci_index[position])].name
-    name = write_tag("h2", territory.communes.names[position])
+    name, where = write_tag("h2", territory.communes.names[position]), write_tag("p", epci, "ag-note")
     if found is None:
-        return f'<article class="ag-place">{name}{write_tag("p", epci, "ag-note")}</article>'
+        return write_tag("article", (name, where), "ag-place")
     verdict = int(mark_compromises(found)[position])
-    badge = f'<span class="ag-badge ag-badge-{_VERDICT_CSS[verdict]}">{escape(name_verdict(found, verdict))}</span>'
+    badge = write_tag("span", name_verdict(found, verdict), f"ag-badge ag-badge-{_VERDICT_CSS[verdict]}")
     facts = sorted(list_facts(project, found, position), key=lambda fact: fact.level)
-    rows = "".join(_write_fact(fact) for fact in facts)
     if found.is_elsewhere[position]:
-        rows = _write_fact(Fact(_("Communauté de communes"), MISSED, epci, _("une autre que demandée"))) + rows
-    return (
-        f'<article class="ag-place"><div class="ag-place-head">{name}{badge}</div>{write_tag("p", epci, "ag-note")}'
-        f'<ul class="ag-reasons">{rows}</ul></article>'
+        facts.insert(0, Fact(_("Communauté de communes"), MISSED, epci, _("une autre que demandée")))
+    head, reasons = (
+        write_tag("div", (name, badge), "ag-place-head"),
+        write_tag("ul", map(_write_fact, facts), "ag-reasons"),
     )
+    return write_tag("article", (head, where, reasons), "ag-place")
 
 
-def _write_fact(fact: Fact) -> str:
-    words = "" if fact.level == MET else write_tag("em", fact.lack or _(LEVEL_LABELS[fact.level]))
-    level = write_tag("span", _(LEVEL_LABELS[fact.level]), "ag-unseen") if fact.level == MET else ""
-    return (
-        f'<li class="ag-reason-{_LEVEL_CSS[fact.level]}">{level}{write_tag("b", fact.label)} {words}'
-        f"{write_tag('span', fact.text)}</li>"
+def _write_fact(fact: Fact) -> Markup:
+    said, label, text = _(LEVEL_LABELS[fact.level]), write_tag("b", fact.label), write_tag("span", fact.text)
+    parts = (
+        (write_tag("span", said, "ag-unseen"), label, " ", text)
+        if fact.level == MET
+        else (label, " ", write_tag("em", fact.lack or said), text)
     )
+    return write_tag("li", parts, f"ag-reason-{_LEVEL_CSS[fact.level]}")
 
 
-def _write_reading(found: Answer | None) -> str:
+def _write_reading(found: Answer | None) -> Markup:
     privacy = _(
         "Aucun compte, aucune trace : vos besoins ne sont que dans l'adresse de cette page. Copiez-la pour la partager."
     )
     if found is None:
-        return f'<div class="ag-reading">{_write_knowledge()}{write_tag("p", privacy, "ag-note")}</div>'
+        return write_tag("div", (_write_knowledge(), write_tag("p", privacy, "ag-note")), "ag-reading")
     sentences = (
         _(
             "Ordre : d'abord le moins de besoins manqués, puis le moins d'écart (chaque écart est mesuré en part de la"
@@ -173,10 +172,10 @@ def _write_reading(found: Answer | None) -> str:
         ),
         privacy,
     )
-    return '<div class="ag-reading">' + "".join(write_tag("p", text, "ag-note") for text in sentences) + "</div>"
+    return write_tag("div", (write_tag("p", text, "ag-note") for text in sentences), "ag-reading")
 
 
-def _write_knowledge() -> str:
+def _write_knowledge() -> Markup:
     pairs = (
         (_("Ce que l'on sait"), _("La fibre, les écoles, les gares, les pharmacies, les supérettes et supermarchés.")),
         (
@@ -186,7 +185,7 @@ def _write_knowledge() -> str:
         (_("Ce que personne ne publie"), _("Les postes libres d'un espace, les commerces qui ferment hors saison.")),
         (_("Ce qui n'a pas été étudié"), _("Le logement à louer et la mobilité sans voiture : hors étude.")),
     )
-    return write_terms(pairs)
+    return write_facts(pairs, "ag-terms")
 
 
 def _open_in_place(code: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 import streamlit as st
@@ -21,7 +20,16 @@ from alpsat_geo.report.dossier.wording import write_ends, write_interval, write_
 from alpsat_geo.report.dots import write_dots
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.markup import write_facts, write_table, write_tag
+from alpsat_geo.report.markup import (
+    Markup,
+    frame_verdict,
+    join_parts,
+    put_in_card,
+    write_facts,
+    write_figure,
+    write_table,
+    write_tag,
+)
 from alpsat_geo.report.siting.question import AIMS, format_gain, format_value, name_sites, write_value
 
 _FIRST_PLANS = 6
@@ -33,7 +41,7 @@ def write_answer(
     request: SitingRequest,
     result: SitingResult,
     outcome: Outcome,
-) -> str:
+) -> Markup:
     """Return the card of the best plan.
 
     Parameters
@@ -53,32 +61,30 @@ def write_answer(
         (format_gain(request, plan.value, result.without_opening.value), _describe_before(request, result)),
         (write_middle(capex, "€"), " ".join((_("d'investissement"), write_ends(capex))).strip()),
     ]
-    blocks = "".join(
-        f'<div class="ag-figure"><b>{escape(figure)}</b>{write_tag("span", label)}</div>' for figure, label in figures
+    parts = (
+        write_tag("h2", heading.format(count=format_number(count))),
+        write_tag("p", name_sites(project, plan), "ag-sites"),
+        _write_warning(outcome),
+        write_tag("div", (write_figure(figure, label) for figure, label in figures), "ag-figures"),
+        _write_frequencies(project, result),
     )
-    return (
-        f'<article class="ag-card">{write_tag("h2", heading.format(count=format_number(count)))}'
-        f"{write_tag('p', name_sites(project, plan), 'ag-sites')}"
-        f"{_write_warning(outcome)}"
-        f'<div class="ag-figures">{blocks}</div>'
-        f"{_write_frequencies(project, result)}</article>"
-    )
+    return write_tag("article", parts, "ag-card")
 
 
-def write_method(project: Project, current: AppState, request: SitingRequest, result: SitingResult) -> str:
+def write_method(project: Project, current: AppState, request: SitingRequest, result: SitingResult) -> Markup:
     """Return what the objective means, and how sure the best plan is to be the best."""
     sentences = (
         _(AIMS[current.siting_aim].sentence).format(minutes=current.catchment_min),
         _describe_method(project, request, result),
     )
-    return "".join(write_tag("p", sentence, "ag-note") for sentence in sentences)
+    return join_parts(*(write_tag("p", sentence, "ag-note") for sentence in sentences))
 
 
 def show_near_plans(project: Project, request: SitingRequest, result: SitingResult) -> None:
     """Show the first of the plans within 2 %, and offer the others."""
     title = count_near_plans(result)
     heading = write_tag("h2", title[:1].upper() + title[1:], "ag-section")
-    st.html(f'<div class="ag-card">{heading}</div>')
+    st.html(put_in_card(heading))
     st.html(_write_plans(project, request, result.near_optimal[:_FIRST_PLANS], result.optimal, first=1))
     others = result.near_optimal[_FIRST_PLANS:]
     if not others:
@@ -92,7 +98,7 @@ def show_near_plans(project: Project, request: SitingRequest, result: SitingResu
 
 def _write_plans(
     project: Project, request: SitingRequest, plans: Sequence[SitePlan], best: SitePlan, *, first: int
-) -> str:
+) -> Markup:
     rows = [
         (
             format_number(rank),
@@ -105,7 +111,7 @@ def _write_plans(
     unit = _("Usagers possibles") if request.objective == "coverage" else _("Trajet")
     headings = [_("Rang"), _("Communes"), unit, _("Différence avec le meilleur")]
     caption = _("Plans, du meilleur au moins bon") if first == 1 else _("Plans suivants, du meilleur au moins bon")
-    return f'<div class="ag-plans">{write_table(caption, headings, rows)}</div>'
+    return write_tag("div", write_table(caption, headings, rows), "ag-plans")
 
 
 def _describe_loss(plan: SitePlan, best: SitePlan) -> str:
@@ -134,7 +140,7 @@ def _describe_before(request: SitingRequest, result: SitingResult) -> str:
     return _("par rapport aux espaces existants seuls ({before})").format(before=before)
 
 
-def _write_warning(outcome: Outcome) -> str:
+def _write_warning(outcome: Outcome) -> Markup:
     """Say first whether these spaces would pay their way: the question is whether to open at all."""
     accounts = space_accounts(outcome)
     holding = sum(account.verdict == "holds" for account in accounts)
@@ -153,8 +159,7 @@ def _write_warning(outcome: Outcome) -> str:
         new=write_middle(summarise_draws(outcome.net_new_users)),
         needed=write_interval(needed),
     )
-    told = write_tag("strong", headline) + write_tag("span", sentence)
-    return f'<div class="ag-verdict" role="status">{told}</div>{write_dots(drawn_users)}'
+    return frame_verdict(headline, sentence, role="status") + write_dots(drawn_users)
 
 
 def _judge_spaces(total: int, holding: int, uncertain: int) -> str:
@@ -177,7 +182,7 @@ def _judge_spaces(total: int, holding: int, uncertain: int) -> str:
     return sentence.format(count=uncertain)
 
 
-def _write_frequencies(project: Project, result: SitingResult) -> str:
+def _write_frequencies(project: Project, result: SitingResult) -> Markup:
     names = project.territory.communes.names
     pairs = [
         (_("Toujours retenues"), ", ".join(names[i] for i in result.always) or _("aucune")),
@@ -186,8 +191,8 @@ def _write_frequencies(project: Project, result: SitingResult) -> str:
         (_("Jamais"), _count_communes(len(result.never))),
     ]
     title = count_near_plans(result)
-    note = "" if result.is_complete else write_tag("p", say_listed_only(result), "ag-note")
-    return write_tag("h3", title[:1].upper() + title[1:]) + note + write_facts(pairs)
+    note = [] if result.is_complete else [write_tag("p", say_listed_only(result), "ag-note")]
+    return join_parts(write_tag("h3", title[:1].upper() + title[1:]), *note, write_facts(pairs))
 
 
 def _count_communes(count: int) -> str:

@@ -13,7 +13,7 @@ from alpsat_geo.compute.siting.request import SitingRequest, price_site
 from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_estimate
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.markup import write_table, write_tag
+from alpsat_geo.report.markup import put_in_card, write_table, write_tag
 from alpsat_geo.report.siting.question import format_euros, format_gain, format_value, name_sites, write_value
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def show_curve(project: Project, request: SitingRequest, result: SitingResult) -
     """Show the curve from no opening to five spaces, and offer its figures as a table."""
     title = _("Ce que chaque espace de plus apporte, et ce qu'il coûte")
     points = list_points(project, request, result)
-    st.html(f'<div class="ag-card">{write_tag("h2", title, "ag-section")}</div>')
+    st.html(put_in_card(write_tag("h2", title, "ag-section")))
     st.vega_lite_chart(spec=_fill(project, request, points, title), width="stretch", theme=None)
     box = st.expander(_("Voir la courbe en tableau"), key="tableau_courbe", on_change="rerun")
     if not box.open:

@@ -20,7 +20,7 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import put_in_card, put_in_notice, write_tag
 from alpsat_geo.report.siting.balance import write_balances
 from alpsat_geo.report.siting.question import choose_balance_season, make_scenario, read_request
 
@@ -51,7 +51,7 @@ def _show_workspace() -> None:
         with choices:
             show_siting_controls(project, current)
         with middle:
-            st.html(f'<div role="alert" class="ag-notice">{write_tag("span", str(error))}</div>')
+            st.html(put_in_notice("alert", str(error)))
         return
     # The map is sent first, the controls and the tables while the browser already draws it.
     with middle:
@@ -77,7 +77,7 @@ def _show_workspace() -> None:
         " avec les espaces existants. Un espace « couvre ses frais » s'il y arrive dans au moins deux"
         " simulations sur trois, « ne les couvre pas » dans une sur trois au plus."
     ).format(season=_(SEASON_LABELS[season]))
-    st.html(f'<div class="ag-card">{write_tag("h2", title, "ag-section")}{write_tag("p", note, "ag-note")}</div>')
+    st.html(put_in_card(write_tag("h2", title, "ag-section"), write_tag("p", note, "ag-note")))
     st.html(write_balances(project, space_accounts(outcome)))
 
 
@@ -87,7 +87,7 @@ def _show_addition(scenario: Scenario) -> None:
     added = state.recall(_ADDED)
     if not isinstance(added, str) or not added:
         return
-    st.html(f'<div role="status" class="ag-note">{write_tag("span", added)}</div>')
+    st.html(write_tag("div", write_tag("span", added), "ag-note", role="status"))
     st.page_link(COMPARISON.script, label=_("Le comparer à d'autres scénarios"), icon=":material/balance:")
 
 

@@ -22,11 +22,11 @@ from alpsat_geo.report.commune.funnel import write_funnel
 from alpsat_geo.report.dots import write_dots
 from alpsat_geo.report.figures import format_change, format_number, format_share, tell_range
 from alpsat_geo.report.language import _, get_language
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import Markup, put_in_card, write_figure, write_tag
 from alpsat_geo.report.memory import Memory
 
 _CARDS_KEPT = 30
-_cards: Memory[str] = Memory(_CARDS_KEPT)
+_cards: Memory[Markup] = Memory(_CARDS_KEPT)
 
 
 def show_territory_card(project: Project, _current: AppState) -> None:
@@ -35,7 +35,7 @@ def show_territory_card(project: Project, _current: AppState) -> None:
     st.html(_cards.recall(asked, lambda: _write_card(project)))
 
 
-def _write_card(project: Project) -> str:
+def _write_card(project: Project) -> Markup:
     territory = project.territory
     communes, census, broadband = territory.communes, territory.census, territory.broadband
     population = communes.population_2022_count.sum()
@@ -50,24 +50,25 @@ def _write_card(project: Project) -> str:
         (format_share(fibre_share, 1), _("des locaux raccordables à la fibre")),
         (format_share(second_share, 1), _("des logements sont des résidences secondaires")),
     )
-    blocks = "".join(f'<div class="ag-figure">{write_tag("b", v)}{write_tag("span", t)}</div>' for v, t in figures)
     headline = _("Si chacun avait un espace assez proche, le territoire compterait {users} usagers réguliers.").format(
         users=tell_range(demand.low, demand.value, demand.high)
     )
-    title = _("Des habitants aux usagers d'un espace de travail")
-    return (
-        f'<article class="ag-card">{write_tag("h2", territory.name)}<div class="ag-figures">{blocks}</div>'
-        f"{write_tag('h3', title)}"
-        f"{write_funnel(project, tuple(range(len(territory.insee_codes))))}"
-        f"{write_tag('p', headline)}{write_dots(drawn_users)}</article>"
+    parts = (
+        write_tag("h2", territory.name),
+        write_tag("div", (write_figure(value, label) for value, label in figures), "ag-figures"),
+        write_tag("h3", _("Des habitants aux usagers d'un espace de travail")),
+        write_funnel(project, tuple(range(len(territory.insee_codes)))),
+        write_tag("p", headline),
+        write_dots(drawn_users),
     )
+    return write_tag("article", parts, "ag-card")
 
 
 def show_commune_card(project: Project, current: AppState) -> None:
     """Show all that is known of the chosen commune, how sure and how old it is."""
     position = project.baseline.commune_position(current.commune)
     season = current.season
-    st.html(f'<article class="ag-card">{write_heading(project, position)}</article>')
+    st.html(write_tag("article", write_heading(project, position), "ag-card"))
     sections = {
         _("Profil"): write_profile(project, position, season)
         + write_indicators(project, position)
@@ -79,4 +80,4 @@ def show_commune_card(project: Project, current: AppState) -> None:
     }
     for tab, markup in zip(st.tabs(list(sections)), sections.values(), strict=True):
         with tab:
-            st.html(f'<div class="ag-card">{markup}</div>')
+            st.html(put_in_card(markup))

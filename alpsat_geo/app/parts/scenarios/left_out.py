@@ -7,7 +7,7 @@ import streamlit as st
 from alpsat_geo.app.parts.scenarios.book import list_left_out
 from alpsat_geo.project import Project
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.markup import put_in_notice
 
 
 def show_left_out(joined: Project) -> None:
@@ -26,4 +26,4 @@ def show_left_out(joined: Project) -> None:
         "{names} ne sont pas proposés ici : une de leurs actions est à compléter, sur la page Actions.",
         len(names),
     ).format(names=", ".join(_("« {name} »").format(name=name) for name in names))
-    st.html(f'<div role="status" class="ag-notice">{write_tag("span", sentence)}</div>')
+    st.html(put_in_notice("status", sentence))
