@@ -21,7 +21,7 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.report.caveats import name_unknown
 from alpsat_geo.report.dossier.wording import SHARE_UNIT, name_places, write_with_unit
 from alpsat_geo.report.figures import NO_BREAK_SPACE, format_number, format_share
-from alpsat_geo.report.language import _, begin_upper, choose_plural
+from alpsat_geo.report.language import _, begin_upper, choose_plural, join_names
 
 VERDICT_AT_MOST = 260
 """Characters of the sentence: it is read in a room, at once."""
@@ -83,9 +83,8 @@ def _write_verdict(verdict: Verdict, names: Mapping[str, str], *, has_weights: b
     if verdict.status == "decided":
         return _("{name} arrive premier, de toutes les façons de lire.").format(name=leader)
     if verdict.status == "undecided":
-        rivals = [quoted[key] for key in verdict.contenders]
-        listed = _(" et ").join((", ".join(rivals[:-1]), rivals[-1])) if len(rivals) > 1 else rivals[0]
-        return _("Pas de gagnant net entre {names}.").format(names=listed)
+        names_of_rivals = join_names([quoted[key] for key in verdict.contenders])
+        return _("Pas de gagnant net entre {names}.").format(names=names_of_rivals)
     undoing = verdict.undone_by[0]
     how, when = name_headline(has_weights=has_weights), _(_UNDOING[undoing.reading.counting])
     if undoing.leader == verdict.leader:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -124,6 +124,11 @@ def begin_lower(text: str) -> str:
 def begin_upper(text: str) -> str:
     """Write a label at the beginning of a sentence; the rest keeps its capitals."""
     return text[:1].upper() + text[1:]
+
+
+def join_names(names: Sequence[str]) -> str:
+    """Enumerate names, the last after « et »."""
+    return _(" et ").join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
 
 
 def choose_plural(singular: str, plural: str, count: float) -> str:

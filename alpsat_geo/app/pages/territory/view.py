@@ -1,4 +1,4 @@
-"""The page of the territory: a map, a card, and the same figures as a table."""
+"""The page of the territory: its answer in a sentence, a map, a card, and the same figures as a table."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ from alpsat_geo.report.atlas.layers import POPULATION_KEY, Layer, build_layer, l
 from alpsat_geo.report.atlas.legend import write_legend
 from alpsat_geo.report.figures import format_observed_count
 from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.territory_answer import tell_territory
 
-_MAP_HEIGHT_PX = 430
+_MAP_HEIGHT_PX = 450
 
 
 def show_territory(_project: Project) -> None:
@@ -38,15 +40,14 @@ def show_territory(_project: Project) -> None:
 def _show_workspace() -> None:
     project = load_project()
     current = _read_choices()
-    controls = st.container()
-    left, right = st.columns([7, 5], gap="medium")
     layer = build_layer(project, current.dimension, current.settings)
-    # The map is sent first, the controls and the tables while the browser already draws it.
+    st.html(write_tag("p", tell_territory(project, layer, current.settings, current.commune), "ag-answer"))
+    left, right = st.columns([7, 5], gap="medium")
+    # The map is sent first, the controls and the tables while the browser already draws it; on a phone it comes first.
     with left:
         _show_map(current, layer)
-    with controls:
-        _show_controls(project)
     with right:
+        _show_controls(project)
         if current.commune:
             show_commune_card(project, current)
         else:
@@ -68,7 +69,8 @@ def _read_choices() -> AppState:
 
 def _show_controls(project: Project) -> None:
     labels = list_layers(project)
-    dimension, season, minutes, commune = st.columns([3, 3.4, 3, 3], gap="medium", vertical_alignment="bottom")
+    dimension, commune = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
+    season, minutes = st.columns(2, gap="medium", vertical_alignment="bottom")
     with dimension:
         st.selectbox(
             _("Ce que montre la carte"),
