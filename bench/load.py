@@ -34,7 +34,18 @@ _LAST_SAMPLES = 12
 _SEED = 1
 
 # Pages of the hour, the more often the more often they stand here; those with T are moved too.
-_VISITED = ("territoire", "comparer", "comparer", "implanter", "actions", "s-installer", "suivi", "dossier", "donnees")
+_VISITED = (
+    "territoire",
+    "comparer",
+    "comparer",
+    "composer",
+    "implanter",
+    "actions",
+    "s-installer",
+    "suivi",
+    "dossier",
+    "donnees",
+)
 _MOVED = frozenset({"territoire", "comparer", "implanter", "actions"})
 _CHANGES_AT_MOST = 8
 
