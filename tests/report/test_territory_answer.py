@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.territory import SEASONS, Season
 from alpsat_geo.report.atlas.layers import REACH_KEY, build_layer
 from alpsat_geo.report.figures import format_number
@@ -21,11 +22,12 @@ def tell(season: Season, catchment_min: float, *, code: str = "", layer: str = R
     return re.sub(r"[\u00a0\u202f]", " ", told)
 
 
-def minutes_by_hand(season: Season) -> np.ndarray:
+def minutes_by_hand(season: Season) -> FloatArray:
     """Return the minutes to the nearest known space, from the table of the roads."""
     baseline = open_embedded().baseline
     hosts = [space.commune_index for space in baseline.spaces]
-    return np.asarray(baseline.minutes[season])[:, hosts].min(axis=1)
+    nearest: FloatArray = np.asarray(baseline.minutes[season])[:, hosts].min(axis=1)
+    return nearest
 
 
 @pytest.mark.parametrize("season", SEASONS)
