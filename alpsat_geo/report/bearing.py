@@ -19,5 +19,6 @@ def tell_conventions(bearer: Bearer) -> str:
     """Say what a table by place rests on: how newcomers and costs are put somewhere."""
     return _(
         "Deux conventions, pas des prévisions : les nouveaux habitants sont répartis selon la population, et les coûts"
-        " sont portés par {bearer}."
+        " sont portés par {bearer}. Chaque nombre est la valeur du milieu de son lieu : leur somme n'est pas celle du"
+        " territoire."
     ).format(bearer=begin_lower(_(BEARER_LABELS[bearer])))

@@ -95,7 +95,7 @@ def test_fewer_than_two_scenarios_is_a_state_of_its_own() -> None:
 
 def test_stated_weights_are_read_from_the_link() -> None:
     text = read_text(open_page(COMPARISON, poids="regular_users=50,net_public_cost=50"))
-    assert "Aux poids donnés" in text
+    assert "Avec les priorités que vous avez données" in text
 
 
 def test_a_link_made_before_weighs_criteria_and_a_new_one_objectives() -> None:

@@ -63,4 +63,4 @@ def test_a_copied_address_restores_the_comparison(visit: OpenVisit) -> None:
     second = visit(first.page.url.removeprefix(first.address))
     expect(second.page).to_have_url(first.page.url)
     assert [second.fills(k) for k in range(3)] == [first.fills(k) for k in range(3)]
-    expect(second.page.get_by_text("Aux poids donnés")).to_be_visible()
+    expect(second.page.get_by_text("Avec les priorités que vous avez données")).to_be_visible()

@@ -65,7 +65,7 @@ def test_zoom_and_scroll_survive_the_weights(visit: OpenVisit) -> None:
     path = next(path for path in PATHS if path.startswith("/comparer"))
     opened = visit(path)
     zoomed = opened.zoom_in()
-    opened.page.get_by_text("Priorités : le poids de chaque objectif").click()
+    opened.page.get_by_text("Vos priorités : l'importance de chaque objectif").click()
     opened.page.get_by_text("Donner mes priorités").wait_for()
     slider = opened.page.get_by_role("slider").last
     slider.scroll_into_view_if_needed()

@@ -12,6 +12,13 @@ from alpsat_geo.report.language import FRENCH, LOCALE_FOLDER, LOCALES
 from alpsat_geo.sources.catalogues import extract_sentences, find_missing, find_suspicious, read_catalogues
 
 ROOT = Path(__file__).resolve().parents[2]
+# Words of the model, which a sentence of the street never takes in translation.
+OF_THE_MODEL = {
+    FRENCH: r"tirage|médian|central|centile|squelette|portée|tiers-lieu|SMAA",
+    "de": r"\bZiehung|\bMedian|\bzentral|Perzentil|Straßengerüst",
+    "it": r"estrazion|\bmedian[aeio]\b|(?<!metà )\bcentral[ei]\b|percentil|scheletro|terzo luogo",
+    "en": r"\bdraws?\b|\bmedian|\bcentral\b|percentile|skeleton|third place",
+}
 FIELD = re.compile(r"\{[^{}]*\}|%(?:\([a-z_]+\))?[ds]")
 
 
@@ -60,3 +67,16 @@ def test_every_sentence_is_translated_with_its_fields(catalogues: dict[str, Cata
 
 def test_no_translation_is_that_of_another_language(catalogues: dict[str, Catalog]) -> None:
     assert [(language, fault) for language in catalogues for fault in find_suspicious(catalogues, language)] == []
+
+
+def test_a_sentence_of_the_street_is_one_in_every_language(catalogues: dict[str, Catalog]) -> None:
+    model = {language: re.compile(words, re.IGNORECASE) for language, words in OF_THE_MODEL.items()}
+    faults = [
+        (language, other)
+        for language, catalogue in catalogues.items()
+        for forms, message in list_messages(catalogue).items()
+        if not any(model[FRENCH].search(form) for form in forms)
+        for other in list_forms(message.string)
+        if model[language].search(FIELD.sub("", other))
+    ]
+    assert faults == []

@@ -24,7 +24,7 @@ POPULATION_KEY = "habitants"
 SERVICES_COUNT = len(BASKET_KINDS)
 
 LAYER_LABELS = {
-    REACH_KEY: N_("Part des usagers possibles qui feraient le trajet"),
+    REACH_KEY: N_("Qui ferait le trajet"),
     **{dimension.key: dimension.label for dimension in DIMENSIONS},
     POPULATION_KEY: N_("Habitants"),
 }

@@ -42,7 +42,10 @@ def write_costs(subject: Subject) -> Section:
     users = summarise_draws(outcome.net_new_users)
     blocks: list[Block] = [
         Table(
-            _("Valeur du milieu (fourchette de neuf simulations sur dix)."),
+            _(
+                "Valeur du milieu (fourchette de neuf simulations sur dix) ; chaque ligne a la sienne : elles ne"
+                " s'additionnent pas exactement."
+            ),
             (_("Compte"), _("Montant")),
             tuple(rows),
             (0,),

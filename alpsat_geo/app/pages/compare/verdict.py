@@ -213,7 +213,7 @@ def _write_first_ranks(comparison: Comparison, names: list[str], *, has_weights:
     )
     title = _("Part des simulations où chacun arrive premier")
     note = (
-        _("Aux poids donnés ; {count} simulations des hypothèses.")
+        _("Avec les priorités que vous avez données ; {count} simulations des hypothèses.")
         if has_weights
         else _("Toutes les priorités possibles ; {count} simulations des priorités et des hypothèses.")
     ).format(count=format_number(comparison.problem.draws.size))

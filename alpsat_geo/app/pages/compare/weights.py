@@ -28,7 +28,7 @@ def show_weights(current: AppState) -> Points:
     stated = dict(current.points)
     state.bind_widget("poids_donnes", bool(stated))
     state.bind_widget("poids_par_critere", any(key in CRITERIA_BY_KEY for key in stated))
-    box = st.expander(_("Priorités : le poids de chaque objectif"), key="tableau_poids", on_change="rerun")
+    box = st.expander(_("Vos priorités : l'importance de chaque objectif"), key="tableau_poids", on_change="rerun")
     if not box.open:
         return current.points
     with box:
