@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from alpsat_geo.report.maps import FONT, INK, SOFT
+from alpsat_geo.report.maps import INK, SOFT, wrap_drawing
 from alpsat_geo.report.markup import Markup, join_parts, write_tag
 
 WIDTH = 960.0
@@ -51,8 +51,7 @@ def draw_ranges(groups: tuple[RangeGroup, ...]) -> Markup:
     for group in groups:
         drawn.append(_draw_group(group, top))
         top += _TITLE + _ROW * len(group.lines) + _GAP
-    box = f"0 0 {WIDTH:g} {max(top - _GAP, 1):.0f}"
-    return write_tag("svg", drawn, xmlns="http://www.w3.org/2000/svg", viewBox=box, font_family=FONT)
+    return wrap_drawing(WIDTH, max(top - _GAP, 1), *drawn)
 
 
 def _place(share: float) -> float:

@@ -51,9 +51,12 @@ def draw_site_map(ground: Ground, opened: Iterable[int], *, is_winter: bool) -> 
     """
     sites = [ground.town_halls[i] for i in opened]
     fills = [write_tag("path", d=path, fill=GROUND_FILL) for path in ground.communes]
-    roads = [_draw_line(ground.roads, "#77746c", "2.2", stroke_linecap="round")]
+    roads = [
+        write_tag("path", d=ground.roads, fill="none", stroke="#77746c", stroke_width="2.2", stroke_linecap="round")
+    ]
     if is_winter:
-        roads.append(_draw_line(ground.closed_roads, ACCENT, "3", stroke_dasharray="3 7"))
+        dashes = {"stroke_width": "3", "stroke_dasharray": "3 7"}
+        roads.append(write_tag("path", d=ground.closed_roads, fill="none", stroke=ACCENT, **dashes))
     halls = (
         write_tag("circle", cx=f"{spot.x:.1f}", cy=f"{spot.y:.1f}", r="3.4", fill=PAPER, stroke=INK, stroke_width="1.4")
         for spot in ground.town_halls
@@ -62,8 +65,8 @@ def draw_site_map(ground: Ground, opened: Iterable[int], *, is_winter: bool) -> 
     signs += [_draw_sign("opened", spot.x, spot.y, 1.25) for spot in sites]
     kinds = [kind for kind in _SIGNS if kind in _list_kinds(ground, sites, is_winter=is_winter)]
     legend, height = _draw_signs_legend(kinds, ground.height, 1.0)
-    names = _draw_names(ground, sites)
-    return _wrap(ground.height + height, _draw_frame(ground, fills, 1.0, roads), *halls, *signs, *names, legend)
+    frame = _draw_frame(ground, fills, 1.0, roads)
+    return wrap_drawing(SHEET_WIDTH, ground.height + height, frame, *halls, *signs, *_draw_names(ground, sites), legend)
 
 
 def draw_colour_map(ground: Ground, colouring: Colouring, opened: Iterable[int] = ()) -> Markup:
@@ -84,7 +87,7 @@ def draw_colour_map(ground: Ground, colouring: Colouring, opened: Iterable[int] 
     signs = (_draw_sign("opened", spot.x, spot.y, 1.25 * _HALF) for spot in sites)
     legend, height = _draw_classes_legend(colouring, ground.height, has_opened=bool(sites))
     hatch = [_HATCH] * (MISSING_DIGIT in colouring.digits)
-    return _wrap(ground.height + height, *hatch, _draw_frame(ground, fills, _HALF), *signs, legend)
+    return wrap_drawing(SHEET_WIDTH, ground.height + height, *hatch, _draw_frame(ground, fills, _HALF), *signs, legend)
 
 
 _HATCH = write_tag(
@@ -104,8 +107,9 @@ _HATCH = write_tag(
 )
 
 
-def _wrap(height: float, *drawn: Markup) -> Markup:
-    box = f"0 0 {SHEET_WIDTH:g} {height:.0f}"
+def wrap_drawing(width: float, height: float, *drawn: Markup) -> Markup:
+    """Write a whole drawing, of that size in units of its own."""
+    box = f"0 0 {width:g} {height:.0f}"
     return write_tag("svg", drawn, xmlns="http://www.w3.org/2000/svg", viewBox=box, font_family=FONT)
 
 
@@ -120,10 +124,6 @@ def _draw_frame(ground: Ground, fills: Iterable[Markup], size: float, over: Iter
         *over,
         write_tag("g", limits, fill="none", stroke=INK, stroke_linejoin="round"),
     )
-
-
-def _draw_line(path: str, colour: str, width: str, **attributes: str) -> Markup:
-    return write_tag("path", d=path, fill="none", stroke=colour, stroke_width=width, **attributes)
 
 
 def _choose_fill(classes: Classes, digit: str) -> str:

@@ -48,13 +48,18 @@ def write_tag(
             written += f' {attribute.replace("_", "-")}="{escape(value)}"'
     if content is None:
         return Markup(f"<{name}{written}/>")  # noqa: S704 - escaped above
-    inner = escape(content) if isinstance(content, str) else join_parts(*content)
+    inner = escape(content) if isinstance(content, str) else _join(content)
     return Markup(f"<{name}{written}>{inner}</{name}>")  # noqa: S704 - escaped above
 
 
 def join_parts(*parts: str) -> Markup:
     """Write texts, which are escaped, and ``Markup`` one after the other."""
-    return Markup("").join(parts)
+    return Markup(_join(parts))  # noqa: S704 - escaped below
+
+
+def _join(parts: Iterable[str]) -> str:
+    # Markup.join asks each part twice what it is: tables have thousands.
+    return "".join([part if isinstance(part, Markup) else escape(part) for part in parts])
 
 
 def put_in_card(*parts: str, css: str = "") -> Markup:
@@ -85,8 +90,8 @@ def write_figure(value: str, label: str, *details: str) -> Markup:
 
 
 def frame_verdict(headline: str, *details: str, is_decided: bool = False, role: Role | None = None) -> Markup:
-    """Write an answer in full letters, framed, and what is said under it."""
-    parts = [write_tag("strong", headline), *(write_tag("span", detail) for detail in details)]
+    """Write an answer in full letters, framed, and what is said under it; what is empty is left out."""
+    parts = [write_tag("strong", headline), *(write_tag("span", detail) for detail in details if detail)]
     return write_tag("div", parts, "ag-verdict ag-decided" if is_decided else "ag-verdict", role=role)
 
 
@@ -185,8 +190,9 @@ def write_html_page(language: str, title: str, head: Iterable[Markup], body: Ite
     first = (
         write_tag("meta", charset="utf-8"),
         write_tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        write_tag("title", title),
     )
-    parts = [write_tag("head", [*first, write_tag("title", title), *head]), write_tag("body", body)]
+    parts = write_tag("head", (*first, *head)), write_tag("body", body)
     return Markup("<!doctype html>") + write_tag("html", parts, lang=language)
 
 
@@ -207,8 +213,7 @@ def embed_drawings(markup: Markup) -> Markup:
 
 def _embed(match: re.Match[str]) -> str:
     drawn = match[0].replace(f' role="img" aria-label="{match["words"]}"', "", 1)
-    words = Markup(match["words"])  # noqa: S704 - escaped as it was written
-    return write_tag("img", alt=words, src=write_data_address(drawn))
+    return write_tag("img", alt=Markup(match["words"]), src=write_data_address(drawn))  # noqa: S704 - escaped already
 
 
 def write_data_address(drawn: str) -> str:

@@ -53,8 +53,7 @@ def read_index() -> str:
     addresses = [_address_static(LIST_FILTER), *(f"./static/js/{name}" for name in list_first_scripts(page))]
     links = (write_tag("link", rel="modulepreload", href=address) for address in addresses)
     ours = write_script("", defer=True, src=_address_static("page.js"))
-    failure = write_style((STATIC_FOLDER / "failure.css").read_text(encoding="utf-8"))
-    return end_head(page, base, ours, *links, failure)
+    return end_head(page, base, ours, *links, write_style((STATIC_FOLDER / "failure.css").read_text(encoding="utf-8")))
 
 
 def end_head(page: str, *parts: Markup) -> str:
@@ -80,12 +79,14 @@ def localise_index(page: str) -> str:
     RuntimeError
         When a fragment to replace is not there exactly once.
     """
-    page = _replace_once(re.compile(r'(?<=<html lang=")en(?=">)'), "fr", page)
-    page = _replace_once(_TITLE, write_tag("title", TITLE), page)
-    unscripted = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
-    page = _replace_once(unscripted, write_tag("noscript", write_tag("p", _NOSCRIPT)), page)
-    agents = re.compile(r'<!--(?:(?!-->).)*?-->\s*<link rel="service-desc"[^>]*>\s*', re.DOTALL)
-    return _replace_once(agents, "", page)
+    for pattern, replacement in (
+        (re.compile(r'(?<=<html lang=")en(?=">)'), "fr"),
+        (_TITLE, write_tag("title", TITLE)),
+        (re.compile(r"<noscript>.*?</noscript>", re.DOTALL), write_tag("noscript", write_tag("p", _NOSCRIPT))),
+        (re.compile(r'<!--(?:(?!-->).)*?-->\s*<link rel="service-desc"[^>]*>\s*', re.DOTALL), ""),
+    ):
+        page = _replace_once(pattern, replacement, page)
+    return page
 
 
 def list_inline_scripts() -> list[str]:

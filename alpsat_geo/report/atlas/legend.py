@@ -41,7 +41,7 @@ def write_legend(
     has_opened : bool
         Whether the map shows spaces that a plan or a scenario would open.
     """
-    hatch = [join_parts(write_tag("span", "", "ag-swatch ag-hatch"), _(MISSING))] if has_missing else []
+    hatch = [join_parts(write_tag("span", "", "ag-swatch ag-hatch"), _(MISSING))] * has_missing
     signs = list(_SIGNS)
     if season != "summer":
         signs.insert(3, ("closed", N_("route fermée l'hiver")))

@@ -75,7 +75,6 @@ def write_results(minutes: Minutes) -> Markup:
         write_tag("strong", name or say_no_consensus()),
         write_tag("span", sentence),
     )
-    heading = write_tag("h3", _("Qui devrait bouger, et de combien"))
     moves = (
         join_parts(write_tag("b", _(COLLEGE_LABELS[college])), f" : {move}")
         for college, move in list_moves(minutes.answer, minutes.scenario_names, minutes.labels)
@@ -83,7 +82,7 @@ def write_results(minutes: Minutes) -> Markup:
     agreement = (
         write_tag("div", verdict, "ag-verdict"),
         _write_decision(minutes),
-        put_in_card(heading, write_list(moves)),
+        put_in_card(write_tag("h3", _("Qui devrait bouger, et de combien")), write_list(moves)),
     )
     return write_tag("div", (_write_supports(minutes), write_tag("div", agreement, "ag-agreement")), "ag-results")
 

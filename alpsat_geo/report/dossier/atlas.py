@@ -79,10 +79,12 @@ def draw_inline_map(subject: Subject) -> InlineMap:
     styles = [_RANDOM_NAME.sub(number, css) for css in re.findall(r"<style>(.*?)</style>", header, flags=re.DOTALL)]
     body, script = (_RANDOM_NAME.sub(number, text) for text in (body, script))
     map_name = _RANDOM_NAME.sub(number, str(drawn.get_name()))
-    legends = join_parts(*(_write_legend(layer, is_hidden=rank > 0) for rank, layer in enumerate(layers)))
-    script = "\n".join((script, _follow_layers(map_name), _name_communes(subject, map_name)))
-    head = join_parts(_read_leaflet(), *map(write_style, styles))
-    return InlineMap(head, Markup(body), legends, script)  # noqa: S704 - the frame that folium writes
+    return InlineMap(
+        head=join_parts(_read_leaflet(), *map(write_style, styles)),
+        body=Markup(body),  # noqa: S704 - the frame that folium writes
+        legends=join_parts(*(_write_legend(layer, is_hidden=rank > 0) for rank, layer in enumerate(layers))),
+        script="\n".join((script, _follow_layers(map_name), _name_communes(subject, map_name))),
+    )
 
 
 def _list_layers(subject: Subject) -> list[_Layer]:

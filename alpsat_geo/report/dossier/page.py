@@ -23,13 +23,17 @@ def write_page(subject: Subject) -> bytes:
     title = _("La carte : choisir ce qu'elle montre")
     sections = [("carte", title), *((section.key, section.title) for section in document.sections)]
     contents = write_list((write_tag("a", name, href=f"#{key}") for key, name in sections), "", is_ordered=True)
-    map_parts = (
-        write_tag("h2", title),
-        write_tag("div", "", "dossier-choice"),
-        write_tag("div", drawn.body, "dossier-frame"),
-        drawn.legends,
+    map_part = write_tag(
+        "section",
+        (
+            write_tag("h2", title),
+            write_tag("div", "", "dossier-choice"),
+            write_tag("div", drawn.body, "dossier-frame"),
+            drawn.legends,
+        ),
+        "dossier-section dossier-map",
+        id="carte",
     )
-    map_part = write_tag("section", map_parts, "dossier-section dossier-map", id="carte")
     head = (
         write_tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
         drawn.head,

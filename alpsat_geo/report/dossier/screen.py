@@ -10,7 +10,6 @@ from alpsat_geo.report.dossier.blocks import (
     Bullets,
     Canvas,
     Document,
-    Figure,
     Figures,
     Gallery,
     Link,
@@ -85,11 +84,8 @@ def _(block: Verdict) -> Markup:
 
 @write_block.register
 def _(block: Figures) -> Markup:
-    return write_tag("div", map(_write_figure, block.items), "ag-figures dossier-figures")
-
-
-def _write_figure(figure: Figure) -> Markup:
-    return write_figure(figure.value, figure.label, figure.interval, figure.change)
+    figures = (write_figure(figure.value, figure.label, figure.interval, figure.change) for figure in block.items)
+    return write_tag("div", figures, "ag-figures dossier-figures")
 
 
 @write_block.register

@@ -74,8 +74,9 @@ def _show_action(project: Project, scenario: Scenario, position: int, fault: str
     label = _(action.label) if action else choice.type_key
     where = describe_places(project, choice) if action else fault
     css = " ".join(["ag-step", *["ag-step-open"] * is_open, *["ag-step-fault"] * bool(fault)])
-    parts = write_tag("b", str(position + 1)), write_tag("strong", label), write_tag("span", where)
-    heading = write_tag("div", parts, css)
+    heading = write_tag(
+        "div", (write_tag("b", str(position + 1)), write_tag("strong", label), write_tag("span", where)), css
+    )
     stem = f"{scenario.key}_{position}"
     with st.container(border=True, key=f"etape_{stem}", gap="xxsmall"):
         # A closed card keeps the mark of what is wrong in it.

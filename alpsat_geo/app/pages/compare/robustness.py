@@ -105,10 +105,12 @@ def _write_bar(row: UnknownBar, low: float, high: float, centre: float) -> Marku
         write_tag("i", "", "ag-zero", style=f"left:{place(0.0):.1f}%"),
         write_tag("i", "", "ag-centre", style=f"left:{place(centre):.1f}%"),
     )
-    name = write_tag("b", name_unknown(row.unknown))
-    return write_tag(
-        "div", (name, write_tag("span", value, "ag-value"), write_tag("span", track, "ag-track")), "ag-bar"
+    parts = (
+        write_tag("b", name_unknown(row.unknown)),
+        write_tag("span", value, "ag-value"),
+        write_tag("span", track, "ag-track"),
     )
+    return write_tag("div", parts, "ag-bar")
 
 
 def _write_switches(switches: Sequence[SwitchingValue]) -> Markup:

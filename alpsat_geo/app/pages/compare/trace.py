@@ -16,7 +16,7 @@ from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.report.figures import format_interval, format_number, format_share
 from alpsat_geo.report.formula_text import name_symbols, write_formula
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import Markup, put_in_card, write_table, write_tag
+from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_table, write_tag
 from alpsat_geo.report.questions import Inquiry
 
 _SHARE_UNIT = "part"
@@ -80,13 +80,20 @@ def write_trace(criterion: Criterion, comparison: Comparison, place: int) -> Mar
         "Sur les tirages, le même calcul est refait pour chaque tirage des paramètres ; le tableau en donne la médiane."
     )
     what = _("Ce que c'est")
-    tables = (
-        write_table(_("Étapes du calcul"), [_("Étape"), what, _("Formule"), _("Résultat")], steps),
-        write_table(_("Données et choix"), [_("Signe"), what, _("Valeur")], inputs),
-        _write_parameters(trace, symbols),
+    return join_parts(
+        put_in_card(
+            write_tag("p", _(criterion.help)), write_tag("p", sentence, "ag-sites"), write_tag("p", note, "ag-note")
+        ),
+        write_tag(
+            "div",
+            (
+                write_table(_("Étapes du calcul"), [_("Étape"), what, _("Formule"), _("Résultat")], steps),
+                write_table(_("Données et choix"), [_("Signe"), what, _("Valeur")], inputs),
+                _write_parameters(trace, symbols),
+            ),
+            "ag-trace",
+        ),
     )
-    told = write_tag("p", _(criterion.help)), write_tag("p", sentence, "ag-sites"), write_tag("p", note, "ag-note")
-    return put_in_card(*told) + write_tag("div", tables, "ag-trace")
 
 
 def _write_parameters(trace: Trace, symbols: dict[str, str]) -> Markup:

@@ -13,8 +13,9 @@ from alpsat_geo.report.markup import put_in_card, write_list, write_tag
 
 def show_limits(project: Project) -> None:
     """Show the limits, those that can be counted with their count."""
-    title = write_tag("h2", _("Ce que cet outil ne dit pas"))
-    st.html(put_in_card(title, write_list(list_limits(project)), css="ag-prose"))
+    st.html(
+        put_in_card(write_tag("h2", _("Ce que cet outil ne dit pas")), write_list(list_limits(project)), css="ag-prose")
+    )
 
 
 def list_limits(project: Project) -> list[str]:

@@ -14,7 +14,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_number, format_vintage
 from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_facts, write_list, write_tag
+from alpsat_geo.report.markup import Markup, put_in_card, write_facts, write_list, write_tag
 from alpsat_geo.sources.check import FileCheck
 from alpsat_geo.sources.inventory import Inventory
 from alpsat_geo.sources.pack_archive import archive_pack
@@ -95,12 +95,10 @@ def _write_origin(origin: Origin, year: int) -> Markup:
     ]
     # The address is that of the producer, checked when the origin was read; the browser goes there only on a click.
     link = write_tag("a", _(origin.title), href=origin.url_main, rel="noopener noreferrer", target="_blank")
-    parts = [write_tag("p", link), write_facts(facts)]
+    written = write_tag("p", link) + write_facts(facts)
     if age.newest_year >= OLD_FROM_YEARS:
-        parts.append(write_tag("p", _("Ces chiffres ont cinq ans ou plus : vérifiez-les sur place."), "ag-old"))
-    if origin.note:
-        parts.append(write_tag("p", _(origin.note), "ag-note"))
-    return join_parts(*parts)
+        written += write_tag("p", _("Ces chiffres ont cinq ans ou plus : vérifiez-les sur place."), "ag-old")
+    return written + write_tag("p", _(origin.note), "ag-note") if origin.note else written
 
 
 def format_age(age: Age) -> str:

@@ -87,8 +87,7 @@ def write_headline(found: Answer | None) -> Markup:
 
 
 def _write_verdict(title: str, detail: str, *, is_decided: bool = False) -> Markup:
-    details = [detail[:1].upper() + detail[1:]] * bool(detail)
-    return frame_verdict(title, *details, is_decided=is_decided, role="status")
+    return frame_verdict(title, detail[:1].upper() + detail[1:], is_decided=is_decided, role="status")
 
 
 def _list_shown(found: Answer | None) -> list[int]:
