@@ -125,7 +125,7 @@ def site_text(project: Project, request: SitingRequest) -> str:
 def _write_plan(request: SitingRequest, plan: SitePlan) -> str:
     value = _write_value(request, plan.value)
     if request.objective == "coverage":
-        return f"usagers potentiels couverts : {value}"
+        return f"usagers possibles qui viendraient : {value}"
     told = f"{value} de trajet moyen" if request.objective == "mean" else f"{value} pour la commune la plus loin"
     if plan.unreachable_share > 0:
         told += f" ({format_share(plan.unreachable_share, 1)} des usagers hors d'atteinte, non comptés)"

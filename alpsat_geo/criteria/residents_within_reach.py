@@ -35,7 +35,7 @@ RESIDENTS_WITHIN_REACH = Criterion(
         "Habitants dont la mairie est à moins de T minutes en voiture, en hiver, d'un espace de travail ouvert."
         " T est votre choix ; les temps sont estimés."
     ),
-    swing=N_("passer d'aucun habitant à portée d'un espace à tous les habitants du territoire"),
+    swing=N_("passer d'aucun habitant assez proche d'un espace à tous les habitants du territoire"),
     objective="access",
     direction="max",
     is_weighted_by_default=True,

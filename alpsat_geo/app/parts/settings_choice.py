@@ -32,6 +32,6 @@ def show_minutes_choice() -> int:
             30,
             key="choix_minutes",
             format=_("%d min"),
-            help=_("À T minutes de voiture, la moitié des usagers potentiels viendraient encore. T est votre choix."),
+            help=_("À T minutes de voiture, la moitié des usagers possibles viendraient encore. T est votre choix."),
         )
     )

@@ -84,9 +84,9 @@ def _tell_dataset(subject: Subject) -> dict[str, str]:
     licences = dict.fromkeys(origin.licence for origin in subject.territory.origins.values())
     return {
         "title": _("Le dossier pour décider : {name}").format(name=subject.name),
-        "abstract": _("Scénarios : {names}. Médiane des tirages et intervalle à 90 % ; trajets estimés.").format(
-            names=", ".join(subject.names)
-        ),
+        "abstract": _(
+            "Scénarios : {names}. Valeur du milieu et fourchette de neuf simulations sur dix ; trajets estimés."
+        ).format(names=", ".join(subject.names)),
         "source": ", ".join(producers),
         "licence": ", ".join(licences),
         "link": subject.link,

@@ -38,8 +38,8 @@ def write_limits(subject: Subject) -> Section:
         else _("Trajets en voiture, calculés sur le réseau routier."),
         _("Un espace ou un service est placé à la mairie de sa commune."),
         _(
-            "Choix de lecture : saison {season}, la moitié des usagers viennent encore à {minutes} min, {draws}"
-            " tirages, graine {seed}. La même demande redonne les mêmes chiffres."
+            "Choix de lecture : saison {season}, la moitié des usagers viennent encore à {minutes} min,"
+            " {draws} simulations, graine {seed}. La même demande redonne les mêmes chiffres."
         ).format(
             season=_(SEASON_LABELS[settings.season]),
             minutes=format_number(settings.catchment_min),
@@ -114,7 +114,7 @@ def _list_parameters(title: str, rows: Iterable[Parameter]) -> Table:
         for row in rows
     ]
     headings = (_("Hypothèse et source"), _("Valeur centrale"), _("De … à …"), _("Note"))
-    empty = _("Une étendue vide : la valeur est la même dans tous les tirages.")
+    empty = _("Une étendue vide : la valeur est la même dans toutes les simulations.")
     # Who hears the page tells its tables apart by their names.
     return Table(f"{title}. {empty}", headings, tuple(cells), (0,), (4.4, 1.6, 1.5, 0.6), is_small=True)
 

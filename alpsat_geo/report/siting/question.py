@@ -62,15 +62,12 @@ AIMS: Mapping[str, Aim] = {
     ),
     "mean": Aim(
         N_("Le trajet moyen le plus court"),
-        N_(
-            "Minutes moyennes : le plan qui raccourcit le plus le trajet moyen des usagers potentiels vers l'espace le"
-            " plus proche."
-        ),
+        N_("Le plan qui raccourcit le plus le trajet moyen des usagers possibles vers l'espace le plus proche."),
         "mean",
     ),
     "worst": Aim(
         N_("Rapprocher la commune la plus éloignée"),
-        N_("Commune la plus loin : le plan qui rapproche le plus la commune la plus éloignée d'un espace."),
+        N_("Le plan qui rapproche le plus la commune la plus éloignée d'un espace."),
         "worst",
     ),
 }

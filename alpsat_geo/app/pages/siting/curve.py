@@ -86,7 +86,7 @@ def _fill(project: Project, request: SitingRequest, points: list[Point], title: 
 def _draw(title: str, *, is_coverage: bool) -> alt.LayerChart:
     import altair as alt  # noqa: PLC0415 - costs as much as the rest of the start: only this page pays it
 
-    unit = _("usagers potentiels couverts") if is_coverage else _("minutes")
+    unit = _("usagers possibles qui viendraient") if is_coverage else _("minutes")
     base = alt.Chart(name_data("points")).encode(
         x=alt.X(
             "label:N",
