@@ -121,7 +121,7 @@ def tell_value(low: float, value: float, high: float, unit: str = "", *, least: 
         return _add_unit(write(_round_to(value, max(step, least))), unit)
     if -least < low and high < 0:
         return _("entre {low} et {high}").format(low=write(-least), high=_add_unit(write(0.0), unit))
-    number = _add_unit(write(_round_as_known(value, low, high, least)), unit)
+    number = _add_unit(write(_round_as_known(value, _find_step(low, high), least)), unit)
     return _("environ {number}").format(number=number)
 
 
@@ -177,7 +177,7 @@ def tell_change(low: float, value: float, high: float, unit: str = "", *, least:
     if low == high:
         step = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
         return _add_unit(sign(_round_to(value, max(step, least))), "" if points else unit) + points
-    middle = _round_as_known(value, low, high, least)
+    middle = _round_as_known(value, _find_step(low, high), least)
     told = _("environ {number}").format(number=_add_unit(sign(middle), "" if points else unit) + points)
     ends = _write_ends(low, high, least, sign)
     return told if ends[0] == ends[1] else told + " " + _("({low} à {high})").format(low=ends[0], high=ends[1])
@@ -194,7 +194,7 @@ def _is_interval_told(low: float, value: float, high: float, unit: str, least: f
 
 
 def _choose_writing(unit: str, least: float) -> tuple[float, Callable[[float], str]]:
-    decimals = max(0, -math.floor(math.log10(least)))
+    decimals = 0 if least >= 1 else -math.floor(math.log10(least))
     return (100.0 if unit == SHARE_UNIT else 1.0), lambda number: format_number(number, decimals)
 
 
@@ -206,29 +206,25 @@ def _add_unit(text: str, unit: str) -> str:
 
 def _write_ends(low: float, high: float, least: float, write: Callable[[float], str]) -> tuple[str, str]:
     """Write both ends, those between 0 and the least step rounded outwards so that the range holds its middle."""
-    slack = _NOTHING_SHARE
-    rounded_low = (
-        math.floor(low / least + slack) * least if abs(low) < least else _round_as_known(low, low, high, least)
-    )
-    rounded_high = (
-        math.ceil(high / least - slack) * least if abs(high) < least else _round_as_known(high, low, high, least)
-    )
+    slack, step = _NOTHING_SHARE, _find_step(low, high)
+    rounded_low = math.floor(low / least + slack) * least if abs(low) < least else _round_as_known(low, step, least)
+    rounded_high = math.ceil(high / least - slack) * least if abs(high) < least else _round_as_known(high, step, least)
     return write(rounded_low), write(rounded_high)
 
 
-def _round_as_known(number: float, low: float, high: float, least: float) -> float:
+def _round_as_known(number: float, step: float, least: float) -> float:
     """Round to the step that the range bears, the first digit kept."""
     if not math.isfinite(number) or number == 0:
         return number
     first_digit = 10.0 ** math.floor(math.log10(abs(number)))
-    return _round_to(number, max(min(_find_step(low, high), first_digit), least))
+    return _round_to(number, max(min(step, first_digit), least))
 
 
 def _find_step(low: float, high: float) -> float:
     """Return the largest of 1 and 5 times a power of ten that an eighth of the range holds."""
     eighth = (high - low) / 8
-    if not math.isfinite(eighth):
-        return math.inf
+    if not 0 < eighth < math.inf:
+        return eighth
     power = 10.0 ** math.floor(math.log10(eighth))
     return 5 * power if eighth >= 5 * power else power
 

@@ -34,5 +34,7 @@ def test_the_picture_has_its_words_and_its_scale() -> None:
     assert markup.count("<i ") == DOT_COUNT
     assert 'aria-label="Vingt points, un par vingtième des simulations : la moitié entre 20 et 40."' in markup
     assert re.findall(r"<span>([^<]+)</span>", markup) == ["0", "chaque point : une simulation sur vingt", "49"]
+    # Half of the draws, and more, at one number: both quarters are that number.
+    assert "la moitié entre 7 et 7." in write_dots(np.array([1.0, *[7.0] * 8, 30.0]))
     assert write_dots(np.full(20, 3.0)) == ""
     assert write_dots(np.array([1.0, np.nan])) == ""

@@ -17,6 +17,7 @@ from alpsat_geo.report.figures import (
     format_share,
     format_vintage,
     tell_change,
+    tell_ends,
     tell_interval,
     tell_range,
     tell_value,
@@ -150,6 +151,11 @@ def test_a_range_is_told_in_each_language() -> None:
 )
 def test_people_read_a_difference_with_its_sign(drawn: tuple[float, float, float], unit: str, text: str) -> None:
     assert tell_change(*drawn, unit) == text
+
+
+def test_ends_alike_are_told_apart_from_nothing() -> None:
+    assert tell_ends(7.2, 7.2) == ("7", "7")
+    assert tell_interval(7.2, 7.2) == ""
 
 
 def _read_numbers(text: str) -> list[float]:

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.pages.siting.map import count_near_plans, say_listed_only
-from alpsat_geo.compute.accounts import space_accounts, total_capex
+from alpsat_geo.compute.accounts import SpaceAccount, space_accounts, total_capex
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.siting.enumeration import count_subsets
 from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
@@ -143,9 +143,7 @@ def _describe_before(request: SitingRequest, result: SitingResult) -> str:
 def _write_warning(outcome: Outcome) -> Markup:
     """Say first whether these spaces would pay their way: the question is whether to open at all."""
     accounts = space_accounts(outcome)
-    holding = sum(account.verdict == "holds" for account in accounts)
-    uncertain = sum(account.verdict == "uncertain" for account in accounts)
-    headline = _judge_spaces(len(accounts), holding, uncertain)
+    headline = _judge_spaces(accounts)
     drawn_users = np.sum([account.served_users for account in accounts], axis=0)
     served = summarise_draws(drawn_users)
     needed = summarise_draws(np.sum([account.break_even_users for account in accounts], axis=0))
@@ -162,7 +160,10 @@ def _write_warning(outcome: Outcome) -> Markup:
     return frame_verdict(headline, sentence, role="status") + write_dots(drawn_users)
 
 
-def _judge_spaces(total: int, holding: int, uncertain: int) -> str:
+def _judge_spaces(accounts: Sequence[SpaceAccount]) -> str:
+    total = len(accounts)
+    holding = sum(account.verdict == "holds" for account in accounts)
+    uncertain = sum(account.verdict == "uncertain" for account in accounts)
     if holding == total:
         return choose_plural("Cet espace couvre ses frais", "Ces espaces couvrent leurs frais", total)
     if holding:
@@ -173,7 +174,8 @@ def _judge_spaces(total: int, holding: int, uncertain: int) -> str:
     if not uncertain:
         return choose_plural("Cet espace ne couvre pas ses frais", "Aucun de ces espaces ne couvre ses frais", total)
     if total == 1:
-        return _("Équilibre incertain")
+        sentence = _("Cet espace couvre ses frais dans {share} des simulations : c'est incertain")
+        return sentence.format(share=format_share(accounts[0].break_even_probability))
     sentence = choose_plural(
         "Aucun espace n'est sûr de couvrir ses frais, un est incertain",
         "Aucun espace n'est sûr de couvrir ses frais, {count} sont incertains",
