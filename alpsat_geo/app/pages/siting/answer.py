@@ -36,13 +36,29 @@ _FIRST_PLANS = 6
 _LEAST_LOSS_SHARE = 0.001
 
 
-def write_answer(
-    project: Project,
-    request: SitingRequest,
-    result: SitingResult,
-    outcome: Outcome,
-) -> Markup:
-    """Return the card of the best plan.
+def write_answer(project: Project, plan: SitePlan, outcome: Outcome) -> Markup:
+    """Return what the best plan opens, whether it pays its way, and how many it would welcome.
+
+    Parameters
+    ----------
+    project : Project
+    plan : SitePlan
+    outcome : Outcome
+        Of the scenario that opens the plan.
+    """
+    count = len(plan.sites)
+    sentence = choose_plural(
+        "Le meilleur plan ouvre {count} espace : {names}.", "Le meilleur plan ouvre {count} espaces : {names}.", count
+    )
+    opened = sentence.format(count=format_number(count), names=name_sites(project, plan))
+    accounts = space_accounts(outcome)
+    drawn_users = np.sum([account.served_users for account in accounts], axis=0)
+    headline = f"{opened} {_judge_spaces(accounts)}."
+    return frame_verdict(headline, _tell_users(outcome, accounts), role="status") + write_dots(drawn_users)
+
+
+def write_figures(project: Project, request: SitingRequest, result: SitingResult, outcome: Outcome) -> Markup:
+    """Return the card of the best plan: what it brings and costs, and how sure its places are.
 
     Parameters
     ----------
@@ -53,8 +69,6 @@ def write_answer(
         Of the scenario that opens the best plan.
     """
     plan = result.optimal
-    count = len(plan.sites)
-    heading = choose_plural("Le meilleur plan ouvre {count} espace", "Le meilleur plan ouvre {count} espaces", count)
     capex = summarise_draws(total_capex(outcome))
     figures = [
         (write_value(request, plan.value), _describe_value(project, request, plan)),
@@ -62,9 +76,6 @@ def write_answer(
         (write_middle(capex, "€"), " ".join((_("d'investissement"), write_ends(capex))).strip()),
     ]
     parts = (
-        write_tag("h2", heading.format(count=format_number(count))),
-        write_tag("p", name_sites(project, plan), "ag-sites"),
-        _write_warning(outcome),
         write_tag("div", (write_figure(figure, label) for figure, label in figures), "ag-figures"),
         _write_frequencies(project, result),
     )
@@ -140,14 +151,11 @@ def _describe_before(request: SitingRequest, result: SitingResult) -> str:
     return _("par rapport aux espaces existants seuls ({before})").format(before=before)
 
 
-def _write_warning(outcome: Outcome) -> Markup:
-    """Say first whether these spaces would pay their way: the question is whether to open at all."""
-    accounts = space_accounts(outcome)
-    headline = _judge_spaces(accounts)
-    drawn_users = np.sum([account.served_users for account in accounts], axis=0)
-    served = summarise_draws(drawn_users)
+def _tell_users(outcome: Outcome, accounts: Sequence[SpaceAccount]) -> str:
+    """Say how many users the spaces welcome, and how many they need: the question is whether to open at all."""
+    served = summarise_draws(np.sum([account.served_users for account in accounts], axis=0))
     needed = summarise_draws(np.sum([account.break_even_users for account in accounts], axis=0))
-    sentence = choose_plural(
+    return choose_plural(
         "Usagers accueillis : {served}, dont nouveaux : {new}. Usagers nécessaires pour couvrir ses frais : {needed}.",
         "Usagers accueillis, ensemble : {served}, dont nouveaux : {new}. Usagers nécessaires pour couvrir leurs frais :"
         " {needed}.",
@@ -157,7 +165,6 @@ def _write_warning(outcome: Outcome) -> Markup:
         new=write_middle(summarise_draws(outcome.net_new_users)),
         needed=write_interval(needed),
     )
-    return frame_verdict(headline, sentence, role="status") + write_dots(drawn_users)
 
 
 def _judge_spaces(accounts: Sequence[SpaceAccount]) -> str:

@@ -8,7 +8,7 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.page_table import COMPARISON
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import answer_siting, load_project
-from alpsat_geo.app.pages.siting.answer import show_near_plans, write_answer, write_method
+from alpsat_geo.app.pages.siting.answer import show_near_plans, write_answer, write_figures, write_method
 from alpsat_geo.app.pages.siting.controls import read_siting_choices, show_siting_controls
 from alpsat_geo.app.pages.siting.curve import show_curve
 from alpsat_geo.app.pages.siting.map import show_siting_map, show_siting_table
@@ -39,7 +39,9 @@ def _show_workspace() -> None:
     current = read_siting_choices(project)
     # The answer may take a minute: who reloads the page meanwhile finds the same question.
     state.write_address()
-    controls, middle, right = st.columns([2.7, 5.3, 4], gap="medium")
+    # On a phone the answer comes first, then the map, then the choices.
+    answer = st.container()
+    middle, controls, right = st.columns([5.3, 2.7, 4], gap="medium")
     # What is waited for is said under the controls: the map does not move for it.
     choices, waiting = controls.container(), controls.container()
     request = read_request(current)
@@ -50,8 +52,7 @@ def _show_workspace() -> None:
     except InputError as error:
         with choices:
             show_siting_controls(project, current)
-        with middle:
-            st.html(put_in_notice("alert", str(error)))
+        answer.html(put_in_notice("alert", str(error)))
         return
     # The map is sent first, the controls and the tables while the browser already draws it.
     with middle:
@@ -61,8 +62,9 @@ def _show_workspace() -> None:
     season = choose_balance_season(current)
     scenario = make_scenario(project, request, result.optimal)
     outcome = project.evaluate(scenario, Settings(season, float(current.catchment_min)))
+    answer.html(write_answer(project, result.optimal, outcome))
     with right:
-        st.html(write_answer(project, request, result, outcome))
+        st.html(write_figures(project, request, result, outcome))
         _show_addition(scenario)
         st.html(write_method(project, current, request, result))
     show_siting_table(project, result)
