@@ -54,7 +54,7 @@ def _time_votes(url: str) -> dict[str, Any]:
     database = Database.connect(url)
     store = ConsultationStore(database)
     session, _token = store.open_session(
-        "vallee", "Que soutenir ?", read_scenarios()[:2], CRITERIA, Actor(is_alone=True)
+        "vallee", "Que soutenir ?", read_scenarios()[:2], CRITERIA, Actor(is_alone=True), level="criteria"
     )
     phones = [make_token() for _ in range(VOTES)]
     barrier = Barrier(CLIENTS)
