@@ -16,8 +16,8 @@ from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.report.figures import NO_BREAK_SPACE
 from alpsat_geo.report.language import _
 
-SEQUENTIAL = ("#f5ecd3", "#c3d9b9", "#8fc0ae", "#579c9a", "#2a727f", "#123f52")
-DIVERGING = ("#8c510a", "#cf9f52", "#f0dfb4", "#f7f5ef", "#c2e4de", "#5ab4ac", "#01665e")
+SEQUENTIAL = ("#f8efd8", "#c1d09f", "#8cbdac", "#579c9a", "#2a727f", "#123f52")
+DIVERGING = ("#8c510a", "#cf9f52", "#f0dfb4", "#fcfaf0", "#b8dcde", "#5ab4ac", "#01665e")
 MISSING_DIGIT = "-"
 
 

@@ -1,6 +1,7 @@
 """The colours of the maps as colour-blind people see them: Machado, Oliveira and Fernandes (2009), full severity.
 
-Differences are distances of CAM02-UCS, where about 1 is the least that an eye tells apart under good light.
+Differences are distances of CAM02-UCS, where about 1 is the least that an eye tells apart under good light; of two
+classes that follow each other, CIEDE2000 too.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import itertools
 import numpy as np
 import pytest
 from colorspacious import cspace_convert, deltaE
+from pyciede2000 import ciede2000
 
 from alpsat_geo.report.classes import DIVERGING, SEQUENTIAL
 
 SIGHTS = ("normal", "deuteranomaly", "protanomaly", "tritanomaly")
 # Five times what an eye tells apart side by side: the classes of a map are not side by side, nor the light good.
 LEAST_DISTANCE = 5.0
+LEAST_CIEDE2000 = 10.0
 
 
 def see(colour: str, sight: str) -> np.ndarray:
@@ -37,6 +40,13 @@ def measure_least(colours: tuple[str, ...], sight: str) -> float:
 @pytest.mark.parametrize("colours", [SEQUENTIAL, DIVERGING], ids=["sequential", "diverging"])
 def test_any_two_classes_stay_apart(colours: tuple[str, ...], sight: str) -> None:
     assert measure_least(colours, sight) >= LEAST_DISTANCE
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize("colours", [SEQUENTIAL, DIVERGING], ids=["sequential", "diverging"])
+def test_classes_that_follow_each_other_are_told_apart_at_a_glance(colours: tuple[str, ...], sight: str) -> None:
+    labs = [tuple(cspace_convert(see(colour, sight), "sRGB1", "CIELab")) for colour in colours]
+    assert min(ciede2000(a, b)["delta_E_00"] for a, b in itertools.pairwise(labs)) >= LEAST_CIEDE2000
 
 
 @pytest.mark.parametrize("sight", SIGHTS)
