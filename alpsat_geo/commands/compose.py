@@ -6,8 +6,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from alpsat_geo.commands.documents import Json, interval_document, number_or_null
 from alpsat_geo.commands.text import align_columns, write_count
 from alpsat_geo.compute.comparison import DecisionProblem
@@ -17,11 +15,11 @@ from alpsat_geo.compute.portfolio.candidates import propose_candidates
 from alpsat_geo.compute.portfolio.composition import PORTFOLIO_DRAW_COUNT, score_candidates, weigh_portfolios
 from alpsat_geo.compute.portfolio.fates import Fate, Swap
 from alpsat_geo.compute.portfolio.problem import CERTAINTIES, Candidate, Payer, PortfolioProblem, Question
-from alpsat_geo.compute.portfolio.robust import Answer, answer_question
+from alpsat_geo.compute.portfolio.robust import Answer, answer_question, measure_cost, measure_gains
 from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
-from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.project import Project
+from alpsat_geo.report.composition.sentence import say_answer
 from alpsat_geo.report.composition.words import (
     STANDINGS,
     list_held,
@@ -157,7 +155,12 @@ def composition_document(project: Project, composition: Composition) -> dict[str
         "best": _portfolio_document(composition, answer.best),
         "near_best": [_portfolio_document(composition, portfolio) for portfolio in near],
         "near_best_count": len(answer.near_best),
+        "first_step": None if answer.first_step is None else _portfolio_document(composition, answer.first_step),
         "frontier": [{"budget": step.budget_eur_per_year, "value": step.value} for step in answer.frontier],
+        "bands": [
+            {"budget": step.budget_eur_per_year, "value": step.value, "candidates": list(scored.held(step.portfolio))}
+            for step in answer.bands
+        ],
         "fates": {fate.key: _fate_document(fate) for fate in answer.fates},
         "regret": {
             "value": answer.regret.score,
@@ -191,11 +194,11 @@ def _find_commune(decision: DecisionProblem, candidate: Candidate) -> str | None
 
 def _portfolio_document(composition: Composition, portfolio: int) -> Json:
     scored = composition.scored
-    costs = scored.costs[composition.call.question.payer]
     return {
         "candidates": list(scored.held(portfolio)),
         "value": float(scored.mean_scores[portfolio]),
-        "net_public_cost": interval_document(summarise_draws(costs.net.of(np.array([portfolio]))[0])),
+        "net_public_cost": interval_document(measure_cost(scored, composition.call.question, portfolio)),
+        "gains": {key: interval_document(gain) for key, gain in measure_gains(scored, portfolio).items()},
     }
 
 
@@ -221,11 +224,15 @@ def _swap_document(swap: Swap) -> Json:
 def composition_text(project: Project, composition: Composition) -> str:
     """Write the answer in French: what holds in most cases, the best programme, what it gives up, and the curve."""
     scored, answer, call = composition.scored, composition.answer, composition.call
-    names = _name_all(project, composition)
+    problem = PortfolioProblem(composition.decision, scored.candidates)
+    names = name_candidates(problem, project.territory)
+    said = say_answer(problem, scored, call.question, answer, project.territory)
     counted = write_count(len(scored.members), "programme possible", "programmes possibles")
     fitting = write_count(int(answer.feasible.sum()), "couvre ses frais", "tiennent")
     lines = [
         _tell_question(call.question),
+        said.headline,
+        said.details,
         f"{counted} ; {fitting} sous ce plafond dans au moins {format_share(call.question.certainty_share)} des"
         f" simulations ({format_number(call.draw_count)} simulations"
         + (", aux taux d'échange donnés)." if call.rates else ", toutes les priorités possibles)."),

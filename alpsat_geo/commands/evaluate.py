@@ -32,6 +32,7 @@ from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.accounts import NET_PUBLIC, list_accounts
 from alpsat_geo.report.dossier.wording import VERDICT_LABELS, write_interval, write_with_unit
 from alpsat_geo.report.figures import format_number, format_share
+from alpsat_geo.report.two_states import find_two_states
 
 _MOSTLY_SHARE = 1 / 2
 
@@ -162,6 +163,7 @@ def _criterion_document(criterion: Criterion, outcome: Outcome, at_centre: Outco
         "central": number_or_null(float(criterion.measure(at_centre)[0])),
         "unit": criterion.unit,
         "direction": criterion.direction,
+        "states": _states_document(criterion, outcome),
         "by_epci": None
         if by_epci is None
         else columns_document(baseline.epci_sirens, summarise_columns(by_epci(outcome))),
@@ -169,6 +171,22 @@ def _criterion_document(criterion: Criterion, outcome: Outcome, at_centre: Outco
         if by_commune is None
         else columns_document(baseline.insee_codes, summarise_columns(by_commune(outcome))),
     }
+
+
+def _states_document(criterion: Criterion, outcome: Outcome) -> Json:
+    """Tell a figure of two peaks by the state of the existing spaces that makes them; empty for any other."""
+    split = find_two_states(outcome.levers.spaces, criterion.measure(outcome))
+    if split is None:
+        return []
+    return [
+        {
+            "insee_code": outcome.baseline.insee_codes[split.commune_index],
+            "spaces": list(split.space_keys),
+            "open_share": split.open_share,
+            "open": interval_document(split.opened),
+            "closed": interval_document(split.closed),
+        }
+    ]
 
 
 def _figure(drawn: FloatArray, at_centre: FloatArray) -> Json:

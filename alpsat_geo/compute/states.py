@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from alpsat_geo.compute.outcome import Outcome
+from alpsat_geo.compute.levers import SpaceState
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
 
 _SPLIT_SHARE = 0.5
+_VARIATION_SHARE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +44,32 @@ class SplitFigure:
         return self.explained_share >= _SPLIT_SHARE
 
 
-def split_by_open_spaces(outcome: Outcome, figure: FloatArray) -> tuple[SplitFigure, ...]:
+def split_by_open_spaces(spaces: Iterable[SpaceState], figure: FloatArray) -> tuple[SplitFigure, ...]:
     """Split a figure by whether the existing spaces of each commune are open, what explains most first.
 
     Parameters
     ----------
-    outcome : Outcome
+    spaces : iterable of SpaceState
+        New ones count for nothing.
     figure : float array (D,)
-        Of that outcome, without missing values.
+        On the same draws, without missing values.
 
     Returns
     -------
     tuple of SplitFigure
-        One by commune whose existing spaces are open in some draws and closed in others.
+        One by commune whose existing spaces are open in some draws and closed in others; none of a figure that varies
+        by rounding alone.
     """
-    existing = [space for space in outcome.levers.spaces if not space.is_new]
+    if np.ptp(figure) <= _VARIATION_SHARE * np.abs(figure).max():
+        return ()
+    existing = [space for space in spaces if not space.is_new]
+    total = float(figure.var())
     splits = []
     for commune in sorted({space.commune_index for space in existing}):
         spaces = [space for space in existing if space.commune_index == commune]
         is_open = np.any([space.is_open for space in spaces], axis=0)
         if is_open.all() or not is_open.any():
             continue
-        total = float(figure.var())
         means = np.where(is_open, figure[is_open].mean(), figure[~is_open].mean())
         splits.append(
             SplitFigure(
@@ -72,7 +78,7 @@ def split_by_open_spaces(outcome: Outcome, figure: FloatArray) -> tuple[SplitFig
                 opened=summarise_draws(figure[is_open]),
                 closed=summarise_draws(figure[~is_open]),
                 open_share=float(is_open.mean()),
-                explained_share=float(means.var()) / total if total > 0 else 0.0,
+                explained_share=float(means.var()) / total,
             )
         )
     return tuple(sorted(splits, key=lambda split: -split.explained_share))

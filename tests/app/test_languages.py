@@ -34,7 +34,10 @@ PAGES: dict[str, tuple[dict[str, str], ...]] = {
         {"scenarios": "ne-rien-faire,plateforme-et-accueil,espaces-frugaux,navette-vers-guillestre"},
         {"scenarios": "plateforme-seule,animer-existant", "poids": "regular_users=50,equity=50", "ecart": "oui"},
     ),
-    "pages/composer.py": ({}, {"budget-annuel": "200000", "exigees": "shared_platform"}),
+    "pages/composer.py": (
+        {"taux": "1500", "payeur": "petr"},
+        {"budget-annuel": "200000", "exigees": "shared_platform", "investissement": "400000", "un-par-epci": "oui"},
+    ),
     "pages/implanter.py": ({}, {"objectif": "minutes", "espaces": "2"}),
     "pages/concertation.py": ({},),
     "pages/s_installer.py": ({},),
@@ -55,6 +58,9 @@ OPENED = (
     "courbe",
     "composer",
     *OF_A_COMPARISON,
+    "raisons",
+    "tranches",
+    "trace_composer",
 )
 TAGS = re.compile(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", re.DOTALL)
 MARK = "¤"

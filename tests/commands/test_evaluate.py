@@ -31,11 +31,16 @@ def test_shape_is_that_of_the_contract(documents: list[dict[str, Any]], scenario
         assert {"key", "name", "criteria", "cost"} <= set(entry)
         assert list(entry["criteria"]) == [criterion.key for criterion in CRITERIA]
         for criterion in entry["criteria"].values():
-            expected = {"low", "value", "high", "central", "unit", "direction", "by_epci", "by_commune"}
+            expected = {"low", "value", "high", "central", "unit", "direction", "by_epci", "by_commune", "states"}
             assert set(criterion) == expected
+        # The middle of all draws falls between what the spaces of Briançon make it, open and closed.
+        for state in entry["criteria"]["residents_within_reach"]["states"]:
+            assert state["closed"]["value"] < state["open"]["value"]
+            assert 0 < state["open_share"] < 1
         assert {"capex_eur", "opex_eur_per_year", "net_annual_eur"} <= set(entry["cost"])
         for cost in entry["cost"].values():
             assert set(cost) == {"low", "value", "high", "central"}
+    assert documents[0]["criteria"]["residents_within_reach"]["states"][0]["insee_code"] == "05023"
 
 
 def test_interval_holds_the_median_and_details_name_every_commune(documents: list[dict[str, Any]], pose: Pose) -> None:

@@ -18,7 +18,6 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.assets import ADDRESS, list_map_assets
 from alpsat_geo.app.core.garbage import freeze_garbage
 from alpsat_geo.app.core.preparation import publish_background
-from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
 from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.compute.sketch import Sketch
@@ -28,7 +27,7 @@ from alpsat_geo.domain.published_count import PublishedCount
 from alpsat_geo.project import Project, Registries, open_project
 from alpsat_geo.report.atlas.drawing import bound_territory
 from alpsat_geo.report.atlas.folium_map import Background
-from alpsat_geo.report.composition.question import Programmes, score_programmes
+from alpsat_geo.report.composition.question import Offer, Programmes, score_programmes
 from alpsat_geo.sources.inventory import Inventory, take_inventory
 from alpsat_geo.sources.published_counts import read_published_counts
 from alpsat_geo.sources.scenarios import read_scenarios
@@ -165,7 +164,23 @@ def load_counts() -> tuple[PublishedCount, ...]:
     return read_published_counts()
 
 
+def evaluate_programmes(project: Project, offer: Offer) -> Programmes:
+    """Evaluate every programme that an offer makes; each further question is then answered at once.
+
+    Raises
+    ------
+    InputError
+        If the offer cannot be evaluated.
+    """
+    return _evaluate_chosen_places(project, offer) if offer.places else _evaluate_programmes(project, offer)
+
+
 @st.cache_resource(show_spinner=False, max_entries=_PROGRAMMES_KEPT, hash_funcs=_BY_IDENTITY)
-def evaluate_programmes(project: Project, settings: Settings) -> Programmes:
-    """Evaluate every programme of the catalogue; each further question is then answered at once."""
-    return score_programmes(project, settings)
+def _evaluate_programmes(project: Project, offer: Offer) -> Programmes:
+    return score_programmes(project, offer)
+
+
+# Places that a person picks may make four times as many programmes: one set of them alone is kept.
+@st.cache_resource(show_spinner=False, max_entries=1, hash_funcs=_BY_IDENTITY)
+def _evaluate_chosen_places(project: Project, offer: Offer) -> Programmes:
+    return score_programmes(project, offer)

@@ -37,6 +37,8 @@ class ScoredPortfolios:
     costs : mapping of payer to Costs
     applicable : bool array (C,)
         Criteria that tell portfolios apart.
+    weights : float array (D, C)
+        Of each draw, over those criteria.
     scores : float array (P, D)
         0 to 1, rounded to 12 decimals so that the order of a sum decides nothing.
     mean_scores : float array (P,)
@@ -53,6 +55,7 @@ class ScoredPortfolios:
     measures: Mapping[str, Figure]
     costs: Mapping[Payer, Costs]
     applicable: BoolArray
+    weights: FloatArray
     scores: FloatArray
     mean_scores: FloatArray
     mean_measures: FloatArray
@@ -111,6 +114,7 @@ def score_portfolios(portfolios: Portfolios, priorities: Priorities, typical: Pr
         measures=portfolios.measures,
         costs=portfolios.costs,
         applicable=applicable,
+        weights=weights,
         scores=scores,
         mean_scores=np.round(scores.mean(axis=1), _SCORE_DECIMALS),
         mean_measures=np.stack([_average(figure, count) for figure in figures], axis=1),

@@ -64,6 +64,9 @@ METHOD_PART_WORDS = {
 SITING_COUNT_MAX = 8
 SITING_BUDGET_MAX_EUR = 2_000_000
 COMPOSING_BUDGET_MAX_EUR = 300_000
+COMPOSING_INVESTMENT_MAX_EUR = 5_000_000
+COMPOSING_RATE_MAX_EUR = 1_000_000
+COMPOSING_PLACES_AT_MOST = 5
 PAYER_WORDS = {"all": "tous", "petr": "petr"}
 BEARER_WORDS = {"host": "commune", "epci": "communaute", "petr": "petr"}
 CERTAINTY_WORDS = {"50": "50", "80": "80", "95": "95"}
@@ -138,6 +141,16 @@ class AppState:
     cost_bearer: Annotated[Bearer, Words(BEARER_WORDS)] = field(
         default="host", metadata=_name("qui-porte", N_("qui porte les coûts"))
     )
+    composing_places: Annotated[tuple[str, ...], Keys(r"[0-9AB]{5}", COMPOSING_PLACES_AT_MOST)] = field(
+        default=(), metadata=_name("lieux", N_("les communes où proposer un espace"))
+    )
+    composing_investment_eur: Annotated[int | None, Bounds(0, COMPOSING_INVESTMENT_MAX_EUR)] = field(
+        default=None, metadata=_name("investissement", N_("l'investissement au plus"))
+    )
+    composing_rate_eur: Annotated[int | None, Bounds(0, COMPOSING_RATE_MAX_EUR)] = field(
+        default=None, metadata=_name("taux", N_("ce que vaut un habitant de plus"))
+    )
+    is_composing_by_epci: bool = field(default=False, metadata=_name("un-par-epci", N_("la règle par communauté")))
     method_part: Annotated[str, Words(METHOD_PART_WORDS)] = field(
         default="sources", metadata=_name("partie", N_("la partie de la page"))
     )

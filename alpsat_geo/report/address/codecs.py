@@ -68,9 +68,9 @@ def find_codec(annotation: object) -> Codec:
     Parameters
     ----------
     annotation : type
-        ``bool``, ``Annotated[int, Bounds]``, ``Annotated[str, Words]``, ``Annotated[str, Keys]``,
-        ``Annotated[tuple[str, ...], Keys]``, ``Annotated[Points, Scales]``, ``Points``,
-        ``Assumptions`` or ``MapView | None``.
+        ``bool``, ``Annotated[int, Bounds]``, ``Annotated[int | None, Bounds]`` (None is never written),
+        ``Annotated[str, Words]``, ``Annotated[str, Keys]``, ``Annotated[tuple[str, ...], Keys]``,
+        ``Annotated[Points, Scales]``, ``Points``, ``Assumptions`` or ``MapView | None``.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def find_codec(annotation: object) -> Codec:
 
 
 def _find_ruled_codec(base: object, rule: object) -> Codec | None:
-    if isinstance(rule, Bounds) and base is int:
+    if isinstance(rule, Bounds) and base in {int, int | None}:
         return Codec(str, lambda text: _decode_integer(text, rule))
     if isinstance(rule, Scales) and base == Points:
         return Codec(_encode_points, lambda text: _decode_limits(text, rule))

@@ -14,6 +14,7 @@ from alpsat_geo.report.markup import Markup, join_parts, write_list, write_tag
 # Under the maps rather than on them: on a phone it would hide a third of the smallest.
 ATTRIBUTION = N_("Limites © IGN ; routes schématiques © contributeurs OpenStreetMap.")
 
+OPENED = N_("espace à ouvrir")
 _SIGNS = (
     ("open", N_("espace ouvert")),
     ("uncertain", N_("espace au statut non vérifié")),
@@ -23,7 +24,14 @@ _SIGNS = (
 
 
 def write_legend(
-    title: str, note: str, classes: Classes, season: Season, *, has_missing: bool, has_opened: bool = False
+    title: str,
+    note: str,
+    classes: Classes,
+    season: Season,
+    *,
+    has_missing: bool,
+    has_opened: bool = False,
+    opened: str = OPENED,
 ) -> Markup:
     """Return the legend of a map.
 
@@ -40,13 +48,15 @@ def write_legend(
         Whether some commune is hatched.
     has_opened : bool
         Whether the map shows spaces that a plan or a scenario would open.
+    opened : str
+        What their sign means.
     """
     hatch = [join_parts(write_tag("span", "", "ag-swatch ag-hatch"), _(MISSING))] * has_missing
     signs = list(_SIGNS)
     if season != "summer":
         signs.insert(3, ("closed", N_("route fermée l'hiver")))
     if has_opened:
-        signs.insert(0, ("opened", N_("espace à ouvrir")))
+        signs.insert(0, ("opened", opened))
     marks = (join_parts(write_tag("span", "", f"ag-sign-{sign}"), _(label)) for sign, label in signs)
     parts = (
         write_tag("span", title, "ag-legend-title"),

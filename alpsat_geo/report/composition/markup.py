@@ -5,155 +5,191 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from alpsat_geo.compute.levers import baseline_levers
 from alpsat_geo.compute.portfolio.fates import Fate, Standing
-from alpsat_geo.compute.portfolio.problem import Question
-from alpsat_geo.compute.portfolio.robust import Answer
+from alpsat_geo.compute.portfolio.problem import PortfolioProblem, Question
+from alpsat_geo.compute.portfolio.robust import NOTHING, Answer, draw_gain, measure_cost, measure_investment
 from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
+from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.territory import Territory
+from alpsat_geo.report.composition.places import Places, place_answer
+from alpsat_geo.report.composition.sentence import say_answer
+from alpsat_geo.report.composition.slices import Slice, list_slices
 from alpsat_geo.report.composition.words import (
+    REASONS,
     STANDINGS,
+    explain_entry,
+    explain_swap,
     list_held,
     list_regrets,
-    list_steps,
-    tell_entry,
-    tell_place,
-    tell_swap,
-    write_euros,
+    name_candidates,
 )
-from alpsat_geo.report.dossier.wording import write_with_unit
-from alpsat_geo.report.figures import format_number, format_share
+from alpsat_geo.report.dossier.wording import SHARE_UNIT
+from alpsat_geo.report.figures import format_number, format_share, tell_change, tell_range
 from alpsat_geo.report.language import _, begin_upper
 from alpsat_geo.report.markup import (
     Markup,
-    join_parts,
+    frame_verdict,
     put_in_card,
-    write_bar,
     write_facts,
     write_list,
     write_table,
     write_tag,
 )
+from alpsat_geo.report.two_states import find_two_states, tell_two_states
 
 _NEAR_SHOWN = 5
+_LEAST_SHARE = 0.005
 _ORDER: tuple[Standing, ...] = ("always", "depends", "rarely")
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An answer as it is shown; ``programme`` is None when the best programme does nothing."""
+    """An answer as it is shown.
 
+    Attributes
+    ----------
+    sentence, fates, programme_card, given_up_card, reasons : Markup
+    places : Places
+    slices : tuple of Slice
+    programme : Scenario or None
+        The best programme, or the first thing to do where doing nothing is best; None: nothing can be done.
+    """
+
+    sentence: Markup
     fates: Markup
-    best: Markup
-    steps: Markup
-    trace: Markup
-    programme: Scenario | None
+    programme_card: Markup
+    given_up_card: Markup
+    reasons: Markup
+    places: Places
+    slices: tuple[Slice, ...]
+    programme: Scenario | None = None
 
 
 def write_answer(
-    scored: ScoredPortfolios, question: Question, answer: Answer, names: Mapping[str, str], programme: Scenario
+    problem: PortfolioProblem,
+    scored: ScoredPortfolios,
+    question: Question,
+    answer: Answer,
+    territory: Territory,
 ) -> Written:
     """Write an answer.
 
     Parameters
     ----------
+    problem : PortfolioProblem
     scored : ScoredPortfolios
+        Of that problem.
     question : Question
     answer : Answer
         To that question.
-    names : mapping of candidate key to str
-    programme : Scenario
-        What the best portfolio does.
+    territory : Territory
     """
+    names = name_candidates(problem, territory)
+    said = say_answer(problem, scored, question, answer, territory)
     return Written(
+        sentence=frame_verdict(said.headline, said.details, role="status"),
         fates=_write_fates(answer, names),
-        best=_write_best(scored, question, answer, names),
-        steps=_write_steps(scored, answer, names),
-        trace=_write_trace(scored, question, answer),
-        programme=programme if programme.actions else None,
+        programme_card=_write_programme(problem, scored, question, answer, territory),
+        given_up_card=_write_given_up(scored, answer, names),
+        reasons=_write_reasons(scored, answer, names),
+        places=place_answer(problem, answer),
+        slices=list_slices(scored, answer, names),
     )
 
 
 def _write_fates(answer: Answer, names: Mapping[str, str]) -> Markup:
-    title = write_tag("h2", _("Part des cas où le meilleur programme contient chaque action"), "ag-section")
-    nothing = _("Ne rien faire est le meilleur programme dans {share} des cas.")
-    parts = [title, write_tag("p", nothing.format(share=format_share(answer.nothing_share)), "ag-note")]
+    """Draw the actions, from those that the best programme nearly always holds to those that it cannot pay."""
+    parts = [write_tag("h2", _("Dans combien de cas le meilleur programme contient chaque action"), "ag-section")]
     fates = sorted(answer.fates, key=lambda fate: -fate.held_share)
+    drawn = [fate for fate in fates if fate.held_share >= _LEAST_SHARE]
     for standing in _ORDER:
-        held = [fate for fate in fates if fate.standing == standing]
+        held = [fate for fate in drawn if fate.standing == standing]
         if held:
             parts.append(write_tag("h3", begin_upper(_(STANDINGS[standing]))))
-            parts += [_write_fate(fate, names) for fate in held]
+            parts.append(write_tag("ul", [_write_fate(fate, names) for fate in held], f"ag-fates ag-fates-{standing}"))
+    never = [fate for fate in fates if fate.held_share < _LEAST_SHARE]
+    unpaid = [names[fate.key] for fate in never if fate.reason == "too_expensive"]
+    others = [names[fate.key] for fate in never if fate.reason != "too_expensive"]
+    if others:
+        parts.append(write_tag("p", _("Dans aucun cas : {names}.").format(names=", ".join(others))))
+    if unpaid:
+        sentence = _("Hors budget : {names}.").format(names=", ".join(unpaid))
+        parts.append(write_tag("p", sentence, "ag-unaffordable"))
     return put_in_card(*parts)
 
 
 def _write_fate(fate: Fate, names: Mapping[str, str]) -> Markup:
-    told = [tell_place(fate)]
-    if fate.reason is not None:
-        told.append(tell_entry(fate))
-    swap = tell_swap(fate.swap, names, is_in_best=fate.is_in_best)
-    if swap:
-        told.append(swap)
-    bar = write_bar(names[fate.key], format_share(fate.held_share), fate.held_share, trust=" · ".join(told))
-    return write_tag("div", bar, "ag-unaffordable") if fate.reason == "too_expensive" else bar
+    width = f"--share: {100 * fate.held_share:.1f}%"
+    parts = [write_tag("span", names[fate.key]), write_tag("b", format_share(fate.held_share))]
+    return write_tag("li", parts, style=width)
 
 
-def _write_best(scored: ScoredPortfolios, question: Question, answer: Answer, names: Mapping[str, str]) -> Markup:
-    ceiling = _("Le meilleur programme à {amount} par an").format(amount=write_euros(question.budget_eur_per_year or 0))
+def _write_programme(
+    problem: PortfolioProblem,
+    scored: ScoredPortfolios,
+    question: Question,
+    answer: Answer,
+    territory: Territory,
+) -> Markup:
+    """Say what the best programme holds, brings and costs, or what to begin with where doing nothing is best."""
+    shown, title = answer.best, _("Le meilleur programme")
+    if shown == NOTHING and answer.first_step is not None:
+        shown, title = answer.first_step, _("S'il faut agir : le meilleur programme après ne rien faire")
+    cost, invested = measure_cost(scored, question, shown), measure_investment(scored, question, shown)
     facts = [
-        (_("Coût public par an, recettes déduites"), write_with_unit(answer.net_public_cost, "€")),
-        (_("Investissement"), write_with_unit(answer.investment, "€")),
+        (_("Coût public par an, recettes déduites"), tell_range(cost.low, cost.value, cost.high, "€")),
+        (_("Investissement"), tell_range(invested.low, invested.value, invested.high, "€")),
     ]
-    parts = [
-        write_tag("h2", ceiling, "ag-section"),
-        write_list(list_held(scored, names, answer.best)),
-        write_facts(facts),
-    ]
+    existing = baseline_levers(problem.decision.baseline, problem.decision.draws).spaces
+    for criterion in scored.criteria:
+        if criterion.objective != "money":
+            unit = criterion.unit if criterion.unit == SHARE_UNIT else _(criterion.unit)
+            drawn = draw_gain(scored, shown, criterion.key)
+            gain, split = summarise_draws(drawn), find_two_states(existing, drawn)
+            told = tell_change(gain.low, gain.value, gain.high, unit)
+            if split is not None:
+                told = f"{told} ({tell_two_states(split, unit, territory)})"
+            facts.append((_(criterion.label), told))
+    held = list_held(scored, name_candidates(problem, territory), shown)
+    note = _("Face à ne rien faire : valeur du milieu des écarts (neuf simulations sur dix).")
+    return put_in_card(
+        write_tag("h2", title, "ag-section"), write_list(held), write_facts(facts), write_tag("p", note, "ag-note")
+    )
+
+
+def _write_given_up(scored: ScoredPortfolios, answer: Answer, names: Mapping[str, str]) -> Markup:
+    """Say what the best of each case has more than the programme chosen, and which programmes are nearly as good."""
+    title = _("Ce qu'on laisse : ce que le meilleur de chaque cas a de plus, en moyenne")
+    regrets = list_regrets(scored, answer)
+    parts = [write_tag("h2", title, "ag-section")]
+    parts.append(write_facts(regrets) if regrets else write_tag("p", _("rien qui se mesure")))
     others = [portfolio for portfolio in answer.near_best if portfolio != answer.best]
     if others:
         count = format_number(len(others))
         parts.append(write_tag("h3", _("Presque aussi bons, à 2 % près : {count}").format(count=count)))
         parts.append(write_list(", ".join(list_held(scored, names, other)) for other in others[:_NEAR_SHOWN]))
-    regrets = list_regrets(scored, answer)
-    if regrets:
-        parts.append(write_tag("h3", _("Ce que le meilleur de chaque cas a de plus, en moyenne")))
-        parts.append(write_facts(regrets))
     return put_in_card(*parts)
 
 
-def _write_steps(scored: ScoredPortfolios, answer: Answer, names: Mapping[str, str]) -> Markup:
-    caption = _("Ce que chaque budget permet : note moyenne de 0 à 100, et ce qui entre ou sort")
-    headings = [_("Budget"), _("Note"), _("Ce qui change")]
-    return write_table(caption, headings, list_steps(scored, answer, names))
-
-
-def _write_trace(scored: ScoredPortfolios, question: Question, answer: Answer) -> Markup:
-    sentences = (
-        _(
-            "{count} programmes possibles avec ces actions, chacun évalué par le modèle sur {draws} simulations, les"
-            " mêmes pour tous : les effets ne s'additionnent pas. {feasible} tiennent sous le plafond dans au moins"
-            " {certainty} des simulations."
-        ).format(
-            count=format_number(len(scored.members)),
-            draws=format_number(scored.scores.shape[1]),
-            feasible=format_number(int(answer.feasible.sum())),
-            certainty=format_share(question.certainty_share),
-        ),
-        _(
-            "Dans chaque simulation, des priorités entre objectifs et des hypothèses sont tirées, et le meilleur"
-            " programme possible est noté. La part d'une action est la part des simulations où ce meilleur la"
-            " contient, ex æquo partagés : toujours à partir de deux tiers, rarement jusqu'à un tiers."
-        ),
-        _(
-            "Le meilleur programme a la plus haute note moyenne. Son coût est celui de « Coût public net par an » :"
-            " valeur du milieu [neuf simulations sur dix]. Faites-en un scénario pour lire le calcul de chaque critère"
-            " sur la page Comparer."
-        ),
-        _("Critères pesés : {labels}.").format(
-            labels=", ".join(
-                _(criterion.label)
-                for criterion, weighs in zip(scored.criteria, scored.applicable, strict=True)
-                if weighs
-            )
-        ),
-    )
-    return join_parts(*(write_tag("p", sentence) for sentence in sentences))
+def _write_reasons(scored: ScoredPortfolios, answer: Answer, names: Mapping[str, str]) -> Markup:
+    """Say of each action why, from which budget, and what would replace it."""
+    rows = [
+        (
+            names[fate.key],
+            format_share(fate.held_share),
+            begin_upper(_("dans le meilleur programme") if fate.reason is None else _(REASONS[fate.reason])),
+            explain_entry(fate, answer.largest_budget_eur_per_year),
+            explain_swap(scored, fate, names),
+        )
+        for fate in sorted(answer.fates, key=lambda fate: -fate.held_share)
+    ]
+    headings = [
+        _("Action"),
+        _("Part des cas"),
+        _("À ce budget"),
+        _("À partir de quel budget"),
+        _("Si l'on fait l'inverse, en moyenne"),
+    ]
+    return write_tag("div", write_table(_("Action par action"), headings, rows), "ag-reasons")

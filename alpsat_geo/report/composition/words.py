@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from alpsat_geo.compute.portfolio.fates import Fate, Reason, Standing, Swap
+from alpsat_geo.compute.portfolio.fates import Fate, Reason, Standing
 from alpsat_geo.compute.portfolio.problem import Candidate, PortfolioProblem
 from alpsat_geo.compute.portfolio.robust import Answer
 from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
+from alpsat_geo.domain.arrays import BoolArray
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.dossier.wording import SHARE_UNIT, name_places
@@ -50,6 +51,30 @@ def name_candidates(problem: PortfolioProblem, territory: Territory) -> dict[str
     return {candidate.key: name_candidate(problem, territory, candidate) for candidate in problem.candidates}
 
 
+def name_portfolio(problem: PortfolioProblem, territory: Territory, members: BoolArray) -> list[str]:
+    """Name what a portfolio (N,) does, an action that it runs in several places once; empty: nothing."""
+    baseline, types = problem.decision.baseline, problem.decision.action_types
+    names = []
+    for choice in problem.scenario(members).actions:
+        action = types[choice.type_key]
+        label = _(action.label)
+        if choice.places:
+            where = name_places(territory, baseline, action, choice)
+            label = _("{action} à {places}").format(action=label, places=where)
+        names.append(label)
+    return names
+
+
+def say_cases(share: float) -> str:
+    """Say a share of the cases out of ten, as one says it aloud."""
+    tenths = round(10 * share)
+    if share >= 1:
+        return _("tous les cas")
+    if tenths == 0:
+        return _("moins d'un cas sur 10") if share > 0 else _("aucun cas")
+    return _("{count} cas sur 10").format(count=tenths)
+
+
 def list_held(scored: ScoredPortfolios, names: Mapping[str, str], portfolio: int) -> list[str]:
     """Name what a portfolio holds; doing nothing when it holds nothing."""
     return [names[key] for key in scored.held(portfolio)] or [_("Ne rien faire")]
@@ -67,33 +92,60 @@ def tell_entry(fate: Fate) -> str:
     return _("à partir de {amount} par an").format(amount=write_euros(math.ceil(fate.entry_budget_eur_per_year)))
 
 
-def tell_swap(swap: Swap | None, names: Mapping[str, str], *, is_in_best: bool) -> str:
+def explain_entry(fate: Fate, largest_budget_eur: float) -> str:
+    """Say in one sentence from which budget an action enters the best programme.
+
+    Parameters
+    ----------
+    fate : Fate
+    largest_budget_eur : float
+        The largest budget a year that any programme needs: none beyond changes anything.
+    """
+    if fate.entry_budget_eur_per_year is None:
+        sentence = _("N'entre dans le meilleur programme à aucun des budgets essayés (jusqu'à {amount} par an).")
+        return sentence.format(amount=write_euros(math.ceil(largest_budget_eur)))
+    sentence = _("Entre dans le meilleur programme à partir de {amount} par an.")
+    return sentence.format(amount=write_euros(math.ceil(fate.entry_budget_eur_per_year)))
+
+
+def explain_swap(scored: ScoredPortfolios, fate: Fate, names: Mapping[str, str]) -> str:
     """Say what replaces an action that is refused, or what it would replace, and what that costs; empty: nothing left.
 
     Parameters
     ----------
-    swap : Swap or None
+    scored : ScoredPortfolios
+    fate : Fate
     names : mapping of candidate key to str
-    is_in_best : bool
     """
+    swap = fate.swap
     if swap is None:
         return ""
-    others = ", ".join(names[key] for key in (swap.added if is_in_best else swap.removed))
-    loss_eur = swap.loss_eur_per_year
-    cost = f"{format_estimate(loss_eur)}{NO_BREAK_SPACE}€" if loss_eur >= 1 else ""
-    if is_in_best:
-        told = _("refusée, remplacée par {names}") if others else _("refusée, rien à sa place")
+    others = ", ".join(names[key] for key in (swap.added if fate.is_in_best else swap.removed))
+    if fate.is_in_best:
+        told = _("Sans elle : {names} à la place") if others else _("Sans elle : rien à la place")
     else:
-        told = _("exigée, à la place de {names}") if others else _("exigée, en plus")
+        told = _("La prendre quand même, à la place de {names}") if others else _("La prendre en plus")
     told = told.format(names=others)
-    return _("{told} : perte de {amount} par an").format(told=told, amount=cost) if cost else told
+    changes = _(" ; ").join(f"{change} ({label})" for label, change in list_changes(scored, swap.changes))
+    if changes:
+        told = _("{told} : {changes}").format(told=told, changes=changes)
+    if swap.loss_eur_per_year >= 1:
+        loss = f"{format_estimate(swap.loss_eur_per_year)}{NO_BREAK_SPACE}€"
+        worth = _("à priorités égales, comme perdre {amount} par an")
+        told = _("{told} ; {worth}").format(told=told, worth=worth.format(amount=loss))
+    return f"{told}."
 
 
 def list_regrets(scored: ScoredPortfolios, answer: Answer) -> list[tuple[str, str]]:
     """Say what the best of each case has more than the best programme, in the unit of each criterion."""
+    return list_changes(scored, answer.regret.changes)
+
+
+def list_changes(scored: ScoredPortfolios, changes: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Say mean changes in the unit of each criterion, those that can be told."""
     rows = []
     for criterion in scored.criteria:
-        change = answer.regret.changes[criterion.key]
+        change = changes[criterion.key]
         is_share = criterion.unit == SHARE_UNIT
         if not math.isfinite(change) or abs(change) < (_SHARE_SHOWN if is_share else _CHANGE_SHOWN):
             continue

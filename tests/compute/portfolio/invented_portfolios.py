@@ -43,6 +43,7 @@ def invent_scored(
         measures=measures,
         costs={"all": paid, "petr": paid},
         applicable=np.ones(2, dtype=np.bool_),
+        weights=np.full((scores.shape[1], 2), 0.5),
         scores=np.round(scores, 12),
         mean_scores=np.round(scores.mean(axis=1), 12),
         mean_measures=np.stack([measures[x.key].rows.mean(axis=1) for x in kept], axis=1),

@@ -14,8 +14,16 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from alpsat_geo.compute.portfolio.fates import Fate
 from alpsat_geo.compute.portfolio.frontier import find_step
 from alpsat_geo.compute.portfolio.problem import Question
-from alpsat_geo.compute.portfolio.robust import Answer, answer_question, find_winners, regret_of
+from alpsat_geo.compute.portfolio.robust import (
+    BAND_EUR_PER_YEAR,
+    Answer,
+    answer_question,
+    find_winners,
+    measure_gains,
+    regret_of,
+)
 from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
+from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.errors import InputError
 from tests.compute.portfolio.invented_portfolios import EUR_PER_SCORE, all_subsets, invent_scored
 
@@ -123,6 +131,12 @@ def test_a_larger_budget_never_lowers_the_best_of_any_draw(seed: int, budget: fl
     assert (many.winners.scores >= few.winners.scores).all()
     values = [step.value for step in many.frontier]
     assert values == sorted(set(values))
+    # The running best of the bands reaches what the frontier reaches at their ends.
+    end = BAND_EUR_PER_YEAR * math.ceil(many.bands[-1].budget_eur_per_year / BAND_EUR_PER_YEAR)
+    for ceiling in np.arange(0, end + 1, BAND_EUR_PER_YEAR):
+        held = find_step(many.frontier, float(ceiling))
+        assert held is not None
+        assert held.value == max(one.value for one in many.bands if one.budget_eur_per_year <= ceiling)
     step = find_step(few.frontier, budget)
     assert step is not None
     assert step.value == scored.mean_scores[few.best]
@@ -169,6 +183,13 @@ def test_fates_and_regret_of_a_case_made_by_hand() -> None:
 
     answer = answer_question(scored, Question(25_000))
     assert scored.held(answer.best) == ("c0",)
+    # Beside doing nothing: its own cost, and one inhabitant, in every draw.
+    gains = measure_gains(scored, answer.best)
+    assert gains["net_public_cost"] == Interval(10e3, 10e3, 10e3)
+    assert gains["additional_inhabitants"] == Interval(1, 1, 1)
+    assert answer.first_step == answer.best
+    assert answer.largest_budget_eur_per_year == 95e3
+    assert answer_question(scored, Question(4_000)).first_step is None
     assert answer.nothing_share == 0.25
     fates = {fate.key: fate for fate in answer.fates}
     assert [fates[key].standing for key in scored.keys] == ["always", "rarely", "rarely", "rarely"]

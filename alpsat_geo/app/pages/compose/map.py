@@ -1,0 +1,65 @@
+"""The map of the page of composing: how surely the best programme acts in each commune."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from alpsat_geo.app.parts.chosen_commune import show_chosen_commune
+from alpsat_geo.app.parts.maps import show_basemap_choice, show_maps
+from alpsat_geo.app.parts.place_table import Column, show_place_table
+from alpsat_geo.domain.text import N_
+from alpsat_geo.project import Project
+from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.atlas.folium_map import PanelStyle
+from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
+from alpsat_geo.report.atlas.legend import write_legend
+from alpsat_geo.report.composition.places import CLASSES, Places
+from alpsat_geo.report.language import _
+
+_TITLE = N_("Où agit le meilleur programme, et dans combien de cas")
+_HEIGHT_PX = 380
+
+
+def show_answer_map(current: AppState, places: Places) -> None:
+    """Show where the best programme acts."""
+    panel = PanelStyle("", places.digits, places.texts, places.opened)
+    show_maps(current, _(_TITLE), (panel,), classes=CLASSES, height_px=_HEIGHT_PX)
+
+
+def show_answer_legend(project: Project, current: AppState, places: Places) -> None:
+    """Show what the map says in words: its legend, the chosen commune, and the same as a table."""
+    show_chosen_commune(project, current.commune, _(_TITLE), [(_("Ce qui y est proposé"), places.texts)])
+    note = _("Les actions de tout le territoire n'ont pas de place sur la carte ; {times}").format(
+        times=_(ESTIMATED_TIMES)
+    )
+    sign = _("le meilleur programme y agit")
+    st.html(
+        write_legend(
+            _(_TITLE), note, CLASSES, current.season, has_missing=False, has_opened=bool(places.opened), opened=sign
+        )
+    )
+    show_basemap_choice()
+
+
+def show_answer_table(project: Project, places: Places) -> None:
+    """Offer the same as the map in a table."""
+    territory = project.territory
+    show_place_table(
+        "composer",
+        _(_TITLE),
+        territory.insee_codes,
+        f"{territory.key}-composer.csv",
+        lambda: _list_columns(project, places),
+    )
+
+
+def _list_columns(project: Project, places: Places) -> list[Column]:
+    names = project.territory.communes.names
+    classes = CLASSES.labels()
+    levels = np.array([int(digit) for digit in places.digits], dtype=np.float64)
+    return [
+        Column(_("Commune"), np.array(names), names),
+        Column(_("Dans combien de cas"), levels, tuple(classes[int(level)] for level in levels)),
+        Column(_("Ce qui y est proposé"), np.array(places.texts), places.texts),
+    ]
