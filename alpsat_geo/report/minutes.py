@@ -29,9 +29,8 @@ from alpsat_geo.report.minutes_words import (
     format_moment,
     format_spread,
     list_moves,
-    say_no_consensus,
+    say_agreement,
     say_too_few,
-    say_unrejected,
     write_priorities_note,
 )
 from alpsat_geo.report.paper import Content, compile_pdf
@@ -150,9 +149,8 @@ def write_minutes_csv(minutes: Minutes) -> bytes:
 def _list_content(minutes: Minutes) -> dict[str, Content]:
     groups = list_groups(minutes)
     labels = [label for label, _group in groups]
-    name, unrejected = say_unrejected(minutes.answer, minutes.scenario_names)
-    if groups and not name:
-        unrejected = f"{say_no_consensus()}. {unrejected}"
+    agreement = say_agreement(minutes.answer, minutes.scenario_names)
+    is_divided = bool(groups) and not agreement.is_consensus
     moves = list_moves(minutes.answer, minutes.scenario_names, minutes.labels)
     return {
         "title": _("Compte rendu de la concertation"),
@@ -179,8 +177,8 @@ def _list_content(minutes: Minutes) -> dict[str, Content]:
             "Part des simulations où le scénario arrive premier : à chacune, les priorités d'un votant et les inconnues"
             " du modèle (saison : hiver, temps d'accès : 20 min)."
         ),
-        "unrejected_heading": _("Le scénario qu'aucun collège ne rejette"),
-        "unrejected": unrejected,
+        "unrejected_heading": agreement.heading,
+        "unrejected": f"{agreement.answer}. {agreement.sentence}" if is_divided else agreement.sentence,
         "decision_heading": _("Sans les votes : toutes les priorités possibles"),
         "decision": say_decision(minutes),
         "lives": list_lives(minutes),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from babel.dates import format_datetime, get_timezone
 
@@ -78,11 +79,6 @@ def say_totals(groups: Sequence[tuple[str, GroupPriorities]]) -> str:
     return sentence.format(totals=_(" ; ").join(uneven))
 
 
-def say_no_consensus() -> str:
-    """Say that some college rejects every scenario."""
-    return _("Pas de consensus")
-
-
 def write_priorities_note(groups: Sequence[tuple[str, GroupPriorities]]) -> str:
     """Write how the table of the priorities reads."""
     note = _(
@@ -98,24 +94,55 @@ def say_too_few() -> str:
     return _("moins de {count} votes").format(count=SHOWN_LEAST_COUNT)
 
 
-def say_unrejected(answer: Deliberation, names: tuple[str, ...]) -> tuple[str, str]:
-    """Name the scenario that no college rejects, and say what that rests on; the name is empty without a consensus."""
+class Agreement(NamedTuple):
+    """On which scenario a room could agree.
+
+    Attributes
+    ----------
+    heading : str
+    answer : str
+        The scenario, or that there is no consensus.
+    sentence : str
+        What that rests on.
+    is_consensus : bool
+    """
+
+    heading: str
+    answer: str
+    sentence: str
+    is_consensus: bool
+
+
+def say_agreement(answer: Deliberation, names: tuple[str, ...]) -> Agreement:
+    """Say on which scenario a room could agree; before a college is shown, when it will be."""
     if answer.unrejected is None:
         sentence = _("Les résultats d'un collège s'affichent à partir de {count} votes.")
-        return "", sentence.format(count=SHOWN_LEAST_COUNT)
+        waiting = _("En attente de votes")
+        return Agreement("", waiting, sentence.format(count=SHOWN_LEAST_COUNT), is_consensus=False)
     name = names[answer.unrejected]
     share = format_share(answer.least_support)
     if len(answer.shown) == 1:
+        heading = _("Le scénario le plus soutenu")
         sentence = _("« {name} » arrive premier dans {share} des simulations du seul collège montré.")
-    elif not answer.has_consensus:
-        sentence = _(
-            "Aucun scénario n'échappe au rejet d'un collège. Le moins rejeté est « {name} » : il n'arrive premier que"
-            " dans {share} des simulations de l'un d'eux."
-        )
-        return "", sentence.format(name=name, share=share)
-    else:
+    elif answer.has_consensus:
+        heading = _("Le scénario qu'aucun collège ne rejette")
         sentence = _("« {name} » arrive premier dans au moins {share} des simulations pour chaque collège montré.")
-    return name, sentence.format(name=name, share=share)
+    else:
+        heading, sentence = _("Un scénario qui convienne à tous"), _say_least_rejected(answer)
+        return Agreement(heading, _("Pas de consensus"), sentence.format(name=name, share=share), is_consensus=False)
+    return Agreement(heading, name, sentence.format(name=name, share=share), is_consensus=True)
+
+
+def _say_least_rejected(answer: Deliberation) -> str:
+    if round(100 * answer.least_support) == 0:
+        return _(
+            "Aucun scénario n'échappe au rejet d'un collège. Le moins rejeté est « {name} » : il n'arrive presque"
+            " jamais premier pour l'un d'eux."
+        )
+    return _(
+        "Aucun scénario n'échappe au rejet d'un collège. Le moins rejeté est « {name} » : il n'arrive premier que dans"
+        " {share} des simulations de l'un d'eux."
+    )
 
 
 def list_moves(answer: Deliberation, names: tuple[str, ...], labels: tuple[str, ...]) -> list[tuple[College, str]]:
@@ -150,5 +177,5 @@ def _say_move(stance: Stance, name: str, labels: tuple[str, ...]) -> str:
 
 
 def _join_labels(gains: FloatArray, labels: tuple[str, ...]) -> str:
-    named = [f"« {label} »" for label, gain in zip(labels, gains, strict=True) if gain >= _MOVE_LEAST_SHARE]
-    return _(" et ").join(named)
+    named = [label for label, gain in zip(labels, gains, strict=True) if gain >= _MOVE_LEAST_SHARE]
+    return _(" et ").join(_("« {name} »").format(name=label) for label in named)

@@ -177,6 +177,7 @@ def test_one_college_alone_is_told_once_and_totals_that_are_not_a_hundred_are_sa
         for text in (write_priorities(minutes), read_pdf_text(write_minutes_pdf(minutes))):
             assert (said in text) is is_said
             assert "Toute la salle" not in text
+        assert "Le scénario le plus soutenu" in write_results(minutes)
 
 
 def test_a_room_that_is_divided_reads_no_consensus_and_no_colour_of_success() -> None:
@@ -186,6 +187,8 @@ def test_a_room_that_is_divided_reads_no_consensus_and_no_colour_of_success() ->
     for minutes, is_said in ((divided, True), (agreed, False)):
         shown = write_results(minutes) + write_priorities(minutes)
         assert ("<strong>Pas de consensus</strong>" in shown) is is_said
+        assert ("Un scénario qui convienne à tous" in shown) is is_said
+        assert ("Le scénario qu&#39;aucun collège ne rejette" in shown) is not is_said
         assert ("0,25, pas de consensus" in shown) is is_said
         assert "ag-decided" not in shown
         assert ("Pas de consensus. Aucun scénario" in read_pdf_text(write_minutes_pdf(minutes))) is is_said

@@ -29,9 +29,8 @@ from alpsat_geo.report.minutes_words import (
     COLLEGE_LABELS,
     format_agreement,
     list_moves,
-    say_no_consensus,
+    say_agreement,
     say_too_few,
-    say_unrejected,
     write_priorities_note,
 )
 
@@ -67,24 +66,22 @@ def write_subject(minutes: Minutes) -> Markup:
 
 def write_results(minutes: Minutes) -> Markup:
     """Write the ranking of the scenarios, the one that no college rejects, and who would have to move."""
-    name, sentence = say_unrejected(minutes.answer, minutes.scenario_names)
+    found = say_agreement(minutes.answer, minutes.scenario_names)
     if minutes.answer.support is None:
-        return frame_verdict(_("En attente de votes"), sentence) + write_subject(minutes)
+        return frame_verdict(found.answer, found.sentence) + write_subject(minutes)
     verdict = (
-        write_tag("span", _("Le scénario qu'aucun collège ne rejette"), "ag-over"),
-        write_tag("strong", name or say_no_consensus()),
-        write_tag("span", sentence),
+        write_tag("span", found.heading, "ag-over"),
+        write_tag("strong", found.answer),
+        write_tag("span", found.sentence),
     )
+    heading = write_tag("h3", _("Qui devrait bouger, et de combien"))
     moves = (
         join_parts(write_tag("b", _(COLLEGE_LABELS[college])), f" : {move}")
         for college, move in list_moves(minutes.answer, minutes.scenario_names, minutes.labels)
     )
-    agreement = (
-        write_tag("div", verdict, "ag-verdict"),
-        _write_decision(minutes),
-        put_in_card(write_tag("h3", _("Qui devrait bouger, et de combien")), write_list(moves)),
-    )
-    return write_tag("div", (_write_supports(minutes), write_tag("div", agreement, "ag-agreement")), "ag-results")
+    asked = write_tag("div", (write_tag("div", verdict, "ag-verdict"), put_in_card(heading, write_list(moves))))
+    agreement = write_tag("div", (asked, _write_decision(minutes)), "ag-agreement")
+    return write_tag("div", (_write_supports(minutes), agreement), "ag-results")
 
 
 def _write_decision(minutes: Minutes) -> Markup:
