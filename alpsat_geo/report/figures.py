@@ -95,6 +95,7 @@ def tell_range(low: float, value: float, high: float, unit: str = "", *, least: 
     -----
     Numbers are rounded to the largest of 1 and 5 times a power of ten that an eighth of the range still holds, each
     keeping its first digit. An end below ``least`` is rounded outwards. A number that does not vary keeps two digits.
+    A line may break before the range alone.
     """
     middle = tell_value(low, value, high, unit, least=least)
     interval = tell_interval(low, high, unit, least=least) if _is_interval_told(low, value, high, unit, least) else ""
@@ -122,7 +123,7 @@ def tell_value(low: float, value: float, high: float, unit: str = "", *, least: 
     if -least < low and high < 0:
         return _("entre {low} et {high}").format(low=write(-least), high=_add_unit(write(0.0), unit))
     number = _add_unit(write(_round_as_known(value, _find_step(low, high), least)), unit)
-    return _("environ {number}").format(number=number)
+    return _("environ\u00a0{number}").format(number=number)
 
 
 def tell_interval(low: float, high: float, unit: str = "", *, least: float = 1.0) -> str:
@@ -137,7 +138,9 @@ def tell_interval(low: float, high: float, unit: str = "", *, least: float = 1.0
     ends = tell_ends(low, high, unit, least=least)
     if ends[0] == ends[1]:
         return ""
-    return _("({low} à {high})").format(low=ends[0], high=ends[1] + (get_percent_sign() if unit == SHARE_UNIT else ""))
+    return _("({low}\u00a0à\u00a0{high})").format(
+        low=ends[0], high=ends[1] + (get_percent_sign() if unit == SHARE_UNIT else "")
+    )
 
 
 def tell_ends(low: float, high: float, unit: str = "", *, least: float = 1.0) -> tuple[str, str]:
@@ -178,9 +181,11 @@ def tell_change(low: float, value: float, high: float, unit: str = "", *, least:
         step = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
         return _add_unit(sign(_round_to(value, max(step, least))), "" if points else unit) + points
     middle = _round_as_known(value, _find_step(low, high), least)
-    told = _("environ {number}").format(number=_add_unit(sign(middle), "" if points else unit) + points)
+    told = _("environ\u00a0{number}").format(number=_add_unit(sign(middle), "" if points else unit) + points)
     ends = _write_ends(low, high, least, sign)
-    return told if ends[0] == ends[1] else told + " " + _("({low} à {high})").format(low=ends[0], high=ends[1])
+    return (
+        told if ends[0] == ends[1] else told + " " + _("({low}\u00a0à\u00a0{high})").format(low=ends[0], high=ends[1])
+    )
 
 
 def _is_interval_told(low: float, value: float, high: float, unit: str, least: float) -> bool:

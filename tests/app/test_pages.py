@@ -30,7 +30,7 @@ def test_the_territory_says_one_number_and_its_range() -> None:
     text = read_text(open_page(TERRITORY))
     assert "33\u202f484" in text
     assert "\u22121\u202f782" in text
-    assert "le territoire compterait environ 50 (20 à 130) usagers réguliers" in text
+    assert "le territoire compterait environ\u00a050 (20\u00a0à\u00a0130) usagers réguliers" in text
 
 
 def test_a_commune_has_its_card() -> None:

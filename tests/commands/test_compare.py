@@ -122,7 +122,7 @@ def test_text_says_the_verdict_its_readings_its_viability_and_what_to_expect(
     assert "sans « servir ceux qui sont ici »" in text
     assert "coût public par an, recettes déduites" in text
     assert "1\u202f667\u00a0€" in text
-    assert "Usagers réguliers à attendre sur tout le territoire : environ 5" in text
+    assert "Usagers réguliers à attendre sur tout le territoire : environ\u00a05" in text
     for outcome in comparison.outcomes:
         assert outcome.scenario.name in text
 

@@ -100,19 +100,19 @@ def test_dates_are_french_and_other_vintages_stay(vintage: str, text: str) -> No
 @pytest.mark.parametrize(
     ("drawn", "unit", "text"),
     [
-        ((3, 6, 11), "", "environ 6 (3 à 11)"),
-        ((19, 44, 72), "", "environ 45 (20 à 70)"),
-        ((15.4, 23.3, 35.8), "", "environ 23 (15 à 36)"),
-        ((22000, 27300, 31000), "€", "environ 27\u202f000\u00a0€ (22\u202f000 à 31\u202f000)"),
-        ((0.3, 0.45, 0.6), "part", "environ 45\u202f% (30 à 60\u202f%)"),
+        ((3, 6, 11), "", "environ\u00a06 (3\u00a0à\u00a011)"),
+        ((19, 44, 72), "", "environ\u00a045 (20\u00a0à\u00a070)"),
+        ((15.4, 23.3, 35.8), "", "environ\u00a023 (15\u00a0à\u00a036)"),
+        ((22000, 27300, 31000), "€", "environ\u00a027\u202f000\u00a0€ (22\u202f000\u00a0à\u00a031\u202f000)"),
+        ((0.3, 0.45, 0.6), "part", "environ\u00a045\u202f% (30\u00a0à\u00a060\u202f%)"),
         # A long tail does not drown the middle: each number keeps its first digit.
-        ((0.2, 6, 250), "", "environ 6 (0 à 250)"),
-        ((0.2, 0.7, 3.2), "", "moins de 1 (0 à 3)"),
+        ((0.2, 6, 250), "", "environ\u00a06 (0\u00a0à\u00a0250)"),
+        ((0.2, 0.7, 3.2), "", "moins de 1 (0\u00a0à\u00a03)"),
         ((2.1e-6, 2.2e-6, 2.3e-6), "habitants", "moins de 1\u00a0habitants"),
         ((0.001, 0.003, 0.004), "part", "moins de 1\u202f%"),
-        ((-2, -0.4, 1), "", "environ 0 (\u22122 à 1)"),
+        ((-2, -0.4, 1), "", "environ\u00a00 (\u22122\u00a0à\u00a01)"),
         ((-0.8, -0.4, -0.1), "", "entre \u22121 et 0"),
-        ((6.1, 6.3, 6.4), "", "environ 6"),
+        ((6.1, 6.3, 6.4), "", "environ\u00a06"),
         # What does not vary is not said to be uncertain.
         ((5746, 5746, 5746), "", "5\u202f700"),
         ((0, 0, 0), "€", "0\u00a0€"),
@@ -130,21 +130,21 @@ def test_a_range_is_told_in_each_language() -> None:
         with speak(language):
             told[language] = (tell_range(3, 6, 11), tell_range(0.1, 0.3, 0.4), tell_range(0.3, 0.45, 0.6, "part"))
     assert told == {
-        "en": ("about 6 (3 to 11)", "less than 1", "about 45% (30 to 60%)"),
-        "de": ("etwa 6 (3 bis 11)", "weniger als 1", "etwa 45\u00a0% (30 bis 60\u00a0%)"),
-        "it": ("circa 6 (da 3 a 11)", "meno di 1", "circa 45% (da 30 a 60%)"),
+        "en": ("about\u00a06 (3\u00a0to\u00a011)", "less than 1", "about\u00a045% (30\u00a0to\u00a060%)"),
+        "de": ("etwa\u00a06 (3\u00a0bis\u00a011)", "weniger als 1", "etwa\u00a045\u00a0% (30\u00a0bis\u00a060\u00a0%)"),
+        "it": ("circa\u00a06 (da\u00a03\u00a0a\u00a011)", "meno di 1", "circa\u00a045% (da\u00a030\u00a0a\u00a060%)"),
     }
 
 
 @pytest.mark.parametrize(
     ("drawn", "unit", "text"),
     [
-        ((1, 3, 5), "", "environ +3 (+1 à +5)"),
-        ((-12, -5.4, 3), "", "environ \u22125 (\u221212 à +3)"),
-        ((0.01, 0.03, 0.05), "part", "environ +3\u00a0points (+1 à +5)"),
+        ((1, 3, 5), "", "environ\u00a0+3 (+1\u00a0à\u00a0+5)"),
+        ((-12, -5.4, 3), "", "environ\u00a0\u22125 (\u221212\u00a0à\u00a0+3)"),
+        ((0.01, 0.03, 0.05), "part", "environ\u00a0+3\u00a0points (+1\u00a0à\u00a0+5)"),
         ((0.1, 0.2, 0.4), "", "0"),
-        ((0.1, 0.2, 3), "", "environ 0 (0 à +3)"),
-        ((0.1, 0.6, 0.8), "", "environ +1 (0 à +1)"),
+        ((0.1, 0.2, 3), "", "environ\u00a00 (0\u00a0à\u00a0+3)"),
+        ((0.1, 0.6, 0.8), "", "environ\u00a0+1 (0\u00a0à\u00a0+1)"),
         ((4, 4, 4), "€", "+4\u00a0€"),
         ((math.nan, math.nan, math.nan), "", "sans objet"),
     ],

@@ -79,4 +79,4 @@ def test_table_of_every_page_with_a_map_says_ranges_on_screen_and_in_its_file(
         told = [tuple(float(row[end].replace(",", ".") or "inf") for end in (low, value, high)) for row in table]
         assert all(a <= b <= c for a, b, c in told)
         assert any(a < c for a, _b, c in told)
-    assert re.search(r"\(\S+ à [^)]+\)|en ne comptant que le sûr", text)
+    assert re.search(r"\(\S+\sà\s[^)]+\)|en ne comptant que le sûr", text)

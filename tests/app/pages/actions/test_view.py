@@ -65,7 +65,7 @@ def test_adding_an_action_begins_a_scenario_and_counts_it() -> None:
     press(app, "ajouter_shared_platform")
     assert [own.actions for own in read_own(app)] == [(ActionChoice("shared_platform"),)]
     text = read_text(app)
-    assert "environ 40\u202f000\u00a0€ (25\u202f000 à 65\u202f000) investissement" in text
+    assert "environ\u00a040\u202f000\u00a0€ (25\u202f000\u00a0à\u00a065\u202f000) investissement" in text
     assert app.button(key="ajouter_shared_platform").disabled
     assert not app.button(key="vers_comparer").disabled
 

@@ -63,7 +63,7 @@ def test_a_first_visit_offers_to_inscribe_a_promise_and_shows_its_values() -> No
 
 def test_a_promise_keeps_the_values_of_the_model_on_that_day() -> None:
     app = open_page(FOLLOW_UP)
-    offered = re.search(r"Usagers réguliers des espaces (environ \d+\susagers \([^)]+\))", read_text(app))
+    offered = re.search(r"Usagers réguliers des espaces (environ\s\d+\susagers \([^)]+\))", read_text(app))
     assert offered
     app.button(key="inscrire_promesse").click().run()
     # Another T changes the model, never what was promised.
@@ -90,7 +90,7 @@ def test_a_scenario_of_ones_own_is_promised_and_the_one_of_the_dossier_proposed_
 
 def test_observations_are_inside_above_or_below_with_their_trend() -> None:
     app = open_pledge()
-    promised = re.search(r"Promis : environ (\d+)\D+\((\d+) à (\d+)\)", read_text(app))
+    promised = re.search(r"Promis : environ\s(\d+)\D+\((\d+)\sà\s(\d+)\)", read_text(app))
     assert promised
     value, low, high = (int(part) for part in promised.groups())
     assert "pas encore observé" in read_text(app)
@@ -179,7 +179,7 @@ def test_twelve_users_at_luceo_move_demand_on_request_only_and_back() -> None:
     before = read_text(app)
     modelled, factor = expect_luceo(12)
     assert f"12 usagers comptés à Lucéo, où le modèle en attend {modelled:.0f}" in before
-    assert f"multipliée par environ {factor:.1f} ".replace(".", ",") in before
+    assert f"multipliée par environ\u00a0{factor:.1f} ".replace(".", ",") in before
     assert "hypotheses" not in app.query_params
     assert "Tous les chiffres affichés en tiennent compte" not in before
     app.button(key="recaler").click().run()
@@ -234,7 +234,7 @@ def test_the_interval_of_the_factor_is_that_of_one_count() -> None:
     modelled, _factor = expect_luceo(12)
     # The means under which twelve or more, then twelve or fewer, are counted once in twenty.
     low, high = chi2.ppf(0.05, 2 * 12) / 2, chi2.ppf(0.95, 2 * 13) / 2
-    assert f"({low / modelled:.1f} à {high / modelled:.1f})".replace(".", ",") in read_text(app)
+    assert f"({low / modelled:.1f}\u00a0à\u00a0{high / modelled:.1f})".replace(".", ",") in read_text(app)
 
 
 def test_a_link_brings_the_recalibration_back() -> None:

@@ -177,5 +177,5 @@ def test_the_counts_that_the_model_misses_are_said_with_their_pages(project: Pro
         assert f'href="{count.address}"' in markup
     for name in ("Lucéo", "Altipolis"):
         assert re.search(
-            rf"{name} : \d+ \w+ publiés ; usagers d'après le modèle, espace ouvert : (environ|moins de) \d", text
+            rf"{name} : \d+ \w+ publiés ; usagers d'après le modèle, espace ouvert : (environ|moins de)\s\d", text
         )

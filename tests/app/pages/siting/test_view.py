@@ -20,7 +20,7 @@ def test_the_best_plan_is_said_with_what_existing_spaces_give_alone() -> None:
     assert "plans listés seulement" not in text
     # 36 choose 3.
     assert "Les 7\u202f140 combinaisons de communes ont toutes été examinées" in text
-    assert re.search(r"environ 9\d\u202f000\u00a0€ d'investissement \(", text)
+    assert re.search(r"environ\s9\d\u202f000\u00a0€ d'investissement \(", text)
 
 
 def test_the_worst_of_both_seasons_with_one_per_epci_has_many_plans() -> None:
