@@ -16,12 +16,14 @@ from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import Interval, summarise_columns
 from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.bearing import BEARER_LABELS, tell_conventions
 from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Cell, Markup, write_table, write_tag
 from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.questions import Inquiry
+from alpsat_geo.report.two_states import find_two_states, tell_two_states
 
 _SHARE_UNIT = "part"
 
@@ -48,7 +50,7 @@ def _write_criteria_table(inquiry: Inquiry) -> Markup:
     weighted = dict(zip(comparison.weighted_keys, applicability.applicable, strict=True))
     # The cells of a scenario are the same beside any others, whatever the weights.
     columns = [
-        _columns.recall(key, partial(_write_column, outcome))
+        _columns.recall(key, partial(_write_column, outcome, inquiry.situation.project.territory))
         for key, outcome in zip(inquiry.situation.keys, comparison.outcomes, strict=True)
     ]
     rows: list[list[Cell]] = [
@@ -59,15 +61,18 @@ def _write_criteria_table(inquiry: Inquiry) -> Markup:
     return write_table(caption, [_("Critère"), *inquiry.names], rows)
 
 
-def _write_column(outcome: Outcome) -> dict[str, Cell]:
-    """Write the cells of a scenario, by criterion."""
+def _write_column(outcome: Outcome, territory: Territory) -> dict[str, Cell]:
+    """Write the cells of a scenario, by criterion; a figure with two peaks says both under its middle."""
     criteria = CRITERIA_BY_KEY.values()
     # All criteria are summarised at once: one sort of many columns costs little more than one of one.
     summaries = summarise_columns(np.stack([outcome.measure(criterion.measure) for criterion in criteria], axis=1)).T
-    return {
-        criterion.key: write_interval(Interval(*map(float, summary)), criterion.unit)
-        for criterion, summary in zip(criteria, summaries, strict=True)
-    }
+    cells: dict[str, Cell] = {}
+    for criterion, summary in zip(criteria, summaries, strict=True):
+        cell = write_interval(Interval(*map(float, summary)), criterion.unit)
+        split = find_two_states(outcome.levers.spaces, outcome.measure(criterion.measure))
+        unit = criterion.unit if criterion.unit == _SHARE_UNIT else ""
+        cells[criterion.key] = cell if split is None else (cell, tell_two_states(split, unit, territory))
+    return cells
 
 
 def show_places_tables(inquiry: Inquiry) -> None:

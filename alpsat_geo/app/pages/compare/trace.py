@@ -13,6 +13,7 @@ from alpsat_geo.compute.explanation.trace import Trace, explain
 from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.parameters import Parameter
 from alpsat_geo.domain.provenance import GRADE_LABELS
+from alpsat_geo.report.decision_trace import COUNTED_FIGURES, trace_counted_figure
 from alpsat_geo.report.figures import format_interval, format_number, format_share
 from alpsat_geo.report.formula_text import name_symbols, write_formula
 from alpsat_geo.report.language import _
@@ -25,7 +26,7 @@ _WHOLE_TOLERANCE = 1e-9
 
 
 def show_trace(inquiry: Inquiry) -> None:
-    """Offer the trace of any criterion of any scenario; computed only when somebody opens it."""
+    """Offer the trace of any criterion of any scenario, and of what is counted over all; made when it is opened."""
     box = st.expander(_("D'où vient ce chiffre ?"), key="tableau_trace", on_change="rerun")
     if not box.open:
         return
@@ -35,11 +36,14 @@ def show_trace(inquiry: Inquiry) -> None:
         with which:
             key = st.selectbox(
                 _("Chiffre"),
-                list(CRITERIA_BY_KEY),
-                format_func=lambda k: _(CRITERIA_BY_KEY[k].label),
+                [*CRITERIA_BY_KEY, *COUNTED_FIGURES],
+                format_func=lambda k: _(CRITERIA_BY_KEY[k].label if k in CRITERIA_BY_KEY else COUNTED_FIGURES[k]),
                 key="trace_critere",
                 filter_mode=None,
             )
+        if key in COUNTED_FIGURES:
+            st.html(trace_counted_figure(key, inquiry.comparison))
+            return
         with whose:
             place = st.selectbox(
                 _("Scénario"),

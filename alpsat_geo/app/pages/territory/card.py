@@ -5,7 +5,11 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from alpsat_geo.compute.evaluation import DO_NOTHING
+from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.compute.states import SplitFigure
 from alpsat_geo.compute.summary import summarise_draws
+from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.commune.card_sections import (
@@ -24,9 +28,11 @@ from alpsat_geo.report.figures import format_change, format_number, format_share
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import Markup, put_in_card, write_figure, write_tag
 from alpsat_geo.report.memory import Memory
+from alpsat_geo.report.two_states import find_two_states, tell_two_states
 
 _CARDS_KEPT = 30
 _cards: Memory[Markup] = Memory(_CARDS_KEPT)
+_states: Memory[SplitFigure | None] = Memory(_CARDS_KEPT)
 
 
 def show_territory_card(project: Project, _current: AppState) -> None:
@@ -60,8 +66,24 @@ def _write_card(project: Project) -> Markup:
         write_funnel(project, tuple(range(len(territory.insee_codes)))),
         write_tag("p", headline),
         write_dots(drawn_users),
+        _write_states(project),
     )
     return write_tag("article", parts, "ag-card")
+
+
+def _write_states(project: Project) -> Markup:
+    """Say how many inhabitants have a space near enough, in both states of the spaces that decide it."""
+    split = _states.recall(project.identity, lambda: _find_states(project))
+    if split is None:
+        return Markup()
+    sentence = _("Habitants à moins de {minutes} minutes d'un espace, en hiver : {states}.")
+    states = tell_two_states(split, "", project.territory)
+    return write_tag("p", sentence.format(minutes=round(Settings().catchment_min), states=states))
+
+
+def _find_states(project: Project) -> SplitFigure | None:
+    outcome = project.evaluate(DO_NOTHING, Settings())
+    return find_two_states(outcome.levers.spaces, outcome.measure(CRITERIA_BY_KEY["residents_within_reach"].measure))
 
 
 def show_commune_card(project: Project, current: AppState) -> None:

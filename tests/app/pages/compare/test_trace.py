@@ -9,6 +9,8 @@ from alpsat_geo.app.pages.compare.trace import write_plain, write_trace
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.criteria import CRITERIA_BY_KEY
+from alpsat_geo.report.decision_trace import COUNTED_FIGURES
+from alpsat_geo.report.language import _
 from tests.app.visits import open_box, open_page, read_text
 
 pytestmark = pytest.mark.usefixtures("in_project")
@@ -48,6 +50,16 @@ def test_the_trace_opens_on_demand_and_names_grades_and_sources() -> None:
     assert "Étapes du calcul" in text
     assert "C · cas comparable" in text
     assert "DARES 2024 : 98 % des télétrava" in text
+    # What is counted over the whole comparison has no scenario of its own, and rests on weights, anchors and actions.
+    for figure, unit in (("readings", "% des simulations"), ("exchange_rates", "€/an"), ("information", "€/an")):
+        app.selectbox(key="trace_critere").set_value(figure).run()
+        text = read_text(app)
+        assert f"{_(COUNTED_FIGURES[figure])} {unit}" in text
+        assert "Ce qui est pesé, et entre quelles bornes" in text
+        assert ("0 % à 100 %" in re.sub(r"\s", " ", text)) == (figure == "readings")
+        assert load_project().anchors["net_public_cost"].reason in text
+        assert "Les hypothèses de ces actions" in text
+    assert not app.exception
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,75 @@
+"""« D'où vient ce chiffre ? » for what a comparison counts over all simulations: first places, rates, worths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from alpsat_geo.compute.comparison import Comparison
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.derivations import Derivation, list_action_parameters, write_derivations
+from alpsat_geo.report.figures import format_number
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import Markup
+
+COUNTED_FIGURES: Mapping[str, str] = {
+    "readings": N_("Part des simulations où un scénario arrive premier"),
+    "exchange_rates": N_("Ce que vaut un de plus, en euros par an"),
+    "information": N_("Ce que vaut savoir, en euros par an"),
+}
+"""Figures of no scenario alone, by key."""
+
+
+def trace_counted_figure(key: str, comparison: Comparison) -> Markup:
+    """Write where a figure of a whole comparison comes from.
+
+    Parameters
+    ----------
+    key : str
+        Of `COUNTED_FIGURES`.
+    comparison : Comparison
+    """
+    problem = comparison.problem
+    draws = format_number(problem.draws.size)
+    label = _(COUNTED_FIGURES[key])
+    if key == "readings":
+        derivation = Derivation(
+            label,
+            _("% des simulations"),
+            _("{draws} simulations, les mêmes pour tous les scénarios et toutes les façons de lire").format(
+                draws=draws
+            ),
+            _(
+                "part des simulations où il a la plus haute note, ex æquo partagés ; note : somme, sur les critères"
+                " pesés, de l'importance \u00d7 (mesure \u2212 ce qui vaut 0) / (ce qui vaut 1 \u2212 ce qui vaut 0),"
+                " entre 0 et 1 ; une façon de lire change ce qui pèse, ce qui est tiré ou qui est comparé"
+            ),
+        )
+    elif key == "exchange_rates":
+        derivation = Derivation(
+            label,
+            _("€/an"),
+            _("les importances égales entre objectifs, ou celles que vous avez données : aucune simulation"),
+            _(
+                "(importance du critère / écart entre ce qui vaut 0 et ce qui vaut 1) / (importance de l'argent public"
+                " / écart entre ce qui vaut 0 et ce qui vaut 1)"
+            ),
+        )
+    else:
+        derivation = Derivation(
+            label,
+            _("€/an"),
+            _(
+                "{draws} simulations ; les priorités ne sont pas tirées : égales, ou celles que vous avez données"
+            ).format(draws=draws),
+            _(
+                "(note moyenne du meilleur scénario choisi en sachant \u2212 note moyenne du meilleur choisi sans"
+                " savoir) \u00d7 ce que vaut une note entière en euros ; 0 si l'écart ne dépasse pas le bruit des"
+                " simulations"
+            ),
+        )
+    stays = comparison.acceptabilities.applicability.applicable
+    # Only who arrives first is counted over priorities that are drawn.
+    used = comparison.weights if key == "readings" else comparison.typical_weights[None, :]
+    weights = {k: used[:, c] for c, k in enumerate(comparison.weighted_keys) if stays[c]}
+    types = {choice.type_key for outcome in comparison.outcomes for choice in outcome.scenario.actions}
+    return write_derivations((derivation,), problem, weights, list_action_parameters(problem, types))
