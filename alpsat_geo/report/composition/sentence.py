@@ -47,15 +47,13 @@ def say_answer(
         Where doing nothing is best, it is said first, then what to begin with if one acts all the same.
     """
     amount = write_euros(question.budget_eur_per_year or 0.0)
-    cases = say_cases(answer.nothing_share)
     if answer.best != NOTHING:
         actions = _list_actions(problem, scored, answer.best, territory)
         headline = _("Avec {amount} par an, à soutenir d'abord : {actions}.").format(amount=amount, actions=actions)
         brings = begin_upper(_tell_gains_and_cost(scored, question, answer.best))
-        doubt = _("Meilleur programme en moyenne ; ne rien faire reste le meilleur dans {cases}.").format(cases=cases)
-        return Said(headline, f"{brings} {doubt}")
+        return Said(headline, f"{brings} {_tell_doubt(question, answer)}")
     sentence = _("Avec {amount} par an, ne rien faire reste le meilleur programme, en moyenne et dans {cases}.")
-    headline = sentence.format(amount=amount, cases=cases)
+    headline = sentence.format(amount=amount, cases=say_cases(answer.nothing_share))
     if answer.first_step is None:
         return Said(headline, _("Aucune action ne tient sous ce plafond."))
     begin = _("S'il faut agir, d'abord : {actions} ; {gains}").format(
@@ -63,6 +61,16 @@ def say_answer(
         gains=_tell_gains_and_cost(scored, question, answer.first_step),
     )
     return Said(headline, begin)
+
+
+def _tell_doubt(question: Question, answer: Answer) -> str:
+    """Say in how many cases doing nothing is as good, where it may be chosen at all."""
+    if question.required or question.is_one_per_epci:
+        return _("Meilleur programme en moyenne parmi ceux qui contiennent ce que vous exigez.")
+    if answer.nothing_share == 0:
+        return _("Meilleur programme en moyenne ; ne rien faire n'est le meilleur dans aucun cas.")
+    sentence = _("Meilleur programme en moyenne ; ne rien faire reste le meilleur dans {cases}.")
+    return sentence.format(cases=say_cases(answer.nothing_share))
 
 
 def _list_actions(problem: PortfolioProblem, scored: ScoredPortfolios, portfolio: int, territory: Territory) -> str:

@@ -66,12 +66,12 @@ def name_portfolio(problem: PortfolioProblem, territory: Territory, members: Boo
 
 
 def say_cases(share: float) -> str:
-    """Say a share of the cases out of ten, as one says it aloud."""
+    """Say a share of the cases out of ten, above none, as one says it aloud."""
     tenths = round(10 * share)
     if share >= 1:
         return _("tous les cas")
     if tenths == 0:
-        return _("moins d'un cas sur 10") if share > 0 else _("aucun cas")
+        return _("moins d'un cas sur 10")
     return _("{count} cas sur 10").format(count=tenths)
 
 
