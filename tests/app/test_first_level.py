@@ -15,7 +15,7 @@ from tests.app.visits import open_page
 # They stay in Données, which explains the method, in traces and in files.
 OF_THE_MODEL = re.compile(
     r"tirages?\b|\bmédianes?\b(?! en)|\bcentrale?s?\b|centiles?|TOPSIS|PROMETHEE|Kendall|couverture douce|seuil dur"
-    r"|squelette|non pesé|\bportée\b|tiers-lieux?",
+    r"|squelette|non pesé|\bportée\b|tiers-lieux?(?! associatif)",
     re.IGNORECASE,
 )
 METHOD = "pages/donnees.py"
@@ -50,7 +50,8 @@ def read_first_level(page: str, **query: str) -> str:
         *((page.script, {}) for page in PAGES if page.script != METHOD),
         ("pages/territoire.py", {"commune": "05065"}),
         ("pages/comparer.py", {"scenarios": "ne-rien-faire,espaces-frugaux", "ecart": "1"}),
-        ("pages/actions.py", {"scenario": "espaces-frugaux"}),
+        ("pages/actions.py", {"volet": "carte"}),
+        ("pages/s_installer.py", {"besoins": "espace=20", "commune": "05122"}),
         ("pages/implanter.py", {"objectif": "minutes"}),
     ],
 )
