@@ -8,6 +8,9 @@ from alpsat_geo.report.language import _
 
 show_page(
     _("Le dossier pour décider"),
-    _("Choisissez le scénario proposé : la fiche, les cartes, les comptes et les doutes suivent, à emporter."),
+    _(
+        "Choisissez le scénario proposé : le résumé, les cartes, les comptes et les points incertains"
+        " suivent. Tout se télécharge."
+    ),
     show_dossier,
 )

@@ -21,8 +21,8 @@ SHARED_PLATFORM = ActionType(
     key=_KEY,
     label=N_("Plateforme numérique mutualisée"),
     summary=N_(
-        "Une adresse unique qui présente les atouts du territoire, ses espaces de travail et les démarches"
-        " pour s'installer, tenue à jour par une équipe que le PETR coordonne."
+        "Un site internet unique qui présente les atouts du territoire, ses espaces de travail et les"
+        " démarches pour s'installer, tenu à jour par une équipe que le PETR coordonne."
     ),
     axis="c",
     owner=N_("PETR, avec les trois communautés de communes"),

@@ -46,7 +46,7 @@ WELCOME_SERVICE = ActionType(
     months_parameters=("months_to_start_welcome_service",),
     dependencies=(
         N_("Des logements à proposer : le nombre de logements vacants mobilisables plafonne les arrivées."),
-        N_("Un poste pérenne : l'effet s'use avec les années."),
+        N_("Un emploi durable, car l'effet s'affaiblit avec les années."),
     ),
     duplication_conditions=(
         N_("Un réseau local d'habitants et d'entreprises prêt à accueillir."),

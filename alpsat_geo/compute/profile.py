@@ -56,7 +56,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
     Dimension(
         "services",
         N_("Services"),
-        N_("Part du panier du quotidien à moins de 15 minutes"),
+        N_("Part des services du quotidien à moins de 15 minutes"),
         N_("part"),
         N_("INSEE 2024-2025, ANCT 2024, La Poste 2020 (ancien) ; temps estimés"),
     ),

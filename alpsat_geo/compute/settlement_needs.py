@@ -112,7 +112,7 @@ NEEDS: tuple[Need, ...] = (
     _ask_minutes(
         "medecin",
         N_("Un médecin"),
-        N_("La seule liste est ancienne : jamais un oui, jamais un non, toujours à confirmer."),
+        N_("La seule liste disponible est ancienne : à confirmer par un appel."),
         20,
         is_absence_known=False,
     ),

@@ -40,8 +40,8 @@ SERVICES_WITHIN_REACH = Criterion(
     label=N_("Services du quotidien à moins de 15 minutes"),
     unit=N_("part"),
     help=N_(
-        "Part du panier (école, collège, pharmacie, commerce alimentaire, La Poste, France services) accessible en"
-        " 15 minutes, en moyenne par habitant."
+        "Sur six services du quotidien (école, collège, pharmacie, commerce alimentaire, La Poste,"
+        " France services), part accessible en 15 minutes, en moyenne par habitant."
     ),
     swing=N_("passer d'aucun service du panier à tous, pour tous les habitants"),
     objective="access",

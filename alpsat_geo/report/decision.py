@@ -257,7 +257,7 @@ def tell_nothing_to_verify(readings: Sequence[Reading]) -> str:
     """Say that no single check would change the first: in any reading, or in the first reading only."""
     leader = readings[0].leader
     if all(reading.leader == leader and not reading.beaten_by for reading in readings):
-        return _("Aucune vérification isolée ne changerait le premier : le débat porte sur les priorités.")
+        return _("Aucune vérification, à elle seule, ne donnerait un autre gagnant : tout dépend de vos priorités.")
     return _(
         "Aucune vérification isolée ne changerait le premier de la première ligne du tableau ; une autre façon de lire"
         " le changerait."

@@ -92,8 +92,8 @@ def _write_weights(problem: DecisionProblem, weights: Mapping[str, FloatArray]) 
         _("Critère"),
         _("Objectif"),
         _("Importance, selon la simulation"),
-        _("Vaut 0"),
-        _("Vaut 1"),
+        _("Note 0"),
+        _("Note 1 (la meilleure)"),
         _("Fiabilité et raison"),
     ]
     return write_table(_("Ce qui est pesé, et entre quelles bornes"), headings, rows)

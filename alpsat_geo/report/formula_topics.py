@@ -20,9 +20,9 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         N_("Le temps de trajet"),
         N_(
-            "Les minutes viennent d'un squelette de routes : la longueur et la vitesse de chaque tronçon. En hiver,"
-            " les cols fermés disparaissent et l'on roule moins vite. Deux minutes s'ajoutent pour se garer et"
-            " marcher."
+            "Les minutes viennent d'un réseau routier simplifié : la longueur et la vitesse de chaque"
+            " tronçon. En hiver, les cols fermés disparaissent et l'on roule moins vite. Deux minutes"
+            " s'ajoutent pour se garer et marcher."
         ),
         N_(
             "Plus court chemin de Dijkstra entre les nœuds des mairies, par saison ; temps terminal ajouté entre deux"
@@ -44,7 +44,7 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
-        N_("La portée d'un espace"),
+        N_("Jusqu'où l'on fait le trajet"),
         N_(
             "Plus l'espace est loin, moins on y vient : à T minutes, la moitié viendrait encore, bien moins au-delà."
             " T est votre choix. Quand plusieurs espaces sont à portée, les plus grands et les plus proches attirent"

@@ -202,5 +202,10 @@ def _group_nodes(links: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 SOURCE = Source(
-    "roads", N_("Squelette routier"), "AlpSat Geo, OpenStreetMap", ("road_nodes", "road_edges"), check_roads, build_part
+    "roads",
+    N_("Réseau routier simplifié"),
+    "AlpSat Geo, OpenStreetMap",
+    ("road_nodes", "road_edges"),
+    check_roads,
+    build_part,
 )

@@ -80,6 +80,7 @@ def say_unreachable() -> str:
             " Wi-Fi que les téléphones : le code QR apparaîtra ici."
         )
     return _(
-        "Les téléphones ne peuvent pas voter : le tableau de bord n'est ouvert qu'à cet ordinateur. Arrêtez-le, puis"
-        " relancez-le avec « python3 start.py --lan » : le code QR apparaîtra ici et la consultation sera toujours là."
+        "Les téléphones ne peuvent pas voter\u00a0: le tableau de bord n'est ouvert qu'à cet ordinateur."
+        " Arrêtez-le, puis relancez-le avec «\u00a0python3 start.py --lan\u00a0»\u00a0: le code QR apparaîtra ici et la"
+        " consultation sera toujours là."
     )

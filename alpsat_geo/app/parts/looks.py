@@ -67,7 +67,9 @@ def show_look_choice() -> None:
             _("Mode projecteur"),
             key=_PROJECTOR,
             on_change=_change_projector,
-            help=_("Caractères plus grands, réglages cachés, une idée par écran. Il reste dans l'adresse de la page."),
+            help=_(
+                "Caractères plus grands, réglages cachés, une idée par écran. Ce mode reste dans le lien de la page."
+            ),
         )
         st.html(_write_languages(current))
         st.html(_write_themes(current))

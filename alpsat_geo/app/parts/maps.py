@@ -77,7 +77,7 @@ def show_basemap_choice() -> bool:
         return False
     state.bind_widget(BASEMAP_WIDGET, state.read_state().is_basemap_shown)
     return st.toggle(
-        _("Fond de carte IGN (demande le réseau)"),
+        _("Fond de carte IGN (nécessite internet)"),
         key=BASEMAP_WIDGET,
         help=_("Le navigateur demande alors les images à la Géoplateforme de l'IGN ; rien n'est demandé autrement."),
     )

@@ -15,7 +15,7 @@ from alpsat_geo.domain.text import N_
 MODEL_FORMULAS = (
     Formula(
         "weekly_share",
-        N_("Part des employés qui télétravaillent chaque semaine, par CSP"),
+        N_("Part des salariés qui télétravaillent chaque semaine, par catégorie de métiers"),
         "minimum(observed_weekly_share * (1 + weekly_gain), maximum(observed_weekly_share, teleworkable_share))",
     ),
     Formula("teleworkers", N_("Télétravailleurs hebdomadaires, par commune"), "dot(employed, weekly_share)"),
@@ -50,7 +50,7 @@ MODEL_FORMULAS = (
     ),
     Formula(
         "demand",
-        N_("Personnes qui utiliseraient un tiers-lieu à portée, par commune"),
+        N_("Personnes qui utiliseraient un espace assez proche, par commune"),
         "((teleworkers * third_place_share_teleworkers + independents * third_place_share_independents)"
         " * (1 + growth) + second_homes * visitor_users_per_second_home)"
         " * demand_level * demand_calibration_factor",

@@ -85,7 +85,7 @@ MODEL_INPUTS = (
     ),
     FormulaInput(
         "is_open",
-        N_("Espaces ouverts aux valeurs centrales"),
+        N_("Espaces comptés comme ouverts avec les valeurs retenues"),
         lambda outcome: np.array([space.is_open[0] for space in outcome.levers.spaces], dtype=np.bool_),
     ),
     FormulaInput(

@@ -124,7 +124,9 @@ class AppState:
     )
     is_siting_worst_season: bool = field(default=False, metadata=_name("pire", N_("la pire des saisons")))
     is_siting_by_epci: bool = field(default=False, metadata=_name("par-epci", N_("la règle par communauté")))
-    is_siting_from_scratch: bool = field(default=False, metadata=_name("sans-existant", N_("l'oubli de l'existant")))
+    is_siting_from_scratch: bool = field(
+        default=False, metadata=_name("sans-existant", N_("l'option qui ignore les espaces existants"))
+    )
     composing_budget_eur: Annotated[int, Bounds(0, COMPOSING_BUDGET_MAX_EUR)] = field(
         default=60_000, metadata=_name("budget-annuel", N_("le budget par an"))
     )

@@ -253,7 +253,7 @@ def _list_probabilities(subject: Subject, places: _Places, position: int) -> Ite
     comparison = subject.comparison
     three = comparison.acceptabilities
     shares: list[tuple[str, str, float]] = [
-        ("first_rank_share", _("Premier, en tout"), float(three.joint[position, 0])),
+        ("first_rank_share", _("Premier, toutes causes réunies"), float(three.joint[position, 0])),
         (
             "first_rank_values_only_share",
             _("Premier, si seules les priorités varient"),

@@ -51,7 +51,7 @@ def _write_summary(subject: Subject) -> Section:
     """Put on the first page what a council reads first."""
     others = [_("« {name} »").format(name=name) for name in subject.names if name != subject.name]
     question = _(
-        "Faut-il soutenir « {name} » ? Pour qui cela change-t-il quoi, à quel coût, et avec quelle certitude ?"
+        "Faut-il soutenir « {name} » ? Qu'est-ce que cela change, pour qui, à quel coût, et en est-on sûr ?"
     ).format(name=subject.name)
     compared = _(
         "Comparé à {names}. Données lues au plus tard le {day} ; tous les chiffres sont des estimations."

@@ -81,7 +81,7 @@ def write_undecided(subject: Subject) -> Section:
     ).format(count=count, weights=weights)
     headings = (
         _("Scénario"),
-        _("Premier, en tout"),
+        _("Premier, toutes causes réunies"),
         _("Si seules les priorités varient"),
         _("Si seules les hypothèses varient"),
     )
@@ -147,8 +147,8 @@ def _list_priorities(subject: Subject) -> Block:
         )
         for priority in shown
     )
-    headings = (_("Ce qu'on ne sait pas"), _("Il faut"), _("Changerait le premier"))
-    caption = _("Les inconnues, de celle qui changerait le plus souvent le premier à celle qui le changerait le moins.")
+    headings = (_("Ce qu'on ne sait pas"), _("Il faut"), _("Donnerait un autre gagnant"))
+    caption = _("Ce que l'on ignore, de ce qui donnerait le plus souvent un autre gagnant à ce qui le ferait le moins.")
     return Table(caption, headings, rows, (0, 1), (3.2, 2.4, 1.3))
 
 
@@ -224,7 +224,11 @@ def _tell_users(subject: Subject) -> list[str]:
         if benefit.criterion.objective != "money" and benefit.sign * benefit.change.value < 0
     ]
     if losing:
-        sentences.append(_("Le scénario fait reculer : {labels}.").format(labels=_(" ; ").join(losing)))
+        sentences.append(
+            _("Avec ce scénario, ces critères sont moins bons qu'en ne faisant rien : {labels}.").format(
+                labels=_(" ; ").join(losing)
+            )
+        )
     return sentences
 
 
@@ -237,8 +241,8 @@ def _tell_population(subject: Subject) -> list[str]:
     change = float(np.nansum(baseline.population_count - baseline.population_2016_count))
     sentences = [
         _(
-            "{stock} habitants de plus à cinq ans, à côté de {change} entre 2016 et 2022 : le scénario freine, il"
-            " n'inverse pas."
+            "{stock} habitants de plus à cinq ans, à comparer à {change} entre 2016 et 2022 : le scénario"
+            " ralentit la baisse, il ne l'arrête pas."
         ).format(stock=write_interval(stock), change=format_change(change))
         if change < -stock.high
         else _("{stock} habitants de plus à cinq ans, à côté de {change} entre 2016 et 2022.").format(

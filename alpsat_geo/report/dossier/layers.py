@@ -191,7 +191,7 @@ def _list_services(subject: Subject) -> Layer:
         Column("service_name", _("Service"), "", ""),
         *_key_columns("insee_code"),
         Column("producer", _("Producteur"), "", ""),
-        Column("vintage", _("Millésime"), "", ""),
+        Column("vintage", _("Année des données"), "", ""),
         Column("is_at_town_hall", _("Placé à la mairie"), "", _("1 : seule la commune est connue")),
     )
     communes = subject.territory.communes

@@ -34,7 +34,7 @@ def write_proposal(subject: Subject) -> Section:
         )
         for action, choice in subject.choices
     )
-    headings = (_("Action et lieux"), _("Axe"), _("Porteur possible"), _("Premier effet"), _("Preuve"))
+    headings = (_("Action et lieux"), _("Axe"), _("Porteur possible"), _("Premier effet"), _("Fiabilité"))
     caption = _(
         "Fiabilité : A étude avec groupe de comparaison, B statistique officielle, C cas comparable, D"
         " hypothèse. Délais : fourchette de neuf simulations sur dix."
@@ -126,7 +126,7 @@ def _describe_territory(subject: Subject) -> Table:
                 *(format_in_unit(float(value), dimension.unit) for value in (ends[0], np.median(known), ends[1])),
             )
         )
-    headings = (_("Dimension"), _("La moins favorisée"), _("Au milieu"), _("La plus favorisée"))
+    headings = (_("Dimension"), _("Commune la moins bien placée"), _("Valeur du milieu"), _("Commune la mieux placée"))
     return Table(_("Profil des communes du territoire. {rest}").format(rest=_caption()), headings, tuple(rows))
 
 

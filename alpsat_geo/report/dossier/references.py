@@ -75,7 +75,7 @@ def write_sources(subject: Subject) -> Section:
         for _path, origin in sorted(subject.territory.origins.items())
     )
     rows = tuple(((title, producer), vintage, licence) for producer, title, vintage, licence in origins)
-    headings = (_("Données"), _("Millésime"), _("Licence"))
+    headings = (_("Données"), _("Année des données"), _("Licence"))
     caption = _("Les données du territoire, lues au plus tard le {day}.").format(day=format_vintage(str(subject.day)))
     table = Table(caption, headings, rows, (0, 1, 2), (3.0, 1.8, 1.4), is_small=True)
     return Section("sources", _("Annexe : les sources"), (table,))
@@ -98,7 +98,7 @@ def write_parameters(subject: Subject) -> Section:
     ):
         if rows:
             blocks += [Subtitle(title), _list_parameters(title, rows)]
-    return Section("parameters", _("Annexe : les hypothèses et leur note"), tuple(blocks))
+    return Section("parameters", _("Annexe : les hypothèses et leur fiabilité"), tuple(blocks))
 
 
 def _list_parameters(title: str, rows: Iterable[Parameter]) -> Table:
@@ -113,7 +113,7 @@ def _list_parameters(title: str, rows: Iterable[Parameter]) -> Table:
         )
         for row in rows
     ]
-    headings = (_("Hypothèse et source"), _("Valeur centrale"), _("De … à …"), _("Note"))
+    headings = (_("Hypothèse et source"), _("Valeur retenue"), _("De … à …"), _("Fiabilité (A à D)"))
     empty = _("Une étendue vide : la valeur est la même dans toutes les simulations.")
     # Who hears the page tells its tables apart by their names.
     return Table(f"{title}. {empty}", headings, tuple(cells), (0,), (4.4, 1.6, 1.5, 0.6), is_small=True)

@@ -21,7 +21,7 @@ LEVEL_LABELS = {MET: N_("oui"), TO_CONFIRM: N_("à confirmer"), UNKNOWN: N_("on 
 SEASON_ROADS: dict[Season, str] = {
     "summer": N_("routes d'été"),
     "winter": N_("routes d'hiver"),
-    "closure_day": N_("routes d'un jour de fermeture"),
+    "closure_day": N_("routes d'un jour de coupure"),
 }
 _CERTAIN = "open"
 

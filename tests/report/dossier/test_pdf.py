@@ -66,7 +66,7 @@ def test_text_says_what_a_council_must_know(text: str) -> None:
         "Proposition de valeur",
         "Relation avec les usagers",
         "À quelles conditions le faire ailleurs",
-        "preuve",
+        "fiabilité",
     ):
         assert words.lower() in text.lower()
     assert not re.search(r"\b(nan|None|inf|NaN)\b", text)

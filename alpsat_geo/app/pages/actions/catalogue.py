@@ -77,7 +77,7 @@ def write_card(action: ActionType, sketches: tuple[Sketch, ...]) -> Markup:
     facts = [
         *(fact for sketch in sketches for fact in _list_costs(sketch)),
         *((_name_variant(_("Premier effet"), sketch), _write_delay(sketch.months)) for sketch in _by_delay(sketches)),
-        (_("Preuve"), grade),
+        (_("Fiabilité"), grade),
     ]
     extent = _EXTENT_LABELS[action.placement if action.places_required else _widest(action.placement)]
     note = _("Coûts estimés {extent} : valeur du milieu et fourchette de neuf simulations sur dix.").format(

@@ -113,7 +113,7 @@ def _write_parameters(trace: Trace, symbols: dict[str, str]) -> Markup:
         )
         for row in trace.parameters
     ]
-    headings = [_("Signe"), _("Paramètre"), _("Valeur [basse ; haute]"), _("Solidité"), _("Source")]
+    headings = [_("Signe"), _("Paramètre"), _("Valeur [basse ; haute]"), _("Fiabilité (A à D)"), _("Source")]
     return write_table(_("Paramètres"), headings, rows)
 
 

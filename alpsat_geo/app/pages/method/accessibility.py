@@ -69,7 +69,7 @@ def write_statement(contact: str) -> Markup:
         _write_part(_("Ce qui a été vérifié"), tested),
         _write_part(_("Ce qui ne l'a pas été"), untested),
         _write_part(_("Défauts connus"), faults),
-        _write_part(_("Autres chemins"), alternatives),
+        _write_part(_("Autres façons de lire ces informations"), alternatives),
         write_tag("h3", _("Signaler un défaut")),
         write_contact(contact),
         write_tag(

@@ -53,7 +53,7 @@ def show_assumptions(project: Project) -> None:
         show_shift(project)
     st.html(put_in_card(write_tag("h2", _("Tous les paramètres"))))
     chosen = st.radio(
-        _("Solidité"),
+        _("Fiabilité (A à D)"),
         [_ALL, *GRADE_LABELS],
         format_func=lambda grade: _("toutes") if grade == _ALL else grade,
         key="solidite_montree",
@@ -112,8 +112,8 @@ def list_steps(row: Parameter, current: float) -> list[float]:
 def _show_sliders(table: ParameterTable) -> None:
     title = _("Changer une hypothèse")
     note = _(
-        "Le chiffre change sur toutes les pages, pour vous seul, et voyage dans l'adresse. Les tirages sont refaits"
-        " dans les mêmes bornes."
+        "Le chiffre change sur toutes les pages, pour vous seul, et reste dans le lien de la page. Les"
+        " simulations sont refaites entre les mêmes minimum et maximum."
     )
     st.html(put_in_card(write_tag("h2", title), write_tag("p", note)))
     groups = group_hypotheses(table, ACTION_TYPES_BY_KEY)
@@ -180,7 +180,7 @@ def write_parameters(table: ParameterTable, embedded: ParameterTable, grades: Co
                 (_(row.source), _(row.note)),
             )
         )
-    headings = [_("Paramètre"), _("Valeur"), _("Bornes"), _("Solidité"), _("Source")]
+    headings = [_("Paramètre"), _("Valeur"), _("Minimum et maximum"), _("Fiabilité (A à D)"), _("Source")]
     caption = _("Valeur centrale, bornes basse et haute, solidité de A à D et source de chaque paramètre")
     return write_tag("div", write_table(caption, headings, rows), "ag-parameters")
 
@@ -191,7 +191,7 @@ def write_anchors(anchors: Mapping[str, Anchor]) -> Markup:
     for anchor in anchors.values():
         best = _("toute la population") if anchor.best is None else _write_end(anchor, anchor.best)
         rows.append((_(anchor.label), _write_end(anchor, anchor.worst), best, anchor.grade, _(anchor.reason)))
-    headings = [_("Échelle"), _("Vaut 0"), _("Vaut 1"), _("Solidité"), _("Pourquoi")]
+    headings = [_("Échelle"), _("Note 0"), _("Note 1 (la meilleure)"), _("Fiabilité (A à D)"), _("Pourquoi")]
     caption = _("Bornes fixées avant de voir les résultats : jamais celles du meilleur ou du pire scénario montré")
     title = put_in_card(write_tag("h2", _("Les échelles des critères et du profil")))
     return title + write_tag("div", write_table(caption, headings, rows), "ag-parameters")

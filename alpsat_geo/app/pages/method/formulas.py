@@ -17,14 +17,14 @@ from alpsat_geo.report.formula_topics import TOPICS
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_list, write_table, write_tag
 
-_READERS = {"member": N_("Pour un membre curieux"), "statistician": N_("Pour un statisticien")}
+_READERS = {"member": N_("En mots simples"), "statistician": N_("Avec les formules")}
 _READER = "lecteur_formules"
 
 
 def show_formulas(_project: Project) -> None:
     """Show the method to whom it is told."""
     reader = st.radio(
-        _("Pour qui ?"),
+        _("Quel niveau de détail ?"),
         list(_READERS),
         format_func=lambda key: _(_READERS[key]),
         key=_READER,

@@ -33,8 +33,8 @@ def list_limits(project: Project) -> list[str]:
             " d'une étude causale : un effet est un ordre de grandeur."
         ).format(count=format_number(len(table)), supposed=format_number(supposed), causal=format_number(causal)),
         _(
-            "La minute près. Les temps sont estimés sur un squelette de routes ; moins de cinq minutes d'écart ne dit"
-            " rien."
+            "Le temps à la minute près. Les temps sont estimés sur un réseau routier simplifié ; moins de"
+            " cinq minutes de différence ne veut rien dire."
         ),
         _("La neige de ce matin. L'hiver est un hiver ordinaire ; seules les fermetures connues des cols y sont."),
         _(

@@ -72,7 +72,7 @@ def write_notice(contact: str, *, is_cut_off: bool) -> Markup:
     )
     return join_parts(
         write_tag("h2", _("Vie privée")),
-        write_tag("h3", _("Ce qu'il n'y a pas")) + write_list(not_there),
+        write_tag("h3", _("Ce que cet outil n'utilise jamais")) + write_list(not_there),
         write_tag("h3", _("Ce que ce serveur garde")) + write_list(kept),
         write_tag("h3", _("Ce que votre appareil garde")) + write_list(here),
         write_tag("h3", _("Vos droits")) + write_tag("p", right) + write_contact(contact),

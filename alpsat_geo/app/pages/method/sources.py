@@ -87,11 +87,11 @@ def _write_origin(origin: Origin, year: int) -> Markup:
     how = _("téléchargé tel quel") if origin.obtained == "downloaded" else _("recopié d'une publication")
     facts = [
         (_("Producteur"), origin.producer),
-        (_("Millésime"), format_vintage(origin.vintage)),
+        (_("Année des données"), format_vintage(origin.vintage)),
         (_("Âge"), format_age(age)),
         (_("Licence"), _(origin.licence)),
-        (_("Obtention"), how),
-        (_("Lu le"), format_vintage(origin.date_accessed)),
+        (_("Comment le fichier a été obtenu"), how),
+        (_("Consulté le"), format_vintage(origin.date_accessed)),
     ]
     # The address is that of the producer, checked when the origin was read; the browser goes there only on a click.
     link = write_tag("a", _(origin.title), href=origin.url_main, rel="noopener noreferrer", target="_blank")

@@ -82,7 +82,7 @@ def write_headline(found: Answer | None) -> Markup:
         )
         return _write_verdict(title.format(count=format_number(confirm)), detail, is_decided=True)
     title = _("Aucune commune n'a tout cela")
-    closest = _("Voici les moins éloignées : celles à qui il manque le moins de besoins, puis de peu.")
+    closest = _("Voici celles qui s'en approchent le plus : le moins de besoins non satisfaits, et de peu.")
     return _write_verdict(title, f"{detail}. {closest}" if detail else closest)
 
 
@@ -163,7 +163,7 @@ def _write_reading(found: Answer | None) -> Markup:
             "Ordre : d'abord le moins de besoins manqués, puis le moins d'écart (chaque écart est mesuré en part de la"
             " réglette de son besoin), puis ce qui est le plus sûr, puis le plus court trajet."
         ),
-        _("« Presque » : un seul besoin manque, de {share} de sa réglette au plus.").format(
+        _("« Presque » : un seul besoin n'est pas satisfait, de {share} de son curseur au plus.").format(
             share=format_share(NEAR_SHARE)
         ),
         _("Minutes en voiture, de mairie à mairie : {times}, {roads}.").format(

@@ -82,7 +82,7 @@ def show_siting_table(project: Project, result: SitingResult) -> None:
     """Offer the same figures as the map in a table."""
     show_place_table(
         "implanter",
-        _("Communes retenues dans les plans à 2 % du meilleur"),
+        _("Communes choisies par les plans à moins de 2 % du meilleur"),
         project.territory.insee_codes,
         f"{project.territory.key}-implanter.csv",
         lambda: _list_columns(project, result),
