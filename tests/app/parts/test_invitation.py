@@ -51,7 +51,7 @@ def test_in_a_local_network_the_machine_is_named(serve: Serve) -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({}, "relancez-le avec « python3 start.py --lan »"),
+        ({}, "relancez-le avec «\u00a0python3 start.py --lan\u00a0»"),
         ({"address": OPEN, "host": ""}, "n'est relié à aucun réseau local"),
         ({"url": "alpsat.petr.fr"}, "ALPSAT_PUBLIC_URL) doit commencer par http"),
         ({"url": "javascript:alert(1)"}, "ALPSAT_PUBLIC_URL) doit commencer par http"),
