@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from alpsat_geo.compute.portfolio.robust import Answer, measure_gains
 from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
 from alpsat_geo.report.address.app_state import COMPOSING_BUDGET_MAX_EUR
 from alpsat_geo.report.composition.sentence import tell_gains
-from alpsat_geo.report.composition.words import list_held, write_euros
+from alpsat_geo.report.composition.words import list_held, write_ceiling
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.language import _
 
@@ -58,7 +57,7 @@ def list_slices(scored: ScoredPortfolios, answer: Answer, names: Mapping[str, st
             Slice(
                 budget_eur_per_year=step.budget_eur_per_year,
                 value=100 * step.value,
-                budget=_("{amount} par an").format(amount=write_euros(math.ceil(step.budget_eur_per_year))),
+                budget=_("{amount} par an").format(amount=write_ceiling(step.budget_eur_per_year)),
                 note=format_number(100 * step.value, 1),
                 held=", ".join(list_held(scored, names, step.portfolio)),
                 gains="" if is_nothing else tell_gains(measure_gains(scored, step.portfolio)),

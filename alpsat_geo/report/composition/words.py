@@ -29,12 +29,18 @@ REASONS: Mapping[Reason, str] = {
     "outweighed": N_("coûte plus qu'elle n'apporte"),
 }
 _CHANGE_SHOWN = 0.05
+_CEILING_STEP_EUR = 1_000
 _SHARE_SHOWN = 0.005
 
 
 def write_euros(amount: float) -> str:
     """Write an amount in euros."""
     return f"{format_number(amount)}{NO_BREAK_SPACE}€"
+
+
+def write_ceiling(amount: float) -> str:
+    """Write a ceiling that is enough: the next thousand euros, since no simulation knows it better."""
+    return write_euros(_CEILING_STEP_EUR * math.ceil(amount / _CEILING_STEP_EUR))
 
 
 def name_candidate(problem: PortfolioProblem, territory: Territory, candidate: Candidate) -> str:
@@ -89,7 +95,7 @@ def tell_entry(fate: Fate) -> str:
     """Say from which budget an action enters the best programme."""
     if fate.entry_budget_eur_per_year is None:
         return _("à aucun budget")
-    return _("à partir de {amount} par an").format(amount=write_euros(math.ceil(fate.entry_budget_eur_per_year)))
+    return _("à partir de {amount} par an").format(amount=write_ceiling(fate.entry_budget_eur_per_year))
 
 
 def explain_entry(fate: Fate, largest_budget_eur: float) -> str:
@@ -103,9 +109,9 @@ def explain_entry(fate: Fate, largest_budget_eur: float) -> str:
     """
     if fate.entry_budget_eur_per_year is None:
         sentence = _("N'entre dans le meilleur programme à aucun des budgets essayés (jusqu'à {amount} par an).")
-        return sentence.format(amount=write_euros(math.ceil(largest_budget_eur)))
+        return sentence.format(amount=write_ceiling(largest_budget_eur))
     sentence = _("Entre dans le meilleur programme à partir de {amount} par an.")
-    return sentence.format(amount=write_euros(math.ceil(fate.entry_budget_eur_per_year)))
+    return sentence.format(amount=write_ceiling(fate.entry_budget_eur_per_year))
 
 
 def explain_swap(scored: ScoredPortfolios, fate: Fate, names: Mapping[str, str]) -> str:
@@ -165,7 +171,7 @@ def list_steps(scored: ScoredPortfolios, answer: Answer, names: Mapping[str, str
         entering = [key for key in scored.keys if key in held - before]
         leaving = [key for key in scored.keys if key in before - held]
         changes = [f"+ {names[key]}" for key in entering] + [f"\u2212 {names[key]}" for key in leaving]
-        budget = _("{amount} par an").format(amount=write_euros(math.ceil(step.budget_eur_per_year)))
+        budget = _("{amount} par an").format(amount=write_ceiling(step.budget_eur_per_year))
         rows.append((budget, format_number(100 * step.value, 1), _(" ; ").join(changes) or _("Ne rien faire")))
         before = held
     return rows
