@@ -20,7 +20,7 @@ from alpsat_geo.compute.deliberation import Deliberation, Stance
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.figures import NO_BREAK_SPACE, format_number, format_share
-from alpsat_geo.report.language import _, get_locale
+from alpsat_geo.report.language import _, choose_plural, get_locale
 
 COLLEGE_LABELS: dict[College, str] = {
     "collectivites": N_("Collectivités"),
@@ -168,9 +168,14 @@ def _say_move(stance: Stance, name: str, labels: tuple[str, ...]) -> str:
     if stance.shift.share < _MOVE_LEAST_SHARE:
         return _("rien à déplacer, c'est déjà son premier choix en moyenne")
     change: FloatArray = stance.shift.weights - stance.present_weights
-    sentence = _("{points} points sur 100 à déplacer, de {sources} vers {targets}")
+    points = round(100 * stance.shift.share)
+    sentence = choose_plural(
+        "{points} point sur 100 à déplacer, de {sources} vers {targets}",
+        "{points} points sur 100 à déplacer, de {sources} vers {targets}",
+        points,
+    )
     return sentence.format(
-        points=format_number(100 * stance.shift.share),
+        points=format_number(points),
         sources=_join_labels(-change, labels),
         targets=_join_labels(change, labels),
     )
