@@ -16,10 +16,14 @@ _IS_ON_TOP = """node => {
     return node.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
 }"""
 
+_STANDS = "node => getComputedStyle(node).transform === 'none' && node.getBoundingClientRect().left === 0"
+
 
 def open_menu(opened: Visit) -> None:
     opened.page.get_by_test_id("stExpandSidebarButton").tap()
     expect(opened.page.get_by_test_id("stSidebarNav").get_by_text("Comparer")).to_be_in_viewport()
+    # The menu glides in; the shade beside it covers the page once it stands.
+    opened.wait_until(lambda: opened.page.get_by_test_id("stSidebar").evaluate(_STANDS) is True, "the menu still moves")
 
 
 def expect_no_menu(opened: Visit) -> None:

@@ -30,6 +30,13 @@ def scroll_down(opened: Visit, by_px: int) -> int:
     return top
 
 
+def find_map_top(opened: Visit) -> float:
+    top: float = opened.page.locator('iframe[title*="folium"]').first.evaluate(
+        "node => node.getBoundingClientRect().top"
+    )
+    return top
+
+
 def wait_for_change(opened: Visit, before: str) -> None:
     opened.wait_until(lambda: read_answer(opened) != before, "nothing changed")
     # What follows the first answer must have come too.
@@ -47,7 +54,9 @@ def test_zoom_selection_and_scroll_survive_the_controls(visit: OpenVisit, path: 
     zoomed = opened.zoom_in()
     kept = opened.page.get_by_text(PATHS[path], exact=True).first
     expect(kept).to_be_attached()
-    top = scroll_down(opened, 120)
+    # A slider that takes the focus comes into sight: it is there before.
+    opened.page.get_by_role("slider", name="Temps d'accès").scroll_into_view_if_needed()
+    top = opened.page.evaluate(SCROLL) or scroll_down(opened, 60)
     for move in ("ArrowRight", "ArrowLeft"):
         before = read_answer(opened)
         opened.move_slider("Temps d'accès", move, 4)
@@ -83,7 +92,10 @@ def test_a_click_on_a_map_that_is_half_in_sight_counts_and_moves_nothing(
     visit: OpenVisit, territory: Territory
 ) -> None:
     opened = visit("/territoire")
-    top = scroll_down(opened, 190)
+    scroll_down(opened, 190)
+    map_top = find_map_top(opened)
     opened.click_commune(territory.insee_codes.index("05065"))
     expect(opened.page.get_by_role("heading", name="Guillestre", exact=True)).to_be_visible()
-    assert opened.page.evaluate(SCROLL) == top
+    opened.settle()
+    # The answer above the map may take another line: the map stays where it was under the pointer.
+    assert abs(find_map_top(opened) - map_top) <= 1

@@ -91,7 +91,7 @@ def choose_from_list(page: Page, label: str, words: str) -> None:
     box.focus()
     settle(page)
     box.press("ArrowDown")
-    page.get_by_role("option", name=re.compile(words)).click()
+    page.get_by_role("option", name=re.compile(r"\s".join(words.split()))).click()
 
 
 def test_what_one_saves_is_opened_as_a_copy_by_others_and_in_place_by_oneself(shared: Shared) -> None:

@@ -100,6 +100,7 @@ def test_the_table_is_one_keypress_away_and_can_be_taken_away(visit: OpenVisit) 
     header.press("Enter")
     table = opened.page.get_by_role("table")
     expect(table.get_by_role("row")).to_have_count(37)
+    opened.settle()
     with opened.page.expect_download() as download:
         opened.page.get_by_role("button", name="Télécharger (CSV)").click()
     assert download.value.path().read_text(encoding="utf-8-sig").count("\n") == 37

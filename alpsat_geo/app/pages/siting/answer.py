@@ -201,7 +201,7 @@ def _write_frequencies(project: Project, result: SitingResult) -> Markup:
     ]
     title = count_near_plans(result)
     note = [] if result.is_complete else [write_tag("p", say_listed_only(result), "ag-note")]
-    return join_parts(write_tag("h3", title[:1].upper() + title[1:]), *note, write_facts(pairs))
+    return join_parts(write_tag("h2", title[:1].upper() + title[1:], "ag-section"), *note, write_facts(pairs))
 
 
 def _count_communes(count: int) -> str:
