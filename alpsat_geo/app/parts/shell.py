@@ -71,8 +71,10 @@ def show_page(
             drop_unknown_assumptions(embedded.table)
             project = load_project()
             _drop_unknown_keys(join_own(project))
-            _show_notices()
-            show_assumptions_notice(embedded.table)
+            # One place, empty or not: a notice that comes or goes must not make a slider that is being moved anew.
+            with st.container():
+                _show_notices()
+                show_assumptions_notice(embedded.table)
             view(project)
         except AlpSatError as error:
             show_failure(error)

@@ -29,7 +29,7 @@ _LEGEND_LABELS = (
     N_("toujours : tous les plans"),
 )
 _CLASSES = Classes((0.5, 1.5, 2.5), (SEQUENTIAL[0], SEQUENTIAL[2], SEQUENTIAL[4], SEQUENTIAL[5]), str, _LEGEND_LABELS)
-_MAP_HEIGHT_PX = 470
+_MAP_HEIGHT_PX = 450
 
 
 def classify_communes(result: SitingResult) -> FloatArray:
