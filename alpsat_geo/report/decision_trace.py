@@ -1,4 +1,4 @@
-"""« D'où vient ce chiffre ? » for what a comparison counts over all simulations: first places, rates, worths."""
+"""« D'où vient ce chiffre ? » for what a comparison counts over simulations: first places, rates, worths, closings."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ COUNTED_FIGURES: Mapping[str, str] = {
     "readings": N_("Part des simulations où un scénario arrive premier"),
     "exchange_rates": N_("Ce que vaut un de plus, en euros par an"),
     "information": N_("Ce que vaut savoir, en euros par an"),
+    "signposts": N_("Usagers en dessous desquels fermer un espace"),
 }
 """Figures of no scenario alone, by key."""
+
+_CLOSING_PARAMETERS = ("space_lifetime_year", "investment_resold_share", "public_discount_rate")
 
 
 def trace_counted_figure(key: str, comparison: Comparison) -> Markup:
@@ -54,6 +57,19 @@ def trace_counted_figure(key: str, comparison: Comparison) -> Markup:
                 " / écart entre ce qui vaut 0 et ce qui vaut 1)"
             ),
         )
+    elif key == "signposts":
+        derivation = Derivation(
+            label,
+            _("usagers"),
+            _(
+                "{draws} simulations de chaque nouvel espace, à 6, 12 et 24 mois ; la valeur du milieu, arrondie"
+                " au-dessus"
+            ).format(draws=draws),
+            _(
+                "(frais de l'espace par an + ce que sa revente rapporterait aujourd'hui, étalé sur les années qu'il"
+                " durerait encore) / (12 \u00d7 prix payé par usager et par mois)"
+            ),
+        )
     else:
         derivation = Derivation(
             label,
@@ -71,5 +87,11 @@ def trace_counted_figure(key: str, comparison: Comparison) -> Markup:
     # Only who arrives first is counted over priorities that are drawn.
     used = comparison.weights if key == "readings" else comparison.typical_weights[None, :]
     weights = {k: used[:, c] for c, k in enumerate(comparison.weighted_keys) if stays[c]}
+    if key == "signposts":
+        weights = {}
     types = {choice.type_key for outcome in comparison.outcomes for choice in outcome.scenario.actions}
-    return write_derivations((derivation,), problem, weights, list_action_parameters(problem, types))
+    parameters = list_action_parameters(problem, types)
+    if key == "signposts":
+        table = problem.draws.table
+        parameters += [table[name] for name in _CLOSING_PARAMETERS if table[name] not in parameters]
+    return write_derivations((derivation,), problem, weights, parameters)

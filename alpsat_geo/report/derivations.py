@@ -52,14 +52,15 @@ def write_derivations(
     problem : DecisionProblem
         Whose criteria and anchors weigh.
     weights : mapping of criterion key to float array (D,)
-        Of the criteria that tell what is compared apart, in each simulation.
+        Of the criteria that tell what is compared apart, in each simulation; empty where nothing is weighed.
     parameters : iterable of Parameter
         Named beside: those of the actions compared.
     """
     rows = [(one.figure, one.unit, one.counted_from, one.formula) for one in derivations]
     headings = [_("Chiffre"), _("Unité"), _("Compté sur"), _("Formule")]
     counted = write_table(_("Comment chaque chiffre est compté"), headings, rows)
-    return write_tag("div", [counted, _write_weights(problem, weights), _write_parameters(parameters)], "ag-trace")
+    weighed = [_write_weights(problem, weights)] if weights else []
+    return write_tag("div", [counted, *weighed, _write_parameters(parameters)], "ag-trace")
 
 
 def list_action_parameters(problem: DecisionProblem, type_keys: Collection[str]) -> list[Parameter]:

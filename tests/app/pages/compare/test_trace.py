@@ -59,6 +59,11 @@ def test_the_trace_opens_on_demand_and_names_grades_and_sources() -> None:
         assert ("0 % à 100 %" in re.sub(r"\s", " ", text)) == (figure == "readings")
         assert load_project().anchors["net_public_cost"].reason in text
         assert "Les hypothèses de ces actions" in text
+    app.selectbox(key="trace_critere").set_value("signposts").run()
+    text = read_text(app)
+    assert f"{COUNTED_FIGURES['signposts']} usagers" in text
+    assert "Ce qui est pesé" not in text
+    assert load_project().table["investment_resold_share"].label in text
     assert not app.exception
 
 
