@@ -56,11 +56,15 @@ def _tell_access(project: Project, settings: Settings) -> str:
     is_far = minutes > settings.catchment_min
     limit, when, count = format_minutes(settings.catchment_min), _(_WHEN[settings.season]), int(is_far.sum())
     if not count:
-        return _("{when}, chaque commune a un espace de travail à {limit} ou moins.").format(when=when, limit=limit)
+        return _("{when}, chaque commune a un espace de travail, ouvert ou à vérifier, à {limit} ou moins.").format(
+            when=when, limit=limit
+        )
     communes = project.territory.communes
     sentence = choose_plural(
-        "{when}, {count} commune sur {total} ({people} habitants) est à plus de {limit} d'un espace de travail",
-        "{when}, {count} communes sur {total} ({people} habitants) sont à plus de {limit} d'un espace de travail",
+        "{when}, {count} commune sur {total} ({people} habitants) est à plus de {limit} d'un espace de travail,"
+        " ouvert ou à vérifier",
+        "{when}, {count} communes sur {total} ({people} habitants) sont à plus de {limit} d'un espace de travail,"
+        " ouvert ou à vérifier",
         count,
     ).format(
         when=when,
@@ -109,11 +113,14 @@ def _tell_commune(project: Project, settings: Settings, code: str) -> str:
         )
     host = _find_host(project, settings.season, position)
     if host == position:
-        return _("{name} : un espace de travail y est connu.").format(name=name)
+        return _("{name} : un espace de travail y est connu, ouvert ou à vérifier.").format(name=name)
     place = project.territory.communes.names[host]
     limit = format_minutes(settings.catchment_min)
     end = _("au-delà des {limit} acceptées") if minutes > settings.catchment_min else _("dans les {limit} acceptées")
-    sentence = _("{name} : {when}, l'espace de travail le plus proche ({place}) est à {minutes} de voiture, {end}.")
+    sentence = _(
+        "{name} : {when}, l'espace de travail le plus proche, ouvert ou à vérifier ({place}), est à {minutes} de"
+        " voiture, {end}."
+    )
     return sentence.format(
         name=name, when=begin_lower(when), place=place, minutes=format_minutes(minutes), end=end.format(limit=limit)
     )

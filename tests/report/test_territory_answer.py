@@ -45,7 +45,10 @@ def test_who_is_far_is_counted(season: Season, catchment_min: int) -> None:
 
 
 def test_nobody_far_is_said() -> None:
-    assert tell("summer", 600) == "En été, chaque commune a un espace de travail à 10 h 00 ou moins."
+    assert (
+        tell("summer", 600)
+        == "En été, chaque commune a un espace de travail, ouvert ou à vérifier, à 10 h 00 ou moins."
+    )
 
 
 def test_a_commune_has_its_own_sentence() -> None:
@@ -53,10 +56,10 @@ def test_a_commune_has_its_own_sentence() -> None:
     position = project.territory.insee_codes.index("05026")
     minutes = round(float(minutes_by_hand("winter")[position]))
     told = tell("winter", 20, code="05026")
-    assert told.startswith("Ceillac : en hiver, l'espace de travail le plus proche (")
+    assert told.startswith("Ceillac : en hiver, l'espace de travail le plus proche, ouvert ou à vérifier (")
     assert f"est à {minutes} min de voiture, au-delà des 20 min acceptées" in told
     assert "dans les 40 min acceptées" in tell("winter", 40, code="05026")
-    assert tell("winter", 20, code="05063") == "La Grave : un espace de travail y est connu."
+    assert tell("winter", 20, code="05063") == "La Grave : un espace de travail y est connu, ouvert ou à vérifier."
 
 
 def test_another_layer_names_both_ends() -> None:

@@ -8,6 +8,7 @@ each action of the catalogue costs.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,8 @@ FRONT_COUNT_MAX = 5
 _ANSWERS_KEPT = 200
 _PROGRAMMES_KEPT = 4  # scores and measures of every programme take about 40 MB
 _VARIANTS_KEPT = 8
+# Links that each ask for other programmes wait for one another: evaluated all at once, they would fill the memory.
+_EVALUATING = threading.BoundedSemaphore(2)
 _BY_IDENTITY: dict[str | type[Any], Callable[[Any], Any]] = {Project: lambda project: project.identity}
 
 
@@ -177,10 +180,12 @@ def evaluate_programmes(project: Project, offer: Offer) -> Programmes:
 
 @st.cache_resource(show_spinner=False, max_entries=_PROGRAMMES_KEPT, hash_funcs=_BY_IDENTITY)
 def _evaluate_programmes(project: Project, offer: Offer) -> Programmes:
-    return score_programmes(project, offer)
+    with _EVALUATING:
+        return score_programmes(project, offer)
 
 
 # Places that a person picks may make four times as many programmes: one set of them alone is kept.
 @st.cache_resource(show_spinner=False, max_entries=1, hash_funcs=_BY_IDENTITY)
 def _evaluate_chosen_places(project: Project, offer: Offer) -> Programmes:
-    return score_programmes(project, offer)
+    with _EVALUATING:
+        return score_programmes(project, offer)

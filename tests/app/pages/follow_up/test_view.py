@@ -274,7 +274,7 @@ def test_a_stopped_database_is_one_sentence_and_a_way_on(stopped: Callable[[], N
 
 
 def test_a_promise_carries_the_verdict_of_comparer_what_it_costs_and_when_to_close() -> None:
-    compared = read_text(open_page("pages/comparer.py"))
+    compared = read_text(open_page("pages/comparer.py")).replace("\u00a0", " ")
     said = re.search(r"(Pas de gagnant net entre .+? »\.|« [^»]+ » arrive premier .+?\.)", compared)
     assert said
     app = open_page(FOLLOW_UP)

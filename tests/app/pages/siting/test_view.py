@@ -14,7 +14,7 @@ NO_RAW_VALUE = re.compile(r"\b(nan|None|inf|NaN|frugals|coverage|milp|enumeratio
 
 def test_the_best_plan_is_said_with_what_existing_spaces_give_alone() -> None:
     text = read_text(open_page(SITING))
-    assert "Le meilleur plan ouvre 3 espaces : Château-Ville-Vieille, Guillestre, Puy-Saint-Vincent" in text
+    assert "Le meilleur plan ouvre 3 espaces\u00a0: Château-Ville-Vieille, Guillestre, Puy-Saint-Vincent" in text
     assert "par rapport aux espaces existants seuls (34 usagers possibles)" in text
     assert "41 plans à 2 % près" in text
     assert "plans listés seulement" not in text
