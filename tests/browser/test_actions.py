@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from alpsat_geo.domain.territory import Territory
 from tests.browser.accessibility import measure_contrast
 from tests.browser.building import AIGUILLES, GUILLESTRE, PLACING, add_action, build_two_actions
-from tests.browser.visits import PHONE, OpenVisit
+from tests.browser.visits import PHONE, OpenVisit, open_list
 
 pytestmark = pytest.mark.browser
 
@@ -67,11 +67,7 @@ def test_nothing_that_one_edits_is_lost_by_a_name_a_key_or_a_fifth_scenario(visi
             name.press("Tab")
         expect(mine).to_have_value(text)
         expect(page.locator(".ag-step")).to_have_count(1)
-    # A list closes when the page scrolls, as focus may make it do.
-    mine.focus()
-    opened.settle()
-    mine.press("ArrowDown")
-    page.get_by_role("option").first.wait_for()
+    open_list(page, mine)
     for _time in range(2):
         page.keyboard.press("Escape")
     expect(mine).to_have_value("Accueillir encore")

@@ -19,7 +19,7 @@ from alpsat_geo.store.scenarios import ScenarioStore
 from alpsat_geo.store.tables import Base
 from tests.browser.building import add_action
 from tests.browser.conftest import find_free_port, guard_visits, run_server
-from tests.browser.visits import PHONE, OpenVisit, settle
+from tests.browser.visits import PHONE, OpenVisit, open_list
 
 pytestmark = pytest.mark.browser
 
@@ -82,15 +82,12 @@ def open_saved(page: Page, name: str) -> None:
 
 
 def choose_from_list(page: Page, label: str, words: str) -> None:
-    """Open a list that stands still, and take the choice that holds these words."""
+    """Open a list, and take the choice that holds these words."""
     box = page.get_by_role("combobox", name=re.compile(label))
     box.wait_for()
     # The foot is drawn last.
     page.get_by_role("button", name="Vie privée").wait_for()
-    # A list closes when the page scrolls, as focus may make it do.
-    box.focus()
-    settle(page)
-    box.press("ArrowDown")
+    open_list(page, box)
     page.get_by_role("option", name=re.compile(r"\s".join(words.split()))).click()
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from alpsat_geo.domain.territory import Territory
-from tests.browser.visits import OpenVisit
+from tests.browser.visits import OpenVisit, open_list
 
 pytestmark = pytest.mark.browser
 
@@ -36,8 +36,7 @@ def test_a_click_on_a_commune_opens_its_card(visit: OpenVisit, territory: Territ
 def test_the_keyboard_does_what_a_click_does(visit: OpenVisit) -> None:
     opened = visit("/territoire")
     box = opened.page.get_by_role("combobox", name=re.compile("Commune"))
-    box.focus()
-    box.press("ArrowDown")
+    open_list(opened.page, box)
     expect(opened.page.get_by_role("option", name="Abriès-Ristolas")).to_be_visible()
     box.press("ArrowDown")
     box.press("Enter")

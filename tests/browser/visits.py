@@ -51,6 +51,24 @@ def settle(page: Page) -> None:
     page.wait_for_function(_SETTLED)
 
 
+def open_list(page: Page, box: Locator) -> None:
+    """Open a list by the keyboard once it stands still: Streamlit closes a list that the page moves under it.
+
+    What moves it is its own focus, or the panel that glides open around it.
+    """
+    box.focus()
+    settle(page)
+    deadline = time.monotonic() + PATIENCE_S
+    before, now = None, box.bounding_box()
+    while before != now:
+        if time.monotonic() > deadline:
+            pytest.fail("the list did not stand still")
+        page.wait_for_timeout(_STILL_MS)
+        before, now = now, box.bounding_box()
+    box.press("ArrowDown")
+    page.get_by_role("option").first.wait_for()
+
+
 class RunWatch:
     """The runs of a page's script, as its socket tells them: how many were asked for, how many ended."""
 
