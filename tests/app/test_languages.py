@@ -159,9 +159,18 @@ def read_figures(text: str, spoken: str) -> list[float]:
     # The number of a version or of a licence is a name, and a square is no number.
     text = re.sub(r"\b(\d\d)[./](\d\d)[./](\d{4})\b", r"\1 / \2 / \3", text)
     text = re.sub(r"\d+\.\d+\.\d+|(?:Ouverte|ODbL|Licence) \d\.\d|\bm[2²]", " ", text)
-    groups, decimal = re.escape(GROUPS[spoken]), re.escape(DECIMALS[spoken])
-    found = re.findall(rf"\d{{1,3}}(?:[{groups}]\d{{3}})+(?!\d)(?:{decimal}\d+)?|\d+(?:{decimal}\d+)?", text)
-    return sorted(float(re.sub(rf"[{groups}]", "", one).replace(DECIMALS[spoken], ".")) for one in found)
+    decimal_sign = DECIMALS[spoken]
+    groups, decimal = re.escape(GROUPS[spoken]), re.escape(decimal_sign)
+    pattern = rf"\d{{1,3}}(?:[{groups}]\d{{3}})+(?!\d)(?:{decimal}\d+)?|\d+(?:{decimal}\d+)?"
+    # German writes thousands of euros in full.
+    text = re.sub(r"(\d[\d,.]*) (?:puis|poi|then) (\d[\d,.]*\sk€)", r"\1 k€, \2", text)
+    kept = re.sub(rf"(?:\d+(?:{decimal}\d+)?)\s?k(?:€|\b)", " ", text)
+    thousands = re.findall(rf"(\d+(?:{decimal}\d+)?)\s?k(?:€|\b)", text)
+    found = re.findall(pattern, kept)
+    return sorted(
+        [float(re.sub(rf"[{groups}]", "", one).replace(decimal_sign, ".")) for one in found]
+        + [1000 * float(one.replace(decimal_sign, ".")) for one in thousands]
+    )
 
 
 @pytest.mark.parametrize("page", PARTNER_PAGES)

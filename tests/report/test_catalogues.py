@@ -60,6 +60,9 @@ def test_every_sentence_is_translated_with_its_fields(catalogues: dict[str, Cata
             for form, other in zip(forms, list_forms(message.string), strict=False):
                 if sorted(FIELD.findall(form)) != sorted(FIELD.findall(other)):
                     faults.append((language, form, f"fields differ: {other}"))
+                # A sign between two things is set as its language does: « ; » in French, "; " elsewhere.
+                if not any(map(str.isalpha, form)):
+                    continue
                 if form[:1].isspace() != other[:1].isspace() or form[-1:].isspace() != other[-1:].isspace():
                     faults.append((language, form, f"spaces differ: {other}"))
     assert faults == []
