@@ -7,8 +7,8 @@ from alpsat_geo.app.parts.shell import show_page
 from alpsat_geo.report.language import _
 
 show_page(
-    _("Quelles priorités, pour quel collège ?"),
-    _("Ouvrez une consultation : chacun vote sur son téléphone, la salle voit ce que chaque collège soutient."),
+    _("Quelles sont les priorités de chaque groupe ?"),
+    _("Ouvrez une consultation : chacun vote sur son téléphone, la salle voit ce que chaque groupe soutient."),
     show_consultation,
     has_seat=True,
     names_device=True,

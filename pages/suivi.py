@@ -7,8 +7,11 @@ from alpsat_geo.app.parts.shell import show_page
 from alpsat_geo.report.language import _
 
 show_page(
-    _("Ce qui était promis, ce qui est observé"),
-    _("Inscrivez ce qu'un scénario promet, puis les valeurs observées : la page dit si l'on est dans l'intervalle."),
+    _("Ce qui était prévu, ce qui est observé"),
+    _(
+        "Enregistrez ce qu'un scénario prévoit, puis les valeurs observées : la page dit si l'on est dans la"
+        " fourchette."
+    ),
     show_follow_up,
     names_device=True,
 )

@@ -54,12 +54,12 @@ def backtest_text(backtest: Backtest) -> str:
     compared = sorted(backtest.compared, key=lambda count: count.per_1000 or 0.0)
     lines = [
         f"Usagers servis aujourd'hui pour 1 000 habitants, d'après le modèle : {tell_rate(backtest.per_1000)}.",
-        f"Calé sur {len(compared)} comptages publiés, dont {backtest.inside_count} dans cet intervalle.",
+        f"Calculé d'après {len(compared)} comptages publiés, dont {backtest.inside_count} dans cet intervalle.",
         "",
     ]
     rows = [("Lieu", "Année", "Compté", "Pour 1 000 habitants")]
     rows += [_write_row(count) for count in compared]
-    lines += [*align_columns(rows), "", "Prédits, hors du calage"]
+    lines += [*align_columns(rows), "", "Prédits, sans servir au calcul"]
     lines += [
         f"  {prediction.count.place} : {format_number(prediction.count.users_count)} {prediction.count.counted}"
         f" publiés ; usagers d'après le modèle, espace ouvert : {write_interval(prediction.users)}"

@@ -104,7 +104,7 @@ def locate_observation(observed: float, low: float, high: float) -> Position:
         If a bound is missing or if they are in the wrong order.
     """
     if np.isnan(low) or np.isnan(high) or low > high:
-        message = f"L'intervalle promis ({low:g} à {high:g}) n'en est pas un : donnez un bas puis un haut."
+        message = f"L'intervalle prévu ({low:g} à {high:g}) n'en est pas un : donnez un bas puis un haut."
         raise InputError(message)
     if np.isnan(observed):
         return "not_observed"

@@ -31,7 +31,10 @@ def write_backtest(backtest: Backtest) -> Markup:
     compared = sorted(backtest.compared, key=lambda count: count.per_1000 or 0.0)
     title = write_tag("h2", _("Le modèle devant ce qui a été compté ailleurs"))
     told = (write_tag("p", sentence) for sentence in tell_backtest(backtest))
-    predicted = write_tag("h3", _("Prédits, hors du calage")), write_list(map(_tell_prediction, backtest.predictions))
+    predicted = (
+        write_tag("h3", _("Prédits, sans servir au calcul")),
+        write_list(map(_tell_prediction, backtest.predictions)),
+    )
     caption = _("Comptages comparables : usagers, datés, d'une intercommunalité ou plus grand")
     apart = _("À part : communes seules, membres, entreprises, places")
     tables = _write_counts(caption, compared, backtest.per_1000), _write_counts(apart, backtest.apart, None)
@@ -46,8 +49,8 @@ def tell_backtest(backtest: Backtest) -> list[str]:
             interval=tell_rate(backtest.per_1000)
         ),
         _(
-            "Calé sur {count} comptages publiés, dont {inside} dans cet intervalle. Un comptage à vous, page Suivi,"
-            " remplace ce calage."
+            "Calculé d'après {count} comptages publiés, dont {inside} dans cet intervalle. Un comptage à vous, page"
+            " Suivi, les remplace."
         ).format(count=format_number(len(backtest.compared)), inside=format_number(backtest.inside_count)),
     ]
     if missed:

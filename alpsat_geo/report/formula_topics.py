@@ -38,9 +38,9 @@ TOPICS: tuple[Topic, ...] = (
             " restent chez eux."
         ),
         N_(
-            "Demande de la commune i : télétravailleurs \u00d7 part en tiers-lieu + indépendants \u00d7 leur part +"
-            " résidences secondaires \u00d7 usagers de passage, le tout multiplié par le calage sur un comptage (1"
-            " par défaut)."
+            "Demande de la commune i : télétravailleurs \u00d7 part en espace de travail + indépendants \u00d7 leur"
+            " part + résidences secondaires \u00d7 usagers de passage, le tout multiplié par la correction d'après un"
+            " comptage (1 par défaut)."
         ),
     ),
     Topic(
@@ -150,17 +150,17 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
-        N_("La concertation"),
+        N_("La consultation"),
         N_(
-            "Chacun répartit cent points entre les objectifs, ou les classe, dans son collège, sans donner son nom ;"
+            "Chacun répartit cent points entre les objectifs, ou les classe, dans son groupe, sans donner son nom ;"
             " les critères d'un objectif s'en partagent le poids. La personne qui ouvre la consultation peut demander"
-            " un vote critère par critère. La salle voit l'accord, et qui arriverait premier pour chaque collège."
+            " un vote critère par critère. La salle voit l'accord, et qui arriverait premier pour chaque groupe."
         ),
         N_(
-            "Médiane et étendue par collège, W de Kendall (sous 0,5 : pas de consensus) ; classement traduit en poids"
-            " par centroïdes de rang ; scénario qu'aucun collège ne rejette : maximum de la plus petite acceptabilité,"
-            " si elle atteint un sur le nombre de scénarios. Un collège de moins de trois votes n'est pas montré à"
-            " part."
+            "Médiane et étendue par groupe, W de Kendall (sous 0,5 : pas de consensus) ; classement traduit en poids"
+            " par centroïdes de rang ; meilleur compromis entre les groupes : maximum de la plus petite"
+            " acceptabilité, si elle atteint un sur le nombre de scénarios. Un groupe de moins de trois votes n'est"
+            " pas montré à part."
         ),
     ),
 )

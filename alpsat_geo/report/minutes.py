@@ -142,7 +142,7 @@ def write_minutes_pdf(minutes: Minutes) -> bytes:
 
 def write_minutes_csv(minutes: Minutes) -> bytes:
     """Write the figures of the minutes, one a row; a cell stays empty where nothing is told."""
-    headings = [_("Rubrique"), _("Collège consulté"), _("Objet"), _("Mesure"), _("Valeur")]
+    headings = [_("Rubrique"), _("Groupe consulté"), _("Objet"), _("Mesure"), _("Valeur")]
     return write_csv_table(headings, _list_rows(minutes))
 
 
@@ -153,7 +153,7 @@ def _list_content(minutes: Minutes) -> dict[str, Content]:
     is_divided = bool(groups) and not agreement.is_consensus
     moves = list_moves(minutes.answer, minutes.scenario_names, minutes.labels)
     return {
-        "title": _("Compte rendu de la concertation"),
+        "title": _("Compte rendu de la consultation"),
         "author": "AlpSat Geo",
         "page_pattern": _("page {page} sur {pages}"),
         "question": minutes.question,
@@ -161,14 +161,14 @@ def _list_content(minutes: Minutes) -> dict[str, Content]:
             opened=format_moment(minutes.opened_at), ended=format_moment(minutes.ended_at)
         ),
         "part_heading": _("Qui a voté"),
-        "part_headings": [_("Collège consulté"), _("Votes"), _("Accord entre les votants (de 0 à 1)")],
+        "part_headings": [_("Groupe consulté"), _("Votes"), _("Accord entre les votants (de 0 à 1)")],
         "part_rows": _list_participants(minutes),
         "part_note": _(
-            "Aucun nom n'est demandé ni gardé. Un collège de moins de {count} votes n'est ni montré ni compté, même"
+            "Aucun nom n'est demandé ni gardé. Un groupe de moins de {count} votes n'est ni montré ni compté, même"
             " dans les totaux. Accord (W de Kendall) : 0, aucun ; 1, tous classent de même ; sous {limit}, pas de"
             " consensus."
         ).format(count=SHOWN_LEAST_COUNT, limit=format_number(CONSENSUS_LEAST_AGREEMENT, 1)),
-        "support_heading": _("Ce que chaque collège soutient"),
+        "support_heading": _("Ce que chaque groupe soutient"),
         "support_headings": [_("Scénario"), *labels],
         "support_rows": [
             [minutes.scenario_names[place], *map(format_share, shares)] for place, shares in list_supports(minutes)
@@ -184,7 +184,7 @@ def _list_content(minutes: Minutes) -> dict[str, Content]:
         "lives": list_lives(minutes),
         "readings_headings": [_("Façon de lire"), *minutes.scenario_names, _("À noter")],
         "readings_rows": list_reading_rows(minutes),
-        "moves_heading": _("Qui devrait bouger, et de combien"),
+        "moves_heading": _("Points que chaque groupe devrait déplacer pour un compromis"),
         "moves": [f"{_(COLLEGE_LABELS[college])} : {sentence}" for college, sentence in moves],
         "priorities_heading": _("Les priorités"),
         "priorities_headings": [minutes.heading, *labels],
@@ -256,7 +256,7 @@ def _list_move_rows(minutes: Minutes) -> Iterator[tuple[str | float | None, ...]
     if answer.unrejected is None:
         return
     name = minutes.scenario_names[answer.unrejected]
-    yield _("accord possible"), "", name, _("scénario le moins rejeté"), None
+    yield _("accord possible"), "", name, _("meilleur compromis entre les groupes"), None
     for college, stance in answer.stances:
         if stance is not None:
             share = None if stance.shift is None else 100 * stance.shift.share

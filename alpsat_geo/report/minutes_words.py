@@ -116,17 +116,17 @@ class Agreement(NamedTuple):
 def say_agreement(answer: Deliberation, names: tuple[str, ...]) -> Agreement:
     """Say on which scenario a room could agree; before a college is shown, when it will be."""
     if answer.unrejected is None:
-        sentence = _("Les résultats d'un collège s'affichent à partir de {count} votes.")
+        sentence = _("Les résultats d'un groupe s'affichent à partir de {count} votes.")
         waiting = _("En attente de votes")
         return Agreement("", waiting, sentence.format(count=SHOWN_LEAST_COUNT), is_consensus=False)
     name = names[answer.unrejected]
     share = format_share(answer.least_support)
     if len(answer.shown) == 1:
         heading = _("Le scénario le plus soutenu")
-        sentence = _("« {name} » arrive premier dans {share} des simulations du seul collège montré.")
+        sentence = _("« {name} » arrive premier dans {share} des simulations du seul groupe montré.")
     elif answer.has_consensus:
-        heading = _("Le scénario qu'aucun collège ne rejette")
-        sentence = _("« {name} » arrive premier dans au moins {share} des simulations pour chaque collège montré.")
+        heading = _("Le meilleur compromis entre les groupes")
+        sentence = _("« {name} » arrive premier dans au moins {share} des simulations, pour chaque groupe montré.")
     else:
         heading, sentence = _("Un scénario qui convienne à tous"), _say_least_rejected(answer)
         return Agreement(heading, _("Pas de consensus"), sentence.format(name=name, share=share), is_consensus=False)
@@ -136,12 +136,12 @@ def say_agreement(answer: Deliberation, names: tuple[str, ...]) -> Agreement:
 def _say_least_rejected(answer: Deliberation) -> str:
     if round(100 * answer.least_support) == 0:
         return _(
-            "Aucun scénario n'échappe au rejet d'un collège. Le moins rejeté est « {name} » : il n'arrive presque"
-            " jamais premier pour l'un d'eux."
+            "Aucun compromis : chaque scénario est presque toujours battu dans au moins un groupe. Le mieux soutenu"
+            " est « {name} » : dans l'un des groupes, il n'arrive presque jamais premier."
         )
     return _(
-        "Aucun scénario n'échappe au rejet d'un collège. Le moins rejeté est « {name} » : il n'arrive premier que dans"
-        " {share} des simulations de l'un d'eux."
+        "Aucun compromis : chaque scénario est presque toujours battu dans au moins un groupe. Le mieux soutenu est «"
+        " {name} » : dans l'un des groupes, il n'arrive premier que dans {share} des simulations."
     )
 
 

@@ -94,7 +94,7 @@ def check_opening(
     elif duration <= timedelta(0):
         message = f"La durée de la consultation ({duration}) est nulle ou négative : donnez-lui au moins une minute."
     elif college_capacity_count is not None and college_capacity_count < 1:
-        message = f"Un collège de {college_capacity_count} place n'accueille personne : donnez au moins une place."
+        message = f"Un groupe de {college_capacity_count} place n'accueille personne : donnez au moins une place."
     if message:
         raise InputError(message)
 

@@ -295,7 +295,7 @@ def _require_room(session: Session, asked: ConsultationSession, digest: str, col
     )
     if session.scalars(others).one() >= asked.college_capacity_count:
         message = (
-            f"Ce collège est complet ({asked.college_capacity_count} votes) : choisissez le vôtre parmi les autres, ou "
+            f"Ce groupe est complet ({asked.college_capacity_count} votes) : choisissez le vôtre parmi les autres, ou "
             "adressez-vous à qui anime la consultation."
         )
         raise InputError(message)

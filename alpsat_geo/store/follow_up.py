@@ -43,11 +43,11 @@ def lock_promised(session: Session, promised_id: str, actor: Actor) -> PromisedV
     """Lock a promise until the transaction ends, or say that it does not exist, or that it is another's."""
     row = session.get(PromisedValueRow, promised_id, with_for_update=True) if is_token(promised_id) else None
     if row is None:
-        message = "Cette promesse n'existe pas, ou plus : rechargez la page de suivi."
+        message = "Cette prévision n'existe pas, ou plus : rechargez la page de suivi."
         raise MissingError(message)
     message = (
-        f"La promesse de « {row.scenario_name} » a été inscrite depuis un autre appareil : ce qu'elle promet et ce "
-        "qu'on en observe ne se changent que de là-bas."
+        f"La prévision pour « {row.scenario_name} » a été enregistrée depuis un autre appareil : ce qu'elle prévoit et "
+        "ce qu'on en observe ne se changent que de là-bas."
     )
     actor.require_right(row.id, row.owner_digest, message)
     return row
@@ -67,7 +67,9 @@ def require_scenario(session: Session, scenario_id: str) -> None:
     """Refuse a promise of a stored scenario that is not there any more."""
     found = session.get(ScenarioRow, scenario_id, with_for_update=True) if is_token(scenario_id) else None
     if found is None:
-        message = "Le scénario de cette promesse a été supprimé : choisissez-en un autre, ou enregistrez-le de nouveau."
+        message = (
+            "Le scénario de cette prévision a été supprimé : choisissez-en un autre, ou enregistrez-le de nouveau."
+        )
         raise MissingError(message)
 
 
@@ -218,8 +220,8 @@ class FollowUpStore:
                 row = lock_promised(session, promised_id, actor)
                 if session.scalars(select_observed(promised_id)).first() is not None:
                     message = (
-                        f"L'indicateur « {row.indicator_key} » promis par « {row.scenario_name} » a déjà des valeurs "
-                        "observées : effacez-les d'abord si la promesse était une erreur."
+                        f"L'indicateur « {row.indicator_key} » prévu par « {row.scenario_name} » a déjà des valeurs "
+                        "observées : effacez-les d'abord si la prévision était une erreur."
                     )
                     raise InputError(message)
                 session.delete(row)

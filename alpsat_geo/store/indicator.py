@@ -130,13 +130,13 @@ def check_promise(promise: Promise) -> None:
     numbers = (promise.low, promise.value, promise.high)
     if not all(map(math.isfinite, numbers)) or not promise.low <= promise.value <= promise.high:
         message = (
-            f"L'indicateur « {promise.indicator_key} » promet {promise.low:g}, {promise.value:g}, {promise.high:g} : "
+            f"L'indicateur « {promise.indicator_key} » prévoit {promise.low:g}, {promise.value:g}, {promise.high:g} : "
             "donnez trois nombres, le bas, la valeur et le haut, dans cet ordre."
         )
         raise InputError(message)
     if promise.due_on is not None and promise.due_on < promise.promised_on:
         message = (
-            f"L'indicateur « {promise.indicator_key} » est promis pour le {promise.due_on:%d/%m/%Y}, avant la promesse "
+            f"L'indicateur « {promise.indicator_key} » est prévu pour le {promise.due_on:%d/%m/%Y}, avant la prévision "
             f"elle-même ({promise.promised_on:%d/%m/%Y}) : corrigez l'une des deux dates."
         )
         raise InputError(message)

@@ -161,7 +161,7 @@ def test_two_leaders_share_a_room_and_no_address_carries_their_token(room: Room)
     first.get_by_role("heading", name="Que change chaque scénario").wait_for()
     expect(first).not_to_have_url(room.address + "/concertation")
     assert not [name for name in ("session=", "animation=", "place=") if name in first.url]
-    first.get_by_role("link", name="Concertation").click()
+    first.get_by_role("link", name="Consultation").click()
     first.get_by_role("button", name="Clore le vote").click()
     first.get_by_role("button", name="Clore maintenant").click()
     expect(second.get_by_text("Le vote est clos.")).to_be_visible()

@@ -72,7 +72,7 @@ def open_live(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]
     session, facilitator = open_room(room.store)
     cast_votes(room.store, session, *VOTES)
     page = room.visit(f"/concertation?session={session}&animation={facilitator}", size, has_map=False).page
-    page.get_by_text("Qui devrait bouger, et de combien").wait_for()
+    page.get_by_text("Points que chaque groupe devrait déplacer pour un compromis").wait_for()
     return page, ("Clore le vote", "Ouvrir la vue à projeter", "Animer à plusieurs")
 
 

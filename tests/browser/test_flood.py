@@ -100,11 +100,11 @@ def test_one_visit_that_sends_without_end_is_held_back(served: tuple[str, Path],
 def test_no_event_of_anothers_page_changes_what_it_made(served: tuple[str, Path], database: Database) -> None:
     address, store = served[0], FollowUpStore(database)
     author = WireVisit.open(address, "/suivi", fetch_cookies(address, "/suivi"))
-    author.press("Inscrire cette promesse")
+    author.press("Enregistrer cette prévision")
     promised = store.list_promised(DEFAULT_TERRITORY)
     assert promised
     stranger = WireVisit.open(address, f"/suivi?{author.query}", fetch_cookies(address, "/suivi"))
-    assert "a été inscrite depuis un autre appareil" in stranger.read()
+    assert "a été enregistrée depuis un autre appareil" in stranger.read()
     for widget, fragment in author.buttons.values():
         stranger.trigger(widget, fragment)
     assert {value.id for value in promised} <= {value.id for value in store.list_promised(DEFAULT_TERRITORY)}

@@ -20,7 +20,7 @@ EMPTY = pytest.mark.usefixtures("database")
 
 
 def inscribe(page: Page) -> None:
-    page.get_by_role("button", name="Inscrire cette promesse").click()
+    page.get_by_role("button", name="Enregistrer cette prévision").click()
     expect(page.get_by_text("elle ne changera plus")).to_be_visible()
 
 
@@ -69,7 +69,7 @@ def test_a_file_is_read_or_every_fault_is_told(visit: OpenVisit) -> None:
 def test_the_page_is_without_serious_faults_before_and_after_a_promise(visit: OpenVisit) -> None:
     opened = visit("/suivi", PHONE, has_map=False)
     page = opened.page
-    page.get_by_role("button", name="Inscrire cette promesse").wait_for()
+    page.get_by_role("button", name="Enregistrer cette prévision").wait_for()
     assert find_faults(page) == []
     inscribe(page)
     page.get_by_role("button", name="Inscrire la valeur").click()
@@ -79,8 +79,8 @@ def test_the_page_is_without_serious_faults_before_and_after_a_promise(visit: Op
     page.get_by_role("slider", name="Usagers réguliers comptés").focus()
     for _ in range(12):
         page.keyboard.press("ArrowRight")
-    page.get_by_role("button", name=re.compile("Recaler la demande")).click()
-    expect(page.get_by_text("La demande est recalée")).to_be_visible()
+    page.get_by_role("button", name=re.compile("Corriger la demande")).click()
+    expect(page.get_by_text("La demande est corrigée")).to_be_visible()
     opened.settle()
     assert find_faults(page) == []
     page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
@@ -90,13 +90,13 @@ def test_the_page_is_without_serious_faults_before_and_after_a_promise(visit: Op
 
 def test_the_recalibration_follows_on_the_other_pages_and_is_undone_there(visit: OpenVisit) -> None:
     opened = visit("/suivi?usagers-comptes=12", has_map=False)
-    opened.page.get_by_role("button", name=re.compile("Recaler la demande")).click()
+    opened.page.get_by_role("button", name=re.compile("Corriger la demande")).click()
     expect(opened.page).to_have_url(re.compile("hypotheses=demand_calibration_factor"))
     opened.page.get_by_role("link", name="Territoire").click()
     opened.wait_for_map()
-    expect(opened.page.get_by_text("Calage de la demande sur un comptage réel")).to_be_visible()
+    expect(opened.page.get_by_text("Correction de la demande par un comptage réel")).to_be_visible()
     opened.page.get_by_role("button", name="Revenir aux hypothèses du projet").click()
-    expect(opened.page.get_by_text("Calage de la demande sur un comptage réel")).to_have_count(0)
+    expect(opened.page.get_by_text("Correction de la demande par un comptage réel")).to_have_count(0)
 
 
 @EMPTY
@@ -123,7 +123,7 @@ def test_a_stopped_database_leaves_one_sentence_and_a_way_on(browser: Browser, t
             page = open_visit("/suivi", size, has_map=False).page
             expect(page.get_by_text("La base du suivi ne répond pas : rien n'a été inscrit ni perdu.")).to_be_visible()
             expect(page.get_by_role("button", name="Réessayer")).to_be_visible()
-            expect(page.get_by_text("Recaler la demande sur un comptage réel")).to_be_visible()
+            expect(page.get_by_text("Corriger la demande par un comptage réel")).to_be_visible()
             assert find_faults(page) == []
         page.get_by_role("link", name="Comparer les scénarios, sans la base").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Que change chaque scénario, et pour qui ?")

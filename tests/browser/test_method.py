@@ -166,7 +166,7 @@ def test_the_browser_keeps_what_the_notice_says_and_nothing_else(visit: OpenVisi
     opened = visit("/donnees?partie=vie-privee", has_map=False)
     notice = opened.page.locator(".ag-prose").inner_text()
     assert {cookie["name"] for cookie in opened.page.context.cookies()} == {"_streamlit_xsrf"}
-    opened.page.get_by_role("link", name="Concertation").click()
+    opened.page.get_by_role("link", name="Consultation").click()
     opened.page.get_by_role("button", name="Ouvrir la consultation").wait_for()
     opened.page.wait_for_function("document.querySelector('header img')?.complete")
     kept = {cookie["name"]: cookie.get("expires", 0) for cookie in opened.page.context.cookies()}

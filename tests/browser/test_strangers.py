@@ -121,7 +121,7 @@ def test_what_one_saves_is_opened_as_a_copy_by_others_and_in_place_by_oneself(sh
 def test_what_one_promises_and_observes_is_read_by_others_and_changed_by_oneself(shared: Shared) -> None:
     opened = shared.visit("/suivi", has_map=False)
     first = opened.page
-    first.get_by_role("button", name="Inscrire cette promesse").click()
+    first.get_by_role("button", name="Enregistrer cette prévision").click()
     expect(first.get_by_text("elle ne changera plus")).to_be_visible()
     for label, text in (("Date (jour", "31/01/2026"), ("Valeur (habitants)", "30000"), ("D'où vient", "comptage")):
         with opened.asking():
@@ -132,9 +132,9 @@ def test_what_one_promises_and_observes_is_read_by_others_and_changed_by_oneself
     promised = shared.follow_up.list_promised(DEFAULT_TERRITORY)
     observed = shared.follow_up.list_observed_by_promise(DEFAULT_TERRITORY)
     second = shared.visit(re.sub(r"^https?://[^/]+", "", first.url), has_map=False).page
-    expect(second.get_by_text("a été inscrite depuis un autre appareil")).to_be_visible()
+    expect(second.get_by_text("a été enregistrée depuis un autre appareil")).to_be_visible()
     expect(second.get_by_role("region", name=re.compile("Valeurs observées"))).to_contain_text("30\u202f000")
-    for name in ("Inscrire la valeur", "Retirer la promesse", "Effacer cette valeur"):
+    for name in ("Inscrire la valeur", "Retirer la prévision", "Effacer cette valeur"):
         expect(second.get_by_role("button", name=name)).to_have_count(0)
     assert second.locator("summary", has_text="Corriger ou effacer").count() == 0
     assert shared.follow_up.list_promised(DEFAULT_TERRITORY) == promised

@@ -21,7 +21,7 @@ def test_document_and_text_say_the_same(project: Project) -> None:
     compared = [row for row in published if isinstance(row, dict) and row["compared"]]
     assert document["inside"] == found.inside_count
     text = backtest_text(found)
-    assert f"Calé sur {len(compared)} comptages publiés" in text
+    assert f"Calculé d'après {len(compared)} comptages publiés" in text
     for count in counts:
         assert count.place in text
 

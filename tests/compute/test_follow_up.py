@@ -27,7 +27,7 @@ def test_an_observation_is_inside_above_below_or_missing() -> None:
 
 @pytest.mark.parametrize(("low", "high"), [(9, 3), (np.nan, 3), (1, np.nan)])
 def test_an_interval_that_is_none_is_refused(low: float, high: float) -> None:
-    with pytest.raises(InputError, match="intervalle promis"):
+    with pytest.raises(InputError, match="intervalle prévu"):
         locate_observation(5, low, high)
 
 

@@ -78,7 +78,7 @@ def minutes() -> Minutes:
 
 def read_csv(minutes: Minutes) -> dict[tuple[str, str, str, str], str]:
     rows = list(csv.reader(io.StringIO(write_minutes_csv(minutes).decode("utf-8-sig")), delimiter=";"))
-    assert rows[0] == ["Rubrique", "Collège consulté", "Objet", "Mesure", "Valeur"]
+    assert rows[0] == ["Rubrique", "Groupe consulté", "Objet", "Mesure", "Valeur"]
     found = {(row[0], row[1], row[2], row[3]): row[4] for row in rows[1:]}
     assert len(found) == len(rows) - 1
     return found
@@ -157,7 +157,7 @@ def test_the_pdf_is_accessible_french_and_always_the_same(minutes: Minutes) -> N
     assert content != write_minutes_pdf(replace(minutes, question="Autre ?"))
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert str(pdf.Root.Lang) == "fr"
-        assert str(pdf.docinfo.Title) == "Compte rendu de la concertation"
+        assert str(pdf.docinfo.Title) == "Compte rendu de la consultation"
         assert str(pdf.open_metadata()["pdfuaid:part"]) == "1"
         # The vote ended after midnight, in Paris.
         assert str(pdf.docinfo.CreationDate).startswith("D:20261125")
@@ -188,16 +188,16 @@ def test_a_room_that_is_divided_reads_no_consensus_and_no_colour_of_success() ->
         shown = write_results(minutes) + write_priorities(minutes)
         assert ("<strong>Pas de consensus</strong>" in shown) is is_said
         assert ("Un scénario qui convienne à tous" in shown) is is_said
-        assert ("Le scénario qu&#39;aucun collège ne rejette" in shown) is not is_said
+        assert ("Le meilleur compromis entre les groupes" in shown) is not is_said
         assert ("0,25, pas de consensus" in shown) is is_said
         assert "ag-decided" not in shown
-        assert ("Pas de consensus. Aucun scénario" in read_pdf_text(write_minutes_pdf(minutes))) is is_said
+        assert ("Pas de consensus. Aucun compromis" in read_pdf_text(write_minutes_pdf(minutes))) is is_said
 
 
 def test_a_room_too_small_has_minutes_too() -> None:
     empty = make_minutes(draw_points()[:2], COLLEGES[:2])
     assert list_supports(empty) == []
-    assert "Les résultats d'un collège s'affichent à partir de 3 votes." in read_pdf_text(write_minutes_pdf(empty))
+    assert "Les résultats d'un groupe s'affichent à partir de 3 votes." in read_pdf_text(write_minutes_pdf(empty))
     votes: Mapping[tuple[str, str, str, str], str] = read_csv(empty)
     assert {value for key, value in votes.items() if key[3] == "votes"} == {"moins de 3 votes"}
 

@@ -74,7 +74,7 @@ def test_a_stranger_changes_nothing_of_what_is_promised_and_observed(database: D
         lambda: store.correct(seen.id, 1.0, "faux", seen.revision, stranger),
         lambda: store.erase(seen.id, seen.revision, stranger),
     ):
-        with pytest.raises(DeniedError, match="« Essai n° 1 » a été inscrite depuis un autre appareil"):
+        with pytest.raises(DeniedError, match="« Essai n° 1 » a été enregistrée depuis un autre appareil"):
             ask()
     assert store.list_observed_by_promise(TERRITORY) == {first.id: (seen,)}
     assert {kept.id: kept.is_own for kept in store.list_promised(TERRITORY, stranger)} == {

@@ -176,7 +176,7 @@ def test_a_device_without_its_token_is_told(store: ConsultationStore) -> None:
         ({"weighed": ("reach", "reach")}, r"Ce que le vote pèse \(reach, reach\) ne convient pas"),
         ({"level": "actions"}, "La consultation pèse « actions » : choisissez parmi objectives, criteria"),
         ({"duration": timedelta(0)}, r"La durée de la consultation \(0:00:00\) est nulle"),
-        ({"college_capacity_count": 0}, "Un collège de 0 place n'accueille personne"),
+        ({"college_capacity_count": 0}, "Un groupe de 0 place n'accueille personne"),
     ],
 )
 def test_a_session_nobody_could_vote_on_is_not_opened(
@@ -238,7 +238,7 @@ def test_a_college_never_takes_more_than_its_places(store: ConsultationStore) ->
         try:
             store.vote(session, phone, points(10))
         except InputError as refusal:
-            assert "Ce collège est complet (5 votes)" in str(refusal)  # noqa: PT017 - most of them must pass here
+            assert "Ce groupe est complet (5 votes)" in str(refusal)  # noqa: PT017 - most of them must pass here
             return False
         return True
 

@@ -51,7 +51,7 @@ def test_promises_are_kept_to_the_last_digit(store: FollowUpStore) -> None:
 
 def test_one_wrong_promise_keeps_none(store: FollowUpStore) -> None:
     wrong = dataclasses.replace(PROMISE, low=30.0)
-    with pytest.raises(InputError, match=r"« regular_users » promet 30, 20\.1, 40\.3 : donnez trois nombres"):
+    with pytest.raises(InputError, match=r"« regular_users » prévoit 30, 20\.1, 40\.3 : donnez trois nombres"):
         store.promise(make_scenario(1), TERRITORY, [PROMISE, wrong], ALONE)
     assert store.list_promised(TERRITORY) == ()
 
@@ -63,7 +63,7 @@ def test_a_promise_is_an_interval(store: FollowUpStore, changes: dict[str, float
 
 
 def test_a_promise_is_not_due_before_it_is_made(store: FollowUpStore) -> None:
-    with pytest.raises(InputError, match="est promis pour le 23/11/2026, avant la promesse elle-même"):
+    with pytest.raises(InputError, match="est prévu pour le 23/11/2026, avant la prévision elle-même"):
         store.promise(make_scenario(1), TERRITORY, [dataclasses.replace(PROMISE, due_on=date(2026, 11, 23))], ALONE)
 
 
@@ -74,7 +74,7 @@ def test_a_promise_outlives_its_scenario(store: FollowUpStore, opened: Database)
     assert kept.scenario_id == stored.id
     scenarios.delete(stored.id, 1, ALONE)
     assert store.list_promised(TERRITORY) == (dataclasses.replace(kept, scenario_id=None),)
-    with pytest.raises(MissingError, match="Le scénario de cette promesse a été supprimé"):
+    with pytest.raises(MissingError, match="Le scénario de cette prévision a été supprimé"):
         store.promise(stored.scenario, TERRITORY, [PROMISE], ALONE, stored.id)
 
 
@@ -164,7 +164,7 @@ def test_a_promise_is_withdrawn_only_before_it_is_observed(store: FollowUpStore,
     store.withdraw([promised.id], ALONE)
     assert store.list_promised(TERRITORY) == ()
     for act in (lambda: store.withdraw([promised.id], ALONE), lambda: store.observe(promised.id, [COUNT], ALONE)):
-        with pytest.raises(MissingError, match="Cette promesse n'existe pas, ou plus"):
+        with pytest.raises(MissingError, match="Cette prévision n'existe pas, ou plus"):
             act()
     with pytest.raises(MissingError, match="Cette valeur observée n'existe pas, ou plus"):
         store.correct(observed.id, 1.0, "x", 1, ALONE)

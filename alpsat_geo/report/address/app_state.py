@@ -166,7 +166,7 @@ class AppState:
         default="", metadata=_name("dossier", N_("le scénario du dossier"))
     )
     promise: Annotated[str, Keys(r"[A-Za-z0-9_-]{1,64}")] = field(
-        default="", metadata=_name("promesse", N_("la promesse suivie"))
+        default="", metadata=_name("promesse", N_("la prévision suivie"))
     )
     indicator: Annotated[str, Keys(r"[a-z0-9_]{1,60}")] = field(
         default="", metadata=_name("indicateur", N_("l'indicateur suivi"))

@@ -74,7 +74,7 @@ def write_results(minutes: Minutes) -> Markup:
         write_tag("strong", found.answer),
         write_tag("span", found.sentence),
     )
-    heading = write_tag("h3", _("Qui devrait bouger, et de combien"))
+    heading = write_tag("h3", _("Points que chaque groupe devrait déplacer pour un compromis"))
     moves = (
         join_parts(write_tag("b", _(COLLEGE_LABELS[college])), f" : {move}")
         for college, move in list_moves(minutes.answer, minutes.scenario_names, minutes.labels)
@@ -102,7 +102,7 @@ def write_priorities(minutes: Minutes) -> Markup:
     agreements = [_("Accord entre les votants"), *(format_agreement(group) for _label, group in groups)]
     headings = [minutes.heading, *(label for label, _group in groups)]
     table = write_table(_("Points, valeur du milieu"), headings, [*list_priorities(minutes), agreements])
-    title = write_tag("h3", _("Les priorités de chaque collège"))
+    title = write_tag("h3", _("Les priorités de chaque groupe"))
     return write_tag("div", (title, write_tag("p", note), table), "ag-priorities")
 
 

@@ -187,7 +187,7 @@ def _read_line(pledge: Pledge, line: _Line, today: date) -> tuple[tuple[Followed
     findings = [line.refuse(column, said[0].lower() + said[1:]) for column, said in faults.items() if said]
     if followed is None:
         names = ", ".join(one.label for one in pledge.indicators)
-        message = _("« {value} » n'est pas promis : écrivez l'un de {names}.")
+        message = _("« {value} » n'est pas prévu : écrivez l'un de {names}.")
         findings.insert(0, line.refuse(INDICATOR, message.format(value=shorten(cells[INDICATOR]), names=names)))
     if findings or followed is None or day is None or value is None:
         return None, findings

@@ -91,7 +91,7 @@ class Pledge:
     def name(self) -> str:
         """Return the scenario and the day of the promise, in words."""
         day = format_vintage(self.first.promise.promised_on.isoformat())
-        return _("{name}, promis le {day}").format(name=self.first.scenario_name, day=day)
+        return _("{name}, prévu le {day}").format(name=self.first.scenario_name, day=day)
 
 
 def gather_pledges(

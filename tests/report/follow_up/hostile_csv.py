@@ -51,7 +51,7 @@ def list_sizes() -> Iterator[Case]:
     yield "a cell past all limits", give(source="x" * 900_000), "trop longue"
     yield "a long value", give(value="9" * 100_000), "n'est pas un nombre"
     yield "a long day", give(day="1" * 100_000), "n'est pas une date"
-    yield "a long indicator", give(indicator="x" * 100_000), "n'est pas promis"
+    yield "a long indicator", give(indicator="x" * 100_000), "n'est pas prévu"
     yield "one megabyte of quotes", (HEAD + '"' * 900_000).encode(), "guillemet"
 
 
@@ -62,7 +62,7 @@ def list_encodings() -> Iterator[Case]:
     yield "UTF-16, the other way", b"\xfe\xff" + text.encode("utf-16-be"), unseen
     yield "UTF-16 without a mark", text.encode("utf-16-le"), unseen
     yield "UTF-32", text.encode("utf-32"), unseen
-    yield "Macintosh", text.encode("mac-roman"), "n'est pas promis"
+    yield "Macintosh", text.encode("mac-roman"), "n'est pas prévu"
     yield "neither UTF-8 nor Windows", (HEAD + LINE).encode() + b"\x81\n", "UTF-8"
     yield "bytes of a picture", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "UTF-8"
     yield "bytes of an archive", b"PK\x03\x04" + b"\x00\x14\x08" * 300, unseen
@@ -171,8 +171,8 @@ def list_days() -> Iterator[Case]:
 
 
 def list_others() -> Iterator[Case]:
-    yield "an unknown indicator", give(indicator="Piscine"), "n'est pas promis"
-    yield "no indicator", give(indicator=""), "n'est pas promis"
+    yield "an unknown indicator", give(indicator="Piscine"), "n'est pas prévu"
+    yield "no indicator", give(indicator=""), "n'est pas prévu"
     yield "no source", give(source=""), "source manque"
     yield "a source of 201 letters", give(source="x" * 201), "200 caractères"
     yield "a cut line", (HEAD + "regular_users;15/02/2027\n").encode(), "2 cases au lieu de 4"

@@ -43,7 +43,7 @@ def show_ballot(session: ConsultationSession, college: College, vote: Vote | Non
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(write_tag("h2", _(COLLEGE_LABELS[college]), "ag-step-title"))
         if vote is None:
-            st.button(_("Changer de collège"), key="autre_college", type="tertiary", on_click=_stand_up)
+            st.button(_("Changer de groupe"), key="autre_college", type="tertiary", on_click=_stand_up)
     state.set_widget(_METHOD, draft.method)
     st.segmented_control(
         _("Comment voulez-vous voter ?"),

@@ -93,7 +93,7 @@ def _show_fields(project: Project, current: AppState) -> None:
         )
     with places:
         state.bind_widget(_PLACES, 0)
-        st.number_input(_("Places par collège (0 : sans limite)"), 0, _PLACES_AT_MOST, key=_PLACES)
+        st.number_input(_("Nombre de votants par groupe, au plus (0 : sans limite)"), 0, _PLACES_AT_MOST, key=_PLACES)
     st.form_submit_button(_("Ouvrir la consultation"), type="primary", on_click=_open)
 
 
@@ -123,10 +123,10 @@ def _show_weighed() -> None:
 def _write_advice() -> Markup:
     steps = (
         _("Projetez la page qui s'ouvre : elle montre un code QR."),
-        _("Chacun le vise avec son téléphone, choisit son collège et donne ses priorités."),
+        _("Chacun le vise avec son téléphone, choisit son groupe et donne ses priorités."),
         _("La salle voit bouger le classement des scénarios ; vous clôturez, puis téléchargez le compte rendu."),
     )
-    privacy = _("Aucun nom n'est demandé. Un collège de moins de trois votes n'est ni montré ni compté.")
+    privacy = _("Aucun nom n'est demandé. Un groupe de moins de trois votes n'est ni montré ni compté.")
     title = write_tag("h2", _("Comment cela se passe"), "ag-section")
     card = put_in_card(title, write_list(steps, is_ordered=True), write_tag("p", privacy))
     return card if find_public_address() else card + put_in_notice(None, say_unreachable())
@@ -147,7 +147,7 @@ def _open_session() -> None:
     scenario_keys = state.read_widget(_SCENARIOS) or []
     question = clean_line(str(state.read_widget(_QUESTION) or ""))[:QUESTION_LENGTH]
     if not question:
-        raise InputError(_("La question est vide : écrivez celle que la salle doit trancher."))
+        raise InputError(_("La question est vide : écrivez celle à laquelle la salle doit répondre."))
     if not SCENARIOS_AT_LEAST <= len(scenario_keys) <= SCENARIOS_AT_MOST:
         sentence = _("Scénarios choisis : {count}. Choisissez-en de deux à quatre.")
         raise InputError(sentence.format(count=len(scenario_keys)))

@@ -82,7 +82,7 @@ def _require_college(seat: Seat) -> College:
 
 
 def _show_colleges() -> None:
-    st.html(write_tag("h2", _("Quel est votre collège ?"), "ag-step-title"))
+    st.html(write_tag("h2", _("À quel groupe appartenez-vous ?"), "ag-step-title"))
     for college in COLLEGES:
         label = _(COLLEGE_LABELS[college])
         st.button(label, key=f"college_{college}", width="stretch", on_click=_sit, args=(college,))
@@ -129,7 +129,9 @@ def _give_place(session_id: str) -> None:
 
 def _show_end(session: ConsultationSession, vote: Vote | None) -> None:
     kept = _("Votre vote a compté.") if vote else _("Aucun vote n'est parti de cet appareil.")
-    sentence = _("Le vote est terminé : plus aucun vote n'est pris. {kept} Le compte rendu est chez qui anime.")
+    sentence = _(
+        "Le vote est terminé : plus aucun vote n'est pris. {kept} L'animateur ou l'animatrice a le compte rendu."
+    )
     st.html(write_tag("div", write_tag("strong", sentence.format(kept=kept)), "ag-sent", role="status"))
     if vote:
         st.html(_write_vote(session, vote))

@@ -144,7 +144,7 @@ def _show_erasing(session_id: str, facilitator: str) -> None:
         _("Effacer cette consultation"),
         _("Les votes et les liens seront perdus ; les fichiers téléchargés restent."),
         _("Effacer pour toujours"),
-        _("La garder"),
+        _("Ne pas effacer"),
     )
     _show_gesture("effacer", erasing, _erase, session_id, facilitator, button="tertiary")
 

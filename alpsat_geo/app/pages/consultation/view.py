@@ -51,7 +51,7 @@ def show_consultation(project: Project) -> None:
     if seat.screen == "room" or (facilitator and seat.screen == ""):
         show_room(session, "" if seat.screen == "room" else facilitator)
     elif given and not facilitator and seat.screen == "":
-        show_failure(_("Ce lien n'est pas celui de l'animation de cette consultation : vous pouvez y voter."))
+        show_failure(_("Ce lien permet de voter, mais pas d'animer la consultation."))
         st.button(_("Voter dans cette consultation"), on_click=_drop_facilitator, key="voter")
     else:
         show_phone(session)

@@ -66,7 +66,7 @@ def _draw(followed: Followed, today: date) -> Any:  # noqa: ANN401 - altair's ow
     promised = alt.Chart(inline_data([band])).encode(
         x=alt.X("from:T", scale=time_scale, axis=x_axis),
         x2="to:T",
-        tooltip=[alt.Tooltip("text:N", title=_("Promis"))],
+        tooltip=[alt.Tooltip("text:N", title=_("Prévu"))],
     )
     seen = alt.Chart(inline_data(points)).encode(
         x=alt.X("day:T", scale=time_scale, axis=x_axis),
@@ -86,5 +86,5 @@ def _draw(followed: Followed, today: date) -> Any:  # noqa: ANN401 - altair's ow
             seen.mark_line(color=palette.accent, strokeWidth=2),
             seen.mark_point(color=palette.accent, filled=True, size=130, opacity=1),
         ]
-    description = _("{indicator} : promis {promised}").format(indicator=followed.label, promised=write_promise(promise))
+    description = _("{indicator} : prévu {promised}").format(indicator=followed.label, promised=write_promise(promise))
     return dress_chart(alt.layer(*layers), height_px=_HEIGHT_PX, description=description)

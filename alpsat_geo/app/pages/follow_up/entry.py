@@ -177,7 +177,7 @@ def _show_file(pledge: Pledge) -> None:
         )
         st.html(write_tag("p", help_text, "ag-note"))
         st.download_button(
-            _("Télécharger le modèle"),
+            _("Télécharger un tableau vide à remplir"),
             write_model(pledge),
             file_name="valeurs-observees.csv",
             mime="text/csv",

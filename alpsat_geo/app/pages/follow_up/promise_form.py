@@ -69,7 +69,7 @@ def show_promise_form(project: Project, current: AppState) -> None:
     promises = make_promises(joined, current, scenario, due_on)
     with act:
         st.button(
-            _("Inscrire cette promesse"),
+            _("Enregistrer cette prévision"),
             key="inscrire_promesse",
             type="primary",
             on_click=_inscribe,
@@ -78,7 +78,7 @@ def show_promise_form(project: Project, current: AppState) -> None:
         )
     if scenario not in project.scenarios and find_record(scenario) is None:
         advice = _(
-            "Ce scénario n'est pas enregistré : la promesse gardera son nom et ses valeurs, pas ses actions."
+            "Ce scénario n'est pas enregistré : la prévision gardera son nom et ses valeurs, pas ses actions."
             " Enregistrez-le d'abord sur la page Actions pour les retrouver."
         )
         st.html(write_tag("p", advice, "ag-note"))
@@ -97,7 +97,7 @@ def write_promises(promises: tuple[Promise, ...], basis: str, due_on: date) -> M
     """Return the values that would be inscribed, and what they are computed with."""
     rows = [(_(CRITERIA_BY_KEY[promise.indicator_key].label), write_promise(promise)) for promise in promises]
     caption = _("Ce qui serait inscrit, pour le {day}").format(day=format_vintage(due_on.isoformat()))
-    headings = [_("Indicateur"), _("Promis : valeur du milieu (fourchette)")]
+    headings = [_("Indicateur"), _("Prévu : valeur du milieu (fourchette)")]
     verdict = promises[0].verdict if promises else ""
     return write_promised_verdict(verdict) + write_table(caption, headings, rows) + write_basis(basis)
 
@@ -136,4 +136,4 @@ def _inscribe(project: Project, scenario: Scenario, promises: tuple[Promise, ...
     state.change_state(promise=kept, indicator="")
     state.forget_widget("choix_promesse")
     state.forget_widget("choix_indicateur")
-    say(_("La promesse de « {name} » est inscrite : elle ne changera plus.").format(name=_(scenario.name)))
+    say(_("La prévision pour « {name} » est enregistrée : elle ne changera plus.").format(name=_(scenario.name)))

@@ -50,7 +50,7 @@ def show_recalibration(project: Project) -> None:
     """Offer to set a real count beside the model, then to move demand by it, then to take that back."""
     spaces = {space.key: space.name for space in project.baseline.spaces}
     current = _read_count(spaces)
-    title = _("Recaler la demande sur un comptage réel")
+    title = _("Corriger la demande par un comptage réel")
     lead = _(
         "Une estimation vaut moins qu'un comptage : dites combien de personnes viennent régulièrement dans un espace."
         " Rien ne change tant que vous ne le demandez pas."
@@ -130,24 +130,25 @@ def _show_request(project: Project, recount: Recount) -> None:
     factor = recount.calibration.factor
     low, high = load_embedded().table[FACTOR_KEY].slider_bounds
     if not low <= factor <= high:
-        message = _("Un facteur de {factor} sort de {low} à {high} : vérifiez le comptage avant de recaler.").format(
+        message = _("Un facteur de {factor} sort de {low} à {high} : vérifiez le comptage avant de corriger.").format(
             factor=format_estimate(factor), low=format_estimate(low), high=format_estimate(high)
         )
         st.html(put_in_notice("alert", message))
         return
     if dict(project.assumptions).get(FACTOR_KEY) != _round(factor):
-        label = _("Recaler la demande : la multiplier par {factor}").format(factor=format_estimate(factor))
+        label = _("Corriger la demande : la multiplier par {factor}").format(factor=format_estimate(factor))
         st.button(label, key="recaler", type="primary", on_click=_apply, args=(_round(factor),))
 
 
 def _show_way_back(project: Project) -> None:
     factor = dict(project.assumptions)[FACTOR_KEY]
     sentence = _(
-        "La demande est recalée, multipliée par {factor} : toutes les pages en tiennent compte, et l'adresse le garde."
+        "La demande est corrigée, multipliée par {factor} : toutes les pages en tiennent compte, et le lien de la"
+        " page le garde."
     )
     said = write_tag("strong", sentence.format(factor=format_estimate(factor)))
     st.html(write_tag("div", said, "ag-applied", role="status"))
-    st.button(_("Annuler le recalage"), key="annuler_recalage", on_click=_take_back)
+    st.button(_("Annuler la correction"), key="annuler_recalage", on_click=_take_back)
 
 
 def _read_count(spaces: dict[str, str]) -> AppState:

@@ -66,10 +66,10 @@ def _show_outage(error: StoreError) -> None:
 
 
 def _show_beginning(project: Project) -> None:
-    title = _("Rien n'est encore promis")
+    title = _("Aucune prévision enregistrée")
     lead = _(
-        "Une fois un scénario choisi, inscrivez ce qu'il promet : chaque indicateur garde son intervalle et sa date, et"
-        " les valeurs observées viendront à côté."
+        "Une fois un scénario choisi, enregistrez ce qu'il prévoit : chaque indicateur garde sa fourchette et sa"
+        " date, et les valeurs observées viendront à côté."
     )
     st.html(frame_verdict(title, lead))
     show_promise_form(project, state.read_state())
@@ -91,7 +91,7 @@ def _show_pledges(project: Project, pledges: tuple[Pledge, ...]) -> None:
             show_entry(pledge, followed)
         else:
             note = _(
-                "Cette promesse a été inscrite depuis un autre appareil : elle se lit ici, et ne se change que de"
+                "Cette prévision a été enregistrée depuis un autre appareil : elle se lit ici, et ne se change que de"
                 " là-bas."
             )
             st.html(write_tag("p", note, "ag-note"))
@@ -118,7 +118,7 @@ def _choose(pledges: tuple[Pledge, ...]) -> tuple[Pledge, Followed]:
 
 def _show_choice_of_pledge(pledges: tuple[Pledge, ...]) -> None:
     names = tell_apart({pledge.id: pledge.name() for pledge in pledges})
-    st.selectbox(_("Promesse suivie"), list(names), format_func=names.__getitem__, key=_PLEDGE, filter_mode=None)
+    st.selectbox(_("Prévision suivie"), list(names), format_func=names.__getitem__, key=_PLEDGE, filter_mode=None)
 
 
 def _show_choice_of_indicator(pledge: Pledge) -> None:
@@ -147,9 +147,9 @@ def write_standing(pledge: Pledge) -> Markup:
     caption = _("{name}, échéance : {due}").format(name=pledge.name(), due=due)
     headings = [
         _("Indicateur"),
-        _("Promis : valeur du milieu (fourchette)"),
+        _("Prévu : valeur du milieu (fourchette)"),
         _("Dernière observation"),
-        _("Où l'on est"),
+        _("Par rapport à la prévision"),
     ]
     table = write_table(caption, headings, rows)
     parts = write_promised_verdict(promise.verdict), table, write_basis(promise.basis)
@@ -161,17 +161,17 @@ def write_detail(followed: Followed) -> Markup:
     position = followed.position
     promised = write_promise(followed.promised.promise)
     if not followed.observed:
-        sentence = _("Promis : {promised}. Aucune valeur observée.").format(promised=promised)
+        sentence = _("Prévu : {promised}. Aucune valeur observée.").format(promised=promised)
     else:
         last = followed.observed[-1].observation
-        sentence = _("Promis : {promised}. Observé le {day} : {value}, {position} ; {trend}.").format(
+        sentence = _("Prévu : {promised}. Observé le {day} : {value}, {position} ; {trend}.").format(
             promised=promised,
             day=format_vintage(last.observed_on.isoformat()),
             value=write_value(followed, last.value),
             position=_(POSITION_LABELS[position]),
             trend=write_trend(followed),
         )
-    legend = _("Bande : la fourchette promise ; tirets : la valeur du milieu promise ; points : les valeurs observées.")
+    legend = _("Bande : la fourchette prévue ; tirets : la valeur du milieu prévue ; points : les valeurs observées.")
     return put_in_card(
         write_tag("h2", followed.label),
         write_tag("p", sentence, "ag-sites"),
@@ -204,19 +204,19 @@ def _show_observations(followed: Followed, *, is_own: bool) -> None:
 
 
 def _show_others(project: Project, pledge: Pledge) -> None:
-    box = st.expander(_("Inscrire une autre promesse"), key="volet_promesse", on_change="rerun")
+    box = st.expander(_("Enregistrer une autre prévision"), key="volet_promesse", on_change="rerun")
     if box.open:
         current: AppState = state.read_state()
         with box:
             show_promise_form(project, current)
     if not pledge.is_own or any(followed.observed for followed in pledge.indicators):
         return
-    box = st.expander(_("Retirer cette promesse"), key="volet_retirer", on_change="rerun")
+    box = st.expander(_("Retirer cette prévision"), key="volet_retirer", on_change="rerun")
     if box.open:
         with box:
-            note = _("Possible tant que rien n'a été observé : ensuite, ce qui a été promis reste.")
+            note = _("Possible tant que rien n'a été observé : ensuite, ce qui a été prévu reste.")
             st.html(write_tag("p", note, "ag-note"))
-            st.button(_("Retirer la promesse"), key="retirer_promesse", on_click=_withdraw, args=(pledge,))
+            st.button(_("Retirer la prévision"), key="retirer_promesse", on_click=_withdraw, args=(pledge,))
 
 
 def _withdraw(pledge: Pledge) -> None:
@@ -225,4 +225,4 @@ def _withdraw(pledge: Pledge) -> None:
     except AlpSatError as error:
         say(str(error))
         return
-    say(_("La promesse est retirée."))
+    say(_("La prévision est retirée."))

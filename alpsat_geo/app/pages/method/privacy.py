@@ -40,11 +40,11 @@ def write_notice(contact: str, *, is_cut_off: bool) -> Markup:
             " personnel"
         ),
         _(
-            "les votes d'une concertation : collège, points ou classement, dates, et une empreinte du jeton de"
-            " l'appareil. L'empreinte empêche de voter deux fois et ne permet pas de retrouver le jeton ; un collège"
+            "les votes d'une consultation : groupe, points ou classement, dates, et une empreinte du jeton de"
+            " l'appareil. L'empreinte empêche de voter deux fois et ne permet pas de retrouver le jeton ; un groupe"
             " de moins de trois votes n'est pas montré à part"
         ),
-        _("le suivi : valeurs promises et observées, leur source, et une empreinte de l'appareil qui les a inscrites"),
+        _("le suivi : valeurs prévues et observées, leur source, et une empreinte de l'appareil qui les a inscrites"),
     ]
     here = [
         _(
@@ -52,12 +52,12 @@ def write_notice(contact: str, *, is_cut_off: bool) -> Markup:
             " d'envoyer un fichier en votre nom ; il s'efface quand vous fermez le navigateur"
         ),
         _(
-            "un autre sur les seules pages Actions, Concertation et Suivi, « alpsat_appareil » : un nombre au hasard,"
+            "un autre sur les seules pages Actions, Consultation et Suivi, « alpsat_appareil » : un nombre au hasard,"
             " lu par ce serveur, pour que ce que vous y enregistrez ne se change que d'ici ; il s'efface treize mois"
             " après votre dernière visite"
         ),
         _(
-            "si vous ouvrez un lien d'animation, « alpsat_animation_ » et le code de la concertation : le droit de"
+            "si vous ouvrez un lien d'animation, « alpsat_animation_ » et le code de la consultation : le droit de"
             " l'animer, effacé au bout de quarante jours"
         ),
         _("le thème, clair ou sombre, pour que l'interface s'ouvre comme vous l'avez laissée"),
@@ -67,7 +67,7 @@ def write_notice(contact: str, *, is_cut_off: bool) -> Markup:
         ),
     ]
     right = _(
-        "Pour faire effacer un scénario ou une concertation, adressez-vous à l'organisme qui héberge cet outil ; le"
+        "Pour faire effacer un scénario ou une consultation, adressez-vous à l'organisme qui héberge cet outil ; le"
         " journal du serveur et sa durée dépendent aussi de lui."
     )
     return join_parts(

@@ -61,7 +61,7 @@ def test_the_form_opens_a_room_that_its_device_leads_and_no_other(
     assert "clore" in {button.key for button in reloaded.button}, "the device that opened it leads it"
     cookies[DEVICE_COOKIE] = make_token()
     stranger = open_page(PAGE, session=session.id)
-    assert "Quel est votre collège ?" in read_text(stranger)
+    assert "À quel groupe appartenez-vous ?" in read_text(stranger)
     assert not {button.key for button in stranger.button} & {"clore", "effacer"}
     assert session.question == QUESTION
     assert len(session.scenarios) == 3
@@ -237,16 +237,16 @@ def test_a_wrong_code_and_a_wrong_leader_have_a_way_on(store: ConsultationStore)
     press(lost, "quitter")
     assert lost.text_input(key="consultation_question").value == ""
     usurper = open_page(PAGE, session=session, animation=make_token())
-    assert "Ce lien n'est pas celui de l'animation" in read_text(usurper)
+    assert "Ce lien permet de voter, mais pas d'animer" in read_text(usurper)
     press(usurper, "voter")
-    assert "Quel est votre collège ?" in read_text(usurper)
+    assert "À quel groupe appartenez-vous ?" in read_text(usurper)
 
 
 def test_a_full_college_keeps_the_ballot_and_says_so(store: ConsultationStore) -> None:
     session, _ = open_room(store, places=1)
     cast_votes(store, session, make_points("entreprises", 100, 0, 0))
     app = press(press(sit(session), "ajuster"), "envoyer")
-    assert "Ce collège est complet (1 votes)" in read_text(app)
+    assert "Ce groupe est complet (1 votes)" in read_text(app)
     assert app.number_input(key="points_0").value == 35
     press(app, "autre_college")
     press(press(press(app, "college_lien_social"), "ajuster"), "envoyer")

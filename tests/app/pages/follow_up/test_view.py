@@ -54,8 +54,8 @@ def upload(app: AppTest, text: str) -> AppTest:
 
 def test_a_first_visit_offers_to_inscribe_a_promise_and_shows_its_values() -> None:
     text = read_text(open_page(FOLLOW_UP))
-    assert "Ce qui était promis, ce qui est observé" in text
-    assert "Rien n'est encore promis" in text
+    assert "Ce qui était prévu, ce qui est observé" in text
+    assert "Aucune prévision enregistrée" in text
     assert "2\u202f000 simulations (graine 1), routes d'hiver, T = 20 min" in text
     assert "ARCEP (2026-T2" in text
     assert not NO_RAW_VALUE.search(text)
@@ -85,12 +85,12 @@ def test_a_scenario_of_ones_own_is_promised_and_the_one_of_the_dossier_proposed_
     app = open_page(FOLLOW_UP, perso=encode_scenario(own), dossier="deux-espaces")
     assert "Ce scénario n'est pas enregistré" in read_text(app)
     app.button(key="inscrire_promesse").click().run()
-    assert "La promesse de « Deux espaces » est inscrite" in read_text(app)
+    assert "La prévision pour « Deux espaces » est enregistrée" in read_text(app)
 
 
 def test_observations_are_inside_above_or_below_with_their_trend() -> None:
     app = open_pledge()
-    promised = re.search(r"Promis : environ\s(\d+)\D+\((\d+)\sà\s(\d+)\)", read_text(app))
+    promised = re.search(r"Prévu : environ\s(\d+)\D+\((\d+)\sà\s(\d+)\)", read_text(app))
     assert promised
     value, low, high = (int(part) for part in promised.groups())
     assert "pas encore observé" in read_text(app)
@@ -131,7 +131,7 @@ def test_a_file_is_inscribed_whole_or_not_at_all() -> None:
     wrong = upload(app, head + "Usagers réguliers des espaces;31/01/2026;20;comptage\nPiscine;31/01/2026;x;\n")
     text = read_text(wrong)
     assert "Rien n'a été inscrit, 3 points à corriger" in text
-    assert "valeurs.csv, ligne 3, colonne indicateur : « Piscine » n'est pas promis" in text
+    assert "valeurs.csv, ligne 3, colonne indicateur : « Piscine » n'est pas prévu" in text
     assert "Aucune valeur observée" in text
     right = upload(
         open_page(FOLLOW_UP, indicateur="equity"), head + "regular_users;31/01/2026;20;a\nequity;31/01/2026;7,5;b\n"
@@ -169,8 +169,8 @@ def test_a_mistake_is_erased_and_a_promise_withdrawn_only_before_it_is_observed(
     assert "La valeur est effacée" in read_text(app)
     app = open_box(app, "volet_retirer")
     app.button(key="retirer_promesse").click().run()
-    assert "La promesse est retirée" in read_text(app)
-    assert "Rien n'est encore promis" in read_text(app)
+    assert "La prévision est retirée" in read_text(app)
+    assert "Aucune prévision enregistrée" in read_text(app)
 
 
 def test_twelve_users_at_luceo_move_demand_on_request_only_and_back() -> None:
@@ -185,15 +185,15 @@ def test_twelve_users_at_luceo_move_demand_on_request_only_and_back() -> None:
     app.button(key="recaler").click().run()
     assert float(app.query_params["hypotheses"].split("=")[1]) == pytest.approx(factor, rel=1e-5)
     text = read_text(app)
-    assert "La demande est recalée" in text
-    assert "Calage de la demande sur un comptage réel" in text
+    assert "La demande est corrigée" in text
+    assert "Correction de la demande par un comptage réel" in text
     # The same table before and after: nothing is rescaled twice.
     table = re.search(r"Ce qui changerait Avant Après.*?espaces d'aujourd'hui [^A-Z]+", before)
     assert table
     assert table[0].strip() in text
     app.button(key="annuler_recalage").click().run()
     assert "hypotheses" not in app.query_params
-    assert "La demande est recalée" not in read_text(app)
+    assert "La demande est corrigée" not in read_text(app)
 
 
 def expect_luceo(count: int) -> tuple[float, float]:
@@ -239,12 +239,12 @@ def test_the_interval_of_the_factor_is_that_of_one_count() -> None:
 
 def test_a_link_brings_the_recalibration_back() -> None:
     text = read_text(open_page(FOLLOW_UP, hypotheses="demand_calibration_factor=2", comptage="quai9"))
-    assert "La demande est recalée, multipliée par 2" in text
+    assert "La demande est corrigée, multipliée par 2" in text
 
 
 def test_a_count_out_of_all_proportion_is_questioned() -> None:
     app = open_page(FOLLOW_UP, comptage="the-snoworkers", **{"usagers-comptes": "100"})
-    assert "vérifiez le comptage avant de recaler" in read_text(app)
+    assert "vérifiez le comptage avant de corriger" in read_text(app)
     assert not [button for button in app.button if button.key == "recaler"]
 
 
@@ -265,12 +265,12 @@ def test_a_stopped_database_is_one_sentence_and_a_way_on(stopped: Callable[[], N
     app = open_page(FOLLOW_UP)
     text = read_text(app)
     assert "La base du suivi ne répond pas : rien n'a été inscrit ni perdu." in text
-    assert "Recaler la demande" in text
+    assert "Corriger la demande" in text
     app.slider(key="usagers_comptes").set_value(12).run()
     assert "12 usagers comptés à Lucéo" in read_text(app)
     stopped()
     app.button(key="reessayer").click().run()
-    assert "Rien n'est encore promis" in read_text(app)
+    assert "Aucune prévision enregistrée" in read_text(app)
 
 
 def test_a_promise_carries_the_verdict_of_comparer_what_it_costs_and_when_to_close() -> None:

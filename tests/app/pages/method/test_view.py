@@ -170,7 +170,7 @@ def test_the_counts_that_the_model_misses_are_said_with_their_pages(project: Pro
     text, markup = read_text(app), unescape(" ".join(str(block.proto.body) for block in app.get("html")))
     missed = [c for c in backtest.compared if not backtest.per_1000.low <= (c.per_1000 or 0) <= backtest.per_1000.high]
     assert len(missed) == len(backtest.compared) - backtest.inside_count > 0
-    assert f"Calé sur {len(backtest.compared)} comptages publiés, dont {backtest.inside_count}" in text
+    assert f"Calculé d'après {len(backtest.compared)} comptages publiés, dont {backtest.inside_count}" in text
     assert text.count("manqué, ") == len(missed)
     for count in (*backtest.compared, *backtest.apart):
         assert count.place in text
