@@ -6,7 +6,7 @@ window.alpsat.labels = (function () {
   const SMALL_ZOOM = 9.25;
   const SMALL_COUNT = 14;
   const TOOLTIP_PX = 60;
-  const LEAD_PX = 11;
+  const LEAD_PX = 5;
   const ruler = document.createElement("canvas").getContext("2d");
   const FONTS = {
     commune: "600 12.5px Atlas, 'Helvetica Neue', Arial, sans-serif",
@@ -90,7 +90,7 @@ window.alpsat.labels = (function () {
     });
   }
 
-  // A name that could not stand beside its dot is led to it.
+  // A name mostly lies over other communes than its own: a line leads it to its dot.
   function lead(map, box, point) {
     const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
     const end = L.point(clamp(point.x, box.left + 2, box.right - 2), clamp(point.y, box.top + 3, box.bottom - 2));

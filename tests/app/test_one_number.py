@@ -117,17 +117,17 @@ def test_page_terminal_table_and_paper_say_the_same(run: Run, tmp_path: Path) ->
 def test_who_bears_the_costs_moves_them_alike_on_the_page_in_the_link_and_in_the_terminal(
     run: Run, project: Project
 ) -> None:
-    page = open_box(open_page("pages/comparer.py", scenarios=",".join(THREE)), "tableau_epci")
-    page.selectbox(key="critere_epci").set_value("net_public_cost").run()
+    page = open_box(open_page("pages/comparer.py", scenarios=",".join(THREE)), "tableau_lieux")
+    page.selectbox(key="critere_lieux").set_value("net_public_cost").run()
     hosts = read_cells(page, "Lieu")
-    page.selectbox(key="qui_porte_epci").set_value("petr").run()
+    page.selectbox(key="qui_porte").set_value("petr").run()
     assert "petr" in page.query_params["qui-porte"]
     everybody = read_cells(page, "Lieu")
     assert hosts != everybody
     assert "les coûts sont portés par le PETR, selon les habitants" in read_text(page)
     linked = open_page("pages/comparer.py", scenarios=",".join(THREE), **{"qui-porte": "petr"})
-    linked.session_state["critere_epci"] = "net_public_cost"
-    assert read_cells(open_box(linked, "tableau_epci"), "Lieu") == everybody
+    linked.session_state["critere_lieux"] = "net_public_cost"
+    assert read_cells(open_box(linked, "tableau_lieux"), "Lieu") == everybody
     (told,) = json.loads(run("evaluate", CHOSEN, "--borne-by", "petr", "--json"))["scenarios"]
     place = [s.key for s in read_scenarios() if s.key in THREE].index(CHOSEN) + 1
     names = {epci.siren: flatten(epci.name) for epci in project.territory.epcis}

@@ -33,7 +33,7 @@ def test_staff_builds_a_scenario_on_the_map_and_reads_who_gains(visit: OpenVisit
     )
     last = opened.map.locator(".alpsat-map").last
     expect(last.locator(".alpsat-symbol-opened")).to_have_count(2)
-    header = opened.page.locator("summary", has_text="Où cela se passe, par communauté de communes")
+    header = opened.page.locator("summary", has_text="Où cela se passe")
     header.click()
     table = opened.page.get_by_role("region", name=re.compile("Habitants assez proches")).last
     for epci in territory.epcis:

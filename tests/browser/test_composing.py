@@ -1,4 +1,4 @@
-"""The first screen of Composer answers; a budget moved by keyboard changes it; the best programme is then compared."""
+"""A budget moved by keyboard changes it; the best programme is then compared."""
 
 from __future__ import annotations
 
@@ -7,29 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visits import DESK, PHONE, OpenVisit, Visit
+from tests.browser.visits import OpenVisit
 
 pytestmark = pytest.mark.browser
-
-
-def read_ends(opened: Visit) -> list[float]:
-    """Return where the answer and the map end, from the top of the screen."""
-    boxes = [opened.page.locator(one).first.bounding_box() for one in (".ag-verdict", 'iframe[title*="folium"]')]
-    return [box["y"] + box["height"] for box in boxes if box]
-
-
-@pytest.mark.parametrize("language", ["fr", "de"])
-def test_the_answer_and_the_map_are_the_first_screen(visit: OpenVisit, language: str) -> None:
-    opened = visit(f"/composer?langue={language}&exigees=shared_platform&budget-annuel=150000", DESK)
-    expect(opened.page.locator(".ag-verdict")).to_contain_text({"fr": "150 000 €", "de": "150.000 €"}[language])
-    answer, drawn = read_ends(opened)
-    assert answer < drawn <= DESK[1]
-    assert opened.page.locator(".ag-fates li").first.is_visible()
-    phone = visit(f"/composer?langue={language}", PHONE)
-    answer, drawn = read_ends(phone)
-    assert answer < drawn <= PHONE[1]
-    width = phone.page.evaluate("document.scrollingElement.scrollWidth")
-    assert width <= PHONE[0]
 
 
 def test_a_budget_is_moved_in_one_gesture_and_the_best_programme_is_compared(visit: OpenVisit) -> None:

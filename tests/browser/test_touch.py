@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
 import pytest
@@ -10,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from alpsat_geo.domain.territory import Territory
 from tests.browser.building import PLACING
-from tests.browser.visits import DESK, PHONE, OpenVisit, Visit
+from tests.browser.visits import PHONE, OpenVisit, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -21,28 +20,6 @@ FOUR = "/comparer?scenarios=ne-rien-faire,plateforme-et-accueil,espaces-frugaux,
 
 def find_card(opened: Visit, name: str) -> Locator:
     return opened.page.locator(".ag-card h2, .ag-place h2").filter(has_text=re.compile(f"^{re.escape(name)}$"))
-
-
-def list_boxes(opened: Visit) -> list[list[float]]:
-    """Return left, top, right and bottom of all that is written on the first map."""
-    boxes: list[list[float]] = (
-        opened.map.locator(".alpsat-map")
-        .first.locator(".alpsat-label")
-        .evaluate_all(
-            "nodes => nodes.map(node => node.getBoundingClientRect()).map(b => [b.left, b.top, b.right, b.bottom])"
-        )
-    )
-    return boxes
-
-
-@pytest.mark.parametrize(("season", "size"), [("hiver", DESK), ("ete", PHONE)])
-def test_the_first_map_names_many_and_no_name_covers_another(
-    visit: OpenVisit, season: str, size: tuple[int, int]
-) -> None:
-    opened = visit(f"/territoire?saison={season}", size)
-    expect(opened.map.locator(".alpsat-label[role=button]").nth(19)).to_be_visible()
-    for a, b in itertools.combinations(list_boxes(opened), 2):
-        assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1], (a, b)
 
 
 def test_a_click_on_a_name_opens_its_own_commune(visit: OpenVisit) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -8,12 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from alpsat_geo.app.core.assets import STYLE
+from alpsat_geo.app.core.publication import STATIC_FOLDER
 from alpsat_geo.report.atlas.layers import _CLASSES
 from alpsat_geo.report.classes import DIVERGING, SEQUENTIAL, Classes, deepest_first
 from alpsat_geo.report.figures import format_minutes, format_number, format_share
 from alpsat_geo.report.measures import MEASURES
 
 INK, PAPER = "#16302b", "#faf8f3"
+STYLE_PATH = STATIC_FOLDER / STYLE
 
 
 def luminance(colour: str) -> float:
@@ -79,3 +83,18 @@ def test_every_map_has_names_for_all_its_classes() -> None:
         labels = classes.labels()
         assert len(labels) == len(classes.colours)
         assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize("colours", [SEQUENTIAL, DIVERGING], ids=["sequential", "diverging"])
+def test_no_class_is_lost_in_the_ground_around_the_territory(colours: tuple[str, ...], theme: int) -> None:
+    # The style draws the outline in --edge over the ground --sheet, each written light-dark(one, other).
+    style = STYLE_PATH.read_text(encoding="utf-8")
+    ground, edge = (
+        re.findall(rf"--{name}: light-dark\((#\w+), (#\w+)\)", style)[0][theme] for name in ("sheet", "edge")
+    )
+    assert ".alpsat-outline { stroke: var(--edge); stroke-width: 2;" in style
+    for colour in colours:
+        assert contrast(colour, ground) >= 3 or contrast(edge, ground) >= 3, colour
+    # A class as pale as the ground is why the outline is there.
+    assert min(contrast(colour, "#f3efe6") for colour in SEQUENTIAL) < 3

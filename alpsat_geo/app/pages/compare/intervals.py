@@ -37,20 +37,16 @@ Row = dict[str, Any]
 
 
 def show_intervals(inquiry: Inquiry) -> None:
-    """Offer the charts; they are made only when somebody opens them."""
-    box = st.expander(_("Voir les fourchettes en graphique"), key="tableau_intervalles", on_change="rerun")
-    if not box.open:
-        return
-    with box:
-        note = _("Trait : neuf simulations sur dix ; disque : valeur du milieu.")
-        st.html(write_tag("p", note, "ag-note"))
-        columns = st.columns(2, gap="medium")
-        shown = [(c, list_rows(c, inquiry.comparison, inquiry.names)) for c in CRITERIA_BY_KEY.values()]
-        for place, (criterion, rows) in enumerate((c, rows) for c, rows in shown if rows):
-            with columns[place % 2]:
-                unit = "" if criterion.unit == _SHARE_UNIT else f" ({_(criterion.unit)})"
-                st.html(put_in_card(write_tag("h3", _(criterion.label) + unit)))
-                st.vega_lite_chart(spec=_fill(criterion, rows), width="stretch", theme=None)
+    """Show each criterion as a chart."""
+    note = _("Trait : neuf simulations sur dix ; disque : valeur du milieu.")
+    st.html(write_tag("p", note, "ag-note"))
+    columns = st.columns(2, gap="medium")
+    shown = [(c, list_rows(c, inquiry.comparison, inquiry.names)) for c in CRITERIA_BY_KEY.values()]
+    for place, (criterion, rows) in enumerate((c, rows) for c, rows in shown if rows):
+        with columns[place % 2]:
+            unit = "" if criterion.unit == _SHARE_UNIT else f" ({_(criterion.unit)})"
+            st.html(put_in_card(write_tag("h3", _(criterion.label) + unit)))
+            st.vega_lite_chart(spec=_fill(criterion, rows), width="stretch", theme=None)
 
 
 def list_rows(criterion: Criterion, comparison: Comparison, names: list[str]) -> list[Row]:

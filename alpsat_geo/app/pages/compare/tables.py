@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.pages.compare.intervals import show_intervals
 from alpsat_geo.compute.bearers import Bearer, measures_of_places
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
@@ -26,6 +27,8 @@ from alpsat_geo.report.questions import Inquiry
 from alpsat_geo.report.two_states import find_two_states, tell_two_states
 
 _SHARE_UNIT = "part"
+_EPCI, _COMMUNE = "epci", "commune"
+_BEARER_WIDGET = "qui_porte"
 
 _TABLES_KEPT = 200
 _COLUMNS_KEPT = 600
@@ -36,11 +39,15 @@ _tables: Memory[Markup] = Memory(_TABLES_KEPT)
 _columns: Memory[dict[str, Cell]] = Memory(_COLUMNS_KEPT)
 
 
-def show_criteria_table(inquiry: Inquiry) -> None:
-    """Offer each criterion by scenario: median and interval of the draws; the central run is traced on demand."""
+def show_criteria(inquiry: Inquiry) -> None:
+    """Offer each criterion by scenario, as a table or drawn: middle and interval of the draws, made on demand."""
     box = st.expander(_("Les critères, scénario par scénario"), key="tableau_criteres", on_change="rerun")
-    if box.open:
-        with box:
+    if not box.open:
+        return
+    with box:
+        if st.toggle(_("En graphique"), key="criteres_en_graphique"):
+            show_intervals(inquiry)
+        else:
             st.html(_tables.recall(inquiry.key, lambda: _write_criteria_table(inquiry)))
 
 
@@ -75,60 +82,59 @@ def _write_column(outcome: Outcome, territory: Territory) -> dict[str, Cell]:
     return cells
 
 
-def show_places_tables(inquiry: Inquiry) -> None:
-    """Offer the same by EPCI and by commune; made only when somebody opens them."""
-    territory = inquiry.situation.project.territory
-    epcis = tuple(epci.name for epci in territory.epcis)
-    _show_places(_("Où cela se passe, par communauté de communes"), "epci", epcis, inquiry)
-    _show_places(_("Où cela se passe, par commune"), "commune", territory.communes.names, inquiry)
-
-
-def _show_places(title: str, key: str, places: tuple[str, ...], inquiry: Inquiry) -> None:
-    is_epci = key == "epci"
-    box = st.expander(title, key=f"tableau_{key}", on_change="rerun")
+def show_places(inquiry: Inquiry) -> None:
+    """Offer the same by EPCI or by commune; made only when somebody opens it."""
+    title = _("Où cela se passe")
+    box = st.expander(title, key="tableau_lieux", on_change="rerun")
     if not box.open:
         return
-    known = [c.key for c in CRITERIA_BY_KEY.values() if (c.measure_by_epci if is_epci else c.measure_by_commune)]
+    territory = inquiry.situation.project.territory
     with box:
-        which, who = st.columns(2, gap="medium")
+        where, which, who = st.columns(3, gap="medium")
+        with where:
+            is_epci = _choose_level() == _EPCI
+        known = [c.key for c in CRITERIA_BY_KEY.values() if (c.measure_by_epci if is_epci else c.measure_by_commune)]
         with which:
             chosen = st.selectbox(
                 _("Critère"),
                 known,
                 format_func=lambda k: _(CRITERIA_BY_KEY[k].label),
-                key=f"critere_{key}",
+                key="critere_lieux",
                 filter_mode=None,
             )
         criterion = CRITERIA_BY_KEY[chosen or known[0]]
         with who:
-            bearer = _choose_bearer(key) if criterion.is_money else state.read_state().cost_bearer
+            bearer = _choose_bearer() if criterion.is_money else state.read_state().cost_bearer
         by_commune, by_epci = measures_of_places(criterion, bearer)
         measure = by_epci if is_epci else by_commune
+        places = tuple(epci.name for epci in territory.epcis) if is_epci else territory.communes.names
         st.html(write_tag("p", tell_conventions(bearer), "ag-note"))
         rows = _list_place_rows(criterion, measure, inquiry.comparison, places) if measure else []
         caption = f"{title}. {_(criterion.label)} ({_(criterion.unit)})"
         st.html(write_table(caption, [_("Lieu"), *inquiry.names], rows))
 
 
-def _choose_bearer(key: str) -> Bearer:
-    """Ask who bears the costs: one choice for both tables, for the dossier and for the link."""
-    widget, bearer = f"qui_porte_{key}", state.read_state().cost_bearer
-    # The state decides: the other table may have changed it.
-    state.set_widget(widget, bearer)
+def _choose_level() -> str:
+    labels = {_EPCI: _("par communauté de communes"), _COMMUNE: _("par commune")}
+    return st.radio(_("Lieux"), list(labels), format_func=labels.__getitem__, key="niveau_lieux")
+
+
+def _choose_bearer() -> Bearer:
+    """Ask who bears the costs: one choice for all tables, for the dossier and for the link."""
+    bearer: Bearer = state.hold_widget(_BEARER_WIDGET, state.read_state().cost_bearer)
     st.selectbox(
         _("Qui porte les coûts ?"),
         list(BEARER_LABELS),
         format_func=lambda one: _(BEARER_LABELS[one]),
-        key=widget,
+        key=_BEARER_WIDGET,
         filter_mode=None,
         on_change=_keep_bearer,
-        args=(widget,),
     )
     return bearer
 
 
-def _keep_bearer(widget: str) -> None:
-    state.change_state(cost_bearer=state.read_widget(widget))
+def _keep_bearer() -> None:
+    state.change_state(cost_bearer=state.read_widget(_BEARER_WIDGET))
 
 
 def _list_place_rows(

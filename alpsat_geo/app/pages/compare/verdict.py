@@ -76,7 +76,7 @@ def show_first_reading(inquiry: Inquiry) -> tuple[DeltaGenerator, DeltaGenerator
     """
     headline = _first.recall(inquiry.key, lambda: _write_first(inquiry))
     # An empty place is emptied at once; what a container held stays until its new content comes, and nothing jumps.
-    verdict, lives = st.empty(), st.container()
+    verdict, lives = st.empty(), st.container(key="vies")
     verdict.html(headline)
     # What follows keeps the processor: the server sends first.
     time.sleep(_SENDING_S)

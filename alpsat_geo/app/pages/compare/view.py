@@ -8,9 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_project
-from alpsat_geo.app.pages.compare.intervals import show_intervals
 from alpsat_geo.app.pages.compare.robustness import show_robustness
-from alpsat_geo.app.pages.compare.tables import show_criteria_table, show_places_tables
+from alpsat_geo.app.pages.compare.tables import show_criteria, show_places
 from alpsat_geo.app.pages.compare.trace import show_trace
 from alpsat_geo.app.pages.compare.verdict import show_first_reading, show_signposts, show_whole_reading
 from alpsat_geo.app.pages.compare.weights import show_weights
@@ -48,7 +47,7 @@ def show_comparison(_project: Project) -> None:
 def _show_workspace() -> None:
     project = join_own(load_project())
     current = _read_choices(project)
-    answer, maps, controls = st.container(), st.container(), st.container()
+    answer, maps, controls = st.container(key="reponse"), st.container(key="cartes"), st.container()
     is_comparison = len(current.scenarios) >= _LEAST_COUNT
     by_key = {scenario.key: scenario for scenario in project.scenarios}
     scenarios = tuple(by_key[key] for key in current.scenarios)
@@ -83,10 +82,9 @@ def _show_answers(situation: Situation, current: AppState, answer: DeltaGenerato
     show_whole_reading(inquiry, first)
     show_robustness(inquiry)
     show_signposts(inquiry)
-    show_criteria_table(inquiry)
-    show_intervals(inquiry)
+    show_criteria(inquiry)
     show_trace(inquiry)
-    show_places_tables(inquiry)
+    show_places(inquiry)
 
 
 def _read_choices(project: Project) -> AppState:

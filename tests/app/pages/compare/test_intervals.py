@@ -26,5 +26,6 @@ def test_each_scenario_has_its_interval_and_what_is_without_object_has_none() ->
 def test_the_charts_are_made_only_when_somebody_opens_them() -> None:
     app = open_page("pages/comparer.py", scenarios=",".join(TWO))
     assert len(app.get("vega_lite_chart")) == 0
-    opened = open_box(app, "tableau_intervalles")
+    app.session_state["criteres_en_graphique"] = True
+    opened = open_box(app, "tableau_criteres")
     assert len(opened.get("vega_lite_chart")) == len(CRITERIA_BY_KEY)
