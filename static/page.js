@@ -63,3 +63,69 @@
     { capture: true },
   );
 })();
+
+// A meeting: the full screen, which a browser gives in a gesture alone, and the keys of who presents.
+(function () {
+  "use strict";
+
+  const find = (key) => document.querySelector(`.st-key-${key} button:not(:disabled)`);
+  const BEGINNINGS = ".st-key-reunion_commencer button, .st-key-reunion_lancer button";
+  // What takes the letters that one types, and what has another use of the arrows.
+  const FIELDS = 'input:not([type="range"], [type="radio"], [type="checkbox"]), textarea, select, [contenteditable="true"], [role="combobox"]';
+  const MOVED = `${FIELDS}, input, iframe, [role="slider"], [role="radiogroup"], [role="tablist"], [role="toolbar"], [role="menu"], [role="listbox"]`;
+  const OPENED = '[data-testid="stPopoverBody"], [role="dialog"], [role="listbox"]';
+  // A wireless remote sends the keys of pages.
+  const TURNS = { PageDown: "reunion_suivant", PageUp: "reunion_precedent", ArrowRight: "reunion_suivant", ArrowLeft: "reunion_precedent" };
+
+  document.addEventListener(
+    "click",
+    ({ target }) => {
+      if (!target.closest?.(BEGINNINGS)) return;
+      // Where a browser refuses, the layout alone does.
+      document.documentElement.requestFullscreen?.().catch(() => {});
+    },
+    { capture: true },
+  );
+  // Escape leaves the full screen before a page hears of it.
+  document.addEventListener("fullscreenchange", () => {
+    if (!document.fullscreenElement) find("reunion_quitter")?.click();
+  });
+
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const { key, target } = event;
+      if (event.ctrlKey || event.altKey || event.metaKey || target.closest?.(FIELDS)) return;
+      const leave = find("reunion_quitter");
+      const isOpened = document.querySelector(OPENED) !== null;
+      let button = null;
+      if (key === "f" || key === "F") button = leave ?? find("reunion_commencer") ?? find("reunion_lancer");
+      else if (key === "Escape") button = isOpened ? null : leave;
+      else if (key.startsWith("Page") || !target.closest?.(MOVED)) button = leave && !isOpened ? find(TURNS[key]) : null;
+      if (!button || event.repeat) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (button === leave && document.fullscreenElement) document.exitFullscreen();
+      else button.click();
+    },
+    { capture: true },
+  );
+
+  // A region that stays: what changes in it is said, which a part that Streamlit draws anew may not be.
+  const said = document.createElement("div");
+  said.setAttribute("role", "status");
+  said.className = "ag-hidden";
+  document.body.append(said);
+  let turned = null;
+  document.addEventListener("focusin", ({ target }) => {
+    turned = Object.values(TURNS).find((key) => target.closest?.(`.st-key-${key}`)) ?? null;
+  });
+  new MutationObserver(() => {
+    const step = document.querySelector(".st-key-reunion .ag-step:not([role])")?.textContent ?? "";
+    if (said.textContent === step) return;
+    said.textContent = step;
+    // Another page is drawn anew: who turns it by the keyboard stays on the button, or on the other at the end.
+    const isLost = turned && document.activeElement === document.body;
+    if (isLost) (find(turned) ?? find("reunion_precedent") ?? find("reunion_suivant"))?.focus();
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+})();

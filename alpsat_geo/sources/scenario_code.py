@@ -1,23 +1,15 @@
-"""A scenario written short enough for an address, and read back without ever raising.
-
-The text starts with the version of the writing, so that links of today can be read by programs of
-tomorrow: plain values as JSON, compressed, in the letters that an address leaves alone.
-"""
+"""A scenario written short enough for an address, and read back without ever raising."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 import re
 import unicodedata
-import zlib
 from collections.abc import Collection
 
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.sources.packed_text import pack_values, unpack_values
 from alpsat_geo.sources.scenarios import read_plain_scenario
 
-VERSION = "1"
 SHORT_LENGTH = 500
 """Longest text that an address carries when the scenario is saved, and found by its record."""
 
@@ -36,23 +28,15 @@ def encode_scenario(scenario: Scenario) -> str:
         int(scenario.is_outside_study),
         [[choice.type_key, list(choice.places), dict(choice.options)] for choice in scenario.actions],
     ]
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    packed = zlib.compressobj(9, zlib.DEFLATED, -15)
-    body = packed.compress(text.encode()) + packed.flush()
-    return f"{VERSION}.{base64.urlsafe_b64encode(body).decode().rstrip('=')}"
+    return pack_values(values)
 
 
 def decode_scenario(text: str) -> Scenario | None:
     """Read what `encode_scenario` wrote; None for anything else, however wrong."""
-    version, _dot, body = text.partition(".")
-    if version != VERSION or len(text) > _LONGEST_TEXT:
-        return None
+    values = unpack_values(text, letters_at_most=_LONGEST_TEXT, bytes_at_most=_LONGEST_JSON)
     try:
-        packed = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
-        # A few letters could unfold into gigabytes: what is longer than any scenario is not one.
-        values = json.loads(zlib.decompressobj(-15).decompress(packed, _LONGEST_JSON).decode())
         return _build(values)
-    except (binascii.Error, zlib.error, ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError):
         return None
 
 

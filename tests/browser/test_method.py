@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.browser.visits import DESK, PHONE, OpenVisit, Visit
 
@@ -29,11 +29,9 @@ def is_dark(colour: str) -> bool:
     return max(int(channel) for channel in re.findall(r"\d+", colour)[:3]) < 100
 
 
-def open_looks(opened: Visit) -> Locator:
+def open_looks(opened: Visit) -> None:
     opened.page.get_by_role("button", name="Affichage").click()
-    switch = opened.page.get_by_text("Mode projecteur")
-    switch.wait_for()
-    return switch
+    opened.page.get_by_role("button", name="Préparer une réunion").wait_for()
 
 
 def test_a_moved_hypothesis_moves_the_figures_of_another_page(visit: OpenVisit) -> None:
@@ -96,28 +94,6 @@ def test_the_device_decides_by_default_and_the_map_follows_at_once(visit: OpenVi
     assert host.get_attribute("data-kept") == "yes"
 
 
-def test_the_projector_hides_the_controls_and_enlarges_the_type(visit: OpenVisit) -> None:
-    opened = visit("/territoire")
-    title = opened.page.get_by_role("heading", level=1)
-    read = "node => parseFloat(getComputedStyle(node).fontSize)"
-    before = title.evaluate(read)
-    season = opened.page.get_by_role("radiogroup", name="Saison")
-    expect(season).to_be_visible()
-    open_looks(opened).click()
-    expect(season).to_be_hidden()
-    expect(opened.page).to_have_url(re.compile("projecteur=oui"))
-    assert title.evaluate(read) > 1.2 * before
-    box = opened.page.locator('iframe[title*="folium"]').bounding_box()
-    assert box is not None
-    assert box["y"] + box["height"] <= DESK[1]
-    opened.page.keyboard.press("Escape")
-    opened.page.get_by_role("link", name="Comparer").click()
-    opened.wait_for_map()
-    expect(opened.page).to_have_url(re.compile("projecteur=oui"))
-    open_looks(opened).click()
-    expect(opened.page).not_to_have_url(re.compile("projecteur=oui"))
-
-
 @pytest.mark.parametrize("path", ["/territoire", "/comparer?scenarios=ne-rien-faire,plateforme-et-accueil"])
 def test_paper_keeps_the_map_and_the_tables_and_drops_the_controls(visit: OpenVisit, tmp_path: Path, path: str) -> None:
     opened = visit(path)
@@ -138,7 +114,7 @@ def test_paper_keeps_the_map_and_the_tables_and_drops_the_controls(visit: OpenVi
 
 
 def test_the_bar_hides_no_page_and_speaks_french(visit: OpenVisit) -> None:
-    opened = visit("/donnees?projecteur=oui", DESK, has_map=False)
+    opened = visit("/donnees", DESK, has_map=False)
     rest = opened.page.get_by_role("button", name="Autres pages")
     for width in (1280, 1060, 820):
         opened.page.set_viewport_size({"width": width, "height": 720})

@@ -25,7 +25,6 @@ SCENES = {
     "/donnees?partie=hypotheses&hypotheses=huff_desks_exponent=0.8": PHONE,
     "/s-installer?besoins=fibre%3D90%2Cespace%3D15%2Ccourses%3D10&commune=05065": PHONE,
     "/s-installer?besoins=espace%3D5%2Clycee%3D5%2Cgare%3D5%2Caltitude_min%3D2000": DESK,
-    "/territoire?projecteur=oui": DESK,
 }
 
 # Words of Streamlit's own, in English, and what stands for a missing value.
@@ -114,7 +113,7 @@ def test_the_menus_are_no_worse(page: Page) -> None:
         page.goto("/donnees?partie=hypotheses")
         page.get_by_role("heading", level=1).wait_for()
         page.get_by_role("button", name="Affichage").click()
-        page.get_by_text("Mode projecteur").wait_for()
+        page.get_by_role("button", name="Préparer une réunion").wait_for()
         assert find_faults(page, has_structure=True) == []
         page.keyboard.press("Escape")
         page.get_by_label("Hypothèses de").click()

@@ -6,6 +6,7 @@ This is the only file that touches either of them.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -14,8 +15,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from alpsat_geo.app.core.device import DEVICE_COOKIE, IMAGE_PATH, INTRODUCTIONS, LEAD_COOKIE
 from alpsat_geo.domain.parameters import Assumptions
+from alpsat_geo.report.address import meeting as meetings
 from alpsat_geo.report.address import seat as seats
 from alpsat_geo.report.address.app_state import AppState, from_query, to_query
+from alpsat_geo.report.address.meeting import Meeting
 from alpsat_geo.report.address.seat import Seat
 from alpsat_geo.report.language import FRENCH, set_language_finder
 from alpsat_geo.store.tokens import is_token, make_token
@@ -27,6 +30,8 @@ _BOUND_KEY = "alpsat_bound"
 _SEAT_KEY = "alpsat_seat"
 _HAS_SEAT_KEY = "alpsat_has_seat"
 _VISIT_KEY = "alpsat_visit"
+_MEETING_KEY = "alpsat_meeting"
+_ADDRESS_KEY = "alpsat_address"
 
 
 def open_visit() -> None:
@@ -37,7 +42,9 @@ def open_visit() -> None:
     st.session_state[_SEAT_KEY] = seats.read_seat(query)
     if query.get(seats.FORMER_VIEW_NAME) == seats.ROOM_WORD:
         del query[seats.FORMER_VIEW_NAME]
-    st.session_state[_SESSION_KEY], st.session_state[_NOTICES_KEY] = from_query(query)
+    found, notices = from_query(query)
+    st.session_state[_MEETING_KEY], doubts = meetings.read_meeting(query)
+    st.session_state[_SESSION_KEY], st.session_state[_NOTICES_KEY] = found, (*notices, *doubts)
 
 
 def read_state() -> AppState:
@@ -88,6 +95,40 @@ def change_state(**changes: object) -> AppState:
     return changed
 
 
+def show_view(view: Mapping[str, str], *, kept: frozenset[str]) -> None:
+    """Show what another address shows; the widgets take their values from it.
+
+    Parameters
+    ----------
+    view : mapping of str to str
+        What that address says.
+    kept : frozenset of str
+        Attributes of the state that stay as they are.
+    """
+    shown, current = from_query(view)[0], read_state()
+    changes = {name: getattr(shown, name) for name in AppState.__slots__ if name not in kept}
+    st.session_state[_SESSION_KEY] = dataclasses.replace(current, **changes)
+    seat = seats.read_seat(view)
+    if seat.session:
+        # No address of ours carries a facilitators' token; one that does gives no right here.
+        st.session_state[_SEAT_KEY] = Seat(seat.session, screen=seat.screen)
+    st.session_state[_NOTICES_KEY] = ()
+    forget_widgets()
+
+
+def read_meeting() -> Meeting:
+    """Return what the address of this visit says of a meeting."""
+    meeting: Meeting = st.session_state.get(_MEETING_KEY, Meeting())
+    return meeting
+
+
+def change_meeting(**changes: object) -> Meeting:
+    """Replace some of what the address says of a meeting, and return it."""
+    meeting: Meeting = dataclasses.replace(read_meeting(), **changes)  # type: ignore[arg-type]
+    st.session_state[_MEETING_KEY] = meeting
+    return meeting
+
+
 def read_seat() -> Seat:
     """Return where this device sits in a consultation."""
     seat: Seat = st.session_state.get(_SEAT_KEY, Seat())
@@ -101,10 +142,15 @@ def change_seat(**changes: object) -> Seat:
     return seat
 
 
-def make_query(state: AppState) -> dict[str, str]:
-    """Return the query of the present page in a state; where this device sits comes to the page of the seats alone."""
+def make_view(state: AppState) -> dict[str, str]:
+    """Return what the address says of what is shown; where this device sits, on the page of the seats alone."""
     has_seat = st.session_state.get(_HAS_SEAT_KEY, False)
     return to_query(state) | (seats.write_seat(read_seat()) if has_seat else {})
+
+
+def make_query(state: AppState) -> dict[str, str]:
+    """Return the query of the present page in a state."""
+    return make_view(state) | meetings.write_meeting(read_meeting())
 
 
 def write_address() -> None:
@@ -183,12 +229,26 @@ def enter_page(page: str, *, has_seat: bool) -> None:
     without a seat says nothing of one.
     """
     st.session_state[_HAS_SEAT_KEY] = has_seat
-    if st.session_state.get(_PAGE_KEY) == page:
-        return
+    if st.session_state.get(_PAGE_KEY) != page:
+        st.session_state[_PAGE_KEY] = page
+        forget_widgets()
+
+
+def forget_widgets() -> None:
+    """Forget the widgets of the page, so that they start again from the state."""
     for key in st.session_state.get(_BOUND_KEY, ()):
         st.session_state.pop(key, None)
-    st.session_state[_PAGE_KEY] = page
     st.session_state[_BOUND_KEY] = frozenset()
+
+
+def note_address(address: str) -> None:
+    """Note the address of the page that this run shows."""
+    st.session_state[_ADDRESS_KEY] = address
+
+
+def read_address() -> str:
+    """Return the address of the page that is shown, without a slash."""
+    return str(st.session_state.get(_ADDRESS_KEY, ""))
 
 
 def bind_widget(key: str, value: object) -> str:

@@ -1,4 +1,4 @@
-"""How the pages look: on a projector, on paper, in the light or in the dark."""
+"""How the pages look: in a meeting, on paper, in the light or in the dark."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LANGUAGE_NAMES = {"fr": "Français", "en": "English", "it": "Italiano", "de": "D
 # What Streamlit's interface reads in its address when it loads.
 THEME_OPTIONS = {"light": "light_theme", "dark": "dark_theme"}
 
-_PROJECTOR, _SHOWN = "choix_projecteur", "projecteur_montre"
+_SHOWN = "reunion_montree"
 
 
 def dress_page() -> None:
@@ -39,10 +39,10 @@ def dress_page() -> None:
     if is_dark():
         # A menu or a dialog stands outside of what Streamlit paints dark.
         st.html(write_style(":root { color-scheme: dark; }"))
-    is_projected = state.read_state().is_projected
-    state.keep(_SHOWN, is_projected)
-    if is_projected:
-        st.html(STATIC_FOLDER / "projector.css")
+    mode = state.read_meeting().mode
+    state.keep(_SHOWN, mode)
+    if mode == "on":
+        st.html(STATIC_FOLDER / "meeting.css")
 
 
 def is_dark() -> bool:
@@ -60,25 +60,22 @@ def show_look_choice() -> None:
     if not box.open:
         return
     current = state.read_state()
-    # A link that opened a moment ago may have changed it: this widget follows the state.
-    state.set_widget(_PROJECTOR, current.is_projected)
     with box:
-        st.toggle(
-            _("Mode projecteur"),
-            key=_PROJECTOR,
-            on_change=_change_projector,
-            help=_(
-                "Caractères plus grands, réglages cachés, une idée par écran. Ce mode reste dans le lien de la page."
-            ),
+        st.button(
+            _("Préparer une réunion"),
+            key="reunion_preparer",
+            icon=":material/checklist:",
+            help=_("Choisissez d'avance les vues à montrer, dans l'ordre. Le lien de la page les contient."),
+            on_click=_prepare_meeting,
         )
         st.html(_write_languages(current))
         st.html(_write_themes(current))
-    if current.is_projected != state.recall(_SHOWN):
+    if state.read_meeting().mode != state.recall(_SHOWN):
         st.rerun()
 
 
-def _change_projector() -> None:
-    state.change_state(is_projected=bool(state.read_widget(_PROJECTOR)))
+def _prepare_meeting() -> None:
+    state.change_meeting(mode="preparing")
 
 
 def _write_themes(current: AppState) -> Markup:

@@ -16,6 +16,7 @@ from alpsat_geo.app.parts.assumptions_notice import drop_unknown_assumptions, sh
 from alpsat_geo.app.parts.failure import show_failure
 from alpsat_geo.app.parts.footer import show_footer
 from alpsat_geo.app.parts.looks import dress_page, show_look_choice
+from alpsat_geo.app.parts.meeting.bar import show_meeting_bar, show_meeting_button
 from alpsat_geo.app.parts.scenarios.book import join_own, read_book
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.project import Project
@@ -62,7 +63,10 @@ def show_page(
     _require_dashboard()
     with run():
         state.enter_page(question, has_seat=has_seat)
-        show_look_choice()
+        with st.container(key="outils", horizontal=True):
+            show_meeting_button()
+            show_look_choice()
+        show_meeting_bar()
         title = [write_tag("h1", question, "ag-title"), write_tag("p", lead, "ag-lead")]
         st.html(write_tag("header", [*title, _write_naming()] if names_device else title))
         try:

@@ -178,7 +178,6 @@ class AppState:
         default=0, metadata=_name("usagers-comptes", N_("le nombre d'usagers comptés"))
     )
     assumptions: Assumptions = field(default=(), metadata=_name("hypotheses", N_("la liste des hypothèses")))
-    is_projected: bool = field(default=False, metadata=_name("projecteur", N_("le mode projecteur")))
     theme: Annotated[str, Words(THEME_WORDS)] = field(default="auto", metadata=_name("theme", N_("le thème")))
 
     @property

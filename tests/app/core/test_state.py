@@ -58,7 +58,6 @@ STATES = st.builds(
     counted_space=KEYS | st.just(""),
     counted_users=st.integers(0, 100),
     assumptions=ASSUMPTIONS.map(lambda values: tuple(values.items())),
-    is_projected=st.booleans(),
     theme=st.sampled_from(sorted(THEME_WORDS)),
 )
 NAMES = sorted(field.metadata["name"] for field in dataclasses.fields(AppState))

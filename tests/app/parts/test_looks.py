@@ -14,17 +14,6 @@ from tests.app.visits import open_box, open_page, read_text
 pytestmark = pytest.mark.usefixtures("in_project")
 
 
-def test_the_projector_adds_its_style_and_stays_in_the_address() -> None:
-    app = open_page("pages/territoire.py")
-    plain = sum("larger type" in str(block.proto.body) for block in app.get("html"))
-    open_box(app, "affichage_ouvert")
-    app.toggle(key="choix_projecteur").set_value(True).run()
-    app.run()
-    assert not app.exception
-    assert sum("larger type" in str(block.proto.body) for block in app.get("html")) == plain + 1
-    assert app.query_params["projecteur"] == "oui"
-
-
 def test_a_theme_keeps_what_was_chosen() -> None:
     app = open_page("pages/territoire.py", saison="ete", theme="sombre")
     open_box(app, "affichage_ouvert")

@@ -1,0 +1,80 @@
+"""A meeting without a browser: it begins on any page, walks its steps, and its link holds the list."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from alpsat_geo.report.address.meeting import STEPS_AT_MOST, Step, decode_steps, encode_steps
+from tests.app.visits import open_box, open_page, read_text
+
+pytestmark = pytest.mark.usefixtures("in_project")
+
+SUMMER, WINTER = (("v", "1"), ("saison", "ete")), (("v", "1"), ("minutes", "15"))
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app.button(key=f"reunion_{key}").click().run()
+    assert not app.exception
+    return app
+
+
+def read_steps(app: AppTest) -> tuple[Step, ...]:
+    steps = decode_steps(app.query_params["etapes"])
+    assert steps is not None
+    return steps
+
+
+def test_without_preparation_a_meeting_walks_the_usual_steps_from_where_one_stands() -> None:
+    app = open_page("pages/comparer.py", saison="ete")
+    assert "sur 6" not in read_text(app)
+    press(app, "commencer")
+    assert "3 sur 6 Comparer" in read_text(app)
+    assert app.button(key="reunion_suivant").label == "Suivant : Implanter"
+    assert app.query_params["reunion"] == "oui"
+    press(app, "precedent")
+    assert "2 sur 6 Composer" in read_text(app)
+    assert "Avec tant d'argent par an" in read_text(app)
+    # What one chose stays from one step to the next.
+    assert (app.query_params["saison"], app.query_params["etape"]) == ("ete", "2")
+    press(app, "quitter")
+    assert "reunion" not in app.query_params
+
+
+def test_prepared_steps_show_what_they_held_and_the_widgets_with_them() -> None:
+    steps = (Step("territoire", "Le Queyras", SUMMER), Step("territoire", "", WINTER), Step("nulle-part"))
+    app = open_page("pages/territoire.py", reunion="oui", etapes=encode_steps(steps), minutes="25", langue="fr")
+    assert "1 sur 2 Le Queyras" in read_text(app)
+    press(app, "suivant")
+    assert "2 sur 2 Territoire" in read_text(app)
+    assert (app.slider(key="choix_minutes").value, app.radio(key="choix_saison").value) == (15, "winter")
+    press(app, "precedent")
+    assert (app.slider(key="choix_minutes").value, app.radio(key="choix_saison").value) == (20, "summer")
+    assert app.button(key="reunion_precedent").disabled
+
+
+def test_an_officer_prepares_the_list_and_its_link_holds_it() -> None:
+    app = open_page("pages/territoire.py", reunion="preparation", saison="ete")
+    press(app, "ajouter")
+    app.slider(key="choix_minutes").set_value(15).run()
+    press(app, "ajouter")
+    assert "Étapes préparées : 2." in read_text(app)
+    first, second = read_steps(app)
+    assert dict(first.view)["saison"] == dict(second.view)["saison"] == "ete"
+    assert (dict(first.view).get("minutes"), dict(second.view)["minutes"]) == (None, "15")
+    open_box(app, "reunion_etapes")
+    app.text_input(key="reunion_nom").set_value("À <b>quinze</b> minutes").run()
+    press(open_box(app, "reunion_etapes"), "avancer")
+    assert [step.title for step in read_steps(app)] == ["À <b>quinze</b> minutes", ""]
+    press(open_box(app, "reunion_etapes"), "retirer")
+    assert read_steps(app) == (first,)
+    press(app, "lancer")
+    assert "1 sur 1 Territoire" in read_text(app)
+    assert app.slider(key="choix_minutes").value == 20
+
+
+def test_a_list_that_is_full_says_so() -> None:
+    app = open_page("pages/territoire.py", reunion="preparation", etapes=encode_steps((Step("suivi"),) * STEPS_AT_MOST))
+    press(app, "ajouter")
+    assert f"Une réunion a au plus {STEPS_AT_MOST} étapes" in read_text(app)
+    assert len(read_steps(app)) == STEPS_AT_MOST
