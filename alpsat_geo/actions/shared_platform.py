@@ -19,7 +19,7 @@ def _apply(levers: Levers, context: ActionContext) -> Levers:
 
 SHARED_PLATFORM = ActionType(
     key=_KEY,
-    label=N_("Plateforme numérique mutualisée"),
+    label=N_("Site internet commun (plateforme)"),
     summary=N_(
         "Un site internet unique qui présente les atouts du territoire, ses espaces de travail et les"
         " démarches pour s'installer, tenu à jour par une équipe que le PETR coordonne."

@@ -248,7 +248,7 @@ def composition_text(project: Project, composition: Composition) -> str:
     ]
     others = [portfolio for portfolio in answer.near_best if portfolio != answer.best]
     if others:
-        lines += ["", f"Presque aussi bons, à 2{NO_BREAK_SPACE}% près : {format_number(len(others))}"]
+        lines += ["", f"Presque aussi bons, à moins de 2{NO_BREAK_SPACE}% du meilleur : {format_number(len(others))}"]
         lines += [f"  {', '.join(list_held(scored, names, p))}" for p in others[:_NEAR_SHOWN]]
     lines += ["", "Ce que ce programme laisse, face au meilleur de chaque cas", *_tell_regret(composition)]
     lines += ["", "Ce que chaque budget permet (note de 0 à 100)", *_tell_frontier(composition, names)]

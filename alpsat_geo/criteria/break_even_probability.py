@@ -48,7 +48,7 @@ BREAK_EVEN_PROBABILITY = Criterion(
         "Part des simulations où les recettes d'un nouvel espace couvrent son coût annuel, en moyenne"
         " sur les nouveaux espaces. Sans objet pour un scénario qui n'en crée pas."
     ),
-    swing=N_("passer d'espaces sûrs de perdre de l'argent à des espaces sûrs d'être à l'équilibre"),
+    swing=N_("passer d'espaces sûrs de perdre de l'argent à des espaces sûrs de couvrir leurs frais"),
     objective="prudence",
     direction="max",
     is_weighted_by_default=False,
@@ -69,7 +69,7 @@ BREAK_EVEN_PROBABILITY = Criterion(
         ),
         Formula(
             "break_even_probability",
-            N_("Part des espaces ouverts dont les recettes couvrent le coût, aux valeurs centrales"),
+            N_("Part des nouveaux espaces dont les recettes couvrent le coût, aux valeurs retenues"),
             "mean_where(revenue >= space_cost, is_new)",
         ),
     ),

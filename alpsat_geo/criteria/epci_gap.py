@@ -45,7 +45,7 @@ EPCI_GAP = Criterion(
     formulas=(
         Formula(
             "epci_gap",
-            N_("Écart de portée moyenne entre communautés de communes"),
+            N_("Différence d'accès moyen entre communautés de communes"),
             "spread(group_mean(reach, population, epci))",
         ),
     ),

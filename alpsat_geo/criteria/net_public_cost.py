@@ -21,8 +21,8 @@ NET_PUBLIC_COST = Criterion(
     label=N_("Coût public par an, recettes déduites"),
     unit=N_("€/an"),
     help=N_(
-        "Annuité des investissements et fonctionnement, moins les recettes. Les subventions comptent : c'est de"
-        " l'argent public. Une dépense commune est répartie selon les habitants."
+        "Part annuelle des investissements, plus le fonctionnement, moins les recettes. Les subventions comptent :"
+        " c'est de l'argent public. Une dépense commune est répartie selon les habitants."
     ),
     swing=N_("passer de {worst} € par an à {best} €"),
     objective="money",
@@ -37,7 +37,7 @@ NET_PUBLIC_COST = Criterion(
     formulas=(
         Formula(
             "annuity",
-            N_("Annuité de chaque dépense d'investissement"),
+            N_("Part annuelle de chaque dépense d'investissement"),
             "line_capex * public_discount_rate / (1 - power(1 + public_discount_rate, -line_lifetime))",
         ),
         Formula(

@@ -43,28 +43,28 @@ SERVICES_WITHIN_REACH = Criterion(
         "Sur six services du quotidien (école, collège, pharmacie, commerce alimentaire, La Poste,"
         " France services), part accessible en 15 minutes, en moyenne par habitant."
     ),
-    swing=N_("passer d'aucun service du panier à tous, pour tous les habitants"),
+    swing=N_("passer d'aucun des six services du quotidien à tous, pour tous les habitants"),
     objective="access",
     direction="max",
     is_weighted_by_default=False,
     is_weighed_in_objective=False,
     worst=0,
     best=1,
-    anchors_reason=N_("d'aucun service du panier à tout le panier"),
+    anchors_reason=N_("d'aucun des six services du quotidien à tous"),
     measure=_measure,
     measure_by_commune=_by_commune,
     measure_by_epci=_by_epci,
     formulas=(
         Formula(
             "services_within_reach",
-            N_("Part du panier de services, en moyenne par habitant"),
+            N_("Part des six services du quotidien, en moyenne par habitant"),
             "sum(population * (other_services + france_services) / 6) / sum(population)",
         ),
     ),
     inputs=(
         FormulaInput(
             "other_services",
-            N_("Services du panier à portée, hors France services, par commune"),
+            N_("Services du quotidien assez proches, hors France services, par commune"),
             lambda outcome: _read_basket(outcome).sum(axis=1) - _read_basket(outcome)[:, FRANCE_SERVICES],
             parameters=("terminal_time_min", "services_basket_min"),
         ),

@@ -46,8 +46,8 @@ def _write_effects(outcome: Outcome) -> Markup:
         change = _write_change(drawn - criterion.measure(reference))
         figures.append(_write_figure(_(criterion.label), drawn, "", change))
     note = _(
-        "Valeur du milieu et fourchette de neuf simulations sur dix ; « écart » : valeur du milieu des écarts avec ne"
-        " rien faire."
+        "Valeur du milieu et fourchette de neuf simulations sur dix ; « par rapport à ne rien faire » : valeur du"
+        " milieu des différences."
     )
     return join_parts(write_tag("div", figures, "ag-figures ag-effects"), write_tag("p", note, "ag-note"))
 
@@ -62,4 +62,4 @@ def _write_figure(label: str, drawn: FloatArray, unit: str, beside: str) -> Mark
 
 def _write_change(gained: FloatArray) -> str:
     change = summarise_draws(gained)
-    return _("écart {change}").format(change=write_change(change))
+    return _("par rapport à ne rien faire : {change}").format(change=write_change(change))

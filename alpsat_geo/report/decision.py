@@ -259,8 +259,8 @@ def tell_nothing_to_verify(readings: Sequence[Reading]) -> str:
     if all(reading.leader == leader and not reading.beaten_by for reading in readings):
         return _("Aucune vérification, à elle seule, ne donnerait un autre gagnant : tout dépend de vos priorités.")
     return _(
-        "Aucune vérification isolée ne changerait le premier de la première ligne du tableau ; une autre façon de lire"
-        " le changerait."
+        "Aucune vérification, à elle seule, ne donnerait un autre gagnant dans la première ligne du tableau ; une"
+        " autre façon de lire en donnerait un autre."
     )
 
 

@@ -97,7 +97,7 @@ def _write_weights(problem: DecisionProblem, weights: Mapping[str, FloatArray]) 
         _("Note 1 (la meilleure)"),
         _("Fiabilité et raison"),
     ]
-    return write_table(_("Ce qui est pesé, et entre quelles bornes"), headings, rows)
+    return write_table(_("Ce qui est pesé, et d'où à où"), headings, rows)
 
 
 def _write_end(end: float, unit: str) -> str:

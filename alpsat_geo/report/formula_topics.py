@@ -47,13 +47,13 @@ TOPICS: tuple[Topic, ...] = (
         N_("Jusqu'où l'on fait le trajet"),
         N_(
             "Plus l'espace est loin, moins on y vient : à T minutes, la moitié viendrait encore, bien moins au-delà."
-            " T est votre choix. Quand plusieurs espaces sont à portée, les plus grands et les plus proches attirent"
-            " plus."
+            " T est votre choix. Quand plusieurs espaces sont assez proches, les plus grands et les plus proches"
+            " attirent plus."
         ),
         N_(
-            "Décroissance logistique f(t) = 1 / (1 + exp((t \u2212 T) / b)), b = T / 5 ; portée : maximum sur les"
-            " espaces ouverts. Partage selon Huff : attraction postes^\u03b1 \u00d7 f(t), \u03b1 de grade D. Usagers"
-            " plafonnés à la capacité."
+            "Décroissance logistique f(t) = 1 / (1 + exp((t \u2212 T) / b)), b = T / 5 ; part qui ferait le trajet :"
+            " maximum sur les espaces ouverts. Partage selon Huff : attraction postes^\u03b1 \u00d7 f(t), \u03b1 de"
+            " fiabilité D. Usagers plafonnés à la capacité."
         ),
     ),
     Topic(
@@ -69,28 +69,29 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
-        N_("Le coût, et si un espace tient"),
+        N_("Le coût, et si un espace couvre ses frais"),
         N_(
-            "Un investissement est étalé sur sa durée de vie, puis s'ajoute au fonctionnement. Un espace « tient »"
-            " s'il couvre son coût dans deux tirages sur trois au moins."
+            "Un investissement est étalé sur sa durée de vie, puis s'ajoute au fonctionnement. Un espace « couvre ses"
+            " frais » si ses recettes atteignent son coût dans deux simulations sur trois au moins."
         ),
         N_(
             "Annuité C·r / (1 \u2212 (1 + r)^\u2212n), subvention déduite pour l'espace, comptée pour l'argent"
-            " public. Probabilité d'équilibre : part des tirages où recettes ≥ coût ; seuils 2/3 et 1/3."
+            " public. Chances qu'un espace couvre ses frais : part des simulations où recettes ≥ coût ; seuils 2/3 et"
+            " 1/3."
         ),
     ),
     Topic(
         N_("L'incertitude"),
         N_(
-            "Chaque hypothèse a une valeur basse, une centrale et une haute. Le calcul est refait deux mille fois, au"
-            " hasard entre ces bornes : le chiffre montré est celui du milieu, et l'intervalle laisse dehors les 5 %"
-            " les plus bas et les 5 % les plus hauts."
+            "Chaque hypothèse a un minimum, une valeur retenue et un maximum. Le calcul est refait deux mille fois,"
+            " au hasard entre le minimum et le maximum : le chiffre montré est celui du milieu, et la fourchette"
+            " laisse dehors les 5 % les plus bas et les 5 % les plus hauts."
         ),
         N_(
-            "u uniforme par paramètre, ou par famille : bas + (valeur \u2212 bas)·√(2u) si u < 0,5, sinon haut \u2212"
-            " (haut \u2212 valeur)·√(2(1 \u2212 u)) ; la médiane des tirages est la valeur. Tirages communs à tous"
-            " les scénarios, une graine, un flux par paramètre. Affiché : médiane, 5e et 95e centiles ; le calcul aux"
-            " valeurs centrales est à part."
+            "u uniforme par hypothèse, ou par famille : bas + (valeur \u2212 bas)·√(2u) si u < 0,5, sinon haut \u2212"
+            " (haut \u2212 valeur)·√(2(1 \u2212 u)) ; la médiane des simulations est la valeur. Simulations communes"
+            " à tous les scénarios, une graine, un flux par hypothèse. Affiché : médiane, 5e et 95e centiles ; le"
+            " calcul aux valeurs retenues est à part."
         ),
     ),
     Topic(
@@ -118,22 +119,23 @@ TOPICS: tuple[Topic, ...] = (
         N_(
             "Taux d'échange : rapport des poids, chacun divisé par l'étendue de son échelle, à celui de l'argent."
             " Valeur de l'information (parfaite, partielle) : moyenne de la meilleure note sachant, moins meilleure"
-            " note moyenne, en euros par ce taux ; nulle sous le bruit des tirages. Fermeture : usagers sous lesquels"
-            " les recettes ne couvrent plus le fonctionnement et l'annuité de la revente perdue, à 6, 12 et 24 mois."
+            " note moyenne, en euros par ce taux ; nulle sous le bruit des simulations. Fermeture : usagers sous"
+            " lesquels les recettes ne couvrent plus le fonctionnement et l'annuité de la revente perdue, à 6, 12 et"
+            " 24 mois."
         ),
     ),
     Topic(
         N_("Composer un programme"),
         N_(
-            "Chaque ensemble d'actions possibles est évalué par le modèle, sans additionner d'effets. À chaque tirage,"
-            " on note le meilleur qui tient sous le budget : la part d'une action est la part des cas où il la"
-            " contient."
+            "Chaque ensemble d'actions possibles est évalué par le modèle, sans additionner d'effets. À chaque"
+            " simulation, on note le meilleur qui reste sous le budget : la part d'une action est la part des cas où"
+            " il la contient."
         ),
         N_(
             "Portefeuilles robustes (Liesiö, Mild, Salo 2007 ; 2008) : énumération exacte jusqu'à 100 000 ensembles,"
-            " plafonds tenus dans la part des tirages choisie, critères jugés une fois sur tous les ensembles. Le"
-            " meilleur a la plus haute note moyenne ; sont presque aussi bons ceux à 2 % près ; regret : moyenne du"
-            " meilleur de chaque tirage moins le choisi."
+            " plafonds tenus dans la part des simulations choisie, critères jugés une fois sur tous les ensembles. Le"
+            " meilleur a la plus haute note moyenne ; sont presque aussi bons ceux à moins de 2 % du meilleur ;"
+            " regret : moyenne du meilleur de chaque simulation moins le choisi."
         ),
     ),
     Topic(

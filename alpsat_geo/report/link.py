@@ -44,13 +44,13 @@ def warn_of_reach(address: str) -> str:
     host = (URL(address).hostname or "").rstrip(".").lower()
     if _is_loopback(host):
         return _(
-            "Cette adresse n'ouvre que sur l'ordinateur qui a écrit ce dossier : publiez le tableau de bord pour que"
-            " d'autres puissent l'ouvrir."
+            "Cette adresse ne fonctionne que sur l'ordinateur qui a écrit ce dossier : mettez le tableau de bord en"
+            " ligne pour que d'autres puissent l'ouvrir."
         )
     if _is_of_local_network(host):
         return _(
-            "Cette adresse n'ouvre que sur le réseau local de l'ordinateur qui a écrit ce dossier : publiez le tableau"
-            " de bord pour que d'autres puissent l'ouvrir."
+            "Cette adresse ne fonctionne que sur le réseau local de l'ordinateur qui a écrit ce dossier : mettez le"
+            " tableau de bord en ligne pour que d'autres puissent l'ouvrir."
         )
     return ""
 

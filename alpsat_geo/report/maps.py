@@ -21,7 +21,7 @@ _HALF = 2.0
 
 _SIGNS = {
     "opened": N_("espace à ouvrir"),
-    "open": N_("espace ouvert"),
+    "open": N_("espace ouvert aujourd'hui"),
     "uncertain": N_("espace au statut non vérifié"),
     "station": N_("gare"),
     "closed": N_("route fermée l'hiver"),

@@ -174,8 +174,8 @@ def _list_content(minutes: Minutes) -> dict[str, Content]:
             [minutes.scenario_names[place], *map(format_share, shares)] for place, shares in list_supports(minutes)
         ],
         "support_note": _(
-            "Part des simulations où le scénario arrive premier : à chacune, les priorités d'un votant et les inconnues"
-            " du modèle (saison : hiver, temps d'accès : 20 min)."
+            "Part des simulations où le scénario arrive premier : à chacune, les priorités d'un votant et les"
+            " hypothèses au hasard (saison : hiver, trajet accepté : 20 min)."
         ),
         "unrejected_heading": agreement.heading,
         "unrejected": f"{agreement.answer}. {agreement.sentence}" if is_divided else agreement.sentence,

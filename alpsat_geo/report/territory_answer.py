@@ -20,7 +20,7 @@ SPACES_KEY = "lieux"
 _WHEN: Mapping[Season, str] = {
     "summer": N_("En été"),
     "winter": N_("En hiver"),
-    "closure_day": N_("Un jour de fermeture des routes"),
+    "closure_day": N_("Un jour de routes coupées"),
 }
 _NAMED = 3
 _STEP_MIN = 5

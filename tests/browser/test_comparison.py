@@ -50,7 +50,7 @@ def test_the_measure_and_the_difference_recolour_without_a_new_map(visit: OpenVi
     before = opened.fills(2)
     opened.choose("Usagers")
     users = opened.wait_for_other_fills(before, 2)
-    opened.choose("Écart avec ne rien faire")
+    opened.choose("Différence avec « Ne rien faire »")
     opened.wait_for_other_fills(users, 2)
     assert len(set(opened.fills(0))) == 1
     assert host.get_attribute("data-kept") == "yes"
@@ -58,7 +58,7 @@ def test_the_measure_and_the_difference_recolour_without_a_new_map(visit: OpenVi
 
 def test_a_copied_address_restores_the_comparison(visit: OpenVisit) -> None:
     first = visit(f"/comparer?{THREE}&mesure=habitants&poids=regular_users=70,equity=30")
-    first.choose("jour de fermeture")
+    first.choose("jour de routes coupées")
     expect(first.page).to_have_url(re.compile("saison=jour-de-fermeture"))
     second = visit(first.page.url.removeprefix(first.address))
     expect(second.page).to_have_url(first.page.url)

@@ -122,7 +122,7 @@ def test_page_file_opens_without_network_and_shows_its_map(
     fills = communes.evaluate_all("nodes => nodes.map(node => node.getAttribute('fill'))")
     assert len(set(fills)) > 2
     expect(page.locator(".ag-legend:visible")).to_have_count(1)
-    page.get_by_label("Usagers : écart avec ne rien faire").check()
+    page.get_by_label("Usagers : différence avec « Ne rien faire »").check()
     expect(page.locator(".ag-legend:visible")).to_contain_text("valeur du milieu des écarts")
     other = communes.evaluate_all("nodes => nodes.map(node => node.getAttribute('fill'))")
     assert other != fills

@@ -59,7 +59,7 @@ def test_editing_what_a_link_opened_changes_nothing_for_its_author(visit: OpenVi
     link = author.page.url.removeprefix(author.address)
     reader = visit(link, has_map=False)
     reader.page.locator(".ag-step").first.wait_for()
-    add_action(reader, "Plateforme numérique mutualisée")
+    add_action(reader, "Site internet commun (plateforme)")
     expect(reader.page.locator(".ag-step")).to_have_count(3)
     expect(reader.page).not_to_have_url(author.page.url)
     again = visit(link, has_map=False)

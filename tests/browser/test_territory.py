@@ -10,7 +10,7 @@ from tests.browser.visits import OpenVisit, open_list
 
 pytestmark = pytest.mark.browser
 
-SLIDER = "Temps d'accès accepté (T)"
+SLIDER = "Trajet accepté en voiture (T)"
 
 
 def test_the_root_leads_to_the_map(visit: OpenVisit) -> None:

@@ -267,7 +267,7 @@ def test_common_reference_gives_what_each_scenario_computes_alone(
     ("scenario", "sentence"),
     [
         (plan(choose("teleport")), "« teleport », qui n'existe pas .*shared_platform"),
-        (plan(choose("shared_platform"), choose("shared_platform")), "deux fois « Plateforme numérique"),
+        (plan(choose("shared_platform"), choose("shared_platform")), "deux fois « Site internet commun"),
         (plan(choose("open_space", "38185")), "nomme « 38185 », qui n'est pas dans le territoire"),
         (plan(choose("open_space")), "demande un lieu"),
     ],

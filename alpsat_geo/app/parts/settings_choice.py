@@ -7,7 +7,7 @@ import streamlit as st
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import _
 
-SEASON_LABELS = {"summer": N_("été"), "winter": N_("hiver"), "closure_day": N_("jour de fermeture")}
+SEASON_LABELS = {"summer": N_("été"), "winter": N_("hiver"), "closure_day": N_("jour de routes coupées")}
 
 
 def show_season_choice() -> str:
@@ -27,7 +27,7 @@ def show_minutes_choice() -> int:
     """Offer T; the widget must have been bound to the state."""
     return int(
         st.slider(
-            _("Temps d'accès accepté (T)"),
+            _("Trajet accepté en voiture (T)"),
             10,
             30,
             key="choix_minutes",

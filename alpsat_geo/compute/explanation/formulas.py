@@ -71,7 +71,11 @@ MODEL_FORMULAS = (
         N_("Part des usagers qui viennent encore, selon le temps de trajet"),
         "1 / (1 + exp((minutes - T) / (T / catchment_decay_divisor)))",
     ),
-    Formula("reach", N_("Portée du meilleur espace ouvert, par commune"), "max_by_row(where(is_open, decay, 0))"),
+    Formula(
+        "reach",
+        N_("Part qui ferait le trajet jusqu'au meilleur espace ouvert, par commune"),
+        "max_by_row(where(is_open, decay, 0))",
+    ),
     Formula(
         "attraction", N_("Attraction de chaque espace ouvert"), "where(is_open, power(desks, huff_desks_exponent), 0)"
     ),

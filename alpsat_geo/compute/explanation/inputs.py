@@ -178,7 +178,7 @@ FUNCTIONS: Mapping[str, FormulaFunction] = {
     "max_by_row": FormulaFunction(N_("max par commune"), lambda table: np.max(table, axis=1, initial=0.0)),
     "min_by_row": FormulaFunction(N_("min par commune"), lambda table: np.min(table, axis=1, initial=np.inf)),
     "divide": FormulaFunction(N_("rapport"), _divide),
-    "worst_fifth_mean": FormulaFunction(N_("moyenne du cinquième le plus mal desservi"), _mean_of_worst_fifth),
+    "worst_fifth_mean": FormulaFunction(N_("moyenne du cinquième le plus éloigné"), _mean_of_worst_fifth),
     "group_mean": FormulaFunction(N_("moyenne par groupe"), _mean_by_group),
     "spread": FormulaFunction(N_("écart"), lambda values: float(np.max(values) - np.min(values))),
     "first": FormulaFunction(

@@ -89,7 +89,9 @@ class AppState:
         default="portee", metadata=_name("dimension", N_("la dimension"))
     )
     season: Annotated[Season, Words(SEASON_WORDS)] = field(default="winter", metadata=_name("saison", N_("la saison")))
-    catchment_min: Annotated[int, Bounds(10, 30)] = field(default=20, metadata=_name("minutes", N_("le temps d'accès")))
+    catchment_min: Annotated[int, Bounds(10, 30)] = field(
+        default=20, metadata=_name("minutes", N_("le trajet accepté"))
+    )
     commune: Annotated[str, Keys(r"[0-9AB]{5}")] = field(default="", metadata=_name("commune", N_("la commune")))
     scenarios: Annotated[tuple[str, ...], Keys(r"[a-z0-9-]{1,60}", SCENARIOS_AT_MOST)] = field(
         default=(), metadata=_name("scenarios", N_("la liste des scénarios"))

@@ -16,7 +16,7 @@ ATTRIBUTION = N_("Limites © IGN ; routes schématiques © contributeurs OpenStr
 
 OPENED = N_("espace à ouvrir")
 _SIGNS = (
-    ("open", N_("espace ouvert")),
+    ("open", N_("espace ouvert aujourd'hui")),
     ("uncertain", N_("espace au statut non vérifié")),
     ("station", N_("gare")),
     ("limit", N_("limite de communauté de communes")),

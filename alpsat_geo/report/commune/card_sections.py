@@ -62,7 +62,7 @@ def write_profile(project: Project, position: int, season: Season) -> Markup:
                 format_in_unit(float(profile.measures[position, k]), unit),
                 None if np.isnan(score) else float(score) / FULL_SCORE,
                 ends=ends,
-                trust=_("Confiance : {basis}").format(basis=_(dimension.confidence)),
+                trust=_("Fiabilité : {basis}").format(basis=_(dimension.confidence)),
             )
         )
     census = project.territory.census

@@ -168,7 +168,7 @@ def _write_given_up(scored: ScoredPortfolios, answer: Answer, names: Mapping[str
     others = [portfolio for portfolio in answer.near_best if portfolio != answer.best]
     if others:
         count = format_number(len(others))
-        parts.append(write_tag("h3", _("Presque aussi bons, à 2 % près : {count}").format(count=count)))
+        parts.append(write_tag("h3", _("Presque aussi bons, à moins de 2 % du meilleur : {count}").format(count=count)))
         parts.append(write_list(", ".join(list_held(scored, names, other)) for other in others[:_NEAR_SHOWN]))
     return put_in_card(*parts)
 

@@ -122,7 +122,7 @@ def _write_supports(minutes: Minutes) -> Markup:
         for place, shares in rows
     )
     title = _("Qui arriverait premier, avec les priorités de chacun")
-    note = _("Part des simulations où le scénario arrive premier (priorités d'un votant, inconnues du modèle).")
+    note = _("Part des simulations où le scénario arrive premier (priorités d'un votant et hypothèses au hasard).")
     table = write_tag("table", (write_tag("thead", head), write_tag("tbody", body)), "ag-table")
     parts = write_tag("h3", title), write_tag("p", note), make_scrollable(title, table)
     return write_tag("div", parts, "ag-supports")

@@ -95,7 +95,7 @@ def _list_layers(subject: Subject) -> list[_Layer]:
             classes = measure.difference_classes if is_difference else measure.classes
             name, title = _(measure.label), _(measure.title)
             if is_difference:
-                name = _("{title} : écart avec ne rien faire").format(title=name)
+                name = _("{title} : différence avec « Ne rien faire »").format(title=name)
                 title = _("{title} : valeur du milieu des écarts avec ne rien faire").format(title=title)
             layers.append(_Layer(name, title, classes, classes.digits(measured.value.round(_DIGITS)), measured.texts))
     return layers

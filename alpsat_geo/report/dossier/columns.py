@@ -29,14 +29,14 @@ UNIT_ENDINGS = {
 }
 
 PARTS = {
-    "low": N_("5e centile des tirages"),
-    "value": N_("médiane des tirages"),
-    "high": N_("95e centile des tirages"),
-    "central": N_("calcul aux valeurs centrales des paramètres, qui peut sortir de l'intervalle"),
-    "change_low": N_("écart avec ne rien faire, 5e centile des tirages"),
-    "change_value": N_("écart avec ne rien faire, valeur du milieu des écarts"),
-    "change_high": N_("écart avec ne rien faire, 95e centile des tirages"),
-    "change_central": N_("écart avec ne rien faire, aux valeurs centrales des paramètres"),
+    "low": N_("5e centile des simulations"),
+    "value": N_("médiane des simulations"),
+    "high": N_("95e centile des simulations"),
+    "central": N_("calcul aux valeurs retenues des hypothèses, qui peut sortir de la fourchette"),
+    "change_low": N_("différence avec « Ne rien faire », 5e centile des simulations"),
+    "change_value": N_("différence avec « Ne rien faire », valeur du milieu des écarts"),
+    "change_high": N_("différence avec « Ne rien faire », 95e centile des simulations"),
+    "change_central": N_("différence avec « Ne rien faire », aux valeurs retenues des hypothèses"),
 }
 """The eight numbers told of each criterion; the median of a difference is not the difference of the medians."""
 

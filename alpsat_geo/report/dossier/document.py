@@ -93,5 +93,5 @@ def _write_figure(benefit: Benefit) -> Figure:
     # What is counted is named by the label; an amount needs its unit.
     value = write_middle(benefit.value, unit if unit == SHARE_UNIT or "€" in unit else "")
     interval = write_ends(benefit.value, unit)
-    change = _("écart {change}").format(change=write_change(benefit.change, unit))
+    change = _("par rapport à ne rien faire : {change}").format(change=write_change(benefit.change, unit))
     return Figure(value, _(criterion.label), interval, change)

@@ -39,7 +39,7 @@ def write_verdict(subject: Subject) -> Verdict:
     details = []
     if leader != subject.position:
         share = format_share(float(subject.comparison.acceptabilities.joint[subject.position, 0]))
-        own = _("« {name} », lui, arrive premier dans {share} des simulations.")
+        own = _("Le scénario « {name} » arrive premier dans {share} des simulations.")
         details.append(own.format(name=subject.name, share=share))
     details += [
         f"{subject.names[s]} : {_tell_viability(subject, s)}." for s in dict.fromkeys((leader, subject.position))
@@ -76,8 +76,9 @@ def write_undecided(subject: Subject) -> Section:
     weights = _("aux poids donnés") if subject.has_weights else _("toutes les priorités possibles")
     count = format_number(comparison.problem.draws.size)
     caption = _(
-        "Part des {count} simulations où le scénario arrive premier ({weights}). Si seules les priorités varient : les"
-        " hypothèses tenues aux valeurs retenues ; si seules les hypothèses varient : les poids tenus égaux ou donnés."
+        "Part des {count} simulations où le scénario arrive premier ({weights}). « Si seules les priorités varient »"
+        " : chaque hypothèse reste à sa valeur retenue. « Si seules les hypothèses varient » : les priorités restent"
+        " égales, ou celles que vous avez données."
     ).format(count=count, weights=weights)
     headings = (
         _("Scénario"),
@@ -131,7 +132,13 @@ def _write_worths(subject: Subject) -> tuple[Block, ...]:
         return ()
     caption = _("Ce que savoir vaudrait, par an, aux priorités égales ou données")
     return (
-        Table(caption, (_("Ce qu'on ne sait pas"), _("Il faut"), _("Le savoir vaut")), rows, (0, 1), (3.2, 2.4, 1.3)),
+        Table(
+            caption,
+            (_("Ce qu'on ne sait pas"), _("Ce qui permettrait de le savoir"), _("Le savoir vaut")),
+            rows,
+            (0, 1),
+            (3.2, 2.4, 1.3),
+        ),
     )
 
 
@@ -147,7 +154,7 @@ def _list_priorities(subject: Subject) -> Block:
         )
         for priority in shown
     )
-    headings = (_("Ce qu'on ne sait pas"), _("Il faut"), _("Donnerait un autre gagnant"))
+    headings = (_("Ce qu'on ne sait pas"), _("Ce qui permettrait de le savoir"), _("Donnerait un autre gagnant"))
     caption = _("Ce que l'on ignore, de ce qui donnerait le plus souvent un autre gagnant à ce qui le ferait le moins.")
     return Table(caption, headings, rows, (0, 1), (3.2, 2.4, 1.3))
 
@@ -158,8 +165,9 @@ def _tell_balances(subject: Subject) -> list[str]:
     if not failing:
         return []
     sentence = choose_plural(
-        "À {names}, l'espace ouvert ne tient pas : il faudrait en financer le déficit chaque année.",
-        "À {names}, les espaces ouverts ne tiennent pas : il faudrait en financer le déficit chaque année.",
+        "À {names}, le nouvel espace ne couvre pas ses frais : il faudrait en financer le déficit chaque année.",
+        "À {names}, les nouveaux espaces ne couvrent pas leurs frais : il faudrait en financer le déficit chaque"
+        " année.",
         len(failing),
     )
     return [sentence.format(names=", ".join(failing))]
@@ -185,8 +193,8 @@ def _tell_evidence(subject: Subject) -> list[str]:
     if not weak:
         return []
     sentence = choose_plural(
-        "L'effet d'une action n'est qu'une hypothèse (preuve D) : {labels}.",
-        "L'effet de {count} actions n'est qu'une hypothèse (preuve D) : {labels}.",
+        "L'effet d'une action n'est qu'une hypothèse (fiabilité D) : {labels}.",
+        "L'effet de {count} actions n'est qu'une hypothèse (fiabilité D) : {labels}.",
         len(weak),
     )
     return [sentence.format(count=len(weak), labels=_(" ; ").join(weak))]

@@ -34,7 +34,7 @@ def write_benefits(subject: Subject) -> Section:
     headings = (
         _("Critère"),
         _("Avec le scénario"),
-        _("Écart avec ne rien faire, valeur du milieu des écarts"),
+        _("Différence avec « Ne rien faire », valeur du milieu des écarts"),
     )
     own = Table(_explain_medians(), headings, tuple(rows), (0,), (2.6, 2.6, 2.6))
     blocks: list[Block] = [own, _compare_scenarios(subject), _draw_scales(subject)]

@@ -87,7 +87,9 @@ def _list_communes(subject: Subject, position: int) -> Layer:
     values |= {column.name: numbers for column, numbers in figures}
     style = write_graduated_style(_REACH_COLUMN, MEASURES["reach"].classes, _name_aliases(columns))
     title = _("Communes : {name}").format(name=subject.names[position])
-    description = _("Tous les critères par commune, coloré par la portée des espaces de travail.")
+    description = _(
+        "Tous les critères par commune, coloré par la part qui ferait le trajet jusqu'à un espace de travail."
+    )
     rows = gpd.GeoDataFrame(values, geometry=list(subject.shapes), crs=CRS)
     return Layer(name_layer("communes", scenario.key), title, description, rows, columns, style)
 
@@ -122,7 +124,12 @@ def _list_opened(subject: Subject) -> Layer:
     columns = (
         *_key_columns("scenario_key", "insee_code", "commune_name"),
         Column("kind", _("Type d'espace"), "", _("frugal ou standard")),
-        Column("verdict", _("Verdict"), "", _("holds : tient ; uncertain : incertain ; does_not_hold : ne tient pas")),
+        Column(
+            "verdict",
+            _("Verdict"),
+            "",
+            _("holds : couvre ses frais ; uncertain : incertain ; does_not_hold : ne couvre pas ses frais"),
+        ),
         Column("break_even_probability_share", _("Chances de couvrir ses frais"), _("part"), ""),
         *(
             Column(f"{figure.key}_{part}", f"{_(figure.label)}, {text}", _(figure.unit), "")
@@ -245,9 +252,9 @@ def _list_roads(subject: Subject) -> Layer:
         "is_closed_in_winter": [int(is_closed) for is_closed in roads.edge_is_closed_in_winter],
     }
     rows = gpd.GeoDataFrame(values, geometry=lines, crs=CRS)
-    description = _("Squelette routier estimé : des lignes droites entre les nœuds du réseau.")
+    description = _("Réseau routier simplifié, estimé : des lignes droites entre les nœuds du réseau.")
     style = write_plain_style(_ROAD, _name_aliases(columns))
-    return Layer("roads", _("Routes (squelette estimé)"), description, rows, columns, style)
+    return Layer("roads", _("Routes (réseau simplifié, estimé)"), description, rows, columns, style)
 
 
 def _find_point(lon_deg: float | None, lat_deg: float | None) -> shapely.Point | None:

@@ -40,7 +40,7 @@ def write_maps(subject: Subject) -> Section:
             unchanged.append(begin_lower(_(measure.label)))
     blocks: list[Block] = [_draw_sites(subject, ground, opened), Gallery(tuple(pictures))]
     if unchanged:
-        sentence = _("Écart avec ne rien faire trop faible partout pour une carte : {labels}.")
+        sentence = _("Différence avec « Ne rien faire » trop faible partout pour une carte : {labels}.")
         blocks.append(Paragraph(sentence.format(labels=_(" ; ").join(unchanged)), "note"))
     note = _(
         "Estimations : valeur du milieu des simulations. Limites © IGN ; routes schématiques ©"

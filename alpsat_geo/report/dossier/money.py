@@ -53,8 +53,9 @@ def write_costs(subject: Subject) -> Section:
         ),
         Paragraph(
             _(
-                "Coût net : annuité des investissements et fonctionnement, moins les recettes. Pour"
-                " tous les financeurs, une subvention est un coût ; pour le PETR et ses communautés, elle est déduite."
+                "Coût net : part annuelle des investissements, plus le fonctionnement, moins les recettes. Pour"
+                " l'ensemble des financeurs, une subvention est un coût ; pour le PETR et ses communautés de"
+                " communes, elle est déduite."
             ),
             "note",
         ),
@@ -95,8 +96,8 @@ def write_balances(subject: Subject) -> Section:
         full = [names[a.commune_index] for a in accounts if a.cannot_balance_share >= MOSTLY_SHARE]
         if full:
             sentence = choose_plural(
-                "Ne peut pas s'équilibrer, même plein : {names}.",
-                "Ne peuvent pas s'équilibrer, même pleins : {names}.",
+                "Ne peut pas couvrir ses frais, même plein : {names}.",
+                "Ne peuvent pas couvrir leurs frais, même pleins : {names}.",
                 len(full),
             )
             blocks.append(Paragraph(sentence.format(names=", ".join(full))))

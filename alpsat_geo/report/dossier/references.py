@@ -90,7 +90,7 @@ def write_parameters(subject: Subject) -> Section:
     own = [table[key] for key in read]
     others = [row for key, row in table.items() if key not in read]
     meanings = [_("{letter} {meaning}").format(letter=key, meaning=_(text)) for key, text in GRADE_LABELS.items()]
-    grades = _("Notes : {grades}.").format(grades=_(" ; ").join(meanings))
+    grades = _("Fiabilité : {grades}.").format(grades=_(" ; ").join(meanings))
     blocks: list[Block] = [Paragraph(grades, "note")]
     for title, rows in (
         (_("Lus par les actions du scénario"), own),

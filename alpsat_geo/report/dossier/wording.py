@@ -35,7 +35,7 @@ AXIS_LABELS: Mapping[Axis, str] = {
 SEASON_LABELS: Mapping[Season, str] = {
     "winter": N_("hiver"),
     "summer": N_("été"),
-    "closure_day": N_("jour de fermeture"),
+    "closure_day": N_("jour de routes coupées"),
 }
 VERDICT_LABELS: Mapping[BalanceVerdict, str] = {
     "holds": N_("couvre ses frais"),

@@ -65,12 +65,16 @@ def say_lack(need: Need, measure: float, limit: int) -> str:
     if not np.isfinite(gap):
         return _("hors d'atteinte par la route")
     if need.unit == "min":
-        return _("moins d'une minute de trop") if gap < 1 else _("{gap} de trop").format(gap=format_minutes(gap))
+        return (
+            _("moins d'une minute de plus que votre limite")
+            if gap < 1
+            else _("{gap} de plus que votre limite").format(gap=format_minutes(gap))
+        )
     if need.unit == "part":
         points = 100 * gap
         if points < 1:
-            return _("moins d'un point de trop peu")
-        return choose_plural("{count} point de trop peu", "{count} points de trop peu", points).format(
+            return _("moins d'un point sous votre limite")
+        return choose_plural("{count} point sous votre limite", "{count} points sous votre limite", points).format(
             count=format_number(points)
         )
     if need.unit == "m":

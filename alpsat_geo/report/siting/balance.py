@@ -72,7 +72,7 @@ def _write_card(project: Project, account: SpaceAccount, scale_users: float) -> 
         write_tag("p", (verdict, " · ", write_tag("span", _("espace {kind}").format(kind=kind)))),
     ]
     if account.cannot_balance_share >= _MOSTLY_SHARE:
-        parts.append(write_tag("p", _("Ne peut pas s'équilibrer, même plein."), "ag-full"))
+        parts.append(write_tag("p", _("Ne peut pas couvrir ses frais, même plein."), "ag-full"))
     return write_tag("section", [*parts, *bars, facts], f"ag-balance ag-balance-{account.verdict}")
 
 

@@ -22,7 +22,7 @@ SEASON_LABELS: dict[str, str] = {
     "winter": N_("hiver"),
     "summer": N_("été"),
     BOTH_KEY: N_("la pire des deux"),
-    "closure_day": N_("jour de fermeture"),
+    "closure_day": N_("jour de routes coupées"),
 }
 _LEAST_GAIN_MIN = 0.5
 KIND_LABELS: dict[str, str] = {"frugal": N_("frugal"), "standard": N_("standard")}

@@ -67,7 +67,7 @@ def test_scenario_that_does_not_lead_says_its_own_share(gather: GatherDossier) -
     assert subject.decision.verdict.leader != subject.chosen_key
     share = format_number(100 * float(subject.comparison.acceptabilities.joint[0, 0]))
     verdict = next(block for block in write_document(subject).sections[0].blocks if isinstance(block, Verdict))
-    assert f"« Plateforme et accueil », lui, arrive premier dans {share}" in verdict.detail
+    assert f"Le scénario « Plateforme et accueil » arrive premier dans {share}" in verdict.detail
 
 
 def test_undecided_is_said_in_full_letters(gather: GatherDossier) -> None:

@@ -122,12 +122,12 @@ def test_an_address_too_long_for_a_code_is_still_written(gather: GatherDossier) 
 def test_an_address_stays_on_the_paper_and_says_who_can_open_it(gather: GatherDossier) -> None:
     # Neither a space nor a sign where a line may end.
     for link, warning in (
-        (LINK + "&perso=1." + "eNqVkM1qwzAQhF" * 60, "n'ouvre que sur l'ordinateur"),
+        (LINK + "&perso=1." + "eNqVkM1qwzAQhF" * 60, "ne fonctionne que sur l'ordinateur"),
         ("https://exemple.gouv.fr/dossier?perso=1." + "eNqVkM1qwzAQhF" * 60, ""),
     ):
         subject = gather("espaces-frugaux", "ne-rien-faire", link=link)
         text = read_pdf(write_pdf(subject))
-        assert ("n'ouvre que sur" in text) == bool(warning)
+        assert ("ne fonctionne que sur" in text) == bool(warning)
         assert warning in text
         first = draw_first_page(write_document(subject), 72)
         with PIL.Image.open(io.BytesIO(first)) as page:

@@ -49,7 +49,9 @@ def _write_cards(inquiry: Inquiry) -> tuple[Markup, Markup]:
     worths = list_worths(inquiry.information)
     if worths:
         first += write_tag("h3", _("Ce que savoir vaudrait, par an, aux priorités égales ou données"))
-        first += write_facts((name, _("{amount} ; il faut {how}").format(amount=a, how=how)) for name, a, how in worths)
+        first += write_facts(
+            (name, _("{amount} ; à vérifier par {how}").format(amount=a, how=how)) for name, a, how in worths
+        )
     title = write_tag("h2", _("À savoir avant de lire ce classement"), "ag-section")
     caveats = title + write_list(list_caveats(inquiry.comparison, found.checks, inquiry.names))
     return put_in_card(first), put_in_card(caveats)
@@ -69,7 +71,7 @@ def _write_priorities(inquiry: Inquiry, priorities: Sequence[Priority]) -> Marku
 def _describe_priority(priority: Priority) -> str:
     share = format_share(priority.changes_leader_share)
     how = _(priority.unknown.settled_by) if priority.unknown.settled_by else _("à préciser")
-    return _("changerait le premier dans {share} des cas ; il faut {how}").format(share=share, how=how)
+    return _("donnerait un autre gagnant dans {share} des cas ; à vérifier par {how}").format(share=share, how=how)
 
 
 def _write_tornado(found: Reversals, leaders: Sequence[str]) -> Markup:

@@ -81,7 +81,7 @@ def write_trace(criterion: Criterion, comparison: Comparison, place: int) -> Mar
     ]
     inputs = [(symbols[name], _(trace.input_labels[name]), _describe(value)) for name, value in trace.inputs.items()]
     note = _(
-        "Sur les tirages, le même calcul est refait pour chaque tirage des paramètres ; le tableau en donne la médiane."
+        "Le même calcul est refait pour chaque simulation des hypothèses ; le tableau en donne la valeur du milieu."
     )
     what = _("Ce que c'est")
     return join_parts(

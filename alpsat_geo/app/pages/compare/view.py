@@ -125,7 +125,7 @@ def _show_controls(project: Project) -> None:
             horizontal=True,
         )
     with difference:
-        st.toggle(_("Écart avec ne rien faire"), key="choix_ecart")
+        st.toggle(_("Différence avec « Ne rien faire »"), key="choix_ecart")
     with season:
         show_season_choice()
     with minutes:

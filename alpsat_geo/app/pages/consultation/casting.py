@@ -83,9 +83,9 @@ class Crowds:
             if crowd.votes >= VOTES_AT_FIRST + VOTES_PER_DEVICE * crowd.most_at_once:
                 raise LimitError(
                     _(
-                        "Trop de votes viennent de la même connexion à internet pour le nombre d'appareils qui y sont :"
-                        " votre saisie est gardée. Votez depuis une autre connexion (celle du téléphone), ou parlez-en"
-                        " à qui anime."
+                        "Trop de votes viennent de la même connexion à internet pour le nombre d'appareils qui y sont"
+                        " : votre saisie est gardée. Votez depuis une autre connexion (celle du téléphone), ou"
+                        " parlez-en à l'animateur ou à l'animatrice."
                     )
                 )
             crowd.votes += 1

@@ -87,7 +87,7 @@ def _gather(project: Project, current: AppState, keys: tuple[str, ...], address:
 
 
 def _show_files(gather: Callable[[], Subject], chosen_key: str) -> None:
-    st.html(put_in_card(write_tag("h2", _("L'emporter"), "ag-section")))
+    st.html(put_in_card(write_tag("h2", _("Télécharger le dossier"), "ag-section")))
     with st.container(key="fichiers_dossier"):
         for ending, form in FORMATS.items():
             st.download_button(

@@ -71,7 +71,7 @@ def show_recalibration(project: Project) -> None:
             st.html(write_recount(recount))
             _show_request(project, recount)
     elif not is_applied:
-        st.html(write_tag("p", _("Déplacez la réglette : l'avant et l'après s'affichent."), "ag-note"))
+        st.html(write_tag("p", _("Déplacez le curseur : l'avant et l'après s'affichent."), "ag-note"))
     if is_applied:
         _show_way_back(project)
 

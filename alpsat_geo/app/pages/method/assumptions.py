@@ -150,7 +150,7 @@ def _show_slider(row: Parameter, current: float) -> None:
     if row.settled_by.startswith(_NOTHING):
         facts.append(_(row.settled_by).partition(":")[2].strip())
     elif row.settled_by:
-        facts.append(_("pour trancher : {how}").format(how=_(row.settled_by)))
+        facts.append(_("à vérifier par {how}").format(how=_(row.settled_by)))
     st.html(write_tag("p", " · ".join(facts), "ag-note"))
 
 
@@ -181,7 +181,7 @@ def write_parameters(table: ParameterTable, embedded: ParameterTable, grades: Co
             )
         )
     headings = [_("Paramètre"), _("Valeur"), _("Minimum et maximum"), _("Fiabilité (A à D)"), _("Source")]
-    caption = _("Valeur centrale, bornes basse et haute, solidité de A à D et source de chaque paramètre")
+    caption = _("Valeur retenue, minimum et maximum, fiabilité de A à D et source de chaque hypothèse")
     return write_tag("div", write_table(caption, headings, rows), "ag-parameters")
 
 
@@ -192,7 +192,9 @@ def write_anchors(anchors: Mapping[str, Anchor]) -> Markup:
         best = _("toute la population") if anchor.best is None else _write_end(anchor, anchor.best)
         rows.append((_(anchor.label), _write_end(anchor, anchor.worst), best, anchor.grade, _(anchor.reason)))
     headings = [_("Échelle"), _("Note 0"), _("Note 1 (la meilleure)"), _("Fiabilité (A à D)"), _("Pourquoi")]
-    caption = _("Bornes fixées avant de voir les résultats : jamais celles du meilleur ou du pire scénario montré")
+    caption = _(
+        "Bouts d'échelle fixés avant de voir les résultats : jamais ceux du meilleur ou du pire scénario montré"
+    )
     title = put_in_card(write_tag("h2", _("Les échelles des critères et du profil")))
     return title + write_tag("div", write_table(caption, headings, rows), "ag-parameters")
 

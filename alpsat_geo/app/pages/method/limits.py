@@ -29,8 +29,8 @@ def list_limits(project: Project) -> list[str]:
         _("Ce qu'il faut décider. Il range des scénarios selon des priorités ; les priorités sont les vôtres."),
         _("L'avenir. Un intervalle dit ce que l'on sait et ce que l'on suppose, pas une prévision."),
         _(
-            "Une preuve. Sur {count} paramètres, {supposed} sont des hypothèses de l'équipe et {causal} viennent"
-            " d'une étude causale : un effet est un ordre de grandeur."
+            "Une certitude. Sur {count} hypothèses, {supposed} sont des suppositions de l'équipe et {causal} viennent"
+            " d'une étude avec groupe de comparaison : un effet est un ordre de grandeur."
         ).format(count=format_number(len(table)), supposed=format_number(supposed), causal=format_number(causal)),
         _(
             "Le temps à la minute près. Les temps sont estimés sur un réseau routier simplifié ; moins de"

@@ -56,7 +56,10 @@ def select_commune(code: str) -> None:
 def write_headline(found: Answer | None) -> Markup:
     """Return the answer in one sentence."""
     if found is None:
-        title, detail = _("Aucun besoin dit"), _("Dites ce qu'il vous faut : les communes se classent aussitôt.")
+        title, detail = (
+            _("Vous n'avez encore rien choisi"),
+            _("Dites ce qu'il vous faut : les communes se classent aussitôt."),
+        )
         return _write_verdict(title, detail)
     fits, confirm, nearly = (int((found.verdicts == verdict).sum()) for verdict in (FITS, CONFIRM, NEARLY))
     others = []
@@ -160,8 +163,8 @@ def _write_reading(found: Answer | None) -> Markup:
         return write_tag("div", (_write_knowledge(), write_tag("p", privacy, "ag-note")), "ag-reading")
     sentences = (
         _(
-            "Ordre : d'abord le moins de besoins manqués, puis le moins d'écart (chaque écart est mesuré en part de la"
-            " réglette de son besoin), puis ce qui est le plus sûr, puis le plus court trajet."
+            "Ordre : d'abord le moins de besoins non satisfaits, puis le moins d'écart (chaque écart est mesuré en"
+            " part du curseur de son besoin), puis ce qui est le plus sûr, puis le plus court trajet."
         ),
         _("« Presque » : un seul besoin n'est pas satisfait, de {share} de son curseur au plus.").format(
             share=format_share(NEAR_SHARE)

@@ -37,7 +37,7 @@ _CLASSES = Classes(
     str,
     _LEGEND_LABELS,
 )
-_CLOSEST = N_("parmi les moins éloignées")
+_CLOSEST = N_("parmi celles qui s'en approchent le plus")
 COMPROMISES = 3
 _MAP_HEIGHT_PX = 470
 
@@ -110,7 +110,9 @@ def say_verdict(found: Answer, position: int) -> str:
     return (
         text
         + " · "
-        + choose_plural("{count} besoin manque", "{count} besoins manquent", missed).format(count=format_number(missed))
+        + choose_plural(("{count} besoin non satisfait"), ("{count} besoins non satisfaits"), missed).format(
+            count=format_number(missed)
+        )
     )
 
 
@@ -156,4 +158,4 @@ def _list_need(need: Need, evidence: Evidence, levels: tuple[str, ...]) -> Colum
     if not differs.any():
         return Column(_(need.label), possible, texts)
     low, high = np.fmin(possible, sure), np.fmax(possible, sure)
-    return Column(_(need.label), possible, texts, low, high, (N_("borne basse"), N_("borne haute")))
+    return Column(_(need.label), possible, texts, low, high, (N_("minimum"), N_("maximum")))

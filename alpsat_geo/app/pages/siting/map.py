@@ -45,12 +45,14 @@ def count_near_plans(result: SitingResult) -> str:
     count = format_number(result.near_count)
     if not result.is_complete:
         sentence = choose_plural(
-            "{count} plan à 2 % près, liste incomplète",
-            "{count} plans à 2 % près, liste incomplète",
+            "{count} plan à moins de 2 % du meilleur, liste incomplète",
+            "{count} plans à moins de 2 % du meilleur, liste incomplète",
             result.near_count,
         )
     else:
-        sentence = choose_plural("un seul plan à 2 % près", "{count} plans à 2 % près", result.near_count)
+        sentence = choose_plural(
+            ("un seul plan à moins de 2 % du meilleur"), ("{count} plans à moins de 2 % du meilleur"), result.near_count
+        )
     return sentence.format(count=count)
 
 

@@ -25,7 +25,7 @@ def ask(points: Points) -> Inquiry:
 def test_what_to_verify_first_or_that_nothing_alone_decides_is_always_said() -> None:
     text = read_text(open_box(open_page(COMPARISON, scenarios=",".join(THREE)), "tableau_verifier"))
     assert "À vérifier d'abord" in text
-    assert ("Aucune vérification isolée" in text) != ("changerait le premier dans" in text)
+    assert ("Aucune vérification, à elle seule" in text) != ("des cas ; à vérifier par" in text)
 
 
 def test_the_examination_is_that_of_the_model() -> None:

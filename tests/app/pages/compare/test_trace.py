@@ -55,7 +55,7 @@ def test_the_trace_opens_on_demand_and_names_grades_and_sources() -> None:
         app.selectbox(key="trace_critere").set_value(figure).run()
         text = read_text(app)
         assert f"{_(COUNTED_FIGURES[figure])} {unit}" in text
-        assert "Ce qui est pesé, et entre quelles bornes" in text
+        assert "Ce qui est pesé, et d'où à où" in text
         assert ("0 % à 100 %" in re.sub(r"\s", " ", text)) == (figure == "readings")
         assert load_project().anchors["net_public_cost"].reason in text
         assert "Les hypothèses de ces actions" in text

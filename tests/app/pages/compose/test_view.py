@@ -72,7 +72,7 @@ def test_the_sentence_changes_with_the_budget_the_season_the_minutes_the_payer_a
         assert len(said.headline) <= 160
         sentences.add((said.headline, said.details))
     assert len(sentences) == 8
-    assert any("à soutenir d'abord : plateforme numérique mutualisée" in headline for headline, _details in sentences)
+    assert any("à soutenir d'abord : site internet commun (plateforme)" in headline for headline, _details in sentences)
     # What is required is not what the model would choose: doing nothing was not in the choice.
     required = next(
         details for headline, details in sentences if "ouvrir un espace de travail à Guillestre" in headline
@@ -102,7 +102,7 @@ def test_a_budget_moves_at_once_and_what_it_cannot_pay_stays_in_sight() -> None:
 
 def test_the_best_programme_becomes_a_scenario_that_the_comparison_offers() -> None:
     app = open_page(COMPOSING, exigees=CHEAPEST, **{"budget-annuel": "300000"})
-    assert "Plateforme numérique mutualisée" in read_text(app)
+    assert "Site internet commun (plateforme)" in read_text(app)
     app.button(key="ajouter_programme").click().run()
     assert not app.exception
     assert re.search(r"« Programme à 300\s000\s€ par an » est ajouté à vos scénarios", read_text(app))

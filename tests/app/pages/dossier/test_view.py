@@ -20,7 +20,7 @@ def test_first_visit_proposes_a_scenario_and_shows_its_first_page() -> None:
         "Le dossier pour décider",
         "Plateforme et accueil",
         "Coût public par an, recettes déduites",
-        "L'emporter",
+        "Télécharger le dossier",
     ):
         assert words in text
     assert not re.search(r"\b(nan|None|inf|NaN)\b", text)
@@ -105,8 +105,8 @@ def test_comparison_that_cannot_be_made_says_why() -> None:
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("", "n'ouvre que sur l'ordinateur"),
-        ("192.168.1.4:8501", "n'ouvre que sur le réseau local"),
+        ("", "ne fonctionne que sur l'ordinateur"),
+        ("192.168.1.4:8501", "ne fonctionne que sur le réseau local"),
         ("exemple.gouv.fr/alpsat", ""),
     ],
 )
@@ -116,4 +116,4 @@ def test_address_that_others_cannot_open_is_said_beside_the_files(
     monkeypatch.setenv("ALPSAT_PUBLIC_URL", f"http://{address}" if address else "")
     text = read_text(open_page(PAGE))
     assert words in text
-    assert ("n'ouvre que sur" in text) == bool(words)
+    assert ("ne fonctionne que sur" in text) == bool(words)

@@ -134,7 +134,7 @@ def test_a_statistician_reads_every_formula_and_a_member_every_criterion() -> No
 def test_the_limits_count_what_can_be_counted() -> None:
     text = read_text(open_page(PAGE, partie="limites"))
     supposed = sum(row["grade"] == "D" for row in PARAMETERS)
-    assert f"Sur {len(PARAMETERS)} paramètres, {supposed} sont des hypothèses" in text
+    assert f"Sur {len(PARAMETERS)} hypothèses, {supposed} sont des suppositions" in text
 
 
 @pytest.mark.parametrize("part", ["accessibilite", "vie-privee"])

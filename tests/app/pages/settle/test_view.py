@@ -26,7 +26,11 @@ def read_cards(app: AppTest) -> list[str]:
 def test_a_first_visit_says_how_to_begin_and_that_nothing_is_kept() -> None:
     app = open_page(SETTLE)
     text = read_text(app)
-    for words in ("Vivre et travailler ici : par où commencer ?", "Aucun besoin dit", "Aucun compte, aucune trace"):
+    for words in (
+        "Vivre et travailler ici : par où commencer ?",
+        "Vous n'avez encore rien choisi",
+        "Aucun compte, aucune trace",
+    ):
         assert words in text
     for words in ("Les médecins et les épiceries (2013)", "hors étude"):
         assert words in text
@@ -43,7 +47,7 @@ def test_an_example_becomes_needs_and_the_answer_follows() -> None:
     assert set(read_cards(app)) <= fits | confirm
     assert len(read_cards(app)) == 5
     app.button(key="effacer_besoins").click().run()
-    assert "Aucun besoin dit" in read_text(app)
+    assert "Vous n'avez encore rien choisi" in read_text(app)
     assert "besoins" not in app.query_params
 
 
@@ -72,7 +76,10 @@ def test_each_fact_says_the_place_the_minutes_and_its_age() -> None:
 def test_what_is_lacking_is_said_with_its_size() -> None:
     # By winter roads the station of Eygliers is 11.0 minutes from Risoul: 1 minute too many.
     text = read_text(open_page(SETTLE, besoins="gare=10,altitude_max=1100", commune="05119"))
-    assert "Une gare moins d'une minute de trop" in text or "Une gare 1\u00a0min de trop" in text
+    assert (
+        "Une gare moins d'une minute de plus que votre limite" in text
+        or "Une gare 1\u00a0min de plus que votre limite" in text
+    )
     assert "Pas trop haut 24 m trop haut mairie vers 1\u202f124 m" in text
 
 
@@ -88,7 +95,7 @@ def test_impossible_needs_show_the_nearest_compromises() -> None:
     assert "Aucune commune n'a tout cela" in text
     assert read_cards(app)[:2] == ["Puy-Saint-Pierre", "Briançon"]
     assert "En altitude 730 m trop bas mairie vers 1\u202f270 m" in text
-    assert "parmi les moins éloignées" in text
+    assert "parmi celles qui s'en approchent le plus" in text
 
 
 def test_another_community_is_said_to_be_what_is_lacking() -> None:
@@ -148,4 +155,4 @@ def test_the_other_communes_and_the_table_open_on_demand() -> None:
 def test_a_need_that_does_not_exist_is_told_and_left_out() -> None:
     text = read_text(open_page(SETTLE, besoins="piscine=3"))
     assert "« piscine=3 », qui n'existe pas" in text
-    assert "Aucun besoin dit" in text
+    assert "Vous n'avez encore rien choisi" in text

@@ -16,7 +16,7 @@ def test_the_best_plan_is_said_with_what_existing_spaces_give_alone() -> None:
     text = read_text(open_page(SITING))
     assert "Le meilleur plan ouvre 3 espaces\u00a0: Château-Ville-Vieille, Guillestre, Puy-Saint-Vincent" in text
     assert "par rapport aux espaces existants seuls (34 usagers possibles)" in text
-    assert "41 plans à 2 % près" in text
+    assert "41 plans à moins de 2 % du meilleur" in text
     assert "plans listés seulement" not in text
     # 36 choose 3.
     assert "Les 7\u202f140 combinaisons de communes ont toutes été examinées" in text
@@ -25,7 +25,7 @@ def test_the_best_plan_is_said_with_what_existing_spaces_give_alone() -> None:
 
 def test_the_worst_of_both_seasons_with_one_per_epci_has_many_plans() -> None:
     text = read_text(open_page(SITING, **{"pire": "oui", "par-epci": "oui"}))
-    assert "65 plans à 2 % près" in text
+    assert "65 plans à moins de 2 % du meilleur" in text
     assert "saison : hiver" in text
 
 
@@ -59,7 +59,7 @@ def test_each_space_has_its_card_beside_the_warning_case() -> None:
 
 def test_a_space_that_even_full_cannot_balance_is_said_so() -> None:
     # Ten desks hold at most 33 users; a standard space needs more than its capacity in most draws.
-    assert "Ne peut pas s'équilibrer, même plein." in read_text(open_page(SITING, type="standard", espaces="1"))
+    assert "Ne peut pas couvrir ses frais, même plein." in read_text(open_page(SITING, type="standard", espaces="1"))
 
 
 def test_a_budget_decides_how_many_spaces() -> None:
