@@ -269,6 +269,8 @@ def dossier(
     seed: Seed = SEED,
     address: Annotated[str, typer.Option("--address", help="Adresse du tableau de bord, pour le lien.")] = "",
     borne_by: BorneBy = "host",
+    commune: Annotated[str, typer.Option("--commune", help="Code INSEE de la commune qui lit ; sinon les EPCI.")] = "",
+    two_pages: Annotated[bool, typer.Option("--two-pages", help="Les deux pages seules, sans les annexes.")] = False,
     territory: Territory = DEFAULT_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
@@ -286,6 +288,8 @@ def dossier(
         seed=seed,
         address=address or LOCAL_ADDRESS,
         bearer=parse_bearer(borne_by),
+        commune_code=commune.strip(),
+        is_short=two_pages,
     )
     subject = command.build_subject(_open(territory), question)
     paths = command.write_dossier(subject, out)

@@ -46,6 +46,10 @@ class Question:
         Of the dashboard that the link leads to.
     bearer : Bearer
         Who bears the costs, in what is told by place.
+    commune_code : str
+        The commune that reads; empty: all the EPCI.
+    is_short : bool
+        Whether the two pages go without their annexes.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -55,6 +59,8 @@ class Question:
     seed: int
     address: str
     bearer: Bearer = "host"
+    commune_code: str = ""
+    is_short: bool = False
 
 
 def check_target(target: Path) -> None:
@@ -80,8 +86,14 @@ def build_subject(project: Project, question: Question) -> Subject:
     Raises
     ------
     InputError
-        Too many scenarios, or doing nothing alone.
+        Too many scenarios, doing nothing alone, or a commune that the territory has not.
     """
+    if question.commune_code and question.commune_code not in project.territory.insee_codes:
+        message = (
+            f"La commune « {question.commune_code} » n'est pas de ce territoire : donnez un de ses codes INSEE, tels"
+            " que la commande « indicators » les liste."
+        )
+        raise InputError(message)
     scenarios = question.scenarios
     if len(scenarios) > SCENARIOS_AT_MOST:
         message = f"Un dossier compare au plus {SCENARIOS_AT_MOST} scénarios (reçus : {len(scenarios)}) : retirez-en."
@@ -103,6 +115,8 @@ def build_subject(project: Project, question: Question) -> Subject:
         has_weights=bool(question.weights),
         link=write_link(question.address, PAGE, write_query(scenarios, question)),
         bearer=question.bearer,
+        commune_code=question.commune_code,
+        is_short=question.is_short,
     )
 
 
@@ -130,6 +144,10 @@ def write_query(scenarios: Sequence[Scenario], question: Question) -> dict[str, 
         query["poids"] = ",".join(f"{key}={points:g}" for key, points in question.weights.items())
     if question.bearer != "host":
         query["qui-porte"] = BEARER_WORDS[question.bearer]
+    if question.commune_code:
+        query["commune"] = question.commune_code
+    if question.is_short:
+        query["deux-pages"] = "oui"
     own = [scenario for scenario in scenarios if embedded.get(scenario.key) != scenario]
     if own:
         query["perso"] = ",".join(encode_scenario(scenario) for scenario in own)

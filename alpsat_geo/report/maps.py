@@ -16,6 +16,7 @@ FONT = "'Libertinus Serif', 'Times New Roman', 'Liberation Serif', 'Nimbus Roman
 INK, PAPER, ACCENT, SOFT, GROUND_FILL = "#16302b", "#faf8f3", "#b4451f", "#47544f", "#ece7da"
 _LETTER_WIDTH, _NAME_SIZE = 0.5, 17.0
 _TITLE_LENGTH = 52
+_HALF_LEGEND, _HALF_LENGTH = 1.55, 31
 _HALF = 2.0
 """A map set two by two is drawn for half the width: signs and letters twice as large."""
 
@@ -38,7 +39,7 @@ class Colouring:
     digits: str
 
 
-def draw_site_map(ground: Ground, opened: Iterable[int], *, is_winter: bool) -> Markup:
+def draw_site_map(ground: Ground, opened: Iterable[int], *, is_winter: bool, is_half: bool = False) -> Markup:
     """Draw where things are: communes by name, roads, stations, existing spaces, and spaces to open.
 
     Parameters
@@ -48,7 +49,10 @@ def draw_site_map(ground: Ground, opened: Iterable[int], *, is_winter: bool) -> 
         Positions of the communes where the scenario opens a space.
     is_winter : bool
         Whether roads closed in winter are told apart.
+    is_half : bool
+        For half the width of a page: letters twice as large, so fewer names find their place.
     """
+    size = _HALF if is_half else 1.0
     sites = [ground.town_halls[i] for i in opened]
     fills = [write_tag("path", d=path, fill=GROUND_FILL) for path in ground.communes]
     roads = [
@@ -61,12 +65,13 @@ def draw_site_map(ground: Ground, opened: Iterable[int], *, is_winter: bool) -> 
         write_tag("circle", cx=f"{spot.x:.1f}", cy=f"{spot.y:.1f}", r="3.4", fill=PAPER, stroke=INK, stroke_width="1.4")
         for spot in ground.town_halls
     )
-    signs = [_draw_sign(spot.kind, spot.x, spot.y, 1.25) for spot in ground.spots]
-    signs += [_draw_sign("opened", spot.x, spot.y, 1.25) for spot in sites]
+    signs = [_draw_sign(spot.kind, spot.x, spot.y, 1.25 * size) for spot in ground.spots]
+    signs += [_draw_sign("opened", spot.x, spot.y, 1.25 * size) for spot in sites]
     kinds = [kind for kind in _SIGNS if kind in _list_kinds(ground, sites, is_winter=is_winter)]
-    legend, height = _draw_signs_legend(kinds, ground.height, 1.0)
-    frame = _draw_frame(ground, fills, 1.0, roads)
-    return wrap_drawing(SHEET_WIDTH, ground.height + height, frame, *halls, *signs, *_draw_names(ground, sites), legend)
+    legend, height = _draw_signs_legend(kinds, ground.height, is_half=is_half)
+    frame = _draw_frame(ground, fills, size, roads)
+    names = _draw_names(ground, sites, size)
+    return wrap_drawing(SHEET_WIDTH, ground.height + height, frame, *halls, *signs, *names, legend)
 
 
 def draw_colour_map(ground: Ground, colouring: Colouring, opened: Iterable[int] = ()) -> Markup:
@@ -157,31 +162,33 @@ def _list_kinds(ground: Ground, sites: Sequence[Spot], *, is_winter: bool) -> se
     return kinds | ({"opened"} if sites else set()) | ({"closed"} if is_winter and ground.closed_roads else set())
 
 
-def _draw_names(ground: Ground, sites: Sequence[Spot]) -> list[Markup]:
+def _draw_names(ground: Ground, sites: Sequence[Spot], size: float) -> list[Markup]:
     """Write the names of communes where they hide neither each other nor a sign; those to open come first."""
-    taken = [(spot.x - 12, spot.y - 11, spot.x + 12, spot.y + 11) for spot in (*ground.spots, *sites)]
+    side, rise, letters = 12 * size, 11 * size, _NAME_SIZE * size
+    taken = [(spot.x - side, spot.y - rise, spot.x + side, spot.y + rise) for spot in (*ground.spots, *sites)]
     taken += [(spot.x - 4, spot.y - 4, spot.x + 4, spot.y + 4) for spot in ground.town_halls]
     written = []
     for spot in (*sites, *(ground.town_halls[i] for i in ground.ranks if ground.town_halls[i] not in sites)):
         weight = 700 if spot in sites else 400
-        for box in _list_boxes(spot, _LETTER_WIDTH * _NAME_SIZE * len(spot.name) + 4):
+        for box in _list_boxes(spot, _LETTER_WIDTH * letters * len(spot.name) + 4, size):
             is_inside = box[0] > 0 and box[2] < SHEET_WIDTH and box[1] > 0
             if is_inside and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
-                written.append(_write(spot.name, box[0] + 2, box[3] - 4, _NAME_SIZE, weight=weight, halo=True))
+                written.append(_write(spot.name, box[0] + 2, box[3] - 4 * size, letters, weight=weight, halo=True))
                 break
     return written
 
 
-def _list_boxes(spot: Spot, width: float) -> Iterator[tuple[float, float, float, float]]:
+def _list_boxes(spot: Spot, width: float, size: float) -> Iterator[tuple[float, float, float, float]]:
     """Yield where a name may stand, the best place first: beside its point, further, above, below."""
-    for gap in (6.0, 15.0, 26.0):
+    half = 9 * size
+    for gap in (6.0 * size, 15.0 * size, 26.0 * size):
         for left in (spot.x + gap, spot.x - gap - width):
-            for rise in (0.0, -9.0, 9.0):
-                yield (left, spot.y + rise - 9, left + width, spot.y + rise + 9)
+            for rise in (0.0, -half, half):
+                yield (left, spot.y + rise - half, left + width, spot.y + rise + half)
         for left in (spot.x - width / 2, spot.x - 0.15 * width, spot.x - 0.85 * width):
-            yield (left, spot.y - gap - 18, left + width, spot.y - gap)
-            yield (left, spot.y + gap, left + width, spot.y + gap + 18)
+            yield (left, spot.y - gap - 2 * half, left + width, spot.y - gap)
+            yield (left, spot.y + gap, left + width, spot.y + gap + 2 * half)
 
 
 def _overlap(first: tuple[float, ...], second: tuple[float, ...]) -> bool:
@@ -197,8 +204,11 @@ def _write(text: str, x: float, y: float, size: float, *, weight: int = 400, hal
     return write_tag("text", text, **place, fill=PAPER, **around) + written
 
 
-def _draw_signs_legend(kinds: Sequence[str], top: float, size: float) -> tuple[Markup, float]:
-    row, column, columns = 28 * size, SHEET_WIDTH / 3, 3
+def _draw_signs_legend(kinds: Sequence[str], top: float, *, is_half: bool) -> tuple[Markup, float]:
+    size = _HALF_LEGEND if is_half else 1.0
+    longest = max(len(_(_SIGNS[kind])) for kind in kinds)
+    columns = 3 if not is_half else 2 if longest <= _HALF_LENGTH else 1
+    row, column = 28 * size, SHEET_WIDTH / columns
     drawn = []
     for rank, kind in enumerate(kinds):
         x, y = 18 + (rank % columns) * column, top + row * (1 + rank // columns)
@@ -207,8 +217,8 @@ def _draw_signs_legend(kinds: Sequence[str], top: float, size: float) -> tuple[M
             path = f"M{x - 10:.0f} {y:.0f}h26"
             sign = write_tag("path", d=path, stroke=colour, stroke_width="3", stroke_dasharray=dash)
         else:
-            sign = _draw_sign(kind, x, y, 1.25)
-        drawn += [sign, _write(_(_SIGNS[kind]), x + 24, y + 6, 18)]
+            sign = _draw_sign(kind, x, y, 1.25 * size)
+        drawn += [sign, _write(_(_SIGNS[kind]), x + 24 * size, y + 6 * size, 18 * size)]
     return join_parts(*drawn), row * (1.4 + (len(kinds) - 1) // columns)
 
 

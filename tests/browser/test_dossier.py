@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
+import pypdf
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
@@ -16,6 +18,7 @@ from alpsat_geo.sources.scenarios import read_scenario
 from alpsat_geo.sources.territory import DEFAULT_TERRITORY
 from tests.browser.accessibility import find_faults, walk_by_keyboard
 from tests.browser.visits import DESK, PHONE, OpenVisit
+from tests.report.dossier.reading import flatten
 
 pytestmark = pytest.mark.browser
 
@@ -55,8 +58,8 @@ def test_another_scenario_changes_the_sheet_the_address_and_its_code(visit: Open
 
 def test_maps_are_shown_when_their_part_is_opened(visit: OpenVisit) -> None:
     opened = visit(PAGE, has_map=False)
-    opened.page.get_by_text("Les cartes", exact=True).click()
-    maps = opened.page.locator(".dossier-picture img")
+    opened.page.get_by_text("Annexe 5 : Les cartes").click()
+    maps = opened.page.locator(".st-key-partie_maps .dossier-picture img")
     expect(maps.first).to_be_visible()
     assert maps.count() >= 5
     widths = maps.evaluate_all("images => images.map(image => image.naturalWidth)")
@@ -72,7 +75,7 @@ def test_page_serves_everyone(visit: OpenVisit, size: tuple[int, int]) -> None:
         ("Les cartes", ".st-key-partie_maps .dossier-gallery"),
         ("Le modèle économique en une page", ".st-key-partie_canvas .dossier-canvas"),
     ):
-        opened.page.get_by_text(part, exact=True).click()
+        opened.page.get_by_text(re.compile(rf"^Annexe \d+ : {part}$")).click()
         opened.page.locator(shown).first.wait_for()
     # What a run is about to replace is faded until it ends.
     opened.settle()
@@ -144,5 +147,8 @@ def test_page_file_prints_without_its_live_map(browser: Browser, page_file: Path
     page.emulate_media(media="print")
     expect(page.locator(".dossier-frame")).to_be_hidden()
     expect(page.locator("#maps svg").first).to_be_visible()
-    assert page.pdf(format="A4").startswith(b"%PDF")
+    pages = [flatten(part.extract_text()) for part in pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
+    assert "La question et la réponse" in pages[0]
+    assert "Pour qui, payé par qui" in pages[1]
+    assert "Annexe 1 : Ce qui est proposé Quatre postes" in pages[2]
     context.close()

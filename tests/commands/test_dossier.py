@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import subprocess
@@ -115,3 +116,13 @@ def test_folder_that_refuses_is_named(project: Project, tmp_path: Path) -> None:
     taken.mkdir()
     with pytest.raises(InputError, match="ne peut pas être écrit"):
         write_dossier(subject, taken)
+
+
+def test_commune_and_annexes_travel_in_the_link_and_a_stranger_is_refused(project: Project) -> None:
+    asked = dataclasses.replace(ask("espaces-frugaux"), commune_code="05065", is_short=True)
+    subject = build_subject(project, asked)
+    state, notices = from_query(read_query(subject.link))
+    assert notices == ()
+    assert (state.commune, state.is_dossier_short) == ("05065", True)
+    with pytest.raises(InputError, match="n'est pas de ce territoire"):
+        build_subject(project, dataclasses.replace(asked, commune_code="75056"))

@@ -167,6 +167,7 @@ class AppState:
     dossier: Annotated[str, Keys(r"[a-z0-9-]{1,60}")] = field(
         default="", metadata=_name("dossier", N_("le scénario du dossier"))
     )
+    is_dossier_short: bool = field(default=False, metadata=_name("deux-pages", N_("le choix des annexes")))
     promise: Annotated[str, Keys(r"[A-Za-z0-9_-]{1,64}")] = field(
         default="", metadata=_name("promesse", N_("la prévision suivie"))
     )

@@ -100,9 +100,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
-    """Drawings two by two."""
+    """Drawings two by two; on paper, one that fills its page takes what the other blocks leave."""
 
     pictures: tuple[Picture, ...]
+    fills_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class Canvas:
 class Link:
     """An address that restores the work, with its QR code; empty where the address is too long for one.
 
-    ``warning`` says that others cannot open it.
+    ``warning`` says that others cannot open it. ``label`` stands for an address too long to be copied.
     """
 
     text: str
@@ -132,18 +133,31 @@ class Link:
     qr_code: Markup
     alt: str
     warning: str = ""
+    label: str = ""
 
 
-Block = Paragraph | Subtitle | Bullets | Verdict | Figures | Table | Picture | Gallery | Canvas | Link
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The annexes: the key of each, and its title."""
+
+    entries: tuple[tuple[str, str], ...]
+
+
+Block = Contents | Paragraph | Subtitle | Bullets | Verdict | Figures | Table | Picture | Gallery | Canvas | Link
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section: its stable key, its title, its blocks."""
+    """A section: its stable key, its title, its blocks; one of the two first pages, or an annex.
+
+    One that is held together never begins on a page to end on the next.
+    """
 
     key: str
     title: str
     blocks: tuple[Block, ...]
+    is_annex: bool = True
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +168,13 @@ class Document:
     subtitle: str
     author: str
     sections: tuple[Section, ...]
+
+    @property
+    def two_pages(self) -> tuple[Section, ...]:
+        """Return what a council reads."""
+        return tuple(section for section in self.sections if not section.is_annex)
+
+    @property
+    def annexes(self) -> tuple[Section, ...]:
+        """Return what stands apart; empty where it was left out."""
+        return tuple(section for section in self.sections if section.is_annex)

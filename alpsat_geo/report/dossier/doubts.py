@@ -8,7 +8,9 @@ import numpy as np
 
 from alpsat_geo.compute.accounts import space_accounts
 from alpsat_geo.compute.expectation import expect_users
+from alpsat_geo.compute.robustness import Priority
 from alpsat_geo.compute.summary import summarise_draws
+from alpsat_geo.domain.text import N_
 from alpsat_geo.report.caveats import list_caveats, name_unknown
 from alpsat_geo.report.decision import (
     list_rates,
@@ -24,12 +26,13 @@ from alpsat_geo.report.dossier.gains import list_weighted
 from alpsat_geo.report.dossier.money import tell_warning_case
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import write_interval
-from alpsat_geo.report.figures import format_change, format_number, format_share
+from alpsat_geo.report.figures import NO_BREAK_SPACE, format_change, format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
 
 _PRIORITIES_SHOWN = 5
 _LEAST_USERS = 0.5
 _SURE_STATUS = "open"
+_UNSETTLED = N_("à préciser")
 
 
 def write_verdict(subject: Subject) -> Verdict:
@@ -41,15 +44,15 @@ def write_verdict(subject: Subject) -> Verdict:
         share = format_share(float(subject.comparison.acceptabilities.joint[subject.position, 0]))
         own = _("Le scénario « {name} » arrive premier dans {share} des simulations.")
         details.append(own.format(name=subject.name, share=share))
-    details += [
-        f"{subject.names[s]} : {_tell_viability(subject, s)}." for s in dict.fromkeys((leader, subject.position))
-    ]
+    details += [_tell_scenario(subject, s) for s in dict.fromkeys((leader, subject.position))]
     headline = say_verdict(decision.verdict, subject.project_names, has_weights=subject.has_weights)
     return Verdict(headline, " ".join(details), is_decided=decision.is_success)
 
 
-def _tell_viability(subject: Subject, position: int) -> str:
-    return tell_viability(subject.decision.viabilities[position], subject.comparison.problem, subject.territory)
+def _tell_scenario(subject: Subject, position: int) -> str:
+    """Say what a scenario costs, and whether it lives."""
+    told = tell_viability(subject.decision.viabilities[position], subject.comparison.problem, subject.territory)
+    return _("{label} : {value}").format(label=subject.names[position], value=told) + "."
 
 
 def write_closing(subject: Subject) -> tuple[Paragraph, ...]:
@@ -58,11 +61,22 @@ def write_closing(subject: Subject) -> tuple[Paragraph, ...]:
     return (Paragraph(told, "note"),) if told else ()
 
 
+def list_dangers(subject: Subject) -> list[str]:
+    """List what may go wrong, what costs most first; the case that warns closes the list."""
+    return [
+        *_tell_balances(subject),
+        *_tell_losses(subject),
+        *_tell_spaces(subject),
+        *_tell_evidence(subject),
+        *_tell_population(subject),
+        *_tell_users(subject),
+        tell_warning_case(subject),
+    ]
+
+
 def write_risks(subject: Subject) -> Section:
-    """List what may go wrong, the warning case first."""
-    sentences = [tell_warning_case(subject), *_tell_balances(subject), *_tell_spaces(subject), *_tell_evidence(subject)]
-    sentences += [*_tell_users(subject), *_tell_population(subject)]
-    return Section("risks", _("Ce qui peut mal tourner"), (Bullets(tuple(sentences)),))
+    """List what may go wrong."""
+    return Section("risks", _("Ce qui peut mal tourner"), (Bullets(tuple(list_dangers(subject))),))
 
 
 def write_undecided(subject: Subject) -> Section:
@@ -86,7 +100,7 @@ def write_undecided(subject: Subject) -> Section:
         _("Si seules les priorités varient"),
         _("Si seules les hypothèses varient"),
     )
-    lives = tuple(f"{name} : {_tell_viability(subject, s)}." for s, name in enumerate(subject.names))
+    lives = tuple(_tell_scenario(subject, s) for s in range(len(subject.names)))
     blocks: list[Block] = [
         write_verdict(subject),
         Subtitle(_("Ce que cela coûte, et si cela vit")),
@@ -123,7 +137,7 @@ def _write_rates(subject: Subject) -> tuple[Block, ...]:
     title = Subtitle(_("Ce que ces priorités disent valoir, en euros par an"))
     if not rates:
         return title, Paragraph(_("L'argent public ne pèse pas : rien ne se convertit."))
-    return title, Bullets(tuple(f"{label} : {amount}" for label, amount in rates))
+    return title, Bullets(tuple(_("{label} : {value}").format(label=label, value=amount) for label, amount in rates))
 
 
 def _write_worths(subject: Subject) -> tuple[Block, ...]:
@@ -142,14 +156,37 @@ def _write_worths(subject: Subject) -> tuple[Block, ...]:
     )
 
 
+def list_first_checks(subject: Subject) -> tuple[str, ...]:
+    """List what to verify first, each with how; where no check would change the first, that alone is said."""
+    found = tuple(
+        f"{name_unknown(priority.unknown)}{NO_BREAK_SPACE}: {_(priority.unknown.settled_by or _UNSETTLED)}"
+        for priority in _find_decisive(subject)
+    )
+    if found:
+        return found
+    is_alike = {reading.leader for reading in subject.decision.readings} == {subject.decision.verdict.leader}
+    return (
+        _("Aucune vérification, à elle seule, ne changerait le premier.")
+        if is_alike
+        else _(
+            "Aucune vérification, à elle seule, ne changerait le premier ; une autre façon de lire le changerait :"
+            " voir l'annexe qui les compare."
+        ),
+    )
+
+
+def _find_decisive(subject: Subject) -> list[Priority]:
+    return [p for p in subject.priorities if p.changes_leader_share > 0][:_PRIORITIES_SHOWN]
+
+
 def _list_priorities(subject: Subject) -> Block:
-    shown = [p for p in subject.priorities if p.changes_leader_share > 0][:_PRIORITIES_SHOWN]
+    shown = _find_decisive(subject)
     if not shown:
         return Paragraph(tell_nothing_to_verify(subject.decision.readings))
     rows = tuple(
         (
             name_unknown(priority.unknown),
-            _(priority.unknown.settled_by) if priority.unknown.settled_by else _("à préciser"),
+            _(priority.unknown.settled_by or _UNSETTLED),
             format_share(priority.changes_leader_share),
         )
         for priority in shown
@@ -226,18 +263,19 @@ def _tell_users(subject: Subject) -> list[str]:
                     users=write_interval(taken)
                 )
             )
+    return sentences
+
+
+def _tell_losses(subject: Subject) -> list[str]:
     losing = [
         _(benefit.criterion.label)
         for benefit in list_weighted(subject)
         if benefit.criterion.objective != "money" and benefit.sign * benefit.change.value < 0
     ]
-    if losing:
-        sentences.append(
-            _("Avec ce scénario, ces critères sont moins bons qu'en ne faisant rien : {labels}.").format(
-                labels=_(" ; ").join(losing)
-            )
-        )
-    return sentences
+    if not losing:
+        return []
+    sentence = _("Avec ce scénario, ces critères sont moins bons qu'en ne faisant rien : {labels}.")
+    return [sentence.format(labels=_(" ; ").join(losing))]
 
 
 def _tell_population(subject: Subject) -> list[str]:

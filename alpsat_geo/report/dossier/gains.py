@@ -46,7 +46,7 @@ def write_places(subject: Subject) -> Section:
     blocks: list[Block] = [
         Paragraph(tell_conventions(subject.bearer), "note"),
         Subtitle(_("Par communauté de communes")),
-        _list_places(subject, is_epci=True),
+        tabulate_epcis(subject),
         Subtitle(_("Par commune")),
         Bullets(_name_places(subject)),
         Paragraph(_("Le tableau des communes, critère par critère, est en annexe."), "note"),
@@ -57,12 +57,17 @@ def write_places(subject: Subject) -> Section:
 def write_commune_annex(subject: Subject) -> Section:
     """List what changes for each commune."""
     table = _list_places(subject, is_epci=False)
-    return Section("communes", _("Annexe : ce qui change dans chaque commune"), (table,))
+    return Section("communes", _("Ce qui change dans chaque commune"), (table,))
 
 
 def list_weighted(subject: Subject) -> tuple[Benefit, ...]:
     """List what the scenario brings by the criteria that are weighted by default."""
     return tuple(benefit for benefit in subject.own_benefits if benefit.criterion.is_weighted_by_default)
+
+
+def tabulate_epcis(subject: Subject) -> Table:
+    """Tell by EPCI how each weighted criterion differs from doing nothing."""
+    return _list_places(subject, is_epci=True)
 
 
 def name_unit(benefit: Benefit) -> str:

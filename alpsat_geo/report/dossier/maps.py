@@ -50,6 +50,25 @@ def write_maps(subject: Subject) -> Section:
     return Section("maps", _("Les cartes"), tuple(blocks))
 
 
+def draw_two_maps(subject: Subject) -> Gallery:
+    """Draw side by side where things are, and who would make the trip more than when doing nothing.
+
+    A difference that is nothing everywhere is not drawn: who would make the trip is.
+    """
+    ground = lay_ground(subject.territory, subject.shapes)
+    measure = MEASURES["reach"]
+    measured = measure_outcome(measure, subject.outcome, is_difference=True)
+    is_difference = bool(subject.choices) and _has_contrast(measure, measured)
+    if not is_difference:
+        measured = measure_outcome(measure, subject.outcome, is_difference=False)
+    opened = _list_opened(subject.outcome)
+    pictures = (
+        _draw_sites(subject, ground, opened, is_half=True),
+        _draw(subject, ground, measure, measured, is_difference=is_difference),
+    )
+    return Gallery(pictures, fills_page=True)
+
+
 def _list_opened(outcome: Outcome) -> tuple[int, ...]:
     return tuple(dict.fromkeys(space.commune_index for space in outcome.levers.spaces if space.is_new))
 
@@ -61,15 +80,18 @@ def _has_contrast(measure: Measure, difference: MeasuredMap) -> bool:
     return set(classes.digits(difference.value.round(_DIGITS))) != set(unchanged)
 
 
-def _draw_sites(subject: Subject, ground: Ground, opened: tuple[int, ...]) -> Picture:
+def _draw_sites(subject: Subject, ground: Ground, opened: tuple[int, ...], *, is_half: bool = False) -> Picture:
     names = subject.territory.communes.names
     is_winter = subject.comparison.problem.settings.season != "summer"
     sites = ", ".join(names[i] for i in opened)
     existing = ", ".join(space.name for space in subject.outcome.baseline.spaces)
     alt = _("Carte du territoire : communes, routes, gares, espaces existants ({existing}). ").format(existing=existing)
     alt += _("Espaces à ouvrir : {sites}.").format(sites=sites) if sites else _("Le scénario n'ouvre aucun espace.")
+    drawn = draw_site_map(ground, opened, is_winter=is_winter, is_half=is_half)
+    if is_half:
+        return Picture(drawn, alt, "", 0.5)
     caption = _("Les lieux : « {name} ».").format(name=subject.name)
-    return Picture(draw_site_map(ground, opened, is_winter=is_winter), alt, caption, _SITES_WIDTH, is_floating=True)
+    return Picture(drawn, alt, caption, _SITES_WIDTH, is_floating=True)
 
 
 def _draw(subject: Subject, ground: Ground, measure: Measure, measured: MeasuredMap, *, is_difference: bool) -> Picture:

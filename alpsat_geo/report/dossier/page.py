@@ -21,7 +21,8 @@ def write_page(subject: Subject) -> bytes:
     document = write_document(subject)
     drawn = draw_inline_map(subject)
     title = _("La carte : choisir ce qu'elle montre")
-    sections = [("carte", title), *((section.key, section.title) for section in document.sections)]
+    # The annexes are listed where the two pages end.
+    sections = [*((section.key, section.title) for section in document.two_pages), ("carte", title)]
     contents = write_list((write_tag("a", name, href=f"#{key}") for key, name in sections), "", is_ordered=True)
     map_part = write_tag(
         "section",
@@ -42,7 +43,7 @@ def write_page(subject: Subject) -> bytes:
     body = (
         write_tag("header", (write_tag("h1", document.title), write_tag("p", document.subtitle, "dossier-subtitle"))),
         write_tag("nav", contents, aria_label=_("Sommaire")),
-        write_tag("main", (map_part, write_sections(document))),
+        write_tag("main", (write_sections(document.two_pages), map_part, write_sections(document.annexes))),
         write_script(drawn.script),
     )
     return write_html_page(get_language(), document.title, head, body).encode("utf-8")

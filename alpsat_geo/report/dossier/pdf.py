@@ -31,4 +31,10 @@ def arrange_content(document: Document) -> dict[str, Content]:
 
 def _arrange_section(section: Section) -> dict[str, Content]:
     blocks = [{"kind": type(block).__name__.lower(), **dataclasses.asdict(block)} for block in section.blocks]
-    return {"key": section.key, "title": section.title, "blocks": blocks}
+    return {
+        "key": section.key,
+        "title": section.title,
+        "is_annex": section.is_annex,
+        "is_held": section.is_held,
+        "blocks": blocks,
+    }

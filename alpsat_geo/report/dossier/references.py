@@ -53,7 +53,8 @@ def write_limits(subject: Subject) -> Section:
         )
         for key in subject.moved_keys
     ]
-    return Section("limits", _("Ce que ce dossier ne dit pas"), (Bullets(tuple(sentences)),))
+    blocks = (Bullets(tuple(sentences)), write_link(subject))
+    return Section("limits", _("Ce que ce dossier ne dit pas"), blocks, is_held=True)
 
 
 def write_link(subject: Subject) -> Link:
@@ -78,7 +79,7 @@ def write_sources(subject: Subject) -> Section:
     headings = (_("Données"), _("Année des données"), _("Licence"))
     caption = _("Les données du territoire, lues au plus tard le {day}.").format(day=format_vintage(str(subject.day)))
     table = Table(caption, headings, rows, (0, 1, 2), (3.0, 1.8, 1.4), is_small=True)
-    return Section("sources", _("Annexe : les sources"), (table,))
+    return Section("sources", _("Les sources"), (table,))
 
 
 def write_parameters(subject: Subject) -> Section:
@@ -98,7 +99,7 @@ def write_parameters(subject: Subject) -> Section:
     ):
         if rows:
             blocks += [Subtitle(title), _list_parameters(title, rows)]
-    return Section("parameters", _("Annexe : les hypothèses et leur fiabilité"), tuple(blocks))
+    return Section("parameters", _("Les hypothèses et leur fiabilité"), tuple(blocks))
 
 
 def _list_parameters(title: str, rows: Iterable[Parameter]) -> Table:

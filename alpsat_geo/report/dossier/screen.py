@@ -9,12 +9,13 @@ from alpsat_geo.report.dossier.blocks import (
     Block,
     Bullets,
     Canvas,
-    Document,
+    Contents,
     Figures,
     Gallery,
     Link,
     Paragraph,
     Picture,
+    Section,
     Subtitle,
     Table,
     Verdict,
@@ -35,17 +36,17 @@ _PARAGRAPH_CSS = {"plain": "", "lead": "dossier-lead", "note": "ag-note"}
 _TEXT_COLUMNS = 2
 
 
-def write_sections(document: Document) -> Markup:
-    """Return all the sections of a dossier, each with its title under its own anchor."""
+def write_sections(sections: Iterable[Section]) -> Markup:
+    """Return sections of a dossier, each with its title under its own anchor."""
     return join_parts(
         *(
             write_tag(
                 "section",
                 (bind_punctuation(write_tag("h2", section.title)), write_blocks(section.blocks)),
-                "dossier-section",
+                "dossier-section dossier-annex" if section.is_annex else "dossier-section",
                 id=section.key,
             )
-            for section in document.sections
+            for section in sections
         )
     )
 
@@ -107,7 +108,13 @@ def _(block: Gallery) -> Markup:
     drawn = (
         write_tag("figure", name_drawing(picture.svg, picture.alt), "dossier-picture") for picture in block.pictures
     )
-    return write_tag("div", drawn, "dossier-gallery")
+    return write_tag("div", drawn, "dossier-gallery dossier-filling" if block.fills_page else "dossier-gallery")
+
+
+@write_block.register
+def _(block: Contents) -> Markup:
+    entries = (write_tag("a", title, href=f"#{key}") for key, title in block.entries)
+    return write_list(entries, "ag-list dossier-contents")
 
 
 @write_block.register
@@ -120,7 +127,7 @@ def _(block: Canvas) -> Markup:
 
 @write_block.register
 def _(block: Link) -> Markup:
-    words = [write_tag("p", block.text), write_tag("a", block.address, href=block.address)]
+    words = [write_tag("p", block.text), write_tag("a", block.label or block.address, href=block.address)]
     if block.warning:
         words.append(write_tag("p", block.warning, "dossier-warning"))
     parts = [write_tag("div", words)]

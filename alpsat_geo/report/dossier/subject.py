@@ -56,6 +56,10 @@ class Subject:
         Parameters to which the reader gave another central value.
     bearer : Bearer
         Who bears the costs, in what is told by place.
+    commune_code : str
+        The commune that reads; empty: none, all the EPCI are told.
+    is_short : bool
+        Whether the two pages go without their annexes.
     """
 
     territory: Territory
@@ -72,6 +76,8 @@ class Subject:
     link: str
     moved_keys: tuple[str, ...] = ()
     bearer: Bearer = "host"
+    commune_code: str = ""
+    is_short: bool = False
 
     @cached_property
     def information(self) -> PricedInformation:
@@ -162,12 +168,16 @@ def gather_subject(
     link: str,
     moved_keys: tuple[str, ...] = (),
     bearer: Bearer = "host",
+    commune_code: str = "",
+    is_short: bool = False,
 ) -> Subject:
     """Gather what a dossier tells of a comparison: the rest is computed here.
 
     Parameters
     ----------
-    territory, shapes, comparison, chosen_key, seed, has_weights, link, moved_keys, bearer : as `Subject`.
+    territory, shapes, comparison, chosen_key, seed, has_weights, link, moved_keys, bearer, is_short : as `Subject`.
+    commune_code : str
+        One that the territory does not know counts as none.
     projects : sequence of Scenario
         Every scenario of the project: the verdict must survive them.
     """
@@ -192,6 +202,8 @@ def gather_subject(
         link=link,
         moved_keys=moved_keys,
         bearer=bearer,
+        commune_code=commune_code if commune_code in territory.insee_codes else "",
+        is_short=is_short,
     )
 
 

@@ -28,11 +28,21 @@ def gather(
     shapes = tuple(read_boundaries().geometry)
     by_key = {scenario.key: scenario for scenario in scenarios}
 
-    def gather_scenarios(*chosen: str | Scenario, points: dict[str, float] | None = None, link: str = LINK) -> Subject:
+    def gather_scenarios(
+        *chosen: str | Scenario, points: dict[str, float] | None = None, link: str = LINK, commune_code: str = ""
+    ) -> Subject:
         found = [by_key[one] if isinstance(one, str) else one for one in chosen]
         comparison = compare_scenarios(found, problem, Weighting(stated=points), 1)
         return gather_subject(
-            territory, shapes, comparison, found[0].key, projects=scenarios, seed=1, has_weights=bool(points), link=link
+            territory,
+            shapes,
+            comparison,
+            found[0].key,
+            projects=scenarios,
+            seed=1,
+            has_weights=bool(points),
+            link=link,
+            commune_code=commune_code,
         )
 
     return gather_scenarios

@@ -18,7 +18,7 @@ from tests.report.dossier.conftest import GatherDossier
 def read_section(document: Document, key: str) -> str:
     """Return the HTML of one section."""
     found = next(section for section in document.sections if section.key == key)
-    return write_sections(Document("", "", "", (found,)))
+    return write_sections((found,))
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +30,7 @@ def test_sections_follow_the_order_of_a_decision(document: Document) -> None:
     keys = [section.key for section in document.sections]
     assert keys == [
         "summary",
+        "stakes",
         "proposal",
         "feasibility",
         "benefits",
@@ -41,10 +42,10 @@ def test_sections_follow_the_order_of_a_decision(document: Document) -> None:
         "undecided",
         "canvas",
         "duplication",
-        "limits",
         "communes",
         "sources",
         "parameters",
+        "limits",
     ]
     assert all(section.title and section.blocks for section in document.sections)
 
@@ -131,7 +132,7 @@ def test_action_outside_the_study_says_so(gather: GatherDossier) -> None:
 
 
 def test_doing_nothing_is_told_without_a_number_for_what_it_has_not(gather: GatherDossier) -> None:
-    text = write_sections(write_document(gather("ne-rien-faire", "espaces-frugaux")))
+    text = write_sections(write_document(gather("ne-rien-faire", "espaces-frugaux")).sections)
     assert "sans objet" in text
     assert "aucune action" in text
     assert not re.search(r"\b(nan|None|inf|NaN)\b", text)
@@ -165,7 +166,7 @@ def test_stated_weights_are_told(gather: GatherDossier) -> None:
 def test_every_block_is_laid_out_on_screen(document: Document) -> None:
     kinds = {type(block) for section in document.sections for block in section.blocks}
     assert {Bullets, Paragraph, Table, Canvas} <= kinds
-    assert write_sections(document).count("<h2>") == len(document.sections)
+    assert write_sections(document.sections).count("<h2>") == len(document.sections)
 
 
 @pytest.mark.parametrize("language", ["en", "it", "de"])

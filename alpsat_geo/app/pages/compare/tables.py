@@ -10,7 +10,8 @@ import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.pages.compare.intervals import show_intervals
-from alpsat_geo.compute.bearers import Bearer, measures_of_places
+from alpsat_geo.app.parts.bearer_choice import show_bearer_choice
+from alpsat_geo.compute.bearers import measures_of_places
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.outcome import Outcome
@@ -18,7 +19,7 @@ from alpsat_geo.compute.summary import Interval, summarise_columns
 from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.territory import Territory
-from alpsat_geo.report.bearing import BEARER_LABELS, tell_conventions
+from alpsat_geo.report.bearing import tell_conventions
 from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Cell, Markup, write_table, write_tag
@@ -28,7 +29,6 @@ from alpsat_geo.report.two_states import find_two_states, tell_two_states
 
 _SHARE_UNIT = "part"
 _EPCI, _COMMUNE = "epci", "commune"
-_BEARER_WIDGET = "qui_porte"
 
 _TABLES_KEPT = 200
 _COLUMNS_KEPT = 600
@@ -104,7 +104,7 @@ def show_places(inquiry: Inquiry) -> None:
             )
         criterion = CRITERIA_BY_KEY[chosen or known[0]]
         with who:
-            bearer = _choose_bearer() if criterion.is_money else state.read_state().cost_bearer
+            bearer = show_bearer_choice() if criterion.is_money else state.read_state().cost_bearer
         by_commune, by_epci = measures_of_places(criterion, bearer)
         measure = by_epci if is_epci else by_commune
         places = tuple(epci.name for epci in territory.epcis) if is_epci else territory.communes.names
@@ -117,24 +117,6 @@ def show_places(inquiry: Inquiry) -> None:
 def _choose_level() -> str:
     labels = {_EPCI: _("par communauté de communes"), _COMMUNE: _("par commune")}
     return st.radio(_("Lieux"), list(labels), format_func=labels.__getitem__, key="niveau_lieux")
-
-
-def _choose_bearer() -> Bearer:
-    """Ask who bears the costs: one choice for all tables, for the dossier and for the link."""
-    bearer: Bearer = state.hold_widget(_BEARER_WIDGET, state.read_state().cost_bearer)
-    st.selectbox(
-        _("Qui porte les coûts ?"),
-        list(BEARER_LABELS),
-        format_func=lambda one: _(BEARER_LABELS[one]),
-        key=_BEARER_WIDGET,
-        filter_mode=None,
-        on_change=_keep_bearer,
-    )
-    return bearer
-
-
-def _keep_bearer() -> None:
-    state.change_state(cost_bearer=state.read_widget(_BEARER_WIDGET))
 
 
 def _list_place_rows(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.parts.bearer_choice import show_bearer_choice
 from alpsat_geo.app.parts.scenarios.left_out import show_left_out
 from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
 from alpsat_geo.compute.evaluation import DO_NOTHING
+from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.labels import name_scenarios
@@ -16,7 +18,8 @@ from alpsat_geo.report.markup import put_in_notice
 
 OTHERS_AT_MOST = 3
 _FIRST_CHOICE = ("plateforme-et-accueil", "ne-rien-faire", "espaces-frugaux")
-_CHOSEN, _OTHERS, _REFUSED = "choix_dossier", "choix_compares", "compare_de_trop"
+_CHOSEN, _OTHERS, _REFUSED, _ANNEXES = "choix_dossier", "choix_compares", "compare_de_trop", "choix_annexes"
+_EXTENTS = {False: N_("Avec annexes"), True: N_("Deux pages seules")}
 
 
 def read_choices(project: Project) -> tuple[AppState, tuple[str, ...]]:
@@ -44,6 +47,7 @@ def read_choices(project: Project) -> tuple[AppState, tuple[str, ...]]:
         scenarios=compared,
         season=state.hold_widget("choix_saison", current.season),
         catchment_min=state.hold_widget("choix_minutes", current.catchment_min),
+        is_dossier_short=state.hold_widget(_ANNEXES, current.is_dossier_short),
     )
     return current, keys
 
@@ -76,6 +80,18 @@ def show_choices(project: Project, chosen: str) -> None:
     )
     _show_refused(names)
     show_left_out(project)
+
+
+def show_paper_choices() -> None:
+    """Show what changes the paper: its annexes, and who bears the costs that it tells by place."""
+    st.radio(
+        _("Les pages"),
+        list(_EXTENTS),
+        format_func=lambda is_short: _(_EXTENTS[is_short]),
+        key=_ANNEXES,
+        horizontal=True,
+    )
+    show_bearer_choice()
 
 
 def _propose(known: tuple[str, ...]) -> str:

@@ -12,14 +12,14 @@ from alpsat_geo.app.core.preparation import read_shapes
 from alpsat_geo.app.core.publication import STATIC_FOLDER
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_project
-from alpsat_geo.app.pages.dossier.choices import read_choices, show_choices
+from alpsat_geo.app.pages.dossier.choices import read_choices, show_choices, show_paper_choices
 from alpsat_geo.app.parts.invitation import find_public_address
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.compute.draws import SEED
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState, to_query
-from alpsat_geo.report.dossier.blocks import Document, Link
+from alpsat_geo.report.dossier.blocks import Contents, Document, Link
 from alpsat_geo.report.dossier.document import write_document
 from alpsat_geo.report.dossier.formats import FORMATS
 from alpsat_geo.report.dossier.screen import write_blocks
@@ -65,6 +65,7 @@ def _show_workspace() -> None:
         return
     left, right = st.columns([4, 8], gap="medium")
     with left:
+        show_paper_choices()
         _show_files(gather, keys[0])
         st.html(_write_address(address))
     with right:
@@ -83,6 +84,8 @@ def _gather(project: Project, current: AppState, keys: tuple[str, ...], address:
         link=address,
         moved_keys=tuple(key for key, _value in project.assumptions),
         bearer=current.cost_bearer,
+        commune_code=current.commune,
+        is_short=current.is_dossier_short,
     )
 
 
@@ -130,18 +133,17 @@ def _write_address(address: str) -> Markup:
 
 
 def _show_preview(document: Document) -> None:
-    """Show the first page, and each other section when somebody opens it."""
-    first, *others = document.sections
-    # The address stands beside the preview already.
-    blocks = [block for block in first.blocks if not isinstance(block, Link)]
+    """Show the two pages, and each annex when somebody opens it."""
     with st.container(key="apercu_dossier"):
-        parts = (
-            bind_punctuation(write_tag("h2", document.title)),
-            write_tag("p", document.subtitle, "dossier-subtitle"),
-            write_blocks(blocks),
-        )
-        st.html(write_tag("article", parts, "dossier-sheet", aria_label=_("Aperçu du dossier")))
-        for section in others:
+        parts = [bind_punctuation(write_tag("h2", document.title))]
+        parts.append(write_tag("p", document.subtitle, "dossier-subtitle"))
+        for page in document.two_pages:
+            # The address stands beside the preview already, and the annexes below.
+            blocks = [block for block in page.blocks if not isinstance(block, Link | Contents)]
+            parts += [bind_punctuation(write_tag("h2", page.title, "dossier-part")), write_blocks(blocks)]
+        sheet = write_tag("article", parts, "dossier-sheet", aria_label=_("Aperçu du dossier"))
+        st.html(embed_drawings(sheet))
+        for section in document.annexes:
             box = st.expander(section.title, key=f"partie_{section.key}", on_change="rerun")
             if box.open:
                 with box:
@@ -154,7 +156,8 @@ def restore_address(current: AppState) -> str:
     Parameters
     ----------
     current : AppState
-        Only what the dossier shows is kept: its scenarios, season, minutes, weights, assumptions and bearer of costs.
+        Only what the dossier shows is kept: its scenarios, season, minutes, weights, assumptions, bearer of costs,
+        commune and annexes.
     """
     shown = AppState(
         language=current.language,
@@ -166,6 +169,8 @@ def restore_address(current: AppState) -> str:
         dossier=current.dossier,
         assumptions=current.assumptions,
         cost_bearer=current.cost_bearer,
+        commune=current.commune,
+        is_dossier_short=current.is_dossier_short,
     )
     return write_link(find_public_address() or _find_own_address(), DOSSIER.address, to_query(shown))
 

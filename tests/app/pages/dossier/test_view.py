@@ -43,11 +43,26 @@ def test_link_restores_the_choices() -> None:
 
 
 def test_address_of_the_dossier_carries_nothing_else() -> None:
-    text = read_text(open_page(PAGE, commune="05065", besoins="", espaces="5"))
+    text = read_text(open_page(PAGE, besoins="", espaces="5"))
     address = re.search(r"http\S+/dossier\?\S+", text)
     assert address
-    assert "commune" not in address[0]
     assert "espaces=" not in address[0]
+
+
+def test_the_commune_the_annexes_and_the_payer_are_kept_in_the_address() -> None:
+    app = open_page(PAGE, commune="05065")
+    assert "Annexe 1" in " ".join(str(box.label) for box in app.expander)
+    app.radio(key="choix_annexes").set_value(True).run()
+    app.selectbox(key="qui_porte").select("epci").run()
+    assert not app.exception
+    text = read_text(app)
+    assert "Ce que cela change pour Guillestre" in text
+    assert "Qui porte les coûts : sa communauté" in text.replace("\u00a0", " ")
+    assert not any("Annexe" in str(box.label) for box in app.expander)
+    address = re.search(r"http\S+/dossier\?\S+", text)
+    assert address
+    for kept in ("commune=05065", "deux-pages=oui", "qui-porte=communaute"):
+        assert kept in address[0]
 
 
 def test_unknown_scenario_of_the_link_becomes_the_first_choice() -> None:
