@@ -261,7 +261,9 @@ def site(
 def dossier(
     scenarios: ScenarioNames,
     *,
-    out: Annotated[Path, typer.Option("--out", help="Fichier à écrire : .pdf, .html, .gpkg, .csv ou .yaml.")],
+    out: Annotated[
+        Path, typer.Option("--out", help="Fichier à écrire : .pdf, .html, .gpkg, .xlsx, .ods, .csv ou .yaml.")
+    ],
     weights: Annotated[str, typer.Option("--weights", help="objectif=poids,… ou critère=poids,… ; sinon libres.")] = "",
     season: SeasonName = "winter",
     minutes: Minutes = 20.0,

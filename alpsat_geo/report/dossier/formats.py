@@ -11,6 +11,7 @@ from alpsat_geo.report.dossier.page import write_page
 from alpsat_geo.report.dossier.pdf import write_pdf
 from alpsat_geo.report.dossier.spreadsheet import write_csv, write_dictionary
 from alpsat_geo.report.dossier.subject import Subject
+from alpsat_geo.report.dossier.workbook import write_dossier_ods, write_dossier_xlsx
 from alpsat_geo.sources.scenarios import write_scenario
 
 
@@ -40,6 +41,18 @@ FORMATS: Mapping[str, Format] = {
     ".html": Format(N_("Page web"), N_("à ouvrir sans réseau, avec la carte"), "text/html", write_page),
     ".gpkg": Format(
         N_("GeoPackage"), N_("à ouvrir dans QGIS, déjà coloré"), "application/geopackage+sqlite3", write_geopackage
+    ),
+    ".xlsx": Format(
+        N_("Classeur Excel"),
+        N_("les comptes et les chiffres, feuille par feuille"),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        write_dossier_xlsx,
+    ),
+    ".ods": Format(
+        N_("Classeur LibreOffice"),
+        N_("les mêmes feuilles"),
+        "application/vnd.oasis.opendocument.spreadsheet",
+        write_dossier_ods,
     ),
     ".csv": Format(N_("Tableau CSV"), N_("tous les chiffres, pour un tableur"), "text/csv", write_csv),
     DICTIONARY_ENDING: Format(N_("Dictionnaire du CSV"), N_("ce que dit chaque colonne"), "text/csv", write_dictionary),

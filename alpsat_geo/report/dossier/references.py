@@ -21,6 +21,13 @@ ESTIMATED_TIMES = N_("temps estimés sur un réseau routier simplifié")
 
 def write_limits(subject: Subject) -> Section:
     """Say what the study left out, and on what the numbers of this dossier stand."""
+    return Section(
+        "limits", _("Ce que ce dossier ne dit pas"), (Bullets(list_limits(subject)), write_link(subject)), is_held=True
+    )
+
+
+def list_limits(subject: Subject) -> tuple[str, ...]:
+    """List the sentences of `write_limits`."""
     settings = subject.comparison.problem.settings
     sentences = [
         _("Hors étude : le logement et la mobilité n'ont pas été analysés ; ils apparaissent comme des contraintes."),
@@ -53,8 +60,7 @@ def write_limits(subject: Subject) -> Section:
         )
         for key in subject.moved_keys
     ]
-    blocks = (Bullets(tuple(sentences)), write_link(subject))
-    return Section("limits", _("Ce que ce dossier ne dit pas"), blocks, is_held=True)
+    return tuple(sentences)
 
 
 def write_link(subject: Subject) -> Link:

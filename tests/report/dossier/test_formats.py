@@ -8,7 +8,14 @@ from alpsat_geo.report.dossier.formats import DICTIONARY_ENDING, FORMATS
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.sources.scenarios import read_scenario
 
-SIGNATURES = {".pdf": b"%PDF-", ".html": b"<!doctype html>", ".gpkg": b"SQLite format 3\x00", ".yaml": b"key: "}
+SIGNATURES = {
+    ".pdf": b"%PDF-",
+    ".html": b"<!doctype html>",
+    ".gpkg": b"SQLite format 3\x00",
+    ".yaml": b"key: ",
+    ".xlsx": b"PK\x03\x04",
+    ".ods": b"PK\x03\x04",
+}
 
 
 @pytest.mark.parametrize("ending", list(FORMATS))

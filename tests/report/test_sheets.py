@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Callable
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+import pytest
+
+from alpsat_geo.report.sheets import Amount, Sheet, write_ods, write_xlsx
+
+DAY = date(2026, 7, 1)
+Engine = Literal["openpyxl", "odf"]
+ENGINES: list[tuple[Callable[..., bytes], Engine]] = [(write_xlsx, "openpyxl"), (write_ods, "odf")]
+SHEETS = (
+    Sheet("À lire", (), (("Réponse", "=1+1"), ("Adresse", "http://localhost/?a=1&b=<2>"))),
+    Sheet(
+        "Communes aujourd'hui",
+        ("Code INSEE", "Part", "Argent"),
+        (
+            ("05065", Amount(1 / 3, "share"), Amount(1234567.891, "whole")),
+            ("05001", Amount(math.nan, "share"), Amount(-0.1, "decimal")),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(("write", "engine"), ENGINES, ids=["xlsx", "ods"])
+def test_cells_read_back_and_what_is_missing_is_empty(write: Callable[..., bytes], engine: Engine) -> None:
+    content = write(SHEETS, "Le dossier", DAY)
+    read = pd.read_excel(io.BytesIO(content), sheet_name=None, engine=engine, header=None, dtype=object)
+    assert list(read) == ["À lire", "Communes aujourd'hui"]
+    # A text that begins as a formula stays a text.
+    assert read["À lire"].to_numpy().tolist() == [list(row) for row in SHEETS[0].rows]
+    headings, first, second = read["Communes aujourd'hui"].to_numpy().tolist()
+    assert headings == ["Code INSEE", "Part", "Argent"]
+    assert first == ["05065", 1 / 3, 1234567.891]
+    assert [second[0], second[2]] == ["05001", -0.1]
+    assert math.isnan(second[1])
+
+
+@pytest.mark.parametrize("write", [write_xlsx, write_ods], ids=["xlsx", "ods"])
+def test_the_same_sheets_give_the_same_bytes(write: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    first = write(SHEETS, "Le dossier", DAY)
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    assert write(SHEETS, "Le dossier", DAY) == first
+
+
+@pytest.mark.parametrize("name", ["", "a" * 32, "Coûts/an", "'Coûts"])
+def test_a_name_that_no_spreadsheet_takes_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="no spreadsheet"):
+        Sheet(name, (), ())
