@@ -12,4 +12,5 @@ show_page(
     show_consultation,
     has_seat=True,
     names_device=True,
+    has_commune=False,
 )

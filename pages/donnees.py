@@ -10,4 +10,5 @@ show_page(
     _("D'où viennent les chiffres ?"),
     _("Sources, hypothèses et formules : tout se lit, se discute et se télécharge."),
     show_method,
+    has_commune=False,
 )

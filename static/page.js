@@ -30,10 +30,13 @@
   };
   // The menu of the pages that have no place in the bar: app.css writes its word, which a screen reader may not hear.
   const UNNAMED = '[data-testid="stTopNavSection"]:not([aria-label])';
+  // The cross of a list that may be empty.
+  const CROSS = '[data-testid="stSelectbox"] button[aria-label="Clear value"]';
   const saysMore = () => getComputedStyle(document.documentElement).getPropertyValue("--said-more") !== "";
   new MutationObserver(() => {
     const menu = document.querySelector(UNNAMED);
     if (menu && saysMore()) name(menu, "more");
+    if (saysMore()) document.querySelectorAll(CROSS).forEach((cross) => name(cross, "none"));
     for (const { firstElementChild: shown } of dialogs) {
       const dialog = shown?.querySelector('[role="dialog"][aria-labelledby]');
       if (!dialog) continue;

@@ -23,6 +23,7 @@ from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.draws import central_draws
 from alpsat_geo.compute.evaluation import evaluate_all
+from alpsat_geo.compute.nearest import find_nearest_spaces
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import summarise_columns, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
@@ -87,7 +88,14 @@ def scenarios_document(
                 "served": _figure(outcome.served_users, at_centre.served_users),
                 "net_new": _figure(outcome.net_new_users, at_centre.net_new_users),
                 "overflow": _figure(outcome.overflow_users, at_centre.overflow_users),
+                "net_new_by_commune": columns_document(
+                    outcome.baseline.insee_codes,
+                    summarise_columns(
+                        outcome.served_users_by_commune - (outcome.reference or outcome).served_users_by_commune
+                    ),
+                ),
             },
+            "nearest_space_min": _nearest_document(outcome),
             "newcomers": {
                 "additional_households": _figure(
                     outcome.additional_households.sum(axis=1), at_centre.additional_households.sum(axis=1)
@@ -187,6 +195,22 @@ def _states_document(criterion: Criterion, outcome: Outcome) -> Json:
             "closed": interval_document(split.closed),
         }
     ]
+
+
+def _nearest_document(outcome: Outcome) -> Json:
+    """Tell the minutes from each town hall to that of the nearest workspace, open or to be verified; null: no road."""
+    baseline, season = outcome.baseline, outcome.settings.season
+    opened = [space.commune_index for space in outcome.levers.spaces if space.is_new]
+    found = {"today_by_commune": (), "by_commune": opened}
+    return {
+        key: {
+            code: number_or_null(float(minutes))
+            for code, minutes in zip(
+                baseline.insee_codes, find_nearest_spaces(baseline, season, places).minutes, strict=True
+            )
+        }
+        for key, places in found.items()
+    }
 
 
 def _figure(drawn: FloatArray, at_centre: FloatArray) -> Json:

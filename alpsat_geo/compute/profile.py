@@ -10,6 +10,7 @@ import numpy as np
 from alpsat_geo.compute.baseline import BASKET_KINDS, Baseline, nearest_minutes
 from alpsat_geo.compute.demand import CSP_COUNT
 from alpsat_geo.compute.mcda.value_functions import score_linear
+from alpsat_geo.compute.nearest import find_nearest_spaces
 from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.arrays import FloatArray
@@ -116,7 +117,7 @@ def feasibility_profile(
         [
             ratio_or(baseline.ftth_premises_count, baseline.premises_count, np.nan),
             _teleworkable_share(baseline, table),
-            _minutes_to_spaces(baseline, minutes),
+            find_nearest_spaces(baseline, season).minutes,
             _basket_share(territory, minutes, table["services_basket_min"].value),
             nearest_minutes(territory, minutes, ("station",))[:, 0],
         ]
@@ -133,14 +134,6 @@ def _teleworkable_share(baseline: Baseline, table: ParameterTable) -> FloatArray
     shares = np.array([table[f"teleworkable_share_csp{k}"].value for k in range(1, CSP_COUNT + 1)])
     employed = baseline.employed_by_csp_count
     return ratio_or(employed @ shares, employed.sum(axis=1), np.nan)
-
-
-def _minutes_to_spaces(baseline: Baseline, minutes: FloatArray) -> FloatArray:
-    hosts = [space.commune_index for space in baseline.spaces if space.settled_is_open is not False]
-    if not hosts:
-        return np.full(baseline.commune_count, np.inf)
-    nearest: FloatArray = minutes[:, hosts].min(axis=1)
-    return nearest
 
 
 def _basket_share(territory: Territory, minutes: FloatArray, basket_min: float) -> FloatArray:

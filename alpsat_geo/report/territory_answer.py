@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
+from alpsat_geo.compute.nearest import find_nearest_spaces
 from alpsat_geo.compute.outcome import Settings
-from alpsat_geo.compute.profile import DIMENSIONS
 from alpsat_geo.domain.arrays import BoolArray, FloatArray
 from alpsat_geo.domain.territory import Season
-from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.atlas.layers import REACH_KEY, Layer
+from alpsat_geo.report.commune.change import find_road_under
+from alpsat_geo.report.commune.sentence import WHEN, tell_today
 from alpsat_geo.report.figures import format_minutes, format_number
-from alpsat_geo.report.language import _, begin_lower, choose_plural, join_names
+from alpsat_geo.report.language import _, choose_plural, join_names
 
 SPACES_KEY = "lieux"
-_WHEN: Mapping[Season, str] = {
-    "summer": N_("En été"),
-    "winter": N_("En hiver"),
-    "closure_day": N_("Un jour de routes coupées"),
-}
 _NAMED = 3
 _STEP_MIN = 5
 
@@ -46,15 +40,13 @@ def tell_territory(project: Project, layer: Layer, settings: Settings, code: str
 
 def measure_minutes(project: Project, season: Season) -> FloatArray:
     """Return the minutes (n,) from each commune to the nearest known workspace; inf where no road leads to one."""
-    position = [dimension.key for dimension in DIMENSIONS].index(SPACES_KEY)
-    minutes: FloatArray = project.profiles[season].measures[:, position]
-    return minutes
+    return find_nearest_spaces(project.baseline, season).minutes
 
 
 def _tell_access(project: Project, settings: Settings) -> str:
     minutes = measure_minutes(project, settings.season)
     is_far = minutes > settings.catchment_min
-    limit, when, count = format_minutes(settings.catchment_min), _(_WHEN[settings.season]), int(is_far.sum())
+    limit, when, count = format_minutes(settings.catchment_min), _(WHEN[settings.season]), int(is_far.sum())
     if not count:
         return _("{when}, chaque commune a un espace de travail, ouvert ou à vérifier, à {limit} ou moins.").format(
             when=when, limit=limit
@@ -105,31 +97,8 @@ def _tell_farthest(project: Project, minutes: FloatArray, is_far: BoolArray) -> 
 
 def _tell_commune(project: Project, settings: Settings, code: str) -> str:
     position = project.territory.insee_codes.index(code)
-    name, when = project.territory.communes.names[position], _(_WHEN[settings.season])
-    minutes = float(measure_minutes(project, settings.season)[position])
-    if not np.isfinite(minutes):
-        return _("{name} : {when}, aucune route ne mène à un espace de travail.").format(
-            name=name, when=begin_lower(when)
-        )
-    host = _find_host(project, settings.season, position)
-    if host == position:
-        return _("{name} : un espace de travail y est connu, ouvert ou à vérifier.").format(name=name)
-    place = project.territory.communes.names[host]
-    limit = format_minutes(settings.catchment_min)
-    end = _("au-delà des {limit} acceptées") if minutes > settings.catchment_min else _("dans les {limit} acceptées")
-    sentence = _(
-        "{name} : {when}, l'espace de travail le plus proche, ouvert ou à vérifier ({place}), est à {minutes} de"
-        " voiture, {end}."
-    )
-    return sentence.format(
-        name=name, when=begin_lower(when), place=place, minutes=format_minutes(minutes), end=end.format(limit=limit)
-    )
-
-
-def _find_host(project: Project, season: Season, position: int) -> int:
-    baseline = project.baseline
-    hosts = [space.commune_index for space in baseline.spaces if space.settled_is_open is not False]
-    return min(hosts, key=lambda host: (float(baseline.minutes[season][position, host]), host))
+    road = find_road_under(project, position, settings.season)
+    return tell_today(project.territory.communes.names[position], road, settings.catchment_min)
 
 
 def _tell_layer(project: Project, layer: Layer, code: str) -> str:

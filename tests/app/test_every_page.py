@@ -26,7 +26,7 @@ RAW = re.compile(r"\b(nan|NaN|None|inf|Traceback|True|False)\b|\b[a-z]+_(?:eur|k
 
 
 HOSTILE = Scenario("le-mien", '<script>"Mien" & l\'autre', "<script>", (ActionChoice("shared_platform"),))
-NAMING = ("pages/comparer.py", "pages/dossier.py", "pages/suivi.py")
+NAMING = ("pages/actions.py", "pages/comparer.py", "pages/dossier.py", "pages/suivi.py")
 
 pytestmark = pytest.mark.usefixtures("in_project")
 

@@ -25,7 +25,7 @@ TYPED = {
 
 def test_enter_takes_the_commune_that_is_typed(visit: OpenVisit) -> None:
     opened = visit("/territoire")
-    box = opened.page.get_by_role("combobox", name="Commune", exact=True)
+    box = opened.page.get_by_role("combobox", name="Ma commune", exact=True)
     for typed, name in TYPED.items():
         box.click()
         opened.page.keyboard.type(typed)
@@ -36,10 +36,10 @@ def test_enter_takes_the_commune_that_is_typed(visit: OpenVisit) -> None:
 
 def test_what_names_nothing_chooses_nothing(visit: OpenVisit) -> None:
     opened = visit("/s-installer?besoins=fibre%3D90&commune=05065", PHONE)
-    box = opened.page.get_by_role("combobox", name="Commune", exact=True)
+    box = opened.page.get_by_role("combobox", name="Ma commune", exact=True)
     box.click()
     opened.page.keyboard.type("Marseille")
-    empty = opened.page.get_by_role("listbox", name="Commune").locator("span")
+    empty = opened.page.get_by_role("listbox", name="Ma commune").locator("span")
     said = empty.evaluate("node => [getComputedStyle(node, '::after').content, getComputedStyle(node).fontSize]")
     assert said == ['"Aucun nom ne correspond"', "0px"]
     box.press("Enter")

@@ -35,7 +35,7 @@ def test_a_click_on_a_commune_opens_its_card(visit: OpenVisit, territory: Territ
 
 def test_the_keyboard_does_what_a_click_does(visit: OpenVisit) -> None:
     opened = visit("/territoire")
-    box = opened.page.get_by_role("combobox", name=re.compile("Commune"))
+    box = opened.page.get_by_role("combobox", name="Ma commune")
     open_list(opened.page, box)
     expect(opened.page.get_by_role("option", name="Abriès-Ristolas")).to_be_visible()
     box.press("ArrowDown")

@@ -89,7 +89,7 @@ def test_a_name_answers_on_each_of_four_maps(visit: OpenVisit) -> None:
         opened.find_name(name, panel).click()
         expect(find_card(opened, name)).to_be_visible()
     card = find_card(opened, "Briançon").locator("..")
-    expect(card.locator("dt")).to_have_text(
+    expect(card.locator("tbody th")).to_have_text(
         ["Ne rien faire", "Plateforme et accueil", "Réseau d'espaces frugaux", "Animer l'existant"]
     )
     # The keyboard meets the same names once.
@@ -101,5 +101,7 @@ def test_a_name_answers_on_the_other_maps(visit: OpenVisit, path: str) -> None:
     opened = visit(path)
     for name in ("Guillestre", "Briançon"):
         opened.find_name(name).click()
-        expect(find_card(opened, name)).to_be_visible()
+        # The map and the list above the page choose the same commune.
+        expect(opened.page.get_by_role("combobox", name="Ma commune")).to_have_value(name)
+        expect(opened.page.locator(".ag-commune")).to_contain_text(name)
         expect(opened.page).to_have_url(re.compile("commune=05"))

@@ -18,6 +18,7 @@ from alpsat_geo.report.language import set_language
 
 Arguments = ParamSpec("Arguments")
 
+_REDRAW_KEY = "alpsat_redraw"
 _IS_RUNNING: ContextVar[bool] = ContextVar("is_running", default=False)
 
 
@@ -31,6 +32,7 @@ def run() -> Iterator[None]:
         yield
         return
     token = _IS_RUNNING.set(True)
+    _is_page_to_redraw()
     set_language(state.read_state().language)
     try:
         yield
@@ -41,6 +43,18 @@ def run() -> Iterator[None]:
         state.write_address()
     finally:
         _IS_RUNNING.reset(token)
+
+
+def redraw_page() -> None:
+    """Ask from a callback that the whole page be drawn: something around the fragment that ran shows what changed."""
+    state.keep(_REDRAW_KEY, value=True)
+
+
+def _is_page_to_redraw() -> bool:
+    is_asked = bool(state.recall(_REDRAW_KEY))
+    if is_asked:
+        state.keep(_REDRAW_KEY, value=False)
+    return is_asked
 
 
 def fragment(draw: Callable[Arguments, None], *, run_every: float | None = None) -> Callable[Arguments, None]:
@@ -56,6 +70,8 @@ def fragment(draw: Callable[Arguments, None], *, run_every: float | None = None)
 
     @wraps(draw)
     def draw_alone(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        if not _IS_RUNNING.get() and _is_page_to_redraw():
+            st.rerun()
         with run():
             draw(*args, **kwargs)
 

@@ -20,6 +20,7 @@ THEME_LABELS = {"auto": N_("comme l'appareil"), "light": N_("clair"), "dark": N_
 # What the styles say in place of the interface's own English, by name of their variable.
 SAID = {
     "more": N_("Autres pages"),
+    "none": N_("Ne plus choisir"),
     "no-match": N_("Aucun nom ne correspond"),
     "nothing-more": N_("Rien à ajouter : aucun nom ne correspond, ou la liste est complète"),
 }

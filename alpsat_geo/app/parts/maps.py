@@ -9,14 +9,12 @@ from streamlit_folium import st_folium
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.wiring import is_offline, load_background
-from alpsat_geo.app.parts.name_list import choose_name
-from alpsat_geo.project import Project
+from alpsat_geo.app.parts.my_commune import choose_commune
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.folium_map import MapStyle, PanelStyle, copy_map, wrap_restyle
 from alpsat_geo.report.classes import Classes
 from alpsat_geo.report.language import _, get_language
 
-COMMUNE_WIDGET = "choix_commune"
 BASEMAP_WIDGET = "choix_fond"
 _INSEE_LENGTH = 5
 _LAST_CLICK = "dernier_clic"
@@ -67,7 +65,7 @@ def show_maps(
         width=None,
         returned_objects=[],
         feature_group_to_add=wrap_restyle(style),
-        on_change=lambda: _take_map_event(state.read_widget(key), on_commune or _select_commune),
+        on_change=lambda: _take_map_event(state.read_widget(key), on_commune or choose_commune),
     )
 
 
@@ -81,12 +79,6 @@ def show_basemap_choice() -> bool:
         key=BASEMAP_WIDGET,
         help=_("Le navigateur demande alors les images à la Géoplateforme de l'IGN ; rien n'est demandé autrement."),
     )
-
-
-def show_commune_choice(project: Project) -> None:
-    """Offer the communes by name: the keyboard's way to what a click on the map does."""
-    names = dict(zip(project.territory.insee_codes, project.territory.communes.names, strict=True))
-    choose_name(_("Commune"), names, key=COMMUNE_WIDGET, everything=_("toutes"))
 
 
 def _take_map_event(event: Mapping[str, object] | None, on_commune: Callable[[str], None]) -> None:
@@ -109,8 +101,3 @@ def _is_new(click: object) -> bool:
         return False
     state.keep(_LAST_CLICK, click)
     return True
-
-
-def _select_commune(code: str) -> None:
-    state.set_widget(COMMUNE_WIDGET, code)
-    state.change_state(commune=code)

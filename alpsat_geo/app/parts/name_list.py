@@ -11,24 +11,25 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 
-def choose_name(label: str, names: Mapping[str, str], *, key: str, everything: str) -> None:
-    """Offer one name, or none.
+def choose_name(label: str, names: Mapping[str, str], *, key: str) -> None:
+    """Offer one name, or none; its label is written inside as long as none is chosen.
 
     Parameters
     ----------
     label : str
     names : mapping of code to name
     key : str
-        Of the widget, which must have been bound to the state; it holds a code, empty for none.
-    everything : str
-        What is written for none.
+        Of the widget, which must have been bound to the state; it holds a code, None for none.
     """
     st.selectbox(
         label,
-        ["", *sorted(names, key=names.__getitem__)],
-        format_func=lambda code: names.get(code, everything),
+        sorted(names, key=names.__getitem__),
+        index=None,
+        format_func=names.__getitem__,
         key=key,
+        placeholder=label,
         filter_mode="contains",
+        label_visibility="collapsed",
     )
 
 

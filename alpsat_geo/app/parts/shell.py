@@ -17,6 +17,7 @@ from alpsat_geo.app.parts.failure import show_failure
 from alpsat_geo.app.parts.footer import show_footer
 from alpsat_geo.app.parts.looks import dress_page, show_look_choice
 from alpsat_geo.app.parts.meeting.bar import show_meeting_bar, show_meeting_button
+from alpsat_geo.app.parts.my_commune import show_commune_choice
 from alpsat_geo.app.parts.scenarios.book import join_own, read_book
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.project import Project
@@ -25,6 +26,7 @@ from alpsat_geo.report.language import _, set_language
 from alpsat_geo.report.markup import Markup, put_in_notice, write_tag
 
 _LOG = logging.getLogger(__name__)
+_LIST_WIDTH_PX = 230
 
 
 def open_dashboard() -> None:
@@ -43,6 +45,7 @@ def show_page(
     *,
     has_seat: bool = False,
     names_device: bool = False,
+    has_commune: bool = True,
 ) -> None:
     """Show one page: its question, then its view.
 
@@ -59,6 +62,8 @@ def show_page(
         Whether the address may say where this device sits in a consultation.
     names_device : bool
         Whether something may be kept from this page, as the device's own.
+    has_commune : bool
+        Whether the page says something of the commune that a person chose.
     """
     _require_dashboard()
     with run():
@@ -68,13 +73,18 @@ def show_page(
             show_look_choice()
         show_meeting_bar()
         title = [write_tag("h1", question, "ag-title"), write_tag("p", lead, "ag-lead")]
-        st.html(write_tag("header", [*title, _write_naming()] if names_device else title))
+        with st.container(key="tete", horizontal=True, gap="small"):
+            st.html(write_tag("header", [*title, _write_naming()] if names_device else title))
+            commune = st.container(key="ma_commune", width=_LIST_WIDTH_PX)
         try:
             with st.spinner(_("Chargement du territoire…"), show_time=False):
                 embedded = load_embedded()
             drop_unknown_assumptions(embedded.table)
             project = load_project()
             _drop_unknown_keys(join_own(project))
+            if has_commune:
+                with commune:
+                    show_commune_choice(project)
             # One place, empty or not: a notice that comes or goes must not make a slider that is being moved anew.
             with st.container():
                 _show_notices()

@@ -14,6 +14,7 @@ from alpsat_geo.app.pages.actions.editor import show_editor
 from alpsat_geo.app.pages.actions.files import show_files, show_start
 from alpsat_geo.app.pages.actions.map import MEASURE_WIDGET, show_action_map
 from alpsat_geo.app.parts.maps import BASEMAP_WIDGET
+from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune, show_today_for_commune
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
 from alpsat_geo.compute.evaluation import DO_NOTHING
@@ -22,6 +23,8 @@ from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.commune.change import measure_changes
+from alpsat_geo.report.commune.sentence import tell_scenario
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import put_in_notice
 from alpsat_geo.report.questions import Situation
@@ -48,6 +51,7 @@ def _show_workspace() -> None:
     situation = Situation(project, (sound,), current.settings)
     left, right = st.columns([7, 5], gap="medium")
     with left:
+        _show_commune(situation, current)
         if current.pane == "map":
             show_action_map(situation, current, own.scenario if own else None)
         else:
@@ -62,6 +66,18 @@ def _show_workspace() -> None:
         else:
             show_editor(current, own, faults, situation)
             show_files(project, own)
+
+
+def _show_commune(situation: Situation, current: AppState) -> None:
+    """Say what the scenario being built changes for the chosen commune."""
+    project, (scenario,) = situation.project, situation.scenarios
+    commune = find_commune(project)
+    if commune is None or not scenario.actions:
+        show_today_for_commune(project)
+        return
+    position, name = commune
+    (change,) = measure_changes(situation, position, current.cost_bearer)
+    show_for_commune(tell_scenario(name, _(scenario.name), change, current.settings.catchment_min))
 
 
 def _read_choices() -> AppState:

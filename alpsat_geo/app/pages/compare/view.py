@@ -13,9 +13,9 @@ from alpsat_geo.app.pages.compare.tables import show_criteria, show_places
 from alpsat_geo.app.pages.compare.trace import show_trace
 from alpsat_geo.app.pages.compare.verdict import show_first_reading, show_signposts, show_whole_reading
 from alpsat_geo.app.pages.compare.weights import show_weights
-from alpsat_geo.app.parts.chosen_commune import show_chosen_commune
 from alpsat_geo.app.parts.map_table import show_map_table
 from alpsat_geo.app.parts.maps import BASEMAP_WIDGET, show_basemap_choice, show_maps
+from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune
 from alpsat_geo.app.parts.scenarios.book import FIRST_COMPARED, join_own
 from alpsat_geo.app.parts.scenarios.left_out import show_left_out
 from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
@@ -25,9 +25,12 @@ from alpsat_geo.report.address.app_state import SCENARIOS_AT_MOST, AppState
 from alpsat_geo.report.atlas.folium_map import PanelStyle
 from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.report.atlas.legend import write_legend
+from alpsat_geo.report.commune.change import measure_changes
+from alpsat_geo.report.commune.sentence import tell_scenarios
+from alpsat_geo.report.commune.table import write_commune_table
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import put_in_notice
+from alpsat_geo.report.markup import Markup, put_in_notice
 from alpsat_geo.report.measures import MEASURES
 from alpsat_geo.report.questions import Inquiry, Situation
 
@@ -56,13 +59,26 @@ def _show_workspace() -> None:
     if is_comparison:
         with maps:
             _show_maps(situation, current)
-    if is_comparison:
         _show_answers(situation, current, answer, controls)
     else:
         with controls:
             _show_controls(project)
         sentence = _("Choisissez au moins deux scénarios pour les comparer.")
         answer.html(put_in_notice("status", sentence))
+
+
+def _show_commune(situation: Situation, current: AppState) -> Markup:
+    """Say what the scenarios change for the chosen commune, and return one card for all of them."""
+    project = situation.project
+    commune = find_commune(project)
+    if commune is None:
+        return Markup()
+    position, name = commune
+    names = name_scenarios(project)
+    changes = measure_changes(situation, position, current.cost_bearer)
+    named = [(names[scenario.key], change) for scenario, change in zip(situation.scenarios, changes, strict=True)]
+    show_for_commune(tell_scenarios(name, named, current.settings.catchment_min))
+    return write_commune_table(name, named, current.cost_bearer)
 
 
 def _show_answers(situation: Situation, current: AppState, answer: DeltaGenerator, controls: DeltaGenerator) -> None:
@@ -165,11 +181,13 @@ def _show_maps(situation: Situation, current: AppState) -> None:
         title = _("{title} : valeur du milieu des écarts avec ne rien faire").format(title=title)
     height = _FOUR_MAPS_HEIGHT_PX if len(panels) == SCENARIOS_AT_MOST else _MAP_HEIGHT_PX
     show_maps(current, title, panels, classes=classes, height_px=height)
-    show_chosen_commune(project, current.commune, title, [(panel.title, panel.values) for panel in panels])
+    card = _show_commune(situation, current)
     note = _("Estimation : valeur du milieu des simulations, fourchette au passage de la souris ; {times}").format(
         times=_(ESTIMATED_TIMES)
     )
     has_opened = any(panel.opened for panel in panels)
     st.html(write_legend(title, note, classes, current.season, has_missing=False, has_opened=has_opened))
+    if card:
+        st.html(card)
     show_basemap_choice()
     show_map_table(project, current, title, [panel.title for panel in panels], [shown.measured for shown in drawn])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from alpsat_geo.app.parts.chosen_commune import show_chosen_commune
 from alpsat_geo.app.parts.maps import show_basemap_choice, show_maps
 from alpsat_geo.app.parts.place_table import Column, show_place_table
 from alpsat_geo.domain.text import N_
@@ -27,9 +26,8 @@ def show_answer_map(current: AppState, places: Places) -> None:
     show_maps(current, _(_TITLE), (panel,), classes=CLASSES, height_px=_HEIGHT_PX)
 
 
-def show_answer_legend(project: Project, current: AppState, places: Places) -> None:
-    """Show what the map says in words: its legend, the chosen commune, and the same as a table."""
-    show_chosen_commune(project, current.commune, _(_TITLE), [(_("Ce qui y est proposé"), places.texts)])
+def show_answer_legend(current: AppState, places: Places) -> None:
+    """Show what the map says in words."""
     note = _("Les actions de tout le territoire n'ont pas de place sur la carte ; {times}").format(
         times=_(ESTIMATED_TIMES)
     )

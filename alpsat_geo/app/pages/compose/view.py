@@ -22,12 +22,15 @@ from alpsat_geo.app.pages.compose.controls import (
 )
 from alpsat_geo.app.pages.compose.curve import show_slices
 from alpsat_geo.app.pages.compose.map import show_answer_legend, show_answer_map, show_answer_table
+from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.compute.portfolio.problem import Question
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.commune.change import find_road_under
+from alpsat_geo.report.commune.sentence import tell_placed
 from alpsat_geo.report.composition.markup import Written
 from alpsat_geo.report.composition.question import Programmes, read_offer, read_question
 from alpsat_geo.report.composition.words import name_candidates
@@ -78,10 +81,11 @@ def _show_workspace() -> None:
     # The map is sent first, the rest while the browser already draws it.
     with where:
         show_answer_map(current, written.places)
+        _show_commune(project, current, written)
     with fates:
         st.html(written.fates)
     with where:
-        show_answer_legend(project, current, written.places)
+        show_answer_legend(current, written.places)
     best, given_up = st.columns([6, 6], gap="medium")
     with best:
         st.html(written.programme_card)
@@ -93,6 +97,15 @@ def _show_workspace() -> None:
     _show_folded(reasons, "raisons", lambda: written.reasons)
     _show_folded(_("D'où vient ce chiffre ?"), "trace_composer", lambda: programmes.trace(question))
     show_answer_table(project, written.places)
+
+
+def _show_commune(project: Project, current: AppState, written: Written) -> None:
+    """Say what the best programme puts in the chosen commune, and how far a workspace would be."""
+    commune = find_commune(project)
+    if commune is not None:
+        position, name = commune
+        road = find_road_under(project, position, current.season, written.programme)
+        show_for_commune(tell_placed(name, written.places.texts[position], road, current.settings.catchment_min))
 
 
 def _ask(project: Project, current: AppState, folded: DeltaGenerator) -> tuple[Programmes, Question, Written]:

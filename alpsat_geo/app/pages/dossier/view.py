@@ -14,11 +14,14 @@ from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.dossier.choices import read_choices, show_choices, show_paper_choices
 from alpsat_geo.app.parts.invitation import find_public_address
+from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.compute.draws import SEED
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState, to_query
+from alpsat_geo.report.commune.change import measure_change
+from alpsat_geo.report.commune.sentence import tell_scenario
 from alpsat_geo.report.dossier.blocks import Contents, Document, Link
 from alpsat_geo.report.dossier.document import write_document
 from alpsat_geo.report.dossier.formats import FORMATS
@@ -63,6 +66,7 @@ def _show_workspace() -> None:
     except InputError as error:
         st.html(put_in_notice("alert", str(error)))
         return
+    _show_commune(project, subject)
     left, right = st.columns([4, 8], gap="medium")
     with left:
         show_paper_choices()
@@ -70,6 +74,20 @@ def _show_workspace() -> None:
         st.html(_write_address(address))
     with right:
         _show_preview(write_document(subject))
+
+
+def _show_commune(project: Project, subject: Subject) -> None:
+    """Say what the proposed scenario changes for the chosen commune."""
+    commune = find_commune(project)
+    if commune is None:
+        return
+    position, name = commune
+    outcomes = subject.comparison.outcomes
+    outcome = next(found for found in outcomes if found.scenario.key == subject.chosen_key)
+    change = measure_change(outcome, project.territory.communes.names, position, subject.bearer)
+    show_for_commune(
+        tell_scenario(name, subject.project_names[subject.chosen_key], change, outcome.settings.catchment_min)
+    )
 
 
 def _gather(project: Project, current: AppState, keys: tuple[str, ...], address: str) -> Subject:

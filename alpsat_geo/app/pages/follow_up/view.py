@@ -19,9 +19,13 @@ from alpsat_geo.app.pages.follow_up.chart import show_chart
 from alpsat_geo.app.pages.follow_up.entry import show_entry, show_erasing
 from alpsat_geo.app.pages.follow_up.promise_form import show_promise_form, write_basis, write_promised_verdict
 from alpsat_geo.app.pages.follow_up.recalibration import show_recalibration
+from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune, show_today_for_commune
+from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.commune.change import measure_changes
+from alpsat_geo.report.commune.sentence import tell_scenario
 from alpsat_geo.report.figures import format_vintage
 from alpsat_geo.report.follow_up.pledge import (
     POSITION_LABELS,
@@ -34,6 +38,7 @@ from alpsat_geo.report.follow_up.pledge import (
 from alpsat_geo.report.labels import tell_apart
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, frame_verdict, put_in_card, put_in_notice, write_table, write_tag
+from alpsat_geo.report.questions import Situation
 from alpsat_geo.store.errors import StoreError
 
 _PLEDGE, _INDICATOR = "choix_promesse", "choix_indicateur"
@@ -72,6 +77,7 @@ def _show_beginning(project: Project) -> None:
         " date, et les valeurs observées viendront à côté."
     )
     st.html(frame_verdict(title, lead))
+    show_today_for_commune(project)
     show_promise_form(project, state.read_state())
 
 
@@ -81,6 +87,7 @@ def _show_pledges(project: Project, pledges: tuple[Pledge, ...]) -> None:
     with left:
         _show_choice_of_pledge(pledges)
         st.html(write_standing(pledge))
+        _show_commune(project, pledge)
         _show_others(project, pledge)
     with right:
         _show_choice_of_indicator(pledge)
@@ -95,6 +102,19 @@ def _show_pledges(project: Project, pledges: tuple[Pledge, ...]) -> None:
                 " là-bas."
             )
             st.html(write_tag("p", note, "ag-note"))
+
+
+def _show_commune(project: Project, pledge: Pledge) -> None:
+    """Say what the scenario that was promised changes for the chosen commune, as long as it is known here."""
+    joined, current = join_own(project), state.read_state()
+    commune = find_commune(joined)
+    scenario = next((known for known in joined.scenarios if known.key == pledge.first.scenario_key), None)
+    if commune is None or scenario is None:
+        return
+    position, name = commune
+    situation = Situation(joined, (scenario,), current.settings)
+    (change,) = measure_changes(situation, position, current.cost_bearer)
+    show_for_commune(tell_scenario(name, pledge.first.scenario_name, change, current.settings.catchment_min))
 
 
 def _choose(pledges: tuple[Pledge, ...]) -> tuple[Pledge, Followed]:

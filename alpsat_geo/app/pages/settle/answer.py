@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.pages.settle.map import COMPROMISES, mark_compromises, name_verdict
-from alpsat_geo.app.parts.maps import COMMUNE_WIDGET, show_commune_choice
+from alpsat_geo.app.pages.settle.map import COMPROMISES, mark_compromises, name_verdict, say_verdict
+from alpsat_geo.app.parts.my_commune import choose_commune, find_commune, show_for_commune, show_today_for_commune
 from alpsat_geo.compute.settlement import CONFIRM, FITS, MET, MISSED, NEAR_SHARE, NEARLY, NO, Answer
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.report.figures import format_number, format_share
-from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.language import _, begin_lower, choose_plural
 from alpsat_geo.report.markup import Markup, frame_verdict, write_facts, write_tag
 from alpsat_geo.report.settle.facts import LEVEL_LABELS, SEASON_ROADS, Fact, list_facts
 from alpsat_geo.report.settle.sheet import write_sheet
@@ -34,6 +34,7 @@ def show_answer(project: Project, current: AppState, found: Answer | None) -> No
         None when nothing was asked: the page then says how to begin.
     """
     st.html(write_headline(found))
+    _tell_commune(project, found)
     shown = _list_shown(found)
     chosen = project.territory.insee_codes.index(current.commune) if current.commune else None
     if chosen is not None and not (chosen in shown and state.recall(_IN_PLACE) == current.commune):
@@ -43,14 +44,29 @@ def show_answer(project: Project, current: AppState, found: Answer | None) -> No
     for position in shown[:_SHOWN_FIRST]:
         _show_commune(project, current, found, position)
     _show_others(project, current, found, shown[_SHOWN_FIRST:])
-    show_commune_choice(project)
     st.html(_write_reading(found))
+
+
+def _tell_commune(project: Project, found: Answer | None) -> None:
+    """Say in one sentence whether the chosen commune fits, and what it lacks."""
+    commune = find_commune(project)
+    if commune is None or found is None:
+        show_today_for_commune(project)
+        return
+    position, name = commune
+    lacks = [
+        _("{need} : {lack}").format(need=fact.label, lack=fact.lack or fact.text)
+        for fact in list_facts(project, found, position)
+        if fact.level == MISSED
+    ]
+    told = _(" ; ").join((begin_lower(say_verdict(found, position)), *lacks))
+    show_for_commune(_("{name} : {told}.").format(name=name, told=told))
 
 
 def select_commune(code: str) -> None:
     """Choose a commune from the map: its sheet comes first."""
     state.keep(_IN_PLACE, "")
-    _choose(code)
+    choose_commune(code)
 
 
 def write_headline(found: Answer | None) -> Markup:
@@ -120,7 +136,7 @@ def _show_commune(project: Project, current: AppState, found: Answer | None, pos
         if is_open:
             st.html(write_sheet(project, current, position))
             label = _("Fermer la fiche de {name}").format(name=name)
-            st.button(label, key=f"fermer_{code}", on_click=_choose, args=("",), width="stretch")
+            st.button(label, key=f"fermer_{code}", on_click=choose_commune, args=("",), width="stretch")
         else:
             label = _("Voir la fiche de {name}").format(name=name)
             st.button(label, key=f"ouvrir_{code}", on_click=_open_in_place, args=(code,), width="stretch")
@@ -192,9 +208,4 @@ def _write_knowledge() -> Markup:
 
 def _open_in_place(code: str) -> None:
     state.keep(_IN_PLACE, code)
-    _choose(code)
-
-
-def _choose(code: str) -> None:
-    state.set_widget(COMMUNE_WIDGET, code)
-    state.change_state(commune=code)
+    choose_commune(code)

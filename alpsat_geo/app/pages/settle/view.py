@@ -12,7 +12,7 @@ from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.settle.answer import select_commune, show_answer
 from alpsat_geo.app.pages.settle.map import show_answer_map, show_answer_table
-from alpsat_geo.app.parts.maps import BASEMAP_WIDGET, COMMUNE_WIDGET
+from alpsat_geo.app.parts.maps import BASEMAP_WIDGET
 from alpsat_geo.app.parts.settings_choice import show_season_choice
 from alpsat_geo.compute.settlement import Limits, answer_needs
 from alpsat_geo.compute.settlement_needs import NEEDS, NEEDS_BY_KEY, Need
@@ -87,7 +87,6 @@ def read_needs(project: Project) -> AppState:
         needs=needs,
         season=state.hold_widget(_SEASON, current.season),
         epci=state.hold_widget(_EPCI, current.epci if current.epci in sirens else ""),
-        commune=state.hold_widget(COMMUNE_WIDGET, current.commune),
         is_basemap_shown=state.hold_widget(BASEMAP_WIDGET, current.is_basemap_shown),
     )
 

@@ -11,11 +11,10 @@ from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.territory.card import show_commune_card, show_territory_card
 from alpsat_geo.app.parts.maps import (
     BASEMAP_WIDGET,
-    COMMUNE_WIDGET,
     show_basemap_choice,
-    show_commune_choice,
     show_maps,
 )
+from alpsat_geo.app.parts.my_commune import show_for_commune
 from alpsat_geo.app.parts.place_table import Column, list_possible_users, show_place_table
 from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
 from alpsat_geo.project import Project
@@ -41,12 +40,12 @@ def _show_workspace() -> None:
     project = load_project()
     current = _read_choices()
     layer = build_layer(project, current.dimension, current.settings)
-    answer = tell_territory(project, layer, current.settings, current.commune)
+    answer = tell_territory(project, layer, current.settings)
     st.html(bind_punctuation(write_tag("p", answer, "ag-answer")))
     left, right = st.columns([7, 5], gap="medium")
     # The map is sent first, the controls and the tables while the browser already draws it; on a phone it comes first.
     with left:
-        _show_map(current, layer)
+        _show_map(project, current, layer)
     with right:
         _show_controls(project)
         if current.commune:
@@ -63,35 +62,32 @@ def _read_choices() -> AppState:
         dimension=state.hold_widget("choix_dimension", current.dimension),
         season=state.hold_widget("choix_saison", current.season),
         catchment_min=state.hold_widget("choix_minutes", current.catchment_min),
-        commune=state.hold_widget(COMMUNE_WIDGET, current.commune),
         is_basemap_shown=state.hold_widget(BASEMAP_WIDGET, current.is_basemap_shown),
     )
 
 
 def _show_controls(project: Project) -> None:
     labels = list_layers(project)
-    dimension, commune = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
+    st.selectbox(
+        _("Ce que montre la carte"),
+        list(labels),
+        format_func=labels.__getitem__,
+        key="choix_dimension",
+        filter_mode=None,
+    )
     season, minutes = st.columns(2, gap="medium", vertical_alignment="bottom")
-    with dimension:
-        st.selectbox(
-            _("Ce que montre la carte"),
-            list(labels),
-            format_func=labels.__getitem__,
-            key="choix_dimension",
-            filter_mode=None,
-        )
     with season:
         show_season_choice()
     with minutes:
         show_minutes_choice()
-    with commune:
-        show_commune_choice(project)
 
 
-def _show_map(current: AppState, layer: Layer) -> None:
+def _show_map(project: Project, current: AppState, layer: Layer) -> None:
     digits = layer.classes.digits(layer.values)
     panel = PanelStyle("", digits, layer.texts)
     show_maps(current, layer.title, (panel,), classes=layer.classes, height_px=_MAP_HEIGHT_PX)
+    if current.commune:
+        show_for_commune(tell_territory(project, layer, current.settings, current.commune))
     st.html(
         write_legend(
             layer.title,

@@ -1,0 +1,79 @@
+"""The nearest workspace as the road goes, from town hall to town hall: what a map of places says, before any doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from alpsat_geo.compute.action_type import ActionType
+from alpsat_geo.compute.baseline import Baseline
+from alpsat_geo.compute.draws import Draws
+from alpsat_geo.compute.evaluation import apply_actions
+from alpsat_geo.compute.reach import read_columns
+from alpsat_geo.domain.arrays import FloatArray, IntArray
+from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.territory import Season
+
+NOWHERE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class NearestSpaces:
+    """The nearest workspace of each of n communes.
+
+    Attributes
+    ----------
+    minutes : float array (n,)
+        Between town halls, at the speeds of the network; 0 in a commune that has one, inf where no road leads to any.
+    hosts : integer array (n,)
+        Position of its commune; `NOWHERE` where no road leads to any. Of several as near, the first of the baseline.
+    """
+
+    minutes: FloatArray
+    hosts: IntArray
+
+
+def find_nearest_spaces(baseline: Baseline, season: Season, opened: Sequence[int] = ()) -> NearestSpaces:
+    """Find the nearest workspace of each commune, among those that are open or still to be verified.
+
+    Parameters
+    ----------
+    baseline : Baseline
+        A space that somebody has found closed does not count.
+    season : Season
+    opened : sequence of int
+        Communes in which one more opens.
+    """
+    known = {space.commune_index for space in baseline.spaces if space.settled_is_open is not False}
+    hosts = np.array(sorted(known | set(opened)), dtype=np.int_)
+    if not hosts.size:
+        nobody = np.full(baseline.commune_count, np.inf)
+        return NearestSpaces(nobody, np.full(baseline.commune_count, NOWHERE))
+    table = read_columns(baseline.minutes[season], [int(host) for host in hosts], np.inf)
+    best = table.argmin(axis=1)
+    minutes: FloatArray = table[np.arange(len(table)), best]
+    return NearestSpaces(minutes, np.where(np.isfinite(minutes), hosts[best], NOWHERE))
+
+
+def list_opened_communes(
+    scenario: Scenario, baseline: Baseline, central: Draws, action_types: Mapping[str, ActionType]
+) -> tuple[int, ...]:
+    """List the communes in which a scenario opens a space, each once.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    baseline : Baseline
+    central : Draws
+        Any draws of that baseline: where spaces open does not depend on them, and one draw is enough.
+    action_types : mapping of str to ActionType
+
+    Raises
+    ------
+    InputError
+        If the scenario is not valid for this territory.
+    """
+    levers = apply_actions(scenario, baseline, central, action_types)
+    return tuple(dict.fromkeys(space.commune_index for space in levers.spaces if space.is_new))
