@@ -36,6 +36,8 @@ class WireVisit:
     ----------
     buttons : dict of str to (str, str)
         By label: identifier, and fragment that holds it.
+    fields : dict of str to (str, str)
+        Likewise, those that take a text.
     said : dict of str to str
         By place: the text of our own blocks.
     """
@@ -45,6 +47,7 @@ class WireVisit:
     query: str
     hash: str = ""
     buttons: dict[str, tuple[str, str]] = field(default_factory=dict)
+    fields: dict[str, tuple[str, str]] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -69,10 +72,25 @@ class WireVisit:
         """Press a button, and wait until the page is drawn again."""
         self.trigger(*self.buttons[label])
 
+    def type(self, label: str, text: str) -> None:
+        """Type in a field and leave it."""
+        widget, fragment = self.fields[label]
+        self.fill(widget, text, fragment)
+
+    def fill(self, widget: str, text: str, fragment: str = "") -> None:
+        """Say that a field holds a text, whether this page has it or not."""
+        self._send(WidgetState(id=widget, string_value=text), fragment)
+
     def trigger(self, widget: str, fragment: str = "") -> None:
         """Say that a button was pressed, whether this page has it or not."""
-        state = ClientState(query_string=self.query, page_script_hash=self.hash, fragment_id=fragment)
-        state.widget_states.widgets.append(WidgetState(id=widget, trigger_value=True))
+        self._send(WidgetState(id=widget, trigger_value=True), fragment)
+
+    def _send(self, widget: WidgetState, fragment: str) -> None:
+        # A whole run finds its page by its name.
+        state = ClientState(query_string=self.query, page_name=self.page, fragment_id=fragment)
+        if fragment:
+            state = ClientState(query_string=self.query, page_script_hash=self.hash, fragment_id=fragment)
+        state.widget_states.widgets.append(widget)
         self.ask(state)
 
     def ask(self, state: ClientState) -> None:
@@ -105,5 +123,7 @@ class WireVisit:
         place = ".".join(map(str, message.metadata.delta_path))
         if kind == "button":
             self.buttons[element.button.label] = (element.button.id, message.delta.fragment_id)
+        elif kind == "text_input":
+            self.fields[element.text_input.label] = (element.text_input.id, message.delta.fragment_id)
         elif kind == "html":
             self.said[place] = unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", element.html.body, flags=re.DOTALL))

@@ -12,6 +12,7 @@ from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.consultation import (
     CONSENSUS_LEAST_AGREEMENT,
     SHOWN_LEAST_COUNT,
+    College,
     GroupPriorities,
 )
 from alpsat_geo.compute.decision import Decision
@@ -30,6 +31,7 @@ from alpsat_geo.report.minutes_words import (
     format_spread,
     list_moves,
     say_agreement,
+    say_paper,
     say_too_few,
     write_priorities_note,
 )
@@ -57,6 +59,8 @@ class Minutes:
         Of the same scenarios, whatever the votes.
     project_names : mapping of scenario key to str
         Of every scenario that the decision reads.
+    paper_by_college : mapping of College to int
+        Votes cast on paper, of the colleges that are shown only.
     """
 
     question: str
@@ -70,6 +74,7 @@ class Minutes:
     territory: Territory
     decision: Decision
     project_names: Mapping[str, str]
+    paper_by_college: Mapping[College, int]
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -94,6 +99,12 @@ def list_groups(minutes: Minutes) -> list[tuple[str, GroupPriorities]]:
         return []
     groups = [(_(COLLEGE_LABELS[college]), group) for college, group in summary.by_college if group is not None]
     return groups if len(groups) == 1 else [(_("Toute la salle"), summary.everyone), *groups]
+
+
+def count_paper(minutes: Minutes) -> list[int]:
+    """Count the votes cast on paper in each of `list_groups`."""
+    counts = [minutes.paper_by_college.get(college, 0) for college, group in minutes.answer.summary.by_college if group]
+    return counts if len(counts) <= 1 else [sum(counts), *counts]
 
 
 def list_priorities(minutes: Minutes) -> list[list[str]]:
@@ -196,17 +207,21 @@ def _list_content(minutes: Minutes) -> dict[str, Content]:
 
 
 def _list_participants(minutes: Minutes) -> list[list[str]]:
-    summary = minutes.answer.summary
+    summary, paper = minutes.answer.summary, minutes.paper_by_college
     rows = [
         [_(COLLEGE_LABELS[college]), say_too_few(), _("non montré")]
         if group is None
-        else [_(COLLEGE_LABELS[college]), format_number(group.participant_count), format_agreement(group)]
+        else [_(COLLEGE_LABELS[college]), _count(group, paper.get(college, 0)), format_agreement(group)]
         for college, group in summary.by_college
     ]
     everyone = summary.everyone
     if everyone is not None and len(list_groups(minutes)) > 1:
-        rows.append([_("Toute la salle"), format_number(everyone.participant_count), format_agreement(everyone)])
+        rows.append([_("Toute la salle"), _count(everyone, count_paper(minutes)[0]), format_agreement(everyone)])
     return rows
+
+
+def _count(group: GroupPriorities, paper_count: int) -> str:
+    return " ".join(filter(None, (format_number(group.participant_count), say_paper(paper_count))))
 
 
 def _find_quartiles(group: GroupPriorities, place: int) -> tuple[float, float] | None:
@@ -223,8 +238,9 @@ def _list_rows(minutes: Minutes) -> Iterator[tuple[str | float | None, ...]]:
         label = _(COLLEGE_LABELS[college])
         if group is None:
             yield _("participation"), label, "", _("votes"), say_too_few()
-    for label, group in list_groups(minutes):
+    for (label, group), paper_count in zip(list_groups(minutes), count_paper(minutes), strict=True):
         yield _("participation"), label, "", _("votes"), float(group.participant_count)
+        yield _("participation"), label, "", _("dont votes sur papier"), float(paper_count)
         yield _("participation"), label, "", _("accord (W de Kendall)"), group.agreement
         for c, line in enumerate(minutes.labels):
             yield _("priorités"), label, line, _("médiane des points"), 100 * float(group.median[c])

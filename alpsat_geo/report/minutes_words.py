@@ -94,6 +94,11 @@ def say_too_few() -> str:
     return _("moins de {count} votes").format(count=SHOWN_LEAST_COUNT)
 
 
+def say_paper(count: int) -> str:
+    """Say how many of the votes were cast on paper; empty when none was."""
+    return _("(dont {count} sur papier)").format(count=format_number(count)) if count else ""
+
+
 class Agreement(NamedTuple):
     """On which scenario a room could agree.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,11 +33,14 @@ class Vote:
         Points sum to 100; a ranking gives 1 to what matters most, and equal ranks are allowed.
     answers : mapping of str to float
         Points or rank, by key of objective or criterion: all that the session weighs, and nothing else.
+    is_on_paper : bool
+        Whether a facilitator entered it from a ballot.
     """
 
     college: College
     method: Method
     answers: Mapping[str, float]
+    is_on_paper: bool = False
 
 
 def check_vote(vote: Vote, weighed: Sequence[str]) -> Vote:
@@ -76,7 +80,7 @@ def check_vote(vote: Vote, weighed: Sequence[str]) -> Vote:
         _check_points(answers)
     else:
         _check_ranks(answers)
-    return Vote(vote.college, vote.method, MappingProxyType(answers))
+    return dataclasses.replace(vote, answers=MappingProxyType(answers))
 
 
 def weigh_vote(vote: Vote, weighed: Sequence[str]) -> FloatArray:

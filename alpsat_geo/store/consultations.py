@@ -168,19 +168,88 @@ class ConsultationStore:
         digest = _require_participant(session_id, participant_token)
         with self._database.write() as session:
             # Votes and the closing wait for each other here: none is counted after it, and no college overflows.
-            asked = read_session(self._find(session, session_id, is_locked=True))
-            now = self._database.read_time()
-            if not asked.is_open_at(now):
-                message = "Cette consultation est terminée, votre vote n'a pas été pris : adressez-vous à qui l'anime."
-                raise ClosedError(message)
-            checked = check_vote(vote, asked.weighed)
-            _require_room(session, asked, digest, checked.college)
+            asked, now = self._require_open(session, session_id), self._database.read_time()
             row = session.get(VoteRow, (session_id, digest))
             if row is None:
                 row = VoteRow(session_id=session_id, participant_digest=digest, created_at=now)
-                session.add(row)
-            row.college, row.method, row.answers = checked.college, checked.method, dict(checked.answers)
-            row.updated_at = now
+            _keep_vote(session, asked, row, vote, now)
+
+    def cast_paper(self, session_id: str, facilitator_token: str, vote: Vote, paper_number: int | None = None) -> int:
+        """Keep a vote cast on paper.
+
+        Parameters
+        ----------
+        session_id, facilitator_token : str
+        vote : Vote
+        paper_number : int or None
+            Of the ballot that this one corrects; None counts another.
+
+        Returns
+        -------
+        int
+            Number of the ballot, from 1 in its session: who enters it writes it on the paper.
+
+        Raises
+        ------
+        ClosedError, MissingError, StoreError
+            As `vote`.
+        InputError
+            As `vote`, or if the token is not the facilitators', or if no ballot has that number.
+        """
+        with self._database.write() as session:
+            row = self._find(session, session_id, is_locked=True)
+            _require_facilitator(row, facilitator_token)
+            asked, now = self._require_open(session, session_id), self._database.read_time()
+            if paper_number is None:
+                kept = _make_paper(session, session_id, now)
+            else:
+                kept = _find_paper(session, session_id, paper_number)
+            _keep_vote(session, asked, kept, vote, now)
+            return cast("int", kept.paper_number)
+
+    def withdraw_paper(self, session_id: str, facilitator_token: str, paper_number: int) -> None:
+        """Withdraw a ballot that was entered.
+
+        Parameters
+        ----------
+        session_id, facilitator_token : str
+        paper_number : int
+
+        Raises
+        ------
+        ClosedError, InputError, MissingError, StoreError
+            As `cast_paper`.
+        """
+        with self._database.write() as session:
+            row = self._find(session, session_id, is_locked=True)
+            _require_facilitator(row, facilitator_token)
+            self._require_open(session, session_id)
+            session.delete(_find_paper(session, session_id, paper_number))
+
+    def list_paper(self, session_id: str, facilitator_token: str) -> tuple[tuple[int, Vote], ...]:
+        """List the ballots that were entered, by number: who enters them holds the papers.
+
+        Parameters
+        ----------
+        session_id, facilitator_token : str
+
+        Raises
+        ------
+        InputError
+            If the token is not the facilitators'.
+        MissingError
+            If there is no such session.
+        StoreError
+            If the database fails.
+        """
+        statement = (
+            select(VoteRow)
+            .where(VoteRow.session_id == session_id, VoteRow.paper_number.is_not(None))
+            .order_by(VoteRow.paper_number)
+        )
+        with self._database.read() as session:
+            _require_facilitator(self._find(session, session_id), facilitator_token)
+            return tuple((cast("int", row.paper_number), _read_vote(row)) for row in session.scalars(statement))
 
     def find_vote(self, session_id: str, participant_token: str) -> Vote | None:
         """Return a participant's own vote, for a device that comes back; None before the first.
@@ -256,6 +325,14 @@ class ConsultationStore:
             _require_facilitator(row, facilitator_token)
             session.delete(row)
 
+    def _require_open(self, session: Session, session_id: str) -> ConsultationSession:
+        """Return a session that takes votes, and hold it until the transaction ends."""
+        asked = read_session(self._find(session, session_id, is_locked=True))
+        if not asked.is_open_at(self._database.read_time()):
+            message = "Cette consultation est terminée, votre vote n'a pas été pris : adressez-vous à qui l'anime."
+            raise ClosedError(message)
+        return asked
+
     def _find(self, session: Session, session_id: str, *, is_locked: bool = False) -> ConsultationSessionRow:
         row = (
             session.get(ConsultationSessionRow, session_id, with_for_update=is_locked) if is_token(session_id) else None
@@ -287,6 +364,34 @@ def _is_facilitator(row: ConsultationSessionRow, token: str) -> bool:
     return digest_token(row.id, token) == row.facilitator_digest
 
 
+def _keep_vote(session: Session, asked: ConsultationSession, row: VoteRow, vote: Vote, now: datetime) -> None:
+    checked = check_vote(vote, asked.weighed)
+    _require_room(session, asked, row.participant_digest, checked.college)
+    row.college, row.method, row.answers = checked.college, checked.method, dict(checked.answers)
+    row.updated_at = now
+    session.add(row)
+
+
+def _make_paper(session: Session, session_id: str, now: datetime) -> VoteRow:
+    last = session.scalars(select(func.max(VoteRow.paper_number)).where(VoteRow.session_id == session_id)).one()
+    return VoteRow(
+        session_id=session_id,
+        # Nobody holds this token: a ballot is found by its number alone.
+        participant_digest=digest_token(session_id, make_token()),
+        created_at=now,
+        paper_number=(last or 0) + 1,
+    )
+
+
+def _find_paper(session: Session, session_id: str, paper_number: int) -> VoteRow:
+    statement = select(VoteRow).where(VoteRow.session_id == session_id, VoteRow.paper_number == paper_number)
+    row = session.scalars(statement).one_or_none()
+    if row is None:
+        message = f"Aucun bulletin n° {paper_number} n'a été saisi ici, ou il a été retiré : choisissez-en un autre."
+        raise InputError(message)
+    return row
+
+
 def _require_room(session: Session, asked: ConsultationSession, digest: str, college: College) -> None:
     if asked.college_capacity_count is None:
         return
@@ -303,4 +408,9 @@ def _require_room(session: Session, asked: ConsultationSession, digest: str, col
 
 def _read_vote(row: VoteRow) -> Vote:
     # The table's own constraints hold these two to their values.
-    return Vote(cast("College", row.college), cast("Method", row.method), MappingProxyType(dict(row.answers)))
+    return Vote(
+        cast("College", row.college),
+        cast("Method", row.method),
+        MappingProxyType(dict(row.answers)),
+        row.paper_number is not None,
+    )

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Dialect,
     Float,
     ForeignKey,
+    Index,
     MetaData,
     String,
     Text,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-LATEST_REVISION = "0004"
+LATEST_REVISION = "0005"
 """The migration that makes the tables below; a database at this one is opened without loading Alembic."""
 
 ID_LENGTH = 64
@@ -128,6 +129,7 @@ class VoteRow(Base):
             "college IN ('collectivites', 'entreprises', 'chambres_consulaires', 'lien_social')", name="college"
         ),
         CheckConstraint("method IN ('points', 'ranking')", name="method"),
+        Index("ix_votes_paper_number", "session_id", "paper_number", unique=True),
     )
 
     session_id: Mapped[str] = mapped_column(
@@ -139,6 +141,8 @@ class VoteRow(Base):
     answers: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    # Written on the ballot by who enters it; empty for a vote that came from a device.
+    paper_number: Mapped[int | None]
 
 
 class PromisedValueRow(Base):

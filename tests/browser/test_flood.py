@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from alpsat_geo.app.core.device import LEAD_COOKIE
 from alpsat_geo.app.core.limits import DEVICE_PER_MIN
 from alpsat_geo.app.pages.consultation.casting import VOTES_AT_FIRST, VOTES_PER_DEVICE
 from alpsat_geo.sources.territory import DEFAULT_TERRITORY
@@ -111,3 +112,25 @@ def test_no_event_of_anothers_page_changes_what_it_made(served: tuple[str, Path]
     assert store.list_observed_by_promise(DEFAULT_TERRITORY) == {}
     for visit in (author, stranger):
         visit.close()
+
+
+def test_only_who_leads_enters_ballots_cast_on_paper(served: tuple[str, Path], database: Database) -> None:
+    address, store = served[0], ConsultationStore(database)
+    session, facilitator = open_room(store)
+    path, typed = f"/concertation?session={session}", "Les nombres du bulletin, puis Entrée"
+    lead = f"{LEAD_COOKIE}{session}"
+    leader = WireVisit.open(address, path, {**fetch_cookies(address, path), lead: facilitator})
+    leader.press("Saisir des bulletins sur papier")
+    leader.type(typed, "60 30 10")
+    assert [vote.is_on_paper for vote in store.list_votes(session)] == [True]
+    # A voter, a screen to project and somebody with a wrong link send the very events of the facilitator's page.
+    for screen, token in (("", ""), ("&ecran=salle", facilitator), ("", make_token())):
+        stranger = WireVisit.open(address, f"{path}{screen}", {**fetch_cookies(address, path), lead: token})
+        assert typed not in stranger.fields
+        for widget, fragment in leader.buttons.values():
+            stranger.trigger(widget, fragment)
+        stranger.fill(leader.fields[typed][0], "10 10 80", leader.fields[typed][1])
+        stranger.close()
+    leader.close()
+    assert [dict(vote.answers) for vote in store.list_votes(session)] == [{"access": 60, "welcome": 30, "money": 10}]
+    assert store.get(session).closed_at is None

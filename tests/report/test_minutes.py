@@ -23,7 +23,7 @@ from alpsat_geo.compute.readings import Reading, judge_readings
 from alpsat_geo.compute.summary import Interval
 from alpsat_geo.compute.viability import Viability
 from alpsat_geo.domain.territory import Territory
-from alpsat_geo.report.consultation.room import write_priorities, write_results
+from alpsat_geo.report.consultation.room import write_counts, write_priorities, write_results
 from alpsat_geo.report.consultation.weighed import Weighed
 from alpsat_geo.report.minutes import Minutes, list_priorities, list_supports, write_minutes_csv, write_minutes_pdf
 from tests.pdf_text import read_pdf_text
@@ -42,7 +42,11 @@ def draw_points(seed: int = 4) -> np.ndarray:
     return 5 * np.random.default_rng(seed).multinomial(20, [0.5, 0.3, 0.2], size=len(COLLEGES))
 
 
-def make_minutes(points: np.ndarray, colleges: Sequence[College] = COLLEGES) -> Minutes:
+def make_minutes(
+    points: np.ndarray,
+    colleges: Sequence[College] = COLLEGES,
+    paper_by_college: Mapping[College, int] | None = None,
+) -> Minutes:
     return Minutes(
         question="Que soutenir d'abord ?",
         opened_at=datetime(2026, 11, 24, 17, 5, tzinfo=UTC),
@@ -56,6 +60,7 @@ def make_minutes(points: np.ndarray, colleges: Sequence[College] = COLLEGES) -> 
         territory=cast("Territory", None),
         decision=judge_without_votes(),
         project_names=dict(zip(KEYS, NAMES, strict=True)),
+        paper_by_college=paper_by_college or {},
     )
 
 
@@ -206,3 +211,15 @@ def test_a_spreadsheet_runs_nothing_that_a_person_typed(minutes: Minutes) -> Non
     typed = replace(minutes, question="=HYPERLINK(1)", scenario_names=("@a", "-b", "+c"))
     values = [*read_csv(typed), *((value,) for value in read_csv(typed).values())]
     assert not [cell for row in values for cell in row if cell[:1] in {"=", "@", "+"} or cell[:2] == "-b"]
+
+
+def test_votes_on_paper_are_counted_apart_on_screen_and_in_the_minutes() -> None:
+    minutes = make_minutes(draw_points(), paper_by_college={"collectivites": 4, "entreprises": 2})
+    found = read_csv(minutes)
+    for label, count in (("Toute la salle", "6"), ("Collectivités", "4"), ("Entreprises", "2")):
+        assert found["participation", label, "", "dont votes sur papier"] == count
+    assert ("participation", "Lien social", "", "dont votes sur papier") not in found
+    text = read_pdf_text(write_minutes_pdf(minutes))
+    assert "Toute la salle 10 (dont 6 sur papier)" in text
+    assert "10</b> votes comptés (dont 6 sur papier)" in write_counts(minutes, "")
+    assert "papier" not in write_counts(make_minutes(draw_points()), "")

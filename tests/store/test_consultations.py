@@ -298,3 +298,39 @@ def test_no_vote_is_counted_after_the_closing_that_was_not_said_taken(store: Con
         for client in clients:
             client.result(20)
     assert len(store.list_votes(session)) == counted == len(taken)
+
+
+def test_ballots_on_paper_are_numbered_corrected_and_withdrawn_by_who_leads(store: ConsultationStore) -> None:
+    session, facilitator = open_session(store, college_capacity_count=3)
+    store.vote(session, make_token(), points(10))
+    first, second = (store.cast_paper(session, facilitator, points(share)) for share in (20, 30))
+    assert (first, second) == (1, 2)
+    with pytest.raises(InputError, match="Ce groupe est complet"):
+        store.cast_paper(session, facilitator, points(40))
+    with pytest.raises(InputError, match="Ce groupe est complet"):
+        store.vote(session, make_token(), points(40))
+    assert store.cast_paper(session, facilitator, points(50), second) == second
+    store.withdraw_paper(session, facilitator, first)
+    assert [(number, vote.answers["reach"]) for number, vote in store.list_paper(session, facilitator)] == [(2, 50)]
+    assert sorted((vote.answers["reach"], vote.is_on_paper) for vote in store.list_votes(session)) == [
+        (10, False),
+        (50, True),
+    ]
+    # A number that is gone is neither corrected nor withdrawn.
+    with pytest.raises(InputError, match="Aucun bulletin n° 1"):
+        store.cast_paper(session, facilitator, points(60), first)
+    with pytest.raises(InputError, match="Les points font 90"):
+        store.cast_paper(session, facilitator, Vote("lien_social", "points", {"reach": 50, "users": 40}))
+    for act in (
+        lambda token: store.cast_paper(session, token, points(60, "lien_social")),
+        lambda token: store.withdraw_paper(session, token, second),
+        lambda token: store.list_paper(session, token),
+    ):
+        with pytest.raises(InputError, match="n'est pas celui de l'animation"):
+            act(make_token())
+    store.close(session, facilitator)
+    with pytest.raises(ClosedError):
+        store.cast_paper(session, facilitator, points(60, "lien_social"))
+    with pytest.raises(ClosedError):
+        store.withdraw_paper(session, facilitator, second)
+    assert len(store.list_votes(session)) == 2

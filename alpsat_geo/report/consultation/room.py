@@ -18,6 +18,7 @@ from alpsat_geo.report.markup import (
 )
 from alpsat_geo.report.minutes import (
     Minutes,
+    count_paper,
     list_groups,
     list_lives,
     list_priorities,
@@ -30,6 +31,7 @@ from alpsat_geo.report.minutes_words import (
     format_agreement,
     list_moves,
     say_agreement,
+    say_paper,
     say_too_few,
     write_priorities_note,
 )
@@ -40,12 +42,13 @@ def write_counts(minutes: Minutes, remaining: str) -> Markup:
     summary = minutes.answer.summary
     count = summary.everyone.participant_count if summary.everyone else 0
     word = choose_plural("vote compté", "votes comptés", count)
+    paper = say_paper(next(iter(count_paper(minutes)), 0))
     colleges = [
         (_(COLLEGE_LABELS[college]), say_too_few() if group is None else format_number(group.participant_count))
         for college, group in summary.by_college
     ]
     parts = (
-        write_tag("p", (write_tag("b", format_number(count)), f" {word}")),
+        write_tag("p", (write_tag("b", format_number(count)), f" {word} {paper}".rstrip())),
         write_list((join_parts(f"{label} ", write_tag("b", counted)) for label, counted in colleges), ""),
         write_tag("p", remaining, "ag-remaining"),
     )

@@ -5,6 +5,7 @@ Everybody sees the same: the model runs under the assumptions of the files, neve
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ import streamlit as st
 
 from alpsat_geo.app.core.wiring import load_consultations, load_embedded
 from alpsat_geo.compute.comparison import DecisionProblem, compare_scenarios
+from alpsat_geo.compute.consultation import College
 from alpsat_geo.compute.decision import Decision, judge_comparison
 from alpsat_geo.compute.deliberation import deliberate
 from alpsat_geo.compute.draws import SEED
@@ -27,10 +29,13 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.report.consultation.weighed import Weighed, list_weighed, name_weighed
 from alpsat_geo.report.labels import name_scenarios
-from alpsat_geo.report.language import choose_plural, get_language
+from alpsat_geo.report.language import _, choose_plural, get_language
 from alpsat_geo.report.minutes import Minutes
 from alpsat_geo.store.ballot import Vote, weigh_vote
 from alpsat_geo.store.consultation_session import ConsultationSession
+
+_Cast = tuple[College, bool, tuple[float, ...]]
+"""A vote as it is counted: its college, whether it was on paper, and its weights."""
 
 _SESSIONS_KEPT = 32
 _ANSWERS_KEPT = 64
@@ -133,27 +138,31 @@ def _list_criterion_keys(level: Level, keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def _answer(session: ConsultationSession, votes: tuple[Vote, ...]) -> Minutes:
-    cast = tuple((vote.college, tuple(map(float, weigh_vote(vote, session.weighed)))) for vote in votes)
+    cast = tuple(
+        (vote.college, vote.is_on_paper, tuple(map(float, weigh_vote(vote, session.weighed)))) for vote in votes
+    )
     return _answer_once(session, cast)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT, hash_funcs={ConsultationSession: _identify_state})
-def _answer_once(session: ConsultationSession, cast: tuple[tuple[str, tuple[float, ...]], ...]) -> Minutes:
+def _answer_once(session: ConsultationSession, cast: tuple[_Cast, ...]) -> Minutes:
     weighed, values = list_ballot(session), _value_session(session)
-    colleges = [college for college, _weights in cast]
-    votes = [weights for _college, weights in cast]
+    colleges = [college for college, _is_on_paper, _weights in cast]
+    votes = [weights for _college, _is_on_paper, weights in cast]
     project = load_embedded()
-    answer = deliberate(values, votes, colleges, SEED)  # type: ignore[arg-type]
+    answer = deliberate(values, votes, colleges, SEED)
+    paper = Counter(college for college, is_on_paper, _weights in cast if is_on_paper)
     return Minutes(
         question=session.question,
         opened_at=session.opened_at,
         ended_at=session.ended_at,
-        scenario_names=tuple(scenario.name for scenario in session.scenarios),
+        scenario_names=tuple(_(scenario.name) for scenario in session.scenarios),
         level=session.level,
         weighed=weighed,
         answer=answer,
         problem=pose_problem(),
         territory=project.territory,
         decision=_judge_session(session),
-        project_names=name_scenarios(project) | {scenario.key: scenario.name for scenario in session.scenarios},
+        project_names=name_scenarios(project) | {scenario.key: _(scenario.name) for scenario in session.scenarios},
+        paper_by_college={college: paper[college] for college, group in answer.summary.by_college if group},
     )

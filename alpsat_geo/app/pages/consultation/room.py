@@ -14,6 +14,7 @@ from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_consultations
 from alpsat_geo.app.pages.consultation.answer import answer_session
 from alpsat_geo.app.pages.consultation.notices import say_failure, say_remaining, show_failure
+from alpsat_geo.app.pages.consultation.paper import show_paper
 from alpsat_geo.app.parts.invitation import find_public_address, write_invitation, write_lead_address
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.report.address.seat import Screen, Seat, write_seat
@@ -55,6 +56,7 @@ def show_room(session: ConsultationSession, facilitator: str) -> None:
     if not facilitator:
         return
     if is_open:
+        show_paper(session, facilitator)
         _show_closing(session.id, facilitator)
         st.html(_write_links(session.id, facilitator))
     else:

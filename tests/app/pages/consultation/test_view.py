@@ -358,3 +358,31 @@ def test_watching_the_room_tells_nothing_of_two_before_a_third_joins(store: Cons
     assert len(set(before)) == 1, "two votes, other votes or none: the page is the same, totals included"
     assert after[0] == after[1], "once three, which of the two gave which vote shows nowhere"
     assert after[0] != after[2], "the page does answer, once there are three"
+
+
+def test_who_leads_enters_corrects_and_withdraws_ballots_cast_on_paper(store: ConsultationStore) -> None:
+    session, facilitator = open_room(store)
+    cast_votes(store, session, *[make_points("entreprises", 60, 0, 40)] * 2)
+    app = press(open_page(PAGE, session=session, animation=facilitator), "papier")
+    app.radio(key="papier_groupe").set_value("entreprises")
+    for typed in ("40 30 30", "10/10/80"):
+        app.text_input(key="papier_nombres").set_value(typed).run()
+        assert app.text_input(key="papier_nombres").value == ""
+    assert "Bulletin compté, n° 2 : Entreprises, 10 · 10 · 80 points." in read_text(app).replace("\u00a0", " ")
+    app.text_input(key="papier_nombres").set_value("50 20").run()
+    assert "ne donne pas 3 nombres entiers" in read_text(app)
+    assert app.text_input(key="papier_nombres").value == "50 20"
+    app.text_input(key="papier_nombres").set_value("50 20 20").run()
+    assert "Les points font 90 en tout" in read_text(app)
+    app.selectbox(key="papier_numero").select(1)
+    press(app, "papier_corriger")
+    assert app.text_input(key="papier_nombres").value == "40 30 30"
+    app.radio(key="papier_facon").set_value("ranking")
+    app.text_input(key="papier_nombres").set_value("2 1 3").run()
+    assert "4 votes comptés (dont 2 sur papier)" in read_text(open_page(PAGE, session=session, ecran="salle"))
+    (first, vote), (second, _) = store.list_paper(session, facilitator)
+    assert (first, vote.method, [*vote.answers.values()]) == (1, "ranking", [2, 1, 3])
+    app.selectbox(key="papier_numero").select(second)
+    press(app, "papier_retirer")
+    assert [number for number, _vote in store.list_paper(session, facilitator)] == [1]
+    assert "3 votes comptés (dont 1 sur papier)" in read_text(open_page(PAGE, session=session, ecran="salle"))

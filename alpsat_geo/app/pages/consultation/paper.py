@@ -1,0 +1,184 @@
+"""Ballots cast on paper, entered by who leads: a line of numbers and Enter, then the next one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.limits import find_writer
+from alpsat_geo.app.core.run import fragment
+from alpsat_geo.app.core.wiring import load_consultations
+from alpsat_geo.app.pages.consultation.answer import list_ballot
+from alpsat_geo.app.pages.consultation.notices import say_failure, show_failure
+from alpsat_geo.compute.consultation import COLLEGES
+from alpsat_geo.domain.errors import AlpSatError
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.consultation.paper_ballot import (
+    TYPED_LENGTH,
+    read_typed,
+    tell_ballot,
+    write_ballot_pdf,
+    write_example,
+    write_typed,
+)
+from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import put_in_notice, write_list, write_tag
+from alpsat_geo.report.minutes_words import COLLEGE_LABELS
+from alpsat_geo.store.ballot import Method, Vote
+from alpsat_geo.store.consultation_session import ConsultationSession
+
+_COLLEGE, _METHOD, _TYPED, _NUMBER = "papier_groupe", "papier_facon", "papier_nombres", "papier_numero"
+_SHOWN, _TAKEN, _FAULT, _CORRECTED = "papier_montre", "papier_pris", "papier_faute", "papier_corrige"
+_LATEST_SHOWN = 6
+_METHOD_LABELS: dict[Method, str] = {"points": N_("Points"), "ranking": N_("Rangs")}
+
+
+def show_paper(session: ConsultationSession, facilitator: str) -> None:
+    """Show the entry of the ballots, hidden until somebody asks for it.
+
+    Parameters
+    ----------
+    session : ConsultationSession
+        One that takes votes.
+    facilitator : str
+        Token of who leads.
+    """
+    is_shown = bool(state.recall(_SHOWN))
+    label = _("Ranger les bulletins sur papier") if is_shown else _("Saisir des bulletins sur papier")
+    st.button(label, key="papier", on_click=state.keep, args=(_SHOWN, not is_shown))
+    if is_shown:
+        with st.container(border=True):
+            _show_entry(session, facilitator)
+
+
+@fragment
+def _show_entry(session: ConsultationSession, facilitator: str) -> None:
+    try:
+        weighed = list_ballot(session)
+        entered = dict(load_consultations().list_paper(session.id, facilitator))
+    except AlpSatError as error:
+        show_failure(error)
+        return
+    st.download_button(
+        _("Télécharger le bulletin à imprimer (PDF)"),
+        write_ballot_pdf(
+            session.question, [_(one.name) for one in session.scenarios], weighed, session.opened_at.date()
+        ),
+        file_name="bulletin.pdf",
+        mime="application/pdf",
+        on_click="ignore",
+    )
+    corrected = state.recall(_CORRECTED)
+    corrected = corrected if corrected in entered else None
+    with st.container(horizontal=True):
+        st.radio(
+            _("Groupe du votant"),
+            list(COLLEGES),
+            format_func=lambda college: _(COLLEGE_LABELS[college]),
+            key=_COLLEGE,
+            horizontal=True,
+        )
+        st.radio(
+            _("Ce qui est écrit"),
+            list(_METHOD_LABELS),
+            format_func=lambda method: _(_METHOD_LABELS[method]),
+            key=_METHOD,
+            horizontal=True,
+        )
+    order = _("Dans l'ordre : {labels}").format(labels=_(" ; ").join(line.label for line in weighed))
+    st.html(write_tag("p", order, "ag-note"))
+    label = (
+        _("Les nombres du bulletin, puis Entrée")
+        if corrected is None
+        else _("Les nombres du bulletin n° {number}, puis Entrée pour le corriger").format(number=corrected)
+    )
+    st.text_input(
+        label,
+        key=_TYPED,
+        max_chars=TYPED_LENGTH,
+        placeholder=write_example(len(weighed)),
+        on_change=_take,
+        args=(session, facilitator),
+    )
+    if corrected is not None:
+        st.button(_("Ne pas le corriger"), key="papier_laisser", type="tertiary", on_click=_leave)
+    fault, taken = state.recall(_FAULT), state.recall(_TAKEN)
+    if fault:
+        show_failure(str(fault))
+    elif taken:
+        st.html(put_in_notice("status", str(taken)))
+    if entered:
+        _show_entered(session, facilitator, entered)
+
+
+def _show_entered(session: ConsultationSession, facilitator: str, entered: dict[int, Vote]) -> None:
+    told = {number: tell_ballot(number, vote, session.weighed) for number, vote in reversed(entered.items())}
+    st.html(write_tag("h3", _("Bulletins saisis : {count}").format(count=len(told)), "ag-step-title"))
+    st.html(write_list(list(told.values())[:_LATEST_SHOWN]))
+    if state.read_widget(_NUMBER) not in told:
+        state.forget_widget(_NUMBER)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(_("Bulletin à reprendre"), list(told), format_func=told.__getitem__, key=_NUMBER, filter_mode=None)
+        st.button(_("Corriger"), key="papier_corriger", on_click=_correct, args=(session, entered))
+        st.button(_("Retirer"), key="papier_retirer", on_click=_withdraw, args=(session, facilitator))
+
+
+def _take(session: ConsultationSession, facilitator: str) -> None:
+    """Count the ballot that was typed, or keep what was typed and say what is wrong."""
+    typed = str(state.read_widget(_TYPED) or "")
+    state.keep(_TAKEN, "")
+    state.keep(_FAULT, "")
+    if not typed.strip():
+        return
+    corrected = state.recall(_CORRECTED)
+    try:
+        find_writer()
+        vote = Vote(
+            state.read_widget(_COLLEGE),
+            state.read_widget(_METHOD),
+            read_typed(typed, session.weighed),
+            is_on_paper=True,
+        )
+        number = load_consultations().cast_paper(session.id, facilitator, vote, corrected)
+    except AlpSatError as error:
+        state.keep(_FAULT, say_failure(error))
+        return
+    state.keep(_CORRECTED, None)
+    state.set_widget(_TYPED, "")
+    sentence = _("Bulletin corrigé, {ballot}.") if corrected else _("Bulletin compté, {ballot}.")
+    state.keep(_TAKEN, sentence.format(ballot=tell_ballot(number, vote, session.weighed)))
+
+
+def _correct(session: ConsultationSession, entered: dict[int, Vote]) -> None:
+    number = state.read_widget(_NUMBER)
+    vote = entered.get(number)
+    if vote is None:
+        return
+    state.keep(_CORRECTED, number)
+    state.keep(_FAULT, "")
+    state.keep(_TAKEN, "")
+    state.set_widget(_COLLEGE, vote.college)
+    state.set_widget(_METHOD, vote.method)
+    state.set_widget(_TYPED, write_typed(vote, session.weighed))
+
+
+def _leave() -> None:
+    state.keep(_CORRECTED, None)
+    state.keep(_FAULT, "")
+    state.set_widget(_TYPED, "")
+
+
+def _withdraw(session: ConsultationSession, facilitator: str) -> None:
+    number = state.read_widget(_NUMBER)
+    state.keep(_FAULT, "")
+    state.keep(_TAKEN, "")
+    try:
+        find_writer()
+        load_consultations().withdraw_paper(session.id, facilitator, number)
+    except AlpSatError as error:
+        state.keep(_FAULT, say_failure(error))
+        return
+    if state.recall(_CORRECTED) == number:
+        state.keep(_CORRECTED, None)
+        state.set_widget(_TYPED, "")
+    state.keep(_TAKEN, _("Bulletin n° {number} retiré.").format(number=number))
