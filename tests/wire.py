@@ -38,6 +38,8 @@ class WireVisit:
         By label: identifier, and fragment that holds it.
     fields : dict of str to (str, str)
         Likewise, those that take a text.
+    chosen : dict of str to str
+        By identifier of a choice: what it holds.
     said : dict of str to str
         By place: the text of our own blocks.
     """
@@ -48,6 +50,7 @@ class WireVisit:
     hash: str = ""
     buttons: dict[str, tuple[str, str]] = field(default_factory=dict)
     fields: dict[str, tuple[str, str]] = field(default_factory=dict)
+    chosen: dict[str, str] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -75,22 +78,22 @@ class WireVisit:
     def type(self, label: str, text: str) -> None:
         """Type in a field and leave it."""
         widget, fragment = self.fields[label]
-        self.fill(widget, text, fragment)
+        self.fill({**self.chosen, widget: text}, fragment)
 
-    def fill(self, widget: str, text: str, fragment: str = "") -> None:
-        """Say that a field holds a text, whether this page has it or not."""
-        self._send(WidgetState(id=widget, string_value=text), fragment)
+    def fill(self, texts: dict[str, str], fragment: str = "") -> None:
+        """Say what widgets hold, whether this page has them or not."""
+        self._send([WidgetState(id=widget, string_value=text) for widget, text in texts.items()], fragment)
 
     def trigger(self, widget: str, fragment: str = "") -> None:
         """Say that a button was pressed, whether this page has it or not."""
-        self._send(WidgetState(id=widget, trigger_value=True), fragment)
+        self._send([WidgetState(id=widget, trigger_value=True)], fragment)
 
-    def _send(self, widget: WidgetState, fragment: str) -> None:
+    def _send(self, widgets: list[WidgetState], fragment: str) -> None:
         # A whole run finds its page by its name.
         state = ClientState(query_string=self.query, page_name=self.page, fragment_id=fragment)
         if fragment:
             state = ClientState(query_string=self.query, page_script_hash=self.hash, fragment_id=fragment)
-        state.widget_states.widgets.append(widget)
+        state.widget_states.widgets.extend(widgets)
         self.ask(state)
 
     def ask(self, state: ClientState) -> None:
@@ -125,5 +128,7 @@ class WireVisit:
             self.buttons[element.button.label] = (element.button.id, message.delta.fragment_id)
         elif kind == "text_input":
             self.fields[element.text_input.label] = (element.text_input.id, message.delta.fragment_id)
+        elif kind == "radio":
+            self.chosen[element.radio.id] = element.radio.options[element.radio.default]
         elif kind == "html":
             self.said[place] = unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", element.html.body, flags=re.DOTALL))
