@@ -31,7 +31,8 @@ from alpsat_geo.report.composition.words import (
     write_euros,
 )
 from alpsat_geo.report.dossier.wording import write_with_unit
-from alpsat_geo.report.figures import NO_BREAK_SPACE, format_number, format_share
+from alpsat_geo.report.figures import format_number, format_share
+from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
 PAYERS: tuple[Payer, ...] = ("all", "petr")
 RATE_NAMES: Mapping[str, str] = {"inhabitant": "additional_inhabitants", "user": "regular_users"}

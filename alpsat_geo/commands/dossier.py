@@ -18,6 +18,7 @@ from alpsat_geo.report.address.app_state import BEARER_WORDS, SEASON_WORDS, VERS
 from alpsat_geo.report.dossier.formats import DICTIONARY_ENDING, FORMATS
 from alpsat_geo.report.dossier.subject import Subject, gather_subject
 from alpsat_geo.report.figures import format_number
+from alpsat_geo.report.language import FRENCH, speak
 from alpsat_geo.report.link import warn_of_reach, write_link
 from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.scenario_code import encode_scenario, write_key
@@ -165,7 +166,10 @@ def write_dossier(subject: Subject, target: Path) -> tuple[Path, ...]:
     files = {target: FORMATS[target.suffix.lower()]}
     if target.suffix.lower() == ".csv":
         files[target.with_suffix(DICTIONARY_ENDING)] = FORMATS[DICTIONARY_ENDING]
-    write_files({path: chosen.write(subject) for path, chosen in files.items()})
+    # A dossier is read by people, in the language and with the spaces of a page.
+    with speak(FRENCH):
+        written = {path: chosen.write(subject) for path, chosen in files.items()}
+    write_files(written)
     return tuple(files)
 
 

@@ -16,13 +16,8 @@ from alpsat_geo.compute.siting.request import (
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.territory import SEASONS, Season
 from alpsat_geo.project import Project
-from alpsat_geo.report.figures import (
-    NO_BREAK_SPACE,
-    format_estimate,
-    format_minutes,
-    format_number,
-    format_share,
-)
+from alpsat_geo.report.figures import format_estimate, format_minutes, format_number, format_share
+from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
 OBJECTIVES: tuple[Objective, ...] = ("coverage", "mean", "worst")
 

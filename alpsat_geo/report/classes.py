@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from alpsat_geo.domain.arrays import FloatArray
-from alpsat_geo.report.figures import NO_BREAK_SPACE
 from alpsat_geo.report.language import _
+from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
 SEQUENTIAL = ("#f8efd8", "#c1d09f", "#8cbdac", "#579c9a", "#2a727f", "#123f52")
 DIVERGING = ("#8c510a", "#cf9f52", "#f0dfb4", "#fcfaf0", "#b8dcde", "#5ab4ac", "#01665e")

@@ -7,6 +7,8 @@ import io
 import math
 from collections.abc import Iterable, Sequence
 
+from alpsat_geo.report.punctuation import loosen_punctuation
+
 # A spreadsheet would take a text that begins so for a formula.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -27,7 +29,7 @@ def write_csv_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(headings)
+    writer.writerow([loosen_punctuation(heading) for heading in headings])
     writer.writerows([_write_cell(cell) for cell in row] for row in rows)
     # A byte order mark makes spreadsheets read the accents.
     return text.getvalue().encode("utf-8-sig")
@@ -39,5 +41,5 @@ def _write_cell(cell: object) -> str:
     if isinstance(cell, float):
         # A whole number is written whole: 6 votes, not 6,0.
         return repr(float(cell)).removesuffix(".0").replace(".", ",") if math.isfinite(cell) else ""
-    text = str(cell)
+    text = loosen_punctuation(str(cell))
     return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text

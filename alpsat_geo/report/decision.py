@@ -20,8 +20,9 @@ from alpsat_geo.domain.territory import Territory
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.caveats import name_unknown
 from alpsat_geo.report.dossier.wording import SHARE_UNIT, name_places, write_with_unit
-from alpsat_geo.report.figures import NO_BREAK_SPACE, format_number, format_share
-from alpsat_geo.report.language import _, begin_upper, choose_plural, join_names
+from alpsat_geo.report.figures import format_number, format_share
+from alpsat_geo.report.language import _, begin_upper, choose_plural, join_names, join_pair
+from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
 VERDICT_AT_MOST = 260
 """Characters of the sentence: it is read in a room, at once."""
@@ -287,7 +288,7 @@ def tell_closing(outcome: Outcome, communes: Sequence[str]) -> str:
     found = list_signposts(outcome, communes)
     if not found:
         return ""
-    told = _(" ; ").join(f"{where} : {when}" for where, when in found)
+    told = _(" ; ").join(join_pair(where, when) for where, when in found)
     return _("Quand fermer un espace. {told}.").format(told=told)
 
 

@@ -13,10 +13,11 @@ from alpsat_geo.domain.parameters import Parameter
 from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.report.decision import OBJECTIVE_LABELS
 from alpsat_geo.report.dossier.wording import SHARE_UNIT
-from alpsat_geo.report.figures import NO_BREAK_SPACE, format_number, format_share
+from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, join_parts, write_table, write_tag
 from alpsat_geo.report.parameters import format_bounds, format_parameter
+from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
 
 @dataclass(frozen=True, slots=True)

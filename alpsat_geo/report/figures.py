@@ -7,15 +7,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 
-from babel.dates import format_date, format_datetime, get_timezone
+from babel.dates import format_date, get_timezone
 from babel.numbers import format_decimal
 
 from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import LOCALES, _, get_language, get_locale
+from alpsat_geo.report.punctuation import NARROW_SPACE, NO_BREAK_SPACE
 
-NARROW_SPACE = "\u202f"
-NO_BREAK_SPACE = "\u00a0"
 MASKED_BELOW_COUNT = 11
 TERRITORY_ZONE = "Europe/Paris"
 _NUMBERS_KEPT = 4096
@@ -76,7 +75,12 @@ def format_interval(low: float, high: float) -> str:
     """Format the bounds of a hypothesis as ``[12 ; 34]``; without them an empty text."""
     if math.isnan(low) or math.isnan(high):
         return ""
-    return f"[{format_estimate(low)}{NO_BREAK_SPACE};{NO_BREAK_SPACE}{format_estimate(high)}]"
+    return write_bounds(format_estimate(low), format_estimate(high))
+
+
+def write_bounds(low: str, high: str) -> str:
+    """Write both ends of an interval in brackets, kept on one line."""
+    return _("[{low}\u00a0;\u00a0{high}]").format(low=low, high=high)
 
 
 def tell_range(low: float, value: float, high: float, unit: str = "", *, least: float = 1.0) -> str:
@@ -288,7 +292,8 @@ def format_change(change: float) -> str:
 
 def format_moment(moment: datetime) -> str:
     """Format an instant as a day and an hour of the territory, ``24 novembre 2026, 14:05``."""
-    return str(format_datetime(moment, "d MMMM y, HH:mm", tzinfo=get_timezone(TERRITORY_ZONE), locale=get_locale()))
+    local = moment.astimezone(get_timezone(TERRITORY_ZONE))
+    return f"{format_date(local, 'long', locale=get_locale())}, {local:%H:%M}"
 
 
 def format_vintage(vintage: str) -> str:
@@ -300,4 +305,4 @@ def format_vintage(vintage: str) -> str:
         day = date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) > 2 else 1)  # noqa: PLR2004
     except ValueError:
         return _(vintage)
-    return str(format_date(day, format="d MMMM y" if len(parts) > 2 else "MMMM y", locale=get_locale()))  # noqa: PLR2004
+    return str(format_date(day, format="long" if len(parts) > 2 else "MMMM y", locale=get_locale()))  # noqa: PLR2004

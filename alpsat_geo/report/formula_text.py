@@ -56,5 +56,5 @@ def write_formula(expression: str, symbols: Mapping[str, str]) -> str:
     text = _MINUS.sub("\u2212", text)
     text = _NAME.sub(lambda match: symbols.get(match[0]) or _(_WORDS.get(match[0], match[0])), text)
     if (decimal := get_decimal_symbol(get_locale())) == ",":
-        text = text.replace(",", " ;")
+        text = text.replace(",", _(" ; ").rstrip())
     return re.sub(r"(?<=\d)\.(?=\d)", decimal, text)

@@ -8,8 +8,9 @@ import numpy as np
 
 from alpsat_geo.domain.indicator import Indicator, MeasuredIndicator
 from alpsat_geo.report.classes import SEQUENTIAL, Classes, deepest_first
-from alpsat_geo.report.figures import NO_BREAK_SPACE, format_minutes, format_number, format_share, format_vintage
+from alpsat_geo.report.figures import format_minutes, format_number, format_share, format_vintage
 from alpsat_geo.report.language import _
+from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
 SHARE_UNIT, MINUTES_UNIT = "part", "min"
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from itertools import count
 
 from alpsat_geo.project import Project
-from alpsat_geo.report.figures import NO_BREAK_SPACE
 from alpsat_geo.report.language import _
+from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
 
 def tell_apart(labels: Mapping[str, str]) -> dict[str, str]:

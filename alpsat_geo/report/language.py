@@ -14,6 +14,8 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from alpsat_geo.report.punctuation import bind_punctuation
+
 DOMAIN = "alpsat_geo"
 FRENCH = "fr"
 LOCALES = {FRENCH: "fr_FR", "en": "en_GB", "it": "it_IT", "de": "de_DE"}
@@ -31,17 +33,19 @@ class Speech:
     gettext: Callable[[str], str]
 
 
+# A terminal is read by programs too: there, no space is bound.
+_TERMINAL = Speech(FRENCH, LOCALES[FRENCH], str)
 _SPEECH: ContextVar[Speech | None] = ContextVar("speech", default=None)
-_find_language: list[Callable[[], str]] = [lambda: FRENCH]
+_find_language: list[Callable[[], str | None]] = [lambda: None]
 
 
-def set_language_finder(find: Callable[[], str]) -> None:
+def set_language_finder(find: Callable[[], str | None]) -> None:
     """Say who knows the reader's language: one server speaks to many readers at once.
 
     Parameters
     ----------
-    find : function returning a key of ``LOCALES``
-        Called at each sentence until `set_language` or `speak` says it; without it, all is French.
+    find : function returning a key of ``LOCALES``, or None where nobody reads a screen
+        Called at each sentence until `set_language` or `speak` says it; without it, all is French with plain spaces.
     """
     _find_language[0] = find
 
@@ -75,7 +79,11 @@ def speak(language: str) -> Iterator[None]:
 
 def get_speech() -> Speech:
     """Return the reader's language with its locale and its catalogue."""
-    return _SPEECH.get() or _choose_speech(_find_language[0]())
+    spoken = _SPEECH.get()
+    if spoken is None:
+        language = _find_language[0]()
+        spoken = _TERMINAL if language is None else _choose_speech(language)
+    return spoken
 
 
 def get_language() -> str:
@@ -105,8 +113,8 @@ def read_catalogue(language: str) -> gettext.NullTranslations:
 
 def _choose_speech(language: str) -> Speech:
     # French sentences stand in the code: no catalogue is opened for them.
-    gettext = str if language == FRENCH else read_catalogue(language).gettext
-    return Speech(language, LOCALES[language], gettext)
+    translate = str if language == FRENCH else read_catalogue(language).gettext
+    return Speech(language, LOCALES[language], lambda sentence: bind_punctuation(translate(sentence), language))
 
 
 def _(sentence: str) -> str:
@@ -126,6 +134,16 @@ def begin_upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def join_pair(label: str, value: str) -> str:
+    """Write a label and what it is, as the reader's language sets its colon."""
+    return _("{label} : {value}").format(label=label, value=value)
+
+
+def quote(name: str) -> str:
+    """Write a name within the quotation marks of the reader's language."""
+    return _("« {name} »").format(name=name)
+
+
 def join_names(names: Sequence[str]) -> str:
     """Enumerate names, the last after « et »."""
     return _(" et ").join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
@@ -141,9 +159,9 @@ def choose_plural(singular: str, plural: str, count: float) -> str:
     count : float
         In French the singular holds below 2, zero included; elsewhere the catalogue's rule decides.
     """
-    language = get_language()
-    if language != FRENCH:
+    speech = get_speech()
+    if speech.language != FRENCH:
         # A count that is not whole is several in each of these languages.
         whole = round(abs(count)) if float(count).is_integer() else 2
-        return read_catalogue(language).ngettext(singular, plural, whole)
-    return singular if abs(count) < 2 else plural  # noqa: PLR2004 - the French rule
+        return bind_punctuation(read_catalogue(speech.language).ngettext(singular, plural, whole), speech.language)
+    return speech.gettext(singular if abs(count) < 2 else plural)  # noqa: PLR2004 - the French rule

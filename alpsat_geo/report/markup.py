@@ -11,10 +11,9 @@ from typing import Any, Literal
 from markupsafe import Markup as Markup  # noqa: PLC0414 - who writes HTML imports it all from here
 from markupsafe import escape
 
-from alpsat_geo.report.figures import NO_BREAK_SPACE
+from alpsat_geo.report.language import _
 
 _WIDE_COLUMN_COUNT = 4
-_SET_APART = re.compile(r" [:;?!»]|« ")
 _DRAWING = re.compile(r'<svg role="img" aria-label="(?P<words>[^"]*)".*?</svg>', re.DOTALL)
 
 Cell = str | tuple[str, str]
@@ -93,6 +92,11 @@ def frame_verdict(headline: str, *details: str, is_decided: bool = False, role: 
     """Write an answer in full letters, framed, and what is said under it; what is empty is left out."""
     parts = [write_tag("strong", headline), *(write_tag("span", detail) for detail in details if detail)]
     return write_tag("div", parts, "ag-verdict ag-decided" if is_decided else "ag-verdict", role=role)
+
+
+def write_pair(label: str, value: str) -> Markup:
+    """Write a label set bold and what it is, with the colon of the reader's language."""
+    return Markup(escape(_("{label} : {value}"))).format(label=write_tag("b", label), value=value)  # noqa: S704 - escaped
 
 
 def write_bar(
@@ -194,11 +198,6 @@ def write_html_page(language: str, title: str, head: Iterable[Markup], body: Ite
     )
     parts = write_tag("head", (*first, *head)), write_tag("body", body)
     return Markup("<!doctype html>") + write_tag("html", parts, lang=language)
-
-
-def bind_punctuation(markup: Markup) -> Markup:
-    """Keep on its line what French sets apart from its word."""
-    return Markup(_SET_APART.sub(lambda match: match[0].replace(" ", NO_BREAK_SPACE), markup))  # noqa: S704 - spaces
 
 
 def name_drawing(drawn: Markup, words: str) -> Markup:

@@ -23,7 +23,7 @@ from alpsat_geo.report.consultation.weighed import Weighed
 from alpsat_geo.report.csv_file import write_csv_table
 from alpsat_geo.report.decision import list_readings, name_reading, tell_viability, write_verdict
 from alpsat_geo.report.figures import TERRITORY_ZONE, format_number, format_share
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, join_pair
 from alpsat_geo.report.minutes_words import (
     COLLEGE_LABELS,
     format_agreement,
@@ -135,7 +135,7 @@ def say_decision(minutes: Minutes) -> str:
 def list_lives(minutes: Minutes) -> list[str]:
     """Say what each scenario costs, and whether its spaces live."""
     return [
-        f"{name} : {tell_viability(viability, minutes.problem, minutes.territory)}."
+        join_pair(name, tell_viability(viability, minutes.problem, minutes.territory)) + "."
         for name, viability in zip(minutes.scenario_names, minutes.decision.viabilities, strict=True)
     ]
 
@@ -196,13 +196,13 @@ def _list_content(minutes: Minutes) -> dict[str, Content]:
         "readings_headings": [_("Façon de lire"), *minutes.scenario_names, _("À noter")],
         "readings_rows": list_reading_rows(minutes),
         "moves_heading": _("Points que chaque groupe devrait déplacer pour un compromis"),
-        "moves": [f"{_(COLLEGE_LABELS[college])} : {sentence}" for college, sentence in moves],
+        "moves": [join_pair(_(COLLEGE_LABELS[college]), sentence) for college, sentence in moves],
         "priorities_heading": _("Les priorités"),
         "priorities_headings": [minutes.heading, *labels],
         "priorities_rows": list_priorities(minutes),
         "priorities_note": write_priorities_note(groups),
         "weighed_heading": _("Ce que l'on pesait"),
-        "weighed": [f"{line.label} : {line.swing}." for line in minutes.weighed],
+        "weighed": [join_pair(line.label, line.swing) + "." for line in minutes.weighed],
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from babel.dates import format_datetime, get_timezone
+from babel.dates import format_date, get_timezone
 
 from alpsat_geo.compute.consultation import (
     CONSENSUS_LEAST_AGREEMENT,
@@ -19,8 +19,8 @@ from alpsat_geo.compute.consultation import (
 from alpsat_geo.compute.deliberation import Deliberation, Stance
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
-from alpsat_geo.report.figures import NO_BREAK_SPACE, format_number, format_share
-from alpsat_geo.report.language import _, choose_plural, get_locale
+from alpsat_geo.report.figures import TERRITORY_ZONE, format_number, format_share, write_bounds
+from alpsat_geo.report.language import _, choose_plural, get_locale, join_pair, quote
 
 COLLEGE_LABELS: dict[College, str] = {
     "collectivites": N_("Collectivités"),
@@ -29,16 +29,13 @@ COLLEGE_LABELS: dict[College, str] = {
     "lien_social": N_("Lien social"),
 }
 
-_ZONE = "Europe/Paris"
 _MOVE_LEAST_SHARE = 0.005
 
 
 def format_moment(instant: datetime) -> str:
     """Format an instant as a French date and hour, ``25 novembre 2026 à 14:05``, at the hour of Paris."""
-    zone = get_timezone(_ZONE)
-    day = format_datetime(instant, "d MMMM y", tzinfo=zone, locale=get_locale())
-    hour = format_datetime(instant, "HH:mm", tzinfo=zone, locale=get_locale())
-    return _("{day} à {hour}").format(day=day, hour=hour)
+    local = instant.astimezone(get_timezone(TERRITORY_ZONE))
+    return _("{day} à {hour}").format(day=format_date(local, "long", locale=get_locale()), hour=f"{local:%H:%M}")
 
 
 def format_points(weight: float) -> str:
@@ -53,7 +50,7 @@ def format_spread(median: float, quartiles: tuple[float, float] | None) -> str:
     if quartiles is None:
         return format_points(median)
     low, high = map(format_points, quartiles)
-    return f"{format_points(median)} [{low}{NO_BREAK_SPACE};{NO_BREAK_SPACE}{high}]"
+    return f"{format_points(median)} {write_bounds(low, high)}"
 
 
 def format_agreement(group: GroupPriorities) -> str:
@@ -72,7 +69,7 @@ def say_totals(groups: Sequence[tuple[str, GroupPriorities]]) -> str:
     groups : sequence of (label, GroupPriorities)
     """
     totals = [(label, format_points(float(group.median.sum()))) for label, group in groups]
-    uneven = [f"{label} : {total}" for label, total in totals if total != format_points(1.0)]
+    uneven = [join_pair(label, total) for label, total in totals if total != format_points(1.0)]
     if not uneven:
         return ""
     sentence = _("Chaque valeur du milieu est prise à part : ensemble elles ne font pas 100 ({totals}).")
@@ -188,4 +185,4 @@ def _say_move(stance: Stance, name: str, labels: tuple[str, ...]) -> str:
 
 def _join_labels(gains: FloatArray, labels: tuple[str, ...]) -> str:
     named = [label for label, gain in zip(labels, gains, strict=True) if gain >= _MOVE_LEAST_SHARE]
-    return _(" et ").join(_("« {name} »").format(name=label) for label in named)
+    return _(" et ").join(quote(label) for label in named)

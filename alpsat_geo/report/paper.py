@@ -15,9 +15,11 @@ from pathlib import Path
 import typst
 
 from alpsat_geo.report.language import get_language
+from alpsat_geo.report.markup import Markup
+from alpsat_geo.report.punctuation import bind_punctuation
 
 Content = str | int | float | bool | Sequence["Content"] | Mapping[str, "Content"] | None
-"""What a template is given; a vector drawing is the text of an SVG."""
+"""What a template is given; a vector drawing is the text of an SVG, as ``Markup``."""
 
 _TEMPLATE_FOLDER = Path(__file__).resolve().parent / "typst"
 _COMMON_TEMPLATE = "paper"
@@ -73,7 +75,18 @@ def _read_template(name: str) -> bytes:
 
 
 def _write_content(content: Mapping[str, Content]) -> str:
-    return json.dumps({"language": get_language(), **content}, ensure_ascii=False, allow_nan=False)
+    language = get_language()
+    bound = {key: _bind(value, language) for key, value in content.items()}
+    return json.dumps({"language": language, **bound}, ensure_ascii=False, allow_nan=False)
+
+
+def _bind(content: Content, language: str) -> Content:
+    """Bind the punctuation of all texts, a person's own too; a drawing is no text."""
+    if isinstance(content, str):
+        return content if isinstance(content, Markup) else bind_punctuation(content, language)
+    if isinstance(content, Mapping):
+        return {key: _bind(value, language) for key, value in content.items()}
+    return [_bind(value, language) for value in content] if isinstance(content, Sequence) else content
 
 
 def _join(compiled: bytes | list[bytes] | None) -> bytes:

@@ -7,8 +7,9 @@ import io
 import math
 
 from alpsat_geo.domain.parameters import SHARE_UNIT, Parameter, ParameterTable
-from alpsat_geo.report.figures import NO_BREAK_SPACE, format_number, format_share
+from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _
+from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
 _DIGITS = 4
 

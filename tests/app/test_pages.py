@@ -38,7 +38,7 @@ def test_a_commune_has_its_card() -> None:
     text = read_text(app)
     for words in ("Guillestre", "Emplois télétravaillables", "hors étude", "Gare", "2011", "Ce qui manque", "Horaires"):
         assert words in text
-    assert [tab.label for tab in app.tabs] == ["Profil", "Qui ?", "Lieux", "Évolution", "Mairie"]
+    assert [tab.label for tab in app.tabs] == ["Profil", "Qui\u202f?", "Lieux", "Évolution", "Mairie"]
 
 
 def test_every_dimension_has_a_legend() -> None:

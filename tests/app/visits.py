@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from alpsat_geo.app.core.page_table import PAGES
+from alpsat_geo.report.punctuation import loosen_punctuation
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESSES = {page.script: page.address for page in PAGES}
@@ -27,9 +28,10 @@ def open_page(page: str, **query: str) -> AppTest:
 
 
 def read_text(app: AppTest) -> str:
-    """Return all the text of our own blocks."""
+    """Return all the text of our own blocks, with plain spaces around signs: what binds them has tests of its own."""
     markup = " ".join(str(block.proto.body) for block in app.get("html"))
-    return re.sub(r"[ \n]+", " ", unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", markup, flags=re.DOTALL)))
+    text = unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", markup, flags=re.DOTALL))
+    return loosen_punctuation(re.sub(r"[ \n]+", " ", text))
 
 
 def open_box(app: AppTest, key: str) -> AppTest:

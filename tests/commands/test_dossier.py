@@ -18,6 +18,7 @@ from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import from_query
 from alpsat_geo.report.dossier.formats import FORMATS
+from alpsat_geo.report.language import FRENCH, speak
 from alpsat_geo.sources.scenario_code import decode_scenario
 from alpsat_geo.sources.scenarios import read_scenario
 
@@ -107,7 +108,8 @@ def test_same_seed_same_bytes(project: Project, tmp_path: Path) -> None:
             write_dossier(subject, target)
             written.append(target.read_bytes())
         assert written[0] == written[1], ending
-        assert written[0] == FORMATS[ending].write(two), ending
+        with speak(FRENCH):
+            assert written[0] == FORMATS[ending].write(two), ending
 
 
 def test_folder_that_refuses_is_named(project: Project, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from alpsat_geo.report.address import seat as seats
 from alpsat_geo.report.address.app_state import AppState, from_query, to_query
 from alpsat_geo.report.address.meeting import Meeting
 from alpsat_geo.report.address.seat import Seat
-from alpsat_geo.report.language import FRENCH, set_language_finder
+from alpsat_geo.report.language import set_language_finder
 from alpsat_geo.store.tokens import is_token, make_token
 
 _SESSION_KEY = "alpsat_state"
@@ -53,10 +53,10 @@ def read_state() -> AppState:
     return stored
 
 
-def find_language() -> str:
-    """Return the language of this visit; French outside of one."""
+def find_language() -> str | None:
+    """Return the language of this visit; None outside of one."""
     stored = _find_state()
-    return stored.language if stored else FRENCH
+    return stored.language if stored else None
 
 
 def find_assumptions() -> Assumptions:

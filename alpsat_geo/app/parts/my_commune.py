@@ -11,7 +11,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.commune.change import find_road_under
 from alpsat_geo.report.commune.sentence import tell_today
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import bind_punctuation, write_tag
+from alpsat_geo.report.markup import write_tag
 
 COMMUNE_WIDGET = "choix_commune"
 
@@ -51,4 +51,4 @@ def show_today_for_commune(project: Project) -> None:
 def show_for_commune(sentence: str) -> None:
     """Show what the page means for the chosen commune; nothing where there is nothing to say."""
     if sentence:
-        st.html(bind_punctuation(write_tag("p", sentence, "ag-commune")))
+        st.html(write_tag("p", sentence, "ag-commune"))

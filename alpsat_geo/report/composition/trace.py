@@ -8,9 +8,10 @@ from alpsat_geo.compute.portfolio.problem import PortfolioProblem, Question
 from alpsat_geo.compute.portfolio.robust import Answer
 from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
 from alpsat_geo.report.derivations import Derivation, list_action_parameters, write_derivations
-from alpsat_geo.report.figures import NO_BREAK_SPACE, format_estimate, format_number, format_share
+from alpsat_geo.report.figures import format_estimate, format_number, format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, join_parts, write_tag
+from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
 
 def write_trace(problem: PortfolioProblem, scored: ScoredPortfolios, question: Question, answer: Answer) -> Markup:

@@ -13,8 +13,9 @@ from alpsat_geo.domain.arrays import BoolArray
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.dossier.wording import SHARE_UNIT, name_places
-from alpsat_geo.report.figures import NO_BREAK_SPACE, format_estimate, format_number
+from alpsat_geo.report.figures import format_estimate, format_number
 from alpsat_geo.report.language import _
+from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
 STANDINGS: Mapping[Standing, str] = {
     "always": N_("toujours"),

@@ -13,6 +13,7 @@ from alpsat_geo.report.markup import (
     make_scrollable,
     put_in_card,
     write_list,
+    write_pair,
     write_table,
     write_tag,
 )
@@ -57,7 +58,7 @@ def write_counts(minutes: Minutes, remaining: str) -> Markup:
 
 def write_subject(minutes: Minutes) -> Markup:
     """Write what is compared and weighed, while the room waits for votes."""
-    lines = (join_parts(write_tag("b", line.label), f" : {line.swing}") for line in minutes.weighed)
+    lines = (write_pair(line.label, line.swing) for line in minutes.weighed)
     return put_in_card(
         write_tag("h3", _("Ce que l'on compare")),
         write_list(minutes.scenario_names),
@@ -79,7 +80,7 @@ def write_results(minutes: Minutes) -> Markup:
     )
     heading = write_tag("h3", _("Points que chaque groupe devrait déplacer pour un compromis"))
     moves = (
-        join_parts(write_tag("b", _(COLLEGE_LABELS[college])), f" : {move}")
+        write_pair(_(COLLEGE_LABELS[college]), move)
         for college, move in list_moves(minutes.answer, minutes.scenario_names, minutes.labels)
     )
     asked = write_tag("div", (write_tag("div", verdict, "ag-verdict"), put_in_card(heading, write_list(moves))))

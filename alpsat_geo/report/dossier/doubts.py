@@ -26,8 +26,8 @@ from alpsat_geo.report.dossier.gains import list_weighted
 from alpsat_geo.report.dossier.money import tell_warning_case
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import write_interval
-from alpsat_geo.report.figures import NO_BREAK_SPACE, format_change, format_number, format_share
-from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.figures import format_change, format_number, format_share
+from alpsat_geo.report.language import _, choose_plural, join_pair
 
 _PRIORITIES_SHOWN = 5
 _LEAST_USERS = 0.5
@@ -137,7 +137,7 @@ def _write_rates(subject: Subject) -> tuple[Block, ...]:
     title = Subtitle(_("Ce que ces priorités disent valoir, en euros par an"))
     if not rates:
         return title, Paragraph(_("L'argent public ne pèse pas : rien ne se convertit."))
-    return title, Bullets(tuple(_("{label} : {value}").format(label=label, value=amount) for label, amount in rates))
+    return title, Bullets(tuple(join_pair(label, amount) for label, amount in rates))
 
 
 def _write_worths(subject: Subject) -> tuple[Block, ...]:
@@ -159,7 +159,7 @@ def _write_worths(subject: Subject) -> tuple[Block, ...]:
 def list_first_checks(subject: Subject) -> tuple[str, ...]:
     """List what to verify first, each with how; where no check would change the first, that alone is said."""
     found = tuple(
-        f"{name_unknown(priority.unknown)}{NO_BREAK_SPACE}: {_(priority.unknown.settled_by or _UNSETTLED)}"
+        join_pair(name_unknown(priority.unknown), _(priority.unknown.settled_by or _UNSETTLED))
         for priority in _find_decisive(subject)
     )
     if found:

@@ -12,8 +12,7 @@ from alpsat_geo.report.charts import RangeGroup, RangeLine, draw_ranges
 from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Picture, Row, Section, Subtitle, Table
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import SHARE_UNIT, find_least, write_change, write_interval, write_value
-from alpsat_geo.report.figures import NO_BREAK_SPACE
-from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.language import _, choose_plural, join_pair
 from alpsat_geo.report.markup import Cell
 
 _NAMES_SHOWN = 5
@@ -198,7 +197,7 @@ def _name_places(subject: Subject) -> tuple[str, ...]:
         label = _(benefit.criterion.label)
         if benefit.criterion.objective == "money" and not winners:
             continue  # who pays is told by the accounts, in proportion to residents
-        sentences.append(f"{label}{NO_BREAK_SPACE}: " + _tell(winners, losers, len(names)))
+        sentences.append(join_pair(label, _tell(winners, losers, len(names))))
     return tuple(sentences)
 
 

@@ -22,7 +22,6 @@ from alpsat_geo.report.dossier.blocks import (
 )
 from alpsat_geo.report.markup import (
     Markup,
-    bind_punctuation,
     frame_verdict,
     join_parts,
     name_drawing,
@@ -42,7 +41,7 @@ def write_sections(sections: Iterable[Section]) -> Markup:
         *(
             write_tag(
                 "section",
-                (bind_punctuation(write_tag("h2", section.title)), write_blocks(section.blocks)),
+                (write_tag("h2", section.title), write_blocks(section.blocks)),
                 "dossier-section dossier-annex" if section.is_annex else "dossier-section",
                 id=section.key,
             )
@@ -53,7 +52,7 @@ def write_sections(sections: Iterable[Section]) -> Markup:
 
 def write_blocks(blocks: Iterable[Block]) -> Markup:
     """Return blocks one after the other."""
-    return bind_punctuation(join_parts(*(write_block(block) for block in blocks)))
+    return join_parts(*(write_block(block) for block in blocks))
 
 
 @singledispatch

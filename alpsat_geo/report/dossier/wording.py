@@ -13,7 +13,6 @@ from alpsat_geo.domain.scenario import ActionChoice
 from alpsat_geo.domain.territory import Season, Territory
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.figures import (
-    NO_BREAK_SPACE,
     WITHOUT_OBJECT,
     format_estimate,
     format_number,
@@ -25,6 +24,7 @@ from alpsat_geo.report.figures import (
     tell_value,
 )
 from alpsat_geo.report.language import _
+from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
 SHARE_UNIT = "part"
 AXIS_LABELS: Mapping[Axis, str] = {

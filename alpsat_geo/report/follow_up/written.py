@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from babel.dates import get_month_names
 from babel.numbers import NumberFormatError, parse_decimal
 
 from alpsat_geo.domain.parameters import SHARE_UNIT
@@ -15,7 +16,8 @@ from alpsat_geo.sources.sentences import shorten
 from alpsat_geo.store.indicator import FIRST_DAY, SOURCE_LENGTH
 
 _PERCENT = 100
-_DAY_FORMATS = ("%d/%m/%Y", "%Y-%m-%d")
+_DAY_FORMATS = ("%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
+_DAY_IN_WORDS = re.compile(r"(?P<day>[0-9]{1,2})(?:\.|er|º|st|nd|rd|th)? (?P<month>[^\W\d_]+) (?P<year>[0-9]{4})")
 _NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?|[0-9.,]*[0-9])")
 _NUMBER_LENGTH = 30
 
@@ -89,10 +91,14 @@ def check_source(text: str) -> str:
 
 
 def read_day(text: str) -> date | None:
-    """Read a date, French or ISO; None when it is not one."""
+    """Read a date as 31/12/2026, 31.12.2026, in the words of the reader's language or ISO; None when it is none."""
+    written = re.sub(r"\s+", " ", text.strip().lower())
+    if match := _DAY_IN_WORDS.fullmatch(written):
+        months = {name.lower(): number for number, name in get_month_names("wide", locale=get_locale()).items()}
+        written = f"{match['day']}/{months.get(match['month'], 0)}/{match['year']}"
     for form in _DAY_FORMATS:
         try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day has no zone
+            return datetime.strptime(written, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
     return None

@@ -15,7 +15,7 @@ from alpsat_geo.domain.territory import Place, Season, Space
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.figures import MISSING, format_minutes, format_number, format_share, format_vintage
-from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.language import _, choose_plural, join_pair
 
 LEVEL_LABELS = {MET: N_("oui"), TO_CONFIRM: N_("à confirmer"), UNKNOWN: N_("on ne sait pas"), MISSED: N_("non")}
 SEASON_ROADS: dict[Season, str] = {
@@ -136,7 +136,7 @@ def _describe_space(project: Project, found: Answer, k: int, position: int) -> s
         return _("aucun espace atteint par la route")
     spaces = find_spaces(project, host, is_certain=found.levels[position, k] == MET)
     named = _(" ; ").join(f"{space.name}, {describe_status(space)}" for space in spaces)
-    return f"{say_where(project, host, position, minutes)} : {named}"
+    return join_pair(say_where(project, host, position, minutes), named)
 
 
 def _describe_place(project: Project, found: Answer, k: int, position: int) -> str:

@@ -43,9 +43,9 @@ def test_a_run_writes_the_address_once_and_only_when_it_changes(written: list[di
 
 def test_a_run_asks_once_who_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_page("pages/territoire.py", langue="de")
-    asked: list[str] = []
+    asked: list[str | None] = []
 
-    def find() -> str:
+    def find() -> str | None:
         asked.append(state.find_language())
         return asked[-1]
 

@@ -88,7 +88,7 @@ def test_commune_annex_has_a_row_a_commune_and_counts_winners_alike(subject: Sub
     winners = int((np.median(gained, axis=0) >= 0.5).sum())
     assert winners > 0
     told = "commune y gagne" if winners == 1 else "communes y gagnent"
-    assert f"Usagers réguliers des espaces\u00a0: {winners} {told}" in read_section(document, "winners")
+    assert f"Usagers réguliers des espaces : {winners} {told}" in read_section(document, "winners")
 
 
 def test_costs_tell_all_funders_and_the_petr_apart(gather: GatherDossier) -> None:

@@ -6,19 +6,14 @@ import re
 import pytest
 
 from alpsat_geo.report.dossier.blocks import Link, Paragraph, Picture
-from alpsat_geo.report.dossier.screen import write_block, write_blocks
-from alpsat_geo.report.markup import Markup, bind_punctuation, embed_drawings
+from alpsat_geo.report.dossier.screen import write_block
+from alpsat_geo.report.markup import Markup, embed_drawings
 
 SVG = Markup('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0"/></svg>')
 
 
 def test_text_is_escaped() -> None:
     assert write_block(Paragraph("<b>&", "note")) == '<p class="ag-note">&lt;b&gt;&amp;</p>'
-
-
-def test_what_french_sets_apart_stays_on_its_line() -> None:
-    assert bind_punctuation(Markup("« a » : b ; c ?")) == "«\u00a0a\u00a0»\u00a0: b\u00a0; c\u00a0?"
-    assert "Pourquoi\u00a0?" in write_blocks([Paragraph("Pourquoi ?")])
 
 
 def test_drawing_becomes_a_picture_with_the_same_words() -> None:

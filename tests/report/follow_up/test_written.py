@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.report import language
+from alpsat_geo.report.figures import format_vintage
 from alpsat_geo.report.follow_up.pledge import Followed, gather_pledges
 from alpsat_geo.report.follow_up.written import check_day, check_source, check_value, read_day, read_number
 from alpsat_geo.store.indicator import FIRST_DAY, SOURCE_LENGTH, Promise, PromisedValue
@@ -103,7 +104,10 @@ def test_what_is_no_number_is_none(text: str) -> None:
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
 def test_days_are_read_in_both_writings(day: date) -> None:
-    assert read_day(f"{day:%d/%m/%Y}") == read_day(day.isoformat()) == day
+    assert read_day(f"{day:%d/%m/%Y}") == read_day(f"{day:%d.%m.%Y}") == read_day(day.isoformat()) == day
+    for spoken in language.LOCALES:
+        with language.speak(spoken):
+            assert read_day(format_vintage(day.isoformat())) == day
     assert read_day(f"{day:%d-%m-%Y}x") is None
 
 

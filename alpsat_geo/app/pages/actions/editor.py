@@ -18,7 +18,7 @@ from alpsat_geo.domain.text import clean_line
 from alpsat_geo.project import Project
 from alpsat_geo.report.action_effects import write_effects
 from alpsat_geo.report.address.app_state import AppState
-from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.language import _, choose_plural, quote
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.questions import Situation
 from alpsat_geo.report.scenarios.check import explain_fault, mark_outside
@@ -99,7 +99,7 @@ def _show_action(project: Project, scenario: Scenario, position: int, fault: str
 
 
 def _show_step(text: str, key: str, label: str, act: Callable[..., None], *arguments: int) -> None:
-    st.button(text, key=key, type="tertiary", on_click=act, args=arguments, help=f"{text} « {label} »")
+    st.button(text, key=key, type="tertiary", on_click=act, args=arguments, help=f"{text} {quote(label)}")
 
 
 def _show_ways_on(own: OwnScenario, *, is_ready: bool) -> None:

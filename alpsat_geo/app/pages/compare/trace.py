@@ -14,7 +14,7 @@ from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.parameters import Parameter
 from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.report.decision_trace import COUNTED_FIGURES, trace_counted_figure
-from alpsat_geo.report.figures import format_interval, format_number, format_share
+from alpsat_geo.report.figures import format_interval, format_number, format_share, write_bounds
 from alpsat_geo.report.formula_text import name_symbols, write_formula
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_table, write_tag
@@ -121,7 +121,7 @@ def _write_range(row: Parameter) -> str:
     if row.unit == _SHARE_UNIT:
         text = format_share(row.value, 1)
         if row.low is not None and row.high is not None:
-            text += f" [{format_share(row.low, 1)} ; {format_share(row.high, 1)}]"
+            text += " " + write_bounds(format_share(row.low, 1), format_share(row.high, 1))
         return text
     text = write_plain(row.value)
     if row.low is not None and row.high is not None:

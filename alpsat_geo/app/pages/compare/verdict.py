@@ -24,7 +24,6 @@ from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import (
     Markup,
-    bind_punctuation,
     frame_verdict,
     join_parts,
     put_in_card,
@@ -124,7 +123,7 @@ def _offer_readings(inquiry: Inquiry, *, is_opened: bool) -> None:
 
 def _write_first(inquiry: Inquiry) -> Markup:
     sentence = write_headline(inquiry.headline, inquiry.all_names, has_weights=bool(inquiry.points))
-    return bind_punctuation(frame_verdict(sentence, role="status"))
+    return frame_verdict(sentence, role="status")
 
 
 def _write_whole(inquiry: Inquiry) -> _Reading:
@@ -142,10 +141,8 @@ def _write_whole(inquiry: Inquiry) -> _Reading:
     )
     is_anyone_named = verdict.status != "undecided"
     return _Reading(
-        verdict=bind_punctuation(
-            frame_verdict(sentence, is_decided=is_anyone_named and inquiry.decision.is_success, role="status")
-        ),
-        lives=bind_punctuation(write_list(lives, "ag-lives")),
+        verdict=frame_verdict(sentence, is_decided=is_anyone_named and inquiry.decision.is_success, role="status"),
+        lives=write_list(lives, "ag-lives"),
         expectation=put_in_card(_write_expectation(comparison)),
         is_anyone_named=is_anyone_named,
     )

@@ -19,8 +19,8 @@ from alpsat_geo.report.address.app_state import (
     AppState,
 )
 from alpsat_geo.report.composition.words import write_euros
-from alpsat_geo.report.figures import NO_BREAK_SPACE
 from alpsat_geo.report.language import _, begin_upper
+from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
 _STEP_EUR = 5_000
 _INVESTMENT_STEP_EUR = 10_000

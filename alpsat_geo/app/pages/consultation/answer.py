@@ -29,7 +29,7 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.report.consultation.weighed import Weighed, list_weighed, name_weighed
 from alpsat_geo.report.labels import name_scenarios
-from alpsat_geo.report.language import _, choose_plural, get_language
+from alpsat_geo.report.language import _, choose_plural, get_language, quote
 from alpsat_geo.report.minutes import Minutes
 from alpsat_geo.store.ballot import Vote, weigh_vote
 from alpsat_geo.store.consultation_session import ConsultationSession
@@ -97,11 +97,11 @@ def check_weighed(scenarios: Sequence[Scenario], level: Level, keys: Sequence[st
     idle = [label for label, is_kept in zip(name_weighed(level, keys), applicable, strict=True) if not is_kept]
     if idle:
         sentence = choose_plural(
-            "Ces scénarios ne se distinguent pas sur « {labels} » : retirez-le du vote, ou changez de scénarios.",
-            "Ces scénarios ne se distinguent pas sur « {labels} » : retirez-les du vote, ou changez de scénarios.",
+            "Ces scénarios ne se distinguent pas sur {labels} : retirez-le du vote, ou changez de scénarios.",
+            "Ces scénarios ne se distinguent pas sur {labels} : retirez-les du vote, ou changez de scénarios.",
             len(idle),
         )
-        raise InputError(sentence.format(labels=" », « ".join(idle)))
+        raise InputError(sentence.format(labels=", ".join(map(quote, idle))))
 
 
 def answer_session(session: ConsultationSession) -> Minutes:

@@ -31,7 +31,6 @@ from alpsat_geo.report.language import _, get_language, speak
 from alpsat_geo.report.link import LOCAL_ADDRESS, warn_of_reach, write_link
 from alpsat_geo.report.markup import (
     Markup,
-    bind_punctuation,
     embed_drawings,
     name_drawing,
     put_in_card,
@@ -153,12 +152,12 @@ def _write_address(address: str) -> Markup:
 def _show_preview(document: Document) -> None:
     """Show the two pages, and each annex when somebody opens it."""
     with st.container(key="apercu_dossier"):
-        parts = [bind_punctuation(write_tag("h2", document.title))]
+        parts = [write_tag("h2", document.title)]
         parts.append(write_tag("p", document.subtitle, "dossier-subtitle"))
         for page in document.two_pages:
             # The address stands beside the preview already, and the annexes below.
             blocks = [block for block in page.blocks if not isinstance(block, Link | Contents)]
-            parts += [bind_punctuation(write_tag("h2", page.title, "dossier-part")), write_blocks(blocks)]
+            parts += [write_tag("h2", page.title, "dossier-part"), write_blocks(blocks)]
         sheet = write_tag("article", parts, "dossier-sheet", aria_label=_("Aperçu du dossier"))
         st.html(embed_drawings(sheet))
         for section in document.annexes:

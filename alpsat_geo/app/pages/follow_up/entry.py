@@ -25,7 +25,7 @@ from alpsat_geo.report.follow_up.file import (
 )
 from alpsat_geo.report.follow_up.pledge import Followed, Pledge, write_value
 from alpsat_geo.report.follow_up.written import check_day, check_source, check_value
-from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.language import _, choose_plural, join_pair
 from alpsat_geo.report.markup import put_in_card, put_in_notice, write_list, write_style, write_tag
 from alpsat_geo.store.indicator import (
     Observation,
@@ -61,7 +61,7 @@ def show_entry(pledge: Pledge, followed: Followed) -> None:
     st.html(put_in_card(title, write_tag("p", followed.label, "ag-sites")))
     day, value = st.columns(2, gap="medium")
     with day:
-        st.text_input(_("Date (jour/mois/année)"), key=_DAY, placeholder="31/12/2026", autocomplete="off")
+        st.text_input(_("Date (jour/mois/année)"), key=_DAY, placeholder=_("31/12/2026"), autocomplete="off")
     with value:
         unit = _("pourcentage") if followed.promised.promise.unit == SHARE_UNIT else _(followed.promised.promise.unit)
         st.text_input(_("Valeur ({unit})").format(unit=unit), key=_VALUE, placeholder="17,5", autocomplete="off")
@@ -138,8 +138,9 @@ def _settle(conflict: _Conflict, is_replaced: bool) -> None:  # noqa: FBT001 - w
 def show_erasing(followed: Followed) -> None:
     """Offer to erase an observed value that was a mistake."""
     labels = {
-        value.id: f"{format_vintage(value.observation.observed_on.isoformat())} : "
-        + write_value(followed, value.observation.value)
+        value.id: join_pair(
+            format_vintage(value.observation.observed_on.isoformat()), write_value(followed, value.observation.value)
+        )
         for value in followed.observed
     }
     chosen = st.selectbox(

@@ -22,7 +22,7 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_number, format_share, tell_range
 from alpsat_geo.report.labels import name_scenarios
-from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.language import _, choose_plural, join_pair
 from alpsat_geo.report.markup import Markup, put_in_card, write_list, write_table, write_tag
 from alpsat_geo.report.parameters import format_bounds, format_parameter, write_parameters_csv
 
@@ -77,7 +77,7 @@ def write_grades(table: ParameterTable) -> Markup:
     for grade, meaning in GRADE_MEANINGS.items():
         count = sum(row.grade == grade for row in table.values())
         counted = choose_plural("{count} paramètre", "{count} paramètres", count).format(count=format_number(count))
-        items.append(f"{grade} · {_(GRADE_LABELS[grade])} ({counted}) : {_(meaning)}.")
+        items.append(join_pair(f"{grade} · {_(GRADE_LABELS[grade])} ({counted})", _(meaning)) + ".")
     return put_in_card(write_tag("h2", _("Ce que valent les chiffres du modèle")), write_list(items))
 
 

@@ -22,7 +22,6 @@ from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import (
     Markup,
-    bind_punctuation,
     frame_verdict,
     join_parts,
     put_in_card,
@@ -56,7 +55,7 @@ def write_answer(project: Project, plan: SitePlan, outcome: Outcome) -> Markup:
     drawn_users = np.sum([account.served_users for account in accounts], axis=0)
     headline = f"{opened} {_judge_spaces(accounts)}."
     framed = frame_verdict(headline, _tell_users(outcome, accounts), role="status")
-    return bind_punctuation(framed) + write_dots(drawn_users)
+    return framed + write_dots(drawn_users)
 
 
 def write_figures(project: Project, request: SitingRequest, result: SitingResult, outcome: Outcome) -> Markup:

@@ -76,7 +76,7 @@ def show_siting_map(project: Project, current: AppState, result: SitingResult) -
     if commune is not None:
         position, name = commune
         show_for_commune(_("{name} : {told}.").format(name=name, told=texts[position]))
-    note = f"{count_near_plans(result)} ; {_(ESTIMATED_TIMES)}"
+    note = _(" ; ").join((count_near_plans(result), _(ESTIMATED_TIMES)))
     if not result.is_complete:
         note = f"{say_listed_only(result)} {note[:1].upper()}{note[1:]}"
     st.html(write_legend(title, note, _CLASSES, current.season, has_missing=False, has_opened=True))

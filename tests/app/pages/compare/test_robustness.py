@@ -46,5 +46,5 @@ def test_the_tornado_and_the_switching_values_open_on_demand() -> None:
     text = read_text(open_box(app, "tableau_bascule"))
     assert "une hypothèse bougée à la fois" in text
     assert "À partir de quelle valeur le classement change" in text
-    assert "Nouveaux arrivants actifs pour 1 000 habitants et par an" in text
+    assert "Nouveaux arrivants actifs pour 1\u202f000 habitants et par an" in text
     assert not re.search(r"\b(nan|None|inf|NaN)\b", text)

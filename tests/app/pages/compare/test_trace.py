@@ -49,7 +49,7 @@ def test_the_trace_opens_on_demand_and_names_grades_and_sources() -> None:
     text = read_text(app)
     assert "Étapes du calcul" in text
     assert "C · cas comparable" in text
-    assert "DARES 2024 : 98 % des télétrava" in text
+    assert "DARES 2024 : 98\u202f% des télétrava" in text
     # What is counted over the whole comparison has no scenario of its own, and rests on weights, anchors and actions.
     for figure, unit in (("readings", "% des simulations"), ("exchange_rates", "€/an"), ("information", "€/an")):
         app.selectbox(key="trace_critere").set_value(figure).run()

@@ -97,7 +97,7 @@ def test_a_budget_moves_at_once_and_what_it_cannot_pay_stays_in_sight() -> None:
     app = open_page(COMPOSING, **{"budget-annuel": "5000"})
     assert app.select_slider(key="choix_budget_annuel").value == 5000
     markup = " ".join(str(block.proto.body) for block in app.get("html"))
-    assert re.search(r'<p class="ag-unaffordable">Hors budget : [^<]+Accueil et accompagnement', markup)
+    assert re.search(r'<p class="ag-unaffordable">Hors budget\u00a0: [^<]+Accueil et accompagnement', markup)
 
 
 def test_the_best_programme_becomes_a_scenario_that_the_comparison_offers() -> None:

@@ -56,7 +56,7 @@ def test_a_first_visit_offers_to_inscribe_a_promise_and_shows_its_values() -> No
     text = read_text(open_page(FOLLOW_UP))
     assert "Ce qui était prévu, ce qui est observé" in text
     assert "Aucune prévision enregistrée" in text
-    assert "2\u202f000 simulations (graine 1), routes d'hiver, T = 20 min" in text
+    assert "2\u202f000 simulations (graine 1), routes d'hiver, T = 20\u00a0min" in text
     assert "ARCEP (2026-T2" in text
     assert not NO_RAW_VALUE.search(text)
 
@@ -70,7 +70,7 @@ def test_a_promise_keeps_the_values_of_the_model_on_that_day() -> None:
     later = open_page(FOLLOW_UP, minutes="30", saison="ete")
     text = read_text(later)
     assert f"Usagers réguliers des espaces {offered[1]}" in text
-    assert "routes d'hiver, T = 20 min" in text
+    assert "routes d'hiver, T = 20\u00a0min" in text
     weighed = [criterion.label for criterion in CRITERIA if criterion.is_weighted_by_default]
     for label in weighed:
         assert label in text

@@ -60,7 +60,7 @@ def test_the_origin_of_every_file_is_shown(subtests: pytest.Subtests) -> None:
 
 
 def test_every_parameter_is_shown_with_its_source() -> None:
-    text = read_text(open_page(PAGE, partie="hypotheses"))
+    text = re.sub(r"\s", " ", read_text(open_page(PAGE, partie="hypotheses")))
     for row in PARAMETERS:
         assert row["key"] in text
         assert re.sub(r"\s+", " ", row["source"]) in text

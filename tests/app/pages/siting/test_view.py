@@ -14,9 +14,9 @@ NO_RAW_VALUE = re.compile(r"\b(nan|None|inf|NaN|frugals|coverage|milp|enumeratio
 
 def test_the_best_plan_is_said_with_what_existing_spaces_give_alone() -> None:
     text = read_text(open_page(SITING))
-    assert "Le meilleur plan ouvre 3 espaces\u00a0: Château-Ville-Vieille, Guillestre, Puy-Saint-Vincent" in text
+    assert "Le meilleur plan ouvre 3 espaces : Château-Ville-Vieille, Guillestre, Puy-Saint-Vincent" in text
     assert "par rapport aux espaces existants seuls (34 usagers possibles)" in text
-    assert "41 plans à moins de 2 % du meilleur" in text
+    assert "41 plans à moins de 2\u202f% du meilleur" in text
     assert "plans listés seulement" not in text
     # 36 choose 3.
     assert "Les 7\u202f140 combinaisons de communes ont toutes été examinées" in text
@@ -25,7 +25,7 @@ def test_the_best_plan_is_said_with_what_existing_spaces_give_alone() -> None:
 
 def test_the_worst_of_both_seasons_with_one_per_epci_has_many_plans() -> None:
     text = read_text(open_page(SITING, **{"pire": "oui", "par-epci": "oui"}))
-    assert "65 plans à moins de 2 % du meilleur" in text
+    assert "65 plans à moins de 2\u202f% du meilleur" in text
     assert "saison : hiver" in text
 
 
@@ -45,8 +45,8 @@ def test_every_objective_reads_in_french(aim: str, existing: str) -> None:
 
 def test_soft_and_hard_coverage_are_told_apart_in_one_sentence() -> None:
     soft, hard = (read_text(open_page(SITING, minutes="15", **query)) for query in ({}, {"objectif": "seuil"}))
-    assert "la moitié vient encore à 15 min" in soft
-    assert "Tous les usagers comptent jusqu'à 15 min, plus aucun une minute après" in hard
+    assert "la moitié vient encore à 15\u00a0min" in soft
+    assert "Tous les usagers comptent jusqu'à 15\u00a0min, plus aucun une minute après" in hard
 
 
 def test_each_space_has_its_card_beside_the_warning_case() -> None:

@@ -30,7 +30,7 @@ def test_without_preparation_a_meeting_walks_the_usual_steps_from_where_one_stan
     assert "sur 6" not in read_text(app)
     press(app, "commencer")
     assert "3 sur 6 Comparer" in read_text(app)
-    assert app.button(key="reunion_suivant").label == "Suivant : Implanter"
+    assert app.button(key="reunion_suivant").label == "Suivant\u00a0: Implanter"
     assert app.query_params["reunion"] == "oui"
     press(app, "precedent")
     assert "2 sur 6 Composer" in read_text(app)
