@@ -10,10 +10,11 @@ from alpsat_geo.compute.consultation import COLLEGES
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.text import clean_line
 from alpsat_geo.report.consultation.weighed import Weighed
-from alpsat_geo.report.figures import NO_BREAK_SPACE, format_number
+from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.language import _
 from alpsat_geo.report.minutes_words import COLLEGE_LABELS
 from alpsat_geo.report.paper import Content, compile_pdf
+from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 from alpsat_geo.store.ballot import TOTAL_POINTS, Vote
 
 TYPED_LENGTH = 60
