@@ -298,6 +298,36 @@ def dossier(
     _say(dump(command.dossier_document(subject, paths)) if as_json else command.dossier_text(subject, paths))
 
 
+@app.command("map", cls=FrenchCommand)
+def draw_map(
+    scenarios: Annotated[
+        list[str] | None, typer.Argument(help="Scénarios à montrer, jusqu'à quatre ; sans : le territoire aujourd'hui.")
+    ] = None,
+    *,
+    out: Annotated[Path, typer.Option("--out", help="Fichier à écrire : .png ou .svg.")],
+    layer: Annotated[str, typer.Option("--layer", help="Ce que montre la carte du territoire.")] = "portee",
+    measure: Annotated[str, typer.Option("--measure", help="Des scénarios : reach, users ou inhabitants.")] = "reach",
+    difference: Annotated[bool, typer.Option("--difference", help="L'écart avec ne rien faire.")] = False,
+    season: SeasonName = "winter",
+    minutes: Minutes = 20.0,
+    territory: Territory = DEFAULT_TERRITORY,
+    as_json: AsJson = False,
+) -> None:
+    """Une carte à emporter, avec son titre, sa légende, sa source et sa date."""
+    # Geometry and paper take longer to load than to compare.
+    from alpsat_geo.commands import map as command  # noqa: PLC0415
+
+    command.check_target(out)
+    project, settings = _open(territory), _settings(season, minutes)
+    if scenarios:
+        chosen = [read_scenario(name) for name in scenarios]
+        sheet = command.describe_comparison(project, chosen, measure, settings, is_difference=difference)
+    else:
+        sheet = command.describe_today(project, layer, settings)
+    command.write_map(project, sheet, out)
+    _say(dump(command.map_document(sheet, out)) if as_json else command.map_text(sheet, out))
+
+
 def main() -> None:
     """Run the command line; what goes wrong is one French sentence on standard error."""
     for stream in (sys.stdout, sys.stderr):

@@ -138,6 +138,8 @@ WRONG_CALLS = [
     (("site", "--count", "2", "--objective", "best"), "L'objectif « best » n'existe pas"),
     (("site", "--count", "2", "--kind", "palace"), "Le type d'espace « palace » n'existe pas"),
     (("site", "--count", "2", "--one-per-epci"), "2 espace(s) pour 3 communautés de communes"),
+    (("map", "--out", "x.pdf"), "Une carte ne s'écrit pas en « .pdf »"),
+    (("map", "--layer", "x", "--out", "x.png"), "La carte « x » n'existe pas"),
     (("dossier", "espaces-frugaux", "--out", "x.docx"), "Le dossier ne s'écrit pas en « .docx »"),
     (("dossier", "espaces-frugaux", "--out", "nulle-part/x.pdf"), "Le dossier « nulle-part » n'existe pas"),
     (("dossier", "ne-rien-faire", "--out", "x.pdf"), "« Ne rien faire » se lit à côté d'un autre scénario"),

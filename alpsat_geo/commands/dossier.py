@@ -23,7 +23,7 @@ from alpsat_geo.report.link import warn_of_reach, write_link
 from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.scenario_code import encode_scenario, write_key
 from alpsat_geo.sources.scenarios import read_scenarios
-from alpsat_geo.sources.whole_file import write_files
+from alpsat_geo.sources.whole_file import check_folder, write_files
 
 SCENARIOS_AT_MOST = 4
 PAGE = "dossier"
@@ -76,9 +76,7 @@ def check_target(target: Path) -> None:
             f"Le dossier ne s'écrit pas en « {target.suffix or target.name} » : finissez par {', '.join(_ENDINGS)}."
         )
         raise InputError(message)
-    if not target.parent.is_dir():
-        message = f"Le dossier « {target.parent} » n'existe pas : créez-le, ou choisissez-en un autre."
-        raise InputError(message)
+    check_folder(target)
 
 
 def build_subject(project: Project, question: Question) -> Subject:

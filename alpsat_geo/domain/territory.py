@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from alpsat_geo.domain.arrays import FloatArray, IntArray
@@ -257,3 +258,8 @@ class Territory:
     programmes: tuple[Programme, ...]
     indicators: tuple[MeasuredIndicator, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)  # by path of the file in the project
+
+    @property
+    def last_read_on(self) -> date:
+        """Return the last day on which a source was read: the only date of what is taken away, made again alike."""
+        return max(date.fromisoformat(origin.date_accessed) for origin in self.origins.values())

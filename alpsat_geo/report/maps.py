@@ -55,6 +55,25 @@ def draw_site_map(ground: Ground, opened: Iterable[int], *, is_winter: bool, is_
     size = _HALF if is_half else 1.0
     sites = [ground.town_halls[i] for i in opened]
     fills = [write_tag("path", d=path, fill=GROUND_FILL) for path in ground.communes]
+    kinds = list_kinds(ground, sites, is_winter=is_winter)
+    legend, height = draw_signs_legend(kinds, ground.height, is_half=is_half)
+    places = draw_places(ground, fills, sites, size, is_winter=is_winter)
+    return wrap_drawing(SHEET_WIDTH, ground.height + height, places, legend)
+
+
+def draw_places(
+    ground: Ground,
+    fills: Iterable[Markup],
+    sites: Sequence[Spot],
+    size: float,
+    *,
+    is_winter: bool,
+    names_at_most: int | None = None,
+) -> Markup:
+    """Draw what stands on the ground over the fills of the communes: roads, limits, signs, then the names.
+
+    Beside the sites, the ``names_at_most`` most populated communes are named; all that find their place if None.
+    """
     roads = [
         write_tag("path", d=ground.roads, fill="none", stroke="#77746c", stroke_width="2.2", stroke_linecap="round")
     ]
@@ -65,13 +84,11 @@ def draw_site_map(ground: Ground, opened: Iterable[int], *, is_winter: bool, is_
         write_tag("circle", cx=f"{spot.x:.1f}", cy=f"{spot.y:.1f}", r="3.4", fill=PAPER, stroke=INK, stroke_width="1.4")
         for spot in ground.town_halls
     )
-    signs = [_draw_sign(spot.kind, spot.x, spot.y, 1.25 * size) for spot in ground.spots]
-    signs += [_draw_sign("opened", spot.x, spot.y, 1.25 * size) for spot in sites]
-    kinds = [kind for kind in _SIGNS if kind in _list_kinds(ground, sites, is_winter=is_winter)]
-    legend, height = _draw_signs_legend(kinds, ground.height, is_half=is_half)
-    frame = _draw_frame(ground, fills, size, roads)
-    names = _draw_names(ground, sites, size)
-    return wrap_drawing(SHEET_WIDTH, ground.height + height, frame, *halls, *signs, *names, legend)
+    signs = [draw_sign(spot.kind, spot.x, spot.y, 1.25 * size) for spot in ground.spots]
+    signs += [draw_sign("opened", spot.x, spot.y, 1.25 * size) for spot in sites]
+    return join_parts(
+        draw_frame(ground, fills, size, roads), *halls, *signs, *_draw_names(ground, sites, size, names_at_most)
+    )
 
 
 def draw_colour_map(ground: Ground, colouring: Colouring, opened: Iterable[int] = ()) -> Markup:
@@ -85,17 +102,17 @@ def draw_colour_map(ground: Ground, colouring: Colouring, opened: Iterable[int] 
         Positions of the communes where the scenario opens a space.
     """
     fills = [
-        write_tag("path", d=path, fill=_choose_fill(colouring.classes, digit))
+        write_tag("path", d=path, fill=choose_fill(colouring.classes, digit))
         for path, digit in zip(ground.communes, colouring.digits, strict=True)
     ]
     sites = [ground.town_halls[i] for i in opened]
-    signs = (_draw_sign("opened", spot.x, spot.y, 1.25 * _HALF) for spot in sites)
+    signs = (draw_sign("opened", spot.x, spot.y, 1.25 * _HALF) for spot in sites)
     legend, height = _draw_classes_legend(colouring, ground.height, has_opened=bool(sites))
-    hatch = [_HATCH] * (MISSING_DIGIT in colouring.digits)
-    return wrap_drawing(SHEET_WIDTH, ground.height + height, *hatch, _draw_frame(ground, fills, _HALF), *signs, legend)
+    hatch = [HATCH] * (MISSING_DIGIT in colouring.digits)
+    return wrap_drawing(SHEET_WIDTH, ground.height + height, *hatch, draw_frame(ground, fills, _HALF), *signs, legend)
 
 
-_HATCH = write_tag(
+HATCH = write_tag(
     "defs",
     write_tag(
         "pattern",
@@ -118,7 +135,8 @@ def wrap_drawing(width: float, height: float, *drawn: Markup) -> Markup:
     return write_tag("svg", drawn, xmlns="http://www.w3.org/2000/svg", viewBox=box, font_family=FONT)
 
 
-def _draw_frame(ground: Ground, fills: Iterable[Markup], size: float, over: Iterable[Markup] = ()) -> Markup:
+def draw_frame(ground: Ground, fills: Iterable[Markup], size: float, over: Iterable[Markup] = ()) -> Markup:
+    """Draw the fills of the communes, what lies over them, then the limits."""
     dashes = f"{9 * size:g} {5 * size:g}"
     limits = (
         write_tag("path", d=ground.limits, stroke_width=f"{2.2 * size:g}", stroke_dasharray=dashes),
@@ -131,11 +149,12 @@ def _draw_frame(ground: Ground, fills: Iterable[Markup], size: float, over: Iter
     )
 
 
-def _choose_fill(classes: Classes, digit: str) -> str:
+def choose_fill(classes: Classes, digit: str) -> str:
+    """Return the colour of a class; what is missing is hatched."""
     return "url(#hatch)" if digit == MISSING_DIGIT else classes.colours[int(digit)]
 
 
-def _draw_sign(kind: str, x: float, y: float, size: float) -> Markup:
+def draw_sign(kind: str, x: float, y: float, size: float) -> Markup:
     """Draw a sign about its centre, as the maps of the screen do."""
     if kind == "opened":
         drawn = (
@@ -157,24 +176,26 @@ def _draw_sign(kind: str, x: float, y: float, size: float) -> Markup:
     return write_tag("g", drawn, transform=f"translate({x:.1f} {y:.1f}) scale({size:g})")
 
 
-def _list_kinds(ground: Ground, sites: Sequence[Spot], *, is_winter: bool) -> set[str]:
-    kinds = {spot.kind for spot in ground.spots} | {"limit"}
-    return kinds | ({"opened"} if sites else set()) | ({"closed"} if is_winter and ground.closed_roads else set())
+def list_kinds(ground: Ground, sites: Sequence[Spot], *, is_winter: bool) -> list[str]:
+    """List the signs that a map holds, in the order of its legend."""
+    held = {spot.kind for spot in ground.spots} | {"limit"}
+    held |= ({"opened"} if sites else set()) | ({"closed"} if is_winter and ground.closed_roads else set())
+    return [kind for kind in _SIGNS if kind in held]
 
 
-def _draw_names(ground: Ground, sites: Sequence[Spot], size: float) -> list[Markup]:
+def _draw_names(ground: Ground, sites: Sequence[Spot], size: float, at_most: int | None) -> list[Markup]:
     """Write the names of communes where they hide neither each other nor a sign; those to open come first."""
     side, rise, letters = 12 * size, 11 * size, _NAME_SIZE * size
     taken = [(spot.x - side, spot.y - rise, spot.x + side, spot.y + rise) for spot in (*ground.spots, *sites)]
     taken += [(spot.x - 4, spot.y - 4, spot.x + 4, spot.y + 4) for spot in ground.town_halls]
     written = []
-    for spot in (*sites, *(ground.town_halls[i] for i in ground.ranks if ground.town_halls[i] not in sites)):
+    for spot in (*sites, *(ground.town_halls[i] for i in ground.ranks[:at_most] if ground.town_halls[i] not in sites)):
         weight = 700 if spot in sites else 400
         for box in _list_boxes(spot, _LETTER_WIDTH * letters * len(spot.name) + 4, size):
             is_inside = box[0] > 0 and box[2] < SHEET_WIDTH and box[1] > 0
             if is_inside and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
-                written.append(_write(spot.name, box[0] + 2, box[3] - 4 * size, letters, weight=weight, halo=True))
+                written.append(write_line(spot.name, box[0] + 2, box[3] - 4 * size, letters, weight=weight, halo=True))
                 break
     return written
 
@@ -195,7 +216,8 @@ def _overlap(first: tuple[float, ...], second: tuple[float, ...]) -> bool:
     return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
 
 
-def _write(text: str, x: float, y: float, size: float, *, weight: int = 400, halo: bool = False) -> Markup:
+def write_line(text: str, x: float, y: float, size: float, *, weight: int = 400, halo: bool = False) -> Markup:
+    """Write one line of text from a point; a halo keeps it readable over colours."""
     place = {"x": f"{x:.1f}", "y": f"{y:.1f}", "font_size": f"{size:g}", "font_weight": str(weight)}
     written = write_tag("text", text, **place, fill=INK)
     if not halo:
@@ -204,7 +226,8 @@ def _write(text: str, x: float, y: float, size: float, *, weight: int = 400, hal
     return write_tag("text", text, **place, fill=PAPER, **around) + written
 
 
-def _draw_signs_legend(kinds: Sequence[str], top: float, *, is_half: bool) -> tuple[Markup, float]:
+def draw_signs_legend(kinds: Sequence[str], top: float, *, is_half: bool) -> tuple[Markup, float]:
+    """Draw what the signs mean, in columns; return the drawing and its height."""
     size = _HALF_LEGEND if is_half else 1.0
     longest = max(len(_(_SIGNS[kind])) for kind in kinds)
     columns = 3 if not is_half else 2 if longest <= _HALF_LENGTH else 1
@@ -217,16 +240,16 @@ def _draw_signs_legend(kinds: Sequence[str], top: float, *, is_half: bool) -> tu
             path = f"M{x - 10:.0f} {y:.0f}h26"
             sign = write_tag("path", d=path, stroke=colour, stroke_width="3", stroke_dasharray=dash)
         else:
-            sign = _draw_sign(kind, x, y, 1.25 * size)
-        drawn += [sign, _write(_(_SIGNS[kind]), x + 24 * size, y + 6 * size, 18 * size)]
+            sign = draw_sign(kind, x, y, 1.25 * size)
+        drawn += [sign, write_line(_(_SIGNS[kind]), x + 24 * size, y + 6 * size, 18 * size)]
     return join_parts(*drawn), row * (1.4 + (len(kinds) - 1) // columns)
 
 
 def _draw_classes_legend(colouring: Colouring, top: float, *, has_opened: bool) -> tuple[Markup, float]:
     size, row, columns = 30.0, 40.0, 2
     y = top + 1.1 * row
-    lines = _break(colouring.title, _TITLE_LENGTH)
-    drawn = [_write(line, 8, y + k * 36, size, weight=700) for k, line in enumerate(lines)]
+    lines = break_lines(colouring.title, _TITLE_LENGTH)
+    drawn = [write_line(line, 8, y + k * 36, size, weight=700) for k, line in enumerate(lines)]
     y += (len(lines) - 1) * 36
     entries = list(zip(colouring.classes.colours, colouring.classes.labels(), strict=True))
     entries = [entry for k, entry in enumerate(entries) if str(k) in colouring.digits or len(entries) <= 7]  # noqa: PLR2004 - classes fit the legend
@@ -238,20 +261,20 @@ def _draw_classes_legend(colouring: Colouring, top: float, *, has_opened: bool) 
         line = y + row * (1 + rank % per_column)
         if rank == len(entries):
             drawn += [
-                _draw_sign("opened", x + 27, line - 9, 1.25 * 1.6),
-                _write(_(_SIGNS["opened"]), x + 68, line, size),
+                draw_sign("opened", x + 27, line - 9, 1.25 * 1.6),
+                write_line(_(_SIGNS["opened"]), x + 68, line, size),
             ]
             continue
         colour, label = entries[rank]
         corner = {"x": f"{x:.0f}", "y": f"{line - 24:.0f}", "width": "54", "height": "28"}
         drawn += [
             write_tag("rect", **corner, fill=colour, stroke="#8b968f", stroke_width="1.5"),
-            _write(label, x + 68, line, size),
+            write_line(label, x + 68, line, size),
         ]
     return join_parts(*drawn), y - top + row * (per_column + 0.5)
 
 
-def _break(text: str, length: int) -> list[str]:
+def break_lines(text: str, length: int) -> list[str]:
     """Break a title into lines of at most so many letters."""
     lines = [""]
     for word in text.split(" "):

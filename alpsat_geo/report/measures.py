@@ -98,6 +98,14 @@ MEASURES: dict[str, Measure] = {
 }
 
 
+def title_measure(measure: Measure, *, is_difference: bool) -> str:
+    """Return what a map of the measure shows, with its unit."""
+    title = _(measure.title)
+    if is_difference:
+        title = _("{title} : valeur du milieu des écarts avec ne rien faire").format(title=title)
+    return title
+
+
 def list_opened_codes(outcome: Outcome) -> tuple[str, ...]:
     """Return the INSEE codes of the communes where the scenario opens a space, each once."""
     codes = (outcome.baseline.insee_codes[space.commune_index] for space in outcome.levers.spaces if space.is_new)

@@ -1,4 +1,4 @@
-"""Paper: accessible PDF pages set by typst, the same bytes for the same content.
+"""Paper: accessible PDF pages and painted drawings set by typst, the same bytes for the same content.
 
 A document is a template (``typst/<name>.typ``) and its content. The template holds no sentence, and the
 content is passed as data, never as source: whatever a person typed is printed as it is.
@@ -23,6 +23,11 @@ Content = str | int | float | bool | Sequence["Content"] | Mapping[str, "Content
 
 _TEMPLATE_FOLDER = Path(__file__).resolve().parent / "typst"
 _COMMON_TEMPLATE = "paper"
+_PIXELS_PER_INCH = 200.0
+_DRAWING = b"""
+#set page(width: auto, height: auto, margin: 0pt)
+#image(bytes(json(bytes(sys.inputs.content)).drawing), format: "svg", width: 25.4cm)
+"""
 
 
 def compile_pdf(template: str, content: Mapping[str, Content], day: date) -> bytes:
@@ -54,6 +59,24 @@ def compile_pdf(template: str, content: Mapping[str, Content], day: date) -> byt
         sys_inputs={"content": _write_content(content)},
         pdf_standards=["ua-1"],
         timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
+    )
+    return _join(compiled)
+
+
+def paint_drawing(drawn: str) -> bytes:
+    """Paint a vector drawing as a PNG, with the fonts of the papers, so that every machine paints the same.
+
+    Parameters
+    ----------
+    drawn : str
+        An SVG.
+
+    Returns
+    -------
+    bytes
+    """
+    compiled = _open_compiler().compile(
+        _DRAWING, format="png", ppi=_PIXELS_PER_INCH, sys_inputs={"content": _write_content({"drawing": drawn})}
     )
     return _join(compiled)
 

@@ -8,12 +8,24 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from alpsat_geo.domain.errors import WriteError
+from alpsat_geo.domain.errors import InputError, WriteError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _REFUSED = {errno.EACCES, errno.EPERM}
 _ABSENT = {errno.ENOENT, errno.ENOTDIR}
 _READABLE_BY_ALL = 0o644
+
+
+def check_folder(target: Path) -> None:
+    """Refuse a file whose folder is not there, before what it will hold is computed.
+
+    Raises
+    ------
+    InputError
+    """
+    if not target.parent.is_dir():
+        message = f"Le dossier « {target.parent} » n'existe pas : créez-le, ou choisissez-en un autre."
+        raise InputError(message)
 
 
 def write_whole(target: Path, content: bytes, *, makes_folder: bool = False) -> None:

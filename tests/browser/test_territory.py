@@ -92,7 +92,7 @@ def test_a_copied_address_restores_the_same_state(visit: OpenVisit) -> None:
     expect(second.page.get_by_role("heading", name=title, exact=True)).to_be_visible()
 
 
-def test_the_table_is_one_keypress_away_and_can_be_taken_away(visit: OpenVisit) -> None:
+def test_the_table_is_one_keypress_away_and_it_and_the_map_can_be_taken_away(visit: OpenVisit) -> None:
     opened = visit("/territoire")
     header = opened.page.locator("summary", has_text="Voir les mêmes données en tableau")
     header.focus()
@@ -103,6 +103,10 @@ def test_the_table_is_one_keypress_away_and_can_be_taken_away(visit: OpenVisit) 
     with opened.page.expect_download() as download:
         opened.page.get_by_role("button", name="Télécharger (CSV)").click()
     assert download.value.path().read_text(encoding="utf-8-sig").count("\n") == 37
+    with opened.page.expect_download() as download:
+        opened.page.get_by_role("button", name="La carte (Image PNG)").click()
+    assert download.value.suggested_filename == "brianconnais-queyras-portee-winter.png"
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_bad_address_gives_a_french_notice_and_the_default(visit: OpenVisit) -> None:

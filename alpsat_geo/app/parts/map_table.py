@@ -10,11 +10,13 @@ from alpsat_geo.app.parts.place_table import Column, show_place_table
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.language import _
-from alpsat_geo.report.measures import MeasuredMap
+from alpsat_geo.report.map_sheet import describe_scenarios
+from alpsat_geo.report.measures import MEASURES
+from alpsat_geo.report.questions import ScenarioMap
 
 
 def show_map_table(
-    project: Project, current: AppState, title: str, names: Sequence[str], measured: Sequence[MeasuredMap]
+    project: Project, current: AppState, title: str, shown: Sequence[tuple[str, ScenarioMap]], *, is_difference: bool
 ) -> None:
     """Offer the table under the maps; it is made only when somebody opens it.
 
@@ -22,13 +24,13 @@ def show_map_table(
     ----------
     project : Project
     current : AppState
-        Measure and season, for the name of the file to take away.
+        Measure and season.
     title : str
         What is measured, with its unit.
-    names : sequence of str
-        Of the maps.
-    measured : sequence of MeasuredMap
+    shown : sequence of (name, ScenarioMap)
         What each map shows.
+    is_difference : bool
+        Whether it is the change from doing nothing.
     """
     communes = project.territory.communes
 
@@ -36,10 +38,18 @@ def show_map_table(
         return [
             Column(_("Commune"), np.array(communes.names), communes.names),
             *(
-                Column(name, shown.value, shown.texts, shown.low, shown.high)
-                for name, shown in zip(names, measured, strict=True)
+                Column(name, one.measured.value, one.measured.texts, one.measured.low, one.measured.high)
+                for name, one in shown
             ),
         ]
 
-    file_name = f"{project.territory.key}-{current.measure}-{current.season}.csv"
-    show_place_table("cartes", title, project.territory.insee_codes, file_name, list_columns)
+    show_place_table(
+        "cartes",
+        title,
+        project.territory,
+        f"{project.territory.key}-{current.measure}-{current.season}",
+        list_columns,
+        describe_sheet=lambda: describe_scenarios(
+            MEASURES[current.measure], shown, project.territory, current.season, is_difference=is_difference
+        ),
+    )

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import streamlit as st
 
+from alpsat_geo.app.core.preparation import read_shapes
 from alpsat_geo.compute.summary import summarise_columns
 from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.territory import Territory
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.csv_file import write_csv_table
 from alpsat_geo.report.figures import tell_range
-from alpsat_geo.report.language import _
+from alpsat_geo.report.ground import lay_ground
+from alpsat_geo.report.language import _, get_language, speak
+from alpsat_geo.report.map_sheet import WRITERS, MapSheet, Writer
 from alpsat_geo.report.markup import write_table
 
 
@@ -44,20 +49,28 @@ class Column:
 
 
 def show_place_table(
-    key: str, caption: str, insee_codes: Sequence[str], file_name: str, list_columns: Callable[[], list[Column]]
+    key: str,
+    caption: str,
+    territory: Territory,
+    stem: str,
+    list_columns: Callable[[], list[Column]],
+    *,
+    describe_sheet: Callable[[], MapSheet] | None = None,
 ) -> None:
-    """Offer a table under a map; it is made only when somebody opens it.
+    """Offer a table under a map, and the map as a file; made only when somebody opens or takes them.
 
     Parameters
     ----------
     key : str
         Ending of the keys of its widgets.
     caption : str
-    insee_codes : sequence of str
-    file_name : str
-        Of the file to take away.
+    territory : Territory
+    stem : str
+        Name of the files to take away, without their ending.
     list_columns : function
         The first column names the communes.
+    describe_sheet : function, optional
+        What the file of the map shows; none where the map is not offered as a file.
     """
     box = st.expander(_("Voir les mêmes données en tableau"), key=f"tableau_{key}", on_change="rerun")
     if not box.open:
@@ -72,13 +85,34 @@ def show_place_table(
             is_descending = st.toggle(_("Du plus grand au plus petit"), key=f"sens_{key}")
         ranks = rank_places(columns[headings.index(chosen or headings[0])].values, is_descending=is_descending)
         st.html(write_table(caption, headings, [tuple(column.texts[i] for column in columns) for i in ranks]))
+        with st.container(horizontal=True, gap="small"):
+            st.download_button(
+                _("Télécharger (CSV)"),
+                write_csv(territory.insee_codes, columns),
+                file_name=f"{stem}.csv",
+                mime="text/csv",
+                on_click="ignore",
+            )
+            if describe_sheet:
+                _offer_map(key, stem, territory, describe_sheet)
+
+
+def _offer_map(key: str, stem: str, territory: Territory, describe_sheet: Callable[[], MapSheet]) -> None:
+    for ending, writer in WRITERS.items():
         st.download_button(
-            _("Télécharger (CSV)"),
-            write_csv(insee_codes, columns),
-            file_name=file_name,
-            mime="text/csv",
+            _("La carte ({format})").format(format=_(writer.label)),
+            partial(_write_map, writer, territory, describe_sheet, get_language()),
+            file_name=f"{stem}{ending}",
+            mime=writer.mime,
+            key=f"carte{ending}_{key}",
             on_click="ignore",
         )
+
+
+def _write_map(writer: Writer, territory: Territory, describe_sheet: Callable[[], MapSheet], language: str) -> bytes:
+    """Write the map when it is asked for, outside of the visit that asks."""
+    with speak(language):
+        return writer.write(lay_ground(territory, read_shapes(territory.key)), describe_sheet())
 
 
 def list_possible_users(project: Project) -> Column:

@@ -10,7 +10,7 @@ from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.ground import Ground, lay_ground
 from alpsat_geo.report.language import _, begin_lower
 from alpsat_geo.report.maps import Colouring, draw_colour_map, draw_site_map
-from alpsat_geo.report.measures import MEASURES, Measure, MeasuredMap, measure_outcome
+from alpsat_geo.report.measures import MEASURES, Measure, MeasuredMap, measure_outcome, title_measure
 
 _NAMES_SHOWN = 3
 _DIGITS = 9
@@ -96,9 +96,7 @@ def _draw_sites(subject: Subject, ground: Ground, opened: tuple[int, ...], *, is
 
 def _draw(subject: Subject, ground: Ground, measure: Measure, measured: MeasuredMap, *, is_difference: bool) -> Picture:
     classes = measure.difference_classes if is_difference else measure.classes
-    title = _(measure.title)
-    if is_difference:
-        title = _("{title} : valeur du milieu des écarts avec ne rien faire").format(title=title)
+    title = title_measure(measure, is_difference=is_difference)
     names = subject.territory.communes.names
     order = np.argsort(-np.nan_to_num(measured.value), kind="stable")
 

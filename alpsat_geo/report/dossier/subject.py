@@ -150,10 +150,10 @@ class Subject:
         """Return what the chosen scenario brings, by criterion."""
         return self.benefits[self.position]
 
-    @cached_property
+    @property
     def day(self) -> date:
         """Return the last day on which a source was read: the only date of a dossier, so that it can be made again."""
-        return max(date.fromisoformat(origin.date_accessed) for origin in self.territory.origins.values())
+        return self.territory.last_read_on
 
 
 def gather_subject(

@@ -71,7 +71,7 @@ def show_action_map(situation: Situation, current: AppState, scenario: Scenario 
         write_legend(title, note, measure.classes, current.season, has_missing=False, has_opened=bool(panel.opened))
     )
     show_basemap_choice()
-    show_map_table(project, current, title, [_(measure.label)], [measured])
+    show_map_table(project, current, title, [(_(situation.scenarios[0].name), drawn)], is_difference=False)
 
 
 def find_open_action(scenario: Scenario | None, step: int) -> ActionChoice | None:

@@ -31,7 +31,7 @@ from alpsat_geo.report.commune.table import write_commune_table
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, put_in_notice
-from alpsat_geo.report.measures import MEASURES
+from alpsat_geo.report.measures import MEASURES, title_measure
 from alpsat_geo.report.questions import Inquiry, Situation
 
 _LEAST_COUNT = 2
@@ -176,9 +176,7 @@ def _show_maps(situation: Situation, current: AppState) -> None:
         )
         for scenario, shown in zip(situation.scenarios, drawn, strict=True)
     )
-    title = _(measure.title)
-    if current.is_difference:
-        title = _("{title} : valeur du milieu des écarts avec ne rien faire").format(title=title)
+    title = title_measure(measure, is_difference=current.is_difference)
     height = _FOUR_MAPS_HEIGHT_PX if len(panels) == SCENARIOS_AT_MOST else _MAP_HEIGHT_PX
     show_maps(current, title, panels, classes=classes, height_px=height)
     card = _show_commune(situation, current)
@@ -190,4 +188,5 @@ def _show_maps(situation: Situation, current: AppState) -> None:
     if card:
         st.html(card)
     show_basemap_choice()
-    show_map_table(project, current, title, [panel.title for panel in panels], [shown.measured for shown in drawn])
+    shown = [(panel.title, one) for panel, one in zip(panels, drawn, strict=True)]
+    show_map_table(project, current, title, shown, is_difference=current.is_difference)

@@ -46,8 +46,8 @@ def show_answer_table(project: Project, places: Places) -> None:
     show_place_table(
         "composer",
         _(_TITLE),
-        territory.insee_codes,
-        f"{territory.key}-composer.csv",
+        territory,
+        f"{territory.key}-composer",
         lambda: _list_columns(project, places),
     )
 

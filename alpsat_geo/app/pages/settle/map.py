@@ -76,8 +76,8 @@ def show_answer_table(project: Project, found: Answer) -> None:
     show_place_table(
         "installer",
         _("Chaque commune et chaque besoin"),
-        project.territory.insee_codes,
-        f"{project.territory.key}-s-installer-{found.season}.csv",
+        project.territory,
+        f"{project.territory.key}-s-installer-{found.season}",
         lambda: _list_columns(project, found),
     )
 

@@ -88,8 +88,8 @@ def show_siting_table(project: Project, result: SitingResult) -> None:
     show_place_table(
         "implanter",
         _("Communes choisies par les plans à moins de 2 % du meilleur"),
-        project.territory.insee_codes,
-        f"{project.territory.key}-implanter.csv",
+        project.territory,
+        f"{project.territory.key}-implanter",
         lambda: _list_columns(project, result),
     )
 

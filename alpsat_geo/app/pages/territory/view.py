@@ -24,6 +24,7 @@ from alpsat_geo.report.atlas.layers import POPULATION_KEY, Layer, build_layer, l
 from alpsat_geo.report.atlas.legend import write_legend
 from alpsat_geo.report.figures import format_observed_count
 from alpsat_geo.report.language import _
+from alpsat_geo.report.map_sheet import describe_layer
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.territory_answer import tell_territory
 
@@ -105,9 +106,10 @@ def show_territory_table(project: Project, current: AppState, layer: Layer) -> N
     show_place_table(
         "territoire",
         layer.title,
-        project.territory.insee_codes,
-        f"{project.territory.key}-{layer.key}-{current.season}.csv",
+        project.territory,
+        f"{project.territory.key}-{layer.key}-{current.season}",
         lambda: _list_columns(project, current, layer),
+        describe_sheet=lambda: describe_layer(layer, current.season, project.territory.last_read_on),
     )
 
 

@@ -1,0 +1,223 @@
+"""A map to take away: title, maps, legend, what the figures rest on, source and date on one sheet, in SVG or PNG."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from alpsat_geo.domain.territory import Season, Territory
+from alpsat_geo.domain.text import N_
+from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES, Layer
+from alpsat_geo.report.classes import MISSING_DIGIT, Classes
+from alpsat_geo.report.figures import MISSING, format_vintage
+from alpsat_geo.report.ground import SHEET_WIDTH, Ground
+from alpsat_geo.report.language import _
+from alpsat_geo.report.maps import (
+    HATCH,
+    PAPER,
+    choose_fill,
+    draw_places,
+    draw_signs_legend,
+    list_kinds,
+    wrap_drawing,
+    write_line,
+)
+from alpsat_geo.report.markup import Markup, join_parts, write_tag
+from alpsat_geo.report.measures import Measure, title_measure
+from alpsat_geo.report.paper import paint_drawing
+from alpsat_geo.report.questions import ScenarioMap
+
+SOURCE = N_("Limites © IGN ; routes schématiques © contributeurs OpenStreetMap ; gares SNCF. AlpSat Geo, {day}.")
+
+_MARGIN, _GAP = 24.0, 20.0
+_TITLE_SIZE, _PANEL_SIZE, _TEXT_SIZE, _NOTE_SIZE = 25.0, 20.0, 18.0, 15.0
+_TITLE_LETTERS, _NOTE_LETTERS = 76, 138
+_LINE = 1.35
+_ENTRY_COLUMNS = 3
+# Values that differ by less are one: the sum of draws in another order.
+_DIGITS = 9
+_NAMES_AMONG_MANY, _SIZE_AMONG_MANY = 3, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One map of a sheet.
+
+    Attributes
+    ----------
+    name : str
+        Of the scenario; empty when the sheet holds one map that needs none.
+    digits : str
+        Class of each commune, as `Classes.digits`.
+    opened : tuple of int
+        Positions of the communes where a space opens.
+    """
+
+    name: str
+    digits: str
+    opened: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MapSheet:
+    """What a sheet shows.
+
+    Attributes
+    ----------
+    title : str
+        What is measured, with its unit.
+    classes : Classes
+    panels : tuple of Panel, one to four
+    is_winter : bool
+        Whether roads closed in winter are told apart.
+    note : str
+        What the figures rest on.
+    day : date
+        Last day on which a source was read.
+    """
+
+    title: str
+    classes: Classes
+    panels: tuple[Panel, ...]
+    is_winter: bool
+    note: str
+    day: date
+
+
+def describe_layer(layer: Layer, season: Season, day: date) -> MapSheet:
+    """Describe the sheet of a layer of the territory, as it is today."""
+    panel = Panel("", layer.classes.digits(layer.values))
+    return MapSheet(layer.title, layer.classes, (panel,), season != "summer", layer.note, day)
+
+
+def describe_scenarios(
+    measure: Measure,
+    shown: Sequence[tuple[str, ScenarioMap]],
+    territory: Territory,
+    season: Season,
+    *,
+    is_difference: bool,
+) -> MapSheet:
+    """Describe the sheet of a measure under scenarios, each with its name, or of its change from doing nothing."""
+    classes = measure.difference_classes if is_difference else measure.classes
+    positions = {code: position for position, code in enumerate(territory.insee_codes)}
+    panels = tuple(
+        Panel(name, classes.digits(one.measured.value.round(_DIGITS)), tuple(positions[code] for code in one.opened))
+        for name, one in shown
+    )
+    title = title_measure(measure, is_difference=is_difference)
+    note = _("Estimation : valeur du milieu des simulations ; {times}").format(times=_(ESTIMATED_TIMES))
+    return MapSheet(title, classes, panels, season != "summer", note, territory.last_read_on)
+
+
+def draw_map_sheet(ground: Ground, sheet: MapSheet) -> Markup:
+    """Draw a sheet as an SVG.
+
+    Parameters
+    ----------
+    ground : Ground
+    sheet : MapSheet
+
+    Returns
+    -------
+    Markup
+        Vector drawing; its colours are those of the classes, unblended.
+    """
+    drawn: list[Markup] = []
+    top = _MARGIN
+    top = _add_lines(drawn, textwrap.wrap(sheet.title, _TITLE_LETTERS), top, _TITLE_SIZE, weight=700)
+    top = _add_panels(drawn, ground, sheet, top)
+    top = _add_classes(drawn, sheet, top)
+    sites = [ground.town_halls[i] for panel in sheet.panels for i in panel.opened]
+    found = list_kinds(ground, sites, is_winter=sheet.is_winter)
+    signs, height = draw_signs_legend(found, top, is_half=False)
+    drawn.append(signs)
+    top += height + 0.5 * _GAP
+    source = _(SOURCE).format(day=format_vintage(sheet.day.isoformat()))
+    lines = [line for text in (sheet.note, source) for line in textwrap.wrap(text, _NOTE_LETTERS)]
+    top = _add_lines(drawn, lines, top, _NOTE_SIZE)
+    width = SHEET_WIDTH + 2 * _MARGIN
+    ground_fill = write_tag("rect", width=f"{width:g}", height=f"{top + _MARGIN:.0f}", fill=PAPER)
+    moved = write_tag("g", drawn, transform=f"translate({_MARGIN:g} 0)")
+    hatch = [HATCH] * any(MISSING_DIGIT in panel.digits for panel in sheet.panels)
+    return wrap_drawing(width, top + _MARGIN, *hatch, ground_fill, moved)
+
+
+def paint_map_sheet(ground: Ground, sheet: MapSheet) -> bytes:
+    """Paint a sheet as a PNG, with the fonts of the papers: the same bytes on every machine."""
+    return paint_drawing(draw_map_sheet(ground, sheet))
+
+
+def _write_svg(ground: Ground, sheet: MapSheet) -> bytes:
+    return draw_map_sheet(ground, sheet).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """One format of a sheet: its name, its kind, and how it is written."""
+
+    label: str
+    mime: str
+    write: Callable[[Ground, MapSheet], bytes]
+
+
+WRITERS: Mapping[str, Writer] = {
+    ".png": Writer(N_("Image PNG"), "image/png", paint_map_sheet),
+    ".svg": Writer(N_("Dessin SVG"), "image/svg+xml", _write_svg),
+}
+
+
+def _add_lines(drawn: list[Markup], lines: Sequence[str], top: float, size: float, *, weight: int = 400) -> float:
+    for line in lines:
+        top += _LINE * size
+        drawn.append(write_line(line, 0, top - 0.35 * size, size, weight=weight))
+    return top
+
+
+def _add_panels(drawn: list[Markup], ground: Ground, sheet: MapSheet, top: float) -> float:
+    """Draw the maps, one on the whole width, two or four in two columns, three in a row; return where they end."""
+    count = len(sheet.panels)
+    columns = count if count < 4 else 2  # noqa: PLR2004 - four stand two by two
+    width = (SHEET_WIDTH - _GAP * (columns - 1)) / columns
+    scale = width / SHEET_WIDTH
+    is_named = any(panel.name for panel in sheet.panels)
+    head = _LINE * _PANEL_SIZE * is_named
+    for rank, panel in enumerate(sheet.panels):
+        left = (rank % columns) * (width + _GAP)
+        y = top + (rank // columns) * (ground.height * scale + head + _GAP)
+        if panel.name:
+            letters = int(width / (0.5 * _PANEL_SIZE))
+            name = textwrap.shorten(panel.name, letters, placeholder="…")
+            drawn.append(write_line(name, left, y + _PANEL_SIZE, _PANEL_SIZE, weight=700))
+        fills = [
+            write_tag("path", d=path, fill=choose_fill(sheet.classes, digit))
+            for path, digit in zip(ground.communes, panel.digits, strict=True)
+        ]
+        sites = [ground.town_halls[i] for i in panel.opened]
+        # Drawn smaller, signs and letters are drawn larger, and few names find a place near their commune.
+        size, names = (1.0, None) if count == 1 else (_SIZE_AMONG_MANY / scale, _NAMES_AMONG_MANY)
+        places = draw_places(ground, fills, sites, size, is_winter=sheet.is_winter, names_at_most=names)
+        place = f"translate({left:.1f} {y + head:.1f}) scale({scale:.4f})"
+        drawn.append(write_tag("g", places, transform=place))
+    return top + -(-count // columns) * (ground.height * scale + head + _GAP)
+
+
+def _add_classes(drawn: list[Markup], sheet: MapSheet, top: float) -> float:
+    """Draw the classes in columns, what is missing last when some commune has no figure; return where they end."""
+    entries = list(zip(sheet.classes.colours, sheet.classes.labels(), strict=True))
+    if any(MISSING_DIGIT in panel.digits for panel in sheet.panels):
+        entries.append((choose_fill(sheet.classes, MISSING_DIGIT), _(MISSING)))
+    row = 1.5 * _TEXT_SIZE
+    for rank, (colour, label) in enumerate(entries):
+        x = (rank % _ENTRY_COLUMNS) * SHEET_WIDTH / _ENTRY_COLUMNS
+        y = top + row * (1 + rank // _ENTRY_COLUMNS)
+        corner = {"x": f"{x:.0f}", "y": f"{y - 15:.0f}", "width": "36", "height": "18"}
+        drawn.append(
+            join_parts(
+                write_tag("rect", **corner, fill=colour, stroke="#8b968f", stroke_width="1.2"),
+                write_line(label, x + 46, y, _TEXT_SIZE),
+            )
+        )
+    return top + row * (1 + (len(entries) - 1) // _ENTRY_COLUMNS)
