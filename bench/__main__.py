@@ -23,11 +23,12 @@ MODULES = (
     "votes",
     "clicks",
     "load",
+    "followers",
     "change",
     "house",
 )
 # Benchmarks that take options: whatever stands after their name.
-WITH_OPTIONS = frozenset({"load", "change", "house"})
+WITH_OPTIONS = frozenset({"load", "followers", "change", "house"})
 RESULTS = Path(__file__).resolve().parent / "results" / "results.json"
 
 

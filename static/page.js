@@ -102,7 +102,11 @@
       const leave = find("reunion_quitter");
       const isOpened = document.querySelector(OPENED) !== null;
       let button = null;
-      if (key === "f" || key === "F") button = leave ?? find("reunion_commencer") ?? find("reunion_lancer");
+      if ((key === "f" || key === "F") && find("reunion_explorer")) {
+        // Who follows has the layout already.
+        if (document.fullscreenElement) document.exitFullscreen();
+        else document.documentElement.requestFullscreen?.().catch(() => {});
+      } else if (key === "f" || key === "F") button = leave ?? find("reunion_commencer") ?? find("reunion_lancer");
       else if (key === "Escape") button = isOpened ? null : leave;
       else if (key.startsWith("Page") || !target.closest?.(MOVED)) button = leave && !isOpened ? find(TURNS[key]) : null;
       if (!button || event.repeat) return;

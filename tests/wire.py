@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import urllib.request
 from dataclasses import dataclass, field
 from html import unescape
@@ -34,7 +35,7 @@ class WireVisit:
 
     Attributes
     ----------
-    buttons : dict of str to (str, str)
+    buttons, boxes : dict of str to (str, str)
         By label: identifier, and fragment that holds it.
     fields : dict of str to (str, str)
         Likewise, those that take a text.
@@ -42,6 +43,10 @@ class WireVisit:
         By identifier of a choice: what it holds.
     said : dict of str to str
         By place: the text of our own blocks.
+    pulses : list of str
+        The fragments that the browser runs again by itself.
+    title, titled_at_s, drawn_at_s : str and float
+        The question of the page that came last, when it came, and when the last run ended.
     """
 
     connection: ClientConnection
@@ -49,9 +54,14 @@ class WireVisit:
     query: str
     hash: str = ""
     buttons: dict[str, tuple[str, str]] = field(default_factory=dict)
+    boxes: dict[str, tuple[str, str]] = field(default_factory=dict)
     fields: dict[str, tuple[str, str]] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
+    pulses: list[str] = field(default_factory=list)
+    title: str = ""
+    titled_at_s: float = 0.0
+    drawn_at_s: float = 0.0
 
     @classmethod
     def open(cls, address: str, path: str, cookies: dict[str, str], headers: dict[str, str] | None = None) -> WireVisit:
@@ -84,6 +94,11 @@ class WireVisit:
         """Say what widgets hold, whether this page has them or not."""
         self._send([WidgetState(id=widget, string_value=text) for widget, text in texts.items()], fragment)
 
+    def open_box(self, label: str) -> None:
+        """Open a box whose content is made when it is opened."""
+        box, fragment = self.boxes[label]
+        self._send([WidgetState(id=box, bool_value=True)], fragment)
+
     def trigger(self, widget: str, fragment: str = "") -> None:
         """Say that a button was pressed, whether this page has it or not."""
         self._send([WidgetState(id=widget, trigger_value=True)], fragment)
@@ -96,21 +111,40 @@ class WireVisit:
         state.widget_states.widgets.extend(widgets)
         self.ask(state)
 
+    def pulse(self) -> None:
+        """Run again, once, what the browser runs again by itself."""
+        for fragment in tuple(self.pulses):
+            if fragment in self.pulses:
+                self._send([], fragment)
+
     def ask(self, state: ClientState) -> None:
         """Send what the browser holds, and read until the script has ended."""
         self.connection.send(BackMsg(rerun_script=state).SerializeToString())
+        is_whole = not state.fragment_id
         while True:
             frame = self.connection.recv(timeout=PATIENCE_S)
             message = ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode())
             kind = message.WhichOneof("type")
             if kind == "new_session":
                 self.hash = message.new_session.page_script_hash
+                if is_whole:
+                    self.pulses.clear()
+            elif kind == "navigation":
+                shown = message.navigation.page_script_hash
+                pages = {page.page_script_hash: page.url_pathname for page in message.navigation.app_pages}
+                self.page = pages.get(shown, self.page)
+            elif kind == "auto_rerun":
+                self.pulses.append(message.auto_rerun.fragment_id)
             elif kind == "page_info_changed":
                 self.query = message.page_info_changed.query_string
             elif kind == "delta":
                 self._keep(message)
-            elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                return
+            elif kind == "script_finished":
+                # A run that is cut short gives way to a whole one.
+                is_whole = True
+                if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    self.drawn_at_s = time.monotonic()
+                    return
 
     def read(self) -> str:
         """Return all the text that the page showed since it was opened."""
@@ -121,14 +155,25 @@ class WireVisit:
         self.connection.close()
 
     def _keep(self, message: ForwardMsg) -> None:
+        box = message.delta.add_block.popover
+        if box.id:
+            self.boxes[box.label] = (box.id, message.delta.fragment_id)
         element = message.delta.new_element
         kind = element.WhichOneof("type")
         place = ".".join(map(str, message.metadata.delta_path))
         if kind == "button":
-            self.buttons[element.button.label] = (element.button.id, message.delta.fragment_id)
+            self.buttons[_make_plain(element.button.label)] = (element.button.id, message.delta.fragment_id)
         elif kind == "text_input":
             self.fields[element.text_input.label] = (element.text_input.id, message.delta.fragment_id)
         elif kind == "radio":
             self.chosen[element.radio.id] = element.radio.options[element.radio.default]
         elif kind == "html":
+            title = re.search(r"<h1[^>]*>(.*?)</h1>", element.html.body)
+            if title and _make_plain(unescape(title[1])) != self.title:
+                self.title, self.titled_at_s = _make_plain(unescape(title[1])), time.monotonic()
             self.said[place] = unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", element.html.body, flags=re.DOTALL))
+
+
+def _make_plain(text: str) -> str:
+    """Return a text as one types it, without the spaces that keep a line whole."""
+    return re.sub(r"\s", " ", text)

@@ -1,4 +1,4 @@
-"""The tables: scenarios, consultation sessions and their votes, promised and observed values.
+"""The tables: scenarios, consultation sessions and their votes, promised and observed values, meetings.
 
 No table has room for a name. Identifiers that open something (a scenario, a session) are unguessable; what only has
 to be recognised again (a participant, a facilitator, the device that made a row) is kept as a digest.
@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-LATEST_REVISION = "0005"
+LATEST_REVISION = "0006"
 """The migration that makes the tables below; a database at this one is opened without loading Alembic."""
 
 ID_LENGTH = 64
@@ -188,3 +188,16 @@ class ObservedValueRow(Base):
     revision: Mapped[int]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+
+class MeetingRow(Base):
+    """What a presenter shows to the devices that follow; `revision` counts what was shown from 1."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (CheckConstraint("revision >= 1", name="revision"),)
+
+    code: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    owner_digest: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    revision: Mapped[int]
+    shown: Mapped[dict[str, Any]]
+    expires_at: Mapped[datetime]

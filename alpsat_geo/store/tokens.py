@@ -10,6 +10,10 @@ import secrets
 
 _TOKEN_BYTES = 16
 _FORM = re.compile(r"[A-Za-z0-9_-]{16,64}")
+# Said aloud and typed: no letter or digit that is taken for another.
+_CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_CODE_LENGTH = 8
+_CODE_FORM = re.compile(f"[{_CODE_LETTERS}]{{{_CODE_LENGTH}}}")
 
 
 def make_token() -> str:
@@ -20,6 +24,16 @@ def make_token() -> str:
 def is_token(text: str) -> bool:
     """Whether a text has the form of an identifier; a mangled link is told apart before the database is asked."""
     return _FORM.fullmatch(text) is not None
+
+
+def make_code() -> str:
+    """Make a code short enough to be said and typed: one of 8e11, for what lasts a day and may only be read."""
+    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+
+
+def is_code(text: str) -> bool:
+    """Whether a text has the form of a code."""
+    return _CODE_FORM.fullmatch(text) is not None
 
 
 def derive_token(token: str, purpose: str) -> str:

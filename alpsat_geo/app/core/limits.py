@@ -5,31 +5,39 @@ Counts are those of this process alone, and begin again with it: they hold back 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from alpsat_geo.app.core import mode
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import _
 from alpsat_geo.store.actor import Actor
+from alpsat_geo.store.errors import MissingError
 
 if TYPE_CHECKING:  # the first map does not wait for what it does not use
     from limits.strategies import MovingWindowRateLimiter
 
-Act = Literal["save", "vote"]
+Act = Literal["save", "vote", "present"]
+Answer = TypeVar("Answer")
 
-DEVICE_PER_MIN: Final[dict[Act, int]] = {"save": 20, "vote": 10}
-ADDRESS_PER_MIN: Final[dict[Act, int]] = {"save": 120, "vote": 240}
+DEVICE_PER_MIN: Final[dict[Act, int]] = {"save": 20, "vote": 10, "present": 240}
+ADDRESS_PER_MIN: Final[dict[Act, int]] = {"save": 120, "vote": 240, "present": 960}
 """A room of sixty phones behind one address votes within a minute, and changes its mind."""
 
+GUESSES_PER_MIN: Final = 60
+"""A room of devices whose meeting just ended asks once more for its code, each."""
+
 _DEVICE_SENTENCES: dict[Act, str] = {
+    "present": N_("Les autres appareils suivent dans un instant : trop de changements à la suite."),
     "save": N_(
         "Trop d'enregistrements à la suite depuis cet appareil : rien n'est perdu, recommencez dans une minute."
     ),
     "vote": N_("Trop de votes à la suite depuis cet appareil : votre saisie est gardée, renvoyez-la dans une minute."),
 }
 _ADDRESS_SENTENCES: dict[Act, str] = {
+    "present": N_("Les autres appareils suivent dans un instant : trop de changements à la suite."),
     "save": N_(
         "Trop d'enregistrements à la suite depuis votre connexion à internet : rien n'est perdu, recommencez dans une"
         " minute."
@@ -50,7 +58,7 @@ def find_writer(act: Act = "save") -> Actor:
 
     Parameters
     ----------
-    act : {"save", "vote"}
+    act : {"save", "vote", "present"}
 
     Raises
     ------
@@ -65,6 +73,30 @@ def find_writer(act: Act = "save") -> Actor:
     if not _hit(act, "address", mode.find_address(), ADDRESS_PER_MIN[act]):
         raise LimitError(_(_ADDRESS_SENTENCES[act]))
     return actor
+
+
+def try_code(ask: Callable[[], Answer]) -> Answer:
+    """Ask for what a code opens, unless too many codes that open nothing came from the same address.
+
+    Raises
+    ------
+    MissingError
+        If it opens nothing, which counts.
+    LimitError
+        With what to do.
+    """
+    if mode.find_actor().is_alone:
+        return ask()
+    from limits import RateLimitItemPerMinute  # noqa: PLC0415 - see above
+
+    misses, address = RateLimitItemPerMinute(GUESSES_PER_MIN, namespace="guess"), mode.find_address()
+    if not _open_limiter().test(misses, "address", address):
+        raise LimitError(_("Trop de codes inconnus à la suite depuis votre connexion : recommencez dans une minute."))
+    try:
+        return ask()
+    except MissingError:
+        _open_limiter().hit(misses, "address", address)
+        raise
 
 
 def _hit(act: Act, kind: str, name: str, per_min: int) -> bool:

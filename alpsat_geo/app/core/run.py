@@ -20,6 +20,12 @@ Arguments = ParamSpec("Arguments")
 
 _REDRAW_KEY = "alpsat_redraw"
 _IS_RUNNING: ContextVar[bool] = ContextVar("is_running", default=False)
+_AT_END: list[Callable[[], None]] = []
+
+
+def call_at_end(listener: Callable[[], None]) -> None:
+    """Have a function called whenever a run ends well; it must not raise."""
+    _AT_END.append(listener)
 
 
 @contextmanager
@@ -41,6 +47,8 @@ def run() -> Iterator[None]:
         raise
     else:
         state.write_address()
+        for listener in _AT_END:
+            listener()
     finally:
         _IS_RUNNING.reset(token)
 

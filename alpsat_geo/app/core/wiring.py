@@ -37,6 +37,7 @@ from alpsat_geo.sources.territory import DEFAULT_TERRITORY
 if TYPE_CHECKING:  # the first map does not wait for what it does not use
     from alpsat_geo.store.consultations import ConsultationStore
     from alpsat_geo.store.follow_up import FollowUpStore
+    from alpsat_geo.store.meetings import MeetingStore
     from alpsat_geo.store.scenarios import ScenarioStore
 
 FRONT_COUNT_MAX = 5
@@ -154,6 +155,15 @@ def load_follow_up() -> FollowUpStore:
     from alpsat_geo.store.follow_up import FollowUpStore  # noqa: PLC0415 - see above
 
     return FollowUpStore(Database.connect())
+
+
+@st.cache_resource(show_spinner=False)
+def load_meetings() -> MeetingStore:
+    """Open the database of the meetings; see `load_store`."""
+    from alpsat_geo.store.database import Database  # noqa: PLC0415 - see above
+    from alpsat_geo.store.meetings import MeetingStore  # noqa: PLC0415 - see above
+
+    return MeetingStore(Database.connect())
 
 
 def is_offline() -> bool:

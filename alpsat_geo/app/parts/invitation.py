@@ -1,4 +1,4 @@
-"""Where phones find the consultation: an address they can reach, its QR code, or how to have one."""
+"""Where phones find a consultation or a meeting: an address they can reach, its QR code, or how to have one."""
 
 from __future__ import annotations
 
@@ -55,13 +55,17 @@ def write_lead_address(address: str, session_id: str, facilitator: str) -> str:
 
 
 def write_invitation(session_id: str) -> Markup:
-    """Write the QR code that phones scan, with the address in full; or why there is none, and what to do."""
+    """Write the QR code that opens a vote; or why there is none, and what to do."""
     address = find_public_address()
-    if not address:
-        return put_in_notice(None, say_unreachable())
-    opened = write_address(address, Seat(session=session_id))
+    opened = write_address(address, Seat(session=session_id)) if address else ""
     advice = _("Pour voter : visez ce code avec l'appareil photo")
-    alt = _("Code QR qui ouvre le vote sur un téléphone")
+    return draw_invitation(opened, advice, _("Code QR qui ouvre le vote sur un téléphone"))
+
+
+def draw_invitation(opened: str, advice: str, alt: str) -> Markup:
+    """Draw the QR code that phones scan, with the address in full; without one, why, and what to do."""
+    if not opened:
+        return put_in_notice(None, say_unreachable())
     image = write_tag("img", None, "ag-qr", src=write_data_address(draw_qr_code(opened)), alt=alt)
     caption = write_tag("figcaption", (write_tag("strong", advice), write_tag("span", opened)))
     return write_tag("figure", (image, caption), "ag-invitation")
@@ -71,16 +75,16 @@ def say_unreachable() -> str:
     """Say why phones cannot reach the dashboard, and what to do."""
     if os.environ.get(PUBLIC_URL_VARIABLE, "").strip():
         return _(
-            "Les téléphones ne peuvent pas voter : l'adresse publique ({variable}) doit commencer par http:// ou"
-            " https:// et nommer une machine. Corrigez-la, puis relancez le tableau de bord."
+            "Les téléphones ne trouvent pas ce tableau de bord : l'adresse publique ({variable}) doit commencer par"
+            " http:// ou https:// et nommer une machine. Corrigez-la, puis relancez le tableau de bord."
         ).format(variable=PUBLIC_URL_VARIABLE)
     if st.get_option("server.address") in _OPEN_ADDRESSES:
         return _(
-            "Les téléphones ne peuvent pas voter : cet ordinateur n'est relié à aucun réseau local. Reliez-le au même"
-            " Wi-Fi que les téléphones : le code QR apparaîtra ici."
+            "Les téléphones ne trouvent pas ce tableau de bord : cet ordinateur n'est relié à aucun réseau local."
+            " Reliez-le au même Wi-Fi que les téléphones : le code QR apparaîtra ici."
         )
     return _(
-        "Les téléphones ne peuvent pas voter\u00a0: le tableau de bord n'est ouvert qu'à cet ordinateur."
-        " Arrêtez-le, puis relancez-le avec «\u00a0python3 start.py --lan\u00a0»\u00a0: le code QR apparaîtra ici et la"
-        " consultation sera toujours là."
+        "Les téléphones ne trouvent pas ce tableau de bord\u00a0: il n'est ouvert qu'à cet ordinateur. Arrêtez-le, puis"
+        " relancez-le avec «\u00a0python3 start.py --lan\u00a0»\u00a0: le code QR apparaîtra ici, et rien"
+        " ne sera perdu."
     )

@@ -18,12 +18,13 @@ from alpsat_geo.app.parts.footer import show_footer
 from alpsat_geo.app.parts.looks import dress_page, show_look_choice
 from alpsat_geo.app.parts.meeting.bar import show_meeting_bar, show_meeting_button
 from alpsat_geo.app.parts.my_commune import show_commune_choice
+from alpsat_geo.app.parts.naming import write_naming
 from alpsat_geo.app.parts.scenarios.book import join_own, read_book
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.project import Project
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, set_language
-from alpsat_geo.report.markup import Markup, put_in_notice, write_tag
+from alpsat_geo.report.markup import put_in_notice, write_tag
 
 _LOG = logging.getLogger(__name__)
 _LIST_WIDTH_PX = 230
@@ -74,7 +75,7 @@ def show_page(
         show_meeting_bar()
         title = [write_tag("h1", question, "ag-title"), write_tag("p", lead, "ag-lead")]
         with st.container(key="tete", horizontal=True, gap="small"):
-            st.html(write_tag("header", [*title, _write_naming()] if names_device else title))
+            st.html(write_tag("header", [*title, write_naming()] if names_device else title))
             commune = st.container(key="ma_commune", width=_LIST_WIDTH_PX)
         try:
             with st.spinner(_("Chargement du territoire…"), show_time=False):
@@ -93,12 +94,6 @@ def show_page(
         except AlpSatError as error:
             show_failure(error)
         show_footer()
-
-
-def _write_naming() -> Markup:
-    """Write the image whose answer names the browser; nothing when it is named."""
-    address = state.await_device()
-    return write_tag("img", None, "ag-hidden", src=address, alt="", aria_hidden="true") if address else Markup()
 
 
 def _require_dashboard() -> None:

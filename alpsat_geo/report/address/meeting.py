@@ -14,6 +14,7 @@ from alpsat_geo.domain.text import clean_line
 from alpsat_geo.report.address.app_state import VALUE_LENGTH
 from alpsat_geo.report.language import _
 from alpsat_geo.sources.packed_text import pack_values, unpack_values
+from alpsat_geo.store.tokens import is_code
 
 STEPS_AT_MOST = 12
 STEPS_LENGTH = 1_900
@@ -31,8 +32,9 @@ Role = Literal["", "presenter", "follower", "away"]
 """What this device is to the others: nothing, who leads them, who follows, or who follows and looks elsewhere now."""
 
 _MODE_WORDS: dict[Mode, str] = {"preparing": "preparation", "on": "oui"}
-_ROLE_NAMES: dict[Role, str] = {"presenter": "animer", "follower": "suivre", "away": "reprendre"}
-_CODE = re.compile(r"[a-hj-km-np-z2-9]{8}")
+ROLE_NAMES: dict[Role, str] = {"presenter": "animer", "follower": "suivre", "away": "reprendre"}
+"""By role: under which name the address holds the code."""
+
 _NAME = re.compile(r"[a-z0-9-]{1,40}")
 _BYTES_AT_MOST = 24_000
 
@@ -79,11 +81,6 @@ class Meeting:
     code: str = ""
 
 
-def is_code(text: str) -> bool:
-    """Tell whether a text has the form of the code of a meeting, in capitals or not."""
-    return _CODE.fullmatch(text.lower()) is not None
-
-
 def write_meeting(meeting: Meeting) -> dict[str, str]:
     """Write a meeting as parameters of the address; what is as at a first visit is left out."""
     parameters = {
@@ -92,7 +89,7 @@ def write_meeting(meeting: Meeting) -> dict[str, str]:
         "etape": str(meeting.place + 1) if meeting.place else "",
     }
     if meeting.role:
-        parameters[_ROLE_NAMES[meeting.role]] = meeting.code
+        parameters[ROLE_NAMES[meeting.role]] = meeting.code
     return {name: text for name, text in parameters.items() if text}
 
 
@@ -113,8 +110,8 @@ def read_meeting(query: Mapping[str, str]) -> tuple[Meeting, tuple[str, ...]]:
     steps = decode_steps(text) if text else ()
     if steps is None:
         notices.append(_("Les étapes de réunion du lien ne se lisent pas : les étapes habituelles les remplacent."))
-    role, code = next(((role, query[name]) for role, name in _ROLE_NAMES.items() if name in query), ("", ""))
-    if role and not is_code(code):
+    role, code = next(((role, query[name]) for role, name in ROLE_NAMES.items() if name in query), ("", ""))
+    if role and not is_code(code.lower()):
         notices.append(_("Le code de réunion du lien n'en est pas un : il a huit lettres ou chiffres."))
         role, code = "", ""
     number = int(place) if re.fullmatch(r"[0-9]{1,2}", place, re.ASCII) else 1

@@ -61,7 +61,7 @@ def test_an_address_that_phones_cannot_reach_is_said(serve: Serve, options: dict
     serve(**options)
     assert find_public_address() == ""
     shown = write_invitation("jeton")
-    assert "Les téléphones ne peuvent pas voter" in shown
+    assert "Les téléphones ne trouvent pas ce tableau de bord" in shown
     assert sentence in unescape(shown)
     assert "<img" not in shown
 

@@ -7,21 +7,18 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.publication import STATIC_FOLDER
-from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_consultations
 from alpsat_geo.app.pages.consultation.notices import show_failure
 from alpsat_geo.app.pages.consultation.opening import show_opening
 from alpsat_geo.app.pages.consultation.phone import show_phone
 from alpsat_geo.app.pages.consultation.room import show_room
+from alpsat_geo.app.parts.naming import await_name
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.seat import Seat
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.store.errors import MissingError
-
-_NAMING_PERIOD_S, _NAMING_TRIES = 1.0, 5
-_WAITED = "consultation_attente"
 
 
 def show_consultation(project: Project) -> None:
@@ -46,7 +43,7 @@ def show_consultation(project: Project) -> None:
         st.button(_("Réessayer"), key="reessayer")
         return
     if not state.find_device():
-        fragment(_await_name, run_every=_NAMING_PERIOD_S)()
+        await_name()
     st.html(write_tag("h2", session.question, "ag-question"))
     if seat.screen == "room" or (facilitator and seat.screen == ""):
         show_room(session, "" if seat.screen == "room" else facilitator)
@@ -55,21 +52,6 @@ def show_consultation(project: Project) -> None:
         st.button(_("Voter dans cette consultation"), on_click=_drop_facilitator, key="voter")
     else:
         show_phone(session)
-
-
-def _await_name() -> None:
-    """Draw the page again once the browser has its name; say what to do when it takes none."""
-    waited = int(state.recall(_WAITED) or 0) + 1
-    state.keep(_WAITED, waited)
-    if state.find_device():
-        st.rerun()
-    if waited > _NAMING_TRIES:
-        show_failure(
-            _(
-                "Ce navigateur refuse le témoin (cookie) qui tient votre place : autorisez les témoins de ce site, puis"
-                " rechargez la page."
-            )
-        )
 
 
 def _leave() -> None:

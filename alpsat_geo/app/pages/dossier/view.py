@@ -27,6 +27,7 @@ from alpsat_geo.report.dossier.document import write_document
 from alpsat_geo.report.dossier.formats import FORMATS
 from alpsat_geo.report.dossier.screen import write_blocks
 from alpsat_geo.report.dossier.subject import Subject, gather_subject
+from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, get_language, speak
 from alpsat_geo.report.link import LOCAL_ADDRESS, warn_of_reach, write_link
 from alpsat_geo.report.markup import (
@@ -37,10 +38,15 @@ from alpsat_geo.report.markup import (
     put_in_notice,
     write_tag,
 )
+from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.qr_code import draw_qr_code
+from alpsat_geo.report.questions import name_content
 from alpsat_geo.sources.scenario_code import decode_scenario
 
 _LEAST_COUNT = 2
+_DOCUMENTS_KEPT = 20
+
+_documents: Memory[Document] = Memory(_DOCUMENTS_KEPT)
 
 
 def show_dossier(_project: Project) -> None:
@@ -60,33 +66,33 @@ def _show_workspace() -> None:
         return
     address = restore_address(current)
     gather = partial(_gather, project, current, keys, address)
+    told = [(one.key, one.name, one.description, one.is_outside_study, name_content(one)) for one in project.scenarios]
+    asked = (keys, current.settings, current.points, current.cost_bearer, address, get_language())
     try:
-        subject = gather()
+        # All who follow a meeting open the same dossier at once.
+        document = _documents.recall((project.identity, tuple(told), asked), lambda: write_document(gather()))
     except InputError as error:
         st.html(put_in_notice("alert", str(error)))
         return
-    _show_commune(project, subject)
+    _show_commune(project, current, keys[0])
     left, right = st.columns([4, 8], gap="medium")
     with left:
         show_paper_choices()
         _show_files(gather, keys[0])
         st.html(_write_address(address))
     with right:
-        _show_preview(write_document(subject))
+        _show_preview(document)
 
 
-def _show_commune(project: Project, subject: Subject) -> None:
+def _show_commune(project: Project, current: AppState, key: str) -> None:
     """Say what the proposed scenario changes for the chosen commune."""
     commune = find_commune(project)
     if commune is None:
         return
     position, name = commune
-    outcomes = subject.comparison.outcomes
-    outcome = next(found for found in outcomes if found.scenario.key == subject.chosen_key)
-    change = measure_change(outcome, project.territory.communes.names, position, subject.bearer)
-    show_for_commune(
-        tell_scenario(name, subject.project_names[subject.chosen_key], change, outcome.settings.catchment_min)
-    )
+    outcome = project.evaluate(project.find_scenarios((key,))[0], current.settings)
+    change = measure_change(outcome, project.territory.communes.names, position, current.cost_bearer)
+    show_for_commune(tell_scenario(name, name_scenarios(project)[key], change, current.catchment_min))
 
 
 def _gather(project: Project, current: AppState, keys: tuple[str, ...], address: str) -> Subject:

@@ -44,6 +44,10 @@ def write_notice(contact: str, *, is_cut_off: bool) -> Markup:
             " l'appareil. L'empreinte empêche de voter deux fois et ne permet pas de retrouver le jeton ; un groupe"
             " de moins de trois votes n'est pas montré à part"
         ),
+        _(
+            "ce que montre une réunion ouverte aux autres appareils : la page et ses choix, et une empreinte de"
+            " l'appareil qui présente, lus un jour au plus, effacés quand une autre s'ouvre ; rien de qui la suit"
+        ),
         _("le suivi : valeurs prévues et observées, leur source, et une empreinte de l'appareil qui les a inscrites"),
     ]
     here = [
@@ -52,9 +56,9 @@ def write_notice(contact: str, *, is_cut_off: bool) -> Markup:
             " d'envoyer un fichier en votre nom ; il s'efface quand vous fermez le navigateur"
         ),
         _(
-            "un autre sur les seules pages Actions, Consultation et Suivi, « alpsat_appareil » : un nombre au hasard,"
-            " lu par ce serveur, pour que ce que vous y enregistrez ne se change que d'ici ; il s'efface treize mois"
-            " après votre dernière visite"
+            "un autre sur les seules pages Actions, Consultation et Suivi, ou si vous ouvrez une réunion aux autres"
+            " appareils, « alpsat_appareil » : un nombre au hasard, lu par ce serveur, pour que ce que vous y"
+            " enregistrez ne se change que d'ici ; il s'efface treize mois après votre dernière visite"
         ),
         _(
             "si vous ouvrez un lien d'animation, « alpsat_animation_ » et le code de la consultation : le droit de"

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.run import fragment
+from alpsat_geo.app.parts.meeting import line
 from alpsat_geo.app.parts.meeting import steps as meeting_steps
 from alpsat_geo.app.parts.meeting.steps import add_view, find_place, go_to, list_steps, name_step
 from alpsat_geo.report.address.meeting import TITLE_LENGTH, Meeting
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import put_in_notice, write_tag
 
-_CHOSEN, _NAMED, _CHANGED = "reunion_etape_choisie", "reunion_nom", "reunion_changee"
+_CHOSEN, _NAMED, _DRAWN = "reunion_etape_choisie", "reunion_nom", "reunion_dessinee"
+FOLLOWING_S = 0.8
+"""How often a follower asks: it sees a step within two seconds, one to hear of it and one to draw it."""
+
+_TELLING_S = 1.0
 
 
 def show_meeting_button() -> None:
     """Show, in the bar of every page, the button that begins a meeting; nothing in one."""
-    page = meeting_steps.take_wanted_page()
-    if page:
-        st.switch_page(page.script)
-    if state.read_meeting().mode != "":
+    line.keep_up()
+    _turn_page()
+    meeting = state.read_meeting()
+    if meeting.mode or meeting.role:
         return
     with st.container(key="reunion_debut"):
         # static/page.js finds these buttons by their keys, and asks for the full screen in the gesture itself.
@@ -36,18 +39,63 @@ def show_meeting_button() -> None:
 
 
 def show_meeting_bar() -> None:
-    """Show what leads the meeting of this visit, or prepares it; nothing before one."""
+    """Show what leads the meeting of this visit, prepares it or follows it; nothing without one."""
+    line.finish_opening()
     meeting = state.read_meeting()
-    if meeting.mode == "":
+    state.keep(_DRAWN, meeting)
+    if not (meeting.mode or meeting.role):
         return
     with st.container(key="reunion", horizontal=True, vertical_alignment="center", gap="small"):
-        if meeting.mode == "preparing":
+        if meeting.role == "follower":
+            fragment(_show_following, run_every=FOLLOWING_S)()
+        elif meeting.role == "away":
+            _show_absence()
+        elif meeting.mode == "preparing":
             _show_preparation(meeting)
-        else:
+        elif meeting.mode == "on":
             _show_steps()
+        else:
+            _show_pause()
     sentence = meeting_steps.take_message()
     if sentence:
         st.html(put_in_notice("alert", sentence))
+
+
+def _show_following() -> None:
+    """Say what the presenter shows, and show it as soon as it is something else."""
+    _draw_again()
+    if line.catch_up():
+        _turn_page()
+        st.rerun()
+    shown = line.read_shown()
+    told = line.tell_step(shown) if shown else ""
+    address = line.write_voting_address()
+    parts = [write_tag("b", _("Vous suivez la réunion")), " ", write_tag("span", told)]
+    if address:
+        parts += [" ", write_tag("a", _("Voter depuis cet appareil"), href=address, target="_blank", rel="noopener")]
+    st.html(write_tag("p", parts, "ag-step"))
+    line.show_trouble()
+    st.button(_("Explorer librement"), key="reunion_explorer", icon=":material/explore:", on_click=line.leave_line)
+
+
+def _show_absence() -> None:
+    told = _("Vous explorez librement : la réunion continue sans vous.")
+    st.html(write_tag("p", told, "ag-step", role="status"))
+    st.button(
+        _("Revenir à la réunion"),
+        key="reunion_revenir",
+        icon=":material/present_to_all:",
+        type="primary",
+        on_click=line.take_line,
+    )
+    st.button(_("Ne plus suivre"), key="reunion_partir", on_click=line.quit_line)
+
+
+def _show_pause() -> None:
+    """Show, to who left the full screen with others following, that they still do."""
+    st.html(write_tag("p", _("D'autres appareils suivent cette page."), "ag-step", role="status"))
+    st.button(_("Reprendre la réunion"), key="reunion_lancer", icon=":material/present_to_all:", on_click=_begin)
+    _show_devices()
 
 
 def _show_steps() -> None:
@@ -76,6 +124,7 @@ def _show_steps() -> None:
         args=(place + 1,),
     )
     _show_list()
+    _show_devices()
     st.button(_("Quitter"), key="reunion_quitter", icon=":material/close_fullscreen:", on_click=_leave)
 
 
@@ -96,9 +145,7 @@ def _show_preparation(meeting: Meeting) -> None:
 def _show_list() -> None:
     """Offer the list of the steps; it is made when somebody opens it."""
     box = st.popover(_("Étapes"), icon=":material/list:", key="reunion_etapes", on_change="rerun")
-    if state.recall(_CHANGED):
-        state.keep(_CHANGED, False)  # noqa: FBT003 - the value kept
-        st.rerun()
+    _draw_again()
     if not box.open:
         return
     steps = list_steps()
@@ -120,22 +167,44 @@ def _show_list() -> None:
                 ("reculer", _("Plus tard"), meeting_steps.move_step, (place, 1), place + 1 == len(steps)),
                 ("retirer", _("Retirer"), meeting_steps.remove_step, (place,), len(steps) == 1),
             ):
-                st.button(label, key=f"reunion_{key}", disabled=is_off, on_click=_change, args=(act, *arguments))
+                st.button(label, key=f"reunion_{key}", disabled=is_off, on_click=act, args=arguments)
+
+
+def _show_devices() -> None:
+    """Offer the line to other devices; while it is open, it tells them what could not be told at once."""
+    period_s = _TELLING_S if state.read_meeting().role == "presenter" else None
+    fragment(_show_line, run_every=period_s)()
+
+
+def _show_line() -> None:
+    line.tell_shown()
+    _draw_again()
+    box = st.popover(_("Autres appareils"), icon=":material/devices:", key="reunion_appareils", on_change="rerun")
+    with box:
+        line.show_trouble()
+        if box.open:
+            line.show_opening()
 
 
 def _choose() -> None:
     go_to(int(state.read_widget(_CHOSEN)))
-    state.keep(_CHANGED, True)  # noqa: FBT003 - the value kept
 
 
 def _rename(place: int) -> None:
     meeting_steps.rename_step(place, str(state.read_widget(_NAMED)))
-    state.keep(_CHANGED, True)  # noqa: FBT003 - the value kept
 
 
-def _change(act: Callable[..., None], *arguments: int) -> None:
-    act(*arguments)
-    state.keep(_CHANGED, True)  # noqa: FBT003 - the value kept
+def _turn_page() -> None:
+    """Go to the page of the step that was asked for, when it is another."""
+    page = meeting_steps.take_wanted_page()
+    if page:
+        st.switch_page(page.script)
+
+
+def _draw_again() -> None:
+    """Draw the whole page again when a part of it changed the meeting."""
+    if state.read_meeting() != state.recall(_DRAWN):
+        st.rerun()
 
 
 def _begin() -> None:

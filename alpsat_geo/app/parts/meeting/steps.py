@@ -57,7 +57,12 @@ def find_place(steps: Sequence[Step], address: str) -> int:
 
 def name_step(step: Step) -> str:
     """Name a step, by its page when nobody named it."""
-    return step.title or _(_BY_ADDRESS[step.page].title)
+    return step.title or name_page(step.page)
+
+
+def name_page(address: str) -> str:
+    """Name the page at an address; empty when there is none."""
+    return _(_BY_ADDRESS[address].title) if address in _BY_ADDRESS else ""
 
 
 def go_to(place: int) -> None:
@@ -73,6 +78,11 @@ def show_step(step: Step, *, kept: frozenset[str] = _KEPT) -> None:
     if step.view:
         state.show_view(dict(step.view), kept=kept)
     state.keep(_WANTED, step.page)
+
+
+def is_awaited() -> bool:
+    """Tell whether a step that was asked for is not shown yet."""
+    return bool(state.recall(_WANTED))
 
 
 def take_wanted_page() -> PageEntry | None:

@@ -53,6 +53,11 @@ def read_book() -> Book:
     return book
 
 
+def reopen_book() -> None:
+    """Open again what the address carries, when another address took its place."""
+    state.keep(_BOOK, None)
+
+
 def join_own(project: Project) -> Project:
     """Return the project with the own scenarios that can be computed, after the embedded ones."""
     own = tuple(entry.scenario for entry in read_book().entries if is_sound(project, entry.scenario))

@@ -1,0 +1,151 @@
+"""A meeting that others follow: thirty devices in Streamlit's own protocol, a presenter and a phone in a browser."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from playwright.sync_api import expect
+
+from alpsat_geo.app.core.limits import GUESSES_PER_MIN
+from alpsat_geo.store.database import Database
+from alpsat_geo.store.meetings import MeetingStore
+from tests.browser.accessibility import find_faults_everywhere, walk_by_keyboard
+from tests.browser.conftest import find_free_port, run_server
+from tests.browser.visits import PHONE, OpenVisit, Visit
+from tests.wire import PATIENCE_S, WireVisit, fetch_cookies
+
+pytestmark = pytest.mark.browser
+
+FOLLOWERS = 30
+COMPOSING, COMPARISON = "Avec tant d'argent par an, que soutenir d'abord ?", "Que change chaque scénario, et pour qui ?"
+DEVICES, OPEN = "Autres appareils", "Ouvrir aux autres appareils"
+
+
+@pytest.fixture(scope="module")
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    port = find_free_port()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ALPSAT_MODE", "hosted")
+        with run_server(port, tmp_path_factory.mktemp("meeting")):
+            yield f"http://127.0.0.1:{port}"
+
+
+def open_presenter(address: str, cookies: dict[str, str]) -> tuple[WireVisit, str]:
+    """Open a meeting to other devices; return its code too, read where the presenter's reload would."""
+    presenter = WireVisit.open(address, "/territoire?reunion=oui", cookies)
+    presenter.open_box(DEVICES)
+    presenter.press(OPEN)
+    return presenter, re.findall(r"animer=([a-z2-9]{8})", presenter.query)[0]
+
+
+def pulse_until(visit: WireVisit, title: str) -> None:
+    """Ask again, as a browser does by itself, until a page shows a question."""
+    deadline = time.monotonic() + PATIENCE_S
+    while visit.title != title:
+        assert time.monotonic() < deadline, f"{visit.title!r} instead of {title!r}"
+        visit.pulse()
+        time.sleep(0.2)
+
+
+def test_thirty_devices_see_each_step_and_none_of_them_moves_it(hosted: str) -> None:
+    cookies = fetch_cookies(hosted, "/concertation")
+    presenter, code = open_presenter(hosted, cookies)
+    with ThreadPoolExecutor(FOLLOWERS) as threads:
+        opened = threads.map(lambda _number: WireVisit.open(hosted, f"/?suivre={code.upper()}", {}), range(FOLLOWERS))
+        followers = list(opened)
+        for step, title in (("Composer", COMPOSING), ("Comparer", COMPARISON)):
+            presenter.press(f"Suivant : {step}")
+            assert presenter.title == title
+            list(threads.map(lambda follower, awaited=title: pulse_until(follower, awaited), followers))
+    assert "Vous suivez la réunion 3 sur 6 Comparer" in re.sub(r"\s+", " ", followers[0].read())
+    # Whatever a follower sends of the presenter's own buttons, and whoever takes the presenter's link, moves nothing.
+    for widget, _fragment in presenter.buttons.values():
+        followers[0].trigger(widget)
+    thief = WireVisit.open(hosted, f"/composer?{presenter.query}", fetch_cookies(hosted, "/concertation"))
+    assert "Vous suivez la réunion" in thief.read()
+    assert thief.title == COMPARISON
+    presenter.pulse()
+    followers[1].pulse()
+    assert (presenter.title, followers[1].title) == (COMPARISON, COMPARISON)
+    # A reload of the presenter finds the line where it was, and goes on.
+    again = WireVisit.open(hosted, f"/comparer?{presenter.query}", cookies)
+    again.press("Précédent")
+    pulse_until(followers[2], COMPOSING)
+    for visit in (presenter, again, thief, *followers):
+        visit.close()
+
+
+def test_codes_that_open_nothing_are_held_back(hosted: str) -> None:
+    for _time in range(GUESSES_PER_MIN):
+        guess = WireVisit.open(hosted, "/donnees?suivre=aaaaaaaa", {})
+        guess.close()
+    assert "Aucune réunion n'est ouverte sous ce code" in guess.read()
+    _presenter, code = open_presenter(hosted, fetch_cookies(hosted, "/concertation"))
+    late = WireVisit.open(hosted, f"/donnees?suivre={code}", {})
+    assert "Trop de codes inconnus" in late.read()
+    late.close()
+
+
+def begin(presenting: Visit) -> str:
+    """Begin a meeting by the keyboard and open it to other devices; return its code."""
+    page = presenting.page
+    page.keyboard.press("f")
+    expect(page.locator(".ag-step b")).to_have_text("1 sur 6")
+    assert page.evaluate("document.fullscreenElement !== null")
+    page.get_by_role("button", name=DEVICES).click()
+    page.get_by_role("button", name=OPEN).click()
+    expect(page).to_have_url(re.compile("animer="))
+    page.locator(".ag-qr").wait_for()
+    presenting.settle()
+    page.keyboard.press("Escape")
+    page.locator(".ag-qr").wait_for(state="detached")
+    return str(re.findall(r"animer=([a-z2-9]{8})", page.url)[0])
+
+
+def turn(presenting: Visit, key: str, told: str) -> None:
+    presenting.settle()
+    presenting.page.keyboard.press(key)
+    expect(presenting.page.locator(".ag-step b")).to_have_text(told)
+
+
+def test_a_presenter_and_a_phone_that_follows_leaves_and_returns(visit: OpenVisit, database: Database) -> None:
+    presenting = visit("/territoire")
+    page, code = presenting.page, begin(presenting)
+    phone = visit(f"/?suivre={code}", PHONE).page
+    question, told = phone.get_by_role("heading", level=1), phone.locator(".ag-step")
+    expect(told).to_contain_text("1 sur 6 Territoire")
+    expect(phone.get_by_role("radiogroup", name="Saison")).to_be_hidden()
+    turn(presenting, "PageDown", "2 sur 6")
+    expect(question).to_have_text(COMPOSING)
+    expect(told).to_contain_text("2 sur 6 Composer")
+    phone.get_by_role("button", name="Explorer librement").click()
+    expect(phone.get_by_role("button", name="Revenir à la réunion")).to_be_visible()
+    turn(presenting, "PageDown", "3 sur 6")
+    presenting.wait_for_map()
+    presenting.settle()
+    expect(question).to_have_text(COMPOSING)
+    phone.get_by_role("button", name="Revenir à la réunion").click()
+    expect(question).to_have_text(COMPARISON)
+
+    # The presenter's line is cut, then mended; then their browser starts again.
+    page.context.set_offline(True)
+    page.keyboard.press("PageUp")
+    expect(question).to_have_text(COMPARISON)
+    page.context.set_offline(False)
+    page.goto(page.url)
+    expect(page.locator(".ag-step b")).to_have_text("3 sur 6")
+    presenting.wait_for_map()
+    presenting.settle()
+    presenting.complaints.clear()
+    assert find_faults_everywhere(page) == []
+    assert all(stop.is_seen for stop in walk_by_keyboard(page))
+    page.get_by_role("button", name="Précédent").focus()
+    turn(presenting, "Enter", "2 sur 6")
+    expect(question).to_have_text(COMPOSING)
+    assert MeetingStore(database).get(code).shown["page"] == "composer"
+    page.keyboard.press("F")
+    expect(page.get_by_text("D'autres appareils suivent cette page.")).to_be_visible()
