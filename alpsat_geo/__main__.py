@@ -238,12 +238,14 @@ def site(
     one_per_epci: Annotated[bool, typer.Option("--one-per-epci", help="Au moins un par EPCI.")] = False,
     no_existing: Annotated[bool, typer.Option("--no-existing", help="Ignorer les espaces existants.")] = False,
     hard: Annotated[bool, typer.Option("--hard", help="Couverture par seuil plutôt que progressive.")] = False,
+    test: Annotated[str, typer.Option("--test", help="Commune à essayer comme lieu d'un espace : INSEE.")] = "",
     territory: Territory = DEFAULT_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
     """Où ouvrir des espaces, s'il faut en ouvrir : l'optimum et les plans presque aussi bons."""
     request = SitingRequest(
-        count=count,
+        # Whoever tries one commune sees it beside the best one.
+        count=1 if test and count is None and budget is None else count,
         budget_eur=budget,
         seasons=parse_seasons(season),
         catchment_min=_positive_minutes(minutes),
@@ -254,7 +256,7 @@ def site(
         kind=parse_kind(kind),
     )
     project = _open(territory)
-    _say(dump(site_document(project, request)) if as_json else site_text(project, request))
+    _say(dump(site_document(project, request, test)) if as_json else site_text(project, request, test))
 
 
 @app.command(cls=FrenchCommand)

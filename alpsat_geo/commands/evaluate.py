@@ -106,26 +106,28 @@ def scenarios_document(
                     float(np.sum(outcome.baseline.population_count - outcome.baseline.population_2016_count))
                 ),
             },
-            "spaces": [
-                {
-                    "key": account.key,
-                    "insee_code": outcome.baseline.insee_codes[account.commune_index],
-                    "kind": account.kind,
-                    "annual_cost_eur": interval_document(summarise_draws(account.annual_cost_eur)),
-                    "revenue_eur_per_year": interval_document(summarise_draws(account.revenue_eur_per_year)),
-                    "break_even_users": interval_document(summarise_draws(account.break_even_users)),
-                    "capacity_users": interval_document(summarise_draws(account.capacity_users)),
-                    "served_users": interval_document(summarise_draws(account.served_users)),
-                    "cost_recovery_share": interval_document(summarise_draws(account.cost_recovery_share)),
-                    "break_even_probability": number_or_null(account.break_even_probability),
-                    "cannot_balance_share": number_or_null(account.cannot_balance_share),
-                    "verdict": account.verdict,
-                }
-                for account in space_accounts(outcome)
-            ],
+            "spaces": [space_document(account, outcome.baseline.insee_codes) for account in space_accounts(outcome)],
         }
         for outcome, at_centre in zip(outcomes, central, strict=True)
     ]
+
+
+def space_document(account: SpaceAccount, insee_codes: Sequence[str]) -> dict[str, Json]:
+    """Build the JSON document of one space that a scenario opens."""
+    return {
+        "key": account.key,
+        "insee_code": insee_codes[account.commune_index],
+        "kind": account.kind,
+        "annual_cost_eur": interval_document(summarise_draws(account.annual_cost_eur)),
+        "revenue_eur_per_year": interval_document(summarise_draws(account.revenue_eur_per_year)),
+        "break_even_users": interval_document(summarise_draws(account.break_even_users)),
+        "capacity_users": interval_document(summarise_draws(account.capacity_users)),
+        "served_users": interval_document(summarise_draws(account.served_users)),
+        "cost_recovery_share": interval_document(summarise_draws(account.cost_recovery_share)),
+        "break_even_probability": number_or_null(account.break_even_probability),
+        "cannot_balance_share": number_or_null(account.cannot_balance_share),
+        "verdict": account.verdict,
+    }
 
 
 def evaluation_text(territory: Territory, problem: DecisionProblem, outcomes: Sequence[Outcome]) -> str:

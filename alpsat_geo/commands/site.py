@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from alpsat_geo.commands.documents import Json, number_or_null
+from alpsat_geo.commands.documents import Json, interval_document, number_or_null
+from alpsat_geo.commands.evaluate import space_document
 from alpsat_geo.commands.text import align_columns, write_count
+from alpsat_geo.compute.accounts import net_public_cost, total_capex, total_opex
+from alpsat_geo.compute.outcome import Outcome, Settings
+from alpsat_geo.compute.signposts import place_signposts
 from alpsat_geo.compute.siting.plan import NEAR_OPTIMAL_SHARE, SitePlan
 from alpsat_geo.compute.siting.problem import Objective
 from alpsat_geo.compute.siting.request import (
@@ -11,13 +15,25 @@ from alpsat_geo.compute.siting.request import (
     OpenedKind,
     SitingRequest,
     find_open_positions,
-    price_site,
 )
+from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.territory import SEASONS, Season
 from alpsat_geo.project import Project
-from alpsat_geo.report.figures import format_estimate, format_minutes, format_number, format_share
-from alpsat_geo.report.punctuation import NO_BREAK_SPACE
+from alpsat_geo.report.figures import (
+    format_estimate,
+    format_minutes,
+    format_share,
+)
+from alpsat_geo.report.siting.question import make_scenario
+from alpsat_geo.report.siting.trial import (
+    evaluate_trial,
+    find_trial_account,
+    list_facts,
+    list_figures,
+    measure_trial,
+    tell_trial,
+)
 
 OBJECTIVES: tuple[Objective, ...] = ("coverage", "mean", "worst")
 
@@ -58,10 +74,24 @@ def parse_kind(text: str) -> OpenedKind:
     raise InputError(message)
 
 
-def site_document(project: Project, request: SitingRequest) -> dict[str, Json]:
-    """Build the JSON document of the command; sites are INSEE codes."""
+def site_document(project: Project, request: SitingRequest, tried: str = "") -> dict[str, Json]:
+    """Build the JSON document of the command; sites are INSEE codes.
+
+    Parameters
+    ----------
+    project : Project
+    request : SitingRequest
+    tried : str
+        INSEE code of a commune to try as the place of one space; empty for none.
+
+    Raises
+    ------
+    InputError
+        If the request cannot be met, or the commune is not in the territory.
+    """
+    position = project.baseline.commune_position(tried) if tried else None
     result = project.site(request)
-    return {
+    document: dict[str, Json] = {
         "season": list(request.seasons) if len(request.seasons) > 1 else request.seasons[0],
         "minutes": request.catchment_min,
         "objective": request.objective,
@@ -83,18 +113,71 @@ def site_document(project: Project, request: SitingRequest) -> dict[str, Json]:
         "existing": _codes(project, find_open_positions(project.baseline, project.table))
         if request.keeps_existing
         else [],
+        "cost": _cost_document(_evaluate_plan(project, request, result.optimal)),
+    }
+    if position is not None:
+        frequency = float(result.frequency_share[position])
+        document["test"] = {"frequency_share": frequency, **_trial_document(project, request, tried)}
+    return document
+
+
+def _evaluate_plan(project: Project, request: SitingRequest, plan: SitePlan) -> Outcome:
+    """Evaluate what opens a plan, as the page does: in winter when both seasons count."""
+    return project.evaluate(make_scenario(project, request, plan), _settle(request))
+
+
+def _settle(request: SitingRequest) -> Settings:
+    season = request.seasons[0] if len(request.seasons) == 1 else "winter"
+    return Settings(season, request.catchment_min)
+
+
+def _cost_document(outcome: Outcome) -> dict[str, Json]:
+    """Tell costs as everywhere: before grants, then what the public pays a year, receipts deducted."""
+    costs = {
+        "capex_eur": total_capex(outcome),
+        "opex_eur_per_year": total_opex(outcome),
+        "net_annual_eur": net_public_cost(outcome),
+    }
+    return {key: interval_document(summarise_draws(drawn)) for key, drawn in costs.items()}
+
+
+def _trial_document(project: Project, request: SitingRequest, code: str) -> dict[str, Json]:
+    outcome = evaluate_trial(project, code, request.kind, _settle(request))
+    trial, insee_codes = measure_trial(outcome), project.baseline.insee_codes
+    people = {"employees": trial.employees, "independents": trial.independents, "visitors": trial.visitors}
+    return {
+        "space": space_document(find_trial_account(outcome), insee_codes),
+        "cost": _cost_document(outcome),
+        "users": {
+            "served": interval_document(trial.served),
+            "net_new": interval_document(summarise_draws(outcome.net_new_users)),
+            **{key: interval_document(interval) for key, interval in people.items()},
+            "origin_share_by_commune": {
+                one: number_or_null(share) for one, share in zip(insee_codes, trial.origin_share, strict=True)
+            },
+        },
+        "signposts": [
+            {
+                "months": signpost.months,
+                "users": interval_document(signpost.users),
+                "close_below_count": number_or_null(signpost.close_below_count),
+                "beyond_capacity_share": signpost.beyond_capacity_share,
+            }
+            for signpost in place_signposts(outcome)
+        ],
     }
 
 
-def site_text(project: Project, request: SitingRequest) -> str:
-    """Write the best plan and the near-optimal ones in French."""
+def site_text(project: Project, request: SitingRequest, tried: str = "") -> str:
+    """Write the best plan and the near-optimal ones in French, then the commune that is tried; see `site_document`."""
+    position = project.baseline.commune_position(tried) if tried else None
     result = project.site(request)
     before = (
         f"{_write_value(request, result.without_opening.value)} sans rien ouvrir"
         if request.keeps_existing
         else "comme si aucun espace n'existait"
     )
-    euros = format_number(len(result.optimal.sites) * price_site(project.table, request.kind))
+    figures = list_figures(_evaluate_plan(project, request, result.optimal))
     near = write_count(
         result.near_count,
         f"plan à {format_share(NEAR_OPTIMAL_SHARE)} près",
@@ -103,7 +186,7 @@ def site_text(project: Project, request: SitingRequest) -> str:
     rows = [
         ("Meilleur plan :", _names(project, result.optimal.sites)),
         ("Ce qu'il donne :", f"{_write_plan(request, result.optimal)} ; {before}"),
-        ("Investissement :", f"{euros}{NO_BREAK_SPACE}€, aux valeurs centrales"),
+        *((f"{label} :", told) for label, told in figures),
         (
             "Presque aussi bons :",
             near + ("" if result.is_complete else ", liste incomplète"),
@@ -114,7 +197,21 @@ def site_text(project: Project, request: SitingRequest) -> str:
     ]
     if result.method == "milp":
         rows.append(("Écart prouvé à l'optimum :", format_share(result.gap, 1)))
-    return "\n".join([*align_columns(rows), "Temps de trajet estimés sur un réseau routier simplifié."])
+    lines = align_columns(rows)
+    if position is not None:
+        lines += ["", *_tell_trial(project, request, tried, float(result.frequency_share[position]))]
+    return "\n".join([*lines, "Temps de trajet estimés sur un réseau routier simplifié."])
+
+
+def _tell_trial(project: Project, request: SitingRequest, code: str, frequency_share: float) -> list[str]:
+    outcome, names = evaluate_trial(project, code, request.kind, _settle(request)), project.territory.communes.names
+    name = names[project.baseline.commune_position(code)]
+    rows = [
+        *list_figures(outcome),
+        *list_facts(names, outcome, measure_trial(outcome)),
+        ("Part des bons plans qui l'ouvrent", format_share(frequency_share)),
+    ]
+    return [tell_trial(name, request.kind, outcome), *align_columns([(f"{label} :", told) for label, told in rows])]
 
 
 def _write_plan(request: SitingRequest, plan: SitePlan) -> str:

@@ -109,6 +109,29 @@ def compute_funnel(baseline: Baseline, draws: Draws, weekly_gain: FloatArray | N
     )
 
 
+def split_demand(
+    baseline: Baseline, draws: Draws, levers: Levers, additional_inhabitants: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the demand of each commune by who asks, three arrays (D, n): employees, self-employed, visitors.
+
+    Parameters
+    ----------
+    baseline, draws, levers : Baseline, Draws, Levers
+    additional_inhabitants : float array (D, n)
+        As in `compute_demand`, which is their sum before what actions do to demand.
+    """
+    coefficients, basis = demand_coefficients(draws, levers[WEEKLY_GAIN]), demand_basis(baseline)
+    shape = additional_inhabitants.shape
+    growth = 1 + ratio_or(additional_inhabitants, np.broadcast_to(baseline.population_count, shape), 0.0)
+    independent = INDEPENDENT_CSP - 1
+    employees = [k for k in range(CSP_COUNT) if k != independent]
+    return (
+        coefficients[:, employees] @ basis[:, employees].T * growth,
+        np.outer(coefficients[:, independent], basis[:, independent]) * growth,
+        np.outer(coefficients[:, CSP_COUNT], basis[:, CSP_COUNT]),
+    )
+
+
 def compute_demand(baseline: Baseline, draws: Draws, levers: Levers, additional_inhabitants: FloatArray) -> FloatArray:
     """Return the people of each commune who would use a space within reach, (D, n).
 

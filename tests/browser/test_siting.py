@@ -63,10 +63,3 @@ def test_a_copied_address_restores_the_question(visit: OpenVisit) -> None:
     assert second.fills() == first.fills()
     answers = [one.page.locator(".ag-verdict strong").first for one in (first, second)]
     expect(answers[1]).to_have_text(answers[0].text_content() or "")
-
-
-def test_a_click_says_how_often_a_commune_is_chosen(visit: OpenVisit) -> None:
-    opened = visit("/implanter")
-    opened.click_commune(0)
-    told = opened.page.locator(".ag-commune")
-    expect(told).to_contain_text(re.compile(r"Abriès-Ristolas\s: (jamais|parfois|souvent|toujours)"))

@@ -5,13 +5,18 @@ from typing import Any
 import numpy as np
 import pytest
 
+from alpsat_geo.commands.evaluate import evaluate_scenarios, scenarios_document
 from alpsat_geo.commands.site import parse_kind, parse_objective, parse_seasons, site_document, site_text
 from alpsat_geo.compute.demand import compute_funnel
 from alpsat_geo.compute.draws import central_draws
+from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.siting.problem import Objective
 from alpsat_geo.compute.siting.request import SitingRequest
+from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.project import Project
+from alpsat_geo.report.dossier.wording import write_interval
 
 
 def request(**changes: Any) -> SitingRequest:  # noqa: ANN401 - fields of the request
@@ -99,3 +104,39 @@ def test_words_of_the_call() -> None:
 def test_unknown_word_is_refused_with_those_allowed(parse: Any, text: str, allowed: str) -> None:  # noqa: ANN401 - one of three
     with pytest.raises(InputError, match=f"« {text} » n'existe pas : choisissez .*{allowed}"):
         parse(text)
+
+
+@pytest.mark.parametrize(("season", "kind"), [("winter", "frugal"), ("summer", "standard")])
+def test_a_commune_is_tried_as_evaluate_does(project: Project, season: str, kind: str) -> None:
+    asked = request(count=1, seasons=(season,), kind=kind, catchment_min=25.0)
+    document: Any = site_document(project, asked, "05065")["test"]
+    problem = project.pose(Settings(parse_seasons(season)[0], 25.0))
+    opened = Scenario("x", "X", actions=(ActionChoice("open_space", ("05065",), {"kind": kind}),))
+    (evaluated,) = scenarios_document(problem, *evaluate_scenarios((opened,), problem))
+    assert isinstance(evaluated, dict)
+    told: Any = evaluated
+    assert document["space"] == told["spaces"][0]
+    assert document["users"]["served"] == pytest.approx(told["spaces"][0]["served_users"], abs=1e-9)
+    for part in ("low", "value", "high"):
+        assert document["users"]["net_new"][part] == told["users"]["net_new"][part]
+        for cost in ("capex_eur", "opex_eur_per_year", "net_annual_eur"):
+            assert document["cost"][cost][part] == told["cost"][cost][part]
+    assert sum(document["users"]["origin_share_by_commune"].values()) == pytest.approx(1)
+    assert [signpost["months"] for signpost in document["signposts"]] == [6, 12, 24]
+    text = site_text(project, asked, "05065")
+    users = document["users"]["served"]
+    assert write_interval(Interval(users["low"], users["value"], users["high"])) in text
+    planned: Any = site_document(project, asked)
+    assert document["frequency_share"] == planned["frequency_share"]["05065"]
+
+
+def test_the_best_commune_tried_alone_is_the_plan_of_one(project: Project) -> None:
+    planned: Any = site_document(project, request(count=1))
+    (best,) = planned["optimal"]["sites"]
+    document: Any = site_document(project, request(count=1), best)
+    assert document["test"]["cost"] == document["cost"]
+
+
+def test_a_commune_from_elsewhere_is_refused(project: Project) -> None:
+    with pytest.raises(InputError, match="« 75056 » n'est pas dans le territoire"):
+        site_document(project, request(), "75056")

@@ -9,11 +9,12 @@ import numpy as np
 
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.demand import compute_funnel
-from alpsat_geo.compute.draws import central_draws
+from alpsat_geo.compute.draws import Draws, central_draws
 from alpsat_geo.compute.siting.choice import choose_sites
 from alpsat_geo.compute.siting.pareto import trace_front
 from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
 from alpsat_geo.compute.siting.problem import Objective, SitingProblem, build_problem
+from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.domain.territory import Season
 
@@ -65,6 +66,11 @@ def find_open_positions(baseline: Baseline, table: ParameterTable) -> tuple[int,
 def price_site(table: ParameterTable, kind: OpenedKind) -> float:
     """Return the central investment of one space of a kind, in euros: desks times investment per desk."""
     return table[f"{kind}_desks_count"].value * table[f"{kind}_capex_per_desk_eur"].value
+
+
+def price_drawn_site(draws: Draws, kind: OpenedKind) -> Interval:
+    """Return the investment of one space of a kind on the draws, in euros: desks times investment per desk."""
+    return summarise_draws(draws[f"{kind}_desks_count"] * draws[f"{kind}_capex_per_desk_eur"])
 
 
 def build_request_problem(baseline: Baseline, table: ParameterTable, request: SitingRequest) -> SitingProblem:

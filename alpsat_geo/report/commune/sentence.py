@@ -154,7 +154,7 @@ def tell_users_gained(gained: Interval) -> str:
     if gained.value < 0:
         unit = choose_plural("usager", "usagers", round(-gained.value))
         return tell_change(gained.low, gained.value, gained.high, unit)
-    unit = choose_plural("usager de plus", "usagers de plus", round(gained.value))
+    unit = choose_plural("usager de plus", "usagers de plus", max(round(gained.value), 1))
     return _say_maybe(tell_range(gained.low, gained.value, gained.high, unit), gained)
 
 
@@ -162,7 +162,7 @@ def tell_inhabitants_gained(gained: Interval) -> str:
     """Say how many more inhabitants there are after five years; empty where it is next to none."""
     if not gained.high >= _LEAST:
         return ""
-    unit = choose_plural("habitant de plus à cinq ans", "habitants de plus à cinq ans", round(gained.value))
+    unit = choose_plural("habitant de plus à cinq ans", "habitants de plus à cinq ans", max(round(gained.value), 1))
     return _say_maybe(tell_range(gained.low, gained.value, gained.high, unit), gained)
 
 

@@ -166,11 +166,11 @@ def list_first_checks(subject: Subject) -> tuple[str, ...]:
         return found
     is_alike = {reading.leader for reading in subject.decision.readings} == {subject.decision.verdict.leader}
     return (
-        _("Aucune vérification, à elle seule, ne changerait le premier.")
+        _("Aucune vérification, à elle seule, ne donnerait un autre gagnant.")
         if is_alike
         else _(
-            "Aucune vérification, à elle seule, ne changerait le premier ; une autre façon de lire le changerait :"
-            " voir l'annexe qui les compare."
+            "Aucune vérification, à elle seule, ne donnerait un autre gagnant ; une autre façon de lire en donnerait"
+            " un autre : voir l'annexe qui les compare."
         ),
     )
 

@@ -1,21 +1,65 @@
-"""Whether each space of a plan pays its way, beside the warning case of Lamure-sur-Azergues."""
+"""Whether the spaces of a plan pay their way: in a sentence, and in a card each, beside the warning case of Lamure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from alpsat_geo.compute.accounts import SpaceAccount
+from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.project import Project
-from alpsat_geo.report.dossier.wording import SHARE_UNIT, VERDICT_LABELS, write_interval, write_with_unit
+from alpsat_geo.report.dossier.wording import SHARE_UNIT, VERDICT_LABELS, write_interval, write_middle, write_with_unit
 from alpsat_geo.report.figures import format_share
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import Markup, write_bar, write_facts, write_tag
 from alpsat_geo.report.siting.question import KIND_LABELS
 
 _REFERENCE = "space_break_even_reference_users"
 _MOSTLY_SHARE = 1 / 2
+
+
+def tell_users(outcome: Outcome, accounts: Sequence[SpaceAccount]) -> str:
+    """Say how many users the spaces welcome, and how many they need: the question is whether to open at all."""
+    served = summarise_draws(np.sum([account.served_users for account in accounts], axis=0))
+    needed = summarise_draws(np.sum([account.break_even_users for account in accounts], axis=0))
+    return choose_plural(
+        "Usagers accueillis : {served}, dont nouveaux : {new}. Usagers nécessaires pour couvrir ses frais : {needed}.",
+        "Usagers accueillis, ensemble : {served}, dont nouveaux : {new}. Usagers nécessaires pour couvrir leurs frais :"
+        " {needed}.",
+        len(accounts),
+    ).format(
+        served=write_interval(served),
+        new=write_middle(summarise_draws(outcome.net_new_users)),
+        needed=write_interval(needed),
+    )
+
+
+def judge_spaces(accounts: Sequence[SpaceAccount]) -> str:
+    """Say whether new spaces pay their way, without a full stop."""
+    total = len(accounts)
+    holding = sum(account.verdict == "holds" for account in accounts)
+    uncertain = sum(account.verdict == "uncertain" for account in accounts)
+    if holding == total:
+        return choose_plural("Cet espace couvre ses frais", "Ces espaces couvrent leurs frais", total)
+    if holding:
+        sentence = choose_plural(
+            "Un seul espace couvre ses frais, sur {total}", "{count} espaces couvrent leurs frais, sur {total}", holding
+        )
+        return sentence.format(count=holding, total=total)
+    if not uncertain:
+        return choose_plural("Cet espace ne couvre pas ses frais", "Aucun de ces espaces ne couvre ses frais", total)
+    if total == 1:
+        sentence = _("Cet espace couvre ses frais dans {share} des simulations : c'est incertain")
+        return sentence.format(share=format_share(accounts[0].break_even_probability))
+    sentence = choose_plural(
+        "Aucun espace n'est sûr de couvrir ses frais, un est incertain",
+        "Aucun espace n'est sûr de couvrir ses frais, {count} sont incertains",
+        uncertain,
+    )
+    return sentence.format(count=uncertain)
 
 
 def write_balances(project: Project, accounts: Sequence[SpaceAccount]) -> Markup:

@@ -185,8 +185,9 @@ def _show_maps(situation: Situation, current: AppState) -> None:
     )
     has_opened = any(panel.opened for panel in panels)
     st.html(write_legend(title, note, classes, current.season, has_missing=False, has_opened=has_opened))
-    if card:
-        st.html(card)
     show_basemap_choice()
+    if card:
+        with st.expander(_("Ma commune, scénario par scénario"), key="tableau_ma_commune"):
+            st.html(card)
     shown = [(panel.title, one) for panel, one in zip(panels, drawn, strict=True)]
     show_map_table(project, current, title, shown, is_difference=current.is_difference)

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.pages.siting.map import count_near_plans, say_listed_only
-from alpsat_geo.compute.accounts import SpaceAccount, space_accounts, total_capex
+from alpsat_geo.compute.accounts import space_accounts, total_capex
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.siting.enumeration import count_subsets
 from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
@@ -16,7 +16,7 @@ from alpsat_geo.compute.siting.request import SitingRequest, price_site
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
-from alpsat_geo.report.dossier.wording import write_ends, write_interval, write_middle
+from alpsat_geo.report.dossier.wording import write_ends, write_middle
 from alpsat_geo.report.dots import write_dots
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
@@ -30,6 +30,7 @@ from alpsat_geo.report.markup import (
     write_table,
     write_tag,
 )
+from alpsat_geo.report.siting.balance import judge_spaces, tell_users
 from alpsat_geo.report.siting.question import AIMS, format_gain, format_value, name_sites, write_value
 
 _FIRST_PLANS = 6
@@ -53,8 +54,8 @@ def write_answer(project: Project, plan: SitePlan, outcome: Outcome) -> Markup:
     opened = sentence.format(count=format_number(count), names=name_sites(project, plan))
     accounts = space_accounts(outcome)
     drawn_users = np.sum([account.served_users for account in accounts], axis=0)
-    headline = f"{opened} {_judge_spaces(accounts)}."
-    framed = frame_verdict(headline, _tell_users(outcome, accounts), role="status")
+    headline = f"{opened} {judge_spaces(accounts)}."
+    framed = frame_verdict(headline, tell_users(outcome, accounts), role="status")
     return framed + write_dots(drawn_users)
 
 
@@ -150,46 +151,6 @@ def _describe_before(request: SitingRequest, result: SitingResult) -> str:
         return _("si aucun espace n'existait")
     before = format_value(request, result.without_opening.value)
     return _("par rapport aux espaces existants seuls ({before})").format(before=before)
-
-
-def _tell_users(outcome: Outcome, accounts: Sequence[SpaceAccount]) -> str:
-    """Say how many users the spaces welcome, and how many they need: the question is whether to open at all."""
-    served = summarise_draws(np.sum([account.served_users for account in accounts], axis=0))
-    needed = summarise_draws(np.sum([account.break_even_users for account in accounts], axis=0))
-    return choose_plural(
-        "Usagers accueillis : {served}, dont nouveaux : {new}. Usagers nécessaires pour couvrir ses frais : {needed}.",
-        "Usagers accueillis, ensemble : {served}, dont nouveaux : {new}. Usagers nécessaires pour couvrir leurs frais :"
-        " {needed}.",
-        len(accounts),
-    ).format(
-        served=write_interval(served),
-        new=write_middle(summarise_draws(outcome.net_new_users)),
-        needed=write_interval(needed),
-    )
-
-
-def _judge_spaces(accounts: Sequence[SpaceAccount]) -> str:
-    total = len(accounts)
-    holding = sum(account.verdict == "holds" for account in accounts)
-    uncertain = sum(account.verdict == "uncertain" for account in accounts)
-    if holding == total:
-        return choose_plural("Cet espace couvre ses frais", "Ces espaces couvrent leurs frais", total)
-    if holding:
-        sentence = choose_plural(
-            "Un seul espace couvre ses frais, sur {total}", "{count} espaces couvrent leurs frais, sur {total}", holding
-        )
-        return sentence.format(count=holding, total=total)
-    if not uncertain:
-        return choose_plural("Cet espace ne couvre pas ses frais", "Aucun de ces espaces ne couvre ses frais", total)
-    if total == 1:
-        sentence = _("Cet espace couvre ses frais dans {share} des simulations : c'est incertain")
-        return sentence.format(share=format_share(accounts[0].break_even_probability))
-    sentence = choose_plural(
-        "Aucun espace n'est sûr de couvrir ses frais, un est incertain",
-        "Aucun espace n'est sûr de couvrir ses frais, {count} sont incertains",
-        uncertain,
-    )
-    return sentence.format(count=uncertain)
 
 
 def _write_frequencies(project: Project, result: SitingResult) -> Markup:

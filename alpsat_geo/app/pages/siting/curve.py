@@ -9,12 +9,14 @@ import streamlit as st
 from alpsat_geo.app.core.wiring import trace_siting
 from alpsat_geo.app.parts.chart_theme import LINES_LABELS, dress_chart, fill_chart, find_palette, name_data
 from alpsat_geo.compute.siting.plan import SitingResult
-from alpsat_geo.compute.siting.request import SitingRequest, price_site
+from alpsat_geo.compute.siting.request import SitingRequest, price_drawn_site
+from alpsat_geo.compute.summary import Interval
 from alpsat_geo.project import Project
+from alpsat_geo.report.dossier.wording import write_middle
 from alpsat_geo.report.figures import format_estimate
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import put_in_card, write_table, write_tag
-from alpsat_geo.report.siting.question import format_euros, format_gain, format_value, name_sites, write_value
+from alpsat_geo.report.siting.question import format_gain, format_value, name_sites, write_value
 
 if TYPE_CHECKING:
     import altair as alt
@@ -46,7 +48,7 @@ def list_points(project: Project, request: SitingRequest, result: SitingResult) 
     A value that is unreachable is None: it has its row in the table, not its point on the curve.
     """
     before = result.without_opening
-    price_eur = price_site(project.table, request.kind)
+    price = price_drawn_site(project.draws, request.kind)
     asked = len(result.optimal.sites)
     points = []
     for plan in (before, *trace_siting(project, request)):
@@ -57,7 +59,7 @@ def list_points(project: Project, request: SitingRequest, result: SitingResult) 
             {
                 "order": count,
                 "spaces": spaces if count else _("existants seuls") if request.keeps_existing else _("aucun espace"),
-                "cost": format_euros(count * price_eur),
+                "cost": _write_cost(price, count),
                 "value": plan.value if is_reached else None,
                 "text": format_value(request, plan.value),
                 "short": write_value(request, plan.value),
@@ -67,6 +69,11 @@ def list_points(project: Project, request: SitingRequest, result: SitingResult) 
             }
         )
     return points
+
+
+def _write_cost(price: Interval, count: int) -> str:
+    """Write what spaces of one kind cost to install: they cost the same in each draw, so that ranges multiply."""
+    return write_middle(Interval(count * price.low, count * price.value, count * price.high), "€")
 
 
 def _fill(project: Project, request: SitingRequest, points: list[Point], title: str) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.parts.maps import show_basemap_choice, show_maps
-from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune
 from alpsat_geo.app.parts.place_table import Column, list_possible_users, show_place_table
 from alpsat_geo.compute.siting.plan import SitingResult
 from alpsat_geo.domain.arrays import FloatArray
@@ -67,15 +66,11 @@ def say_listed_only(result: SitingResult) -> str:
 def show_siting_map(project: Project, current: AppState, result: SitingResult) -> None:
     """Show the map and its legend."""
     groups = classify_communes(result)
-    texts = tuple(_describe(result, groups, i) for i in range(groups.size))
+    texts = tuple(describe_place(result, groups, i) for i in range(groups.size))
     opened = tuple(project.territory.insee_codes[site] for site in result.optimal.sites)
     title = _("Communes retenues par les plans presque aussi bons que le meilleur")
     panel = PanelStyle("", _CLASSES.digits(groups), texts, opened)
     show_maps(current, title, (panel,), classes=_CLASSES, height_px=_MAP_HEIGHT_PX)
-    commune = find_commune(project)
-    if commune is not None:
-        position, name = commune
-        show_for_commune(_("{name} : {told}.").format(name=name, told=texts[position]))
     note = _(" ; ").join((count_near_plans(result), _(ESTIMATED_TIMES)))
     if not result.is_complete:
         note = f"{say_listed_only(result)} {note[:1].upper()}{note[1:]}"
@@ -120,7 +115,8 @@ def _name_spaces(project: Project, position: int) -> str:
     return ", ".join(names) or _("aucun")
 
 
-def _describe(result: SitingResult, groups: FloatArray, position: int) -> str:
+def describe_place(result: SitingResult, groups: FloatArray, position: int) -> str:
+    """Say how often nearly optimal plans open a commune, by its group from `classify_communes`."""
     group = int(groups[position])
     text = _(FREQUENCY_LABELS[group])
     if group in {SOMETIMES, OFTEN}:

@@ -11,11 +11,14 @@ from alpsat_geo.app.core.wiring import answer_siting, load_project
 from alpsat_geo.app.pages.siting.answer import show_near_plans, write_answer, write_figures, write_method
 from alpsat_geo.app.pages.siting.controls import read_siting_choices, show_siting_controls
 from alpsat_geo.app.pages.siting.curve import show_curve
-from alpsat_geo.app.pages.siting.map import show_siting_map, show_siting_table
+from alpsat_geo.app.pages.siting.map import classify_communes, describe_place, show_siting_map, show_siting_table
+from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.app.parts.settings_choice import SEASON_LABELS
 from alpsat_geo.compute.accounts import space_accounts
-from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.compute.outcome import Outcome, Settings
+from alpsat_geo.compute.siting.plan import SitingResult
+from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
@@ -23,6 +26,7 @@ from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import put_in_card, put_in_notice, write_tag
 from alpsat_geo.report.siting.balance import write_balances
 from alpsat_geo.report.siting.question import choose_balance_season, make_scenario, read_request
+from alpsat_geo.report.siting.trial import write_beside_plan, write_trial
 
 _ADDED = "plan_ajoute"
 _COMPARED_WITH = ("ne-rien-faire", "animer-existant")
@@ -64,6 +68,7 @@ def _show_workspace() -> None:
     outcome = project.evaluate(scenario, Settings(season, float(current.catchment_min)))
     answer.html(write_answer(project, result.optimal, outcome))
     with right:
+        _show_trial(project, request, result, outcome)
         st.html(write_figures(project, request, result, outcome))
         _show_addition(scenario)
         st.html(write_method(project, current, request, result))
@@ -81,6 +86,19 @@ def _show_workspace() -> None:
     ).format(season=_(SEASON_LABELS[season]))
     st.html(put_in_card(write_tag("h2", title, "ag-section"), write_tag("p", note, "ag-note")))
     st.html(write_balances(project, space_accounts(outcome)))
+
+
+def _show_trial(project: Project, request: SitingRequest, result: SitingResult, plan: Outcome) -> None:
+    """Answer "and here?" for the chosen commune: one space there, beside the best plan."""
+    commune = find_commune(project)
+    if commune is None:
+        return
+    position, name = commune
+    written = write_trial(project, project.baseline.insee_codes[position], request.kind, plan.settings)
+    often = describe_place(result, classify_communes(result), position)
+    with st.container(key="essai"):
+        show_for_commune(f"{written.sentence} {_('Dans les bons plans : {often}.').format(often=often)}")
+        st.html(write_beside_plan(name, written, _("Meilleur plan"), plan))
 
 
 def _show_addition(scenario: Scenario) -> None:

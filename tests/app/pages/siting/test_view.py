@@ -1,9 +1,16 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
+from alpsat_geo.commands.site import site_document
+from alpsat_geo.compute.siting.request import SitingRequest
+from alpsat_geo.compute.summary import Interval
+from alpsat_geo.project import Project
+from alpsat_geo.report.dossier.wording import write_interval, write_middle, write_with_unit
+from alpsat_geo.report.figures import format_share
 from tests.app.visits import open_box, open_page, read_text
 
 pytestmark = pytest.mark.usefixtures("in_project")
@@ -112,3 +119,31 @@ def test_the_table_sorts_communes_by_how_often_they_are_chosen() -> None:
     first = table.index("Guillestre")
     assert first < table.index("Briançon")
     assert table[first : first + 200].count("souvent") == 1
+
+
+def test_a_commune_that_is_chosen_is_tried_with_the_figures_of_the_command(project: Project) -> None:
+    asked = SitingRequest(3, None, ("summer",), 25.0, "coverage")
+    document: Any = site_document(project, asked, "05026")
+    text = read_text(open_page(SITING, commune="05026", saison="ete", minutes="25"))
+    told = document["test"]
+    for users in (told["users"][key] for key in ("served", "net_new", "employees", "independents", "visitors")):
+        assert write_interval(read_interval(users)) in text
+    # The trial and the plan beside it: one definition of each cost.
+    for costs in (told["cost"], document["cost"]):
+        for key, unit in (("capex_eur", "€"), ("opex_eur_per_year", "€/an"), ("net_annual_eur", "€")):
+            assert write_with_unit(read_interval(costs[key]), unit) in text
+    nearest = max(told["users"]["origin_share_by_commune"].items(), key=lambda pair: pair[1])
+    name = project.territory.communes.names[project.baseline.commune_position(nearest[0])]
+    assert f"{name} {format_share(nearest[1])}" in text
+    assert "Ceillac, avec un espace frugal de plus." in text
+    assert "Quand le fermer" in text
+
+
+def test_the_curve_says_what_the_plan_costs_elsewhere(project: Project) -> None:
+    document: Any = site_document(project, SitingRequest(3, None, ("winter",), 20.0, "coverage"))
+    curve = read_text(open_box(open_page(SITING), "tableau_courbe"))
+    assert write_middle(read_interval(document["cost"]["capex_eur"]), "€") in curve.partition("3 espaces")[2]
+
+
+def read_interval(figure: dict[str, float]) -> Interval:
+    return Interval(figure["low"], figure["value"], figure["high"])
