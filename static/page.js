@@ -4,6 +4,8 @@
 
   const MENU = '[data-testid="stSidebar"][data-collapsed="false"]';
   const CLOSE = '[data-testid="stSidebarCollapseButton"] button';
+  const TOLD = ".ag-term:is(:hover, :focus)";
+  const SHUT = "ag-shut";
 
   // On a phone the pages are in a menu over the page: it goes away once one is chosen, and by a touch beside it, where
   // the shade that app.css draws is the menu's own.
@@ -14,7 +16,12 @@
   document.addEventListener("keydown", (event) => {
     const menu = document.querySelector(MENU);
     if (menu && event.key === "Escape") close(menu);
+    // A meaning goes away without leaving its word, and comes back the next time one reaches it.
+    if (event.key === "Escape") document.querySelectorAll(TOLD).forEach((term) => term.classList.add(SHUT));
   });
+  for (const left of ["focusout", "pointerout"]) {
+    document.addEventListener(left, ({ target }) => target.classList?.remove(SHUT));
+  }
 
   function close(menu) {
     // The page that was chosen comes first.

@@ -12,13 +12,13 @@ from streamlit.testing.v1.element_tree import Block, Element
 from alpsat_geo.app.core.page_table import PAGES
 from tests.app.visits import open_page
 
-# They stay in Données, which explains the method, in traces and in files.
+# They stay in traces, in files and in the parts of Données that somebody opens. In the other languages a sentence
+# without one of them has none of theirs: tests/report/test_catalogues.py.
 OF_THE_MODEL = re.compile(
     r"tirages?\b|\bmédianes?\b(?! en)|\bcentrale?s?\b|centiles?|TOPSIS|PROMETHEE|Kendall|couverture douce|seuil dur"
     r"|squelette|non pesé|\bportée\b|tiers-lieux?(?! associatif)",
     re.IGNORECASE,
 )
-METHOD = "pages/donnees.py"
 
 
 def list_first_texts(node: Element | Block) -> Iterator[str]:
@@ -47,7 +47,7 @@ def read_first_level(page: str, **query: str) -> str:
 @pytest.mark.parametrize(
     ("page", "query"),
     [
-        *((page.script, {}) for page in PAGES if page.script != METHOD),
+        *((page.script, {}) for page in PAGES),
         ("pages/territoire.py", {"commune": "05065"}),
         ("pages/comparer.py", {"scenarios": "ne-rien-faire,espaces-frugaux", "ecart": "1"}),
         ("pages/actions.py", {"volet": "carte"}),

@@ -104,7 +104,8 @@ def open_whole(page: str, **query: str) -> AppTest:
 
 def list_texts(app: AppTest) -> list[str]:
     """List the texts of a page: those of our blocks, piece by piece, and those of the widgets."""
-    blocks = [str(block.proto.body) for block in app.get("html")]
+    # A word that tells its meaning is one of its sentence.
+    blocks = [re.sub("</?dfn[^>]*>", "", str(block.proto.body)) for block in app.get("html")]
     texts = [piece for block in blocks for piece in TAGS.split(block)]
     for widget in (*app.selectbox, *app.radio, *app.button_group, *app.multiselect):
         texts += [widget.label, widget.proto.help, *(str(option) for option in widget.options)]

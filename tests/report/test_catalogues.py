@@ -14,10 +14,12 @@ from alpsat_geo.sources.catalogues import extract_sentences, find_missing, find_
 ROOT = Path(__file__).resolve().parents[2]
 # Words of the model, which a sentence of the street never takes in translation.
 OF_THE_MODEL = {
-    FRENCH: r"tirage|médian|central|centile|squelette|portée|tiers-lieu|SMAA",
-    "de": r"\bZiehung|\bMedian|\bzentral|Perzentil|Straßengerüst",
-    "it": r"estrazion|\bmedian[aeio]\b|(?<!metà )\bcentral[ei]\b|percentil|scheletro|terzo luogo",
-    "en": r"\bdraws?\b|\bmedian|\bcentral\b|percentile|skeleton|third place",
+    FRENCH: r"tirage|médian|central|centile|squelette|portée|tiers-lieu|SMAA|TOPSIS|PROMETHEE|Kendall|douce|non pesé",
+    "de": r"\bZiehung|\bMedian|\bzentral|Perzentil|Straßengerüst|TOPSIS|PROMETHEE|Kendall|nicht gewichtet",
+    "it": r"estrazion|\bmedian[aeio]\b|(?<!metà )\bcentral[ei]\b|percentil|scheletro|terzo luogo|TOPSIS|PROMETHEE"
+    r"|Kendall|non pesat",
+    "en": r"\bdraws?\b|\bmedian|\bcentral\b|percentile|skeleton|third place|TOPSIS|PROMETHEE|Kendall|unweighed"
+    r"|not weighed|soft coverage",
 }
 FIELD = re.compile(r"\{[^{}]*\}|%(?:\([a-z_]+\))?[ds]")
 

@@ -12,6 +12,7 @@ from alpsat_geo.report.language import _
 # By part of the page of the data: what its link says. No audit was made, which the law calls not conforming.
 LINKS = {
     "sources": N_("D'où viennent les chiffres ?"),
+    "lexicon": N_("Les mots de cet outil"),
     "limits": N_("Ce que cet outil ne dit pas"),
     "accessibility": N_("Accessibilité : non conforme"),
     "privacy": N_("Vie privée"),

@@ -57,6 +57,7 @@ METHOD_PART_WORDS = {
     "assumptions": "hypotheses",
     "formulas": "formules",
     "counts": "comptages",
+    "lexicon": "lexique",
     "limits": "limites",
     "accessibility": "accessibilite",
     "privacy": "vie-privee",

@@ -28,6 +28,7 @@ from alpsat_geo.report.composition.words import (
 from alpsat_geo.report.dossier.wording import SHARE_UNIT
 from alpsat_geo.report.figures import format_number, format_share, tell_change, tell_range
 from alpsat_geo.report.language import _, begin_upper
+from alpsat_geo.report.lexicon import mark_terms
 from alpsat_geo.report.markup import (
     Markup,
     frame_verdict,
@@ -89,7 +90,7 @@ def write_answer(
     names = name_candidates(problem, territory)
     said = say_answer(problem, scored, question, answer, territory)
     return Written(
-        sentence=frame_verdict(said.headline, said.details, role="status"),
+        sentence=frame_verdict(mark_terms(said.headline), mark_terms(said.details), role="status"),
         fates=_write_fates(answer, names),
         programme_card=_write_programme(problem, scored, question, answer, territory),
         given_up_card=_write_given_up(scored, answer, names),

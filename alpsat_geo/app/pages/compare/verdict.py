@@ -22,6 +22,7 @@ from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.dots import write_dots
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _
+from alpsat_geo.report.lexicon import mark_terms
 from alpsat_geo.report.markup import (
     Markup,
     frame_verdict,
@@ -123,7 +124,7 @@ def _offer_readings(inquiry: Inquiry, *, is_opened: bool) -> None:
 
 def _write_first(inquiry: Inquiry) -> Markup:
     sentence = write_headline(inquiry.headline, inquiry.all_names, has_weights=bool(inquiry.points))
-    return frame_verdict(sentence, role="status")
+    return frame_verdict(mark_terms(sentence), role="status")
 
 
 def _write_whole(inquiry: Inquiry) -> _Reading:
@@ -135,13 +136,15 @@ def _write_whole(inquiry: Inquiry) -> _Reading:
         join_parts(
             write_tag("b", name),
             f" · {_tell_first(float(share))}",
-            _(" ; ") + tell_viability(viability, comparison.problem, territory),
+            mark_terms(_(" ; ") + tell_viability(viability, comparison.problem, territory)),
         )
         for name, share, viability in zip(inquiry.names, first, inquiry.viabilities, strict=True)
     )
     is_anyone_named = verdict.status != "undecided"
     return _Reading(
-        verdict=frame_verdict(sentence, is_decided=is_anyone_named and inquiry.decision.is_success, role="status"),
+        verdict=frame_verdict(
+            mark_terms(sentence), is_decided=is_anyone_named and inquiry.decision.is_success, role="status"
+        ),
         lives=write_list(lives, "ag-lives"),
         expectation=put_in_card(_write_expectation(comparison)),
         is_anyone_named=is_anyone_named,

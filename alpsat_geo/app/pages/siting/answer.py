@@ -20,6 +20,7 @@ from alpsat_geo.report.dossier.wording import write_ends, write_middle
 from alpsat_geo.report.dots import write_dots
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.lexicon import mark_terms
 from alpsat_geo.report.markup import (
     Markup,
     frame_verdict,
@@ -55,7 +56,7 @@ def write_answer(project: Project, plan: SitePlan, outcome: Outcome) -> Markup:
     accounts = space_accounts(outcome)
     drawn_users = np.sum([account.served_users for account in accounts], axis=0)
     headline = f"{opened} {judge_spaces(accounts)}."
-    framed = frame_verdict(headline, tell_users(outcome, accounts), role="status")
+    framed = frame_verdict(mark_terms(headline), mark_terms(tell_users(outcome, accounts)), role="status")
     return framed + write_dots(drawn_users)
 
 

@@ -24,6 +24,7 @@ from alpsat_geo.report.atlas.layers import POPULATION_KEY, Layer, build_layer, l
 from alpsat_geo.report.atlas.legend import write_legend
 from alpsat_geo.report.figures import format_observed_count
 from alpsat_geo.report.language import _
+from alpsat_geo.report.lexicon import mark_terms
 from alpsat_geo.report.map_sheet import describe_layer
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.territory_answer import tell_territory
@@ -42,7 +43,7 @@ def _show_workspace() -> None:
     current = _read_choices()
     layer = build_layer(project, current.dimension, current.settings)
     answer = tell_territory(project, layer, current.settings)
-    st.html(write_tag("p", answer, "ag-answer"))
+    st.html(write_tag("p", mark_terms(answer), "ag-answer"))
     left, right = st.columns([7, 5], gap="medium")
     # The map is sent first, the controls and the tables while the browser already draws it; on a phone it comes first.
     with left:
