@@ -1,0 +1,90 @@
+"""How many gestures four questions of a council take, from the page that answers them to their answer.
+
+A gesture is one press of a finger or of the mouse, or one text typed and entered. `pytest -s` prints the time of each.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.app.pages.consultation.rooms import open_room
+from tests.browser.visits import PHONE, OpenVisit
+from tests.browser.voting import Room
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass
+class Hand:
+    """A person's hand on one page, and how many gestures it made."""
+
+    page: Page
+    count: int = 0
+
+    def press(self, place: Locator) -> None:
+        self.count += 1
+        place.click()
+
+    def enter(self, text: str) -> None:
+        self.count += 1
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Enter")
+
+
+@contextmanager
+def counting(page: Page, question: str, at_most: int) -> Iterator[Hand]:
+    hand, began_s = Hand(page), time.monotonic()
+    yield hand
+    print(f"{question} {hand.count} gestures, {time.monotonic() - began_s:.1f} s")  # noqa: T201 - a stopwatch
+    assert hand.count <= at_most
+
+
+def test_so_much_money_what_first(visit: OpenVisit) -> None:
+    page = visit("/composer").page
+    with counting(page, "60 000 € a year, what first?", 1):
+        answer = page.locator(".ag-verdict")
+        expect(answer).to_contain_text(re.compile(r"Avec 60\s000\s€ par an"))
+        expect(answer).to_contain_text(re.compile(r"S'il faut agir, d'abord|à soutenir d'abord"))
+
+
+def test_what_changes_for_a_commune_and_is_another_a_place_for_a_space(visit: OpenVisit) -> None:
+    opened = visit("/comparer")
+    page = opened.page
+    mine = page.get_by_role("combobox", name="Ma commune", exact=True)
+    with counting(page, "What changes for Ceillac under the frugal network?", 2) as hand:
+        hand.press(mine)
+        hand.enter("ceil")
+        told = page.locator(".ag-commune")
+        expect(told).to_contain_text(re.compile(r"^Ceillac\s: .*Réseau d'espaces frugaux"))
+        expect(told).to_contain_text("26\u00a0min")
+    page.get_by_role("link", name="Implanter").click()
+    opened.wait_for_map()
+    opened.settle()
+    with counting(page, "And Guillestre?", 2) as hand:
+        hand.press(mine)
+        hand.enter("guill")
+        expect(page.locator(".ag-commune").first).to_contain_text(re.compile(r"^Guillestre, avec un espace frugal"))
+
+
+def test_a_vote_by_points(room: Room) -> None:
+    session, _facilitator = open_room(room.store)
+    page = room.visit(f"/concertation?session={session}", PHONE, has_map=False).page
+    with counting(page, "A vote by points:", 10) as hand:
+        hand.press(page.get_by_role("button", name="Collectivités", exact=True))
+        fields = page.get_by_role("spinbutton")
+        fields.first.wait_for()
+        for place, points in enumerate(("50", "30", "20")):
+            hand.press(fields.nth(place))
+            page.keyboard.press("Control+a")
+            hand.enter(points)
+        expect(page.get_by_text("Les 100 points sont donnés")).to_be_visible()
+        hand.press(page.get_by_role("button", name="Envoyer mon vote"))
+        expect(page.get_by_text("il est enregistré")).to_be_visible()
+    assert len(room.store.list_votes(session)) == 1
