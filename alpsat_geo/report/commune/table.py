@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from alpsat_geo.compute.bearers import Bearer
+from alpsat_geo.compute.summary import Interval
 from alpsat_geo.report.bearing import BEARER_LABELS
 from alpsat_geo.report.commune.change import Change, Road
-from alpsat_geo.report.dossier.wording import write_change, write_interval
+from alpsat_geo.report.dossier.wording import write_change, write_interval, write_with_unit
 from alpsat_geo.report.figures import MISSING, format_minutes
 from alpsat_geo.report.language import _, begin_lower
 from alpsat_geo.report.markup import Markup, put_in_card, write_table, write_tag
@@ -36,10 +38,10 @@ def write_commune_table(name: str, changes: Sequence[tuple[str, Change]], bearer
         (
             scenario,
             _write_road(change.road),
-            _write_people(write_interval(change.users), change.users.value),
-            _write_people(write_change(change.users_gained), change.users_gained.value),
-            write_change(change.inhabitants_gained),
-            write_interval(change.cost_eur_per_year) if change.cost_eur_per_year.high else _("rien à payer"),
+            _write_people(change.users),
+            _write_people(change.users_gained),
+            _write_people(change.inhabitants_gained),
+            _write_cost(change.cost_eur_per_year),
         )
         for scenario, change in changes
     ]
@@ -55,8 +57,18 @@ def write_commune_table(name: str, changes: Sequence[tuple[str, Change]], bearer
 
 def _write_road(road: Road) -> str:
     before, after = format_minutes(road.before_min), format_minutes(road.after_min)
-    return before if before == after else _("{before}, puis {after}").format(before=before, after=after)
+    if before == after:
+        return before if road.after_min else _("sur place")
+    return _("{before}, puis {after}").format(before=before, after=after if road.after_min else _("sur place"))
 
 
-def _write_people(told: str, value: float) -> str:
-    return _(MISSING) if value != value else told  # noqa: PLR0124 - NaN alone differs from itself
+def _write_people(people: Interval) -> str:
+    """Write how many, or how many more; the sentence of the commune says the same."""
+    if math.isnan(people.value):
+        return _(MISSING)
+    return write_change(people) if people.value < 0 else write_interval(people)
+
+
+def _write_cost(cost: Interval) -> str:
+    is_nothing = cost.low == cost.value == cost.high == 0
+    return _("rien à payer") if is_nothing else write_with_unit(cost, "€")

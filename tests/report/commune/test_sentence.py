@@ -18,9 +18,9 @@ from alpsat_geo.domain.territory import Season
 from alpsat_geo.report.commune.change import Change, Road, find_road_under, measure_changes
 from alpsat_geo.report.commune.sentence import tell_placed, tell_scenario, tell_scenarios, tell_today
 from alpsat_geo.report.commune.table import write_commune_table
-from alpsat_geo.report.dossier.wording import write_change, write_interval
+from alpsat_geo.report.dossier.wording import write_interval, write_with_unit
 from alpsat_geo.report.figures import format_minutes, tell_range
-from alpsat_geo.report.language import LOCALES, speak
+from alpsat_geo.report.language import LOCALES, _, speak
 from alpsat_geo.report.questions import Situation
 from alpsat_geo.sources.scenarios import read_scenarios
 from tests.embedded import open_embedded
@@ -102,15 +102,15 @@ def test_the_sentence_and_the_card_write_them(
         card = write_commune_table("Ici", [(scenario.name, change)], "host")
         for minutes in (before, after):
             assert not minutes or format_minutes(minutes) in sentence
-            assert format_minutes(minutes) in card
+            assert (format_minutes(minutes) if minutes else _("sur place")) in card
         for people in (users, inhabitants):
             # The unit stands between the middle and the range.
             if people.high >= 0.5:
                 assert all(part in sentence for part in tell_range(people.low, people.value, people.high).split(" "))
-            assert write_change(people) in card
+            assert write_interval(people) in card
         if cost.high >= 0.5:
             assert all(part in sentence for part in tell_range(cost.low, cost.value, cost.high).split(" "))
-            assert write_interval(cost) in card
+            assert write_with_unit(cost, "€") in card
 
 
 def test_what_one_chooses_changes_the_sentence() -> None:
