@@ -18,7 +18,6 @@ from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
-from alpsat_geo.report.accounts import CAPEX, OPEX
 from alpsat_geo.report.decision import list_signposts
 from alpsat_geo.report.dossier.wording import write_interval, write_with_unit
 from alpsat_geo.report.figures import format_share
@@ -138,8 +137,8 @@ def list_figures(outcome: Outcome) -> tuple[tuple[str, str], ...]:
     figures = (
         (_("Usagers accueillis"), served, ""),
         (_("dont nouveaux"), outcome.net_new_users, ""),
-        (_(CAPEX.label), total_capex(outcome), "€"),
-        (_(OPEX.label), total_opex(outcome), OPEX.unit),
+        (_("Investissement"), total_capex(outcome), "€"),
+        (_("Fonctionnement par an"), total_opex(outcome), "€"),
         (_("Coût public par an, recettes déduites"), net_public_cost(outcome), "€"),
     )
     return tuple((label, write_with_unit(summarise_draws(drawn), unit)) for label, drawn, unit in figures)
@@ -159,7 +158,7 @@ def write_beside_plan(name: str, written: WrittenTrial, plan_name: str, plan: Ou
     """
     figures = zip(written.figures, list_figures(plan), strict=True)
     rows = [(label, alone, planned) for (label, alone), (_label, planned) in figures]
-    headings = ["", _("{name} seule").format(name=name), plan_name]
+    headings = [_("Ce qu'il donne et coûte"), _("{name} seule").format(name=name), plan_name]
     caption = _("Un espace à {name}, à côté du meilleur plan").format(name=name)
     parts = write_tag("h2", name, "ag-section"), written.facts, write_table(caption, headings, rows)
     return write_tag("article", parts, "ag-card")
