@@ -39,10 +39,42 @@
   const UNNAMED = '[data-testid="stTopNavSection"]:not([aria-label])';
   // The cross of a list that may be empty.
   const CROSS = '[data-testid="stSelectbox"] button[aria-label="Clear value"]';
+  // What Streamlit names in English, in the words of the page.
+  const NAMES = [
+    ['nav[aria-label="App pages"]', "pages"],
+    ['button[aria-label="Navigate to home page"]', "home"],
+    ['button[aria-label="Open"]', "open"],
+    ['[aria-label="file upload"]', "file"],
+    ['button[aria-label="Clear all"]', "clear"],
+    ['[data-testid="stNumberInputStepDown"]:not([data-named])', "less"],
+    ['[data-testid="stNumberInputStepUp"]:not([data-named])', "more-of-it"],
+  ];
+  const HELP = "Help for ";
+  const translate = () => {
+    for (const [selector, word] of NAMES) {
+      for (const element of document.querySelectorAll(selector)) {
+        const field = element.closest('[data-testid="stNumberInput"]')?.querySelector("input")?.getAttribute("aria-label");
+        element.setAttribute("aria-label", field ? `${say(word)}, ${field}` : say(word));
+        element.setAttribute("data-named", "");
+      }
+    }
+    for (const help of document.querySelectorAll(`[aria-label^="${HELP}"]`)) {
+      help.setAttribute("aria-label", `${say("help")} ${help.getAttribute("aria-label").slice(HELP.length)}`);
+    }
+    const skip = document.querySelector('[data-testid="stSkipToContent"]');
+    if (skip && skip.textContent !== say("skip")) skip.textContent = say("skip");
+    // A chart says its name on its frame; the drawing itself is the image.
+    for (const drawn of document.querySelectorAll('[role="graphics-document"] > svg:not([role])')) {
+      drawn.setAttribute("role", "img");
+      drawn.setAttribute("aria-label", drawn.parentElement.getAttribute("aria-label"));
+    }
+    for (const frame of document.querySelectorAll('iframe[title^="streamlit_folium"]')) frame.title = say("map");
+  };
   const saysMore = () => getComputedStyle(document.documentElement).getPropertyValue("--said-more") !== "";
   new MutationObserver(() => {
     const menu = document.querySelector(UNNAMED);
     if (menu && saysMore()) name(menu, "more");
+    if (saysMore()) translate();
     if (saysMore()) document.querySelectorAll(CROSS).forEach((cross) => name(cross, "none"));
     for (const { firstElementChild: shown } of dialogs) {
       const dialog = shown?.querySelector('[role="dialog"][aria-labelledby]');

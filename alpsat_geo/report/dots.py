@@ -63,7 +63,7 @@ def write_dots(draws: FloatArray) -> Markup:
     placed = place_dots(draws)
     height_px = _DOT_PX * (1 + max(height for _column, height in placed))
     marks = (
-        write_tag("i", "", style=f"left:{100 * column / _COLUMN_COUNT:.1f}%;bottom:{_DOT_PX * height}px")
+        write_tag("span", "", "ag-mark", style=f"left:{100 * column / _COLUMN_COUNT:.1f}%;bottom:{_DOT_PX * height}px")
         for column, height in placed
     )
     first = format_number(0) if dots[0] >= 0 else tell_ends(float(dots[0]), float(dots[-1]))[0]

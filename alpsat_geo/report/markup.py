@@ -122,10 +122,12 @@ def write_bar(
         What the value rests on.
     """
     width = "100%" if share is None else f"{100 * min(max(share, 0), 1):.1f}%"
-    track = [write_tag("i", "", "ag-hatch" if share is None else "", style=f"width:{width}")]
+    track = [write_tag("span", "", "ag-mark ag-hatch" if share is None else "ag-mark", style=f"width:{width}")]
     if interval is not None:
         low, high = (100 * min(max(end, 0), 1) for end in interval)
-        track.append(write_tag("i", "", "ag-interval", style=f"left:{low:.1f}%;width:{max(high - low, 0.5):.1f}%"))
+        track.append(
+            write_tag("span", "", "ag-mark ag-interval", style=f"left:{low:.1f}%;width:{max(high - low, 0.5):.1f}%")
+        )
     parts = [write_tag("b", label), write_tag("span", value, "ag-value"), write_tag("span", track, "ag-track")]
     if ends:
         parts.append(write_tag("span", (write_tag("span", end) for end in ends), "ag-ends"))

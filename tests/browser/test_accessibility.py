@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
+from alpsat_geo.report.accessibility.audit import read_audit
 from tests.browser.accessibility import COLOURS, FocusStop, find_faults, walk_by_keyboard
 
 pytestmark = pytest.mark.browser
@@ -33,4 +34,15 @@ def test_faults_and_unseen_focus_are_found(browser: Browser) -> None:
     assert walk_by_keyboard(page) == stops
     page.get_by_role("link").focus()
     assert walk_by_keyboard(page) == stops, "a walk begins at the top, wherever one was"
+    page.close()
+
+
+def test_the_rules_that_the_audit_names_are_those_of_axe(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(_PAGE)
+    find_faults(page)
+    known = set(page.evaluate("axe.getRules().map(rule => rule.ruleId)"))
+    named = {rule for one in read_audit() if one.checked_by == "axe" for rule in one.evidence.split()}
+    assert named
+    assert named <= known
     page.close()

@@ -73,7 +73,14 @@ def open_live(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]
     cast_votes(room.store, session, *VOTES)
     page = room.visit(f"/concertation?session={session}&animation={facilitator}", size, has_map=False).page
     page.get_by_text("Points que chaque groupe devrait déplacer pour un compromis").wait_for()
-    return page, ("Clore le vote", "Ouvrir la vue à projeter", "Animer à plusieurs")
+    page.get_by_role("button", name="Saisir des bulletins sur papier").click()
+    page.get_by_label("Les nombres du bulletin, puis Entrée").wait_for()
+    return page, (
+        "Les nombres du bulletin, puis Entrée",
+        "Clore le vote",
+        "Ouvrir la vue à projeter",
+        "Animer à plusieurs",
+    )
 
 
 def open_closed(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]:

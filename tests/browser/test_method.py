@@ -133,7 +133,7 @@ def test_the_bar_hides_no_page_and_speaks_french(visit: OpenVisit) -> None:
 
 def test_the_foot_of_a_page_leads_to_the_statement(visit: OpenVisit) -> None:
     opened = visit("/territoire?saison=ete", PHONE)
-    opened.page.get_by_role("button", name="Accessibilité : non conforme").click()
+    opened.page.get_by_role("button", name="Accessibilité : partiellement conforme").click()
     expect(opened.page.get_by_role("heading", name="Déclaration d'accessibilité")).to_be_visible()
     expect(opened.page).to_have_url(re.compile(r"/donnees\?.*saison=ete.*partie=accessibilite"))
 

@@ -34,6 +34,27 @@ FOREIGN = re.compile(
 _IS_DARK = "() => getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'"
 _LEVELS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
     .filter(node => node.checkVisibility()).map(node => Number(node.tagName[1]))"""
+# Streamlit's own names, for who hears the page.
+_ENGLISH_NAMES = """() => [...document.querySelectorAll('[aria-label], iframe[title]')]
+    .map(node => node.getAttribute('aria-label') || node.title)
+    .filter(name => /^(Open|Close|Clear|Help for|App pages|Navigate|file upload|streamlit)/i.test(name))"""
+# Lines, letters and words as far apart as somebody may need them: WCAG 1.4.12, RGAA 10.12.
+_SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+    p { margin-bottom: 2em !important; }"""
+# A text that no longer has its place: cut, or under its own edge. What is hidden to the eye is one point wide.
+_CUT = """() => [...document.querySelectorAll('[data-testid="stMain"] *')].filter(node => {
+    const isSeen = node.checkVisibility() && node.clientWidth > 8;
+    if (!isSeen || node.children.length || !node.textContent.trim()) return false;
+    const style = getComputedStyle(node);
+    const isHiding = [style.overflowX, style.overflowY].some(way => way === 'hidden' || way === 'clip');
+    return isHiding && (node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 2);
+}).map(node => node.textContent.trim().slice(0, 60))"""
+# What has no name, no heading, or a heading that does not say of what.
+_UNNAMED_TABLES = """() => [...document.querySelectorAll('table')]
+    .filter(table => !(table.caption?.textContent || table.getAttribute('aria-label'))
+        || !table.querySelector('th') || [...table.querySelectorAll('th')].some(head => !head.scope))
+    .map(table => table.innerText.slice(0, 60))"""
+NARROW = (320, 640)
 _OVERFLOW_PX = """() => {
     const main = document.querySelector('[data-testid="stMain"]');
     return Math.max(document.scrollingElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth);
@@ -86,14 +107,37 @@ def judge_order(page: Page) -> None:
     assert page.evaluate(_OVERFLOW_PX) <= 0
 
 
+def judge_names(page: Page) -> None:
+    """Refuse a title of the tab that does not name the page, and names that Streamlit left in English."""
+    assert page.get_by_role("heading", level=1).inner_text() in page.title()
+    assert page.evaluate(_ENGLISH_NAMES) == []
+    assert page.evaluate(_UNNAMED_TABLES) == []
+    assert page.get_by_text("Aller au contenu").count() == 1
+
+
+def judge_reading(page: Page) -> None:
+    """Refuse a page that is wider than a narrow screen, or that cuts a text whose lines and letters are set apart."""
+    style = page.add_style_tag(content=_SPACING)
+    settle(page)
+    # A chart takes its new width a moment after its page.
+    page.wait_for_function(f"({_OVERFLOW_PX})() <= 0")
+    assert page.evaluate(_CUT) == []
+    style.evaluate("node => node.remove()")
+    resize(page, NARROW)
+    page.wait_for_function(f"({_OVERFLOW_PX})() <= 0")
+    assert page.evaluate(_CUT) == []
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_serves_everyone(page: Page, path: str) -> None:
     open_whole(page, path, DESK)
     assert find_faults_everywhere(page) == []
     judge_order(page)
+    judge_names(page)
     resize(page, PHONE)
     assert find_faults_everywhere(page) == []
     judge_order(page)
+    judge_reading(page)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(_IS_DARK)
     assert find_faults_everywhere(page, COLOURS) == []

@@ -68,7 +68,7 @@ def draw_invitation(opened: str, advice: str, alt: str) -> Markup:
         return put_in_notice(None, say_unreachable())
     image = write_tag("img", None, "ag-qr", src=write_data_address(draw_qr_code(opened)), alt=alt)
     caption = write_tag("figcaption", (write_tag("strong", advice), write_tag("span", opened)))
-    return write_tag("figure", (image, caption), "ag-invitation")
+    return write_tag("figure", (image, caption), "ag-invitation", role="figure", aria_label=f"{advice} {opened}")
 
 
 def say_unreachable() -> str:

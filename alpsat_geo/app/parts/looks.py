@@ -21,6 +21,16 @@ THEME_LABELS = {"auto": N_("comme l'appareil"), "light": N_("clair"), "dark": N_
 SAID = {
     "more": N_("Autres pages"),
     "none": N_("Ne plus choisir"),
+    "skip": N_("Aller au contenu"),
+    "pages": N_("Pages du tableau de bord"),
+    "home": N_("Première page"),
+    "open": N_("Ouvrir la liste"),
+    "help": N_("Aide :"),
+    "file": N_("Choisir un fichier"),
+    "less": N_("Moins"),
+    "more-of-it": N_("Plus"),
+    "map": N_("Carte du territoire"),
+    "clear": N_("Tout retirer"),
     "no-match": N_("Aucun nom ne correspond"),
     "nothing-more": N_("Rien à ajouter : aucun nom ne correspond, ou la liste est complète"),
 }

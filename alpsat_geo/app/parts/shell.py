@@ -68,6 +68,8 @@ def show_page(
     """
     _require_dashboard()
     with run():
+        # The tab, the history and who hears the page tell the pages apart by their question.
+        st.set_page_config(page_title=f"{question} · {_('AlpSat Geo')}")
         state.enter_page(question, has_seat=has_seat)
         with st.container(key="outils", horizontal=True):
             show_meeting_button()

@@ -126,7 +126,7 @@ def write_evolution(project: Project, position: int) -> Markup:
             "div",
             (
                 write_tag("b", format_observed_count(count)),
-                write_tag("i", "", style=f"height:{64 * count / tallest:.0f}%"),
+                write_tag("span", "", "ag-mark", style=f"height:{64 * count / tallest:.0f}%"),
                 write_tag("span", year),
             ),
         )

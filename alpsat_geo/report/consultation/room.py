@@ -127,13 +127,13 @@ def _write_supports(minutes: Minutes) -> Markup:
     )
     title = _("Qui arriverait premier, avec les priorités de chacun")
     note = _("Part des simulations où le scénario arrive premier (priorités d'un votant et hypothèses au hasard).")
-    table = write_tag("table", (write_tag("thead", head), write_tag("tbody", body)), "ag-table")
+    table = write_tag("table", (write_tag("thead", head), write_tag("tbody", body)), "ag-table", aria_label=title)
     parts = write_tag("h3", title), write_tag("p", note), make_scrollable(title, table)
     return write_tag("div", parts, "ag-supports")
 
 
 def _write_share(share: float, leader: float) -> Markup:
-    bar = write_tag("i", "", style=f"width:{100 * share:.0f}%")
+    bar = write_tag("span", "", "ag-mark", style=f"width:{100 * share:.0f}%")
     written = write_tag("span", (bar, format_share(share)), "ag-share")
     return write_tag("td", written, "ag-leads" if share == leader else "")
 
@@ -144,7 +144,7 @@ def write_own_vote(labels: Sequence[str], weights: Sequence[float], texts: Seque
         join_parts(
             write_tag("b", label),
             write_tag("span", text),
-            write_tag("em", write_tag("i", "", style=f"width:{100 * weight:.0f}%")),
+            write_tag("span", write_tag("span", "", "ag-mark", style=f"width:{100 * weight:.0f}%"), "ag-gauge"),
         )
         for label, weight, text in zip(labels, weights, texts, strict=True)
     )

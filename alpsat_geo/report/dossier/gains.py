@@ -45,7 +45,7 @@ def write_places(subject: Subject) -> Section:
     blocks: list[Block] = [
         Paragraph(tell_conventions(subject.bearer), "note"),
         Subtitle(_("Par communauté de communes")),
-        tabulate_epcis(subject),
+        _list_places(subject, is_epci=True, has_name=True),
         Subtitle(_("Par commune")),
         Bullets(_name_places(subject)),
         Paragraph(_("Le tableau des communes, critère par critère, est en annexe."), "note"),
@@ -55,7 +55,7 @@ def write_places(subject: Subject) -> Section:
 
 def write_commune_annex(subject: Subject) -> Section:
     """List what changes for each commune."""
-    table = _list_places(subject, is_epci=False)
+    table = _list_places(subject, is_epci=False, has_name=True)
     return Section("communes", _("Ce qui change dans chaque commune"), (table,))
 
 
@@ -140,7 +140,7 @@ def _most(low: float | None, high: float | None) -> float | None:
     return None if low is None or high is None else max(low, high)
 
 
-def _list_places(subject: Subject, *, is_epci: bool) -> Table:
+def _list_places(subject: Subject, *, is_epci: bool, has_name: bool = False) -> Table:
     territory = subject.territory
     names = tuple(epci.name for epci in territory.epcis) if is_epci else territory.communes.names
     columns: list[tuple[Benefit, PlaceBenefits]] = []
@@ -168,9 +168,10 @@ def _list_places(subject: Subject, *, is_epci: bool) -> Table:
         "Différence avec « Ne rien faire » : valeur du milieu des écarts (fourchette de neuf simulations"
         " sur dix) ; 0 : trop petite pour compter."
     )
-    if not is_epci:
+    if has_name:
         # Who hears the page tells its tables apart by their names.
-        caption = f"{_('Par commune')}. {caption}"
+        name = _("Par communauté de communes") if is_epci else _("Par commune")
+        caption = f"{name}. {caption}"
     widths = (1.8, *(1.7 for _column in columns))
     return Table(caption, headings, rows, (0,), widths, is_small=True)
 

@@ -99,7 +99,10 @@ def _(block: Table) -> Markup:
 @write_block.register
 def _(block: Picture) -> Markup:
     parts = [name_drawing(block.svg, block.alt), *[write_tag("figcaption", block.caption)] * bool(block.caption)]
-    return write_tag("figure", parts, "dossier-picture", style=f"max-width:{100 * block.width_share:.0f}%")
+    look = f"max-width:{100 * block.width_share:.0f}%"
+    # A caption names its figure: some readers do not tie one to the other by themselves.
+    named = {"role": "figure", "aria_label": block.caption} if block.caption else {}
+    return write_tag("figure", parts, "dossier-picture", style=look, **named)
 
 
 @write_block.register

@@ -19,6 +19,7 @@ def test_text_is_escaped() -> None:
 def test_drawing_becomes_a_picture_with_the_same_words() -> None:
     markup = write_block(Picture(SVG, 'Une "carte"', "Légende"))
     assert 'role="img" aria-label="Une &#34;carte&#34;"' in markup
+    assert '<figure class="dossier-picture" style="max-width:100%" role="figure" aria-label="Légende">' in markup
     image = embed_drawings(markup)
     found = re.search(r'<img alt="Une &#34;carte&#34;" src="data:image/svg\+xml;base64,([^"]+)"/>', image)
     assert found

@@ -97,15 +97,15 @@ def _write_bar(row: UnknownBar, low: float, high: float, centre: float) -> Marku
         return 100 * (gap - low) / (high - low)
 
     start, end = sorted((row.bar.gap_at_low, row.bar.gap_at_high))
-    css = "ag-swing ag-reversal" if row.bar.is_reversal else "ag-swing"
+    css = "ag-mark ag-swing ag-reversal" if row.bar.is_reversal else "ag-mark ag-swing"
     value = _("de {low} à {high}").format(low=_format_gap(row.bar.gap_at_low), high=_format_gap(row.bar.gap_at_high))
     if row.bar.is_reversal:
         value += " · " + _("renverse l'ordre")
     width = max(place(end) - place(start), 0.4)
     track = (
-        write_tag("i", "", css, style=f"left:{place(start):.1f}%;width:{width:.1f}%"),
-        write_tag("i", "", "ag-zero", style=f"left:{place(0.0):.1f}%"),
-        write_tag("i", "", "ag-centre", style=f"left:{place(centre):.1f}%"),
+        write_tag("span", "", css, style=f"left:{place(start):.1f}%;width:{width:.1f}%"),
+        write_tag("span", "", "ag-mark ag-zero", style=f"left:{place(0.0):.1f}%"),
+        write_tag("span", "", "ag-mark ag-centre", style=f"left:{place(centre):.1f}%"),
     )
     parts = (
         write_tag("b", name_unknown(row.unknown)),

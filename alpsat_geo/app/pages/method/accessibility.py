@@ -7,9 +7,21 @@ import re
 
 import streamlit as st
 
+from alpsat_geo.app.core.page_table import PAGES
 from alpsat_geo.project import Project
+from alpsat_geo.report.accessibility.audit import (
+    AUDITED_ON,
+    THEMES,
+    count_checks,
+    count_statuses,
+    measure_rate,
+    name_standing,
+    read_audit,
+    read_grid,
+)
+from alpsat_geo.report.figures import format_number, format_share, format_vintage
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_list, write_tag
+from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_list, write_table, write_tag
 
 CONTACT_VARIABLE = "ALPSAT_CONTACT"
 _MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
@@ -18,6 +30,13 @@ _MAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
 def show_accessibility(_project: Project) -> None:
     """Show the statement."""
     st.html(put_in_card(write_statement(find_contact()), css="ag-prose"))
+    st.download_button(
+        _("Télécharger la grille de l'audit (CSV, en français)"),
+        read_grid(),
+        file_name="audit-rgaa.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
 
 
 def find_contact() -> str:
@@ -26,61 +45,113 @@ def find_contact() -> str:
 
 
 def write_statement(contact: str) -> Markup:
-    """Return the statement.
+    """Return the statement, as the law words it.
 
     Parameters
     ----------
     contact : str
         A mail address, a web address or any text; empty: said to be missing.
     """
-    tested = [
-        _(
-            "chaque page, sur un écran de salle et sur un téléphone, en thème clair et sombre, par axe-core : les"
-            " défauts graves sont corrigés ou listés ci-dessous"
-        ),
-        _("les cadres des cartes et les menus ouverts, de la même façon"),
-        _("le parcours au clavier de plusieurs pages, avec un repère visible à chaque arrêt"),
-        _("le contraste des textes, 4,5 pour 1 au moins"),
-        _("les couleurs des cartes, vues par simulation comme les voient les personnes daltoniennes"),
-        _("la langue, le titre unique et l'ordre des intertitres de chaque page"),
-    ]
-    untested = [
-        _("un audit complet selon le RGAA, par une personne formée"),
-        _("l'usage avec un lecteur d'écran (NVDA, JAWS, VoiceOver)"),
-        _("l'usage par des personnes en situation de handicap"),
-        _("l'agrandissement du texte à 200 % et la commande vocale"),
-    ]
-    alternatives = [
-        _("sous chaque carte, « Voir les mêmes données en tableau » : trié, copiable, téléchargeable"),
-        _("à côté de chaque carte, la liste « Commune » fait ce que fait un clic"),
-        _("la ligne de commande donne les mêmes chiffres en texte, sans navigateur"),
-    ]
-    standing = _(
-        "Aucun audit complet n'a été fait : au sens du RGAA, ce tableau de bord est déclaré non conforme. Voici ce"
-        " qui a été vérifié, et ce qui ne l'a pas été."
-    )
-    faults = [
-        _("aucun défaut grave connu"),
-        _("les boutons qui choisissent un fichier ou changent un nombre portent aussi un nom anglais, lu à voix haute"),
-    ]
+    standing = _(name_standing())
     parts = [
         write_tag("h2", _("Déclaration d'accessibilité")),
-        write_tag("p", standing),
-        _write_part(_("Ce qui a été vérifié"), tested),
-        _write_part(_("Ce qui ne l'a pas été"), untested),
-        _write_part(_("Défauts connus"), faults),
-        _write_part(_("Autres façons de lire ces informations"), alternatives),
-        write_tag("h3", _("Signaler un défaut")),
-        write_contact(contact),
         write_tag(
             "p",
             _(
-                "Sans réponse satisfaisante, vous pouvez saisir le Défenseur des droits : par son formulaire en"
-                " ligne, par courrier gratuit ou auprès de ses délégués."
+                "Cette déclaration porte sur le tableau de bord AlpSat Geo, au titre de l'article 47 de la loi"
+                " n° 2005-102 du 11 février 2005. L'organisme qui le met en ligne la reprend en son nom."
+            ),
+        ),
+        write_tag("h3", _("État de conformité")),
+        write_tag(
+            "p",
+            _(
+                "Le tableau de bord est {standing} avec le référentiel général d'amélioration de l'accessibilité"
+                " (RGAA), version 4.1, en raison des défauts énumérés ci-dessous."
+            ).format(standing=standing),
+        ),
+        write_tag("h3", _("Résultats des tests")),
+        *_write_results(),
+        _write_part(_("Contenus non accessibles"), _list_faults()),
+        write_tag("p", _("Aucune dérogation pour charge disproportionnée n'est invoquée.")),
+        _write_part(_("Autres façons de lire ces informations"), _list_alternatives()),
+        write_tag("h3", _("Établissement de cette déclaration")),
+        *_write_making(),
+        write_tag("h3", _("Retour d'information et contact")),
+        write_contact(contact),
+        write_tag("h3", _("Voies de recours")),
+        write_tag(
+            "p",
+            _(
+                "Si un défaut vous empêche d'accéder à un contenu, que vous l'avez signalé et que vous n'avez pas eu de"
+                " réponse satisfaisante, vous pouvez saisir le Défenseur des droits : par son formulaire en ligne, par"
+                " courrier gratuit, par téléphone ou auprès de ses délégués."
             ),
         ),
     ]
     return join_parts(*parts)
+
+
+def _write_results() -> list[Markup]:
+    counts, checks = count_statuses(), count_checks()
+    applicable = counts["met"] + counts["not_met"]
+    told = _(
+        "L'audit a été fait par ceux qui développent l'outil, et non par un tiers. Il relève que {rate} des critères"
+        " qui s'appliquent sont respectés : {met} sur {applicable}. {others} autres sont sans objet."
+    ).format(
+        rate=format_share(measure_rate()),
+        met=format_number(counts["met"]),
+        applicable=format_number(applicable),
+        others=format_number(counts["not_applicable"]),
+    )
+    how = _(
+        "Façon de vérifier : {tests} critères par un essai rejoué à chaque version, {axe} par l'outil axe-core,"
+        " {manual} à la main (écran, clavier, code)."
+    ).format(
+        tests=format_number(checks["test"]), axe=format_number(checks["axe"]), manual=format_number(checks["manual"])
+    )
+    headings = [_("Thème"), _("Respectés"), _("Non respectés"), _("Sans objet")]
+    rows = []
+    for number, theme in THEMES.items():
+        found = count_statuses(number)
+        rows.append([f"{number}. {_(theme)}", *(format_number(found[status]) for status in found)])
+    untested = [
+        _("l'usage avec un lecteur d'écran (NVDA, JAWS, VoiceOver) et avec la commande vocale"),
+        _("l'usage par des personnes en situation de handicap"),
+    ]
+    return [
+        write_tag("p", told),
+        write_tag("p", how),
+        write_table(_("Critères du RGAA, par thème"), headings, rows),
+        write_tag("p", _("Ce qui n'a pas été essayé :")),
+        write_list(untested),
+    ]
+
+
+def _list_faults() -> list[str]:
+    return [
+        _("Critère {number} : {reason}").format(number=one.number, reason=_(one.reason))
+        for one in read_audit()
+        if one.status == "not_met"
+    ]
+
+
+def _list_alternatives() -> list[str]:
+    return [
+        _("sous chaque carte, « Voir les mêmes données en tableau » : trié, copiable, téléchargeable"),
+        _("à côté de chaque carte, la liste « Commune » fait ce que fait un clic"),
+        _("la ligne de commande donne les mêmes chiffres en texte, sans navigateur"),
+    ]
+
+
+def _write_making() -> list[Markup]:
+    pages = _(" ; ").join(_(page.title) for page in PAGES)
+    return [
+        write_tag("p", _("Établie le {day}.").format(day=format_vintage(AUDITED_ON.isoformat()))),
+        write_tag("p", _("Technologies : HTML, CSS, JavaScript, SVG ; documents en PDF.")),
+        write_tag("p", _("Outils : navigateur Chromium, axe-core, clavier seul, captures d'écran relues.")),
+        write_tag("p", _("Pages vérifiées : {pages}.").format(pages=pages)),
+    ]
 
 
 def write_contact(contact: str) -> Markup:

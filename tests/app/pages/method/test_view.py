@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import re
 from html import unescape
@@ -22,6 +23,8 @@ from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.project import Project
+from alpsat_geo.report.accessibility import audit
+from alpsat_geo.report.accessibility.audit import count_statuses, read_audit
 from alpsat_geo.report.address.app_state import METHOD_PART_WORDS
 from alpsat_geo.sources.published_counts import read_published_counts
 from tests.app.visits import ROOT, open_page, read_text
@@ -154,10 +157,19 @@ def test_a_contact_cannot_write_markup() -> None:
     assert "href" not in write_contact("javascript:alert(1)")
 
 
-def test_the_statement_claims_no_conformity_without_an_audit() -> None:
-    statement = write_statement("")
-    assert "déclaré non conforme" in statement
-    assert "lecteur d'écran" in unescape(statement)
+def test_the_statement_says_the_rate_of_its_audit_and_all_that_is_not_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    statement = unescape(write_statement("")).replace("\u00a0", " ")
+    assert "est partiellement conforme avec le référentiel" in statement
+    assert "lecteur d'écran" in statement
+    missed = [one for one in read_audit() if one.status == "not_met"]
+    assert missed
+    assert statement.count("Critère ") == len(missed)
+    met = count_statuses()["met"]
+    assert f"sont respectés : {met} sur {met + len(missed)}" in statement
+    # A criterion that fails tomorrow changes the declaration.
+    worse = tuple(dataclasses.replace(one, status="not_met", reason="essai") for one in read_audit())
+    monkeypatch.setattr(audit, "read_audit", lambda: worse)
+    assert "est non conforme avec le référentiel" in unescape(write_statement(""))
 
 
 def test_the_actions_of_the_catalogue_name_the_groups(table: ParameterTable) -> None:

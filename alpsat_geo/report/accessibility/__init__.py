@@ -1,0 +1,1 @@
+"""What was checked of the accessibility of the dashboard, and what it makes of its declaration."""
