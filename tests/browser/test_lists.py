@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -32,6 +34,9 @@ def test_enter_takes_the_commune_that_is_typed(visit: OpenVisit) -> None:
         opened.page.keyboard.press("Enter")
         expect(opened.page.get_by_role("heading", name=name, exact=True)).to_be_visible()
         expect(box).to_have_value(name)
+    opened.page.get_by_role("button", name="Ne plus choisir").click()
+    expect(opened.page).not_to_have_url(re.compile("commune="))
+    expect(box).to_have_value("")
 
 
 def test_what_names_nothing_chooses_nothing(visit: OpenVisit) -> None:
