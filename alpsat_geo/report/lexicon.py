@@ -155,17 +155,19 @@ TERMS = (
 )
 
 
-def mark_terms(text: str) -> Markup:
+def mark_terms(text: str, told: set[str] | None = None) -> Markup:
     """Write a text in which the first standing of each term tells its meaning on touch, on focus and under a pointer.
 
     Parameters
     ----------
     text : str
         Plain, in the reader's language; it is escaped.
+    told : set of str, optional
+        Meanings told already beside this text, which gains its own.
     """
     pattern, meanings = _read_terms(get_language())
     parts: list[str] = []
-    told: set[str] = set()
+    told = set() if told is None else told
     end = 0
     for found in pattern.finditer(text):
         meaning = meanings[found[0].lower()]

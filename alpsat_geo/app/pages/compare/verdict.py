@@ -132,11 +132,12 @@ def _write_whole(inquiry: Inquiry) -> _Reading:
     sentence = write_verdict(verdict, inquiry.all_names, has_weights=bool(inquiry.points))
     territory = inquiry.situation.project.territory
     first = comparison.acceptabilities.joint[:, 0]
+    told: set[str] = set()
     lives = (
         join_parts(
             write_tag("b", name),
             f" · {_tell_first(float(share))}",
-            mark_terms(_(" ; ") + tell_viability(viability, comparison.problem, territory)),
+            mark_terms(_(" ; ") + tell_viability(viability, comparison.problem, territory), told),
         )
         for name, share, viability in zip(inquiry.names, first, inquiry.viabilities, strict=True)
     )
