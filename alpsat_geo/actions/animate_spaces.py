@@ -60,7 +60,7 @@ ANIMATE_SPACES = ActionType(
     ),
     duplication_conditions=(
         N_("Au moins deux espaces existants dans le même bassin de vie."),
-        N_("Un poste d'animation partagé, financé dans la durée."),
+        N_("Un emploi d'animation partagé, financé dans la durée."),
     ),
     apply=_apply,
 )

@@ -34,13 +34,13 @@ def _apply(levers: Levers, context: ActionContext) -> Levers:
 EXTEND_SPACE = ActionType(
     key=_KEY,
     label=N_("Agrandir ou équiper un espace existant"),
-    summary=N_("Ajouter des postes, des cabines d'appel et un accès sans clé à un espace qui existe déjà."),
+    summary=N_("Ajouter des places, des cabines d'appel et un accès sans clé à un espace qui existe déjà."),
     axis="b",
     owner=N_("Gestionnaire de l'espace, avec sa communauté de communes"),
     placement="space",
     places_required=True,
     evidence_grade="D",
-    source=N_("Besoins recueillis par AlpSatellites ; coût par poste non sourcé"),
+    source=N_("Besoins recueillis par AlpSatellites ; coût par place non sourcé"),
     parameters=(
         "extend_space_capex_per_desk_eur",
         "frugal_desks_count",
@@ -53,14 +53,14 @@ EXTEND_SPACE = ActionType(
     months_parameters=("months_to_start_extend_space",),
     dependencies=(
         N_("Un espace ouvert : agrandir un espace fermé ne sert à personne."),
-        N_("Un espace qui refuse du monde : sinon les postes ajoutés restent vides."),
+        N_("Un espace qui refuse du monde : sinon les places ajoutées restent vides."),
     ),
     duplication_conditions=(N_("Un gestionnaire solide et un comptage de fréquentation qui montre la saturation."),),
     options=(
         ActionOption(
             "added_desks",
-            N_("Postes ajoutés"),
-            N_("postes"),
+            N_("Places ajoutées"),
+            N_("places"),
             default_parameter="frugal_desks_count",
             minimum=1,
             maximum=60,

@@ -80,7 +80,7 @@ def _desks(context: ActionContext, kind: SpaceKind) -> FloatArray:
         return context.draws[f"{kind}_desks_count"]
     if kind == "frugal" and not _FRUGAL_DESKS[0] <= desks <= _FRUGAL_DESKS[1]:
         message = (
-            f"Un espace frugal compte {_FRUGAL_DESKS[0]} ou {_FRUGAL_DESKS[1]} postes (reçu : {desks:g}) :"
+            f"Un espace frugal compte {_FRUGAL_DESKS[0]} ou {_FRUGAL_DESKS[1]} places (reçu : {desks:g}) :"
             " choisissez le type « standard » pour davantage."
         )
         raise InputError(message)
@@ -91,7 +91,7 @@ OPEN_SPACE = ActionType(
     key=_KEY,
     label=N_("Ouvrir un espace de travail"),
     summary=N_(
-        "Frugal : trois ou quatre postes dans un bâtiment public existant. Standard : une dizaine de postes dans un"
+        "Frugal : trois ou quatre places dans un bâtiment public existant. Standard : une dizaine de places dans un"
         " local aménagé."
     ),
     axis="b",
@@ -129,7 +129,7 @@ OPEN_SPACE = ActionType(
     ),
     options=(
         ActionOption("kind", N_("Type d'espace"), default="frugal", choices=("frugal", "standard")),
-        ActionOption("desks", N_("Nombre de postes"), N_("postes"), minimum=1, maximum=60),
+        ActionOption("desks", N_("Nombre de places"), N_("places"), minimum=1, maximum=60),
         ActionOption(
             "price_month_eur",
             N_("Prix mensuel"),

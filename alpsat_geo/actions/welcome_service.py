@@ -50,7 +50,7 @@ WELCOME_SERVICE = ActionType(
     ),
     duplication_conditions=(
         N_("Un réseau local d'habitants et d'entreprises prêt à accueillir."),
-        N_("Un budget annuel de programme ; le coût complet du poste peut être plus élevé."),
+        N_("Un budget annuel de programme ; le coût complet de l'emploi peut être plus élevé."),
     ),
     apply=_apply,
 )

@@ -139,7 +139,7 @@ class Baseline:
                 raise InputError(message)
         for key, desks in desks_count.items():
             if not desks > 0:
-                message = f"Le nombre de postes de « {key} » doit être positif (reçu : {desks})."
+                message = f"Le nombre de places de « {key} » doit être positif (reçu : {desks})."
                 raise InputError(message)
         spaces = tuple(
             dataclasses.replace(

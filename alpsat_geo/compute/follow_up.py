@@ -210,7 +210,7 @@ def calibrate_demand(
     if not (np.isfinite(modelled_users) and modelled_users > 0):
         message = (
             f"Le modèle place {modelled_users:g} usager dans cet espace : aucun facteur ne peut être calculé, "
-            "vérifiez qu'il est ouvert et que ses postes sont renseignés."
+            "vérifiez qu'il est ouvert et que ses places sont renseignées."
         )
         raise InputError(message)
     factor = observed_count / modelled_users

@@ -16,7 +16,7 @@ from alpsat_geo.domain.text import N_
 
 STATUS_PREFIX, DESKS_PREFIX = "status:", "desks:"
 _SETTLED_BY_A_CALL = N_("un appel téléphonique")
-_IS_OPEN_QUESTION, _DESKS_QUESTION = N_("{space} : ouvert ou fermé ?"), N_("{space} : nombre de postes")
+_IS_OPEN_QUESTION, _DESKS_QUESTION = N_("{space} : ouvert ou fermé ?"), N_("{space} : nombre de places")
 
 
 @dataclass(frozen=True, slots=True)

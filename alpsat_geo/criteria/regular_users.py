@@ -29,7 +29,7 @@ REGULAR_USERS = Criterion(
     unit=N_("usagers"),
     help=N_(
         "Personnes qui viendraient travailler régulièrement dans un espace, existant ou nouveau, dans la limite des"
-        " postes. En France, 98 % des télétravailleurs travaillent chez eux."
+        " places. En France, 98 % des télétravailleurs travaillent chez eux."
     ),
     swing=N_("passer de {worst} à {best} usagers réguliers sur tout le territoire"),
     objective="access",

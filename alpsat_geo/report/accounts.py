@@ -119,7 +119,7 @@ COUNTS: tuple[Account, ...] = (
     Account("net_new_users", N_("Usagers gagnés"), N_("usagers"), lambda outcome: outcome.net_new_users),
     Account(
         "overflow_users",
-        N_("Usagers pour qui les postes manqueraient"),
+        N_("Usagers pour qui les places manqueraient"),
         N_("usagers"),
         lambda outcome: outcome.overflow_users,
     ),

@@ -52,7 +52,7 @@ TOPICS: tuple[Topic, ...] = (
         ),
         N_(
             "Décroissance logistique f(t) = 1 / (1 + exp((t \u2212 T) / b)), b = T / 5 ; part qui ferait le trajet :"
-            " maximum sur les espaces ouverts. Partage selon Huff : attraction postes^\u03b1 \u00d7 f(t), \u03b1 de"
+            " maximum sur les espaces ouverts. Partage selon Huff : attraction places^\u03b1 \u00d7 f(t), \u03b1 de"
             " fiabilité D. Usagers plafonnés à la capacité."
         ),
     ),
@@ -104,9 +104,9 @@ TOPICS: tuple[Topic, ...] = (
         ),
         N_(
             "Valeur additive, fonctions de valeur linéaires bornées entre deux ancres ; SMAA sur les poids des"
-            " objectifs (uniformes sur le simplexe, ou donnés) et sur les paramètres : acceptabilité de rang, indice de"
-            " duel, poids centraux. TOPSIS et PROMETHEE II en contrôle. Un critère sans objet ou qui ne départage pas"
-            " quitte les poids."
+            " objectifs (uniformes sur le simplexe, ou donnés) et sur les hypothèses : acceptabilité de rang, indice"
+            " de duel, poids centraux. TOPSIS et PROMETHEE II en contrôle. Un critère sans objet ou qui ne départage"
+            " pas quitte les poids."
         ),
     ),
     Topic(

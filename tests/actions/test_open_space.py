@@ -92,7 +92,7 @@ def test_grant_never_exceeds_the_investment(baseline: Baseline, settled: Draws) 
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"kind": "frugal", "desks": 10}, "frugal compte 3 ou 4 postes .reçu : 10."),
+        ({"kind": "frugal", "desks": 10}, "frugal compte 3 ou 4 places .reçu : 10."),
         ({"kind": "palace"}, "vaut « palace » : choisissez parmi frugal, standard"),
         ({"price_month_eur": -5}, "« price_month_eur ».*vaut -5 : il faut au moins 0"),
         ({"price_month_eur": float("nan")}, "« price_month_eur ».*vaut nan"),

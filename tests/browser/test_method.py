@@ -65,7 +65,7 @@ def test_the_pack_that_one_takes_away_is_that_of_the_project(visit: OpenVisit) -
         assert archive.read("data/parameters.csv") == (ROOT / "data" / "parameters.csv").read_bytes()
     opened.choose("Les hypothèses")
     with opened.page.expect_download() as taken:
-        opened.page.get_by_role("button", name="Télécharger les paramètres (CSV)").click()
+        opened.page.get_by_role("button", name="Télécharger les hypothèses (CSV)").click()
     assert "huff_desks_exponent" in Path(taken.value.path()).read_text(encoding="utf-8-sig")
 
 

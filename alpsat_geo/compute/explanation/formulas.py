@@ -88,7 +88,7 @@ MODEL_FORMULAS = (
     Formula("space_users", N_("Usagers qui viendraient dans chaque espace"), "attraction * dot(conversion, decay)"),
     Formula(
         "space_capacity",
-        N_("Usagers que les postes peuvent accueillir"),
+        N_("Usagers que les places peuvent accueillir"),
         "where(is_open, desks * working_days / telework_days_per_week, 0)",
     ),
     Formula("space_served", N_("Usagers servis par chaque espace"), "minimum(space_users, space_capacity)"),

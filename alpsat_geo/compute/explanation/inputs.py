@@ -90,7 +90,7 @@ MODEL_INPUTS = (
     ),
     FormulaInput(
         "desks",
-        N_("Postes de chaque espace"),
+        N_("Places de chaque espace"),
         lambda outcome: np.array([space.desks_count[0] for space in outcome.levers.spaces]),
     ),
     FormulaInput(

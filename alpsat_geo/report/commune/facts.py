@@ -88,7 +88,7 @@ def list_gaps(project: Project, position: int) -> tuple[str, ...]:
     if np.isnan(territory.communes.altitude_mean_m[position]):
         gaps.append(N_("L'altitude n'est pas publiée depuis la fusion de la commune."))
     if any(space.desks_count is None for space in project.baseline.spaces):
-        gaps.append(N_("Le nombre de postes des espaces de travail n'est publié nulle part : un appel le dirait."))
+        gaps.append(N_("Le nombre de places des espaces de travail n'est publié nulle part : un appel le dirait."))
     return tuple(gaps)
 
 

@@ -56,7 +56,7 @@ def _list_resources(subject: Subject) -> tuple[str, ...]:
     opened = [space for space in subject.outcome.levers.spaces if space.is_new]
     if opened:
         desks = summarise_draws(np.sum([space.desks_count for space in opened], axis=0))
-        found.append(_("Postes à ouvrir : {desks}").format(desks=write_interval(desks)))
+        found.append(_("Places à ouvrir : {desks}").format(desks=write_interval(desks)))
     programmes = ", ".join(dict.fromkeys(programme.label for programme in subject.territory.programmes))
     if programmes:
         found.append(_("Programmes de l'État en cours : {labels}").format(labels=programmes))

@@ -252,7 +252,7 @@ def _tell_users(subject: Subject) -> list[str]:
     ]
     overflow = summarise_draws(outcome.overflow_users)
     if overflow.value >= _LEAST_USERS:
-        sentences.append(_("Les postes manqueraient pour {users} usagers.").format(users=write_interval(overflow)))
+        sentences.append(_("Les places manqueraient pour {users} usagers.").format(users=write_interval(overflow)))
     if outcome.reference is not None:
         lost = sum(space.is_new for space in outcome.levers.spaces)
         before = outcome.reference.space_served_users

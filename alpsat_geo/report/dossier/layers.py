@@ -171,7 +171,7 @@ def _list_spaces(subject: Subject) -> Layer:
             "status", _("Statut"), "", _("open : ouvert ; open_unverified, mentioned : non vérifié ; closed : fermé")
         ),
         Column("status_date", _("Date du statut"), "", ""),
-        Column("desks_count", _("Postes"), _("postes"), _("vide : non publié")),
+        Column("desks_count", _("Places"), _("places"), _("vide : non publié")),
         Column("source", _("Source"), "", ""),
     )
     spots = [(space, _find_point(space.lon_deg, space.lat_deg)) for space in subject.territory.spaces]

@@ -74,7 +74,7 @@ def _write_spaces(project: Project, current: AppState, position: int) -> Markup:
         told = f"{where} · {describe_status(space)}"
         source = write_tag("small", _(" ; ").join((_(space.kind), _(space.source))))
         items.append(join_parts(write_tag("b", space.name), told, source))
-    desks = _("Nombre de postes : publié nulle part. Un appel dit s'il reste une place, et si c'est encore ouvert.")
+    desks = _("Nombre de places : publié nulle part. Un appel dit s'il reste une place, et si c'est encore ouvert.")
     return write_list(items, "ag-spaces") + write_tag("p", desks, "ag-note")
 
 

@@ -102,7 +102,7 @@ def write_trace(criterion: Criterion, comparison: Comparison, place: int) -> Mar
 
 def _write_parameters(trace: Trace, symbols: dict[str, str]) -> Markup:
     if not trace.parameters:
-        return write_tag("p", _("Aucun paramètre : ce chiffre ne tient qu'aux données."), "ag-note")
+        return write_tag("p", _("Aucune hypothèse : ce chiffre ne tient qu'aux données."), "ag-note")
     rows = [
         (
             symbols[row.key],
@@ -113,8 +113,8 @@ def _write_parameters(trace: Trace, symbols: dict[str, str]) -> Markup:
         )
         for row in trace.parameters
     ]
-    headings = [_("Signe"), _("Paramètre"), _("Valeur [basse ; haute]"), _("Fiabilité (A à D)"), _("Source")]
-    return write_table(_("Paramètres"), headings, rows)
+    headings = [_("Signe"), _("Hypothèse"), _("Valeur [basse ; haute]"), _("Fiabilité (A à D)"), _("Source")]
+    return write_table(_("Hypothèses"), headings, rows)
 
 
 def _write_range(row: Parameter) -> str:

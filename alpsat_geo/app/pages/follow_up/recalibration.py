@@ -121,7 +121,7 @@ def write_recount(recount: Recount) -> Markup:
         for label, b, a in zip(labels, recount.before, recount.after, strict=True)
     ]
     caption = _("Avant et après : valeur du milieu des simulations (fourchette de neuf simulations sur dix)")
-    capped = _("Les usagers servis ne dépassent pas les postes des espaces ; ceux qui viendraient, si.")
+    capped = _("Les usagers servis ne dépassent pas les places des espaces ; ceux qui viendraient, si.")
     table = write_table(caption, [_("Ce qui changerait"), _("Avant"), _("Après")], rows)
     return put_in_card(write_tag("p", sentence, "ag-sites"), table, write_tag("p", capped, "ag-note"))
 

@@ -51,7 +51,7 @@ def show_assumptions(project: Project) -> None:
     _show_sliders(embedded.table)
     if project.assumptions:
         show_shift(project)
-    st.html(put_in_card(write_tag("h2", _("Tous les paramètres"))))
+    st.html(put_in_card(write_tag("h2", _("Toutes les hypothèses"))))
     chosen = st.radio(
         _("Fiabilité (A à D)"),
         [_ALL, *GRADE_LABELS],
@@ -62,7 +62,7 @@ def show_assumptions(project: Project) -> None:
     shown = GRADE_LABELS if chosen == _ALL else (chosen,)
     st.html(write_parameters(project.table, embedded.table, shown))
     st.download_button(
-        _("Télécharger les paramètres (CSV)"),
+        _("Télécharger les hypothèses (CSV)"),
         write_parameters_csv(project.table, embedded.table),
         file_name="alpsat-geo-parametres.csv",
         mime="text/csv",
@@ -76,7 +76,7 @@ def write_grades(table: ParameterTable) -> Markup:
     items = []
     for grade, meaning in GRADE_MEANINGS.items():
         count = sum(row.grade == grade for row in table.values())
-        counted = choose_plural("{count} paramètre", "{count} paramètres", count).format(count=format_number(count))
+        counted = choose_plural("{count} hypothèse", "{count} hypothèses", count).format(count=format_number(count))
         items.append(join_pair(f"{grade} · {_(GRADE_LABELS[grade])} ({counted})", _(meaning)) + ".")
     return put_in_card(write_tag("h2", _("Ce que valent les chiffres du modèle")), write_list(items))
 
@@ -180,7 +180,7 @@ def write_parameters(table: ParameterTable, embedded: ParameterTable, grades: Co
                 (_(row.source), _(row.note)),
             )
         )
-    headings = [_("Paramètre"), _("Valeur"), _("Minimum et maximum"), _("Fiabilité (A à D)"), _("Source")]
+    headings = [_("Hypothèse"), _("Valeur"), _("Minimum et maximum"), _("Fiabilité (A à D)"), _("Source")]
     caption = _("Valeur retenue, minimum et maximum, fiabilité de A à D et source de chaque hypothèse")
     return write_tag("div", write_table(caption, headings, rows), "ag-parameters")
 

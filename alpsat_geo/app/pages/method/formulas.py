@@ -59,7 +59,7 @@ def write_exact_method() -> Markup:
     signs = [(given.name, _(given.label)) for given in list_inputs(criteria, ACTION_TYPES_BY_KEY.values())]
     note = _(
         "Ces formules sont écrites à part du code qui calcule tout d'un coup ; un contrôle refait chaque critère de"
-        " chaque scénario avec elles et exige le même résultat. Les autres noms sont ceux des paramètres."
+        " chaque scénario avec elles et exige le même résultat. Les autres noms sont ceux des hypothèses."
     )
     headings = [_("Nom"), _("Ce que c'est"), _("Formule")]
     tables = (

@@ -200,7 +200,7 @@ def _write_knowledge() -> Markup:
             _("Ce qui est ancien, donc à confirmer"),
             _("Les médecins et les épiceries (2013), la plupart des espaces de travail (2019)."),
         ),
-        (_("Ce que personne ne publie"), _("Les postes libres d'un espace, les commerces qui ferment hors saison.")),
+        (_("Ce que personne ne publie"), _("Les places libres d'un espace, les commerces qui ferment hors saison.")),
         (_("Ce qui n'a pas été étudié"), _("Le logement à louer et la mobilité sans voiture : hors étude.")),
     )
     return write_facts(pairs, "ag-terms")

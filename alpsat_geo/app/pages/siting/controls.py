@@ -51,7 +51,7 @@ def show_siting_controls(project: Project, current: AppState) -> None:
         _("Type d'espace"),
         KIND_LABELS,
         "choix_type",
-        _("Frugal : quelques postes dans un bâtiment public. Standard : une dizaine de postes dans un local aménagé."),
+        _("Frugal : quelques places dans un bâtiment public. Standard : une dizaine de places dans un local aménagé."),
     )
     _show_radio(_("Saison"), SEASON_LABELS, "choix_saison_lieux")
     show_minutes_choice()

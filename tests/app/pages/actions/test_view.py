@@ -85,13 +85,13 @@ def test_what_must_be_placed_is_not_counted_before() -> None:
 def test_the_form_comes_from_the_type_and_its_faults_stand_beside_the_field() -> None:
     app = open_page(ACTIONS, perso=encode_scenario(FRUGAL), scenario=FRUGAL.key, action="1")
     labels = {item.label for item in (*app.radio, *app.number_input)}
-    assert {"Type d'espace", "Nombre de postes", "Prix mensuel (€/mois)"} <= labels
-    desks = next(item for item in app.number_input if item.label == "Nombre de postes")
+    assert {"Type d'espace", "Nombre de places", "Prix mensuel (€/mois)"} <= labels
+    desks = next(item for item in app.number_input if item.label == "Nombre de places")
     desks.set_value(80.0).run()
     text = read_text(app)
-    assert "L'option « Nombre de postes » de l'action « Ouvrir un espace de travail » vaut 80" in text
-    next(item for item in app.number_input if item.label == "Nombre de postes").set_value(10.0).run()
-    assert "Un espace frugal compte 3 ou 4 postes (reçu : 10)" in read_text(app)
+    assert "L'option « Nombre de places » de l'action « Ouvrir un espace de travail » vaut 80" in text
+    next(item for item in app.number_input if item.label == "Nombre de places").set_value(10.0).run()
+    assert "Un espace frugal compte 3 ou 4 places (reçu : 10)" in read_text(app)
     next(item for item in app.radio if item.label == "Type d'espace").set_value("standard").run()
     assert "Un espace frugal compte" not in read_text(app)
     assert read_own(app)[0].actions[0].options == {"desks": 10, "kind": "standard"}
@@ -130,9 +130,9 @@ def test_the_card_being_edited_stays_open_while_one_takes_back_and_brings_back()
 
 def test_what_is_wrong_in_an_action_is_marked_on_its_closed_card_and_said_where_it_is_not_offered() -> None:
     app = open_page(ACTIONS, perso=encode_scenario(FRUGAL), scenario=FRUGAL.key, action="1")
-    next(item for item in app.number_input if item.label == "Nombre de postes").set_value(80.0).run()
+    next(item for item in app.number_input if item.label == "Nombre de places").set_value(80.0).run()
     press(app, "fermer_deux-espaces_0")
-    assert "L'option « Nombre de postes » de l'action « Ouvrir un espace de travail » vaut 80" in read_text(app)
+    assert "L'option « Nombre de places » de l'action « Ouvrir un espace de travail » vaut 80" in read_text(app)
     assert read_own(app)[0].actions[0].options == {"desks": 80}
     for page in (COMPARISON, "pages/dossier.py", "pages/suivi.py", "pages/concertation.py"):
         app.switch_page(page).run()

@@ -69,7 +69,7 @@ def test_every_parameter_is_shown_with_its_source() -> None:
         assert re.sub(r"\s+", " ", row["source"]) in text
     for grade in "ABCD":
         count = sum(row["grade"] == grade for row in PARAMETERS)
-        assert re.search(rf"{grade} · [^(]+\({count} paramètres?\)", text)
+        assert re.search(rf"{grade} · [^(]+\({count} hypothèses?\)", text)
 
 
 def test_every_hypothesis_has_its_slider_but_the_choice_of_the_viewer(table: ParameterTable) -> None:
