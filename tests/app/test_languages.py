@@ -12,8 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from alpsat_geo.app.core import wiring
 from alpsat_geo.app.core.wiring import load_embedded
+from alpsat_geo.app.pages.dossier import view
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.report import language
+from alpsat_geo.report.memory import Memory
 from alpsat_geo.sources.scenario_code import encode_scenario
 from tests.app.test_every_page import OF_A_COMPARISON
 from tests.app.visits import open_page
@@ -135,6 +137,8 @@ def list_names() -> list[str]:
 @pytest.mark.parametrize("page", list(PAGES))
 def test_every_sentence_goes_through_the_catalogue(monkeypatch: pytest.MonkeyPatch, page: str) -> None:
     monkeypatch.setattr(language, "read_catalogue", lambda _language: Marked())
+    # A dossier in this language would be remembered as English.
+    monkeypatch.setattr(view, "_documents", Memory(1))
     # The harness formats options outside of the visit, where the language would be French.
     monkeypatch.setattr(language, "_find_language", [lambda: "en"])
     names = list_names()
