@@ -93,8 +93,8 @@ def tell_scenarios(name: str, changes: Sequence[tuple[str, Change]], catchment_m
     return " ".join(sentences)
 
 
-def tell_placed(name: str, placed: str, road: Road, catchment_min: float) -> str:
-    """Say what a programme puts in a commune, and where its nearest workspace would be.
+def tell_placed(name: str, placed: str, change: Change, catchment_min: float) -> str:
+    """Say what a programme puts in a commune, and what changes there under it.
 
     Parameters
     ----------
@@ -102,16 +102,14 @@ def tell_placed(name: str, placed: str, road: Road, catchment_min: float) -> str
         Of the commune.
     placed : str
         What is proposed there, in words.
-    road : Road
+    change : Change
         Under the programme.
     catchment_min : float
         T, in minutes.
     """
+    told = _(" ; ").join((tell_road(change.road, catchment_min), *_list_gains(change)))
     return _("{name} : {placed} ; {when}, {road}.").format(
-        name=name,
-        placed=begin_lower(placed),
-        when=begin_lower(_(WHEN[road.season])),
-        road=tell_road(road, catchment_min),
+        name=name, placed=begin_lower(placed), when=begin_lower(_(WHEN[change.road.season])), road=told
     )
 
 

@@ -135,7 +135,10 @@ def test_today_is_as_the_roads_go_and_a_programme_says_where_it_acts() -> None:
     assert (road.before_min, road.before_host) == (after.before_min, after.before_host)
     assert after.after_min < road.after_min == road.before_min
     assert format_minutes(road.before_min) in tell_today("Ceillac", road, 20)
-    assert format_minutes(after.after_min) in tell_placed("Ceillac", "Rien n'y est proposé", after, 20)
+    told = tell_placed("Ceillac", "Rien n'y est proposé", measure("espaces-frugaux", CEILLAC, "winter", 20), 20)
+    assert told.startswith("Ceillac : rien n'y est proposé")
+    assert format_minutes(after.after_min) in told
+    assert told.endswith("rien à payer.")
 
 
 def test_what_is_missing_or_nothing_is_said_in_words() -> None:

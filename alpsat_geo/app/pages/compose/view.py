@@ -22,14 +22,14 @@ from alpsat_geo.app.pages.compose.controls import (
 )
 from alpsat_geo.app.pages.compose.curve import show_slices
 from alpsat_geo.app.pages.compose.map import show_answer_legend, show_answer_map, show_answer_table
-from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune
+from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune, show_today_for_commune
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.compute.portfolio.problem import Question
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
-from alpsat_geo.report.commune.change import find_road_under
+from alpsat_geo.report.commune.change import measure_changes
 from alpsat_geo.report.commune.sentence import tell_placed
 from alpsat_geo.report.composition.markup import Written
 from alpsat_geo.report.composition.question import Programmes, read_offer, read_question
@@ -37,6 +37,7 @@ from alpsat_geo.report.composition.words import name_candidates
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import Markup, put_in_notice, write_tag
 from alpsat_geo.report.memory import Memory
+from alpsat_geo.report.questions import Situation
 
 _ADDED = "programme_ajoute"
 _COMPARED_WITH = ("ne-rien-faire",)
@@ -100,12 +101,15 @@ def _show_workspace() -> None:
 
 
 def _show_commune(project: Project, current: AppState, written: Written) -> None:
-    """Say what the best programme puts in the chosen commune, and how far a workspace would be."""
+    """Say what the best programme puts in the chosen commune, and what changes there under it."""
     commune = find_commune(project)
-    if commune is not None:
-        position, name = commune
-        road = find_road_under(project, position, current.season, written.programme)
-        show_for_commune(tell_placed(name, written.places.texts[position], road, current.settings.catchment_min))
+    if commune is None or written.programme is None:
+        show_today_for_commune(project)
+        return
+    position, name = commune
+    situation = Situation(project, (written.programme,), current.settings)
+    (change,) = measure_changes(situation, position, current.cost_bearer)
+    show_for_commune(tell_placed(name, written.places.texts[position], change, current.settings.catchment_min))
 
 
 def _ask(project: Project, current: AppState, folded: DeltaGenerator) -> tuple[Programmes, Question, Written]:
