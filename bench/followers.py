@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
 
-from alpsat_geo.app.parts.meeting.bar import FOLLOWING_S
 from alpsat_geo.app.parts.meeting.steps import USUAL_STEPS, name_step
 from bench.load import summarise
 from bench.server import serve, wait_until_healthy
@@ -20,7 +19,9 @@ from tests.wire import WireVisit, fetch_cookies
 
 FOLLOWERS, PAUSE_S, LATE_S = 30, 4.0, 30.0
 NEXT = tuple(name_step(step) for step in USUAL_STEPS[1:])
-OPEN = "Ouvrir aux autres appareils"
+OPEN, HEAR = "Ouvrir aux autres appareils", "Vous suivez la réunion"
+# As static/page.js does.
+FOLLOWING_S = 0.8
 
 
 def run(arguments: Sequence[str] = ()) -> dict[str, Any]:
@@ -90,7 +91,7 @@ def _follow(visit: WireVisit, stop: threading.Event, number: int) -> None:
     # Each browser counts from its own opening: they do not ask all at once.
     stop.wait(random.Random(number).uniform(0, FOLLOWING_S))  # noqa: S311 - a crowd, not a secret
     while not stop.wait(FOLLOWING_S):
-        visit.pulse()
+        visit.press(HEAR)
     visit.close()
 
 
@@ -110,9 +111,6 @@ def _present(presenter: WireVisit, visits: Sequence[WireVisit]) -> dict[str, Any
             }
         for _step in NEXT:
             presenter.press("Précédent")
-        time.sleep(PAUSE_S)
-        # What could not be told at once is told by the presenter's own pulse.
-        presenter.pulse()
         _wait(presenter.title, visits, time.monotonic())
     return results
 

@@ -174,4 +174,24 @@
     const isLost = turned && document.activeElement === document.body;
     if (isLost) (find(turned) ?? find("reunion_precedent") ?? find("reunion_suivant"))?.focus();
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
+
+  // Who follows asks again once the last answer has come: never while a page is being turned, nor just after a gesture
+  // that may turn one.
+  const FOLLOWING_MS = 800;
+  const QUIET_MS = 3000;
+  const LOST_MS = 10000;
+  let asked = { number: null, at: 0 };
+  let gestureAt = 0;
+  ["pointerdown", "keydown"].forEach((kind) => {
+    document.addEventListener(kind, ({ isTrusted }) => (gestureAt = isTrusted ? Date.now() : gestureAt), { capture: true });
+  });
+  setInterval(() => {
+    const number = document.querySelector(".st-key-reunion_ecoute [data-heard]")?.dataset.heard;
+    const isIdle = document.querySelector(".stApp")?.dataset.testScriptState === "notRunning";
+    const now = Date.now();
+    const isAwaited = number === asked.number && now - asked.at < LOST_MS;
+    if (!number || !isIdle || isAwaited || now - gestureAt < QUIET_MS) return;
+    asked = { number, at: now };
+    find("reunion_entendre")?.click();
+  }, FOLLOWING_MS);
 })();

@@ -43,8 +43,6 @@ class WireVisit:
         By identifier of a choice: what it holds.
     said : dict of str to str
         By place: the text of our own blocks.
-    pulses : list of str
-        The fragments that the browser runs again by itself.
     title, titled_at_s, drawn_at_s : str and float
         The question of the page that came last, when it came, and when the last run ended.
     """
@@ -58,7 +56,6 @@ class WireVisit:
     fields: dict[str, tuple[str, str]] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
-    pulses: list[str] = field(default_factory=list)
     title: str = ""
     titled_at_s: float = 0.0
     drawn_at_s: float = 0.0
@@ -111,40 +108,26 @@ class WireVisit:
         state.widget_states.widgets.extend(widgets)
         self.ask(state)
 
-    def pulse(self) -> None:
-        """Run again, once, what the browser runs again by itself."""
-        for fragment in tuple(self.pulses):
-            if fragment in self.pulses:
-                self._send([], fragment)
-
     def ask(self, state: ClientState) -> None:
         """Send what the browser holds, and read until the script has ended."""
         self.connection.send(BackMsg(rerun_script=state).SerializeToString())
-        is_whole = not state.fragment_id
         while True:
             frame = self.connection.recv(timeout=PATIENCE_S)
             message = ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode())
             kind = message.WhichOneof("type")
             if kind == "new_session":
                 self.hash = message.new_session.page_script_hash
-                if is_whole:
-                    self.pulses.clear()
             elif kind == "navigation":
                 shown = message.navigation.page_script_hash
                 pages = {page.page_script_hash: page.url_pathname for page in message.navigation.app_pages}
                 self.page = pages.get(shown, self.page)
-            elif kind == "auto_rerun":
-                self.pulses.append(message.auto_rerun.fragment_id)
             elif kind == "page_info_changed":
                 self.query = message.page_info_changed.query_string
             elif kind == "delta":
                 self._keep(message)
-            elif kind == "script_finished":
-                # A run that is cut short gives way to a whole one.
-                is_whole = True
-                if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                    self.drawn_at_s = time.monotonic()
-                    return
+            elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                self.drawn_at_s = time.monotonic()
+                return
 
     def read(self) -> str:
         """Return all the text that the page showed since it was opened."""

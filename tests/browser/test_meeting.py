@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 FOLLOWERS = 30
 COMPOSING, COMPARISON = "Avec tant d'argent par an, que soutenir d'abord ?", "Que change chaque scénario, et pour qui ?"
-DEVICES, OPEN = "Autres appareils", "Ouvrir aux autres appareils"
+DEVICES, OPEN, HEAR = "Autres appareils", "Ouvrir aux autres appareils", "Vous suivez la réunion"
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +42,12 @@ def open_presenter(address: str, cookies: dict[str, str]) -> tuple[WireVisit, st
     return presenter, re.findall(r"animer=([a-z2-9]{8})", presenter.query)[0]
 
 
-def pulse_until(visit: WireVisit, title: str) -> None:
+def hear_until(visit: WireVisit, title: str) -> None:
     """Ask again, as a browser does by itself, until a page shows a question."""
     deadline = time.monotonic() + PATIENCE_S
     while visit.title != title:
         assert time.monotonic() < deadline, f"{visit.title!r} instead of {title!r}"
-        visit.pulse()
+        visit.press(HEAR)
         time.sleep(0.2)
 
 
@@ -60,7 +60,7 @@ def test_thirty_devices_see_each_step_and_none_of_them_moves_it(hosted: str) -> 
         for step, title in (("Composer", COMPOSING), ("Comparer", COMPARISON)):
             presenter.press(f"Suivant : {step}")
             assert presenter.title == title
-            list(threads.map(lambda follower, awaited=title: pulse_until(follower, awaited), followers))
+            list(threads.map(lambda follower, awaited=title: hear_until(follower, awaited), followers))
     assert "Vous suivez la réunion 3 sur 6 Comparer" in re.sub(r"\s+", " ", followers[0].read())
     # Whatever a follower sends of the presenter's own buttons, and whoever takes the presenter's link, moves nothing.
     for widget, _fragment in presenter.buttons.values():
@@ -68,13 +68,12 @@ def test_thirty_devices_see_each_step_and_none_of_them_moves_it(hosted: str) -> 
     thief = WireVisit.open(hosted, f"/composer?{presenter.query}", fetch_cookies(hosted, "/concertation"))
     assert "Vous suivez la réunion" in thief.read()
     assert thief.title == COMPARISON
-    presenter.pulse()
-    followers[1].pulse()
+    followers[1].press(HEAR)
     assert (presenter.title, followers[1].title) == (COMPARISON, COMPARISON)
     # A reload of the presenter finds the line where it was, and goes on.
     again = WireVisit.open(hosted, f"/comparer?{presenter.query}", cookies)
     again.press("Précédent")
-    pulse_until(followers[2], COMPOSING)
+    hear_until(followers[2], COMPOSING)
     for visit in (presenter, again, thief, *followers):
         visit.close()
 

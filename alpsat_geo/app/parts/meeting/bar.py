@@ -13,11 +13,7 @@ from alpsat_geo.report.address.meeting import TITLE_LENGTH, Meeting
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import put_in_notice, write_tag
 
-_CHOSEN, _NAMED, _DRAWN = "reunion_etape_choisie", "reunion_nom", "reunion_dessinee"
-FOLLOWING_S = 0.8
-"""How often a follower asks: it sees a step within two seconds, one to hear of it and one to draw it."""
-
-_TELLING_S = 1.0
+_CHOSEN, _NAMED, _DRAWN, _HEARD = "reunion_etape_choisie", "reunion_nom", "reunion_dessinee", "reunion_entendue"
 
 
 def show_meeting_button() -> None:
@@ -47,7 +43,7 @@ def show_meeting_bar() -> None:
         return
     with st.container(key="reunion", horizontal=True, vertical_alignment="center", gap="small"):
         if meeting.role == "follower":
-            fragment(_show_following, run_every=FOLLOWING_S)()
+            _show_following()
         elif meeting.role == "away":
             _show_absence()
         elif meeting.mode == "preparing":
@@ -61,8 +57,14 @@ def show_meeting_bar() -> None:
         st.html(put_in_notice("alert", sentence))
 
 
+@fragment
 def _show_following() -> None:
-    """Say what the presenter shows, and show it as soon as it is something else."""
+    """Say what the presenter shows, and show it when it is something else.
+
+    ``static/page.js`` presses the hidden button once what it last asked has been answered. Streamlit's own clock would
+    ask again while the page is being turned: its browser then draws a part of the next page in the former one, and
+    stops.
+    """
     _draw_again()
     if line.catch_up():
         _turn_page()
@@ -73,9 +75,15 @@ def _show_following() -> None:
     parts = [write_tag("b", _("Vous suivez la réunion")), " ", write_tag("span", told)]
     if address:
         parts += [" ", write_tag("a", _("Voter depuis cet appareil"), href=address, target="_blank", rel="noopener")]
-    st.html(write_tag("p", parts, "ag-step"))
-    line.show_trouble()
-    st.button(_("Explorer librement"), key="reunion_explorer", icon=":material/explore:", on_click=line.leave_line)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(write_tag("p", parts, "ag-step"))
+        line.show_trouble()
+        st.button(_("Explorer librement"), key="reunion_explorer", icon=":material/explore:", on_click=line.leave_line)
+    heard = int(state.recall(_HEARD) or 0) + 1
+    state.keep(_HEARD, heard)
+    with st.container(key="reunion_ecoute"):
+        st.html(write_tag("span", "", data_heard=str(heard)))
+        st.button(_("Vous suivez la réunion"), key="reunion_entendre")
 
 
 def _show_absence() -> None:
@@ -170,14 +178,9 @@ def _show_list() -> None:
                 st.button(label, key=f"reunion_{key}", disabled=is_off, on_click=act, args=arguments)
 
 
+@fragment
 def _show_devices() -> None:
-    """Offer the line to other devices; while it is open, it tells them what could not be told at once."""
-    period_s = _TELLING_S if state.read_meeting().role == "presenter" else None
-    fragment(_show_line, run_every=period_s)()
-
-
-def _show_line() -> None:
-    line.tell_shown()
+    """Offer the line to other devices."""
     _draw_again()
     box = st.popover(_("Autres appareils"), icon=":material/devices:", key="reunion_appareils", on_change="rerun")
     with box:

@@ -6,14 +6,13 @@ Whoever presents writes what they show in one row; whoever follows asks for its 
 from __future__ import annotations
 
 import logging
-import time
 from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.limits import LimitError, find_writer, try_code
+from alpsat_geo.app.core.limits import find_writer, try_code
 from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.run import call_at_end
 from alpsat_geo.app.core.wiring import load_meetings
@@ -34,8 +33,7 @@ _LOG = logging.getLogger(__name__)
 # How one reads, and one's own vote; scenarios go with what shows them.
 _OWN_NAMES = frozenset({"langue", "theme", "place", "college", "reponse"})
 _KEPT = frozenset({"language", "theme"})
-_PAUSE_S = 0.5
-_OPENING, _TOLD, _TOLD_AT_S = "reunion_ouverture", "reunion_dit", "reunion_dit_a"
+_OPENING, _TOLD = "reunion_ouverture", "reunion_dit"
 _SEEN, _SHOWN, _TROUBLE = "reunion_vu", "reunion_montre", "reunion_trouble"
 
 
@@ -158,28 +156,20 @@ def read_shown() -> Shown | None:
 
 
 def tell_shown() -> None:
-    """Tell the others what is shown here, when it is something else; so often at most, and the rest a moment later."""
+    """Tell the others what is shown here, when it is something else; what could not be told, at the next gesture."""
     meeting = state.read_meeting()
     if meeting.role != "presenter" or is_awaited():
         return
-    document, told = _write_document(), state.recall(_TOLD)
-    if told == (meeting.code, document):
-        return
-    now_s = time.monotonic()
-    is_step = told is None or any(told[1][name] != document[name] for name in ("page", "place"))
-    # A slider that is being moved is told from time to time.
-    if not is_step and now_s < float(state.recall(_TOLD_AT_S) or 0) + _PAUSE_S:
+    document = _write_document()
+    if state.recall(_TOLD) == (meeting.code, document):
         return
     try:
         load_meetings().show(meeting.code, document, find_writer("present"))
-    except LimitError:
-        return
     except AlpSatError as error:
         _note(error)
     else:
         state.keep(_TOLD, (meeting.code, document))
         state.keep(_TROUBLE, "")
-    state.keep(_TOLD_AT_S, now_s)
 
 
 call_at_end(tell_shown)
