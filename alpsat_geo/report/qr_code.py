@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 import segno
 
 from alpsat_geo.report.markup import Markup
 
 
+@lru_cache(maxsize=64)
 def draw_qr_code(address: str) -> Markup:
     """Draw an address as a QR code.
 

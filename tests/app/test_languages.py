@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from alpsat_geo.app.core import wiring
 from alpsat_geo.app.core.wiring import load_embedded
 from alpsat_geo.app.pages.dossier import view
+from alpsat_geo.app.pages.siting import view as siting
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.report import language
 from alpsat_geo.report.memory import Memory
@@ -139,6 +140,7 @@ def test_every_sentence_goes_through_the_catalogue(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(language, "read_catalogue", lambda _language: Marked())
     # A dossier in this language would be remembered as English.
     monkeypatch.setattr(view, "_documents", Memory(1))
+    monkeypatch.setattr(siting, "_told", Memory(1))
     # The harness formats options outside of the visit, where the language would be French.
     monkeypatch.setattr(language, "_find_language", [lambda: "en"])
     names = list_names()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
 import streamlit as st
 
 from alpsat_geo.app.core import state
@@ -22,14 +26,27 @@ from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
-from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import put_in_card, put_in_notice, write_tag
+from alpsat_geo.report.language import _, get_language
+from alpsat_geo.report.markup import Markup, put_in_card, put_in_notice, write_tag
+from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.siting.balance import write_balances
 from alpsat_geo.report.siting.question import choose_balance_season, make_scenario, read_request
 from alpsat_geo.report.siting.trial import write_beside_plan, write_trial
 
 _ADDED = "plan_ajoute"
+_TOLD_KEPT = 500
 _COMPARED_WITH = ("ne-rien-faire", "animer-existant")
+
+
+class _Told(NamedTuple):
+    """What is told of the best plan once it is evaluated: sentences, and nothing of what was evaluated."""
+
+    answer: Markup
+    figures: Markup
+    balances: Markup
+
+
+_told: Memory[_Told] = Memory(_TOLD_KEPT)
 
 
 def show_siting(_project: Project) -> None:
@@ -65,11 +82,15 @@ def _show_workspace() -> None:
         show_siting_controls(project, current)
     season = choose_balance_season(current)
     scenario = make_scenario(project, request, result.optimal)
-    outcome = project.evaluate(scenario, Settings(season, float(current.catchment_min)))
-    answer.html(write_answer(project, result.optimal, outcome))
+    settings = Settings(season, float(current.catchment_min))
+    evaluate = cache(lambda: project.evaluate(scenario, settings))
+    # All who follow a meeting ask the same at once.
+    key = (project.identity, request, settings, get_language())
+    told = _told.recall(key, lambda: _tell(project, request, result, evaluate()))
+    answer.html(told.answer)
     with right:
-        _show_trial(project, request, result, outcome)
-        st.html(write_figures(project, request, result, outcome))
+        _show_trial(project, request, result, evaluate)
+        st.html(told.figures)
         _show_addition(scenario)
         st.html(write_method(project, current, request, result))
     show_siting_table(project, result)
@@ -85,15 +106,25 @@ def _show_workspace() -> None:
         " simulations sur trois, « ne les couvre pas » dans une sur trois au plus."
     ).format(season=_(SEASON_LABELS[season]))
     st.html(put_in_card(write_tag("h2", title, "ag-section"), write_tag("p", note, "ag-note")))
-    st.html(write_balances(project, space_accounts(outcome)))
+    st.html(told.balances)
 
 
-def _show_trial(project: Project, request: SitingRequest, result: SitingResult, plan: Outcome) -> None:
+def _tell(project: Project, request: SitingRequest, result: SitingResult, outcome: Outcome) -> _Told:
+    return _Told(
+        write_answer(project, result.optimal, outcome),
+        write_figures(project, request, result, outcome),
+        write_balances(project, space_accounts(outcome)),
+    )
+
+
+def _show_trial(
+    project: Project, request: SitingRequest, result: SitingResult, evaluate_plan: Callable[[], Outcome]
+) -> None:
     """Answer "and here?" for the chosen commune: one space there, beside the best plan."""
     commune = find_commune(project)
     if commune is None:
         return
-    position, name = commune
+    (position, name), plan = commune, evaluate_plan()
     written = write_trial(project, project.baseline.insee_codes[position], request.kind, plan.settings)
     often = describe_place(result, classify_communes(result), position)
     with st.container(key="essai"):
