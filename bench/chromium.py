@@ -30,7 +30,7 @@ FLAGS = [
 # Counts the communes that are drawn, in whatever frame: the same for all the applications measured.
 WATCH = """
 window.benchFills = () => {
-  const frame = document.querySelector('iframe[title*="folium"]');
+  const frame = document.querySelector('iframe[src*="folium"]');
   const inner = frame && frame.contentDocument;
   return inner ? [...inner.querySelectorAll('path.leaflet-interactive')].map(p => p.getAttribute('fill')) : [];
 };

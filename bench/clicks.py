@@ -49,7 +49,7 @@ class Map:
     @property
     def frame(self) -> FrameLocator:
         """The document in which the map is drawn."""
-        return self.page.frame_locator('iframe[title*="folium"]').first
+        return self.page.frame_locator('iframe[src*="folium"]').first
 
     def list_names(self) -> list[str]:
         """List the names of communes that stand on the map."""

@@ -43,7 +43,7 @@ CHANGE = """
 })
 """
 WIDTH = """
-() => document.querySelector('iframe[title*="folium"]').contentDocument
+() => document.querySelector('iframe[src*="folium"]').contentDocument
   .querySelectorAll('path.leaflet-interactive')[0].getBoundingClientRect().width
 """
 
@@ -98,7 +98,7 @@ class Run:
     def zoom_twice(self) -> None:
         """Zoom as a person would, so that what loses the zoom shows it."""
         self.page.wait_for_timeout(1500)
-        frame = self.page.frame_locator('iframe[title*="folium"]').first
+        frame = self.page.frame_locator('iframe[src*="folium"]').first
         for _ in range(2):
             frame.locator(".leaflet-control-zoom-in").click()
             self.page.wait_for_timeout(1200)

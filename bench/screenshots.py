@@ -118,7 +118,7 @@ def _wait_until_settled(page: Page) -> None:
             page.evaluate(
                 """() => {
                     const main = document.querySelector('[data-testid="stMain"]');
-                    const frames = [...document.querySelectorAll('iframe[title*="folium"]')];
+                    const frames = [...document.querySelectorAll('iframe[src*="folium"]')];
                     const drawn = frames.every(frame => frame.contentDocument?.querySelector('[data-ready=true]'));
                     const isBusy = document.querySelector('[data-testid="stSpinner"]') !== null;
                     return [main?.scrollHeight, frames.length, drawn, isBusy].join(' ');

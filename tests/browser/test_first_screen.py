@@ -59,7 +59,7 @@ def judge(opened: Visit, size: tuple[int, int], territory: Territory, least_name
     page = opened.page
     page.set_viewport_size({"width": size[0], "height": size[1]})
     opened.settle()
-    boxes = [page.locator(one).first.bounding_box() for one in (".ag-verdict, .ag-answer", 'iframe[title*="folium"]')]
+    boxes = [page.locator(one).first.bounding_box() for one in (".ag-verdict, .ag-answer", 'iframe[src*="folium"]')]
     answer, drawn = (box["y"] + box["height"] for box in boxes if box)
     assert answer < drawn <= size[1]
     assert page.evaluate("document.scrollingElement.scrollWidth") <= size[0]

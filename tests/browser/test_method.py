@@ -104,7 +104,7 @@ def test_paper_keeps_the_map_and_the_tables_and_drops_the_controls(visit: OpenVi
         for found in opened.page.get_by_test_id(control).all():
             expect(found).to_be_hidden()
     expect(opened.page.locator(".ag-table").first).to_be_visible()
-    expect(opened.page.locator('iframe[title*="folium"]')).to_be_visible()
+    expect(opened.page.locator('iframe[src*="folium"]')).to_be_visible()
     opened.page.emulate_media(media="screen")
     opened.page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
     with pikepdf.open(tmp_path / "page.pdf") as paper:

@@ -31,9 +31,7 @@ def scroll_down(opened: Visit, by_px: int) -> int:
 
 
 def find_map_top(opened: Visit) -> float:
-    top: float = opened.page.locator('iframe[title*="folium"]').first.evaluate(
-        "node => node.getBoundingClientRect().top"
-    )
+    top: float = opened.page.locator('iframe[src*="folium"]').first.evaluate("node => node.getBoundingClientRect().top")
     return top
 
 

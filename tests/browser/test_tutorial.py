@@ -52,7 +52,7 @@ class Reader:
 
     def touch(self, name: str) -> None:
         self.visit.wait_for_map()
-        self.page.locator('iframe[title*="folium"]').scroll_into_view_if_needed()
+        self.page.locator('iframe[src*="folium"]').scroll_into_view_if_needed()
         signs = self.visit.map.locator(".alpsat-symbol-opened")
         before = signs.count()
         self.visit.click_commune(self.territory.communes.names.index(name))

@@ -24,7 +24,7 @@ PATIENCE_S = 60
 # The page shows what the last run of its script said: none is under way, nothing is faded, each map is drawn.
 _SETTLED = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
-    const frames = [...document.querySelectorAll('iframe[title*="folium"]')];
+    const frames = [...document.querySelectorAll('iframe[src*="folium"]')];
     return app?.dataset.testScriptState === 'notRunning'
         && frames.every(frame => frame.contentDocument?.querySelector('[data-ready=true]'))
         && !document.querySelector('[data-testid="stSpinner"], [data-stale="true"]');
@@ -111,7 +111,7 @@ class Visit:
 
     @property
     def map(self) -> FrameLocator:
-        return self.page.frame_locator('iframe[title*="folium"]').first
+        return self.page.frame_locator('iframe[src*="folium"]').first
 
     def open(self, path: str, *, has_map: bool = True) -> None:
         self.page.goto(self.address + path)
@@ -182,7 +182,7 @@ class Visit:
         def stands_still() -> bool:
             self.page.wait_for_timeout(_STILL_MS)
             point = shape.evaluate(_INNER_POINT)
-            frame = self.page.locator('iframe[title*="folium"]').first.bounding_box()
+            frame = self.page.locator('iframe[src*="folium"]').first.bounding_box()
             now = (float(frame["x"] + point[0]), float(frame["y"] + point[1])) if point and frame else None
             seen[:] = [seen[1], now]
             return now is not None and seen[0] == now
