@@ -35,7 +35,14 @@ def judge(page: Page, *names: str) -> None:
 def open_form(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]:
     page = room.visit("/concertation", size, has_map=False).page
     page.get_by_role("button", name="Ouvrir la consultation").wait_for()
-    names = ("La question posée", "Les scénarios", "Servir ceux", "Durée", "Places", "Ouvrir la consultation")
+    names = (
+        "La question posée",
+        "Les scénarios",
+        "Servir ceux",
+        "Durée",
+        "Nombre de votants",
+        "Ouvrir la consultation",
+    )
     return page, names
 
 
