@@ -89,5 +89,5 @@ def test_no_text_ends_the_script_that_carries_it(text: str) -> None:
 
 
 def test_a_missing_share_is_hatched_and_a_share_never_leaves_its_track() -> None:
-    assert 'class="ag-hatch"' in write_bar("Lieux", "donnée absente", None)
+    assert 'class="ag-mark ag-hatch"' in write_bar("Lieux", "donnée absente", None)
     assert "width:100.0%" in write_bar("Lieux", "120 %", 1.2)
