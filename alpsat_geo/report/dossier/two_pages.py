@@ -14,6 +14,8 @@ from alpsat_geo.compute.benefit import Benefit
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.report.accounts import CAPEX, CAPEX_GRANT, NET_PETR, NET_PUBLIC, OPEX, REVENUE
 from alpsat_geo.report.bearing import BEARER_LABELS
+from alpsat_geo.report.commune.change import measure_change
+from alpsat_geo.report.commune.sentence import tell_scenario
 from alpsat_geo.report.decision import list_signposts
 from alpsat_geo.report.dossier.blocks import (
     Block,
@@ -165,7 +167,9 @@ def _tell_places(subject: Subject) -> tuple[Block, ...]:
     table = Table(
         caption.format(commune=name), headings, tuple(rows), (0,), (2.4, *(2.0 for _s in shown)), is_small=True
     )
-    return Subtitle(_("Ce que cela change pour {commune}").format(commune=name)), table
+    change = measure_change(subject.outcome, territory.communes.names, position, subject.bearer)
+    told = tell_scenario(name, subject.name, change, subject.outcome.settings.catchment_min)
+    return Subtitle(_("Ce que cela change pour {commune}").format(commune=name)), Paragraph(told), table
 
 
 def _interval_at(changes: np.ndarray, position: int) -> Interval:
