@@ -154,7 +154,7 @@ def _list_moves(page: Page, control: str) -> Iterator[tuple[Locator, str]]:
         while True:
             yield group.get_by_role("radio", checked=True), "ArrowRight"
     sliders = page.get_by_role("slider")
-    slider = sliders.last if control == "points" else page.get_by_role("slider", name="Temps d'accès").first
+    slider = sliders.last if control == "points" else page.get_by_role("slider", name="Trajet accepté").first
     low, high = (int(slider.get_attribute(name) or 0) for name in ("min", "max"))
     key, other = "ArrowRight", "ArrowLeft"
     while True:

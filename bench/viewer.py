@@ -18,7 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 OPENED_AT_MOST_S = 300.0
-SLIDER = "Temps d'accès"
+SLIDER = "Trajet accepté"
 """How the label of T begins, on every page that has it."""
 
 _TOLD = ('class="ag-verdict', ">Façon de lire<")

@@ -53,11 +53,11 @@ def test_zoom_selection_and_scroll_survive_the_controls(visit: OpenVisit, path: 
     kept = opened.page.get_by_text(PATHS[path], exact=True).first
     expect(kept).to_be_attached()
     # A slider that takes the focus comes into sight: it is there before.
-    opened.page.get_by_role("slider", name="Temps d'accès").scroll_into_view_if_needed()
+    opened.page.get_by_role("slider", name="Trajet accepté").scroll_into_view_if_needed()
     top = opened.page.evaluate(SCROLL) or scroll_down(opened, 60)
     for move in ("ArrowRight", "ArrowLeft"):
         before = read_answer(opened)
-        opened.move_slider("Temps d'accès", move, 4)
+        opened.move_slider("Trajet accepté", move, 4)
         wait_for_change(opened, before)
     before = read_answer(opened)
     # Without the mouse, which would scroll to what it clicks.
