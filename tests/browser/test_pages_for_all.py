@@ -25,6 +25,7 @@ SCENES = {
     "/donnees?partie=hypotheses&hypotheses=huff_desks_exponent=0.8": PHONE,
     "/s-installer?besoins=fibre%3D90%2Cespace%3D15%2Ccourses%3D10&commune=05065": PHONE,
     "/s-installer?besoins=espace%3D5%2Clycee%3D5%2Cgare%3D5%2Caltitude_min%3D2000": DESK,
+    "/territoire?reunion=oui": PHONE,
 }
 
 # Words of Streamlit's own, in English, and what stands for a missing value.
