@@ -75,7 +75,7 @@ def test_page_serves_everyone(visit: OpenVisit, size: tuple[int, int]) -> None:
         ("Les cartes", ".st-key-partie_maps .dossier-gallery"),
         ("Le modèle économique en une page", ".st-key-partie_canvas .dossier-canvas"),
     ):
-        opened.page.get_by_text(re.compile(rf"^Annexe \d+ : {part}$")).click()
+        opened.page.get_by_text(re.compile(rf"^Annexe \d+\s: {part}$")).click()
         opened.page.locator(shown).first.wait_for()
     # What a run is about to replace is faded until it ends.
     opened.settle()

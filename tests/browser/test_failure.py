@@ -43,6 +43,6 @@ def test_a_part_of_the_interface_that_does_not_come_is_said(page: Page, address:
     page.goto(f"{address}/territoire", wait_until="commit")
     box = page.get_by_role("alert").first
     expect(box).to_be_visible()
-    assert box.evaluate(READ_SAID) == '"Cette partie de la page n\'a pas pu être montrée : rechargez la page."'
+    assert box.evaluate(READ_SAID) == '"Cette partie de la page n\'a pas pu être montrée\u00a0: rechargez la page."'
     assert box.inner_text() == ""
     assert ENGLISH.findall(box.aria_snapshot()) == []
