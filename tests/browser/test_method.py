@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visits import DESK, PHONE, OpenVisit, Visit
+from tests.browser.visits import DESK, PHONE, OpenVisit, Visit, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -144,7 +144,7 @@ def test_the_browser_keeps_what_the_notice_says_and_nothing_else(visit: OpenVisi
     assert {cookie["name"] for cookie in opened.page.context.cookies()} == {"_streamlit_xsrf"}
     opened.page.get_by_role("link", name="Consultation").click()
     opened.page.get_by_role("button", name="Ouvrir la consultation").wait_for()
-    opened.page.wait_for_function("document.querySelector('header img')?.complete")
+    wait_for(opened.page, "document.querySelector('header img')?.complete", "the logo did not come")
     kept = {cookie["name"]: cookie.get("expires", 0) for cookie in opened.page.context.cookies()}
     assert set(kept) == {"_streamlit_xsrf", "alpsat_appareil"}
     assert all(name in notice for name in kept)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from alpsat_geo.app.core.page_table import PAGES
 from alpsat_geo.report.address.app_state import METHOD_PART_WORDS
 from tests.browser.accessibility import COLOURS, find_faults, find_faults_everywhere
-from tests.browser.visits import DESK, PATIENCE_S, PHONE, settle
+from tests.browser.visits import DESK, PATIENCE_S, PHONE, settle, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -121,11 +121,11 @@ def judge_reading(page: Page) -> None:
     style = page.add_style_tag(content=_SPACING)
     settle(page)
     # A chart takes its new width a moment after its page.
-    page.wait_for_function(f"({_OVERFLOW_PX})() <= 0")
+    wait_for(page, f"({_OVERFLOW_PX})() <= 0", "the page is wider than its screen")
     assert page.evaluate(_CUT) == []
     style.evaluate("node => node.remove()")
     resize(page, NARROW)
-    page.wait_for_function(f"({_OVERFLOW_PX})() <= 0")
+    wait_for(page, f"({_OVERFLOW_PX})() <= 0", "the page is wider than its screen")
     assert page.evaluate(_CUT) == []
 
 
@@ -140,7 +140,7 @@ def test_a_page_serves_everyone(page: Page, path: str) -> None:
     judge_order(page)
     judge_reading(page)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(_IS_DARK)
+    wait_for(page, _IS_DARK, "the page did not darken")
     assert find_faults_everywhere(page, COLOURS) == []
 
 

@@ -46,9 +46,21 @@ _INNER_POINT = """shape => {
 }"""
 
 
+def wait_for(page: Page, expression: str, otherwise: str) -> None:
+    """Wait until an expression of JavaScript holds on a page.
+
+    Playwright's own wait asks again from within the page, where the policy of the site may refuse to evaluate.
+    """
+    deadline = time.monotonic() + PATIENCE_S
+    while not page.evaluate(expression):
+        if time.monotonic() > deadline:
+            pytest.fail(otherwise)
+        page.wait_for_timeout(20)
+
+
 def settle(page: Page) -> None:
     """Wait until a page shows what its script said last."""
-    page.wait_for_function(_SETTLED)
+    wait_for(page, _SETTLED, "the page did not settle")
 
 
 def open_list(page: Page, box: Locator) -> None:
