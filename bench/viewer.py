@@ -18,8 +18,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 OPENED_AT_MOST_S = 300.0
-SLIDER = "Trajet accepté"
-"""How the label of T begins, on every page that has it."""
+SLIDER = "choix_minutes"
+"""Key of the slider of T, on every page that has it."""
 
 _TOLD = ('class="ag-verdict', ">Façon de lire<")
 """What the verdict and the table of the readings are known by."""
@@ -80,16 +80,16 @@ class Viewer:
         """Ask for the page, as the browser does when its interface has come."""
         return await self._ask(ClientState(query_string=self.query, page_name=self.page))
 
-    async def move_slider(self, label: str, value: float) -> Answer:
+    async def move_slider(self, key: str, value: float) -> Answer:
         """Move a slider, and wait until the server has answered.
 
         Parameters
         ----------
-        label : str
-            How its label begins.
+        key : str
+            Of the widget: two commits may name it otherwise on screen.
         value : float
         """
-        slider, fragment = next(found for name, found in self.sliders.items() if name.startswith(label))
+        slider, fragment = next(found for found in self.sliders.values() if found[0].endswith(f"-{key}"))
         self.held[slider].double_array_value.data[:] = [value]
         return await self._change(fragment)
 
