@@ -92,6 +92,8 @@ def test_codes_that_open_nothing_are_held_back(hosted: str) -> None:
 def begin(presenting: Visit) -> str:
     """Begin a meeting by the keyboard and open it to other devices; return its code."""
     page = presenting.page
+    # The key presses the button, which comes after the page when its own script is late.
+    page.get_by_role("button", name="Réunion").wait_for()
     page.keyboard.press("f")
     expect(page.locator(".ag-step b")).to_have_text("1 sur 6")
     assert page.evaluate("document.fullscreenElement !== null")
