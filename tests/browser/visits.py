@@ -21,13 +21,14 @@ PROBES = ("_stcore/health", "_stcore/host-config")
 # How long a state may take to come: a busy machine is late, which is no fault of the page.
 PATIENCE_S = 60
 
-# The page shows what the last run of its script said: none is under way, nothing is faded, each map is drawn.
+# The page shows what the last run of its script said: none is under way, nothing is faded, each map is drawn, and no
+# widget still waits for its own script: one that comes after the next run would not have its first value.
 _SETTLED = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     const frames = [...document.querySelectorAll('iframe[src*="folium"]')];
     return app?.dataset.testScriptState === 'notRunning'
         && frames.every(frame => frame.contentDocument?.querySelector('[data-ready=true]'))
-        && !document.querySelector('[data-testid="stSpinner"], [data-stale="true"]');
+        && !document.querySelector('[data-testid="stSpinner"], [data-testid="stSkeleton"], [data-stale="true"]');
 }"""
 
 # Leaflet glides for a quarter of a second: what is at one place twice so far apart has come to rest.
