@@ -10,6 +10,8 @@ OptionValue = str | float | int | bool
 
 NAME_LENGTH = 80
 DESCRIPTION_LENGTH = 1000
+NOTE_LENGTH = 500
+NOTES_AT_MOST = 120
 ACTIONS_AT_MOST = 30
 PLACES_AT_MOST = 120
 """Bounds of a scenario that a person writes or brings, places of all its actions together: it fits in the address of a
@@ -29,19 +31,26 @@ class ActionChoice:
         empty means the whole territory, for types that allow it.
     options : mapping
         By option name of the type; an absent option takes the type's default.
+    note : str
+        What people wrote about it; the model does not read it.
     """
 
     type_key: str
     places: tuple[str, ...] = ()
     options: Mapping[str, OptionValue] = field(default_factory=lambda: MappingProxyType({}))
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A named list of actions; ``is_outside_study`` marks what AlpSatellites did not analyse."""
+    """A named list of actions; ``is_outside_study`` marks what AlpSatellites did not analyse.
+
+    ``notes`` are what people wrote about communes, by INSEE code; the note of the scenario itself is its description.
+    """
 
     key: str
     name: str
     description: str = ""
     actions: tuple[ActionChoice, ...] = ()
     is_outside_study: bool = False
+    notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

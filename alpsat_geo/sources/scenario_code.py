@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.sources.packed_text import pack_values, unpack_values
 from alpsat_geo.sources.scenarios import read_plain_scenario
 
@@ -16,7 +16,7 @@ SHORT_LENGTH = 500
 _LONGEST_TEXT = 8000
 _LONGEST_JSON = 60_000
 _KEY_LENGTH = 40
-_VALUE_COUNT = 5
+_VALUE_COUNTS = (5, 6)
 
 
 def encode_scenario(scenario: Scenario) -> str:
@@ -26,8 +26,10 @@ def encode_scenario(scenario: Scenario) -> str:
         scenario.name,
         scenario.description,
         int(scenario.is_outside_study),
-        [[choice.type_key, list(choice.places), dict(choice.options)] for choice in scenario.actions],
+        [_list_values(choice) for choice in scenario.actions],
     ]
+    if scenario.notes:
+        values.append(dict(scenario.notes))
     return pack_values(values)
 
 
@@ -41,17 +43,29 @@ def decode_scenario(text: str) -> Scenario | None:
 
 
 def _build(values: object) -> Scenario | None:
-    if not isinstance(values, list) or len(values) != _VALUE_COUNT:
+    if not isinstance(values, list) or len(values) not in _VALUE_COUNTS:
         return None
-    key, name, description, is_outside_study, actions = values
+    key, name, description, is_outside_study, actions, *notes = values
     document = {
         "key": key,
         "name": name,
         "description": description,
         "outside_study": bool(is_outside_study),
-        "actions": [{"type": type_key, "places": places, "options": options} for type_key, places, options in actions],
+        "actions": [_name_values(*action) for action in actions],
+        "notes": notes[0] if notes else {},
     }
     return read_plain_scenario(document)
+
+
+def _list_values(choice: ActionChoice) -> list[object]:
+    """List what is chosen of an action; what few actions have is named, after what each has."""
+    named = {"note": choice.note} if choice.note else {}
+    return [choice.type_key, list(choice.places), dict(choice.options), *([named] if named else [])]
+
+
+def _name_values(type_key: object, places: object, options: object, named: object = None) -> dict[str, object]:
+    others = dict(named) if isinstance(named, dict) else {}
+    return {**others, "type": type_key, "places": places, "options": options}
 
 
 def write_key(name: str, taken: Collection[str]) -> str:

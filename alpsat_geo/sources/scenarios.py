@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +18,8 @@ from alpsat_geo.domain.scenario import (
     ACTIONS_AT_MOST,
     DESCRIPTION_LENGTH,
     NAME_LENGTH,
+    NOTE_LENGTH,
+    NOTES_AT_MOST,
     PLACES_AT_MOST,
     ActionChoice,
     OptionValue,
@@ -24,7 +27,7 @@ from alpsat_geo.domain.scenario import (
 )
 from alpsat_geo.domain.text import clean_line, clean_prose
 from alpsat_geo.sources.document import Document, parse_document, validate_document
-from alpsat_geo.sources.fields import Name, Row, Slug
+from alpsat_geo.sources.fields import InseeCode, Name, Row, Slug
 from alpsat_geo.sources.manifest import Manifest
 from alpsat_geo.sources.origins import read_origin
 from alpsat_geo.sources.pack import SCENARIOS_FOLDER, PackPaths
@@ -98,6 +101,7 @@ def _limit(count: int) -> BeforeValidator:
 PlaceCode = Annotated[str, BeforeValidator(_require_place)]
 Key = Annotated[Name, StringConstraints(max_length=_KEY_LENGTH)]
 Scalar = Annotated[OptionValue, BeforeValidator(_require_scalar)]
+Note = Annotated[str, StringConstraints(max_length=NOTE_LENGTH), AfterValidator(clean_prose)]
 
 
 def _require_few_places(value: object) -> object:
@@ -119,6 +123,7 @@ class ActionEntry(Row):
     type: Key
     places: tuple[PlaceCode, ...] = ()
     options: Annotated[dict[Key, Scalar], _limit(_OPTIONS_AT_MOST)] = Field(default_factory=dict)
+    note: Note = ""
 
 
 class ScenarioDocument(Row):
@@ -129,6 +134,7 @@ class ScenarioDocument(Row):
     description: Annotated[str, StringConstraints(max_length=DESCRIPTION_LENGTH), AfterValidator(clean_prose)] = ""
     order: int = 0
     outside_study: bool = False
+    notes: Annotated[dict[InseeCode, Note], _limit(NOTES_AT_MOST)] = Field(default_factory=dict)
     # The last of these looks first.
     actions: Annotated[tuple[ActionEntry, ...], BeforeValidator(_require_few_places), _limit(ACTIONS_AT_MOST)]
 
@@ -203,11 +209,14 @@ def write_scenario(scenario: Scenario) -> str:
         values["description"] = scenario.description
     if scenario.is_outside_study:
         values["outside_study"] = True
+    if scenario.notes:
+        values["notes"] = dict(scenario.notes)
     values["actions"] = [
         {
             "type": choice.type_key,
             **({"places": list(choice.places)} if choice.places else {}),
             **({"options": dict(choice.options)} if choice.options else {}),
+            **({"note": choice.note} if choice.note else {}),
         }
         for choice in scenario.actions
     ]
@@ -277,7 +286,8 @@ def check_scenario_places(
         Keys of the territory's workspaces.
     """
     known = {*manifest.insee_codes, *(epci.siren for epci in manifest.epcis), *space_keys}
-    return [
+    strange = check_noted(document.notes, manifest.insee_codes, parsed)
+    return strange + [
         Finding(
             "error",
             parsed.path,
@@ -292,14 +302,41 @@ def check_scenario_places(
     ]
 
 
+def check_noted(noted: Collection[str], insee_codes: Collection[str], parsed: Document) -> list[Finding]:
+    """Find the communes with a note that are not in a territory.
+
+    Parameters
+    ----------
+    noted : collection of str
+        Their INSEE codes.
+    insee_codes : collection of str
+        Those of the territory.
+    parsed : Document
+        Where they were read.
+    """
+    return [
+        Finding(
+            "error",
+            parsed.path,
+            f"une note porte sur « {code} », qui n'est pas une commune de ce territoire : corrigez son code.",
+            line=parsed.find_line(("notes", code)),
+            column="notes",
+            value=code,
+        )
+        for code in noted
+        if code not in insee_codes
+    ]
+
+
 def _build(document: ScenarioDocument) -> Scenario:
     return Scenario(
         key=document.key,
         name=document.name,
         description=document.description,
         actions=tuple(
-            ActionChoice(action.type, action.places, MappingProxyType(dict(action.options)))
+            ActionChoice(action.type, action.places, MappingProxyType(dict(action.options)), action.note)
             for action in document.actions
         ),
         is_outside_study=document.outside_study,
+        notes=MappingProxyType({code: note for code, note in document.notes.items() if note}),
     )

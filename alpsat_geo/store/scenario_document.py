@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from alpsat_geo.domain.errors import InputError
-from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.domain.scenario import NOTE_LENGTH, NOTES_AT_MOST, ActionChoice, Scenario
 from alpsat_geo.domain.text import clean_line, clean_prose
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.tables import KEY_LENGTH
@@ -34,6 +34,8 @@ _Key = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$
 _Name = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=KEY_LENGTH)]
 _Title = Annotated[StrictStr, StringConstraints(pattern=_NOT_NUL, min_length=1, max_length=200)]
 _Prose = Annotated[StrictStr, StringConstraints(pattern=_NOT_NUL, max_length=5000)]
+_Note = Annotated[StrictStr, StringConstraints(pattern=_NOT_NUL, max_length=NOTE_LENGTH)]
+_Commune = Annotated[StrictStr, StringConstraints(pattern=r"^([0-9]{5}|2[AB][0-9]{3})$")]
 _Place = Annotated[
     StrictStr,
     StringConstraints(
@@ -62,6 +64,8 @@ _EXPECTED = {
     "type": "la clé d'un type d'action, comme « open_space »",
     "places": "un code INSEE, un numéro SIREN ou la clé d'un espace, en texte",
     "options": "un nombre fini, un texte court, vrai ou faux, sous un nom en minuscules",
+    "note": f"un texte de {NOTE_LENGTH} caractères au plus",
+    "notes": f"{NOTES_AT_MOST} notes au plus, de {NOTE_LENGTH} caractères, chacune sous le code d'une commune",
 }
 
 
@@ -75,6 +79,7 @@ class ActionPart(_Part):
     type: _Name
     places: tuple[_Place, ...] = Field(default=(), max_length=2000)
     options: dict[_Name, _Option] = Field(default_factory=dict, max_length=100)
+    note: _Note = ""
 
 
 class ScenarioPart(_Part):
@@ -85,6 +90,7 @@ class ScenarioPart(_Part):
     description: _Prose = ""
     is_outside_study: StrictBool = False
     actions: tuple[ActionPart, ...] = Field(default=(), max_length=200)
+    notes: dict[_Commune, _Note] = Field(default_factory=dict, max_length=NOTES_AT_MOST)
     # A later writing takes the next number, and still reads this one.
     format: Literal[1] = 1
 
@@ -99,7 +105,7 @@ def write_document(scenario: Scenario) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``key``, ``name``, ``description``, ``is_outside_study``, ``actions`` and ``format``.
+        ``key``, ``name``, ``description``, ``is_outside_study``, ``actions``, ``notes`` and ``format``.
 
     Raises
     ------
@@ -112,9 +118,15 @@ def write_document(scenario: Scenario) -> dict[str, Any]:
         "description": scenario.description,
         "is_outside_study": scenario.is_outside_study,
         "actions": [
-            {"type": choice.type_key, "places": list(choice.places), "options": dict(choice.options)}
+            {
+                "type": choice.type_key,
+                "places": list(choice.places),
+                "options": dict(choice.options),
+                "note": choice.note,
+            }
             for choice in scenario.actions
         ],
+        "notes": dict(scenario.notes),
     }
     try:
         return ScenarioPart.model_validate(values).model_dump(mode="json")
@@ -148,9 +160,11 @@ def read_document(values: object) -> Scenario:
         name=clean_line(part.name) or part.key,
         description=clean_prose(part.description),
         actions=tuple(
-            ActionChoice(action.type, action.places, MappingProxyType(dict(action.options))) for action in part.actions
+            ActionChoice(action.type, action.places, MappingProxyType(dict(action.options)), clean_prose(action.note))
+            for action in part.actions
         ),
         is_outside_study=part.is_outside_study,
+        notes=MappingProxyType({code: clean_prose(note) for code, note in part.notes.items()}),
     )
 
 

@@ -70,7 +70,7 @@ class ScenarioConflictError(ConflictError):
 def write_columns(document: dict[str, object]) -> dict[str, object]:
     """Spread a document over the columns of the table."""
     columns = {name: document[name] for name in ("key", "name", "description", "is_outside_study")}
-    return {**columns, "document": {"format": document["format"], "actions": document["actions"]}}
+    return {**columns, "document": {name: value for name, value in document.items() if name not in columns}}
 
 
 def read_row(row: ScenarioRow, actor: Actor) -> StoredScenario:

@@ -23,7 +23,11 @@ CHOICES = st.builds(
     type_key=NAMES,
     places=st.lists(st.from_regex(r"[0-9]{5}", fullmatch=True), max_size=5).map(tuple),
     options=st.dictionaries(NAMES, OPTIONS, max_size=4).map(MappingProxyType),
+    note=st.text(max_size=60).map(clean_prose),
 )
+NOTES = st.dictionaries(
+    st.from_regex(r"[0-9]{5}", fullmatch=True), st.text(max_size=60).map(clean_prose).filter(bool), max_size=3
+).map(MappingProxyType)
 SCENARIOS = st.builds(
     Scenario,
     key=st.from_regex(r"[a-z0-9]{1,10}(-[a-z0-9]{1,10}){0,3}", fullmatch=True),
@@ -31,6 +35,7 @@ SCENARIOS = st.builds(
     description=st.text(max_size=200).map(clean_prose),
     actions=st.lists(CHOICES, max_size=6).map(tuple),
     is_outside_study=st.booleans(),
+    notes=NOTES,
 )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -84,9 +85,13 @@ def test_order_decides_before_the_key(pack: PackCopy) -> None:
 
 
 def test_place_of_another_territory_is_found_by_the_check(pack: PackCopy) -> None:
-    pack.write("data/scenarios/essai.yaml", TEXT.replace("05003", "05061"))
-    (error,) = pack.errors("data/scenarios/essai.yaml")
-    assert (error.line, error.value) == (8, "05061")
+    noted = TEXT.replace("05003", "05061") + 'notes:\n  "05065": Ouvert le samedi.\n  "05062": Ailleurs.\n'
+    pack.write("data/scenarios/essai.yaml", noted)
+    errors = pack.errors("data/scenarios/essai.yaml")
+    assert {(error.line, error.value) for error in errors} == {
+        (noted.splitlines().index('  "05062": Ailleurs.') + 1, "05062"),
+        (8, "05061"),
+    }
 
 
 def test_key_must_be_that_of_the_file(pack: PackCopy) -> None:
@@ -105,5 +110,8 @@ def test_unknown_key_lists_the_known_ones(pack: PackCopy) -> None:
 def test_what_is_written_reads_back_as_the_same_scenario(tmp_path: Path) -> None:
     path = tmp_path / "essai.yaml"
     path.write_text(TEXT, "utf-8")
-    for scenario in (read_scenario(path), *read_scenarios()):
+    read = read_scenario(path)
+    placed = dataclasses.replace(read.actions[0], note="À la mairie : oui\n- « non »")
+    noted = dataclasses.replace(read, actions=(placed, *read.actions[1:]), notes={"05065": "un: deux", "05089": "#3"})
+    for scenario in (read, noted, *read_scenarios()):
         assert build_scenario(parse_document(write_scenario(scenario).encode(), "essai.yaml")) == scenario

@@ -32,6 +32,7 @@ ACTIONS = st.builds(
     type_key=NAMES,
     places=st.lists(PLACES, max_size=4).map(tuple),
     options=st.dictionaries(NAMES, OPTIONS, max_size=4).map(MappingProxyType),
+    note=st.text(WRITABLE, max_size=60).map(clean_prose),
 )
 SCENARIOS = st.builds(
     Scenario,
@@ -40,6 +41,9 @@ SCENARIOS = st.builds(
     description=st.text(WRITABLE, max_size=300).map(clean_prose),
     actions=st.lists(ACTIONS, max_size=6).map(tuple),
     is_outside_study=st.booleans(),
+    notes=st.dictionaries(
+        st.from_regex(r"[0-9]{5}", fullmatch=True), st.text(WRITABLE, max_size=60).map(clean_prose), max_size=4
+    ).map(MappingProxyType),
 )
 
 
@@ -88,6 +92,9 @@ def make_with(**changes: Any) -> Scenario:  # noqa: ANN401
         (make_with(options={"desks": float("nan")}), "« nan » (options de l'action n° 2) n'est pas accepté"),
         (make_with(options={"desks": 2**54}), "(options de l'action n° 2) n'est pas accepté, il faut un nombre fini"),
         (make_with(options={"desks": None}), "« None » (options de l'action n° 2) n'est pas accepté"),
+        (make_with(note="a" * 501), "(note de l'action n° 2) n'est pas accepté, il faut un texte de 500"),
+        (make(notes={"05065": "a" * 501}), "(notes) n'est pas accepté, il faut 120 notes au plus"),
+        (make(notes={"guillestre": "a"}), "« guillestre » (notes) n'est pas accepté"),
         (make_with(options={"Desks": 1}), "« Desks » (options de l'action n° 2) n'est pas accepté"),
     ],
 )

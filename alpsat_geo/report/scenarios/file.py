@@ -8,7 +8,7 @@ from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.scenarios.check import check_actions
 from alpsat_geo.sources.document import parse_document
-from alpsat_geo.sources.scenarios import build_scenario
+from alpsat_geo.sources.scenarios import build_scenario, check_noted
 from alpsat_geo.sources.sentences import shorten
 
 
@@ -35,6 +35,7 @@ def read_uploaded(project: Project, name: str, content: bytes) -> Scenario:
         for rank, fault in enumerate(check_actions(project, scenario))
         if fault
     ]
+    findings += check_noted(scenario.notes, project.baseline.insee_codes, document)
     if findings:
         raise DataError(findings)
     return scenario
