@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from alpsat_geo.app.core import wiring
@@ -70,6 +71,35 @@ def test_a_mangled_link_opens_the_page_and_says_so(page: str) -> None:
     said = read_text(app)
     assert "Le lien donne pour la saison la valeur" in said
     assert "<b>" not in "".join(str(block.proto.body) for block in app.get("html") if "ag-notice" in block.proto.body)
+
+
+WIDGETS = (
+    *("slider", "select_slider", "radio", "selectbox", "multiselect", "toggle", "checkbox"),
+    *("button_group", "number_input", "text_input", "text_area"),
+)
+STARTS = {True: ("value", "values", "raw_value", "raw_values"), False: ("default",)}
+
+
+def list_first_values(app: AppTest) -> dict[str, str]:
+    """List by widget the value that a browser which draws it now starts from, as Streamlit's page does."""
+    widgets = {widget.proto.id: widget.proto for kind in WIDGETS for widget in app.get(kind)}
+    return {
+        key: str([getattr(proto, name) for name in dir(proto) if name in STARTS[proto.set_value]])
+        for key, proto in widgets.items()
+    }
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_browser_that_comes_late_starts_from_the_values_of_the_visit(page: str) -> None:
+    app = open_page(page, v="1", saison="ete", minutes="25", espaces="2", commune="05065")
+    first = list_first_values(app)
+    # A run that begins before the browser has drawn a widget hears nothing of it.
+    app._run(WidgetStates())
+    assert list_first_values(app) == first
+    # Once it has told a value, that is the browser's own; the harness tells no empty list.
+    app.run()
+    told = [widget for kind in WIDGETS if kind != "button_group" for widget in app.get(kind)]
+    assert [str(widget) for widget in told if widget.proto.set_value and getattr(widget, "value", None) != []] == []
 
 
 STOPPED, UNKNOWN = "postgresql://personne@127.0.0.1:1/rien", "mysql://ailleurs"

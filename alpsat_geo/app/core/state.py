@@ -27,6 +27,7 @@ _SESSION_KEY = "alpsat_state"
 _NOTICES_KEY = "alpsat_notices"
 _PAGE_KEY = "alpsat_page"
 _BOUND_KEY = "alpsat_bound"
+_TOLD_KEY = "alpsat_told"
 _SEAT_KEY = "alpsat_seat"
 _HAS_SEAT_KEY = "alpsat_has_seat"
 _VISIT_KEY = "alpsat_visit"
@@ -238,7 +239,7 @@ def forget_widgets() -> None:
     """Forget the widgets of the page, so that they start again from the state."""
     for key in st.session_state.get(_BOUND_KEY, ()):
         st.session_state.pop(key, None)
-    st.session_state[_BOUND_KEY] = frozenset()
+    st.session_state[_BOUND_KEY] = st.session_state[_TOLD_KEY] = frozenset()
 
 
 def note_address(address: str) -> None:
@@ -258,10 +259,31 @@ def bind_widget(key: str, value: object) -> str:
 
 
 def hold_widget(key: str, value: object) -> Any:  # noqa: ANN401 - whatever the widget holds
-    """Bind a widget to its first value, and return what it holds now, before it is drawn."""
+    """Bind a widget to its first value, and return what it holds now, before it is drawn.
+
+    Streamlit sends that value with one run only. A run that begins before the browser has drawn the widget (its script
+    is fetched when it is first needed) would take its place with another that starts at its lowest: the value is
+    therefore sent at each run, until the browser tells it.
+    """
     bound: frozenset[str] = st.session_state.get(_BOUND_KEY, frozenset())
     st.session_state[_BOUND_KEY] = bound | {key}
-    return st.session_state.setdefault(key, value)
+    held = st.session_state.setdefault(key, value)
+    told: frozenset[str] = st.session_state.get(_TOLD_KEY, frozenset())
+    if key not in told:
+        if _is_told(key):
+            st.session_state[_TOLD_KEY] = told | {key}
+        else:
+            st.session_state[key] = held
+    return held
+
+
+def _is_told(key: str) -> bool:
+    """Tell whether the browser told with this run what a widget holds: then it has drawn it."""
+    context = get_script_run_ctx()
+    if context is None:
+        return False
+    stored = context.session_state._state  # noqa: SLF001 - Streamlit tells it nowhere else
+    return stored._get_widget_id(key) in stored._new_widget_state  # noqa: SLF001 - see above
 
 
 def set_widget(key: str, value: object) -> None:
