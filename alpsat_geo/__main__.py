@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import math
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from types import ModuleType
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.exceptions import TyperException
@@ -46,6 +48,9 @@ from alpsat_geo.report.figures import format_number
 from alpsat_geo.sources.published_counts import read_published_counts
 from alpsat_geo.sources.scenarios import read_scenario, read_scenarios
 
+if TYPE_CHECKING:
+    from alpsat_geo.report.plots.sheet import ChartSheet
+
 DEFAULT_TERRITORY = "brianconnais-queyras"
 DONE, NOT_GOOD, WRONG_CALL = 0, 1, 2
 MAX_DRAWS = 100_000  # beyond, an ordinary machine runs out of memory
@@ -67,6 +72,9 @@ SeasonName = Annotated[str, typer.Option("--season", help="summer, winter ou clo
 Minutes = Annotated[float, typer.Option("--minutes", help="T, temps où la moitié des usagers viennent encore.")]
 DrawCount = Annotated[int, typer.Option("--draws", help="Nombre de tirages.")]
 Seed = Annotated[int, typer.Option("--seed", help="Graine : la même redonne les mêmes octets.")]
+Chart = Annotated[
+    Path | None, typer.Option("--chart", help="Écrire aussi le graphique de la page : fichier .png ou .svg.")
+]
 ScenarioNames = Annotated[list[str], typer.Argument(help="Clés de data/scenarios/ ou chemins de fichiers YAML.")]
 
 
@@ -143,6 +151,8 @@ def compare(
     scenarios: ScenarioNames,
     *,
     weights: Annotated[str, typer.Option("--weights", help="objectif=poids,… ou critère=poids,… ; sinon libres.")] = "",
+    chart: Chart = None,
+    criterion: Annotated[str, typer.Option("--criterion", help="Du graphique ; sinon tous les critères.")] = "",
     season: SeasonName = "winter",
     minutes: Minutes = 20.0,
     draws: DrawCount = DRAW_COUNT,
@@ -152,11 +162,13 @@ def compare(
 ) -> None:
     """Qui est premier, avec quelle certitude, et ce qui changerait la réponse."""
     weighting = read_weighting(parse_weights(weights), CRITERIA) if weights else Weighting()
+    write_chart = _open_chart(chart)
     named = tuple(map(read_scenario, scenarios))
     project, projects = _open(territory), read_scenarios()
     problem = project.redraw(_draw_count(draws), seed).pose(_settings(season, minutes))
     comparison = compare_scenarios(named, problem, weighting, seed)
     decision = judge_comparison(comparison, projects, seed)
+    write_chart(lambda command: command.describe_comparison(comparison, named, criterion, project))
     if as_json:
         _say(dump(comparison_document(comparison, decision)))
     else:
@@ -199,6 +211,7 @@ def compose(
     rate: Annotated[
         list[str] | None, typer.Option("--rate", help="inhabitant=EUR : ce que vaut par an un habitant de plus.")
     ] = None,
+    chart: Chart = None,
     draws: DrawCount = PORTFOLIO_DRAW_COUNT,
     seed: Seed = SEED,
     territory: Territory = DEFAULT_TERRITORY,
@@ -221,8 +234,9 @@ def compose(
         draw_count=_draw_count(draws),
         seed=seed,
     )
-    project = _open(territory)
+    write_chart, project = _open_chart(chart), _open(territory)
     found = run_compose(project, call)
+    write_chart(lambda command: command.describe_composition(project, found))
     _say(dump(composition_document(project, found)) if as_json else composition_text(project, found))
 
 
@@ -239,6 +253,7 @@ def site(
     no_existing: Annotated[bool, typer.Option("--no-existing", help="Ignorer les espaces existants.")] = False,
     hard: Annotated[bool, typer.Option("--hard", help="Couverture par seuil plutôt que progressive.")] = False,
     test: Annotated[str, typer.Option("--test", help="Commune à essayer comme lieu d'un espace : INSEE.")] = "",
+    chart: Chart = None,
     territory: Territory = DEFAULT_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
@@ -255,8 +270,10 @@ def site(
         keeps_existing=not no_existing,
         kind=parse_kind(kind),
     )
-    project = _open(territory)
-    _say(dump(site_document(project, request, test)) if as_json else site_text(project, request, test))
+    write_chart, project = _open_chart(chart), _open(territory)
+    answer = dump(site_document(project, request, test)) if as_json else site_text(project, request, test)
+    write_chart(lambda command: command.describe_siting(project, request))
+    _say(answer)
 
 
 @app.command(cls=FrenchCommand)
@@ -354,6 +371,16 @@ def main() -> None:
 
 def _open(territory: str) -> Project:
     return open_project(territory, Registries(ACTION_TYPES, CRITERIA))
+
+
+def _open_chart(target: Path | None) -> Callable[[Callable[[ModuleType], ChartSheet]], None]:
+    """Refuse a chart that cannot be written before anything is computed, and return what writes it."""
+    if target is None:
+        return lambda _describe: None
+    from alpsat_geo.commands import chart as command  # noqa: PLC0415 - who asks for no chart does not wait for it
+
+    command.check_target(target)
+    return lambda describe: command.write_chart(describe(command), target)
 
 
 def _settings(season: str, minutes: float) -> Settings:

@@ -146,7 +146,7 @@ def compose(project: Project, call: Call) -> Composition:
 def composition_document(project: Project, composition: Composition) -> dict[str, Json]:
     """Build the JSON document of the command."""
     scored, answer = composition.scored, composition.answer
-    near, names = answer.near_best[:_NEAR_LISTED], _name_all(project, composition)
+    near, names = answer.near_best[:_NEAR_LISTED], name_all(project, composition)
     return {
         "candidates": [_candidate_document(composition, candidate, names) for candidate in scored.candidates],
         "portfolios": len(scored.members),
@@ -265,7 +265,8 @@ def _tell_question(question: Question) -> str:
     return f"{sentence} : que soutenir d'abord ?"
 
 
-def _name_all(project: Project, composition: Composition) -> dict[str, str]:
+def name_all(project: Project, composition: Composition) -> dict[str, str]:
+    """Return the names of the candidates by key."""
     problem = PortfolioProblem(composition.decision, composition.scored.candidates)
     return name_candidates(problem, project.territory)
 

@@ -61,6 +61,11 @@ def _join(parts: Iterable[str]) -> str:
     return "".join([part if isinstance(part, Markup) else escape(part) for part in parts])
 
 
+def frame_chart(drawn: str, x: float, y: float) -> Markup:
+    """Place in a larger drawing a chart that the renderer drew: it escapes the texts that it was given."""
+    return Markup(drawn.replace("<svg ", f'<svg x="{x:g}" y="{y:g}" ', 1))  # noqa: S704 - escaped by the renderer
+
+
 def put_in_card(*parts: str, css: str = "") -> Markup:
     """Write parts in a card."""
     return write_tag("div", parts, f"ag-card {css}".rstrip())

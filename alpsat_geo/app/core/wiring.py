@@ -20,7 +20,7 @@ from alpsat_geo.app.core.assets import ADDRESS, list_map_assets
 from alpsat_geo.app.core.garbage import freeze_garbage
 from alpsat_geo.app.core.preparation import publish_background
 from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
-from alpsat_geo.compute.siting.request import SitingRequest
+from alpsat_geo.compute.siting.request import TRACED_AT_MOST, SitingRequest
 from alpsat_geo.compute.sketch import Sketch
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.parameters import Assumptions
@@ -40,7 +40,6 @@ if TYPE_CHECKING:  # the first map does not wait for what it does not use
     from alpsat_geo.store.meetings import MeetingStore
     from alpsat_geo.store.scenarios import ScenarioStore
 
-FRONT_COUNT_MAX = 5
 _ANSWERS_KEPT = 200
 _PROGRAMMES_KEPT = 4  # scores and measures of every programme take about 40 MB
 _VARIANTS_KEPT = 8
@@ -122,7 +121,7 @@ def answer_siting(project: Project, request: SitingRequest) -> SitingResult:
 @st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT, hash_funcs=_BY_IDENTITY)
 def trace_siting(project: Project, request: SitingRequest) -> tuple[SitePlan, ...]:
     """Trace what each further space brings, up to five, whatever count or budget was asked."""
-    return project.trace_sites(request, FRONT_COUNT_MAX)
+    return project.trace_sites(request, TRACED_AT_MOST)
 
 
 @st.cache_resource(show_spinner=False)

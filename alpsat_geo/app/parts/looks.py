@@ -15,6 +15,7 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import Markup, write_list, write_style, write_tag
+from alpsat_geo.report.plots.theme import DARK, LIGHT, Palette
 
 THEME_LABELS = {"auto": N_("comme l'appareil"), "light": N_("clair"), "dark": N_("sombre")}
 # What the styles say in place of the interface's own English, by name of their variable.
@@ -59,6 +60,11 @@ def dress_page() -> None:
 def is_dark() -> bool:
     """Tell whether the browser shows the dark theme, whoever chose it."""
     return st.context.theme.type == "dark"
+
+
+def find_palette() -> Palette:
+    """Return the colours of the charts in the theme that the reader sees."""
+    return DARK if is_dark() else LIGHT
 
 
 @fragment

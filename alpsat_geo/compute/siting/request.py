@@ -22,6 +22,9 @@ OpenedKind = Literal["frugal", "standard"]
 BOTH_SEASONS: tuple[Season, ...] = ("summer", "winter")
 """Each commune is then judged in its own worst season."""
 
+TRACED_AT_MOST = 5
+"""How many spaces the curve of what each further one brings goes up to."""
+
 
 @dataclass(frozen=True, slots=True)
 class SitingRequest:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from alpsat_geo.app.core import state
@@ -15,10 +17,11 @@ from alpsat_geo.app.pages.follow_up.archive import (
     take_message,
     withdraw_pledge,
 )
-from alpsat_geo.app.pages.follow_up.chart import show_chart
 from alpsat_geo.app.pages.follow_up.entry import show_entry, show_erasing
 from alpsat_geo.app.pages.follow_up.promise_form import show_promise_form, write_basis, write_promised_verdict
 from alpsat_geo.app.pages.follow_up.recalibration import show_recalibration
+from alpsat_geo.app.parts.chart_files import offer_chart
+from alpsat_geo.app.parts.looks import find_palette
 from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune, show_today_for_commune
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.domain.errors import AlpSatError
@@ -38,6 +41,7 @@ from alpsat_geo.report.follow_up.pledge import (
 from alpsat_geo.report.labels import tell_apart
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, frame_verdict, put_in_card, put_in_notice, write_table, write_tag
+from alpsat_geo.report.plots.followed import describe_followed, plot_followed
 from alpsat_geo.report.questions import Situation
 from alpsat_geo.store.errors import StoreError
 
@@ -92,7 +96,9 @@ def _show_pledges(project: Project, pledges: tuple[Pledge, ...]) -> None:
     with right:
         _show_choice_of_indicator(pledge)
         st.html(write_detail(followed))
-        show_chart(followed, read_today())
+        chart = plot_followed(followed, read_today(), find_palette())
+        st.vega_lite_chart(spec=chart, width="stretch", theme=None)
+        offer_chart("suivi", "suivi", partial(describe_followed, followed, read_today()))
         _show_observations(followed, is_own=pledge.is_own)
         if pledge.is_own:
             show_entry(pledge, followed)

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from alpsat_geo.app.core.wiring import load_project
-from alpsat_geo.app.pages.compare.intervals import list_rows
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.criteria import CRITERIA_BY_KEY
+from alpsat_geo.report.plots.intervals import list_rows
 from tests.app.visits import open_box, open_page
 
 pytestmark = pytest.mark.usefixtures("in_project")

@@ -1,44 +1,52 @@
-"""What was promised of one indicator as a band, and what is observed as points; the table below says the same."""
+"""What was promised of one indicator as a band, and what is observed as points."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-import streamlit as st
-
-from alpsat_geo.app.parts.chart_theme import (
+from alpsat_geo.domain.parameters import SHARE_UNIT
+from alpsat_geo.report.follow_up.pledge import Followed, write_promise, write_value
+from alpsat_geo.report.language import _
+from alpsat_geo.report.plots.sheet import ChartPanel, ChartSheet
+from alpsat_geo.report.plots.theme import (
+    LIGHT,
+    Palette,
     dress_chart,
-    find_palette,
+    freeze_chart,
     inline_data,
     write_axis_numbers,
     write_axis_shares,
 )
-from alpsat_geo.domain.parameters import SHARE_UNIT
-from alpsat_geo.report.follow_up.pledge import Followed, write_promise, write_value
-from alpsat_geo.report.language import _
 
 _HEIGHT_PX = 250
 _DAY_LABELS = "utcFormat(datum.value, '%d/%m/%y')"
 _BAND_OPACITY = 0.22
 
 
-def show_chart(followed: Followed, today: date) -> None:
-    """Draw the promised band from its date to its term, and the observations over it.
+def describe_followed(followed: Followed, today: date) -> ChartSheet:
+    """Describe the chart of an indicator to take away, as `plot_followed` draws it; its date is today's."""
+    note = _("Bande : la fourchette prévue ; tirets : la valeur du milieu prévue ; points : les valeurs observées.")
+    return ChartSheet(_name(followed), (ChartPanel("", plot_followed(followed, today, LIGHT)),), note, today)
+
+
+def _name(followed: Followed) -> str:
+    promised = write_promise(followed.promised.promise)
+    return _("{indicator} : prévu {promised}").format(indicator=followed.label, promised=promised)
+
+
+def plot_followed(followed: Followed, today: date, palette: Palette) -> dict[str, Any]:
+    """Draw the promised band from its date to its term, and the observations over it, as Vega-Lite.
 
     Parameters
     ----------
     followed : Followed
     today : date
         Where the band ends at least.
+    palette : Palette
     """
-    st.altair_chart(_draw(followed, today), width="stretch", theme=None)
-
-
-def _draw(followed: Followed, today: date) -> Any:  # noqa: ANN401 - altair's own
     import altair as alt  # noqa: PLC0415 - costs as much as the rest of the start: only this page pays it
 
-    palette = find_palette()
     promise = followed.promised.promise
     days = [value.observation.observed_on for value in followed.observed]
     end = max([promise.due_on or today, today, *days])
@@ -86,5 +94,5 @@ def _draw(followed: Followed, today: date) -> Any:  # noqa: ANN401 - altair's ow
             seen.mark_line(color=palette.accent, strokeWidth=2),
             seen.mark_point(color=palette.accent, filled=True, size=130, opacity=1),
         ]
-    description = _("{indicator} : prévu {promised}").format(indicator=followed.label, promised=write_promise(promise))
-    return dress_chart(alt.layer(*layers), height_px=_HEIGHT_PX, description=description)
+    chart = dress_chart(alt.layer(*layers), palette, height_px=_HEIGHT_PX, description=_name(followed))
+    return freeze_chart(chart)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from alpsat_geo.app.parts.chart_theme import write_axis_numbers, write_axis_shares
 from alpsat_geo.report import language
+from alpsat_geo.report.plots.theme import write_axis_numbers, write_axis_shares
 
 
 @pytest.mark.parametrize(

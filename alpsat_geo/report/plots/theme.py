@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from alpsat_geo.app.parts.looks import is_dark
 from alpsat_geo.report.figures import get_percent_sign
 from alpsat_geo.report.language import get_language, get_locale
 from alpsat_geo.report.memory import Memory
@@ -32,7 +31,7 @@ class Palette:
 LIGHT = Palette("#16302b", "#45544e", "#b9c2bd", "#e2ded2", "#327c88", "#a63c18")
 DARK = Palette("#eef2ec", "#bccac3", "#50635c", "#33453f", "#63adb6", "#f2a27c")
 
-_FONT = "Source Sans, Helvetica Neue, Arial, sans-serif"
+FONT = "Source Sans, Helvetica Neue, Arial, sans-serif"
 
 _FRAMES_KEPT = 100
 
@@ -57,11 +56,6 @@ def write_axis_shares() -> str:
     return f"format(100 * datum.value, '.0f') + '{get_percent_sign()}'"
 
 
-def find_palette() -> Palette:
-    """Return the colours of the theme that the reader sees."""
-    return DARK if is_dark() else LIGHT
-
-
 def inline_data(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - altair's own
     """Return rows as the data of a chart, without a data frame."""
     import altair as alt  # noqa: PLC0415 - costs as much as the rest of the start
@@ -78,11 +72,12 @@ def name_data(name: str) -> Any:  # noqa: ANN401 - altair's own
 
 def fill_chart(
     key: Hashable,
-    draw: Callable[[], alt.LayerChart | alt.FacetChart],
+    palette: Palette,
+    draw: Callable[[Palette], alt.LayerChart],
     data: Mapping[str, list[dict[str, Any]]],
     values: Mapping[str, float] | None = None,
 ) -> dict[str, Any]:
-    """Return a chart for ``st.vega_lite_chart``, drawn once and filled at each change.
+    """Return a chart as Vega-Lite, drawn once and filled at each change.
 
     Altair checks each part of a chart against the whole grammar, which takes longer than all else on a page: it does
     so once for a chart of these labels in these colours, then only the figures change.
@@ -91,14 +86,15 @@ def fill_chart(
     ----------
     key : hashable
         All that decides the chart beside its figures and the reader's language and colours.
-    draw : function returning an altair chart
+    palette : Palette
+    draw : function of the palette returning an altair chart
         Its data are those of `name_data`, in each layer.
     data : mapping of str to list of dict
         Rows by name of the data.
     values : mapping of str to float, optional
         Of the chart's parameters, by name.
     """
-    frame = _frames.recall((key, get_language(), find_palette()), lambda: _draw_frame(draw))
+    frame = _frames.recall((key, get_language(), palette), lambda: freeze_chart(draw(palette)))
     common = frame.get("data", {})
     layers = [{**layer, "data": {"values": data[str(layer.get("data", common)["name"])]}} for layer in frame["layer"]]
     parameters = [{**found, "value": (values or {})[found["name"]]} for found in frame.get("params", ())]
@@ -106,20 +102,22 @@ def fill_chart(
     return {**filled, "layer": layers, "params": parameters}
 
 
-def _draw_frame(draw: Callable[[], alt.LayerChart | alt.FacetChart]) -> dict[str, Any]:
+def freeze_chart(chart: alt.LayerChart) -> dict[str, Any]:
+    """Return an altair chart as Vega-Lite, without a look of altair's own."""
     import altair as alt  # noqa: PLC0415 - costs as much as the rest of the start
 
     # Altair's own look gives each chart a size, which would win over the page's.
     alt.theme.enable("none")
-    frame: dict[str, Any] = draw().to_dict()
-    return frame
+    frozen: dict[str, Any] = chart.to_dict()
+    return frozen
 
 
-def dress_chart(chart: alt.LayerChart | alt.FacetChart, *, height_px: int, description: str) -> Any:  # noqa: ANN401 - altair's own
+def dress_chart(
+    chart: alt.LayerChart | alt.FacetChart, palette: Palette, *, height_px: int, description: str
+) -> alt.LayerChart:
     """Give a chart its size, its words for screen readers, and the look of the page."""
-    palette = find_palette()
-    text = {"labelFont": _FONT, "titleFont": _FONT, "labelColor": palette.ink, "titleColor": palette.soft}
-    return (
+    text = {"labelFont": FONT, "titleFont": FONT, "labelColor": palette.ink, "titleColor": palette.soft}
+    dressed: alt.LayerChart = (
         chart.properties(height=height_px, description=description, background="transparent")
         .configure_view(stroke=None)
         .configure_axis(
@@ -132,5 +130,6 @@ def dress_chart(chart: alt.LayerChart | alt.FacetChart, *, height_px: int, descr
             tickColor=palette.rule,
             labelLimit=0,
         )
-        .configure_text(font=_FONT, fontSize=14, color=palette.ink)
+        .configure_text(font=FONT, fontSize=14, color=palette.ink)
     )
+    return dressed

@@ -1,0 +1,40 @@
+"""A chart as files, under it: drawn when somebody takes it, from the description that the screen draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from alpsat_geo.report.language import _, get_language, speak
+from alpsat_geo.report.plots.sheet import CHART_WRITERS, ChartSheet, ChartWriter
+
+
+def offer_chart(key: str, stem: str, describe: Callable[[], ChartSheet]) -> None:
+    """Offer a chart as an image and as a drawing, side by side.
+
+    Parameters
+    ----------
+    key : str
+        Ending of the keys of its buttons.
+    stem : str
+        Name of the files, without their ending.
+    describe : function returning a ChartSheet
+        Called when a file is asked for.
+    """
+    with st.container(horizontal=True, gap="small"):
+        for ending, writer in CHART_WRITERS.items():
+            st.download_button(
+                _("Le graphique ({format})").format(format=_(writer.label)),
+                partial(_write_chart, writer, describe, get_language()),
+                file_name=f"{stem}{ending}",
+                mime=writer.mime,
+                key=f"graphique{ending}_{key}",
+                on_click="ignore",
+            )
+
+
+def _write_chart(writer: ChartWriter, describe: Callable[[], ChartSheet], language: str) -> bytes:
+    with speak(language):
+        return writer.write(describe())
