@@ -1,4 +1,4 @@
-"""Scenarios that people saved: kept with a revision, so that no save overwrites another silently."""
+"""Scenarios that people saved: each save keeps the former version, and none overwrites another silently."""
 
 from __future__ import annotations
 
@@ -8,12 +8,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.text import clean_line
 from alpsat_geo.store.actor import NOBODY, Actor
 from alpsat_geo.store.database import Clock, Database, read_clock
 from alpsat_geo.store.errors import MissingError
-from alpsat_geo.store.scenario_document import write_document
-from alpsat_geo.store.stored_scenario import ScenarioConflictError, StoredScenario, read_row, write_columns
-from alpsat_geo.store.tables import ScenarioRow
+from alpsat_geo.store.scenario_document import read_document, write_document
+from alpsat_geo.store.stored_scenario import (
+    SavedVersion,
+    ScenarioConflictError,
+    StoredScenario,
+    clean_signature,
+    join_columns,
+    read_row,
+    write_columns,
+)
+from alpsat_geo.store.tables import ScenarioRow, ScenarioVersionRow
 from alpsat_geo.store.tokens import is_token, make_token
 
 
@@ -49,7 +58,7 @@ class ScenarioStore:
         """Raise what keeps the database from being read; see `alpsat_geo.store.database.Database.check`."""
         self._database.check()
 
-    def save(self, scenario: Scenario, territory_key: str, actor: Actor) -> StoredScenario:
+    def save(self, scenario: Scenario, territory_key: str, actor: Actor, signature: str = "") -> StoredScenario:
         """Keep a scenario under a new id.
 
         Parameters
@@ -58,19 +67,24 @@ class ScenarioStore:
         territory_key : str
         actor : Actor
             Its owner from now on.
+        signature : str
+            A free line of who saves it; empty when they do not sign.
 
         Raises
         ------
         DeniedError
             If nobody is known who could change it afterwards.
         InputError
-            If the scenario holds a value that none may hold; actions and places are not looked up here.
+            If the scenario holds a value that none may hold, or the signature is too long; actions and places are
+            not looked up here.
         StoreError
             If the database fails; nothing was kept.
         """
-        return self._insert(scenario, territory_key, None, actor)
+        return self._insert(scenario, territory_key, None, actor, signature)
 
-    def save_copy(self, scenario: Scenario, territory_key: str, copied_from: str, actor: Actor) -> StoredScenario:
+    def save_copy(
+        self, scenario: Scenario, territory_key: str, copied_from: str, actor: Actor, signature: str = ""
+    ) -> StoredScenario:
         """Keep one's own version of a scenario under a new id, beside the original.
 
         Parameters
@@ -82,15 +96,17 @@ class ScenarioStore:
             Id of the original, which is not changed; it may have been deleted in between.
         actor : Actor
             Owner of the copy.
+        signature : str
+            As `save`.
 
         Raises
         ------
         DeniedError, InputError, StoreError
             As `save`.
         """
-        return self._insert(scenario, territory_key, copied_from, actor)
+        return self._insert(scenario, territory_key, copied_from, actor, signature)
 
-    def copy(self, scenario_id: str, actor: Actor) -> StoredScenario:
+    def copy(self, scenario_id: str, actor: Actor, signature: str = "") -> StoredScenario:
         """Copy a scenario under a new id, for a person who opens its link and edits it.
 
         Parameters
@@ -99,10 +115,12 @@ class ScenarioStore:
             The original, which is not changed.
         actor : Actor
             Owner of the copy.
+        signature : str
+            As `save`.
 
         Raises
         ------
-        DeniedError
+        DeniedError, InputError
             As `save`.
         MissingError
             If there is no such scenario.
@@ -110,11 +128,12 @@ class ScenarioStore:
             If the database fails.
         """
         actor.require_known()
+        signed = clean_signature(signature)
         with self._database.write() as session:
             # The original must not be deleted before the copy points at it.
             row = _find(session, scenario_id, is_locked=True)
             document = write_document(read_row(row, actor).scenario)
-            copied = self._add(session, document, row.territory_key, row.id, actor)
+            copied = self._add(session, document, row.territory_key, row.id, actor, signature=signed)
         return read_row(copied, actor)
 
     def get(self, scenario_id: str, actor: Actor = NOBODY) -> StoredScenario:
@@ -136,14 +155,18 @@ class ScenarioStore:
         with self._database.read() as session:
             return read_row(_find(session, scenario_id), actor)
 
-    def list(self, territory_key: str, actor: Actor = NOBODY) -> tuple[StoredScenario, ...]:
-        """List the scenarios of a territory, the latest change first.
+    def list(
+        self, territory_key: str, actor: Actor = NOBODY, *, at_most: int | None = None
+    ) -> tuple[StoredScenario, ...]:
+        """List the scenarios of a territory that are not in the bin, the latest change first.
 
         Parameters
         ----------
         territory_key : str
         actor : Actor
             Who asks: the records say which are theirs.
+        at_most : int, optional
+            How many are read; all when it is not said.
 
         Raises
         ------
@@ -152,14 +175,17 @@ class ScenarioStore:
         """
         statement = (
             select(ScenarioRow)
-            .where(ScenarioRow.territory_key == territory_key)
+            .where(ScenarioRow.territory_key == territory_key, ScenarioRow.deleted_at.is_(None))
             .order_by(ScenarioRow.updated_at.desc(), ScenarioRow.id)
+            .limit(at_most)
         )
         with self._database.read() as session:
             return tuple(read_row(row, actor) for row in session.scalars(statement))
 
-    def update(self, scenario_id: str, scenario: Scenario, expected_revision: int, actor: Actor) -> StoredScenario:
-        """Keep a new version of a scenario, unless it is another's, or somebody changed it in between.
+    def update(
+        self, scenario_id: str, scenario: Scenario, expected_revision: int, actor: Actor, signature: str = ""
+    ) -> StoredScenario:
+        """Keep a new version of a scenario beside the former, unless it is another's, or was changed in between.
 
         Parameters
         ----------
@@ -168,6 +194,8 @@ class ScenarioStore:
         expected_revision : int
             The revision that the change started from.
         actor : Actor
+        signature : str
+            As `save`.
 
         Raises
         ------
@@ -180,16 +208,158 @@ class ScenarioStore:
         InputError, StoreError
             As `save`.
         """
-        columns = write_columns(write_document(scenario))
+        document, signed = write_document(scenario), clean_signature(signature)
         with self._database.write() as session:
             row = _find_own(session, scenario_id, expected_revision, scenario, actor)
-            for name, value in columns.items():
-                setattr(row, name, value)
-            row.revision, row.updated_at = expected_revision + 1, self._database.read_time()
+            self._replace(session, row, document, signed)
+        return read_row(row, actor)
+
+    def list_versions(self, scenario_id: str, *, at_most: int | None = None) -> tuple[SavedVersion, ...]:
+        """List the saves of a scenario, the latest first; whoever may read it may read them.
+
+        Parameters
+        ----------
+        scenario_id : str
+        at_most : int, optional
+            How many are read; all when it is not said.
+
+        Raises
+        ------
+        MissingError
+            If there is no such scenario.
+        StoreError
+            If the database fails.
+        """
+        table = ScenarioVersionRow
+        former = (
+            select(table.revision, table.document["name"].as_string(), table.signature, table.saved_at)
+            .where(table.scenario_id == scenario_id)
+            .order_by(table.revision.desc())
+            .limit(None if at_most is None else at_most - 1)
+        )
+        with self._database.read() as session:
+            row = _find(session, scenario_id)
+            rows = [(row.revision, row.name, row.signature, row.updated_at), *session.execute(former)]
+        return tuple(
+            SavedVersion(revision, clean_line(name), signature, saved_at)
+            for revision, name, signature, saved_at in rows
+        )
+
+    def get_version(self, scenario_id: str, revision: int) -> Scenario:
+        """Return a scenario as one of its saves left it.
+
+        Parameters
+        ----------
+        scenario_id : str
+        revision : int
+            The rank of the save, from 1.
+
+        Raises
+        ------
+        MissingError
+            If there is no such scenario, or no such version of it.
+        StoreError
+            If the database fails.
+        """
+        with self._database.read() as session:
+            return read_document(_find_version(session, _find(session, scenario_id), revision))
+
+    def restore(
+        self, scenario_id: str, revision: int, expected_revision: int, actor: Actor, signature: str = ""
+    ) -> StoredScenario:
+        """Make a former version the present one: a new version, and the one it replaces is kept like any other.
+
+        Parameters
+        ----------
+        scenario_id : str
+        revision : int
+            The version to come back to.
+        expected_revision : int
+            The revision that the person saw as the present one.
+        actor : Actor
+        signature : str
+            As `save`.
+
+        Raises
+        ------
+        DeniedError, ScenarioConflictError, InputError, StoreError
+            As `update`.
+        MissingError
+            If there is no such scenario, or no such version of it.
+        """
+        signed = clean_signature(signature)
+        with self._database.write() as session:
+            row = _find_own(session, scenario_id, expected_revision, None, actor)
+            wanted = read_document(_find_version(session, row, revision))
+            self._replace(session, row, write_document(wanted), signed)
+        return read_row(row, actor)
+
+    def discard(self, scenario_id: str, expected_revision: int, actor: Actor) -> None:
+        """Put a scenario in the bin: nobody finds it any more but its owner, who may take it out again.
+
+        Parameters
+        ----------
+        scenario_id : str
+        expected_revision : int
+            The revision that the person saw.
+        actor : Actor
+
+        Raises
+        ------
+        DeniedError, ScenarioConflictError, MissingError, StoreError
+            As `delete`.
+        """
+        with self._database.write() as session:
+            row = _find_own(session, scenario_id, expected_revision, None, actor)
+            row.deleted_at = self._database.read_time()
+
+    def list_discarded(self, territory_key: str, actor: Actor) -> tuple[StoredScenario, ...]:
+        """List what one may take out of the bin, the latest put there first.
+
+        Parameters
+        ----------
+        territory_key : str
+        actor : Actor
+
+        Raises
+        ------
+        StoreError
+            If the database fails.
+        """
+        statement = (
+            select(ScenarioRow)
+            .where(ScenarioRow.territory_key == territory_key, ScenarioRow.deleted_at.is_not(None))
+            .order_by(ScenarioRow.deleted_at.desc(), ScenarioRow.id)
+        )
+        with self._database.read() as session:
+            rows = session.scalars(statement)
+            return tuple(read_row(row, actor) for row in rows if actor.may_change(row.id, row.owner_digest))
+
+    def recover(self, scenario_id: str, actor: Actor) -> StoredScenario:
+        """Take a scenario out of the bin, with all its versions.
+
+        Parameters
+        ----------
+        scenario_id : str
+        actor : Actor
+
+        Raises
+        ------
+        DeniedError
+            If another device saved it.
+        MissingError
+            If it was deleted for good.
+        StoreError
+            If the database fails.
+        """
+        with self._database.write() as session:
+            row = _find(session, scenario_id, is_locked=True, is_discarded=True)
+            _require_owner(row, actor)
+            row.deleted_at = None
         return read_row(row, actor)
 
     def delete(self, scenario_id: str, expected_revision: int, actor: Actor) -> None:
-        """Delete a scenario, unless it is another's, or somebody changed it in between; its copies stay.
+        """Delete a scenario and its versions for good, in the bin or not; its copies stay.
 
         Parameters
         ----------
@@ -210,20 +380,45 @@ class ScenarioStore:
             If the database fails.
         """
         with self._database.write() as session:
-            session.delete(_find_own(session, scenario_id, expected_revision, None, actor))
+            session.delete(_find_own(session, scenario_id, expected_revision, None, actor, is_discarded=True))
 
-    def _insert(self, scenario: Scenario, territory_key: str, copied_from: str | None, actor: Actor) -> StoredScenario:
+    def _insert(
+        self, scenario: Scenario, territory_key: str, copied_from: str | None, actor: Actor, signature: str
+    ) -> StoredScenario:
         actor.require_known()
-        document = write_document(scenario)
+        document, signed = write_document(scenario), clean_signature(signature)
         with self._database.write() as session:
             original = None
             if copied_from is not None and is_token(copied_from):
                 original = session.get(ScenarioRow, copied_from, with_for_update=True)
-            row = self._add(session, document, territory_key, None if original is None else original.id, actor)
+            original_id = None if original is None else original.id
+            row = self._add(session, document, territory_key, original_id, actor, signature=signed)
         return read_row(row, actor)
 
+    def _replace(self, session: Session, row: ScenarioRow, document: dict[str, object], signature: str) -> None:
+        """Keep the present version of a locked row among the former ones, and write the next in its place."""
+        session.add(
+            ScenarioVersionRow(
+                scenario_id=row.id,
+                revision=row.revision,
+                document=join_columns(row),
+                signature=row.signature,
+                saved_at=row.updated_at,
+            )
+        )
+        for name, value in write_columns(document).items():
+            setattr(row, name, value)
+        row.revision, row.updated_at, row.signature = row.revision + 1, self._database.read_time(), signature
+
     def _add(
-        self, session: Session, document: dict[str, object], territory_key: str, copied_from: str | None, actor: Actor
+        self,
+        session: Session,
+        document: dict[str, object],
+        territory_key: str,
+        copied_from: str | None,
+        actor: Actor,
+        *,
+        signature: str,
     ) -> ScenarioRow:
         now, scenario_id = self._database.read_time(), make_token()
         row = ScenarioRow(
@@ -234,6 +429,7 @@ class ScenarioStore:
             updated_at=now,
             copied_from=copied_from,
             owner_digest=actor.sign(scenario_id),
+            signature=signature,
             **write_columns(document),
         )
         session.add(row)
@@ -248,10 +444,11 @@ def _require_id(scenario_id: str) -> None:
         raise MissingError(message)
 
 
-def _find(session: Session, scenario_id: str, *, is_locked: bool = False) -> ScenarioRow:
+def _find(session: Session, scenario_id: str, *, is_locked: bool = False, is_discarded: bool = False) -> ScenarioRow:
+    """Find a scenario, or say that there is none; one in the bin is found only where it is looked for."""
     _require_id(scenario_id)
     row = session.get(ScenarioRow, scenario_id, with_for_update=is_locked)
-    if row is None:
+    if row is None or (row.deleted_at is not None and not is_discarded):
         message = (
             f"Aucun scénario n'est enregistré sous « {scenario_id} », il a peut-être été supprimé : demandez un autre "
             "lien, ou repartez d'un scénario proposé."
@@ -260,16 +457,37 @@ def _find(session: Session, scenario_id: str, *, is_locked: bool = False) -> Sce
     return row
 
 
+def _find_version(session: Session, row: ScenarioRow, revision: int) -> dict[str, object]:
+    """Return the document of one version of a scenario, the present one or a former."""
+    if revision == row.revision:
+        return join_columns(row)
+    version = session.get(ScenarioVersionRow, (row.id, revision)) if revision > 0 else None
+    if version is None:
+        message = f"La version {revision} du scénario « {row.name} » n'est pas gardée : choisissez-en une de la liste."
+        raise MissingError(message)
+    return version.document
+
+
 def _find_own(
-    session: Session, scenario_id: str, expected_revision: int, submitted: Scenario | None, actor: Actor
+    session: Session,
+    scenario_id: str,
+    expected_revision: int,
+    submitted: Scenario | None,
+    actor: Actor,
+    *,
+    is_discarded: bool = False,
 ) -> ScenarioRow:
     """Lock a scenario that the actor is about to change, as it was seen, or refuse."""
-    row = _find(session, scenario_id, is_locked=True)
+    row = _find(session, scenario_id, is_locked=True, is_discarded=is_discarded)
+    _require_owner(row, actor)
+    if row.revision != expected_revision:
+        raise ScenarioConflictError(read_row(row, actor), expected_revision, submitted)
+    return row
+
+
+def _require_owner(row: ScenarioRow, actor: Actor) -> None:
     message = (
         f"Le scénario « {row.name} » a été enregistré depuis un autre appareil : il ne se change que de là-bas, "
         "enregistrez le vôtre à part."
     )
     actor.require_right(row.id, row.owner_digest, message)
-    if row.revision != expected_revision:
-        raise ScenarioConflictError(read_row(row, actor), expected_revision, submitted)
-    return row

@@ -1,7 +1,8 @@
 """The tables: scenarios, consultation sessions and their votes, promised and observed values, meetings.
 
-No table has room for a name. Identifiers that open something (a scenario, a session) are unguessable; what only has
-to be recognised again (a participant, a facilitator, the device that made a row) is kept as a digest.
+No table asks for a name: a save may be signed, by a free line that who saves writes, or leaves empty. Identifiers that
+open something (a scenario, a session) are unguessable; what only has to be recognised again (a participant, a
+facilitator, the device that made a row) is kept as a digest.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-LATEST_REVISION = "0006"
+LATEST_REVISION = "0007"
 """The migration that makes the tables below; a database at this one is opened without loading Alembic."""
 
 ID_LENGTH = 64
@@ -76,7 +78,7 @@ class Base(DeclarativeBase):
 
 
 class ScenarioRow(Base):
-    """A scenario; `revision` counts its saves from 1."""
+    """A scenario as it was saved last; `revision` counts its saves from 1; in the bin once it is deleted."""
 
     __tablename__ = "scenarios"
     __table_args__ = (CheckConstraint("revision >= 1", name="revision"),)
@@ -95,6 +97,23 @@ class ScenarioRow(Base):
         String(ID_LENGTH), ForeignKey("scenarios.id", ondelete="SET NULL"), index=True
     )
     owner_digest: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    signature: Mapped[str] = mapped_column(server_default=text("''"))
+    deleted_at: Mapped[datetime | None]
+
+
+class ScenarioVersionRow(Base):
+    """A scenario as a former save left it; the present one is a `ScenarioRow`, and nothing writes here twice."""
+
+    __tablename__ = "scenario_versions"
+    __table_args__ = (CheckConstraint("revision >= 1", name="revision"),)
+
+    scenario_id: Mapped[str] = mapped_column(
+        String(ID_LENGTH), ForeignKey("scenarios.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    document: Mapped[dict[str, Any]]
+    signature: Mapped[str]
+    saved_at: Mapped[datetime]
 
 
 class ConsultationSessionRow(Base):

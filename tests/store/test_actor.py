@@ -34,6 +34,8 @@ def test_a_stranger_changes_nothing_of_a_scenario(database: Database, stranger: 
     kept = store.save(make_scenario(1), TERRITORY, OWNER)
     for ask in (
         lambda: store.update(kept.id, make_scenario(2), kept.revision, stranger),
+        lambda: store.restore(kept.id, 1, kept.revision, stranger),
+        lambda: store.discard(kept.id, kept.revision, stranger),
         lambda: store.delete(kept.id, kept.revision, stranger),
     ):
         with pytest.raises(DeniedError, match="« Essai n° 1 » a été enregistré depuis un autre appareil"):
@@ -45,6 +47,12 @@ def test_a_stranger_changes_nothing_of_a_scenario(database: Database, stranger: 
         True,
     ]
     assert store.update(kept.id, make_scenario(2), 1, OWNER).revision == 2
+    store.discard(kept.id, 2, OWNER)
+    assert (store.list_discarded(TERRITORY, stranger), len(store.list_discarded(TERRITORY, OWNER))) == ((), 1)
+    for ask in (lambda: store.recover(kept.id, stranger), lambda: store.delete(kept.id, 2, stranger)):
+        with pytest.raises(DeniedError):
+            ask()
+    assert store.recover(kept.id, OWNER).revision == 2
     store.delete(kept.id, 2, OWNER)
 
 

@@ -10,6 +10,7 @@ from threading import Barrier
 
 import pytest
 
+from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import ConflictError, MissingError
@@ -99,10 +100,71 @@ def test_of_editors_who_start_from_the_same_revision_one_wins(ready_url: str, ed
             assert stores[0].get(stored.id) == winners[0]
             assert winners[0].revision == revision + 1
             assert {conflict.current.id for conflict in losers} == {stored.id}
+            for conflict in losers:
+                assert conflict.submitted is not None
+                stores[0].save_copy(conflict.submitted, TERRITORY, stored.id, ALONE)
             kept = [winners[0].scenario.key, *(conflict.submitted.key for conflict in losers if conflict.submitted)]
             assert sorted(kept) == sorted(f"essai-{10 * revision + number}" for number in range(editors))
+    # Nothing that anybody saved is lost: it is a version of the one, or a copy beside it.
+    versions = [stores[0].get_version(stored.id, version.revision) for version in stores[0].list_versions(stored.id)]
+    copies = [other.scenario for other in stores[0].list(TERRITORY) if other.id != stored.id]
+    kept = sorted(scenario.key for scenario in (*versions, *copies))
+    saved = [f"essai-{10 * revision + number}" for revision in range(1, 9) for number in range(editors)]
+    assert kept == sorted(["essai-0", *saved])
     for store in stores:
         store.close()
+
+
+def test_each_save_keeps_the_former_version_and_who_signed_it(store: ScenarioStore) -> None:
+    first = store.save(make_scenario(1), TERRITORY, ALONE, " Service\u200b  économie ")
+    second = store.update(first.id, make_scenario(2), 1, ALONE)
+    restored = store.restore(first.id, 1, 2, ALONE, "Élu")
+    assert [first.signature, second.signature, restored.signature] == ["Service économie", "", "Élu"]
+    assert (restored.scenario, restored.revision, restored.created_at) == (first.scenario, 3, first.created_at)
+    versions = store.list_versions(first.id)
+    assert [(one.revision, one.name, one.signature, one.saved_at) for one in versions] == [
+        (3, "Essai n° 1", "Élu", NOON + timedelta(minutes=2)),
+        (2, "Essai n° 2", "", NOON + timedelta(minutes=1)),
+        (1, "Essai n° 1", "Service économie", NOON),
+    ]
+    assert [store.get_version(first.id, number) for number in (1, 2, 3)] == [make_scenario(n) for n in (1, 2, 1)]
+    assert store.list_versions(first.id, at_most=2) == versions[:2]
+    for number in (-1, 0, 4):
+        with pytest.raises(MissingError, match="n'est pas gardée : choisissez-en une de la liste"):
+            store.get_version(first.id, number)
+        with pytest.raises(MissingError):
+            store.restore(first.id, number, 3, ALONE)
+    with pytest.raises(ConflictError):
+        store.restore(first.id, 1, 2, ALONE)
+    with pytest.raises(InputError, match="La signature compte 81 caractères, au plus 80"):
+        store.update(first.id, make_scenario(4), 3, ALONE, "a" * 81)
+    assert store.get(first.id) == restored
+
+
+def test_the_bin_gives_back_what_was_put_there_with_its_versions(store: ScenarioStore) -> None:
+    stored = store.save(make_scenario(1), TERRITORY, ALONE)
+    theirs = store.update(stored.id, make_scenario(2), 1, ALONE)
+    with pytest.raises(ScenarioConflictError):
+        store.discard(stored.id, 1, ALONE)
+    store.discard(stored.id, 2, ALONE)
+    assert (store.list(TERRITORY), store.list_discarded(TERRITORY, ALONE)) == ((), (theirs,))
+    assert store.list_discarded("ailleurs", ALONE) == ()
+    for ask in (
+        lambda: store.get(stored.id),
+        lambda: store.copy(stored.id, ALONE),
+        lambda: store.update(stored.id, make_scenario(3), 2, ALONE),
+        lambda: store.restore(stored.id, 1, 2, ALONE),
+        lambda: store.list_versions(stored.id),
+        lambda: store.get_version(stored.id, 1),
+    ):
+        with pytest.raises(MissingError, match="il a peut-être été supprimé"):
+            ask()
+    assert store.recover(stored.id, ALONE) == theirs == store.get(stored.id)
+    assert len(store.list_versions(stored.id)) == 2
+    store.discard(stored.id, 2, ALONE)
+    store.delete(stored.id, 2, ALONE)
+    with pytest.raises(MissingError):
+        store.recover(stored.id, ALONE)
 
 
 def test_editing_a_copy_never_changes_the_original(store: ScenarioStore) -> None:

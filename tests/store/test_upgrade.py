@@ -242,6 +242,13 @@ def test_what_was_voted_kept_and_promised_by_criterion_keeps_its_meaning(databas
     assert store.get(opened.id).level == "objectives"
     (stored,) = ScenarioStore(database).list(FORMER_TERRITORY)
     assert stored.scenario.actions == session.scenarios[1].actions
+    kept_scenarios = ScenarioStore(database)
+    assert [(one.revision, one.signature, one.saved_at) for one in kept_scenarios.list_versions(stored.id)] == [
+        (1, "", WRITTEN_AT)
+    ]
+    changed_now = kept_scenarios.update(stored.id, make_scenario(3), 1, ALONE, "Service")
+    assert kept_scenarios.get_version(stored.id, 1) == stored.scenario
+    assert kept_scenarios.restore(stored.id, 1, changed_now.revision, ALONE).scenario == stored.scenario
     (kept,) = FollowUpStore(database).list_promised(FORMER_TERRITORY)
     assert (kept.promise.value, kept.promise.basis, kept.promise.verdict) == (9.0, "2 000 tirages (graine 1).", "")
     database.close()
