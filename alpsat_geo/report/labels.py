@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import count
 
+from alpsat_geo.compute.baseline import Baseline
+from alpsat_geo.domain.territory import Territory
 from alpsat_geo.project import Project
 from alpsat_geo.report.language import _
 from alpsat_geo.report.punctuation import NO_BREAK_SPACE
@@ -32,6 +34,15 @@ def tell_apart(labels: Mapping[str, str]) -> dict[str, str]:
         seen.add(label)
         found[key] = told
     return found
+
+
+def list_place_names(territory: Territory, baseline: Baseline) -> dict[str, str]:
+    """Return the name of every place where an action may be put: communes, EPCI and existing spaces, by code."""
+    return {
+        **dict(zip(territory.insee_codes, territory.communes.names, strict=True)),
+        **{epci.siren: epci.name for epci in territory.epcis},
+        **{space.key: f"{space.name} ({territory.communes.names[space.commune_index]})" for space in baseline.spaces},
+    }
 
 
 def name_scenarios(project: Project) -> dict[str, str]:

@@ -23,6 +23,7 @@ from alpsat_geo.report.figures import (
     tell_range,
     tell_value,
 )
+from alpsat_geo.report.labels import list_place_names
 from alpsat_geo.report.language import _
 from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
@@ -150,9 +151,5 @@ def name_places(territory: Territory, baseline: Baseline, action: ActionType, ch
     """Say in words where an action is put."""
     if not choice.places:
         return _(EXTENT_LABELS[action.placement])
-    names = {
-        **dict(zip(territory.insee_codes, territory.communes.names, strict=True)),
-        **{epci.siren: epci.name for epci in territory.epcis},
-        **{space.key: f"{space.name} ({territory.communes.names[space.commune_index]})" for space in baseline.spaces},
-    }
+    names = list_place_names(territory, baseline)
     return ", ".join(names.get(place, place) for place in choice.places)

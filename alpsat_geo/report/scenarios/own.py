@@ -9,8 +9,9 @@ from types import MappingProxyType
 
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ACTIONS_AT_MOST, ActionChoice, OptionValue, Scenario
+from alpsat_geo.sources.scenario_code import encode_scenario
 
-CHANGES_AT_MOST = 60
+CHANGES_AT_MOST = 250
 """Changes that can be taken back; older ones are forgotten."""
 
 
@@ -173,6 +174,7 @@ def _bring(wanted: tuple[OwnScenario, ...], present: tuple[OwnScenario, ...]) ->
 def _bring_one(wanted: OwnScenario, present: OwnScenario | None) -> OwnScenario:
     if present is None:
         return wanted
-    if present.scenario == wanted.scenario:
+    # To Python 1 is 1.0, and the order of options is none: what comes back is the same to the last letter.
+    if encode_scenario(present.scenario) == encode_scenario(wanted.scenario):
         return present
     return dataclasses.replace(present, scenario=wanted.scenario, is_saved=False)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
+from random import Random
 from types import MappingProxyType
 
 import pytest
@@ -25,6 +27,9 @@ from alpsat_geo.report.scenarios.own import (
     take_back,
     toggle_places,
 )
+from alpsat_geo.sources.scenario_code import encode_scenario
+from alpsat_geo.sources.scenarios import write_scenario
+from alpsat_geo.store.scenario_document import write_document
 
 KEYS = ("shared_platform", "open_space", "welcome_service", "shuttle")
 FOUR = Scenario("essai", "Essai", actions=tuple(ActionChoice(key) for key in KEYS))
@@ -115,6 +120,76 @@ def test_what_is_taken_back_comes_back_the_same(names: list[str], steps: int) ->
     for _step in range(steps):
         back = bring_back(back)
     assert (back.entries, back.past, back.future) == (book.entries, book.past, ())
+
+
+EDITS: dict[str, Callable[[Scenario, Random], Scenario]] = {
+    "add": lambda scenario, random: add_action(scenario, random.choice([PLATFORM, SPACE, FOUR_DESKS])),
+    "remove": lambda scenario, random: remove_action(scenario, random.randrange(len(scenario.actions))),
+    "move": lambda scenario, random: move_action(
+        scenario, random.randrange(len(scenario.actions)), random.choice([-1, 1])
+    ),
+    "copy": lambda scenario, random: duplicate_action(scenario, random.randrange(len(scenario.actions))),
+    "place": lambda scenario, random: change_one(
+        scenario, random, lambda choice: toggle_places(choice, tuple(random.sample(["05065", "05003", "05023"], 2)))
+    ),
+    "option": lambda scenario, random: change_one(
+        scenario,
+        random,
+        lambda choice: set_option(
+            choice, random.choice(["desks", "kind"]), random.choice([None, 1, 1.0, True, "frugal", -0.0, 0])
+        ),
+    ),
+    "note": lambda scenario, random: change_one(
+        scenario, random, lambda choice: dataclasses.replace(choice, note=random.choice(["", "un", "deux"]))
+    ),
+    "name": lambda scenario, random: dataclasses.replace(
+        scenario, name=random.choice(["un", "deux"]), notes={"05065": random.choice(["un", "deux"])}
+    ),
+}
+
+
+def change_one(scenario: Scenario, random: Random, change: Callable[[ActionChoice], ActionChoice]) -> Scenario:
+    position = random.randrange(len(scenario.actions))
+    return replace_action(scenario, position, change(scenario.actions[position]))
+
+
+def write_all(book: Book) -> tuple[list[str], list[str], list[dict[str, object]]]:
+    scenarios = [own.scenario for own in book.entries]
+    return (
+        [encode_scenario(scenario) for scenario in scenarios],
+        [write_scenario(scenario) for scenario in scenarios],
+        [write_document(scenario) for scenario in scenarios],
+    )
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_two_hundred_edits_undone_and_redone_give_the_same_bytes(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - edits, not secrets
+    book = Book((FIRST, OwnScenario(FOUR)))
+    written = [write_all(book)]
+    for _edit in range(200):
+        position = random.randrange(len(book.entries))
+        own = book.entries[position]
+        fitting = [
+            name
+            for name in EDITS
+            if name in {"add", "name"} - ({"add"} if len(own.scenario.actions) == ACTIONS_AT_MOST else set())
+            or (own.scenario.actions and name not in {"add", "copy"})
+            or (0 < len(own.scenario.actions) < ACTIONS_AT_MOST)
+        ]
+        edited = EDITS[random.choice(fitting)](own.scenario, random)
+        entries = list(book.entries)
+        entries[position] = dataclasses.replace(own, scenario=edited, is_saved=False)
+        book = record_change(book, tuple(entries), is_redrawn=False)
+        written.append(write_all(book))
+    for expected in written[-2::-1]:
+        book = take_back(book)
+        assert write_all(book) == expected
+    assert take_back(book) is book
+    for expected in written[1:]:
+        book = bring_back(book)
+        assert write_all(book) == expected
+    assert bring_back(book) is book
 
 
 def test_a_new_change_forgets_what_had_been_taken_back() -> None:

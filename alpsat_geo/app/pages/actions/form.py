@@ -17,6 +17,7 @@ from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_estimate, format_number
+from alpsat_geo.report.labels import list_place_names
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, write_tag
 from alpsat_geo.report.scenarios.check import check_option
@@ -34,13 +35,8 @@ _OPTIONS_PER_ROW = 2
 
 def name_places(project: Project, action: ActionType) -> dict[str, str]:
     """Return the names of the places where an action may be put, by code, in the order of the names."""
-    baseline, territory = project.baseline, project.territory
-    names = {
-        **dict(zip(baseline.insee_codes, territory.communes.names, strict=True)),
-        **{epci.siren: epci.name for epci in territory.epcis},
-        **{space.key: f"{space.name} ({territory.communes.names[space.commune_index]})" for space in baseline.spaces},
-    }
-    return {code: names[code] for code in sorted(list_places(action, baseline), key=names.__getitem__)}
+    names = list_place_names(project.territory, project.baseline)
+    return {code: names[code] for code in sorted(list_places(action, project.baseline), key=names.__getitem__)}
 
 
 def describe_places(project: Project, choice: ActionChoice) -> str:
