@@ -39,6 +39,7 @@ from alpsat_geo.app.core.opening import PREPARATION, prepare_first_page
 from alpsat_geo.app.core.origins import is_own_origin
 from alpsat_geo.app.core.page_table import ENTRY, PAGES
 from alpsat_geo.app.core.publication import open_door
+from alpsat_geo.app.core.revision_watch import MEETING_PATH, tell_revision
 from alpsat_geo.app.core.served_files import answer_file
 from alpsat_geo.app.core.streamlit_shell import TITLE, end_head, list_inline_scripts, read_index
 from alpsat_geo.app.parts.failure import show_failure, write_said
@@ -177,7 +178,7 @@ def is_unknown(place: str) -> bool:
     """Tell whether neither Streamlit nor a page of the dashboard answers at a place below the base path."""
     segments = place.strip("/").split("/")
     is_page = len(segments) == 1 and segments[0] in ADDRESSES
-    is_ours = is_page or segments[0] in {*STREAMLIT_SEGMENTS, IMAGE_PATH} or place == "/sante"
+    is_ours = is_page or segments[0] in {*STREAMLIT_SEGMENTS, IMAGE_PATH, MEETING_PATH} or place == "/sante"
     return place in CLOSED or not is_ours
 
 
@@ -358,6 +359,7 @@ app = st.App(
         Route(f"{BASE}/", open_first_page),
         *([Route(BASE, open_first_page)] if BASE else []),
         Route(f"{BASE}/{IMAGE_PATH}/{{visit}}", name_visit),
+        Route(f"{BASE}/{MEETING_PATH}/{{code}}", tell_revision),
         *(Route(f"{BASE}/{address}", show_index) for address in ADDRESSES if address),
     ],
     middleware=[Middleware(DoorMiddleware)],

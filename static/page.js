@@ -175,23 +175,42 @@
     if (isLost) (find(turned) ?? find("reunion_precedent") ?? find("reunion_suivant"))?.focus();
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
 
-  // Who follows asks again once the last answer has come: never while a page is being turned, nor just after a gesture
-  // that may turn one.
-  const FOLLOWING_MS = 800;
+  // Who follows waits for the next number of what is shown, and asks for it once the last answer has come: never while
+  // a page is being turned, nor just after a gesture that may turn one.
+  const FOLLOWING_MS = 100;
+  const RETRY_MS = 2000;
   const QUIET_MS = 3000;
   const LOST_MS = 10000;
-  let asked = { number: null, at: 0 };
+  const GONE = "gone";
+  const NOTHING = { line: "", number: "" };
+  let told = NOTHING;
+  let asked = { number: "", at: 0 };
+  let isWaiting = false;
   let gestureAt = 0;
   ["pointerdown", "keydown"].forEach((kind) => {
     document.addEventListener(kind, ({ isTrusted }) => (gestureAt = isTrusted ? Date.now() : gestureAt), { capture: true });
   });
+  const wait = async ({ line, seen }) => {
+    isWaiting = true;
+    const answer = await fetch(`./reunion/${line}?vu=${seen}`).catch(() => null);
+    if (answer?.ok) told = { line, number: String((await answer.json()).revision) };
+    // The page says what is wrong; a line of the page that is cut, Streamlit mends.
+    else if (answer && answer.status !== 429) told = { line, number: GONE };
+    setTimeout(() => (isWaiting = false), answer?.ok ? 0 : RETRY_MS);
+  };
   setInterval(() => {
-    const number = document.querySelector(".st-key-reunion_ecoute [data-heard]")?.dataset.heard;
+    const place = document.querySelector(".st-key-reunion_ecoute [data-line]")?.dataset;
+    if (!place) return;
+    if (told.line !== place.line || told.number === place.seen) {
+      if (!isWaiting) wait(place);
+      return;
+    }
     const isIdle = document.querySelector(".stApp")?.dataset.testScriptState === "notRunning";
     const now = Date.now();
-    const isAwaited = number === asked.number && now - asked.at < LOST_MS;
-    if (!number || !isIdle || isAwaited || now - gestureAt < QUIET_MS) return;
-    asked = { number, at: now };
+    const isAwaited = told.number === asked.number && now - asked.at < LOST_MS;
+    if (!isIdle || isAwaited || now - gestureAt < QUIET_MS) return;
+    asked = { number: told.number, at: now };
+    if (told.number === GONE) told = NOTHING;
     find("reunion_entendre")?.click();
   }, FOLLOWING_MS);
 })();

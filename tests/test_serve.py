@@ -33,6 +33,7 @@ from websockets.sync.client import ClientConnection, connect
 from xstatic.pkg import leaflet
 
 import serve
+from alpsat_geo.app.core.limits import GUESSES_PER_MIN
 from alpsat_geo.app.core.page_table import ENTRY, PAGES
 from alpsat_geo.app.core.streamlit_shell import SERVED_FOLDER
 from alpsat_geo.app.parts.looks import THEME_OPTIONS
@@ -284,6 +285,15 @@ def test_what_is_published_comes_from_the_cache_folder(based_server: Server) -> 
     (based_server.folder / "cache" / "secret.js").write_text("secret")
     for way in ("../../secret.js", "..%2f..%2fsecret.js", "%00.js"):
         assert based_server.ask(f"{BASE}/app/static/generated/{way}", accept="*/*")[0] in {400, 404}
+
+
+def test_a_code_that_opens_no_meeting_is_told_and_counted(server: Server) -> None:
+    for path in ("/reunion/aaaaaaaa?vu=3", "/reunion/%3Cb%3E", "/reunion/aaaaaaaa?vu=%F0%9F%98%80"):
+        status, headers, body = server.ask(path, accept="*/*")
+        assert (status, headers["cache-control"]) == (http.client.NOT_FOUND, "no-store")
+        assert "réunion" in json.loads(body)["reason"]
+    asked = [server.ask("/reunion/aaaaaaaa", accept="*/*")[0] for _time in range(GUESSES_PER_MIN)]
+    assert set(asked) == {http.client.NOT_FOUND, http.client.TOO_MANY_REQUESTS}
 
 
 def test_scripts_are_compressed_for_whoever_comes_from_elsewhere(server: Server) -> None:

@@ -17,6 +17,7 @@ from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.errors import MissingError
 
 if TYPE_CHECKING:  # the first map does not wait for what it does not use
+    from limits import RateLimitItem
     from limits.strategies import MovingWindowRateLimiter
 
 Act = Literal["save", "vote", "present"]
@@ -87,16 +88,37 @@ def try_code(ask: Callable[[], Answer]) -> Answer:
     """
     if mode.find_actor().is_alone:
         return ask()
-    from limits import RateLimitItemPerMinute  # noqa: PLC0415 - see above
-
-    misses, address = RateLimitItemPerMinute(GUESSES_PER_MIN, namespace="guess"), mode.find_address()
-    if not _open_limiter().test(misses, "address", address):
-        raise LimitError(_("Trop de codes inconnus à la suite depuis votre connexion : recommencez dans une minute."))
+    address = mode.find_address()
+    check_guesses(address)
     try:
         return ask()
     except MissingError:
-        _open_limiter().hit(misses, "address", address)
+        count_guess(address)
         raise
+
+
+def check_guesses(address: str) -> None:
+    """Hold an address back from which too many codes came that open nothing.
+
+    Raises
+    ------
+    LimitError
+        With what to do.
+    """
+    if not _open_limiter().test(_limit_guesses(), "address", address):
+        raise LimitError(_("Trop de codes inconnus à la suite depuis votre connexion : recommencez dans une minute."))
+
+
+def count_guess(address: str) -> None:
+    """Count a code that opens nothing."""
+    _open_limiter().hit(_limit_guesses(), "address", address)
+
+
+@cache
+def _limit_guesses() -> RateLimitItem:
+    from limits import RateLimitItemPerMinute  # noqa: PLC0415 - see above
+
+    return RateLimitItemPerMinute(GUESSES_PER_MIN, namespace="guess")
 
 
 def _hit(act: Act, kind: str, name: str, per_min: int) -> bool:

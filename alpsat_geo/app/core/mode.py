@@ -7,6 +7,7 @@ import os
 from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.requests import Request
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.origins import PUBLIC_URL_VARIABLE
@@ -66,8 +67,17 @@ def find_address() -> str:
     Behind as many proxies as ``ALPSAT_TRUSTED_PROXIES`` says, it is what the first of them saw; what a visitor writes
     in that header is not believed.
     """
-    forwarded = state.read_header("X-Forwarded-For")
-    return choose_address(state.read_peer(), forwarded, os.environ.get(PROXIES_VARIABLE, "").strip())
+    return _choose_address(state.read_peer(), state.read_header("X-Forwarded-For"))
+
+
+def read_address_of(request: Request) -> str:
+    """Return where a request to the web door comes from; see `find_address`."""
+    peer = request.client.host if request.client else "127.0.0.1"
+    return _choose_address(peer, ", ".join(request.headers.getlist("X-Forwarded-For")))
+
+
+def _choose_address(peer: str, forwarded: str) -> str:
+    return choose_address(peer, forwarded, os.environ.get(PROXIES_VARIABLE, "").strip())
 
 
 def choose_address(peer: str, forwarded: str, proxies: str) -> str:

@@ -13,7 +13,7 @@ from alpsat_geo.report.address.meeting import TITLE_LENGTH, Meeting
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import put_in_notice, write_tag
 
-_CHOSEN, _NAMED, _DRAWN, _HEARD = "reunion_etape_choisie", "reunion_nom", "reunion_dessinee", "reunion_entendue"
+_CHOSEN, _NAMED, _DRAWN = "reunion_etape_choisie", "reunion_nom", "reunion_dessinee"
 
 
 def show_meeting_button() -> None:
@@ -61,9 +61,9 @@ def show_meeting_bar() -> None:
 def _show_following() -> None:
     """Say what the presenter shows, and show it when it is something else.
 
-    ``static/page.js`` presses the hidden button once what it last asked has been answered. Streamlit's own clock would
-    ask again while the page is being turned: its browser then draws a part of the next page in the former one, and
-    stops.
+    ``static/page.js`` waits for the next number of the line, and presses the hidden button once the last answer has
+    come. Streamlit's own clock would ask again while the page is being turned: its browser then draws a part of the
+    next page in the former one, and stops.
     """
     _draw_again()
     if line.catch_up():
@@ -79,10 +79,8 @@ def _show_following() -> None:
         st.html(write_tag("p", parts, "ag-step"))
         line.show_trouble()
         st.button(_("Explorer librement"), key="reunion_explorer", icon=":material/explore:", on_click=line.leave_line)
-    heard = int(state.recall(_HEARD) or 0) + 1
-    state.keep(_HEARD, heard)
     with st.container(key="reunion_ecoute"):
-        st.html(write_tag("span", "", data_heard=str(heard)))
+        st.html(write_tag("span", "", data_line=state.read_meeting().code, data_seen=line.tell_seen()))
         st.button(_("Vous suivez la réunion"), key="reunion_entendre")
 
 

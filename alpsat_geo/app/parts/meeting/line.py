@@ -155,6 +155,12 @@ def read_shown() -> Shown | None:
     return shown if isinstance(shown, Shown) and state.recall(_SEEN) else None
 
 
+def tell_seen() -> str:
+    """Return the number of what was shown last; empty while the line does not hold, so that any number is news."""
+    seen = state.recall(_SEEN)
+    return "" if seen is None or state.recall(_TROUBLE) else str(seen[1])
+
+
 def tell_shown() -> None:
     """Tell the others what is shown here, when it is something else; what could not be told, at the next gesture."""
     meeting = state.read_meeting()
