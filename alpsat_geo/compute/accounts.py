@@ -70,8 +70,15 @@ def new_space_revenue(outcome: Outcome) -> FloatArray:
     revenue = np.zeros_like(outcome.space_users)
     for j, space in enumerate(outcome.levers.spaces):
         if space.is_new:
-            revenue[:, j] = outcome.space_served_users[:, j] * space.price_month_eur * MONTHS_PER_YEAR
+            stated = space.stated_revenue_eur_per_year
+            revenue[:, j] = estimate_space_revenue(outcome, j) if stated is None else stated
     return revenue
+
+
+def estimate_space_revenue(outcome: Outcome, j: int) -> FloatArray:
+    """Yearly revenue (D,) that the users of a new space would bring, whatever was stated of it."""
+    price: FloatArray = outcome.levers.spaces[j].price_month_eur
+    return outcome.space_served_users[:, j] * price * MONTHS_PER_YEAR
 
 
 def total_action_revenue(outcome: Outcome) -> FloatArray:

@@ -23,6 +23,7 @@ from alpsat_geo.compute.levers import (
 )
 from alpsat_geo.compute.newcomers import additional_households
 from alpsat_geo.compute.outcome import Outcome, Settings
+from alpsat_geo.compute.own_figures import apply_choice
 from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.compute.reach import best_reach, open_combinations
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
@@ -120,7 +121,7 @@ def apply_action(
     Raises
     ------
     InputError
-        Unknown action, repeated action, or a choice that its type refuses.
+        Unknown action, repeated action, a choice that its type refuses, or funders who pay too much.
     """
     if choice.type_key not in action_types:
         allowed = ", ".join(action_types)
@@ -133,7 +134,7 @@ def apply_action(
     if choice.type_key in seen and not action.is_repeatable:
         message = f"Le scénario « {scenario_name} » contient deux fois « {action.label} » : gardez-en une."
         raise InputError(message)
-    return action.apply(levers, resolve_choice(action, choice, baseline, draws))
+    return apply_choice(action, resolve_choice(action, choice, baseline, draws), levers, choice.figures)
 
 
 def evaluate(

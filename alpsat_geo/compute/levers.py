@@ -36,7 +36,8 @@ _EFFECTS: Mapping[Effect, tuple[Callable[[FloatArray, FloatArray], FloatArray], 
 class SpaceState:
     """One workspace in a scenario; every array is (D,).
 
-    The costs of an existing space are its operator's and unknown: NaN.
+    The costs of an existing space are its operator's and unknown: NaN. A revenue that was stated takes the place of
+    that of its users; None: it was not.
     """
 
     key: str
@@ -49,6 +50,7 @@ class SpaceState:
     opex_eur_per_year: FloatArray
     grant_eur: FloatArray
     price_month_eur: FloatArray
+    stated_revenue_eur_per_year: FloatArray | None = None
 
     @property
     def is_new(self) -> bool:

@@ -15,7 +15,7 @@ from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
-from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.domain.scenario import Scenario
 
 EFFECTS: tuple[Objective, ...] = ("access", "welcome", "climate")
 """Objectives whose criteria tell whether an action does something; money and prudence tell what it takes."""
@@ -140,7 +140,7 @@ def _remove_each(scenario: Scenario) -> Iterator[tuple[PlacedAction, Scenario]]:
             yield PlacedAction(choice.type_key, place), dataclasses.replace(scenario, actions=(*before, *after))
             continue
         for p, place in enumerate(choice.places):
-            fewer = ActionChoice(choice.type_key, (*choice.places[:p], *choice.places[p + 1 :]), choice.options)
+            fewer = dataclasses.replace(choice, places=(*choice.places[:p], *choice.places[p + 1 :]))
             yield PlacedAction(choice.type_key, place), dataclasses.replace(scenario, actions=(*before, fewer, *after))
 
 

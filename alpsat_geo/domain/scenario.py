@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from alpsat_geo.domain.own_figures import NOTHING_STATED, OwnFigures
+
 OptionValue = str | float | int | bool
 
 NAME_LENGTH = 80
@@ -33,12 +35,15 @@ class ActionChoice:
         By option name of the type; an absent option takes the type's default.
     note : str
         What people wrote about it; the model does not read it.
+    figures : OwnFigures
+        What was stated of it, which takes the place of the estimate.
     """
 
     type_key: str
     places: tuple[str, ...] = ()
     options: Mapping[str, OptionValue] = field(default_factory=lambda: MappingProxyType({}))
     note: str = ""
+    figures: OwnFigures = NOTHING_STATED
 
 
 @dataclass(frozen=True, slots=True)

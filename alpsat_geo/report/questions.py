@@ -59,7 +59,12 @@ def name_content(scenario: Scenario) -> Hashable:
     """Return what a scenario does, whatever its name."""
     # To Python True is 1, and 1 is 1.0; an option that takes one may refuse the other.
     return tuple(
-        (choice.type_key, choice.places, tuple(sorted((name, repr(value)) for name, value in choice.options.items())))
+        (
+            choice.type_key,
+            choice.places,
+            tuple(sorted((name, repr(value)) for name, value in choice.options.items())),
+            choice.figures,
+        )
         for choice in scenario.actions
     )
 

@@ -59,7 +59,9 @@ def _build(values: object) -> Scenario | None:
 
 def _list_values(choice: ActionChoice) -> list[object]:
     """List what is chosen of an action; what few actions have is named, after what each has."""
-    named = {"note": choice.note} if choice.note else {}
+    named: dict[str, object] = {"note": choice.note} if choice.note else {}
+    if not choice.figures.is_empty:
+        named["figures"] = choice.figures.to_plain()
     return [choice.type_key, list(choice.places), dict(choice.options), *([named] if named else [])]
 
 

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 
 from alpsat_geo.domain.errors import DataError, InputError
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.own_figures import NOTHING_STATED, OwnFigures
 from alpsat_geo.domain.scenario import (
     ACTIONS_AT_MOST,
     DESCRIPTION_LENGTH,
@@ -30,6 +31,7 @@ from alpsat_geo.sources.document import Document, parse_document, validate_docum
 from alpsat_geo.sources.fields import InseeCode, Name, Row, Slug
 from alpsat_geo.sources.manifest import Manifest
 from alpsat_geo.sources.origins import read_origin
+from alpsat_geo.sources.own_figures import FiguresEntry, build_figures
 from alpsat_geo.sources.pack import SCENARIOS_FOLDER, PackPaths
 from alpsat_geo.sources.sentences import BLANK, refuse, shorten
 from alpsat_geo.sources.table import FILE_SIZE_MAX_BYTES
@@ -124,6 +126,7 @@ class ActionEntry(Row):
     places: tuple[PlaceCode, ...] = ()
     options: Annotated[dict[Key, Scalar], _limit(_OPTIONS_AT_MOST)] = Field(default_factory=dict)
     note: Note = ""
+    figures: FiguresEntry | None = None
 
 
 class ScenarioDocument(Row):
@@ -217,6 +220,7 @@ def write_scenario(scenario: Scenario) -> str:
             **({"places": list(choice.places)} if choice.places else {}),
             **({"options": dict(choice.options)} if choice.options else {}),
             **({"note": choice.note} if choice.note else {}),
+            **({} if choice.figures.is_empty else {"figures": choice.figures.to_plain()}),
         }
         for choice in scenario.actions
     ]
@@ -334,9 +338,15 @@ def _build(document: ScenarioDocument) -> Scenario:
         name=document.name,
         description=document.description,
         actions=tuple(
-            ActionChoice(action.type, action.places, MappingProxyType(dict(action.options)), action.note)
+            ActionChoice(
+                action.type, action.places, MappingProxyType(dict(action.options)), action.note, _build_figures(action)
+            )
             for action in document.actions
         ),
         is_outside_study=document.outside_study,
         notes=MappingProxyType({code: note for code, note in document.notes.items() if note}),
     )
+
+
+def _build_figures(action: ActionEntry) -> OwnFigures:
+    return NOTHING_STATED if action.figures is None else build_figures(action.figures)

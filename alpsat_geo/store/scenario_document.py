@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
@@ -18,6 +19,17 @@ from pydantic import (
 )
 
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.own_figures import (
+    EUR_AT_MOST,
+    FIRST_DAY,
+    FUNDER_NAME_LENGTH,
+    FUNDERS_AT_MOST,
+    LAST_DAY,
+    NOTHING_STATED,
+    Funder,
+    OwnFigures,
+    Paid,
+)
 from alpsat_geo.domain.scenario import NOTE_LENGTH, NOTES_AT_MOST, ActionChoice, Scenario
 from alpsat_geo.domain.text import clean_line, clean_prose
 from alpsat_geo.store.errors import StoreError
@@ -66,11 +78,40 @@ _EXPECTED = {
     "options": "un nombre fini, un texte court, vrai ou faux, sous un nom en minuscules",
     "note": f"un texte de {NOTE_LENGTH} caractères au plus",
     "notes": f"{NOTES_AT_MOST} notes au plus, de {NOTE_LENGTH} caractères, chacune sous le code d'une commune",
+    "figures": "des montants de 0 à 100 millions d'euros, des parts de 0 à 100, une date, et douze financeurs au plus",
 }
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+_Amount = Annotated[float, Field(ge=0, le=EUR_AT_MOST, allow_inf_nan=False)]
+
+
+class FunderPart(_Part):
+    """One funder of an action."""
+
+    name: Annotated[StrictStr, StringConstraints(pattern=_NOT_NUL, min_length=1, max_length=FUNDER_NAME_LENGTH)]
+    share_percent: Annotated[float, Field(ge=0, le=100)] | None = None
+    ceiling_eur: _Amount | None = None
+    pays: Paid = "investment"
+
+
+class FiguresPart(_Part):
+    """What was stated of an action."""
+
+    investment_eur: _Amount | None = None
+    running_eur_per_year: _Amount | None = None
+    rent_eur_per_year: _Amount | None = None
+    receipts_eur_per_year: _Amount | None = None
+    start: Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)] | None = None
+    funders: tuple[FunderPart, ...] = Field(default=(), max_length=FUNDERS_AT_MOST)
+
+    def build(self) -> OwnFigures:
+        """Return what was stated."""
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        return OwnFigures(**{**values, "funders": tuple(Funder(**part.model_dump()) for part in self.funders)})
 
 
 class ActionPart(_Part):
@@ -80,6 +121,7 @@ class ActionPart(_Part):
     places: tuple[_Place, ...] = Field(default=(), max_length=2000)
     options: dict[_Name, _Option] = Field(default_factory=dict, max_length=100)
     note: _Note = ""
+    figures: FiguresPart | None = None
 
 
 class ScenarioPart(_Part):
@@ -92,7 +134,7 @@ class ScenarioPart(_Part):
     actions: tuple[ActionPart, ...] = Field(default=(), max_length=200)
     notes: dict[_Commune, _Note] = Field(default_factory=dict, max_length=NOTES_AT_MOST)
     # A later writing takes the next number, and still reads this one.
-    format: Literal[1] = 1
+    format: Literal[1, 2] = 1
 
 
 def write_document(scenario: Scenario) -> dict[str, Any]:
@@ -123,13 +165,16 @@ def write_document(scenario: Scenario) -> dict[str, Any]:
                 "places": list(choice.places),
                 "options": dict(choice.options),
                 "note": choice.note,
+                **({} if choice.figures.is_empty else {"figures": choice.figures.to_plain()}),
             }
             for choice in scenario.actions
         ],
         "notes": dict(scenario.notes),
+        # What states nothing is written as before there were own figures.
+        "format": 1 if all(choice.figures.is_empty for choice in scenario.actions) else 2,
     }
     try:
-        return ScenarioPart.model_validate(values).model_dump(mode="json")
+        return ScenarioPart.model_validate(values).model_dump(mode="json", exclude_none=True)
     except ValidationError as error:
         raise InputError(_phrase(error, scenario)) from None
 
@@ -160,7 +205,13 @@ def read_document(values: object) -> Scenario:
         name=clean_line(part.name) or part.key,
         description=clean_prose(part.description),
         actions=tuple(
-            ActionChoice(action.type, action.places, MappingProxyType(dict(action.options)), clean_prose(action.note))
+            ActionChoice(
+                action.type,
+                action.places,
+                MappingProxyType(dict(action.options)),
+                clean_prose(action.note),
+                NOTHING_STATED if action.figures is None else action.figures.build(),
+            )
             for action in part.actions
         ),
         is_outside_study=part.is_outside_study,

@@ -9,10 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alpsat_geo.domain.own_figures import NOTHING_STATED
 from alpsat_geo.domain.scenario import ACTIONS_AT_MOST, ActionChoice, Scenario
 from alpsat_geo.domain.text import clean_line, clean_prose
 from alpsat_geo.report.address.app_state import AppState, from_query, to_query
+from alpsat_geo.sources.document import parse_document
 from alpsat_geo.sources.scenario_code import SHORT_LENGTH, decode_scenario, encode_scenario, write_key
+from alpsat_geo.sources.scenarios import build_scenario, write_scenario
+from tests.stated import FIGURES
 
 NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True)
 OPTIONS = st.one_of(
@@ -24,6 +28,7 @@ CHOICES = st.builds(
     places=st.lists(st.from_regex(r"[0-9]{5}", fullmatch=True), max_size=5).map(tuple),
     options=st.dictionaries(NAMES, OPTIONS, max_size=4).map(MappingProxyType),
     note=st.text(max_size=60).map(clean_prose),
+    figures=st.just(NOTHING_STATED) | FIGURES,
 )
 NOTES = st.dictionaries(
     st.from_regex(r"[0-9]{5}", fullmatch=True), st.text(max_size=60).map(clean_prose).filter(bool), max_size=3
@@ -53,6 +58,11 @@ def test_a_scenario_comes_back_from_the_address_as_it_was(scenario: Scenario) ->
     assert from_query(to_query(state)) == (state, ())
 
 
+@given(SCENARIOS)
+def test_a_scenario_comes_back_from_its_file_as_it_was(scenario: Scenario) -> None:
+    assert build_scenario(parse_document(write_scenario(scenario).encode(), "essai.yaml")) == scenario
+
+
 def test_the_embedded_scenarios_are_short_enough_for_a_link(scenarios: tuple[Scenario, ...]) -> None:
     for scenario in scenarios:
         code = encode_scenario(scenario)
@@ -76,6 +86,9 @@ def test_reading_anything_else_never_raises(text: str) -> None:
         ["cle", "", "", 0, []],
         ["cle", "Nom", "", 0, 3],
         ["cle", "Nom", "", 0, [["open_space"]]],
+        ["cle", "Nom", "", 0, [["open_space", [], {}, {}, {}]]],
+        ["cle", "Nom", "", 0, [["open_space", [], {}, {"investment_eur": -1}]]],
+        ["cle", "Nom", "", 0, [["open_space", [], {}, {"funders": [{"name": "DETR"}] * 13}]]],
         ["cle", "Nom", "", 0, [["open_space", ["5065"], {}]]],
         ["cle", "Nom", "", 0, [["open_space", [5065], {}]]],
         ["cle", "Nom", "", 0, [["open_space", "05065", {}]]],

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.own_figures import NOTHING_STATED, Funder, OwnFigures
 from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
 from alpsat_geo.domain.text import clean_line, clean_prose
 from alpsat_geo.store.actor import Actor
@@ -17,6 +18,7 @@ from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.scenario_document import read_document, write_document
 from alpsat_geo.store.scenarios import ScenarioStore
+from tests.stated import FIGURES
 
 WRITABLE = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True)
@@ -33,6 +35,7 @@ ACTIONS = st.builds(
     places=st.lists(PLACES, max_size=4).map(tuple),
     options=st.dictionaries(NAMES, OPTIONS, max_size=4).map(MappingProxyType),
     note=st.text(WRITABLE, max_size=60).map(clean_prose),
+    figures=st.just(NOTHING_STATED) | FIGURES,
 )
 SCENARIOS = st.builds(
     Scenario,
@@ -96,6 +99,8 @@ def make_with(**changes: Any) -> Scenario:  # noqa: ANN401
         (make(notes={"05065": "a" * 501}), "(notes) n'est pas accepté, il faut 120 notes au plus"),
         (make(notes={"guillestre": "a"}), "« guillestre » (notes) n'est pas accepté"),
         (make_with(options={"Desks": 1}), "« Desks » (options de l'action n° 2) n'est pas accepté"),
+        (make_with(figures=OwnFigures(investment_eur=-1.0)), "« -1 » (figures de l'action n° 2) n'est pas accepté"),
+        (make_with(figures=OwnFigures(funders=(Funder("DETR", 101.0),))), "(figures de l'action n° 2)"),
     ],
 )
 def test_what_no_scenario_may_hold_is_refused_in_one_sentence(scenario: Scenario, words: str) -> None:
@@ -106,7 +111,7 @@ def test_what_no_scenario_may_hold_is_refused_in_one_sentence(scenario: Scenario
     assert len(str(caught.value).encode()) < 400
 
 
-@pytest.mark.parametrize("change", [{"format": 2}, {"actions": [{"type": 4}]}, {"author": "x"}])
+@pytest.mark.parametrize("change", [{"format": 3}, {"actions": [{"type": 4}]}, {"author": "x"}])
 def test_what_another_program_wrote_is_not_taken_for_a_scenario(change: dict[str, object]) -> None:
     values = write_document(make())
     assert read_document(values) == make()

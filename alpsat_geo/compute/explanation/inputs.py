@@ -132,6 +132,26 @@ MODEL_INPUTS = (
 )
 
 
+STATED_INPUTS = (
+    FormulaInput(
+        "is_revenue_stated",
+        N_("Espaces dont les recettes ont été saisies"),
+        lambda outcome: np.array([space.stated_revenue_eur_per_year is not None for space in outcome.levers.spaces]),
+    ),
+    FormulaInput(
+        "stated_revenue",
+        N_("Recettes annuelles saisies, par espace"),
+        lambda outcome: np.array(
+            [
+                0.0 if space.stated_revenue_eur_per_year is None else space.stated_revenue_eur_per_year[0]
+                for space in outcome.levers.spaces
+            ]
+        ),
+    ),
+)
+"""Of the trace of a scenario that states receipts, and of no other."""
+
+
 def list_inputs(criteria: Iterable[Criterion], action_types: Iterable[ActionType]) -> tuple[FormulaInput, ...]:
     """Return every input: those that criteria share, their own, then the levers that actions bring."""
     own = (given for criterion in criteria for given in criterion.inputs)

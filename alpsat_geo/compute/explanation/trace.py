@@ -13,7 +13,7 @@ from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.draws import central_draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, apply_actions, evaluate
 from alpsat_geo.compute.explanation.formulas import list_steps
-from alpsat_geo.compute.explanation.inputs import FUNCTIONS, MODEL_INPUTS, read_lever
+from alpsat_geo.compute.explanation.inputs import FUNCTIONS, MODEL_INPUTS, STATED_INPUTS, read_lever
 from alpsat_geo.compute.formula import Formula, FormulaInput, Value
 from alpsat_geo.compute.levers import Levers
 from alpsat_geo.compute.outcome import Outcome
@@ -61,6 +61,7 @@ class Trace:
 
 
 _JOINED = {"add": "({0}) + {1}", "multiply": "({0}) * {1}", "raise": "maximum({0}, {1})"}
+_REVENUE_STEP, _STATED_REVENUE = "revenue", "where(is_revenue_stated, stated_revenue, {})"
 _SPACE_PARAMETERS = tuple(STATUS_PROBABILITY.values())
 
 
@@ -85,7 +86,8 @@ def explain(outcome: Outcome, criterion: Criterion) -> Trace:
     formulas = tuple(_extend(formula, levers) for formula in list_steps(criterion))
     names = {name for formula in formulas for name in formula.names}
     moved = [read_lever(lever) for lever in levers.moved if lever.step]
-    inputs = [given for given in (*MODEL_INPUTS, *criterion.inputs, *moved) if given.name in names]
+    known = (*MODEL_INPUTS, *STATED_INPUTS, *criterion.inputs, *moved)
+    inputs = [given for given in known if given.name in names]
     used = {given.name: _read(given, outcome) for given in inputs}
     families = {given.family for given in inputs} - {""}
     named = [key for key in table if key in names]
@@ -109,10 +111,12 @@ def explain(outcome: Outcome, criterion: Criterion) -> Trace:
 
 
 def _extend(formula: Formula, levers: Levers) -> Formula:
-    """Write the levers that act on a step into its formula."""
+    """Write the levers that act on a step, and what was stated of it, into its formula."""
     expression = formula.expression
     for lever in levers.acting_on(formula.name):
         expression = _JOINED[lever.effect].format(expression, lever.key)
+    if formula.name == _REVENUE_STEP and any(s.stated_revenue_eur_per_year is not None for s in levers.spaces):
+        expression = _STATED_REVENUE.format(expression)
     return dataclasses.replace(formula, expression=expression)
 
 

@@ -25,8 +25,10 @@ from alpsat_geo.compute.levers import (
     SpaceState,
     baseline_levers,
 )
+from alpsat_geo.compute.own_figures import apply_choice
 from alpsat_geo.compute.portfolio.problem import PortfolioProblem, group_choices, merge_choices
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
+from alpsat_geo.domain.own_figures import OwnFigures
 
 Kept = TypeVar("Kept")
 _REPORT_EVERY = 256
@@ -187,7 +189,7 @@ class _Group:
 
     action: ActionType
     places: tuple[int, ...]
-    contexts: dict[int, ActionContext] = field(default_factory=dict)
+    contexts: dict[int, tuple[ActionContext, OwnFigures]] = field(default_factory=dict)
 
 
 def take_apart(problem: PortfolioProblem, members: BoolArray, report: Callable[[float], None] | None = None) -> Parts:
@@ -246,10 +248,11 @@ def _apply(problem: PortfolioProblem, group: _Group, chosen: int, before: _Read,
         return before
     if chosen not in group.contexts:
         choices = [problem.candidates[place].choice for bit, place in enumerate(group.places) if chosen >> bit & 1]
-        group.contexts[chosen] = resolve_choice(
-            group.action, merge_choices(choices), problem.decision.baseline, problem.decision.draws
-        )
-    return reader.read_changes(group.action.apply(before.levers, group.contexts[chosen]), before)
+        merged = merge_choices(choices)
+        context = resolve_choice(group.action, merged, problem.decision.baseline, problem.decision.draws)
+        group.contexts[chosen] = context, merged.figures
+    context, figures = group.contexts[chosen]
+    return reader.read_changes(apply_choice(group.action, context, before.levers, figures), before)
 
 
 def _gather(reader: _Reader, read: list[_Read]) -> Parts:

@@ -95,10 +95,10 @@ class PortfolioProblem:
 
 
 def group_choices(choices: Sequence[ActionChoice]) -> list[list[ActionChoice]]:
-    """Group choices of one type with the same options, in the order in which they first appear."""
+    """Group choices of one type with the same options and own figures, in the order in which they first appear."""
     groups: dict[tuple[object, ...], list[ActionChoice]] = {}
     for choice in choices:
-        groups.setdefault((choice.type_key, tuple(sorted(choice.options.items()))), []).append(choice)
+        groups.setdefault((choice.type_key, tuple(sorted(choice.options.items())), choice.figures), []).append(choice)
     return list(groups.values())
 
 

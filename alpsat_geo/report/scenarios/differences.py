@@ -9,6 +9,7 @@ from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.language import _, choose_plural, quote
+from alpsat_geo.report.own_figures import list_stated
 
 _Pairs = list[tuple[int, int]]
 
@@ -129,6 +130,12 @@ def _list_choice_differences(before: ActionChoice, after: ActionChoice, place_na
         was, becomes = before.options.get(key), after.options.get(key)
         if was != becomes or (key in before.options) != (key in after.options):
             told.append(_tell_change(labels.get(key, key), _write_value(was), _write_value(becomes)))
+    was_stated, is_stated = list_stated(before.figures), list_stated(after.figures)
+    told += [
+        _tell_change(label, was_stated.get(label, _("estimation")), is_stated.get(label, _("estimation")))
+        for label in dict.fromkeys((*is_stated, *was_stated))
+        if was_stated.get(label) != is_stated.get(label)
+    ]
     return told + _tell_text(before.note, after.note, _("note"))
 
 

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alpsat_geo.domain.own_figures import NOTHING_STATED, Funder, OwnFigures
 from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
 from alpsat_geo.report.scenarios.differences import list_differences
+from tests.stated import QUOTE
 
 NAMES = {"05065": "Guillestre", "05023": "Briançon", "05038": "Ceillac"}
 TEXTS = st.sampled_from(["", "un", "deux"])
@@ -21,6 +23,7 @@ CHOICES = st.builds(
     places=st.lists(st.sampled_from([*NAMES, "ailleurs"]), max_size=3).map(tuple),
     options=st.dictionaries(st.sampled_from(["desks", "kind", "autre"]), OPTIONS, max_size=2).map(MappingProxyType),
     note=TEXTS,
+    figures=st.sampled_from([NOTHING_STATED, QUOTE, OwnFigures(funders=(Funder("DETR", 40.0),))]),
 )
 SCENARIOS = st.builds(
     Scenario,
@@ -50,6 +53,7 @@ def test_one_change_is_one_sentence(before: Scenario, data: st.DataObject) -> No
         "places": (*was.places, "05999"),
         "options": MappingProxyType({**was.options, "desks": 77}),
         "note": f"{was.note} bis",
+        "figures": dataclasses.replace(was.figures, rent_eur_per_year=1.25),
         "type_key": "shared_platform",
     }
     name = data.draw(st.sampled_from(sorted(changes)))
@@ -62,7 +66,13 @@ def test_one_change_is_one_sentence(before: Scenario, data: st.DataObject) -> No
 
 def test_every_field_that_a_scenario_has_is_compared() -> None:
     # Whoever adds one tells it here and in `list_differences`.
-    assert {field.name for field in dataclasses.fields(ActionChoice)} == {"type_key", "places", "options", "note"}
+    assert {field.name for field in dataclasses.fields(ActionChoice)} == {
+        "type_key",
+        "places",
+        "options",
+        "note",
+        "figures",
+    }
     assert {field.name for field in dataclasses.fields(Scenario)} == {
         "key",
         "name",
@@ -103,6 +113,21 @@ def test_every_field_that_a_scenario_has_is_compared() -> None:
                 "Ouvrir un espace de travail · Nombre de places : 6 → 8",
                 "Ouvrir un espace de travail · grant : par défaut → 0,25",
                 "Ouvrir un espace de travail · note : texte modifié",
+            ],
+        ),
+        (
+            {"actions": (BEFORE.actions[0], dataclasses.replace(OPENING, figures=QUOTE))},
+            [
+                "Ouvrir un espace de travail · Investissement, votre devis (€) : estimation → 48\u202f250,50",
+                "Ouvrir un espace de travail · Fonctionnement, hors loyer (€/an) : estimation → 6\u202f000",
+                "Ouvrir un espace de travail · Loyer (€/an) : estimation → 2\u202f400",
+                "Ouvrir un espace de travail · Recettes (€/an) : estimation → 3\u202f000",
+                "Ouvrir un espace de travail · Début des dépenses : estimation → 15 mars 2027",
+                (
+                    "Ouvrir un espace de travail · Financeurs : estimation → DETR : 40\u202f%, au plus 15\u202f000 €"
+                    " de l'investissement ; Région : 20\u202f% de l'investissement ; EPCI : 5\u202f000 € de"
+                    " l'investissement"
+                ),
             ],
         ),
     ],

@@ -11,11 +11,11 @@ from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.page_table import COMPARISON
 from alpsat_geo.app.pages.actions.form import describe_places, show_form, write_fault
+from alpsat_geo.app.pages.actions.own_figures import show_own_figures
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import NAME_LENGTH, Scenario
 from alpsat_geo.domain.text import clean_line
-from alpsat_geo.project import Project
 from alpsat_geo.report.action_effects import write_effects
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.language import _, choose_plural, quote
@@ -58,7 +58,7 @@ def show_editor(current: AppState, own: OwnScenario, faults: tuple[str, ...], si
             write_tag("p", _("Ajoutez une action du catalogue : son coût et ses effets paraissent ici."), "ag-note")
         )
     for position, fault in enumerate(faults):
-        _show_action(situation.project, scenario, position, fault, is_open=current.step == position + 1)
+        _show_action(situation, scenario, position, fault, is_open=current.step == position + 1)
 
 
 def _show_title(own: OwnScenario) -> None:
@@ -68,11 +68,14 @@ def _show_title(own: OwnScenario) -> None:
     st.text_input(_("Nom du scénario"), key=key, max_chars=NAME_LENGTH, on_change=_take_name, args=(key,))
 
 
-def _show_action(project: Project, scenario: Scenario, position: int, fault: str, *, is_open: bool) -> None:
+def _show_action(situation: Situation, scenario: Scenario, position: int, fault: str, *, is_open: bool) -> None:
+    project = situation.project
     choice = scenario.actions[position]
     action = ACTION_TYPES_BY_KEY.get(choice.type_key)
     label = _(action.label) if action else choice.type_key
     where = describe_places(project, choice) if action else fault
+    if not choice.figures.is_empty:
+        where = _("{places} ; chiffres saisis").format(places=where)
     css = " ".join(["ag-step", *["ag-step-open"] * is_open, *["ag-step-fault"] * bool(fault)])
     heading = write_tag(
         "div", (write_tag("b", str(position + 1)), write_tag("strong", label), write_tag("span", where)), css
@@ -84,6 +87,7 @@ def _show_action(project: Project, scenario: Scenario, position: int, fault: str
         st.html(heading + write_fault(explain_fault(project, choice, fault)) if is_told else heading)
         if is_open and action:
             show_form(project, scenario, position, fault)
+            show_own_figures(situation, scenario, position)
         with st.container(horizontal=True, gap="small", key=f"gestes_{stem}"):
             if not is_open:
                 _show_step(_("Modifier"), f"ouvrir_{stem}", label, _open, position + 1)

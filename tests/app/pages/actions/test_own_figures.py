@@ -1,0 +1,71 @@
+"""An officer states the figures of an action: each is kept at once, beside what the tool estimates, and taken back."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from alpsat_geo.domain.own_figures import Funder, OwnFigures
+from alpsat_geo.sources.scenario_code import encode_scenario
+from tests.app.pages.actions.test_view import ACTIONS, FRUGAL, press, read_own
+from tests.app.visits import open_box, open_page, read_text
+from tests.stated import QUOTE
+
+pytestmark = pytest.mark.usefixtures("in_project")
+
+BOX = "chiffres_deux-espaces_0"
+
+
+def fill(app: AppTest, label: str, value: object, *, rank: int = 0) -> None:
+    widgets = (*app.number_input, *app.text_input, *app.selectbox)
+    [item for item in widgets if item.label == label][rank].set_value(value).run()
+    assert not app.exception
+
+
+def read_figures(app: AppTest) -> OwnFigures:
+    return read_own(app)[0].actions[0].figures
+
+
+def test_a_quote_is_stated_beside_the_estimate_paid_by_funders_and_taken_back() -> None:
+    app = open_box(open_page(ACTIONS, perso=encode_scenario(FRUGAL), scenario=FRUGAL.key, action="1"), BOX)
+    assert "ses 2 lieux ensemble, à parts égales" in read_text(app)
+    fill(app, "Investissement, votre devis (€)", 48_250.5)
+    fill(app, "Début des dépenses (jour/mois/année)", "15/3/2027")
+    text = read_text(app)
+    assert "Investissement, estimé : environ\u00a064\u202f000\u00a0€ (42\u202f000\u00a0à\u00a075\u202f000)" in text
+    assert "votre devis : 48\u202f250,50\u00a0€" in text
+    assert "; chiffres saisis" in text
+    press(app, "chiffre_deux-espaces_0_ajouter")
+    fill(app, "Part (%)", 90.0)
+    text = read_text(app)
+    assert "Attention : les subventions paieraient 90 % de l'investissement." in text.replace("\u202f", " ")
+    expected = OwnFigures(48_250.5, start=date(2027, 3, 15), funders=(Funder("DETR", 90.0),))
+    assert read_figures(app) == expected
+    press(app, "chiffre_deux-espaces_0_ajouter")
+    fill(app, "Financeur", "Leader", rank=1)
+    fill(app, "Plafond ou montant (€)", 20_000.0, rank=1)
+    fill(app, "Part (%)", None, rank=1)
+    assert read_figures(app).funders[1] == Funder("Leader", None, 20_000.0)
+    # Two funders who pay more than there is to pay: the action is not counted, and the sentence says why.
+    assert "avec « Leader », les financeurs paient plus que l'investissement" in read_text(app)
+    assert app.button(key="vers_comparer").disabled
+    press(app, "chiffre_deux-espaces_0_financeur_1_retirer")
+    assert read_figures(app) == expected
+    fill(app, "Début des dépenses (jour/mois/année)", "bientôt")
+    assert "« bientôt » n'est pas une date de ce siècle" in read_text(app)
+    assert read_figures(app) == expected
+    press(app, "chiffre_deux-espaces_0_oublier")
+    assert read_own(app) == [FRUGAL]
+    press(app, "annuler")
+    assert read_figures(app) == expected
+
+
+def test_a_link_opens_what_was_stated() -> None:
+    stated = dataclasses.replace(FRUGAL, actions=(dataclasses.replace(FRUGAL.actions[0], figures=QUOTE),))
+    app = open_box(open_page(ACTIONS, perso=encode_scenario(stated), scenario=FRUGAL.key, action="1"), BOX)
+    assert read_own(app) == [stated]
+    assert [item.value for item in app.selectbox if item.label == "Financeur"] == ["DETR", "Région", "EPCI"]
+    assert "votre devis : 48\u202f250,50\u00a0€" in read_text(app)
