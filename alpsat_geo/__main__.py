@@ -26,7 +26,8 @@ from alpsat_geo.commands.compose import (
     parse_rates,
 )
 from alpsat_geo.commands.compose import compose as run_compose
-from alpsat_geo.commands.documents import dump
+from alpsat_geo.commands.corrections import correct_project, corrections_document, corrections_text
+from alpsat_geo.commands.documents import Json, dump
 from alpsat_geo.commands.evaluate import evaluate_scenarios, evaluation_text, parse_bearer, scenarios_document
 from alpsat_geo.commands.indicators import indicators_document, indicators_text
 from alpsat_geo.commands.site import parse_kind, parse_objective, parse_seasons, site_document, site_text
@@ -75,15 +76,25 @@ Seed = Annotated[int, typer.Option("--seed", help="Graine : la même redonne les
 Chart = Annotated[
     Path | None, typer.Option("--chart", help="Écrire aussi le graphique de la page : fichier .png ou .svg.")
 ]
+Corrections = Annotated[
+    Path | None,
+    typer.Option("--corrections", help="Corrections aux données, .csv ou .xlsx ; sinon les données telles quelles."),
+]
 ScenarioNames = Annotated[list[str], typer.Argument(help="Clés de data/scenarios/ ou chemins de fichiers YAML.")]
 
 
 @app.command(cls=FrenchCommand)
-def check(*, territory: Territory = DEFAULT_TERRITORY, as_json: AsJson = False) -> None:
-    """Vérifier les données du territoire : empreintes, colonnes, codes, totaux, géométries."""
+def check(
+    *, corrections: Corrections = None, territory: Territory = DEFAULT_TERRITORY, as_json: AsJson = False
+) -> None:
+    """Vérifier les données du territoire : empreintes, colonnes, codes, totaux, géométries ; et des corrections."""
     from alpsat_geo.commands.check import run_check  # noqa: PLC0415 - geometry takes longer to load than to compare
 
-    text, code = run_check(territory, as_json=as_json)
+    def correct() -> tuple[Project, Project]:
+        pack = open_project(territory, Registries(ACTION_TYPES, CRITERIA)).add_scenarios(read_scenarios())
+        return pack, correct_project(pack, corrections)
+
+    text, code = run_check(territory, as_json=as_json, correct=correct if corrections else None)
     _say(text)
     raise typer.Exit(code)
 
@@ -105,13 +116,16 @@ def indicators(
     minutes: Minutes = 20.0,
     draws: DrawCount = DRAW_COUNT,
     seed: Seed = SEED,
+    corrections: Corrections = None,
     territory: Territory = DEFAULT_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
     """Entonnoir et profil de faisabilité de chaque commune."""
-    project, settings = _open(territory), _settings(season, minutes)
+    project, settings = _open(territory, corrections), _settings(season, minutes)
     draws = _draw_count(draws)
-    _say(dump(indicators_document(project, settings, draws, seed)) if as_json else indicators_text(project, settings))
+    _answer(
+        project, indicators_document(project, settings, draws, seed) if as_json else indicators_text(project, settings)
+    )
 
 
 @app.command(cls=FrenchCommand)
@@ -120,7 +134,7 @@ def travel_times(
 ) -> None:
     """Temps de trajet en voiture entre communes, estimés sur un réseau routier simplifié."""
     project, chosen = _open(territory), _settings(season, 20.0).season
-    _say(dump(travel_times_document(project, chosen)) if as_json else travel_times_text(project, chosen))
+    _answer(project, travel_times_document(project, chosen) if as_json else travel_times_text(project, chosen))
 
 
 @app.command(cls=FrenchCommand)
@@ -132,18 +146,19 @@ def evaluate(
     draws: DrawCount = DRAW_COUNT,
     seed: Seed = SEED,
     borne_by: BorneBy = "host",
+    corrections: Corrections = None,
     territory: Territory = DEFAULT_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
     """Critères et coûts de chaque scénario, avec leurs intervalles."""
     named, bearer = tuple(map(read_scenario, scenarios)), parse_bearer(borne_by)
-    project = _open(territory)
+    project = _open(territory, corrections)
     problem = project.redraw(_draw_count(draws), seed).pose(_settings(season, minutes))
     outcomes, central = evaluate_scenarios(named, problem)
     if as_json:
-        _say(dump({"scenarios": scenarios_document(problem, outcomes, central, bearer)}))
+        _answer(project, {"scenarios": scenarios_document(problem, outcomes, central, bearer)})
     else:
-        _say(evaluation_text(project.territory, problem, outcomes))
+        _answer(project, evaluation_text(project.territory, problem, outcomes))
 
 
 @app.command(cls=FrenchCommand)
@@ -157,6 +172,7 @@ def compare(
     minutes: Minutes = 20.0,
     draws: DrawCount = DRAW_COUNT,
     seed: Seed = SEED,
+    corrections: Corrections = None,
     territory: Territory = DEFAULT_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
@@ -164,15 +180,15 @@ def compare(
     weighting = read_weighting(parse_weights(weights), CRITERIA) if weights else Weighting()
     write_chart = _open_chart(chart)
     named = tuple(map(read_scenario, scenarios))
-    project, projects = _open(territory), read_scenarios()
+    project, projects = _open(territory, corrections), read_scenarios()
     problem = project.redraw(_draw_count(draws), seed).pose(_settings(season, minutes))
     comparison = compare_scenarios(named, problem, weighting, seed)
     decision = judge_comparison(comparison, projects, seed)
     write_chart(lambda command: command.describe_comparison(comparison, named, criterion, project))
     if as_json:
-        _say(dump(comparison_document(comparison, decision)))
+        _answer(project, comparison_document(comparison, decision))
     else:
-        _say(comparison_text(comparison, decision, project.territory, projects))
+        _answer(project, comparison_text(comparison, decision, project.territory, projects))
 
 
 @app.command(cls=FrenchCommand)
@@ -182,13 +198,15 @@ def backtest(
     minutes: Minutes = 20.0,
     draws: DrawCount = DRAW_COUNT,
     seed: Seed = SEED,
+    corrections: Corrections = None,
     territory: Territory = DEFAULT_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
     """Nos usagers d'aujourd'hui à côté de ceux qui ont été comptés ailleurs."""
-    problem = _open(territory).redraw(_draw_count(draws), seed).pose(_settings(season, minutes))
+    project = _open(territory, corrections)
+    problem = project.redraw(_draw_count(draws), seed).pose(_settings(season, minutes))
     found = run_backtest(problem, read_published_counts())
-    _say(dump(backtest_document(found)) if as_json else backtest_text(found))
+    _answer(project, backtest_document(found) if as_json else backtest_text(found))
 
 
 @app.command(cls=FrenchCommand)
@@ -214,6 +232,7 @@ def compose(
     chart: Chart = None,
     draws: DrawCount = PORTFOLIO_DRAW_COUNT,
     seed: Seed = SEED,
+    corrections: Corrections = None,
     territory: Territory = DEFAULT_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
@@ -234,10 +253,10 @@ def compose(
         draw_count=_draw_count(draws),
         seed=seed,
     )
-    write_chart, project = _open_chart(chart), _open(territory)
+    write_chart, project = _open_chart(chart), _open(territory, corrections)
     found = run_compose(project, call)
     write_chart(lambda command: command.describe_composition(project, found))
-    _say(dump(composition_document(project, found)) if as_json else composition_text(project, found))
+    _answer(project, composition_document(project, found) if as_json else composition_text(project, found))
 
 
 @app.command(cls=FrenchCommand)
@@ -254,6 +273,7 @@ def site(
     hard: Annotated[bool, typer.Option("--hard", help="Couverture par seuil plutôt que progressive.")] = False,
     test: Annotated[str, typer.Option("--test", help="Commune à essayer comme lieu d'un espace : INSEE.")] = "",
     chart: Chart = None,
+    corrections: Corrections = None,
     territory: Territory = DEFAULT_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
@@ -270,10 +290,10 @@ def site(
         keeps_existing=not no_existing,
         kind=parse_kind(kind),
     )
-    write_chart, project = _open_chart(chart), _open(territory)
-    answer = dump(site_document(project, request, test)) if as_json else site_text(project, request, test)
+    write_chart, project = _open_chart(chart), _open(territory, corrections)
+    answer = site_document(project, request, test) if as_json else site_text(project, request, test)
     write_chart(lambda command: command.describe_siting(project, request))
-    _say(answer)
+    _answer(project, answer)
 
 
 @app.command(cls=FrenchCommand)
@@ -292,6 +312,7 @@ def dossier(
     borne_by: BorneBy = "host",
     commune: Annotated[str, typer.Option("--commune", help="Code INSEE de la commune qui lit ; sinon les EPCI.")] = "",
     two_pages: Annotated[bool, typer.Option("--two-pages", help="Les deux pages seules, sans les annexes.")] = False,
+    corrections: Corrections = None,
     territory: Territory = DEFAULT_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
@@ -312,9 +333,10 @@ def dossier(
         commune_code=commune.strip(),
         is_short=two_pages,
     )
-    subject = command.build_subject(_open(territory), question)
+    project = _open(territory, corrections)
+    subject = command.build_subject(project, question)
     paths = command.write_dossier(subject, out)
-    _say(dump(command.dossier_document(subject, paths)) if as_json else command.dossier_text(subject, paths))
+    _answer(project, command.dossier_document(subject, paths) if as_json else command.dossier_text(subject, paths))
 
 
 @app.command("map", cls=FrenchCommand)
@@ -329,6 +351,7 @@ def draw_map(
     difference: Annotated[bool, typer.Option("--difference", help="L'écart avec ne rien faire.")] = False,
     season: SeasonName = "winter",
     minutes: Minutes = 20.0,
+    corrections: Corrections = None,
     territory: Territory = DEFAULT_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
@@ -337,14 +360,14 @@ def draw_map(
     from alpsat_geo.commands import map as command  # noqa: PLC0415
 
     command.check_target(out)
-    project, settings = _open(territory), _settings(season, minutes)
+    project, settings = _open(territory, corrections), _settings(season, minutes)
     if scenarios:
         chosen = [read_scenario(name) for name in scenarios]
         sheet = command.describe_comparison(project, chosen, measure, settings, is_difference=difference)
     else:
         sheet = command.describe_today(project, layer, settings)
     command.write_map(project, sheet, out)
-    _say(dump(command.map_document(sheet, out)) if as_json else command.map_text(sheet, out))
+    _answer(project, command.map_document(sheet, out) if as_json else command.map_text(sheet, out))
 
 
 def main() -> None:
@@ -369,8 +392,8 @@ def main() -> None:
             sys.exit(code)
 
 
-def _open(territory: str) -> Project:
-    return open_project(territory, Registries(ACTION_TYPES, CRITERIA))
+def _open(territory: str, corrections: Path | None = None) -> Project:
+    return correct_project(open_project(territory, Registries(ACTION_TYPES, CRITERIA)), corrections)
 
 
 def _open_chart(target: Path | None) -> Callable[[Callable[[ModuleType], ChartSheet]], None]:
@@ -403,6 +426,15 @@ def _draw_count(draws: int) -> int:
         message = f"Le nombre de tirages doit être entre 1 et {format_number(MAX_DRAWS)} (reçu : {draws})."
         raise InputError(message)
     return draws
+
+
+def _answer(project: Project, answer: str | dict[str, Json]) -> None:
+    """Say an answer, as text or as one JSON document; one that rests on corrections says so."""
+    territory = project.territory
+    if isinstance(answer, str):
+        _say("\n".join(filter(None, [answer, corrections_text(territory)])))
+    else:
+        _say(dump({**answer, **corrections_document(territory)}))
 
 
 def _say(text: str) -> None:

@@ -24,6 +24,8 @@ from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
 from alpsat_geo.compute.siting.request import SitingRequest, find_sites, trace_request_front
 from alpsat_geo.compute.sketch import Sketch, sketch_action
 from alpsat_geo.domain.anchors import Anchor
+from alpsat_geo.domain.corrected import correct_territory
+from alpsat_geo.domain.correction import Correction
 from alpsat_geo.domain.parameters import Assumptions, ParameterTable
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import SEASONS, Season, Territory
@@ -77,7 +79,7 @@ class Project:
     @property
     def identity(self) -> tuple[object, ...]:
         """Return all that an answer which names no scenario depends on: a project itself is too large to be a key."""
-        return (self.territory.key, self.assumptions, self.draw_count, self.seed)
+        return (self.territory.key, self.territory.corrections, self.assumptions, self.draw_count, self.seed)
 
     @cached_property
     def draws(self) -> Draws:
@@ -116,6 +118,14 @@ class Project:
         """Return the project with parameters moved; the draws keep their quantiles."""
         table = self.table.move(dict(assumptions))
         return replace(self, table=table, baseline=build_baseline(self.territory, table), assumptions=assumptions)
+
+    def correct(self, corrections: Sequence[Correction]) -> Project:
+        """Return the project with its data corrected; spaces that are not corrected keep their draws.
+
+        What finds nothing to correct is left out: `correct_territory` tells which.
+        """
+        territory, _left = correct_territory(self.territory, corrections)
+        return replace(self, territory=territory, baseline=build_baseline(territory, self.table))
 
     def redraw(self, draw_count: int, seed: int) -> Project:
         """Return the project with other draws."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from alpsat_geo.commands.documents import dump
+from alpsat_geo.commands.corrections import describe_uses
+from alpsat_geo.commands.documents import Json, dump
 from alpsat_geo.commands.text import align_columns, write_count
+from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.project import Project
+from alpsat_geo.report.corrections.told import list_moved_figures
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.sources.check import CheckReport, check_pack
@@ -15,7 +20,13 @@ _DONE, _NOT_GOOD = 0, 1
 _SEVERITIES = {"error": "erreur", "warning": "attention"}
 
 
-def run_check(territory: str, *, as_json: bool, root: Path | None = None) -> tuple[str, int]:
+def run_check(
+    territory: str,
+    *,
+    as_json: bool,
+    root: Path | None = None,
+    correct: Callable[[], tuple[Project, Project]] | None = None,
+) -> tuple[str, int]:
     """Check the pack of a territory.
 
     Parameters
@@ -26,6 +37,9 @@ def run_check(territory: str, *, as_json: bool, root: Path | None = None) -> tup
         One JSON document instead of French text.
     root : pathlib.Path or None
         Folder that holds geo/ and data/; None for the project's.
+    correct : function returning two projects, optional
+        The territory as its files say and as corrections leave it: which figures rest on them is then told. Called
+        only when the files are good.
 
     Returns
     -------
@@ -40,7 +54,8 @@ def run_check(territory: str, *, as_json: bool, root: Path | None = None) -> tup
         If no territory has that key.
     """
     report = check_pack(territory, root)
-    text = _write_json(report) if as_json else _write_text(report, territory)
+    projects = correct() if correct and report.ok else None
+    text = _write_json(report, projects) if as_json else _write_text(report, territory, projects)
     return text, _DONE if report.ok else _NOT_GOOD
 
 
@@ -54,7 +69,7 @@ def describe_finding(finding: Finding) -> str:
     return sentence
 
 
-def _write_json(report: CheckReport) -> str:
+def _write_json(report: CheckReport, projects: tuple[Project, Project] | None) -> str:
     return dump(
         {
             "ok": report.ok,
@@ -72,11 +87,28 @@ def _write_json(report: CheckReport) -> str:
                 {"severity": finding.severity, "source": finding.source, "message": describe_finding(finding)}
                 for finding in report.findings
             ],
+            **(_list_uses(*projects) if projects else {}),
         }
     )
 
 
-def _write_text(report: CheckReport, territory: str) -> str:
+def _list_uses(pack: Project, corrected: Project) -> dict[str, Json]:
+    return {
+        "corrections": [dict(use) for use in describe_uses(corrected.territory)],
+        "figures_on_corrections": list(list_moved_figures(pack, corrected, Settings())),
+    }
+
+
+def _write_uses(pack: Project, corrected: Project) -> list[str]:
+    lines = ["Corrections aux données, non enregistrées :"]
+    for use in describe_uses(corrected.territory):
+        lines += [f"  {use['correction']} : {use['origin']}", f"    {use['use']}"]
+    moved = list_moved_figures(pack, corrected, Settings())
+    names = " ; ".join(moved) if moved else "aucun"
+    return [*lines, f"Chiffres qui en dépendent : {names}."]
+
+
+def _write_text(report: CheckReport, territory: str, projects: tuple[Project, Project] | None) -> str:
     right = sum(file.sha256_ok for file in report.files)
     errors = sum(finding.severity == "error" for finding in report.findings)
     warnings = len(report.findings) - errors
@@ -108,4 +140,5 @@ def _write_text(report: CheckReport, territory: str) -> str:
         else f"Les données du territoire « {territory} » sont refusées : {refused}, {conform} sur"
         f" {format_number(len(report.files))}. Corrigez chaque ligne « erreur » ci-dessus."
     )
+    lines += _write_uses(*projects) if projects else []
     return "\n".join(lines)

@@ -11,10 +11,12 @@ from alpsat_geo.commands.documents import Json
 from alpsat_geo.compute.bearers import Bearer
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.domain.correction import Correction
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import BEARER_WORDS, SEASON_WORDS, VERSION, VERSION_KEY
+from alpsat_geo.report.corrections.code import encode_corrections
 from alpsat_geo.report.dossier.formats import DICTIONARY_ENDING, FORMATS
 from alpsat_geo.report.dossier.subject import Subject, gather_subject
 from alpsat_geo.report.figures import format_number
@@ -112,7 +114,7 @@ def build_subject(project: Project, question: Question) -> Subject:
         projects=read_scenarios(),
         seed=question.seed,
         has_weights=bool(question.weights),
-        link=write_link(question.address, PAGE, write_query(scenarios, question)),
+        link=write_link(question.address, PAGE, write_query(scenarios, question, project.territory.corrections)),
         bearer=question.bearer,
         commune_code=question.commune_code,
         is_short=question.is_short,
@@ -130,7 +132,9 @@ def _name_apart(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
     )
 
 
-def write_query(scenarios: Sequence[Scenario], question: Question) -> dict[str, str]:
+def write_query(
+    scenarios: Sequence[Scenario], question: Question, corrections: Sequence[Correction] = ()
+) -> dict[str, str]:
     """Write what the page of the dossier needs to show the same, as the address holds it."""
     embedded = {scenario.key: scenario for scenario in read_scenarios()}
     query = {VERSION_KEY: str(VERSION), "dossier": scenarios[0].key, "scenarios": ",".join(s.key for s in scenarios)}
@@ -150,6 +154,8 @@ def write_query(scenarios: Sequence[Scenario], question: Question) -> dict[str, 
     own = [scenario for scenario in scenarios if embedded.get(scenario.key) != scenario]
     if own:
         query["perso"] = ",".join(encode_scenario(scenario) for scenario in own)
+    if corrections:
+        query["corrections"] = encode_corrections(corrections)
     return query
 
 

@@ -49,7 +49,7 @@ def describe_today(project: Project, key: str, settings: Settings) -> MapSheet:
     if key not in layers:
         message = f"La carte « {key} » n'existe pas : choisissez parmi {', '.join(layers)}."
         raise InputError(message)
-    return describe_layer(build_layer(project, key, settings), settings.season, project.territory.last_read_on)
+    return describe_layer(build_layer(project, key, settings), settings.season, project.territory)
 
 
 def describe_comparison(

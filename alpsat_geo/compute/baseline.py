@@ -113,6 +113,11 @@ class Baseline:
         """Number of communes, n."""
         return len(self.insee_codes)
 
+    @property
+    def possible_spaces(self) -> tuple[CountedSpace, ...]:
+        """Return the spaces that may be open: all but those that somebody has found closed."""
+        return tuple(space for space in self.spaces if space.settled_is_open is not False)
+
     def commune_position(self, insee_code: str) -> int:
         """Return the index of a commune.
 
@@ -249,7 +254,15 @@ def nearest_minutes(territory: Territory, minutes: FloatArray, kinds: tuple[str,
 def _counted_spaces(territory: Territory) -> tuple[CountedSpace, ...]:
     position = {code: i for i, code in enumerate(territory.insee_codes)}
     return tuple(
-        CountedSpace(space.key, space.name, position[space.insee_code], space.status, space.desks_count)
+        CountedSpace(
+            space.key,
+            space.name,
+            position[space.insee_code],
+            space.status,
+            space.desks_count,
+            space.status == "open" if space.is_verified else None,
+        )
         for space in territory.spaces
-        if space.insee_code in position and space.status in STATUS_PROBABILITY
+        # One that somebody says is closed keeps its place: a scenario may name it.
+        if space.insee_code in position and (space.status in STATUS_PROBABILITY or space.is_verified)
     )

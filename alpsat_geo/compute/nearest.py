@@ -46,7 +46,7 @@ def find_nearest_spaces(baseline: Baseline, season: Season, opened: Sequence[int
     opened : sequence of int
         Communes in which one more opens.
     """
-    known = {space.commune_index for space in baseline.spaces if space.settled_is_open is not False}
+    known = {space.commune_index for space in baseline.possible_spaces}
     hosts = np.array(sorted(known | set(opened)), dtype=np.int_)
     if not hosts.size:
         nobody = np.full(baseline.commune_count, np.inf)

@@ -222,7 +222,7 @@ def _find_nearest(minutes: FloatArray, hosts: set[int]) -> tuple[FloatArray, Int
 
 
 def _measure_spaces(baseline: Baseline, _territory: Territory, season: Season) -> Evidence:
-    listed = [space for space in baseline.spaces if space.settled_is_open is not False]
+    listed = baseline.possible_spaces
     sure = {space.commune_index for space in listed if space.settled_is_open or space.status == "open"}
     minutes = np.asarray(baseline.minutes[season])
     return _measure_minutes(minutes, sure, {space.commune_index for space in listed})

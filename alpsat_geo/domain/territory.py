@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from alpsat_geo.domain.arrays import FloatArray, IntArray
+from alpsat_geo.domain.correction import Correction
 from alpsat_geo.domain.indicator import MeasuredIndicator
 from alpsat_geo.domain.provenance import Origin
 
@@ -124,8 +125,8 @@ class Place:
     """A point of service.
 
     ``kind`` is one of france_services, primary_school, college, lycee, post_point, station,
-    pharmacy, food_shop, or of an old list doctor, grocery, bakery; ``lon_deg`` and ``lat_deg`` are
-    None when only the commune is known (counts of facilities).
+    pharmacy, food_shop, or of an old list doctor, grocery, bakery, or added by a correction alone coach_stop;
+    ``lon_deg`` and ``lat_deg`` are None when only the commune is known (counts of facilities).
     """
 
     kind: str
@@ -140,7 +141,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """A workspace known in or around the territory; ``desks_count`` is None when not published."""
+    """A workspace known in or around the territory.
+
+    ``desks_count`` and ``price_month_eur`` are None when not published. ``is_verified``: somebody corrected the
+    status, and says that it is certain. Price and hours are shown, never computed with.
+    """
 
     key: str
     name: str
@@ -155,6 +160,9 @@ class Space:
     status: SpaceStatus
     status_date: str
     source: str
+    is_verified: bool = False
+    price_month_eur: float | None = None
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +247,7 @@ class Territory:
     """Everything the pack knows about one territory.
 
     ``old_places`` comes from an old list of facilities: it may be shown with its age, never counted
-    as what is there today.
+    as what is there today. ``corrections`` are those in force: whoever shows a figure says so.
     """
 
     key: str
@@ -257,6 +265,7 @@ class Territory:
     town_hall_altitudes: TownHallAltitudes
     programmes: tuple[Programme, ...]
     indicators: tuple[MeasuredIndicator, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)  # by path of the file in the project
 
     @property

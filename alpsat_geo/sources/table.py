@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.sources.fields import Row
 from alpsat_geo.sources.sentences import phrase_error, shorten
@@ -83,6 +85,22 @@ def decode_text(content: bytes, path: str) -> tuple[str, list[Finding]]:
         byte = f"0x{content[error.start]:02x}"
         message = f"l'octet {byte} n'est pas de l'UTF-8 : enregistrez le fichier en UTF-8."
         return "", [Finding("error", path, message, line=line, value=byte)]
+
+
+def read_brought(path: Path) -> bytes:
+    """Return a file that a person brings, or as much of it as shows that it is too large; see `check_size`.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(FILE_SIZE_MAX_BYTES + 1)
+    except OSError:
+        message = f"« {path} » ne se lit pas : vérifiez le chemin de ce fichier et vos droits."
+        raise InputError(message) from None
 
 
 def check_size(content: bytes, path: str) -> list[Finding]:

@@ -64,7 +64,7 @@ def _list_places(decision: DecisionProblem, action: ActionType) -> list[str]:
     """Places that an action may name; of many communes, the most inhabited."""
     baseline = decision.baseline
     if action.placement == "space":
-        return [space.key for space in baseline.spaces]
+        return [space.key for space in baseline.possible_spaces]
     if action.placement == "epci":
         return list(baseline.epci_sirens)
     order = np.argsort(-baseline.population_count, kind="stable")[:_TRIED_COUNT]

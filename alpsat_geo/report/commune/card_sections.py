@@ -106,7 +106,7 @@ def write_places(project: Project, position: int, season: Season) -> Markup:
     for place in find_nearest_places(project, position, season):
         where = place.commune or _("aucun accès par la route")
         names = ", ".join(place.names[:2]) + (" …" if len(place.names) > 2 else "")  # noqa: PLR2004 - two names fit
-        is_named = place.kind in {"space", "station", "france_services"} and place.commune
+        is_named = place.kind in {"space", "station", "coach_stop", "france_services"} and place.commune
         rows.append((_(PLACE_LABELS[place.kind]), (where, names) if is_named else where, format_minutes(place.minutes)))
     caption = _("Lieu le plus proche en voiture ; {times}").format(times=_(ESTIMATED_TIMES))
     return write_table(caption, (_("Service"), _("Commune"), _("Temps")), rows)

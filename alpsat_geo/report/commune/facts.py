@@ -14,6 +14,7 @@ from alpsat_geo.project import Project
 PLACE_LABELS = {
     "space": N_("Espace de travail"),
     "station": N_("Gare"),
+    "coach_stop": N_("Arrêt de car"),
     "france_services": N_("France services"),
     "primary_school": N_("École"),
     "college": N_("Collège"),
@@ -41,14 +42,17 @@ class NearestPlace:
 
 def find_nearest_places(project: Project, position: int, season: Season) -> tuple[NearestPlace, ...]:
     """Return the nearest place of each kind for one commune, spaces first."""
-    return tuple(_find_nearest(project, position, season, kind) for kind in PLACE_LABELS)
+    # No file of the pack lists the stops of coaches: a correction alone adds one.
+    known = {place.kind for place in project.territory.places}
+    kinds = [kind for kind in PLACE_LABELS if kind != "coach_stop" or kind in known]
+    return tuple(_find_nearest(project, position, season, kind) for kind in kinds)
 
 
 def _find_nearest(project: Project, position: int, season: Season, kind: str) -> NearestPlace:
     minutes = np.asarray(project.baseline.minutes[season])[position]
     hosts: dict[int, list[str]] = {}
     if kind == "space":
-        for space in project.baseline.spaces:
+        for space in project.baseline.possible_spaces:
             hosts.setdefault(space.commune_index, []).append(space.name)
     else:
         index = {code: i for i, code in enumerate(project.territory.insee_codes)}

@@ -23,12 +23,13 @@ from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.accounts import ACCOUNTS, COUNTS, SPACE_FIGURES
 from alpsat_geo.report.caveats import name_unknown
+from alpsat_geo.report.corrections.told import describe_correction, order_by_day, tell_origin
 from alpsat_geo.report.decision import name_one_more, name_reading, rate_of_one_more
 from alpsat_geo.report.dossier.columns import PARTS, list_numbers, list_place_numbers
 from alpsat_geo.report.dossier.subject import Subject, name_scenario
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.indicators import tell_basis
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, join_pair
 
 LEVELS = {
     "territory": N_("tout le territoire"),
@@ -49,6 +50,7 @@ KINDS = {
     "verification": N_("part des cas où lever cette inconnue donnerait un autre gagnant"),
     "funnel": N_("des habitants aux usagers, aujourd'hui"),
     "profile": N_("profil de la commune, aujourd'hui : une mesure, sans étendue"),
+    "correction": N_("correction aux données, dont les chiffres tiennent compte ; sans nombre"),
     "indicator": N_("mesure de la commune, telle que publiée, sans étendue"),
 }
 
@@ -117,6 +119,15 @@ def list_all_figures(subject: Subject) -> Iterator[Figure]:
     yield from _list_verifications(subject, places)
     yield from _list_worths(subject, places)
     yield from _list_communes_today(subject, places)
+    yield from _list_corrections(subject, places)
+
+
+def _list_corrections(subject: Subject, places: _Places) -> Iterator[Figure]:
+    """Say what the data were corrected by, one row each, without a number: a table goes away without its page."""
+    for number, one in enumerate(order_by_day(subject.territory.corrections), start=1):
+        what = join_pair(describe_correction(one, subject.territory), tell_origin(one))
+        basis = _("enregistrée pour le territoire") if one.is_saved else _("apportée par ce lien, non enregistrée")
+        yield Figure(_NO_SCENARIO, places.territory, "correction", f"correction_{number}", f"{what} ({basis})", "")
 
 
 def _list_places(subject: Subject) -> _Places:

@@ -11,7 +11,7 @@ from alpsat_geo.report.dossier.gains import write_benefits, write_commune_annex,
 from alpsat_geo.report.dossier.maps import write_maps
 from alpsat_geo.report.dossier.money import write_balances, write_costs
 from alpsat_geo.report.dossier.proposal import write_feasibility, write_proposal
-from alpsat_geo.report.dossier.references import write_limits, write_parameters, write_sources
+from alpsat_geo.report.dossier.references import write_corrections, write_limits, write_parameters, write_sources
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.two_pages import write_answer, write_stakes
 from alpsat_geo.report.language import _
@@ -42,6 +42,7 @@ def write_document(subject: Subject) -> Document:
                 write_duplication(subject),
                 write_commune_annex(subject),
                 write_sources(subject),
+                *write_corrections(subject),
                 write_parameters(subject),
                 # Held together, it leaves no last page of a few lines.
                 write_limits(subject),

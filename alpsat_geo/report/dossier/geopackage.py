@@ -12,6 +12,7 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from alpsat_geo.domain.errors import WriteError
+from alpsat_geo.report.corrections.told import tell_corrections
 from alpsat_geo.report.dossier.columns import Column
 from alpsat_geo.report.dossier.layers import Layer, list_layers
 from alpsat_geo.report.dossier.spreadsheet import list_columns, list_figures
@@ -86,7 +87,8 @@ def _tell_dataset(subject: Subject) -> dict[str, str]:
         "title": _("Le dossier pour décider : {name}").format(name=subject.name),
         "abstract": _(
             "Scénarios : {names}. Valeur du milieu et fourchette de neuf simulations sur dix ; trajets estimés."
-        ).format(names=", ".join(subject.names)),
+        ).format(names=", ".join(subject.names))
+        + "".join(f" {sentence}" for sentence in tell_corrections(subject.territory)),
         "source": ", ".join(producers),
         "licence": ", ".join(licences),
         "link": subject.link,

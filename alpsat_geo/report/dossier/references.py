@@ -7,6 +7,13 @@ from collections.abc import Iterable
 from alpsat_geo.domain.parameters import Parameter
 from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.domain.text import N_
+from alpsat_geo.report.corrections.told import (
+    describe_correction,
+    order_by_day,
+    tell_corrections,
+    tell_origin,
+    tell_use,
+)
 from alpsat_geo.report.dossier.blocks import Block, Bullets, Link, Paragraph, Row, Section, Subtitle, Table
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import SEASON_LABELS, SHARE_UNIT
@@ -60,7 +67,7 @@ def list_limits(subject: Subject) -> tuple[str, ...]:
         )
         for key in subject.moved_keys
     ]
-    return tuple(sentences)
+    return (*tell_corrections(subject.territory), *sentences)
 
 
 def write_link(subject: Subject) -> Link:
@@ -86,6 +93,18 @@ def write_sources(subject: Subject) -> Section:
     caption = _("Les données du territoire, lues au plus tard le {day}.").format(day=format_vintage(str(subject.day)))
     table = Table(caption, headings, rows, (0, 1, 2), (3.0, 1.8, 1.4), is_small=True)
     return Section("sources", _("Les sources"), (table,))
+
+
+def write_corrections(subject: Subject) -> tuple[Section, ...]:
+    """List the corrections to the data that are in force; no section without any."""
+    found = order_by_day(subject.territory.corrections)
+    if not found:
+        return ()
+    rows = tuple((describe_correction(one, subject.territory), tell_use(one), tell_origin(one)) for one in found)
+    headings = (_("Correction"), _("Ce qui en dépend"), _("Qui, quand, d'après quoi"))
+    caption = " ".join(tell_corrections(subject.territory))
+    table = Table(caption, headings, rows, (0, 1, 2), (2.6, 2.4, 2.4), is_small=True)
+    return (Section("corrections", _("Les corrections aux données"), (table,)),)
 
 
 def write_parameters(subject: Subject) -> Section:

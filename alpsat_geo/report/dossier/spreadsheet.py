@@ -25,7 +25,8 @@ def write_dictionary(subject: Subject) -> bytes:
     """Write the dictionary of the table: each column, then each value that a column of keys may hold."""
     rows = [[column.name, "", column.label, column.unit, column.description] for column in list_columns()]
     rows += [["place_level", key, _(label), "", ""] for key, label in LEVELS.items()]
-    rows += [["figure_kind", key, _(label), "", ""] for key, label in KINDS.items()]
+    shown = KINDS if subject.territory.corrections else KINDS.keys() - {"correction"}
+    rows += [["figure_kind", key, _(label), "", ""] for key, label in KINDS.items() if key in shown]
     rows.append(["cost_bearer", subject.bearer, _(BEARER_LABELS[subject.bearer]), "", tell_conventions(subject.bearer)])
     told = dict.fromkeys((f.kind, f.key, f.label, f.unit, f.help) for f in list_all_figures(subject))
     rows += [["figure_key", key, label, unit, help_] for _kind, key, label, unit, help_ in told]

@@ -16,6 +16,7 @@ from alpsat_geo.report.accounts import CAPEX, CAPEX_GRANT, NET_PETR, NET_PUBLIC,
 from alpsat_geo.report.bearing import BEARER_LABELS
 from alpsat_geo.report.commune.change import measure_change
 from alpsat_geo.report.commune.sentence import tell_scenario
+from alpsat_geo.report.corrections.told import tell_corrections
 from alpsat_geo.report.decision import list_signposts
 from alpsat_geo.report.dossier.blocks import (
     Block,
@@ -72,7 +73,13 @@ def write_answer(subject: Subject) -> Section:
         write_verdict(subject),
         Figures(_list_figures(subject)),
         Paragraph(
-            " ".join((_("Valeur du milieu (fourchette de neuf simulations sur dix)."), compared)),
+            " ".join(
+                (
+                    _("Valeur du milieu (fourchette de neuf simulations sur dix)."),
+                    compared,
+                    *tell_corrections(subject.territory),
+                )
+            ),
             "note",
         ),
         draw_two_maps(subject),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.bearing import tell_conventions
+from alpsat_geo.report.corrections.told import list_corrections
 from alpsat_geo.report.decision import write_headline
 from alpsat_geo.report.dossier.all_figures import KINDS, Figure, list_all_figures
 from alpsat_geo.report.dossier.columns import PARTS
@@ -26,6 +27,7 @@ _COLUMNS = {
 _POSITIONS = tuple(list(PARTS).index(part) for part in _COLUMNS)
 _MIDDLE = list(PARTS).index("value")
 _TODAY = ("funnel", "profile", "indicator")
+_UNNUMBERED = "correction"
 _LEVEL_SHEETS = {
     "territory": N_("Territoire"),
     "epci": N_("Par communauté de communes"),
@@ -53,7 +55,7 @@ def list_sheets(subject: Subject) -> tuple[Sheet, ...]:
     """List the sheets: how to read them, the scenarios at each level of places, the communes today."""
     figures = list(list_all_figures(subject))
     by_level = (
-        _compare(subject, _(name), [f for f in figures if f.place[0] == level and f.kind not in _TODAY])
+        _compare(subject, _(name), [f for f in figures if f.place[0] == level and f.kind not in (*_TODAY, _UNNUMBERED)])
         for level, name in _LEVEL_SHEETS.items()
     )
     return (_introduce(subject), *by_level, _tell_today([f for f in figures if f.kind in _TODAY]))
@@ -75,6 +77,7 @@ def _introduce(subject: Subject) -> Sheet:
         (_("Qui porte les coûts ?"), tell_conventions(subject.bearer)),
         (_("Données"), _("lues au plus tard le {day}").format(day=format_vintage(str(subject.day)))),
         *((_("À savoir"), sentence) for sentence in list_limits(subject)),
+        *((_("Correction"), sentence) for sentence in list_corrections(subject.territory)),
         (_("Adresse"), subject.link),
     ]
     return Sheet(_("À lire"), (), tuple(lines), widths=(28, 110))

@@ -98,7 +98,7 @@ def describe_status(space: Space) -> str:
 
 def find_spaces(project: Project, host: int, *, is_certain: bool) -> tuple[Space, ...]:
     """Return the workspaces counted at a commune; only those whose opening is verified, if asked."""
-    counted = {space.key for space in project.baseline.spaces if space.commune_index == host}
+    counted = {space.key for space in project.baseline.possible_spaces if space.commune_index == host}
     return tuple(
         space
         for space in project.territory.spaces

@@ -68,7 +68,7 @@ def _list_reached(project: Project, current: AppState, position: int) -> list[tu
     by_key = {space.key: space for space in project.territory.spaces}
     reached = [
         (by_key[counted.key], float(minutes[counted.commune_index]))
-        for counted in project.baseline.spaces
+        for counted in project.baseline.possible_spaces
         if np.isfinite(minutes[counted.commune_index])
     ]
     return sorted(reached, key=lambda found: (found[1], found[0].status != "open"))

@@ -117,5 +117,5 @@ def _find_places(project: Project, action: ActionType, code: str) -> tuple[str, 
     if action.placement == "epci":
         return (baseline.epci_sirens[int(baseline.epci_index[position])],)
     if action.placement == "space":
-        return tuple(space.key for space in baseline.spaces if space.commune_index == position)
+        return tuple(space.key for space in baseline.possible_spaces if space.commune_index == position)
     return ()

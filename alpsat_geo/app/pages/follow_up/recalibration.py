@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import load_embedded, vary_project
+from alpsat_geo.app.core.wiring import load_embedded, load_project, vary_project
 from alpsat_geo.app.parts.assumptions_notice import name_slider, sort_assumptions
 from alpsat_geo.compute.draws import DRAW_COUNT, SEED, sample_draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
@@ -48,7 +48,7 @@ class Recount:
 
 def show_recalibration(project: Project) -> None:
     """Offer to set a real count beside the model, then to move demand by it, then to take that back."""
-    spaces = {space.key: space.name for space in project.baseline.spaces}
+    spaces = {space.key: space.name for space in project.baseline.possible_spaces}
     current = _read_count(spaces)
     title = _("Corriger la demande par un comptage réel")
     lead = _(
@@ -160,7 +160,7 @@ def _read_count(spaces: dict[str, str]) -> AppState:
 
 
 def _prefer_verified(spaces: dict[str, str]) -> str:
-    certain = [space.key for space in load_embedded().baseline.spaces if space.status == "open"]
+    certain = [space.key for space in load_project().baseline.possible_spaces if space.status == "open"]
     return next((key for key in certain if key in spaces), next(iter(spaces), ""))
 
 

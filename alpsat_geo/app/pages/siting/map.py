@@ -111,7 +111,7 @@ def _list_columns(project: Project, result: SitingResult) -> list[Column]:
 
 
 def _name_spaces(project: Project, position: int) -> str:
-    names = [space.name for space in project.baseline.spaces if space.commune_index == position]
+    names = [space.name for space in project.baseline.possible_spaces if space.commune_index == position]
     return ", ".join(names) or _("aucun")
 
 

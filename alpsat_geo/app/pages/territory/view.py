@@ -110,7 +110,7 @@ def show_territory_table(project: Project, current: AppState, layer: Layer) -> N
         project.territory,
         f"{project.territory.key}-{layer.key}-{current.season}",
         lambda: _list_columns(project, current, layer),
-        describe_sheet=lambda: describe_layer(layer, current.season, project.territory.last_read_on),
+        describe_sheet=lambda: describe_layer(layer, current.season, project.territory),
     )
 
 

@@ -1,0 +1,69 @@
+"""Corrections on the command line: read from a file that is named, told beside every answer that rests on them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alpsat_geo.commands.documents import Json
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.territory import Territory
+from alpsat_geo.project import Project
+from alpsat_geo.report.corrections.code import write_correction
+from alpsat_geo.report.corrections.file import ENDINGS, read_corrections
+from alpsat_geo.report.corrections.told import describe_correction, list_corrections, tell_origin, tell_use
+from alpsat_geo.sources.table import read_brought
+
+
+def correct_project(project: Project, path: Path | None) -> Project:
+    """Return the project with its data corrected by a file; itself without one.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or is neither CSV nor XLSX.
+    DataError
+        With every wrong cell; nothing of the file is then applied.
+    """
+    if path is None:
+        return project
+    if path.suffix.lower() not in ENDINGS:
+        message = f"« {path} » n'est pas un fichier de corrections : donnez-le en {' ou '.join(ENDINGS)}."
+        raise InputError(message)
+    return project.correct(read_corrections(read_brought(path), str(path), project.territory))
+
+
+def corrections_document(territory: Territory) -> dict[str, Json]:
+    """Build what a JSON document says of the corrections it rests on; nothing when there are none."""
+    if not territory.corrections:
+        return {}
+    return {
+        "corrections": [
+            {
+                **{name: value for name, value in write_correction(one).items() if value not in ("", None)},
+                "saved": one.is_saved,
+            }
+            for one in territory.corrections
+        ]
+    }
+
+
+def corrections_text(territory: Territory) -> str:
+    """Write the corrections that an answer rests on, one line each; empty when there are none."""
+    if not territory.corrections:
+        return ""
+    return "\n".join(
+        ["", "Chiffres calculés avec ces corrections aux données, non enregistrées :"]
+        + [f"  {line}" for line in list_corrections(territory)]
+    )
+
+
+def describe_uses(territory: Territory) -> list[dict[str, str]]:
+    """Return each correction with what it is based on and what depends on it."""
+    return [
+        {
+            "correction": describe_correction(one, territory),
+            "origin": tell_origin(one),
+            "use": tell_use(one),
+        }
+        for one in territory.corrections
+    ]
