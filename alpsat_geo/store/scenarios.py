@@ -289,8 +289,8 @@ class ScenarioStore:
         """
         signed = clean_signature(signature)
         with self._database.write() as session:
-            row = _find_own(session, scenario_id, expected_revision, None, actor)
-            wanted = read_document(_find_version(session, row, revision))
+            wanted = read_document(_find_version(session, _find(session, scenario_id, is_locked=True), revision))
+            row = _find_own(session, scenario_id, expected_revision, wanted, actor)
             self._replace(session, row, write_document(wanted), signed)
         return read_row(row, actor)
 

@@ -58,7 +58,7 @@ def test_nothing_that_one_edits_is_lost_by_a_name_a_key_or_a_fifth_scenario(visi
     opened = visit(f"/actions?scenarios={four}", has_map=False)
     page = opened.page
     add_action(opened, "Accueil et accompagnement")
-    page.locator("summary", has_text="Description, copies et fichiers").click()
+    page.locator("summary", has_text="Notes, copies et fichiers").click()
     mine = page.get_by_role("combobox", name="Vos scénarios")
     name = page.get_by_role("textbox", name="Nom du scénario")
     for text in ("Accueillir", "Accueillir mieux", "Accueillir encore"):
@@ -123,7 +123,7 @@ def test_a_member_clicks_a_commune_and_reads_it_in_winter(visit: OpenVisit, terr
 def test_the_page_never_scrolls_sideways_and_speaks_french(visit: OpenVisit) -> None:
     opened = visit("/actions", PHONE, has_map=False)
     add_action(opened, "Ouvrir un espace de travail")
-    opened.page.locator("summary", has_text="Description, copies et fichiers").click()
+    opened.page.locator("summary", has_text="Notes, copies et fichiers").click()
     opened.page.get_by_text("Importer un scénario (fichier YAML)").wait_for()
     main = opened.page.locator('[data-testid="stMain"]')
     assert main.evaluate("node => node.scrollWidth <= node.clientWidth")

@@ -47,8 +47,8 @@ def test_a_shared_link_is_a_copy_that_survives_the_server(
         assert ([second.fills(k) for k in range(2)], second.positions()) == seen
         expect(second.page.get_by_role("radio", name="été")).to_be_checked()
         third = open_visit("/actions", has_map=False)
-        third.page.get_by_role("combobox", name=re.compile("Ouvrir un scénario enregistré")).click()
-        third.page.get_by_role("option", name=re.compile("Mon scénario")).click()
+        third.page.get_by_role("button", name="Ouvrir la bibliothèque").click()
+        third.page.get_by_role("button", name="Ouvrir une copie").click()
         expect(third.page.locator(".ag-step strong")).to_have_count(2)
 
 
@@ -70,7 +70,7 @@ def test_editing_what_a_link_opened_changes_nothing_for_its_author(visit: OpenVi
 def test_a_scenario_leaves_as_a_file_and_comes_back(visit: OpenVisit, territory: Territory, tmp_path: Path) -> None:
     opened = visit("/actions", has_map=False)
     build_two_actions(opened, territory)
-    opened.page.locator("summary", has_text="Description, copies et fichiers").click()
+    opened.page.locator("summary", has_text="Notes, copies et fichiers").click()
     with opened.page.expect_download() as download:
         opened.page.get_by_role("button", name="Exporter (YAML)").click()
     path = tmp_path / download.value.suggested_filename

@@ -48,7 +48,7 @@ DIMENSION_WORDS = {
     **{indicator.key: indicator.key for indicator in INDICATORS},
 }
 LANGUAGE_WORDS = {language: language for language in LOCALES}
-PANE_WORDS = {"catalogue": "catalogue", "map": "carte"}
+PANE_WORDS = {"catalogue": "catalogue", "map": "carte", "library": "bibliotheque"}
 SITING_AIM_WORDS = {"soft": "douce", "hard": "seuil", "mean": "minutes", "worst": "plus-loin"}
 SITING_KIND_WORDS = {"frugal": "frugal", "standard": "standard"}
 THEME_WORDS = {"auto": "auto", "light": "clair", "dark": "sombre"}

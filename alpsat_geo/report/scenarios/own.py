@@ -141,6 +141,26 @@ def bring_back(book: Book) -> Book:
     return Book(entries, (*book.past, book.entries), book.future[:-1], book.generation + 1)
 
 
+def detach(book: Book, stored_id: str) -> Book:
+    """Part every scenario of a book, its past and its future from a record that is not there any more."""
+
+    def part(entries: tuple[OwnScenario, ...]) -> tuple[OwnScenario, ...]:
+        return tuple(OwnScenario(own.scenario) if own.stored_id == stored_id else own for own in entries)
+
+    return Book(part(book.entries), tuple(map(part, book.past)), tuple(map(part, book.future)), book.generation + 1)
+
+
+def has_notes(scenario: Scenario) -> bool:
+    """Tell whether people wrote notes in a scenario, beside its description."""
+    return bool(scenario.notes) or any(choice.note for choice in scenario.actions)
+
+
+def drop_notes(scenario: Scenario) -> Scenario:
+    """Return a scenario without its notes; its description stays."""
+    actions = tuple(dataclasses.replace(choice, note="") for choice in scenario.actions)
+    return dataclasses.replace(scenario, actions=actions, notes=MappingProxyType({}))
+
+
 def follow_step(now: Sequence[ActionChoice], then: Sequence[ActionChoice], step: int) -> int:
     """Follow the open action from one state of a scenario to another, so that its card stays open.
 

@@ -85,6 +85,8 @@ def _show_action(situation: Situation, scenario: Scenario, position: int, fault:
         # A closed card keeps the mark of what is wrong in it.
         is_told = action is not None and bool(fault) and not is_open
         st.html(heading + write_fault(explain_fault(project, choice, fault)) if is_told else heading)
+        if choice.note and not is_open:
+            st.html(write_tag("p", choice.note, "ag-note ag-written"))
         if is_open and action:
             show_form(project, scenario, position, fault)
             show_own_figures(situation, scenario, position)

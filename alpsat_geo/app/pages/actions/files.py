@@ -1,19 +1,17 @@
-"""Where own scenarios come from and go to: other scenarios, YAML files, the saved ones."""
+"""Where own scenarios come from and go to: other scenarios, YAML files, the library."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from zlib import crc32
 
 import streamlit as st
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.pages.actions.notes import show_notes
 from alpsat_geo.app.parts.scenarios import book as scenario_book
-from alpsat_geo.app.parts.scenarios.archive import fetch_own, list_archived
 from alpsat_geo.domain.errors import AlpSatError, DataError
-from alpsat_geo.domain.scenario import DESCRIPTION_LENGTH, Scenario
-from alpsat_geo.domain.text import clean_prose
+from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.report.labels import tell_apart
@@ -33,18 +31,18 @@ def show_start(project: Project) -> None:
     st.html(put_in_card(write_tag("h2", _("Votre scénario")), write_tag("p", lead)))
     _show_choice_of_own()
     _show_models(project)
-    _show_archive(project)
+    _show_way_to_library()
     _show_upload(project)
 
 
 def show_files(project: Project, own: OwnScenario) -> None:
     """Offer what may be done with the whole scenario; made only when somebody opens it."""
-    box = st.expander(_("Description, copies et fichiers"), key="volet_fichiers", on_change="rerun")
+    box = st.expander(_("Notes, copies et fichiers"), key="volet_fichiers", on_change="rerun")
     if not box.open:
         return
     scenario = own.scenario
     with box:
-        _show_description(scenario)
+        show_notes(project, scenario)
         _show_choice_of_own()
         with st.container(horizontal=True, gap="small"):
             st.button(_("Nouveau scénario"), key="nouveau", on_click=_begin)
@@ -58,28 +56,8 @@ def show_files(project: Project, own: OwnScenario) -> None:
                 on_click="ignore",
             )
         _show_models(project)
-        _show_archive(project)
+        _show_way_to_library()
         _show_upload(project)
-
-
-def _show_description(scenario: Scenario) -> None:
-    key = scenario_book.stamp(f"description_{scenario.key}")
-    state.bind_widget(key, scenario.description)
-    st.text_area(
-        _("Description : pourquoi ce scénario, pour qui"),
-        key=key,
-        max_chars=DESCRIPTION_LENGTH,
-        height=100,
-        on_change=_take_description,
-        args=(key,),
-    )
-
-
-def _take_description(key: str) -> None:
-    own = scenario_book.read_draft()
-    if own is not None and scenario_book.is_current(key):
-        text = clean_prose(str(state.read_widget(key) or ""))[:DESCRIPTION_LENGTH]
-        scenario_book.change(dataclasses.replace(own.scenario, description=text))
 
 
 def _show_choice_of_own() -> None:
@@ -122,26 +100,9 @@ def _show_models(project: Project) -> None:
     )
 
 
-def _show_archive(project: Project) -> None:
-    try:
-        archived = list_archived(project)
-    except AlpSatError as error:
-        st.html(write_tag("p", str(error), "ag-note"))
-        return
-    if not archived:
-        return
-    key = scenario_book.stamp("archive")
-    st.selectbox(
-        _("Ouvrir un scénario enregistré"),
-        list(archived),
-        format_func=archived.__getitem__,
-        key=key,
-        index=None,
-        placeholder=_("Choisir un scénario enregistré"),
-        filter_mode=None,
-        on_change=_open_archived,
-        args=(key,),
-    )
+def _show_way_to_library() -> None:
+    if state.read_state().pane != "library":
+        st.button(_("Ouvrir la bibliothèque"), key="vers_bibliotheque", on_click=_open_library)
 
 
 def _show_upload(project: Project) -> None:
@@ -189,19 +150,8 @@ def _copy(scenario: Scenario) -> None:
     _add(OwnScenario(scenario))
 
 
-def _open_archived(key: str) -> None:
-    stored_id = state.read_widget(key)
-    if not stored_id or not scenario_book.is_current(key):
-        return
-    entries = scenario_book.read_book().entries
-    already = next((own for own in entries if own.stored_id == stored_id and not own.is_copy), None)
-    if already is not None:
-        scenario_book.redraw(draft=already.scenario.key, step=0)
-        return
-    try:
-        _add(fetch_own(stored_id, keeps_record=True))
-    except AlpSatError as error:
-        scenario_book.say(str(error))
+def _open_library() -> None:
+    scenario_book.redraw(pane="library")
 
 
 def _add(own: OwnScenario) -> None:

@@ -13,8 +13,8 @@ from alpsat_geo.app.parts.name_list import choose_names
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.compute.action_type import ActionOption, ActionType, Placement
 from alpsat_geo.compute.sketch import list_places
-from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
-from alpsat_geo.domain.text import N_
+from alpsat_geo.domain.scenario import NOTE_LENGTH, ActionChoice, OptionValue, Scenario
+from alpsat_geo.domain.text import N_, clean_prose
 from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_estimate, format_number
 from alpsat_geo.report.labels import list_place_names
@@ -31,6 +31,7 @@ _PLACE_LABELS: dict[Placement, str] = {
 _MONEY_STEP, _SMALL_STEP = 10.0, 1.0
 _LARGE_MAXIMUM = 100
 _OPTIONS_PER_ROW = 2
+_NOTE_HEIGHT_PX = 68
 
 
 def name_places(project: Project, action: ActionType) -> dict[str, str]:
@@ -77,6 +78,7 @@ def show_form(project: Project, scenario: Scenario, position: int, fault: str) -
                 _show_fault(sentence)
     if fault and not has_named_fault and (choice.places or not action.places_required):
         _show_fault(fault)
+    _show_note(choice, scenario_book.stamp(f"{stem}_note"), position)
 
 
 def write_fault(sentence: str) -> Markup:
@@ -133,6 +135,19 @@ def _show_option(project: Project, option: ActionOption, value: OptionValue | No
     )
 
 
+def _show_note(choice: ActionChoice, key: str, position: int) -> None:
+    state.bind_widget(key, choice.note)
+    st.text_area(
+        _("Note"),
+        key=key,
+        max_chars=NOTE_LENGTH,
+        height=_NOTE_HEIGHT_PX,
+        placeholder=_("Facultative : ce qu'on sait, ce qui reste à faire"),
+        on_change=_take_note,
+        args=(key, position),
+    )
+
+
 def _name_number(option: ActionOption) -> str:
     # In French, whatever the language: a German unit has a capital.
     is_said = not option.unit or option.unit in option.label.lower().split()
@@ -161,6 +176,14 @@ def _take_places(key: str, position: int) -> None:
     own = scenario_book.read_draft()
     if own is not None and scenario_book.is_current(key):
         choice = dataclasses.replace(own.scenario.actions[position], places=tuple(state.read_widget(key) or ()))
+        scenario_book.change(replace_action(own.scenario, position, choice))
+
+
+def _take_note(key: str, position: int) -> None:
+    own = scenario_book.read_draft()
+    if own is not None and scenario_book.is_current(key):
+        note = clean_prose(str(state.read_widget(key) or ""))[:NOTE_LENGTH].strip()
+        choice = dataclasses.replace(own.scenario.actions[position], note=note)
         scenario_book.change(replace_action(own.scenario, position, choice))
 
 

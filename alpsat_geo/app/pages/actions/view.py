@@ -1,4 +1,4 @@
-"""The page of the actions: the catalogue, the map, and the scenario that one builds from them."""
+"""The page of the actions: the catalogue, the map, the library, and the scenario that one builds from them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.actions.catalogue import show_catalogue
 from alpsat_geo.app.pages.actions.editor import show_editor
 from alpsat_geo.app.pages.actions.files import show_files, show_start
+from alpsat_geo.app.pages.actions.library import show_library
 from alpsat_geo.app.pages.actions.map import MEASURE_WIDGET, show_action_map
 from alpsat_geo.app.parts.maps import BASEMAP_WIDGET
 from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune, show_today_for_commune
@@ -25,13 +26,13 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.commune.change import measure_changes
 from alpsat_geo.report.commune.sentence import tell_scenario
-from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import put_in_notice
+from alpsat_geo.report.language import _, join_pair
+from alpsat_geo.report.markup import put_in_notice, write_tag
 from alpsat_geo.report.questions import Situation
 from alpsat_geo.report.scenarios.check import check_actions, keep_sound, mark_outside
 from alpsat_geo.report.scenarios.own import add_action
 
-_PANE_LABELS = {"catalogue": N_("Le catalogue"), "map": N_("La carte")}
+_PANE_LABELS = {"catalogue": N_("Le catalogue"), "map": N_("La carte"), "library": N_("La bibliothèque")}
 
 
 def show_actions(_project: Project) -> None:
@@ -52,8 +53,12 @@ def _show_workspace() -> None:
     left, right = st.columns([7, 5], gap="medium")
     with left:
         _show_commune(situation, current)
+        if own:
+            _show_note(own.scenario)
         if current.pane == "map":
             show_action_map(situation, current, own.scenario if own else None)
+        elif current.pane == "library":
+            show_library(project)
         else:
             present = frozenset(choice.type_key for choice in own.scenario.actions) if own else frozenset()
             show_catalogue(present, _add)
@@ -78,6 +83,13 @@ def _show_commune(situation: Situation, current: AppState) -> None:
     position, name = commune
     (change,) = measure_changes(situation, position, current.cost_bearer)
     show_for_commune(tell_scenario(name, _(scenario.name), change, current.settings.catchment_min))
+
+
+def _show_note(scenario: Scenario) -> None:
+    """Show what the scenario being built notes of the chosen commune."""
+    note = scenario.notes.get(state.read_state().commune, "")
+    if note:
+        st.html(write_tag("p", join_pair(_("Note"), note), "ag-note ag-written"))
 
 
 def _read_choices() -> AppState:

@@ -27,7 +27,7 @@ def write_notice(contact: str, *, is_cut_off: bool) -> Markup:
         Whether the base map of the IGN is not offered at all.
     """
     not_there = [
-        _("aucun compte, aucun mot de passe, aucun nom"),
+        _("aucun compte, aucun mot de passe, aucun nom à donner"),
         _("aucune mesure d'audience, aucun traceur, aucune publicité"),
         _("aucune demande à un autre serveur, sauf les images du fond de carte de l'IGN si vous l'allumez")
         if not is_cut_off
@@ -35,9 +35,10 @@ def write_notice(contact: str, *, is_cut_off: bool) -> Markup:
     ]
     kept = [
         _(
-            "les scénarios que vous enregistrez, et eux seuls : nom, description, actions, dates, et une empreinte de"
-            " l'appareil, d'où seul ils se changent. Qui a le lien, ou ouvre la liste, les lit : n'y écrivez rien de"
-            " personnel"
+            "les scénarios que vous enregistrez, et eux seuls, avec leurs versions, à la corbeille aussi tant que vous"
+            " ne les y supprimez pas : nom, description, notes, actions, dates, la signature si vous en écrivez une, et"
+            " une empreinte de l'appareil, d'où seul ils se changent. Qui a le lien, ou ouvre la bibliothèque, les"
+            " lit : n'y écrivez rien de personnel"
         ),
         _(
             "les votes d'une consultation : groupe, points ou classement, dates, et une empreinte du jeton de"

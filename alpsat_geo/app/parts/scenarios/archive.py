@@ -1,4 +1,4 @@
-"""Own scenarios in the store: saved, opened, listed; without it the visit goes on alone."""
+"""Own scenarios in the store: saved, listed with their versions, thrown away; without it the visit goes on alone."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.limits import find_writer
 from alpsat_geo.app.core.mode import find_actor, is_shared
 from alpsat_geo.app.core.wiring import load_store
+from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
-from alpsat_geo.report.figures import format_moment
-from alpsat_geo.report.labels import tell_apart
-from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.language import _
 from alpsat_geo.report.scenarios.own import OwnScenario
 from alpsat_geo.store.errors import ConflictError, DeniedError, MissingError, StoreError
 
 if TYPE_CHECKING:
     from alpsat_geo.store.scenarios import ScenarioStore
-    from alpsat_geo.store.stored_scenario import StoredScenario
+    from alpsat_geo.store.stored_scenario import SavedVersion, StoredScenario
 
 _LOG = logging.getLogger(__name__)
 _OUTAGE_KEY = "panne_base"
+_SIGNATURE_KEY = "signature_gardee"
 _OUTAGE_S = 30.0
 _LISTED_AT_MOST = 100
 
@@ -51,20 +51,20 @@ def save_own(project: Project, own: OwnScenario) -> tuple[OwnScenario, str]:
     InputError
         If the store may not hold the scenario.
     """
-    scenario, territory_key, actor = own.scenario, project.territory.key, find_writer()
+    scenario, territory_key, actor, signature = own.scenario, project.territory.key, find_writer(), read_signature()
     sentence = _("« {name} » est enregistré.")
     with _reach_store() as store:
         if not own.stored_id:
-            stored = store.save(scenario, territory_key, actor)
+            stored = store.save(scenario, territory_key, actor, signature)
         elif own.is_copy:
-            stored = store.save_copy(scenario, territory_key, own.stored_id, actor)
+            stored = store.save_copy(scenario, territory_key, own.stored_id, actor, signature)
             sentence = _("« {name} » est enregistré à part : le scénario dont il est la copie n'a pas changé.")
         else:
             try:
-                stored = store.update(own.stored_id, scenario, own.revision, actor)
+                stored = store.update(own.stored_id, scenario, own.revision, actor, signature)
             except (ConflictError, DeniedError, MissingError):
                 # Neither version may be lost: this one goes beside the other.
-                stored = store.save_copy(scenario, territory_key, own.stored_id, actor)
+                stored = store.save_copy(scenario, territory_key, own.stored_id, actor, signature)
                 sentence = _(
                     "Quelqu'un d'autre a modifié « {name} » entre-temps : votre version est enregistrée à part,"
                     " la sienne est gardée."
@@ -95,29 +95,77 @@ def fetch_own(stored_id: str, *, keeps_record: bool = False) -> OwnScenario:
     return OwnScenario(stored.scenario, stored.id, stored.revision, is_saved=True, is_copy=is_copy)
 
 
-def list_archived(project: Project) -> dict[str, str]:
-    """List the saved scenarios of the territory, the latest change first: their labels by id, none twice.
+def list_archived(project: Project) -> tuple[StoredScenario, ...]:
+    """List the saved scenarios of the territory, the latest change first.
 
     Raises
     ------
     StoreError
-        If the store cannot be reached.
+        If the store cannot be reached; so do the functions below.
     """
     with _reach_store() as store:
-        found = store.list(project.territory.key, find_actor())[:_LISTED_AT_MOST]
-    is_marked = is_shared()
-    return tell_apart({stored.id: _write_label(stored, is_marked=is_marked) for stored in found})
+        return store.list(project.territory.key, find_actor(), at_most=_LISTED_AT_MOST)
 
 
-def _write_label(stored: StoredScenario, *, is_marked: bool) -> str:
-    """Write what tells a saved scenario from another: its name, how many actions, when, and whether it is one's own."""
-    count = len(stored.scenario.actions)
-    details = [
-        choose_plural("{count} action", "{count} actions", count).format(count=count),
-        format_moment(stored.updated_at),
-        *([_("le vôtre")] if is_marked and stored.is_own else []),
-    ]
-    return f"{stored.scenario.name} ({', '.join(details)})"
+def list_discarded(project: Project) -> tuple[StoredScenario, ...]:
+    """List what the person may take out of the bin."""
+    with _reach_store() as store:
+        return store.list_discarded(project.territory.key, find_actor())[:_LISTED_AT_MOST]
+
+
+def list_versions(stored: StoredScenario) -> tuple[SavedVersion, ...]:
+    """List the versions of a saved scenario, the latest first."""
+    with _reach_store() as store:
+        return store.list_versions(stored.id, at_most=_LISTED_AT_MOST)
+
+
+def fetch_version(stored: StoredScenario, revision: int) -> Scenario:
+    """Return one version of a saved scenario."""
+    with _reach_store() as store:
+        return store.get_version(stored.id, revision)
+
+
+def restore_version(stored: StoredScenario, revision: int) -> StoredScenario:
+    """Make a former version the present one, unless somebody changed the scenario since it was shown."""
+    actor = find_writer()
+    with _reach_store() as store:
+        return store.restore(stored.id, revision, stored.revision, actor, read_signature())
+
+
+def discard(stored: StoredScenario) -> None:
+    """Put a saved scenario in the bin, unless somebody changed it since it was shown."""
+    actor = find_writer()
+    with _reach_store() as store:
+        store.discard(stored.id, stored.revision, actor)
+
+
+def recover(stored: StoredScenario) -> None:
+    """Take a saved scenario out of the bin."""
+    actor = find_writer()
+    with _reach_store() as store:
+        store.recover(stored.id, actor)
+
+
+def delete(stored: StoredScenario) -> None:
+    """Delete a saved scenario for good, with its versions."""
+    actor = find_writer()
+    with _reach_store() as store:
+        store.delete(stored.id, stored.revision, actor)
+
+
+def read_signature() -> str:
+    """Return the line that this visit signs what it saves with; empty when it does not."""
+    return str(state.recall(_SIGNATURE_KEY) or "")
+
+
+def keep_signature(signature: str) -> None:
+    """Keep the line that this visit signs with, for its length alone."""
+    state.keep(_SIGNATURE_KEY, signature)
+
+
+def is_marked() -> bool:
+    """Tell whether a list says which scenarios are one's own: where there are others'."""
+    return is_shared()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.wiring import load_project
@@ -18,10 +19,23 @@ from alpsat_geo.domain.scenario import NAME_LENGTH, Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import OWN_AT_MOST, OWN_LENGTH, SCENARIOS_AT_MOST
 from alpsat_geo.report.labels import name_scenarios
-from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.language import _, choose_plural, quote
 from alpsat_geo.report.scenarios.check import check_actions
-from alpsat_geo.report.scenarios.own import Book, OwnScenario, bring_back, follow_step, record_change, take_back
+from alpsat_geo.report.scenarios.own import (
+    Book,
+    OwnScenario,
+    bring_back,
+    detach,
+    drop_notes,
+    follow_step,
+    has_notes,
+    record_change,
+    take_back,
+)
 from alpsat_geo.sources.scenario_code import SHORT_LENGTH, decode_scenario, encode_scenario, write_key
+
+if TYPE_CHECKING:
+    from alpsat_geo.store.stored_scenario import StoredScenario
 
 _BOOK, _MESSAGE = "carnet", "carnet_message"
 _RECORD_PREFIX = "id."
@@ -187,6 +201,29 @@ def save(key: str) -> None:
     say(sentence)
 
 
+def follow_record(stored: StoredScenario) -> None:
+    """Take what a record holds now, where that record is open: one more change, which can be taken back."""
+    entries = tuple(
+        dataclasses.replace(
+            own,
+            scenario=dataclasses.replace(stored.scenario, key=own.scenario.key),
+            revision=stored.revision,
+            is_saved=stored.scenario.key == own.scenario.key,
+        )
+        if own.stored_id == stored.id and not own.is_copy
+        else own
+        for own in read_book().entries
+    )
+    if entries != read_book().entries:
+        _put(entries)
+
+
+def leave_record(stored_id: str) -> None:
+    """Part the own scenarios from a record that is not there any more: they are the person's alone, unsaved."""
+    state.keep(_BOOK, detach(read_book(), stored_id))
+    _publish()
+
+
 def select_for_comparison(key: str) -> str:
     """Put a scenario among those compared; when they are four already, it takes the last one's place.
 
@@ -247,8 +284,11 @@ def _put(entries: tuple[OwnScenario, ...], *, is_redrawn: bool = True, **changes
 
 def _publish(**changes: object) -> None:
     """Write the own scenarios in the address: nobody else reads a scenario before somebody saves it."""
-    references, too_long = write_references(read_book().entries)
+    references, too_long, unnoted = write_references(read_book().entries)
     state.change_state(own=references, **changes)
+    if unnoted:
+        names = ", ".join(map(quote, unnoted))
+        say(_("Les notes de {names} ne tiennent pas dans l'adresse : enregistrez pour les garder.").format(names=names))
     if too_long:
         sentence = choose_plural(
             "L'adresse de cette page ne peut pas contenir {names} : enregistrez ce scénario pour le retrouver après"
@@ -260,7 +300,7 @@ def _publish(**changes: object) -> None:
         say(sentence.format(names=", ".join(_("« {name} »").format(name=name) for name in too_long)))
 
 
-def write_references(entries: Sequence[OwnScenario]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def write_references(entries: Sequence[OwnScenario]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Write what the address carries of own scenarios: each whole, or the id of its record when it is long and saved.
 
     Returns
@@ -269,17 +309,22 @@ def write_references(entries: Sequence[OwnScenario]) -> tuple[tuple[str, ...], t
         In the same order, without those for which there is no room.
     too_long : tuple of str
         The names of those.
+    unnoted : tuple of str
+        The names of those that are there without their notes, for which there was no room.
     """
-    references, too_long, room = [], [], OWN_LENGTH
+    references, too_long, unnoted, room = [], [], [], OWN_LENGTH
     for own in entries:
         code = encode_scenario(own.scenario)
         reference = f"{_RECORD_PREFIX}{own.stored_id}" if own.is_saved and len(code) > SHORT_LENGTH else code
+        if len(reference) > room and has_notes(own.scenario):
+            reference = encode_scenario(drop_notes(own.scenario))
+            unnoted += [own.scenario.name] * (len(reference) <= room)
         if len(reference) > room:
             too_long.append(own.scenario.name)
             continue
         room -= len(reference)
         references.append(reference)
-    return tuple(references), tuple(too_long)
+    return tuple(references), tuple(too_long), tuple(unnoted)
 
 
 def _open_reference(reference: str) -> OwnScenario:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from html import unescape
 from pathlib import Path
@@ -11,13 +12,15 @@ from streamlit.testing.v1 import AppTest
 
 from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.app.core import wiring
+from alpsat_geo.app.parts.scenarios.book import write_references
 from alpsat_geo.domain.findings import SHOWN_AT_MOST
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.report.scenarios.own import OwnScenario
 from alpsat_geo.sources.scenario_code import decode_scenario, encode_scenario
 from alpsat_geo.sources.scenarios import write_scenario
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.scenarios import ScenarioStore
-from tests.app.visits import open_page, read_text
+from tests.app.visits import open_box, open_page, read_text
 from tests.sources.hostile_yaml import ALIAS_BOMB
 
 pytestmark = pytest.mark.usefixtures("in_project")
@@ -41,6 +44,11 @@ def read_own(app: AppTest) -> list[Scenario]:
 
 def press(app: AppTest, key: str) -> None:
     app.button(key=key).click().run()
+    assert not app.exception
+
+
+def press_on(app: AppTest, stem: str) -> None:
+    find_widget(app.button, stem).click().run()  # type: ignore[attr-defined]
     assert not app.exception
 
 
@@ -210,21 +218,77 @@ def test_a_saved_scenario_is_there_for_another_visit() -> None:
     assert "« Deux espaces » est enregistré." in read_text(first)
     assert first.button(key="enregistrer").disabled
     second = open_page(ACTIONS)
-    box = find_widget(second.selectbox, "archive_")
-    (label,) = box.options  # type: ignore[attr-defined]
-    assert re.fullmatch(r"Deux espaces \(1 action, \d+ \w+ \d{4}, \d\d:\d\d\)", label)
-    box.select_index(0).run()  # type: ignore[attr-defined]
-    assert not second.exception
+    press(second, "vers_bibliotheque")
+    assert re.search(r"non signé · \d+ \w+ \d{4}, \d\d:\d\d · version 1 · 1 action ", read_text(second))
+    press_on(second, "rouvrir_")
     assert read_own(second) == [FRUGAL]
+
+
+def test_the_library_signs_compares_restores_and_throws_away() -> None:
+    app = open_page(ACTIONS, perso=encode_scenario(FRUGAL), scenario=FRUGAL.key, volet="bibliotheque")
+    assert "Aucun scénario n'est enregistré." in read_text(app)
+    app.text_input(key="signature").set_value(" Service\u200b économie ").run()
+    press(app, "enregistrer")
+    assert "signé Service économie" in read_text(app)
+    find_widget(app.text_input, "nom_").set_value("Trois espaces").run()  # type: ignore[attr-defined]
+    press(app, "enregistrer")
+    press_on(app, "historique_")
+    assert "Nom : « Deux espaces » → « Trois espaces »" in read_text(app)
+    press_on(app, "reprendre_")
+    assert "La version 1 de « Deux espaces » est reprise : c'est la version 3." in read_text(app)
+    assert read_own(app) == [FRUGAL]
+    store, territory = wiring.load_store(), wiring.load_project().territory.key
+    (stored,) = store.list(territory)
+    assert [version.name for version in store.list_versions(stored.id)] == [
+        "Deux espaces",
+        "Trois espaces",
+        "Deux espaces",
+    ]
+    assert app.button(key="enregistrer").disabled, "the record holds the same"
+    press(app, "annuler")
+    assert [own.name for own in read_own(app)] == ["Trois espaces"]
+    assert not app.button(key="enregistrer").disabled, "taking back is not saving"
+    app.text_input(key="recherche_bibliotheque").set_value("introuvable").run()
+    assert "Aucun scénario enregistré ne contient ces mots." in read_text(app)
+    app.text_input(key="recherche_bibliotheque").set_value("ÉCONOMIE").run()
+    press_on(app, "jeter_")
+    assert store.list(territory) == ()
+    assert [own.name for own in read_own(app)] == ["Trois espaces"], "what is open stays open"
+    open_box(app, "corbeille").run()
+    press_on(app, "sortir_")
+    assert [found.revision for found in store.list(territory)] == [3]
+    press_on(app, "jeter_")
+    press_on(app, "condamner_")
+    assert len(store.list_discarded(territory, Actor(is_alone=True))) == 1, "asked once more"
+    press_on(app, "effacer_")
+    assert store.list_discarded(territory, Actor(is_alone=True)) == ()
+
+
+def test_notes_are_written_shown_and_leave_the_address_before_the_scenario_does() -> None:
+    app = open_page(ACTIONS, perso=encode_scenario(LONG), scenario=LONG.key, commune="05065", action="1")
+    open_box(app, "volet_fichiers").run()
+    find_widget(app.text_area, f"note_{LONG.key}_05065").set_value("Voir la mairie.").run()  # type: ignore[attr-defined]
+    find_widget(app.text_area, f"form_{LONG.key}_0_note").set_value("Un devis.").run()  # type: ignore[attr-defined]
+    (own,) = read_own(app)
+    assert (own.notes, own.actions[0].note) == ({"05065": "Voir la mairie."}, "Un devis.")
+    assert "Note : Voir la mairie." in read_text(app)
+    press(app, "enregistrer")
+    (stored,) = wiring.load_store().list(wiring.load_project().territory.key)
+    assert (stored.scenario.notes, stored.scenario.actions[0].note) == (own.notes, "Un devis.")
+    # Digits of irrational numbers do not compress.
+    endless = "".join(str(n**0.5)[2:] for n in range(2, 700) if n**0.5 % 1)
+    noted = dataclasses.replace(FRUGAL, notes={f"05{n:03d}": endless[n * 400 : n * 400 + 400] for n in range(25)})
+    references, too_long, unnoted = write_references([OwnScenario(noted)])
+    assert (references, too_long, unnoted) == ((encode_scenario(FRUGAL),), (), (FRUGAL.name,))
 
 
 def test_two_editors_never_overwrite_each_other() -> None:
     stored = wiring.load_store().save(FRUGAL, wiring.load_project().territory.key, Actor(is_alone=True))
-    visits = [open_page(ACTIONS), open_page(ACTIONS)]
+    visits = [open_page(ACTIONS, volet="bibliotheque"), open_page(ACTIONS, volet="bibliotheque")]
     for app in visits:
-        find_widget(app.selectbox, "archive_").select_index(0).run()  # type: ignore[attr-defined]
+        press_on(app, "rouvrir_")
     for number, app in enumerate(visits):
-        app.text_input[0].set_value(f"Version {number}").run()
+        find_widget(app.text_input, "nom_").set_value(f"Version {number}").run()  # type: ignore[attr-defined]
         press(app, "enregistrer")
     assert "votre version est enregistrée à part" in read_text(visits[1])
     kept = wiring.load_store().list(stored.territory_key)
