@@ -23,6 +23,7 @@ from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.draws import central_draws
 from alpsat_geo.compute.evaluation import evaluate_all
+from alpsat_geo.compute.financing import PARTS, finance_scenario
 from alpsat_geo.compute.nearest import find_nearest_spaces
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import summarise_columns, summarise_draws
@@ -107,9 +108,35 @@ def scenarios_document(
                 ),
             },
             "spaces": [space_document(account, outcome.baseline.insee_codes) for account in space_accounts(outcome)],
+            # Of what somebody stated; a scenario of estimates alone has its costs above.
+            **({"financing": financing_document(outcome, bearer)} if _states_figures(outcome.scenario) else {}),
         }
         for outcome, at_centre in zip(outcomes, central, strict=True)
     ]
+
+
+def financing_document(outcome: Outcome, bearer: Bearer) -> dict[str, Json]:
+    """Build the JSON document of a financing plan: whole cents, by part, payer and year."""
+    financed = finance_scenario(outcome, bearer)
+    plan = financed.plan
+    return {
+        "first_year": plan.first_year,
+        "is_estimated": list(financed.is_estimated),
+        **{
+            part: {
+                "total_cents": list(plan.total_cost(part)),
+                "by_payer": [
+                    {"kind": payer.kind, "key": payer.key, "cents": list(cents)}
+                    for payer, cents in plan.by_payer(part).items()
+                ],
+            }
+            for part in PARTS
+        },
+    }
+
+
+def _states_figures(scenario: Scenario) -> bool:
+    return any(not choice.figures.is_empty for choice in scenario.actions)
 
 
 def space_document(account: SpaceAccount, insee_codes: Sequence[str]) -> dict[str, Json]:

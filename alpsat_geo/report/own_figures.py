@@ -10,6 +10,7 @@ import numpy as np
 
 from alpsat_geo.compute.accounts import estimate_space_revenue
 from alpsat_geo.compute.evaluation import apply_actions
+from alpsat_geo.compute.financing import take_actions_apart
 from alpsat_geo.compute.own_figures import SUBSIDIES_AT_MOST_SHARE, measure_subsidies
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
@@ -78,29 +79,20 @@ def estimate_figures(situation: Situation, scenario: Scenario, position: int) ->
         "investment_eur": np.sum([line.capex_eur for line in lines], axis=0),
         "running_eur_per_year": np.sum([line.opex_eur_per_year for line in lines], axis=0),
     }
-    keys = _find_spaces(situation, choice)
-    if keys:
-        opened = [j for j, space in enumerate(outcome.levers.spaces) if space.key in keys]
+    opened = _find_spaces(situation, choice)
+    if opened:
         found["receipts_eur_per_year"] = np.sum([estimate_space_revenue(outcome, j) for j in opened], axis=0)
     else:
         found["receipts_eur_per_year"] = np.sum([line.revenue_eur_per_year for line in lines], axis=0)
     return Estimate({name: summarise_draws(drawn) for name, drawn in found.items()})
 
 
-def _find_spaces(situation: Situation, choice: ActionChoice) -> frozenset[str]:
-    """Return the keys of the spaces that an action of the sound scenario opens; none when it opens none."""
+def _find_spaces(situation: Situation, choice: ActionChoice) -> range:
+    """Return the positions of the spaces that an action of the sound scenario opens; none when it opens none."""
     outcome, (sound,) = situation.outcomes[0], situation.scenarios
     if choice not in sound.actions:
-        return frozenset()
-    place = sound.actions.index(choice)
-    central = situation.project.central
-    before, after = (
-        apply_actions(
-            dataclasses.replace(sound, actions=sound.actions[:count]), outcome.baseline, central, outcome.action_types
-        )
-        for count in (place, place + 1)
-    )
-    return frozenset(space.key for space in after.spaces[len(before.spaces) :])
+        return range(0)
+    return take_actions_apart(outcome)[sound.actions.index(choice)].spaces
 
 
 def tell_comparisons(choice: ActionChoice, estimate: Estimate) -> tuple[str, ...]:

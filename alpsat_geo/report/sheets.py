@@ -19,10 +19,10 @@ from odf.style import ParagraphProperties, Style, TableCellProperties, TableColu
 from odf.table import Table, TableCell, TableColumn, TableHeaderRows, TableRow
 from odf.text import P
 
-Kind = Literal["whole", "decimal", "share"]
+Kind = Literal["whole", "decimal", "share", "cents"]
 
-_FORMATS: Mapping[Kind, str] = {"whole": "#,##0", "decimal": "#,##0.0", "share": "0.0%"}
-_DIGITS: Mapping[Kind, int] = {"whole": 0, "decimal": 1, "share": 1}
+_FORMATS: Mapping[Kind, str] = {"whole": "#,##0", "decimal": "#,##0.0", "share": "0.0%", "cents": "#,##0.00"}
+_DIGITS: Mapping[Kind, int] = {"whole": 0, "decimal": 1, "share": 1, "cents": 2}
 _NAME_AT_MOST = 31
 _FORBIDDEN_IN_NAMES = set("[]:*?/\\")
 _WIDTH_AT_LEAST, _WIDTH_AT_MOST = 9, 60

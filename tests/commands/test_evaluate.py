@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,8 @@ from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.territory import Territory
+from tests.invented_territory import choose, plan
+from tests.stated import QUOTE
 
 Pose = Callable[[int], DecisionProblem]
 
@@ -119,3 +122,20 @@ def test_text_says_the_grant_of_each_space(pose: Pose, territory: Territory) -> 
     assert text.count("subvention : 9\u202f000\u00a0€") == 2
     total = next(line for line in text.splitlines() if "dont subventions d'investissement" in line)
     assert "18\u202f000\u00a0€" in total
+
+
+def test_only_what_was_stated_is_financed_to_the_cent(pose: Pose) -> None:
+    opening = choose("open_space", "05065")
+    stated = plan(dataclasses.replace(opening, figures=QUOTE), key="saisi")
+    problem = pose(20)
+    found: list[Any] = scenarios_document(problem, *evaluate_scenarios((stated, plan(opening)), problem))
+    assert "financing" not in found[1]
+    financing = found[0]["financing"]
+    assert financing["first_year"] == 2027
+    assert financing["investment"]["total_cents"] == [48_250_50, 0, 0, 0, 0]
+    assert [payer["cents"][0] for payer in financing["investment"]["by_payer"]] == [
+        15_000_00,
+        9_650_10,
+        5_000_00,
+        18_600_40,
+    ]

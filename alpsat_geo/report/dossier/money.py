@@ -16,10 +16,11 @@ from alpsat_geo.compute.accounts import (
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.accounts import PER_USER, list_accounts
-from alpsat_geo.report.dossier.blocks import Block, Paragraph, Row, Section, Table
+from alpsat_geo.report.dossier.blocks import Block, Paragraph, Row, Section, Subtitle, Table
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import VERDICT_LABELS, write_interval, write_with_unit
 from alpsat_geo.report.figures import format_share
+from alpsat_geo.report.financing import write_plan
 from alpsat_geo.report.language import _, choose_plural
 
 REFERENCE_KEY = "space_break_even_reference_users"
@@ -67,6 +68,9 @@ def write_costs(subject: Subject) -> Section:
                 sentence.format(euros=write_with_unit(summarise_draws(per_user), "€"), users=write_interval(users))
             )
         )
+    if subject.choices:
+        plan = write_plan(outcome, subject.territory, subject.bearer)
+        blocks += [Subtitle(_("Plan de financement sur cinq ans")), *plan]
     return Section("costs", _("Combien cela coûte, et à qui"), tuple(blocks))
 
 

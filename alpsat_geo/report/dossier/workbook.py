@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from alpsat_geo.compute.financing import finance_scenario
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.bearing import tell_conventions
 from alpsat_geo.report.corrections.told import list_corrections
@@ -14,6 +15,7 @@ from alpsat_geo.report.dossier.references import list_limits
 from alpsat_geo.report.dossier.subject import Subject, name_scenario
 from alpsat_geo.report.dossier.wording import SHARE_UNIT
 from alpsat_geo.report.figures import format_vintage
+from alpsat_geo.report.financing import list_tables, name_years, tell_reading
 from alpsat_geo.report.language import _
 from alpsat_geo.report.sheets import Amount, Cell, Kind, Sheet, write_ods, write_xlsx
 
@@ -52,13 +54,14 @@ def _write(subject: Subject, write: Callable[..., bytes]) -> bytes:
 
 
 def list_sheets(subject: Subject) -> tuple[Sheet, ...]:
-    """List the sheets: how to read them, the scenarios at each level of places, the communes today."""
+    """List the sheets: how to read them, the financing plan, the scenarios by level of places, the communes today."""
     figures = list(list_all_figures(subject))
     by_level = (
         _compare(subject, _(name), [f for f in figures if f.place[0] == level and f.kind not in (*_TODAY, _UNNUMBERED)])
         for level, name in _LEVEL_SHEETS.items()
     )
-    return (_introduce(subject), *by_level, _tell_today([f for f in figures if f.kind in _TODAY]))
+    today = _tell_today([f for f in figures if f.kind in _TODAY])
+    return (_introduce(subject), *_finance(subject), *by_level, today)
 
 
 def _introduce(subject: Subject) -> Sheet:
@@ -81,6 +84,23 @@ def _introduce(subject: Subject) -> Sheet:
         (_("Adresse"), subject.link),
     ]
     return Sheet(_("À lire"), (), tuple(lines), widths=(28, 110))
+
+
+def _finance(subject: Subject) -> tuple[Sheet, ...]:
+    """Put the financing plan of the chosen scenario on a sheet; none where there is nothing to pay."""
+    financed = finance_scenario(subject.outcome, subject.bearer)
+    tables = list_tables(financed, subject.territory, is_whole=True)
+    if not tables:
+        return ()
+    rows: list[tuple[Cell, ...]] = []
+    for table in tables:
+        rows += [
+            (table.title, row.label, *(Amount(cents / 100, "cents") for cents in (*row.cents, row.total)))
+            for row in (*table.rows, table.total)
+        ]
+    headings = (_("Dépense"), _("Qui paie (€)"), *name_years(financed), _("Total"))
+    rows += [(_("Comment lire"), sentence) for sentence in tell_reading(financed)]
+    return (Sheet(_("Plan de financement"), headings, tuple(rows), widths=(18, 48, *(14 for _year in headings[2:]))),)
 
 
 def _compare(subject: Subject, name: str, figures: Sequence[Figure]) -> Sheet:

@@ -1,15 +1,22 @@
 from __future__ import annotations
 
+import dataclasses
 import io
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from alpsat_geo.commands.evaluate import financing_document
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.report.dossier.all_figures import list_all_figures
 from alpsat_geo.report.dossier.columns import PARTS
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.workbook import list_sheets, write_dossier_ods, write_dossier_xlsx
 from alpsat_geo.report.language import LOCALES, speak
+from tests.report.dossier.conftest import GatherDossier
+from tests.stated import QUOTE
 
 # What Excel keeps of a number.
 SIXTEEN_DIGITS = 1e-15
@@ -53,8 +60,32 @@ def test_the_first_sheet_answers_and_says_what_the_figures_stand_on(
     assert str(subject.comparison.problem.draws.size) in text
 
 
+@pytest.mark.parametrize("engine", ["openpyxl", "odf"])
+def test_the_financing_plan_sums_to_the_cent_and_is_that_of_evaluate(
+    gather: GatherDossier, engine: Literal["openpyxl", "odf"]
+) -> None:
+    opening = dataclasses.replace(ActionChoice("open_space", ("05065", "05003")), figures=QUOTE)
+    stated = Scenario("essai", "Essai", actions=(opening, ActionChoice("welcome_service")))
+    subject = gather(stated, "ne-rien-faire")
+    write = {"openpyxl": write_dossier_xlsx, "odf": write_dossier_ods}[engine]
+    sheet = pd.read_excel(io.BytesIO(write(subject)), sheet_name="Plan de financement", engine=engine)
+    years = [str(year) for year in range(2027, 2032)]
+    assert [str(column) for column in sheet.columns] == ["Dépense", "Qui paie (€)", *years, "Total"]
+    evaluated: Any = financing_document(subject.outcome, subject.bearer)
+    for title, part in (("Investissement", "investment"), ("Fonctionnement", "running")):
+        read = (sheet[sheet["Dépense"] == title].iloc[:, 2:].astype(float) * 100).round().astype(int).to_numpy()
+        rows, total = read[:-1], read[-1]
+        assert rows.sum(axis=0).tolist() == total.tolist()
+        assert (read[:, :-1].sum(axis=1) == read[:, -1]).all()
+        assert total[:-1].tolist() == evaluated[part]["total_cents"]
+        assert rows[:, :-1].tolist() == [payer["cents"] for payer in evaluated[part]["by_payer"]]
+        # What was read is the number of cents itself, not something near it.
+        exact = sheet[sheet["Dépense"] == title].iloc[:, 2:].astype(float).to_numpy()
+        np.testing.assert_array_equal(exact, read / 100)
+
+
 @pytest.mark.parametrize("language", list(LOCALES))
 def test_sheets_have_names_that_a_spreadsheet_takes_in_each_language(subject: Subject, language: str) -> None:
     with speak(language):
         names = [sheet.name for sheet in list_sheets(subject)]
-    assert len(set(names)) == len(names) == 6
+    assert len(set(names)) == len(names) == 7

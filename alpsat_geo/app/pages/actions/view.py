@@ -12,6 +12,7 @@ from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.actions.catalogue import show_catalogue
 from alpsat_geo.app.pages.actions.editor import show_editor
 from alpsat_geo.app.pages.actions.files import show_files, show_start
+from alpsat_geo.app.pages.actions.financing import show_financing
 from alpsat_geo.app.pages.actions.library import show_library
 from alpsat_geo.app.pages.actions.map import MEASURE_WIDGET, show_action_map
 from alpsat_geo.app.parts.maps import BASEMAP_WIDGET
@@ -70,6 +71,7 @@ def _show_workspace() -> None:
             show_start(project)
         else:
             show_editor(current, own, faults, situation)
+            show_financing(situation)
             show_files(project, own)
 
 

@@ -69,3 +69,18 @@ def test_a_link_opens_what_was_stated() -> None:
     assert read_own(app) == [stated]
     assert [item.value for item in app.selectbox if item.label == "Financeur"] == ["DETR", "Région", "EPCI"]
     assert "votre devis : 48\u202f250,50\u00a0€" in read_text(app)
+
+
+def test_the_plan_says_who_pays_what_and_follows_who_bears_the_costs() -> None:
+    stated = dataclasses.replace(FRUGAL, actions=(dataclasses.replace(FRUGAL.actions[0], figures=QUOTE),))
+    app = open_page(ACTIONS, perso=encode_scenario(stated), scenario=FRUGAL.key)
+    assert "Total à payer" not in read_text(app)
+    app = open_box(app, "volet_financement")
+    text = read_text(app)
+    assert "DETR 15\u202f000,00 0" in text
+    assert "Total à payer 48\u202f250,50" in text
+    assert "Reste : Guillestre" in text
+    assert "Tous les montants sont ceux qui ont été saisis." in text
+    app.selectbox(key="qui_porte").set_value("petr").run()
+    assert "Reste : PETR 18\u202f600,40 0" in read_text(app)
+    assert "petr" in app.query_params["qui-porte"]
