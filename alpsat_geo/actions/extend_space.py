@@ -39,6 +39,7 @@ EXTEND_SPACE = ActionType(
     owner=N_("Gestionnaire de l'espace, avec sa communauté de communes"),
     placement="space",
     places_required=True,
+    is_repeatable=True,
     evidence_grade="D",
     source=N_("Besoins recueillis par AlpSatellites ; coût par place non sourcé"),
     parameters=(

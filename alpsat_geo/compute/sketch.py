@@ -70,6 +70,26 @@ def list_places(action: ActionType, baseline: Baseline) -> tuple[str, ...]:
     return by_placement[action.placement]
 
 
+def find_places(action: ActionType, baseline: Baseline, insee_code: str) -> tuple[str, ...]:
+    """Return the places of an action's kind that stand for one commune: what a touch of the map means."""
+    position = baseline.commune_position(insee_code)
+    if action.placement == "commune":
+        return (insee_code,)
+    if action.placement == "epci":
+        return (baseline.epci_sirens[int(baseline.epci_index[position])],)
+    if action.placement == "space":
+        return tuple(space.key for space in baseline.possible_spaces if space.commune_index == position)
+    return ()
+
+
+def list_places_by_epci(action: ActionType, baseline: Baseline) -> dict[str, tuple[str, ...]]:
+    """Return the places of an action's kind in each EPCI, by SIREN number; empty where it has none there."""
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(baseline.epci_sirens, ())
+    for insee_code, epci in zip(baseline.insee_codes, baseline.epci_index, strict=True):
+        found[baseline.epci_sirens[int(epci)]] += find_places(action, baseline, insee_code)
+    return found
+
+
 def _sketch(
     action: ActionType, baseline: Baseline, draws: Draws, variant: str, options: dict[str, OptionValue]
 ) -> Sketch:

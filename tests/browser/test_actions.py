@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from alpsat_geo.domain.territory import Territory
 from tests.browser.accessibility import measure_contrast
@@ -51,6 +51,45 @@ def test_a_second_touch_takes_a_place_away_and_undo_brings_it_back(visit: OpenVi
         expect(signs).to_have_count(count)
     opened.page.get_by_role("button", name="Annuler le dernier geste").click()
     expect(signs).to_have_count(0)
+
+
+def reach(page: Page, wanted: Locator, key: str = "Tab") -> None:
+    """Walk to a widget by the keyboard alone."""
+    wanted.wait_for()
+    for _step in range(200):
+        if wanted.evaluate("node => node === document.activeElement"):
+            return
+        page.keyboard.press(key)
+    pytest.fail(f"the keyboard never reaches {wanted}")
+
+
+def test_a_scenario_is_placed_parted_saved_and_found_again_by_the_keyboard_alone(visit: OpenVisit) -> None:
+    page = visit(PLACING.replace("volet=carte", "volet=catalogue"), has_map=False).page
+    steps = page.locator(".ag-step")
+    reach(page, page.get_by_role("combobox", name="Ajouter tous les lieux d'une communauté"))
+    page.keyboard.type("Guillestrois")
+    page.keyboard.press("Enter")
+    expect(steps).to_contain_text(["Ceillac"])
+    reach(page, page.get_by_role("combobox", name="D'autres options pour un seul lieu"))
+    page.keyboard.type("guill")
+    page.keyboard.press("Enter")
+    expect(steps).to_have_count(2)
+    expect(steps.nth(1)).to_contain_text("Guillestre")
+    reach(page, page.get_by_role("button", name="Retirer tous les lieux"))
+    page.keyboard.press("Enter")
+    expect(steps.nth(1)).to_contain_text("lieu à choisir")
+    reach(page, page.get_by_role("button", name="Annuler le dernier geste"), "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(steps.nth(1)).to_contain_text("Guillestre")
+    reach(page, page.get_by_role("button", name="Enregistrer", exact=True), "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("« À placer » est enregistré.")).to_be_visible()
+    reach(page, page.get_by_role("radio", name="Le catalogue"), "Shift+Tab")
+    for key in ("ArrowRight", "ArrowRight", "Space"):
+        page.keyboard.press(key)
+    reach(page, page.get_by_role("button", name="Historique"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Une seule version : rien n'a changé depuis.")).to_be_visible()
 
 
 def test_nothing_that_one_edits_is_lost_by_a_name_a_key_or_a_fifth_scenario(visit: OpenVisit) -> None:

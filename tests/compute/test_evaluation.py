@@ -27,8 +27,10 @@ from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.arrays import FloatArray, freeze_floats
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import ParameterTable
-from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
 from alpsat_geo.domain.territory import SEASONS
+from alpsat_geo.project import Project
+from alpsat_geo.report.scenarios.own import split_place
 from tests.invented_territory import (
     ACTIONS,
     choose,
@@ -40,6 +42,27 @@ from tests.invented_territory import (
     snapshot,
 )
 from tests.small_baselines import opened, opening, small_baselines
+
+
+@pytest.mark.parametrize(
+    ("type_key", "places", "option"),
+    [("open_space", ("05065", "05003", "05023"), "desks"), ("extend_space", ("altipolis", "luceo"), "added_desks")],
+)
+def test_a_place_with_options_of_its_own_changes_nothing_until_they_differ(
+    project: Project, type_key: str, places: tuple[str, ...], option: str
+) -> None:
+    given: dict[str, OptionValue] = {"kind": "standard", "desks": 10} if option == "desks" else {"added_desks": 6}
+    whole = Scenario("essai", "Essai", actions=(ActionChoice(type_key, places, given),))
+    parted = split_place(whole, 0, places[0])
+    other = ActionChoice(type_key, places[:1], {**given, option: 20})
+    differing = dataclasses.replace(parted, actions=(parted.actions[0], other))
+    asked = (whole, parted, differing)
+    outcomes = project.evaluate_all(asked, Settings())
+    before, after, changed = (
+        np.array([outcome.measure(criterion.measure) for criterion in CRITERIA]) for outcome in outcomes
+    )
+    np.testing.assert_allclose(after, before, rtol=1e-12, atol=1e-9)
+    assert not np.allclose(changed, before, equal_nan=True)
 
 
 def huff_by_loops(

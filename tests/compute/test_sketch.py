@@ -9,8 +9,20 @@ from alpsat_geo.actions.welcome_service import WELCOME_SERVICE
 from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.draws import Draws
-from alpsat_geo.compute.sketch import list_places, sketch_action
+from alpsat_geo.compute.sketch import list_places, list_places_by_epci, sketch_action
 from alpsat_geo.domain.parameters import ParameterTable
+
+
+@pytest.mark.parametrize("action", ACTION_TYPES, ids=lambda action: action.key)
+def test_the_places_of_the_epci_are_all_the_places_once(action: ActionType, baseline: Baseline) -> None:
+    by_epci = list_places_by_epci(action, baseline)
+    assert tuple(by_epci) == baseline.epci_sirens
+    found = {place for places in by_epci.values() for place in places}
+    # A space that is closed cannot be extended, and is not proposed.
+    closed = {space.key for space in baseline.spaces} - {space.key for space in baseline.possible_spaces}
+    assert found == set(list_places(action, baseline)) - closed
+    if action.placement != "epci":
+        assert sum(map(len, by_epci.values())) == len(found)
 
 
 def test_a_platform_costs_what_the_table_says(baseline: Baseline, central: Draws, table: ParameterTable) -> None:

@@ -102,6 +102,29 @@ def toggle_places(choice: ActionChoice, places: tuple[str, ...]) -> ActionChoice
     return dataclasses.replace(choice, places=kept)
 
 
+def add_places(choice: ActionChoice, places: Sequence[str]) -> ActionChoice:
+    """Add the places that an action does not name yet."""
+    missing = tuple(place for place in places if place not in choice.places)
+    return dataclasses.replace(choice, places=(*choice.places, *missing))
+
+
+def split_place(scenario: Scenario, position: int, place: str) -> Scenario:
+    """Give one place of an action an action of its own, right after, with the same options to begin with.
+
+    What was stated and noted of the action as a whole stays with the other places.
+
+    Raises
+    ------
+    InputError
+        When the scenario is full.
+    """
+    choice = scenario.actions[position]
+    others = dataclasses.replace(choice, places=tuple(other for other in choice.places if other != place))
+    parted = add_action(scenario, ActionChoice(choice.type_key, (place,), choice.options))
+    last = len(scenario.actions)
+    return move_action(replace_action(parted, position, others), last, position + 1 - last)
+
+
 def set_option(choice: ActionChoice, key: str, value: OptionValue | None) -> ActionChoice:
     """Set one option; None leaves it to the model."""
     options = {name: given for name, given in choice.options.items() if name != key}

@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.own_figures import OwnFigures
 from alpsat_geo.domain.scenario import ACTIONS_AT_MOST, ActionChoice, Scenario
 from alpsat_geo.report.scenarios.own import (
     CHANGES_AT_MOST,
     Book,
     OwnScenario,
     add_action,
+    add_places,
     bring_back,
     duplicate_action,
     follow_step,
@@ -24,6 +26,7 @@ from alpsat_geo.report.scenarios.own import (
     remove_action,
     replace_action,
     set_option,
+    split_place,
     take_back,
     toggle_places,
 )
@@ -82,6 +85,24 @@ def test_places_that_go_together_are_completed_before_they_are_taken_away() -> N
     whole = toggle_places(half, ("luceo", "altipolis"))
     assert whole.places == ("luceo", "altipolis")
     assert toggle_places(whole, ("luceo", "altipolis")).places == ()
+
+
+def test_one_place_leaves_with_the_options_and_the_rest_stays_where_it_was() -> None:
+    stated = OwnFigures(investment_eur=40_000.0)
+    choice = dataclasses.replace(FOUR_DESKS, places=("05065", "05003", "05023"), note="Un bail.", figures=stated)
+    scenario = Scenario("essai", "Essai", actions=(PLATFORM, choice, SPACE))
+    parted = split_place(scenario, 1, "05003")
+    assert order(parted) == ["shared_platform", "open_space", "open_space", "open_space"]
+    assert parted.actions[1] == dataclasses.replace(choice, places=("05065", "05023"))
+    # What was stated of the whole is not stated twice.
+    assert parted.actions[2] == dataclasses.replace(FOUR_DESKS, places=("05003",))
+    assert (parted.actions[0], parted.actions[3]) == (PLATFORM, SPACE)
+    with pytest.raises(InputError):
+        split_place(Scenario("essai", "Essai", actions=(choice,) * ACTIONS_AT_MOST), 0, "05003")
+
+
+def test_places_that_an_action_names_already_are_not_added_again() -> None:
+    assert add_places(SPACE, ["05003", "05065"]).places == ("05065", "05003")
 
 
 def test_an_option_left_empty_goes_back_to_the_model() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -12,7 +13,8 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.parts.name_list import choose_names
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.compute.action_type import ActionOption, ActionType, Placement
-from alpsat_geo.compute.sketch import list_places
+from alpsat_geo.compute.sketch import list_places, list_places_by_epci
+from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import NOTE_LENGTH, ActionChoice, OptionValue, Scenario
 from alpsat_geo.domain.text import N_, clean_prose
 from alpsat_geo.project import Project
@@ -21,7 +23,7 @@ from alpsat_geo.report.labels import list_place_names
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, write_tag
 from alpsat_geo.report.scenarios.check import check_option
-from alpsat_geo.report.scenarios.own import replace_action, set_option
+from alpsat_geo.report.scenarios.own import add_places, replace_action, set_option, split_place
 
 _PLACE_LABELS: dict[Placement, str] = {
     "epci": N_("Communautés de communes"),
@@ -104,6 +106,50 @@ def _show_places(project: Project, action: ActionType, choice: ActionChoice, key
     )
     if action.places_required and not choice.places:
         _show_fault(_("Choisissez au moins un lieu, dans la liste ou sur la carte."))
+    if action.placement != "epci":
+        _show_bulk(project, action, choice, key, position)
+
+
+def _show_bulk(project: Project, action: ActionType, choice: ActionChoice, key: str, position: int) -> None:
+    """Offer to place many at once, to take all away, and to give one place options of its own."""
+    groups = list_places_by_epci(action, project.baseline)
+    names = {epci.siren: epci.name for epci in project.territory.epcis if groups.get(epci.siren)}
+    _choose_at_once(
+        _("Ajouter tous les lieux d'une communauté"), names, f"{key}_epci", _take_epci, position, project=project
+    )
+    if not choice.places:
+        return
+    if action.is_repeatable and action.options and len(choice.places) > 1:
+        named = name_places(project, action)
+        places = {place: named.get(place, place) for place in choice.places}
+        _choose_at_once(_("D'autres options pour un seul lieu"), places, f"{key}_seul", _part_place, position)
+    st.button(
+        _("Retirer tous les lieux"), key=f"{key}_vider", type="tertiary", on_click=_clear_places, args=(position,)
+    )
+
+
+def _choose_at_once(
+    label: str,
+    names: Mapping[str, str],
+    key: str,
+    act: Callable[..., None],
+    position: int,
+    **context: Project,
+) -> None:
+    """Offer a list whose choice is done at once."""
+    st.selectbox(
+        label,
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        key=key,
+        placeholder=label,
+        filter_mode="contains",
+        label_visibility="collapsed",
+        on_change=act,
+        args=(key, position),
+        kwargs=context,
+    )
 
 
 def _show_option(project: Project, option: ActionOption, value: OptionValue | None, key: str, position: int) -> None:
@@ -185,6 +231,32 @@ def _take_note(key: str, position: int) -> None:
         note = clean_prose(str(state.read_widget(key) or ""))[:NOTE_LENGTH].strip()
         choice = dataclasses.replace(own.scenario.actions[position], note=note)
         scenario_book.change(replace_action(own.scenario, position, choice))
+
+
+def _take_epci(key: str, position: int, project: Project) -> None:
+    own, siren = scenario_book.read_draft(), state.read_widget(key)
+    if own is None or not siren:
+        return
+    choice = own.scenario.actions[position]
+    places = list_places_by_epci(ACTION_TYPES_BY_KEY[choice.type_key], project.baseline)[str(siren)]
+    scenario_book.change(replace_action(own.scenario, position, add_places(choice, places)), is_redrawn=True)
+
+
+def _part_place(key: str, position: int) -> None:
+    own, place = scenario_book.read_draft(), state.read_widget(key)
+    if own is None or not place:
+        return
+    try:
+        scenario_book.change(split_place(own.scenario, position, str(place)), is_redrawn=True, step=position + 2)
+    except InputError as error:
+        scenario_book.say(str(error))
+
+
+def _clear_places(position: int) -> None:
+    own = scenario_book.read_draft()
+    if own is not None:
+        choice = dataclasses.replace(own.scenario.actions[position], places=())
+        scenario_book.change(replace_action(own.scenario, position, choice), is_redrawn=True)
 
 
 def _take_option(key: str, position: int, option_key: str) -> None:

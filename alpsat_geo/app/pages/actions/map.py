@@ -9,7 +9,7 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.parts.map_table import show_map_table
 from alpsat_geo.app.parts.maps import show_basemap_choice, show_maps
 from alpsat_geo.app.parts.scenarios import book as scenario_book
-from alpsat_geo.compute.action_type import ActionType
+from alpsat_geo.compute.sketch import find_places
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
@@ -86,7 +86,9 @@ def list_chosen_communes(project: Project, choice: ActionChoice) -> tuple[str, .
     """Return the codes of the communes that the places of an action cover."""
     action = ACTION_TYPES_BY_KEY[choice.type_key]
     return tuple(
-        code for code in project.baseline.insee_codes if set(_find_places(project, action, code)) & set(choice.places)
+        code
+        for code in project.baseline.insee_codes
+        if set(find_places(action, project.baseline, code)) & set(choice.places)
     )
 
 
@@ -97,7 +99,7 @@ def place_on(project: Project, code: str) -> None:
     if own is None or choice is None:
         return
     action = ACTION_TYPES_BY_KEY[choice.type_key]
-    places = _find_places(project, action, code)
+    places = find_places(action, project.baseline, code)
     if action.placement == "space" and not places:
         name = project.territory.communes.names[project.baseline.commune_position(code)]
         scenario_book.say(
@@ -106,16 +108,3 @@ def place_on(project: Project, code: str) -> None:
     elif places:
         placed = toggle_places(choice, places)
         scenario_book.change(replace_action(own.scenario, current.step - 1, placed), is_redrawn=True)
-
-
-def _find_places(project: Project, action: ActionType, code: str) -> tuple[str, ...]:
-    """Return the places of an action's kind that stand for one commune."""
-    baseline = project.baseline
-    position = baseline.commune_position(code)
-    if action.placement == "commune":
-        return (code,)
-    if action.placement == "epci":
-        return (baseline.epci_sirens[int(baseline.epci_index[position])],)
-    if action.placement == "space":
-        return tuple(space.key for space in baseline.possible_spaces if space.commune_index == position)
-    return ()

@@ -264,6 +264,38 @@ def test_the_library_signs_compares_restores_and_throws_away() -> None:
     assert store.list_discarded(territory, Actor(is_alone=True)) == ()
 
 
+def test_a_whole_community_is_placed_at_once_and_one_place_has_options_of_its_own() -> None:
+    start = Scenario("essai", "Essai", actions=(ActionChoice("open_space", ("05065",), {"kind": "standard"}),))
+    app = open_page(ACTIONS, perso=encode_scenario(start), scenario="essai", action="1")
+    baseline = wiring.load_project().baseline
+    members = [
+        code
+        for code, epci in zip(baseline.insee_codes, baseline.epci_index, strict=True)
+        if epci == baseline.epci_index[baseline.commune_position("05065")]
+    ]
+    siren = baseline.epci_sirens[int(baseline.epci_index[baseline.commune_position("05065")])]
+
+    def choose(stem: str, ending: str, value: str) -> None:
+        (found,) = [box for box in app.selectbox if str(box.key).startswith(stem) and str(box.key).endswith(ending)]
+        found.set_value(value).run()
+        assert not app.exception
+
+    choose("form_essai_0_places", "_epci", siren)
+    assert read_own(app)[0].actions[0].places == ("05065", *(code for code in members if code != "05065"))
+    choose("form_essai_0_places", "_seul", "05065")
+    assert app.query_params["action"] in ("2", ["2"]), "its own card is open"
+    find_widget(app.number_input, "form_essai_1_desks").set_value(12).run()  # type: ignore[attr-defined]
+    first, second = read_own(app)[0].actions
+    assert (second.places, dict(second.options)) == (("05065",), {"kind": "standard", "desks": 12})
+    assert "05065" not in first.places
+    assert dict(first.options) == {"kind": "standard"}
+    press_on(app, "form_essai_1_places")
+    assert read_own(app)[0].actions[1].places == ()
+    for _gesture in range(4):
+        press(app, "annuler")
+    assert read_own(app) == [start]
+
+
 def test_notes_are_written_shown_and_leave_the_address_before_the_scenario_does() -> None:
     app = open_page(ACTIONS, perso=encode_scenario(LONG), scenario=LONG.key, commune="05065", action="1")
     open_box(app, "volet_fichiers").run()
