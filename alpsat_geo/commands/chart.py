@@ -61,7 +61,7 @@ def describe_comparison(
         If there is no such criterion, or if it is without object for each scenario.
     """
     criteria, names = choose_criteria(key, project.criteria), [name_scenario(one) for one in scenarios]
-    sheet = describe_intervals(criteria, comparison, names, project.territory.last_read_on)
+    sheet = describe_intervals(criteria, comparison, names, project.territory)
     if not sheet.panels:
         message = f"Le critère « {key} » est sans objet pour ces scénarios : choisissez-en un autre."
         raise InputError(message)
@@ -78,14 +78,14 @@ def describe_siting(project: Project, request: SitingRequest) -> ChartSheet:
     """
     traced = project.trace_sites(request, TRACED_AT_MOST)
     points = list_points(project, request, project.site(request), traced)
-    return describe_curve(project, request, points, project.territory.last_read_on)
+    return describe_curve(project, request, points)
 
 
 def describe_composition(project: Project, composition: Composition) -> ChartSheet:
     """Describe the curve of what each slice of money buys."""
     slices = list_slices(composition.scored, composition.answer, name_all(project, composition))
     budget = composition.call.question.budget_eur_per_year or 0.0
-    return describe_slices(slices, budget, composition.call.settings, project.territory.last_read_on)
+    return describe_slices(slices, budget, composition.call.settings, project.territory)
 
 
 def write_chart(sheet: ChartSheet, target: Path) -> None:

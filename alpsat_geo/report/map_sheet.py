@@ -11,7 +11,7 @@ from alpsat_geo.domain.territory import Season, Territory
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES, Layer
 from alpsat_geo.report.classes import MISSING_DIGIT, Classes
-from alpsat_geo.report.corrections.told import tell_corrections
+from alpsat_geo.report.corrections.told import add_to_note
 from alpsat_geo.report.figures import MISSING, format_vintage
 from alpsat_geo.report.ground import SHEET_WIDTH, Ground
 from alpsat_geo.report.language import _
@@ -90,7 +90,7 @@ class MapSheet:
 def describe_layer(layer: Layer, season: Season, territory: Territory) -> MapSheet:
     """Describe the sheet of a layer of the territory, as it is today."""
     panel = Panel("", layer.classes.digits(layer.values))
-    note = _add_corrections(layer.note, territory)
+    note = add_to_note(layer.note, territory)
     return MapSheet(layer.title, layer.classes, (panel,), season != "summer", note, territory.last_read_on)
 
 
@@ -111,12 +111,8 @@ def describe_scenarios(
     )
     title = title_measure(measure, is_difference=is_difference)
     note = _("Estimation : valeur du milieu des simulations ; {times}").format(times=_(ESTIMATED_TIMES))
-    note = _add_corrections(note, territory)
+    note = add_to_note(note, territory)
     return MapSheet(title, classes, panels, season != "summer", note, territory.last_read_on)
-
-
-def _add_corrections(note: str, territory: Territory) -> str:
-    return " ".join((note, *tell_corrections(territory)))
 
 
 def draw_map_sheet(ground: Ground, sheet: MapSheet) -> Markup:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
 from alpsat_geo.compute.mcda.objectives import Level
 from alpsat_geo.domain.errors import InputError
@@ -36,6 +36,8 @@ class ConsultationSession:
         Keys of that level.
     college_capacity_count : int or None
         Most participants in one college; None without limit.
+    corrections : tuple of mapping
+        Corrections to the data in force when the session opened, as plain values: votes are read under them.
     opened_at, expires_at : datetime
         In UTC.
     closed_at : datetime or None
@@ -52,6 +54,7 @@ class ConsultationSession:
     opened_at: datetime
     expires_at: datetime
     closed_at: datetime | None
+    corrections: tuple[Mapping[str, Any], ...] = ()
 
     def is_open_at(self, instant: datetime) -> bool:
         """Whether a vote is taken at that instant."""
@@ -112,4 +115,5 @@ def read_session(row: ConsultationSessionRow) -> ConsultationSession:
         opened_at=row.opened_at,
         expires_at=row.expires_at,
         closed_at=row.closed_at,
+        corrections=tuple(row.corrections or ()),
     )

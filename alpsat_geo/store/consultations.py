@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -43,6 +43,7 @@ class ConsultationStore:
         level: Level = "objectives",
         duration: timedelta = DEFAULT_DURATION,
         college_capacity_count: int | None = None,
+        corrections: Sequence[Mapping[str, Any]] = (),
     ) -> tuple[ConsultationSession, str]:
         """Open a consultation.
 
@@ -60,6 +61,8 @@ class ConsultationStore:
             After which nobody votes, even if nobody closed the session.
         college_capacity_count : int or None
             Most participants in one college; None without limit.
+        corrections : sequence of mapping
+            Corrections to the data in force, as plain values.
 
         Returns
         -------
@@ -99,6 +102,7 @@ class ConsultationStore:
             opened_at=now,
             expires_at=now + duration,
             closed_at=None,
+            corrections=[dict(values) for values in corrections],
         )
         end = func.coalesce(ConsultationSessionRow.closed_at, ConsultationSessionRow.expires_at)
         with self._database.write() as session:

@@ -6,16 +6,12 @@ import os
 import time
 from pathlib import Path
 
-import platformdirs
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.failures import name_place
-
-URL_VARIABLE = "ALPSAT_DATABASE_URL"
-FOLDER_VARIABLE = "ALPSAT_DATA_DIR"
-FILE_NAME = "alpsat.sqlite3"
+from alpsat_geo.store.place import FOLDER_VARIABLE, URL_VARIABLE, find_usual_file
 
 _POSTGRESQL_NAMES = ("postgres", "postgresql", "postgresql+psycopg")
 _FIRST_WRITE_S = 1.0
@@ -43,9 +39,7 @@ def locate_database(url: str | None = None) -> URL:
     """
     text = url if url is not None else os.environ.get(URL_VARIABLE, "").strip()
     if not text:
-        folder = os.environ.get(FOLDER_VARIABLE, "").strip()
-        path = Path(folder).expanduser() if folder else platformdirs.user_data_path("alpsat-geo", appauthor=False)
-        return _make_folder(URL.create("sqlite", database=str(path.absolute() / FILE_NAME)))
+        return _make_folder(URL.create("sqlite", database=str(find_usual_file())))
     try:
         address = make_url(text)
     except (ArgumentError, ValueError):

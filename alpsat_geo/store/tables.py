@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-LATEST_REVISION = "0007"
+LATEST_REVISION = "0008"
 """The migration that makes the tables below; a database at this one is opened without loading Alembic."""
 
 ID_LENGTH = 64
@@ -137,6 +137,7 @@ class ConsultationSessionRow(Base):
     expires_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     level: Mapped[str] = mapped_column(String(KEY_LENGTH), server_default="criteria")
+    corrections: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class VoteRow(Base):
@@ -207,6 +208,19 @@ class ObservedValueRow(Base):
     revision: Mapped[int]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+
+class CorrectionRow(Base):
+    """One line of the journal of corrections, which is only added to: a correction, or the undoing of a former line."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (CheckConstraint("(correction IS NULL) <> (undoes IS NULL)", name="act"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    territory_key: Mapped[str] = mapped_column(String(KEY_LENGTH), index=True)
+    made_at: Mapped[datetime]
+    correction: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("corrections.number"), unique=True)
 
 
 class MeetingRow(Base):

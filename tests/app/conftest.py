@@ -51,5 +51,7 @@ def _own_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cookies: dict[st
     yield
     config.set_option("server.address", None)
     wiring.load_store.clear()
+    wiring.load_corrections.clear()
+    wiring.forget_saved()
     for store in opened:
         store.close()

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Request, expect, sync_p
 
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.database import Database
-from alpsat_geo.store.location import FILE_NAME
+from alpsat_geo.store.place import FILE_NAME
 from alpsat_geo.store.tables import Base
 from tests.browser.visits import DESK, PATIENCE_S, PROBES, OpenVisit, Visit
 from tests.browser.voting import Room

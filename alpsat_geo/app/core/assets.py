@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,6 +37,8 @@ ADDRESS = "../../app/static"
 
 SCRIPTS = ("atlas_frame.js", "atlas.js", "atlas_symbols.js", "atlas_labels.js")
 STYLE = "atlas.css"
+
+_CORRECTED_AT_MOST = 50
 
 _LEAFLET_FILES = ("leaflet.js", "leaflet.css")
 
@@ -88,6 +92,22 @@ def publish_geometry(key: str, digest: str, build: Callable[[], Document], folde
     """
     name = f"{PUBLISHED[1]}/{key}-{digest[:16]}.json"
     _publish(folder / name, lambda: json.dumps(build(), ensure_ascii=False, separators=(",", ":")).encode())
+    return name
+
+
+def publish_corrected(key: str, digest: str, build: Callable[[], Document], folder: Path) -> str:
+    """Write the background of a territory under corrections, and forget the oldest such ones: anybody makes a link.
+
+    Parameters and result as `publish_geometry`.
+    """
+    stem = f"{key}-corrected"
+    name = publish_geometry(stem, digest, build, folder)
+    target = folder / name
+    others = sorted(target.parent.glob(f"{stem}-*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in others[_CORRECTED_AT_MOST:]:
+        path.unlink(missing_ok=True)
+    with suppress(OSError):
+        os.utime(target)
     return name
 
 

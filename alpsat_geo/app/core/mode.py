@@ -12,7 +12,7 @@ from starlette.requests import Request
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.origins import PUBLIC_URL_VARIABLE
 from alpsat_geo.store.actor import Actor
-from alpsat_geo.store.location import URL_VARIABLE
+from alpsat_geo.store.place import URL_VARIABLE
 
 MODE_VARIABLE = "ALPSAT_MODE"
 PROXIES_VARIABLE = "ALPSAT_TRUSTED_PROXIES"

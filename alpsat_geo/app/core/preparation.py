@@ -7,10 +7,10 @@ from functools import cache
 
 from shapely.geometry.base import BaseGeometry
 
-from alpsat_geo.app.core.assets import publish_geometry
+from alpsat_geo.app.core.assets import publish_corrected, publish_geometry
 from alpsat_geo.app.core.publication import find_published_folder
 from alpsat_geo.domain.territory import Territory
-from alpsat_geo.report.atlas.drawing import ATLAS_VERSION, Document, build_atlas
+from alpsat_geo.report.atlas.drawing import ATLAS_VERSION, Document, build_atlas, list_spots
 from alpsat_geo.sources.boundaries import read_boundaries
 
 
@@ -26,10 +26,15 @@ def publish_background(territory: Territory) -> str:
     def build() -> Document:
         return build_atlas(territory, read_boundaries(territory.key))
 
-    return publish_geometry(territory.key, _hash_geometry(territory), build, find_published_folder())
+    folder, digest = find_published_folder(), _hash_geometry(territory)
+    if not territory.corrections:
+        return publish_geometry(territory.key, digest, build, folder)
+    return publish_corrected(territory.key, digest, build, folder)
 
 
 def _hash_geometry(territory: Territory) -> str:
     parts = [str(ATLAS_VERSION)]
     parts += [f"{path}:{origin.sha256}" for path, origin in sorted(territory.origins.items())]
+    if territory.corrections:
+        parts.append(repr(list_spots(territory)))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -66,6 +66,12 @@ def find_assumptions() -> Assumptions:
     return stored.assumptions if stored else ()
 
 
+def find_corrections() -> str:
+    """Return the corrections that the address of this visit carries, as it writes them; empty: none."""
+    stored = _find_state()
+    return stored.corrections if stored else ""
+
+
 def _find_state() -> AppState | None:
     # A fragment reruns without the page around it: the visit alone knows.
     return st.session_state.get(_SESSION_KEY) if get_script_run_ctx(suppress_warning=True) else None

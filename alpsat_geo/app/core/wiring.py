@@ -7,9 +7,13 @@ each action of the catalogue costs.
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -23,19 +27,25 @@ from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
 from alpsat_geo.compute.siting.request import TRACED_AT_MOST, SitingRequest
 from alpsat_geo.compute.sketch import Sketch
 from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.domain.correction import Correction
+from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.domain.parameters import Assumptions
 from alpsat_geo.domain.published_count import PublishedCount
+from alpsat_geo.domain.territory import Territory
 from alpsat_geo.project import Project, Registries, open_project
 from alpsat_geo.report.atlas.drawing import bound_territory
 from alpsat_geo.report.atlas.folium_map import Background
 from alpsat_geo.report.composition.question import Offer, Programmes, score_programmes
+from alpsat_geo.report.corrections.code import decode_corrections, read_correction
 from alpsat_geo.sources.inventory import Inventory, take_inventory
 from alpsat_geo.sources.published_counts import read_published_counts
 from alpsat_geo.sources.scenarios import read_scenarios
 from alpsat_geo.sources.territory import DEFAULT_TERRITORY
+from alpsat_geo.store.place import may_hold_rows
 
 if TYPE_CHECKING:  # the first map does not wait for what it does not use
     from alpsat_geo.store.consultations import ConsultationStore
+    from alpsat_geo.store.corrections import CorrectionStore
     from alpsat_geo.store.follow_up import FollowUpStore
     from alpsat_geo.store.meetings import MeetingStore
     from alpsat_geo.store.scenarios import ScenarioStore
@@ -45,11 +55,25 @@ _PROGRAMMES_KEPT = 4  # scores and measures of every programme take about 40 MB
 _VARIANTS_KEPT = 8
 # Links that each ask for other programmes wait for one another: evaluated all at once, they would fill the memory.
 _EVALUATING = threading.BoundedSemaphore(2)
+_READING = threading.Lock()
+_SAVED_FOR_S, _OUTAGE_S = 2.0, 30.0
+_LOG = logging.getLogger(__name__)
 _BY_IDENTITY: dict[str | type[Any], Callable[[Any], Any]] = {Project: lambda project: project.identity}
 
 
+@dataclass
+class _Saved:
+    """The corrections of the territory as they were last read: each run of each visit asks for them."""
+
+    corrections: tuple[Correction, ...] = ()
+    read_again_at: float = 0.0
+
+
+_saved = _Saved()
+
+
 def load_project() -> Project:
-    """Return the project under the assumptions of this visit.
+    """Return the project under the assumptions and the corrections of this visit.
 
     Raises
     ------
@@ -74,10 +98,19 @@ def load_embedded() -> Project:
     return project
 
 
-@st.cache_resource(show_spinner=False)
 def load_background() -> Background:
-    """Publish what the frame of the map fetches, and return its addresses."""
-    territory, assets = load_embedded().territory, list_map_assets()
+    """Publish what the frame of the map fetches, and return its addresses; corrections of this visit are on it."""
+    territory = load_project().territory
+    return _load_corrected_background(territory) if territory.corrections else _load_background()
+
+
+@st.cache_resource(show_spinner=False)
+def _load_background() -> Background:
+    return _load_corrected_background(load_embedded().territory)
+
+
+def _load_corrected_background(territory: Territory) -> Background:
+    assets = list_map_assets()
     geometry = f"{ADDRESS}/{publish_background(territory)}"
     return Background(
         assets.scripts, assets.styles, assets.font, geometry, tuple(map(tuple, bound_territory(territory)))
@@ -91,13 +124,62 @@ def load_inventory() -> Inventory:
 
 
 def vary_project(assumptions: Assumptions) -> Project:
-    """Return the embedded project with parameters moved; itself when none are."""
-    return _vary(assumptions) if assumptions else load_embedded()
+    """Return the project of this visit with other assumptions; the embedded one when nothing differs from it."""
+    return vary_corrected(assumptions, find_corrections())
+
+
+def vary_corrected(assumptions: Assumptions, corrections: tuple[Correction, ...]) -> Project:
+    """Return the embedded project with parameters moved and data corrected; itself when none are."""
+    return _vary(assumptions, corrections) if assumptions or corrections else load_embedded()
 
 
 @st.cache_resource(show_spinner=False, max_entries=_VARIANTS_KEPT)
-def _vary(assumptions: Assumptions) -> Project:
-    return load_embedded().vary(assumptions).prepare()
+def _vary(assumptions: Assumptions, corrections: tuple[Correction, ...]) -> Project:
+    project = load_embedded()
+    corrected = project.correct(corrections) if corrections else project
+    return (corrected.vary(assumptions) if assumptions else corrected).prepare()
+
+
+def find_corrections() -> tuple[Correction, ...]:
+    """Return the corrections of this visit: those kept for the territory, then those that its link alone carries."""
+    saved, carried = read_saved(), read_carried(state.find_corrections()) or ()
+    known = {replace(one, is_saved=False) for one in saved}
+    return (*saved, *(one for one in carried if one not in known))
+
+
+def read_saved() -> tuple[Correction, ...]:
+    """Read the corrections kept for the territory; those of a moment ago stand when the database does not answer."""
+    with _READING:
+        if time.monotonic() >= _saved.read_again_at:
+            _saved.corrections = _read_saved(_saved.corrections)
+        return _saved.corrections
+
+
+def forget_saved() -> None:
+    """Read the corrections of the territory anew at the next run: somebody changed them."""
+    _saved.read_again_at = 0.0
+
+
+def _read_saved(former: tuple[Correction, ...]) -> tuple[Correction, ...]:
+    _saved.read_again_at = time.monotonic() + _SAVED_FOR_S
+    # Where nobody ever kept anything, no database is opened: the first page does not wait for its libraries.
+    if not may_hold_rows():
+        return ()
+    pack = load_embedded().territory
+    try:
+        kept = load_corrections().list(pack.key)
+    except AlpSatError as error:
+        _LOG.warning("%s", error)
+        _saved.read_again_at = time.monotonic() + _OUTAGE_S
+        return former
+    found = (read_correction(one.values, pack) for one in kept if one.undone_at is None)
+    return tuple(replace(one, is_saved=True) for one in found if one is not None)
+
+
+@lru_cache(maxsize=_ANSWERS_KEPT)
+def read_carried(code: str) -> tuple[Correction, ...] | None:
+    """Read the corrections that an address carries; None when it was not written by this territory's pages."""
+    return decode_corrections(code, load_embedded().territory)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_VARIANTS_KEPT, hash_funcs=_BY_IDENTITY)
@@ -154,6 +236,15 @@ def load_follow_up() -> FollowUpStore:
     from alpsat_geo.store.follow_up import FollowUpStore  # noqa: PLC0415 - see above
 
     return FollowUpStore(Database.connect())
+
+
+@st.cache_resource(show_spinner=False)
+def load_corrections() -> CorrectionStore:
+    """Open the database of the corrections to the data; see `load_store`."""
+    from alpsat_geo.store.corrections import CorrectionStore  # noqa: PLC0415 - see above
+    from alpsat_geo.store.database import Database  # noqa: PLC0415 - see above
+
+    return CorrectionStore(Database.connect())
 
 
 @st.cache_resource(show_spinner=False)

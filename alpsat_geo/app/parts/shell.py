@@ -13,6 +13,7 @@ from alpsat_geo.app.core.publication import STATIC_FOLDER
 from alpsat_geo.app.core.run import run
 from alpsat_geo.app.core.wiring import load_embedded, load_project
 from alpsat_geo.app.parts.assumptions_notice import drop_unknown_assumptions, show_assumptions_notice
+from alpsat_geo.app.parts.corrections_notice import drop_unknown_corrections, show_corrections_notice
 from alpsat_geo.app.parts.failure import show_failure
 from alpsat_geo.app.parts.footer import show_footer
 from alpsat_geo.app.parts.looks import dress_page, show_look_choice
@@ -83,6 +84,7 @@ def show_page(
             with st.spinner(_("Chargement du territoire…"), show_time=False):
                 embedded = load_embedded()
             drop_unknown_assumptions(embedded.table)
+            drop_unknown_corrections(embedded.territory)
             project = load_project()
             _drop_unknown_keys(join_own(project))
             if has_commune:
@@ -91,6 +93,7 @@ def show_page(
             # One place, empty or not: a notice that comes or goes must not make a slider that is being moved anew.
             with st.container():
                 _show_notices()
+                show_corrections_notice(project.territory)
                 show_assumptions_notice(embedded.table)
             view(project)
         except AlpSatError as error:

@@ -54,6 +54,7 @@ SITING_KIND_WORDS = {"frugal": "frugal", "standard": "standard"}
 THEME_WORDS = {"auto": "auto", "light": "clair", "dark": "sombre"}
 METHOD_PART_WORDS = {
     "sources": "sources",
+    "corrections": "corrections",
     "assumptions": "hypotheses",
     "formulas": "formules",
     "counts": "comptages",
@@ -182,6 +183,9 @@ class AppState:
         default=0, metadata=_name("usagers-comptes", N_("le nombre d'usagers comptés"))
     )
     assumptions: Assumptions = field(default=(), metadata=_name("hypotheses", N_("la liste des hypothèses")))
+    corrections: Annotated[str, Keys(r"[A-Za-z0-9_.-]{1,6000}")] = field(
+        default="", metadata=_name("corrections", N_("les corrections aux données"))
+    )
     theme: Annotated[str, Words(THEME_WORDS)] = field(default="auto", metadata=_name("theme", N_("le thème")))
 
     @property

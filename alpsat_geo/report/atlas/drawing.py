@@ -66,7 +66,7 @@ def build_atlas(territory: Territory, boundaries: geopandas.GeoDataFrame) -> Doc
         "shields": _list_shields(territory, outline),
         "passes": _list_passes(territory),
         "exits": _list_exits(territory, outline),
-        "places": _list_places(territory),
+        "places": list_spots(territory),
     }
 
 
@@ -211,7 +211,8 @@ def _list_exits(territory: Territory, outline: BaseGeometry) -> list[Document]:
     return list(exits.values())
 
 
-def _list_places(territory: Territory) -> list[Document]:
+def list_spots(territory: Territory) -> list[Document]:
+    """List the stations and the spaces that the map draws, each with its sign, its name and its position."""
     spaces = [
         {"kind": _SYMBOLS[space.status], "name": space.name, **_spot(space.lon_deg, space.lat_deg)}
         for space in territory.spaces

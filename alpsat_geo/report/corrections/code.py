@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args
 
 from alpsat_geo.domain.correction import AT_MOST, CorrectedThing, Correction, Operation, StatedStatus
@@ -16,7 +16,8 @@ CODE_LENGTH = 6000
 """Letters of the corrections that an address carries: more would not pass every server."""
 
 _JSON_BYTES = 60_000
-_FIELDS = tuple(field.name for field in dataclasses.fields(Correction) if field.name != "is_saved")
+_SAVED = "is_saved"
+_FIELDS = tuple(field.name for field in dataclasses.fields(Correction) if field.name != _SAVED)
 _NUMBERS = {"lon_deg", "lat_deg", "desks_count", "price_month_eur"}
 _WORDS = {"thing": get_args(CorrectedThing), "operation": get_args(Operation), "status": get_args(StatedStatus)}
 
@@ -51,7 +52,21 @@ def write_correction(correction: Correction) -> dict[str, Any]:
     return {name: getattr(correction, name) for name in _FIELDS}
 
 
-def read_correction(values: dict[str, Any], territory: Territory) -> Correction | None:
+def write_session(corrections: Sequence[Correction]) -> list[dict[str, Any]]:
+    """Write the corrections under which a consultation opens, with which of them were saved."""
+    return [{**write_correction(one), _SAVED: one.is_saved} for one in corrections]
+
+
+def read_session(values: Iterable[Mapping[str, Any]], territory: Territory) -> tuple[Correction, ...]:
+    """Read what `write_session` wrote, without what this territory's corrections may not be."""
+    found = (
+        (read_correction({name: value for name, value in one.items() if name != _SAVED}, territory), one.get(_SAVED))
+        for one in values
+    )
+    return tuple(dataclasses.replace(one, is_saved=bool(saved)) for one, saved in found if one is not None)
+
+
+def read_correction(values: Mapping[str, Any], territory: Territory) -> Correction | None:
     """Read what `write_correction` wrote; None for anything that this territory's corrections may not be."""
     if set(values) != set(_FIELDS):
         return None
@@ -64,7 +79,7 @@ def read_correction(values: dict[str, Any], territory: Territory) -> Correction 
     if any(values[name] not in words for name, words in _WORDS.items()):
         return None
     numbers = {name: None if values[name] is None else float(values[name]) for name in _NUMBERS}
-    correction = Correction(**(values | numbers))
+    correction = Correction(**{**values, **numbers})
     return None if find_faults(correction, territory) else correction
 
 

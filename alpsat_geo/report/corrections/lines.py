@@ -131,6 +131,9 @@ def read_cells(cells: Mapping[str, str], register: Register) -> tuple[Correction
     if is_space and "name" in faults:
         # The key is that of the space that the name does not tell.
         found.pop("key", None)
+    if faults.keys() & set(_CHANGES):
+        # What cannot be read would have changed something.
+        found.pop("operation", None)
     faults = {name: found[name] for name in COLUMNS if name in found}
     if faults:
         return None, faults

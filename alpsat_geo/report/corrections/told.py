@@ -35,15 +35,24 @@ def tell_corrections(territory: Territory) -> tuple[str, ...]:
     carried = [one for one in territory.corrections if not one.is_saved]
     told = []
     if carried:
-        sentence = _(
-            "Corrections portées par ce lien, non enregistrées ({count}) : {names}. Tous les chiffres en tiennent"
-            " compte."
-        )
+        sentence = _("Corrections portées par ce lien, non enregistrées ({count}) : {names}.")
         told.append(sentence.format(count=len(carried), names=_name_some(carried, territory)))
     if saved:
         sentence = _("Corrections du territoire, enregistrées ({count}) : {names}.")
         told.append(sentence.format(count=len(saved), names=_name_some(saved, territory)))
     return tuple(told)
+
+
+def add_to_note(note: str, territory: Territory) -> str:
+    """Return the note of a map or a chart that is taken away, with the corrections that its figures rest on."""
+    return " ".join((note, *tell_corrections(territory)))
+
+
+def name_carried(question: str, territory: Territory) -> str:
+    """Write a question that is put to a vote with the corrections of nobody's that its answer rests on, if any."""
+    if all(one.is_saved for one in territory.corrections):
+        return question
+    return f"{question} ({tell_corrections(territory)[0]})"
 
 
 def tell_left_out(left: Sequence[Correction], territory: Territory) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +11,8 @@ import numpy as np
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.summary import summarise_draws
+from alpsat_geo.domain.territory import Territory
+from alpsat_geo.report.corrections.told import add_to_note
 from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.language import _
 from alpsat_geo.report.plots.sheet import ChartPanel, ChartSheet, tell_settings
@@ -47,15 +48,16 @@ def note_intervals() -> str:
 
 
 def describe_intervals(
-    criteria: Sequence[Criterion], comparison: Comparison, names: Sequence[str], day: date
+    criteria: Sequence[Criterion], comparison: Comparison, names: Sequence[str], territory: Territory
 ) -> ChartSheet:
     """Describe the charts of one or several criteria to take away, as `plot_intervals` draws them."""
     listed = [(criterion, list_rows(criterion, comparison, names)) for criterion in criteria]
     charts = tuple(ChartPanel(title_intervals(c), plot_intervals(c, rows, LIGHT)) for c, rows in listed if rows)
     settings = comparison.problem.settings
     told = tell_settings((settings.season,), settings.catchment_min)
+    note = add_to_note(f"{note_intervals()} {told}", territory)
     title = _("Ce que donne chaque scénario") if len(charts) > 1 else ""
-    return ChartSheet(title, charts, f"{note_intervals()} {told}", day)
+    return ChartSheet(title, charts, note, territory.last_read_on)
 
 
 def list_rows(criterion: Criterion, comparison: Comparison, names: Sequence[str]) -> list[Row]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
 from alpsat_geo.compute.siting.request import SitingRequest, price_drawn_site
 from alpsat_geo.compute.summary import Interval
 from alpsat_geo.project import Project
+from alpsat_geo.report.corrections.told import add_to_note
 from alpsat_geo.report.dossier.wording import write_middle
 from alpsat_geo.report.figures import format_estimate
 from alpsat_geo.report.language import _, choose_plural
@@ -31,13 +31,19 @@ def title_curve() -> str:
     return _("Ce que chaque espace de plus apporte, et ce qu'il coûte")
 
 
-def describe_curve(project: Project, request: SitingRequest, points: Sequence[Point], day: date) -> ChartSheet:
+def describe_curve(project: Project, request: SitingRequest, points: Sequence[Point]) -> ChartSheet:
     """Describe the curve to take away, as `plot_curve` draws it."""
+    territory = project.territory
     note = _(
         "Chaque disque est le meilleur plan de son nombre d'espaces ; celui d'une autre couleur, le nombre demandé."
     )
     note += f" {tell_settings(request.seasons, request.catchment_min)}"
-    return ChartSheet(title_curve(), (ChartPanel("", plot_curve(project, request, points, LIGHT)),), note, day)
+    return ChartSheet(
+        title_curve(),
+        (ChartPanel("", plot_curve(project, request, points, LIGHT)),),
+        add_to_note(note, territory),
+        territory.last_read_on,
+    )
 
 
 def list_points(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.portfolio.robust import BAND_EUR_PER_YEAR
+from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.composition.slices import Slice
 from alpsat_geo.report.composition.words import write_euros
+from alpsat_geo.report.corrections.told import add_to_note
 from alpsat_geo.report.language import _
 from alpsat_geo.report.plots.sheet import ChartPanel, ChartSheet, tell_settings
 from alpsat_geo.report.plots.theme import LIGHT, Palette, dress_chart, fill_chart, name_data, write_axis_numbers
@@ -35,11 +36,16 @@ def note_slices() -> str:
     )
 
 
-def describe_slices(slices: Sequence[Slice], budget_eur: float, settings: Settings, day: date) -> ChartSheet:
+def describe_slices(slices: Sequence[Slice], budget_eur: float, settings: Settings, territory: Territory) -> ChartSheet:
     """Describe the curve to take away, as `plot_slices` draws it."""
     note = _("Trait vertical : le budget demandé. {note}").format(note=note_slices())
     note += f" {tell_settings((settings.season,), settings.catchment_min)}"
-    return ChartSheet(title_slices(), (ChartPanel("", plot_slices(slices, budget_eur, LIGHT)),), note, day)
+    return ChartSheet(
+        title_slices(),
+        (ChartPanel("", plot_slices(slices, budget_eur, LIGHT)),),
+        add_to_note(note, territory),
+        territory.last_read_on,
+    )
 
 
 def plot_slices(slices: Sequence[Slice], budget_eur: float, palette: Palette) -> dict[str, Any]:

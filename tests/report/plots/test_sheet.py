@@ -61,7 +61,7 @@ def read_scale(drawn: str, *, axis: int) -> tuple[float, float]:
 def test_marks_of_the_drawing_stand_at_the_values_of_the_data(comparison: Comparison, project: Project) -> None:
     users = CRITERIA_BY_KEY["regular_users"]
     rows = list_rows(users, comparison, NAMES)
-    drawn = str(draw_chart_sheet(describe_intervals([users], comparison, NAMES, project.territory.last_read_on)))
+    drawn = str(draw_chart_sheet(describe_intervals([users], comparison, NAMES, project.territory)))
     slope, start = read_scale(drawn, axis=0)
     bars, discs = list_marks(drawn, "low:"), list_marks(drawn, "value:")
     assert len(bars) == len(discs) == len(rows)
@@ -73,7 +73,7 @@ def test_marks_of_the_drawing_stand_at_the_values_of_the_data(comparison: Compar
 def test_points_of_the_image_have_the_colours_of_the_screen(project: Project) -> None:
     request = SitingRequest(2, None, ("winter",), 20.0, "coverage")
     points = list_points(project, request, project.site(request), project.trace_sites(request, 3))
-    sheet = describe_curve(project, request, points, project.territory.last_read_on)
+    sheet = describe_curve(project, request, points)
     drawn = str(draw_chart_sheet(sheet))
     image = Image.open(io.BytesIO(paint_chart_sheet(sheet))).convert("RGB")
     (width,) = re.findall(r'^<svg[^>]*viewBox="0 0 ([\d.]+)', drawn)
@@ -94,7 +94,7 @@ def test_points_of_the_image_have_the_colours_of_the_screen(project: Project) ->
 
 def test_a_sheet_says_what_when_and_in_which_situation(comparison: Comparison, project: Project) -> None:
     criteria = tuple(CRITERIA_BY_KEY.values())
-    drawn = draw_chart_sheet(describe_intervals(criteria, comparison, NAMES, project.territory.last_read_on))
+    drawn = draw_chart_sheet(describe_intervals(criteria, comparison, NAMES, project.territory))
     told = " ".join(text for text in fromstring(str(drawn)).itertext()).replace("\u00a0", " ")  # noqa: S314 - ours
     assert "Réseau <frugal> & Cie" in told
     for words in ("Ce que donne chaque scénario", "disque : valeur du milieu", "hiver", "20 min", "AlpSat Geo", "2026"):

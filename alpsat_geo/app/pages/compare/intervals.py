@@ -35,9 +35,9 @@ def show_intervals(inquiry: Inquiry) -> None:
         _("Graphique à emporter"), list(labels), format_func=labels.__getitem__, key="critere_emporte", filter_mode=None
     )
     criteria = [criterion for criterion, rows in shown if rows and chosen in {_ALL, criterion.key}]
-    day = inquiry.situation.project.territory.last_read_on
+    territory = inquiry.situation.project.territory
     offer_chart(
         "criteres",
         chosen or "criteres",
-        lambda: describe_intervals(criteria, inquiry.comparison, inquiry.names, day),
+        lambda: describe_intervals(criteria, inquiry.comparison, inquiry.names, territory),
     )

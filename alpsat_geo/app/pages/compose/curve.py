@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import streamlit as st
 
 from alpsat_geo.app.parts.chart_files import offer_chart
 from alpsat_geo.app.parts.looks import find_palette
+from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.composition.slices import Slice
 from alpsat_geo.report.language import _
@@ -16,7 +16,7 @@ from alpsat_geo.report.markup import put_in_card, write_table, write_tag
 from alpsat_geo.report.plots.slices import describe_slices, note_slices, plot_slices, title_slices
 
 
-def show_slices(slices: Sequence[Slice], current: AppState, day: date) -> None:
+def show_slices(slices: Sequence[Slice], current: AppState, territory: Territory) -> None:
     """Show the curve, and offer its points as a table.
 
     Parameters
@@ -24,8 +24,7 @@ def show_slices(slices: Sequence[Slice], current: AppState, day: date) -> None:
     slices : sequence of Slice
     current : AppState
         The budget that is asked, marked on the curve, and the settings.
-    day : date
-        Last day on which a source was read.
+    territory : Territory
     """
     title, budget_eur = title_slices(), current.composing_budget_eur
     st.html(put_in_card(write_tag("h2", title, "ag-section"), write_tag("p", note_slices())))
@@ -36,4 +35,6 @@ def show_slices(slices: Sequence[Slice], current: AppState, day: date) -> None:
         rows = [(one.budget, one.note, one.held, one.gains) for one in slices]
         with box:
             st.html(write_tag("div", write_table(title, headings, rows), "ag-reasons"))
-            offer_chart("tranches", "composer", lambda: describe_slices(slices, budget_eur, current.settings, day))
+            offer_chart(
+                "tranches", "composer", lambda: describe_slices(slices, budget_eur, current.settings, territory)
+            )

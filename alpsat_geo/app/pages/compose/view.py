@@ -93,7 +93,7 @@ def _show_workspace() -> None:
         _show_addition(written.programme)
     with given_up:
         st.html(written.given_up_card)
-    show_slices(written.slices, current, project.territory.last_read_on)
+    show_slices(written.slices, current, project.territory)
     reasons = _("Action par action : pourquoi, à partir de quel budget, et à la place de quoi")
     _show_folded(reasons, "raisons", lambda: written.reasons)
     _show_folded(_("D'où vient ce chiffre ?"), "trace_composer", lambda: programmes.trace(question))

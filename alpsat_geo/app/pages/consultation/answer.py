@@ -1,6 +1,7 @@
 """The answer of a consultation: what its scenarios are worth, once, and what its votes make of them.
 
-Everybody sees the same: the model runs under the assumptions of the files, never under those of a visitor.
+Everybody sees the same: the model runs under the assumptions of the files, never under those of a visitor, and on the
+data as they were corrected when the vote opened.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from alpsat_geo.app.core.wiring import load_consultations, load_embedded
+from alpsat_geo.app.core.wiring import find_corrections, load_consultations, load_embedded, vary_corrected
 from alpsat_geo.compute.comparison import DecisionProblem, compare_scenarios
 from alpsat_geo.compute.consultation import College
 from alpsat_geo.compute.decision import Decision, judge_comparison
@@ -27,7 +28,9 @@ from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.project import Project
 from alpsat_geo.report.consultation.weighed import Weighed, list_weighed, name_weighed
+from alpsat_geo.report.corrections.code import read_session
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, choose_plural, get_language, quote
 from alpsat_geo.report.minutes import Minutes
@@ -50,9 +53,18 @@ def _identify_state(session: ConsultationSession) -> tuple[object, ...]:
     return (session.id, session.closed_at, get_language())
 
 
-def pose_problem() -> DecisionProblem:
-    """Return the problem of every consultation: winter, 20 minutes, on the draws of the screen."""
-    return load_embedded().pose(Settings())
+def find_project(session: ConsultationSession | None = None) -> Project:
+    """Return the project of a consultation: the data as they were corrected when it opened, or as they are now."""
+    if session is None:
+        corrections = find_corrections()
+    else:
+        corrections = read_session(session.corrections, load_embedded().territory)
+    return vary_corrected((), corrections)
+
+
+def pose_problem(session: ConsultationSession | None = None) -> DecisionProblem:
+    """Return the problem of a consultation: winter, 20 minutes, on the draws of the screen."""
+    return find_project(session).pose(Settings())
 
 
 def list_ballot(session: ConsultationSession) -> tuple[Weighed, ...]:
@@ -63,18 +75,19 @@ def list_ballot(session: ConsultationSession) -> tuple[Weighed, ...]:
     InputError
         If something of it is no longer in the catalogue.
     """
-    return list_weighed(session.level, session.weighed, pose_problem())
+    return list_weighed(session.level, session.weighed, pose_problem(session))
 
 
-def value_scenarios(scenarios: Sequence[Scenario], level: Level, keys: Sequence[str]) -> FloatArray:
-    """Value scenarios on objectives or criteria, float array (S, D, C).
+def value_scenarios(
+    scenarios: Sequence[Scenario], level: Level, keys: Sequence[str], problem: DecisionProblem
+) -> FloatArray:
+    """Value scenarios of a problem on objectives or criteria, float array (S, D, C).
 
     Raises
     ------
     InputError
         If the model refuses a scenario, or if nothing tells them apart.
     """
-    problem = pose_problem()
     outcomes = evaluate_all(scenarios, problem.baseline, problem.draws, problem.action_types, problem.settings)
     criteria = _list_criterion_keys(level, keys)
     values = np.stack([problem.values(outcome, criteria) for outcome in outcomes])
@@ -93,7 +106,7 @@ def check_weighed(scenarios: Sequence[Scenario], level: Level, keys: Sequence[st
     InputError
         If an objective or a criterion does not tell these scenarios apart.
     """
-    applicable = judge_criteria(value_scenarios(scenarios, level, keys)).applicable
+    applicable = judge_criteria(value_scenarios(scenarios, level, keys, pose_problem())).applicable
     idle = [label for label, is_kept in zip(name_weighed(level, keys), applicable, strict=True) if not is_kept]
     if idle:
         sentence = choose_plural(
@@ -119,17 +132,17 @@ def answer_session(session: ConsultationSession) -> Minutes:
 
 @st.cache_resource(show_spinner=False, max_entries=_SESSIONS_KEPT, hash_funcs={ConsultationSession: _identify})
 def _value_session(session: ConsultationSession) -> FloatArray:
-    return value_scenarios(session.scenarios, session.level, session.weighed)
+    return value_scenarios(session.scenarios, session.level, session.weighed, pose_problem(session))
 
 
 @st.cache_resource(show_spinner=False, max_entries=_SESSIONS_KEPT, hash_funcs={ConsultationSession: _identify})
 def _judge_session(session: ConsultationSession) -> Decision:
     try:
-        comparison = compare_scenarios(session.scenarios, pose_problem(), Weighting(), SEED)
+        comparison = compare_scenarios(session.scenarios, pose_problem(session), Weighting(), SEED)
     except InputError:
         # Nothing that weighs by default tells them apart: they are read on what the room weighs.
         asked = Weighting(bounds=dict.fromkeys(_list_criterion_keys(session.level, session.weighed), (0.0, 1.0)))
-        comparison = compare_scenarios(session.scenarios, pose_problem(), asked, SEED)
+        comparison = compare_scenarios(session.scenarios, pose_problem(session), asked, SEED)
     return judge_comparison(comparison, load_embedded().scenarios, SEED)
 
 
@@ -149,7 +162,7 @@ def _answer_once(session: ConsultationSession, cast: tuple[_Cast, ...]) -> Minut
     weighed, values = list_ballot(session), _value_session(session)
     colleges = [college for college, _is_on_paper, _weights in cast]
     votes = [weights for _college, _is_on_paper, weights in cast]
-    project = load_embedded()
+    project = find_project(session)
     answer = deliberate(values, votes, colleges, SEED)
     paper = Counter(college for college, is_on_paper, _weights in cast if is_on_paper)
     return Minutes(
@@ -160,7 +173,7 @@ def _answer_once(session: ConsultationSession, cast: tuple[_Cast, ...]) -> Minut
         level=session.level,
         weighed=weighed,
         answer=answer,
-        problem=pose_problem(),
+        problem=pose_problem(session),
         territory=project.territory,
         decision=_judge_session(session),
         project_names=name_scenarios(project) | {scenario.key: _(scenario.name) for scenario in session.scenarios},

@@ -23,6 +23,8 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.address.seat import Draft
 from alpsat_geo.report.consultation.weighed import name_criterion, name_objective
+from alpsat_geo.report.corrections.code import write_session
+from alpsat_geo.report.corrections.told import name_carried
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, put_in_card, put_in_notice, write_list, write_tag
@@ -157,13 +159,14 @@ def _open_session() -> None:
     check_weighed(scenarios, level, weighed)
     session, token = load_consultations().open_session(
         project.territory.key,
-        question,
+        name_carried(question, project.territory),
         scenarios,
         weighed,
         find_writer(),
         level=level,
         duration=timedelta(minutes=int(state.read_widget(_DURATION) or _DEFAULT_DURATION_MIN)),
         college_capacity_count=int(state.read_widget(_PLACES) or 0) or None,
+        corrections=write_session(project.territory.corrections),
     )
     state.change_seat(session=session.id, facilitator=token, place=1, college=None, draft=Draft())
 

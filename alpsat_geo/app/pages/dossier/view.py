@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -11,7 +12,7 @@ from alpsat_geo.app.core.page_table import DOSSIER
 from alpsat_geo.app.core.preparation import read_shapes
 from alpsat_geo.app.core.publication import STATIC_FOLDER
 from alpsat_geo.app.core.run import fragment
-from alpsat_geo.app.core.wiring import load_project
+from alpsat_geo.app.core.wiring import find_corrections, load_project
 from alpsat_geo.app.pages.dossier.choices import read_choices, show_choices, show_paper_choices
 from alpsat_geo.app.parts.invitation import find_public_address
 from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune
@@ -22,6 +23,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState, to_query
 from alpsat_geo.report.commune.change import measure_change
 from alpsat_geo.report.commune.sentence import tell_scenario
+from alpsat_geo.report.corrections.code import encode_corrections
 from alpsat_geo.report.dossier.blocks import Contents, Document, Link
 from alpsat_geo.report.dossier.document import write_document
 from alpsat_geo.report.dossier.formats import FORMATS
@@ -191,6 +193,7 @@ def restore_address(current: AppState) -> str:
         own=tuple(reference for reference in current.own if _is_shown(reference, current.scenarios)),
         dossier=current.dossier,
         assumptions=current.assumptions,
+        corrections=encode_corrections([replace(one, is_saved=False) for one in find_corrections()]),
         cost_bearer=current.cost_bearer,
         commune=current.commune,
         is_dossier_short=current.is_dossier_short,

@@ -23,6 +23,7 @@ from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.corrections.told import tell_corrections
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.follow_up.pledge import Pledge, gather_pledges
 from alpsat_geo.report.follow_up.verdict import ask_comparison, tell_promised_verdict
@@ -102,6 +103,7 @@ def describe_basis(project: Project, current: AppState) -> str:
     )
     table = load_embedded().table
     moved = [describe_change(table[key], value) for key, value in project.assumptions]
+    text = " ".join((text, *tell_corrections(project.territory)))
     return text + (" " + _("Hypothèses modifiées : {list}.").format(list=_(" ; ").join(moved)) if moved else "")
 
 

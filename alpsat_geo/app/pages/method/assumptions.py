@@ -9,7 +9,7 @@ import streamlit as st
 
 from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.wiring import load_embedded
+from alpsat_geo.app.core.wiring import load_embedded, vary_project
 from alpsat_geo.app.parts.assumptions_notice import name_slider
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.compute.action_type import ActionType
@@ -210,7 +210,7 @@ def show_shift(project: Project) -> None:
     keys = current.scenarios if len(current.scenarios) >= LEAST_COUNT else tuple(name_scenarios(here))[:3]
     former, moved = (
         project.compare(project.find_scenarios(keys), current.settings, dict(current.points))
-        for project in (join_own(load_embedded()), here)
+        for project in (join_own(vary_project(())), here)
     )
     title = write_tag("h2", _("Ce que vos hypothèses changent"))
     st.html(put_in_card(title) + write_shift(former, moved))

@@ -49,6 +49,10 @@ def write_notice(contact: str, *, is_cut_off: bool) -> Markup:
             "ce que montre une réunion ouverte aux autres appareils : la page et ses choix, et une empreinte de"
             " l'appareil qui présente, lus un jour au plus, effacés quand une autre s'ouvre ; rien de qui la suit"
         ),
+        _(
+            "les corrections aux données que l'on enregistre pour le territoire : ce qui est corrigé, la date, la"
+            " source, et l'auteur tel qu'il est écrit, un rôle ou des initiales"
+        ),
         _("le suivi : valeurs prévues et observées, leur source, et une empreinte de l'appareil qui les a inscrites"),
     ]
     here = [

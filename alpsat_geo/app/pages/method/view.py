@@ -10,6 +10,7 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.publication import STATIC_FOLDER
 from alpsat_geo.app.pages.method.accessibility import show_accessibility
 from alpsat_geo.app.pages.method.assumptions import show_assumptions
+from alpsat_geo.app.pages.method.corrections import show_corrections
 from alpsat_geo.app.pages.method.counts import show_counts
 from alpsat_geo.app.pages.method.formulas import show_formulas
 from alpsat_geo.app.pages.method.lexicon import show_lexicon
@@ -24,6 +25,7 @@ _PART = "choix_partie"
 
 PARTS: Mapping[str, tuple[str, Callable[[Project], None]]] = {
     "sources": (N_("Les sources"), show_sources),
+    "corrections": (N_("Les corrections"), show_corrections),
     "assumptions": (N_("Les hypothèses"), show_assumptions),
     "formulas": (N_("Les formules"), show_formulas),
     "counts": (N_("Les comptages publiés"), show_counts),

@@ -28,5 +28,4 @@ def show_curve(project: Project, request: SitingRequest, result: SitingResult) -
     rows = [[point[key] for key in ("spaces", "cost", "text", "gain", "places")] for point in points]
     with box:
         st.html(write_table(title, headings, rows))
-        day = project.territory.last_read_on
-        offer_chart("courbe", "implanter", lambda: describe_curve(project, request, points, day))
+        offer_chart("courbe", "implanter", lambda: describe_curve(project, request, points))

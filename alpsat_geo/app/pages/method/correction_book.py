@@ -1,0 +1,119 @@
+"""Corrections of this visit: added to its link, taken out of it, kept for the territory, undone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.limits import find_writer
+from alpsat_geo.app.core.mode import find_actor
+from alpsat_geo.app.core.wiring import forget_saved, load_corrections, load_embedded, read_carried
+from alpsat_geo.domain.correction import AT_MOST, Correction
+from alpsat_geo.domain.errors import AlpSatError, InputError
+from alpsat_geo.report.corrections.code import CODE_LENGTH, encode_corrections, read_correction, write_correction
+from alpsat_geo.report.language import _
+from alpsat_geo.store.corrections import KeptCorrection
+
+_LOG = logging.getLogger(__name__)
+_MESSAGE = "corrections_message"
+
+
+def list_carried() -> tuple[Correction, ...]:
+    """Return the corrections that the link of this visit carries."""
+    return read_carried(state.read_state().corrections) or ()
+
+
+def list_journal() -> tuple[tuple[KeptCorrection, Correction], ...]:
+    """Return the corrections of the journal, the last made first, each as kept and as read.
+
+    Raises
+    ------
+    StoreError
+        If the database does not answer.
+    """
+    pack = load_embedded().territory
+    found = ((kept, read_correction(kept.values, pack)) for kept in load_corrections().list(pack.key))
+    return tuple((kept, one) for kept, one in found if one is not None)[::-1]
+
+
+def may_save() -> bool:
+    """Tell whether who asks may keep corrections for the territory."""
+    return find_actor().is_alone
+
+
+def carry(added: Sequence[Correction]) -> None:
+    """Add corrections to the link.
+
+    Raises
+    ------
+    InputError
+        If the link would hold too many.
+    """
+    carried = (*list_carried(), *(one for one in added if one not in list_carried()))
+    code = encode_corrections(carried)
+    if len(code) > CODE_LENGTH or len(carried) > AT_MOST:
+        sentence = _("Un lien ne peut pas porter tant de corrections : enregistrez-les, ou gardez-les dans un fichier.")
+        raise InputError(sentence)
+    state.change_state(corrections=code)
+
+
+def drop(correction: Correction) -> None:
+    """Take a correction out of the link."""
+    state.change_state(corrections=encode_corrections([one for one in list_carried() if one != correction]))
+    say(_("La correction est retirée : les chiffres sont ceux d'avant."))
+
+
+def save() -> None:
+    """Keep for the territory the corrections that the link carries."""
+
+    def keep() -> None:
+        values = [write_correction(one) for one in list_carried()]
+        load_corrections().apply(load_embedded().territory.key, values, find_writer())
+        state.change_state(corrections="")
+        say(_("Les corrections sont enregistrées pour le territoire : toutes les pages en tiennent compte."))
+
+    _try(keep)
+
+
+def undo(number: int) -> None:
+    """Undo a correction of the territory."""
+
+    def take_back() -> None:
+        load_corrections().undo(load_embedded().territory.key, number, find_writer())
+        say(_("La correction est annulée : les chiffres sont ceux d'avant. Elle reste dans le journal."))
+
+    _try(take_back)
+
+
+def redo(correction: Correction) -> None:
+    """Keep again a correction that was undone."""
+
+    def keep() -> None:
+        values = [write_correction(replace(correction, is_saved=False))]
+        load_corrections().apply(load_embedded().territory.key, values, find_writer())
+        say(_("La correction est de nouveau en vigueur."))
+
+    _try(keep)
+
+
+def _try(act: Callable[[], None]) -> None:
+    try:
+        act()
+    except AlpSatError as error:
+        _LOG.warning("%s", error)
+        say(str(error), is_wrong=True)
+    forget_saved()
+
+
+def say(sentence: str, *, is_wrong: bool = False) -> None:
+    """Tell something above the list at the next run."""
+    state.keep(_MESSAGE, (sentence, is_wrong))
+
+
+def take_message() -> tuple[str, bool]:
+    """Return what is to be told, once, and whether it went wrong."""
+    told = state.recall(_MESSAGE) or ("", False)
+    state.keep(_MESSAGE, None)
+    return str(told[0]), bool(told[1])

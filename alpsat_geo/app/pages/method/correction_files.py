@@ -1,0 +1,85 @@
+"""Corrections as files: a workbook or a table to fill in, to bring, to take away."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.wiring import load_project
+from alpsat_geo.app.pages.method.correction_book import carry, say
+from alpsat_geo.domain.errors import AlpSatError, DataError
+from alpsat_geo.project import Project
+from alpsat_geo.report.corrections.file import ENDINGS, read_corrections, write_csv, write_xlsx
+from alpsat_geo.report.figures import format_number
+from alpsat_geo.report.findings import limit_findings
+from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.markup import put_in_notice, write_list, write_style, write_tag
+
+_UPLOAD_AT_MOST_MB = 1
+_FILE, _UPLOADS, _FINDINGS = "correction_fichier", "correction_envois", "correction_constats"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show_files(project: Project) -> None:
+    """Offer the template, the corrections in force, and to bring others."""
+    box = st.expander(_("Corriger par un fichier (XLSX, CSV)"), key="volet_fichier_corrections", on_change="rerun")
+    if not box.open:
+        return
+    territory = project.territory
+    with box:
+        help_text = _(
+            "Une ligne par correction. Si une ligne est fausse, rien n'est appliqué ; chaque case à revoir est nommée."
+        )
+        st.html(write_tag("p", help_text, "ag-note"))
+        with st.container(horizontal=True, gap="small"):
+            _offer(_("Modèle à remplir (XLSX)"), partial(write_xlsx, (), territory), "corrections-modele.xlsx", _XLSX)
+            if territory.corrections:
+                found = territory.corrections
+                _offer(_("Ces corrections (XLSX)"), partial(write_xlsx, found, territory), "corrections.xlsx", _XLSX)
+                _offer(_("Ces corrections (CSV)"), partial(write_csv, found, territory), "corrections.csv", "text/csv")
+        button = _("Choisir un fichier")
+        # The uploader's own words are English and cannot be set: the style sheet hides them and writes ours.
+        st.html(write_style(f'[data-testid="stFileUploaderDropzone"] button::after {{ content: "{button}"; }}'))
+        key = f"{_FILE}_{state.recall(_UPLOADS) or 0}"
+        st.file_uploader(
+            _("Fichier de corrections"),
+            key=key,
+            type=[ending.removeprefix(".") for ending in ENDINGS],
+            max_upload_size=_UPLOAD_AT_MOST_MB,
+            on_change=_take_file,
+            args=(key,),
+        )
+        findings = state.recall(_FINDINGS) or ()
+        if findings:
+            count = choose_plural(
+                "Rien n'est appliqué, {count} point à corriger :",
+                "Rien n'est appliqué, {count} points à corriger :",
+                len(findings),
+            ).format(count=format_number(len(findings)))
+            st.html(put_in_notice("alert", write_tag("p", count), write_list(limit_findings(findings))))
+
+
+def _offer(label: str, write: partial[bytes], name: str, mime: str) -> None:
+    st.download_button(label, write, file_name=name, mime=mime, on_click="ignore", key=f"prendre_{label}")
+
+
+def _take_file(key: str) -> None:
+    uploaded = state.read_widget(key)
+    state.keep(_FINDINGS, ())
+    if uploaded is None:
+        return
+    try:
+        found = read_corrections(uploaded.getvalue(), uploaded.name, load_project().territory)
+        carry(found)
+    except DataError as error:
+        state.keep(_FINDINGS, tuple(map(str, error.findings)))
+        return
+    except AlpSatError as error:
+        state.keep(_FINDINGS, (str(error),))
+        return
+    # Another uploader takes its place: the file that was read must not be read again.
+    state.keep(_UPLOADS, int(state.recall(_UPLOADS) or 0) + 1)
+    sentence = choose_plural("{count} correction est appliquée.", "{count} corrections sont appliquées.", len(found))
+    say(sentence.format(count=format_number(len(found))))
