@@ -301,7 +301,8 @@ def dossier(
     scenarios: ScenarioNames,
     *,
     out: Annotated[
-        Path, typer.Option("--out", help="Fichier à écrire : .pdf, .html, .gpkg, .xlsx, .ods, .csv ou .yaml.")
+        Path,
+        typer.Option("--out", help="Fichier à écrire : .pdf, .html, .gpkg, .xlsx, .ods, .docx, .odt, .csv ou .yaml."),
     ],
     weights: Annotated[str, typer.Option("--weights", help="objectif=poids,… ou critère=poids,… ; sinon libres.")] = "",
     season: SeasonName = "winter",

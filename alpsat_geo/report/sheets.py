@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -19,6 +18,8 @@ from odf.style import ParagraphProperties, Style, TableCellProperties, TableColu
 from odf.table import Table, TableCell, TableColumn, TableHeaderRows, TableRow
 from odf.text import P
 
+from alpsat_geo.report.zip_file import date_entries
+
 Kind = Literal["whole", "decimal", "share", "cents"]
 
 _FORMATS: Mapping[Kind, str] = {"whole": "#,##0", "decimal": "#,##0.0", "share": "0.0%", "cents": "#,##0.00"}
@@ -27,7 +28,6 @@ _NAME_AT_MOST = 31
 _FORBIDDEN_IN_NAMES = set("[]:*?/\\")
 _WIDTH_AT_LEAST, _WIDTH_AT_MOST = 9, 60
 _CM_PER_CHARACTER = 0.2
-_EARLIEST_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def write_ods(sheets: Sequence[Sheet], title: str, day: date) -> bytes:
     _add_title(book, title, day)
     content = io.BytesIO()
     book.save(content)
-    return _date_entries(content.getvalue())
+    return date_entries(content.getvalue())
 
 
 def _add_styles(book: OpenDocumentSpreadsheet) -> dict[str, Style]:
@@ -198,14 +198,3 @@ def _add_title(book: OpenDocumentSpreadsheet, title: str, day: date) -> None:
     book.meta.addElement(Title(text=title))
     book.meta.addElement(CreationDate(text=f"{day.isoformat()}T00:00:00"))
     book.meta.addElement(Date(text=f"{day.isoformat()}T00:00:00"))
-
-
-def _date_entries(content: bytes) -> bytes:
-    """Write an archive anew with one date for all its entries, so that the same sheets give the same bytes."""
-    dated = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as read, zipfile.ZipFile(dated, "w") as written:
-        for entry in read.infolist():
-            same = zipfile.ZipInfo(entry.filename, _EARLIEST_OF_ZIP)
-            same.compress_type = entry.compress_type
-            written.writestr(same, read.read(entry.filename))
-    return dated.getvalue()

@@ -7,10 +7,12 @@ import io
 import json
 from pathlib import Path
 
+import docx
 import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
+from docx.oxml.ns import qn
 from odf import teletype
 from odf.opendocument import load
 from odf.table import TableCell
@@ -135,6 +137,10 @@ def test_a_file_that_cannot_be_followed_stops_the_call(
     assert said[1] in err
 
 
+def _loosen(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def test_every_file_that_is_taken_away_names_the_corrections(
     project: Project, run: Run, named_file: str, tmp_path: Path
 ) -> None:
@@ -154,6 +160,12 @@ def test_every_file_that_is_taken_away_names_the_corrections(
         ".ods": " ".join(
             teletype.extractText(cell) for cell in load(io.BytesIO(written[".ods"])).getElementsByType(TableCell)
         ),
+        ".docx": _loosen(
+            " ".join(
+                element.text or "" for element in docx.Document(io.BytesIO(written[".docx"])).element.iter(qn("w:t"))
+            )
+        ),
+        ".odt": _loosen(teletype.extractText(load(io.BytesIO(written[".odt"])).text)),
     }
     for ending, text in texts.items():
         assert SAID in text, ending

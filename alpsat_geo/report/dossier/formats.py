@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from alpsat_geo.domain.text import N_
+from alpsat_geo.report.dossier.deliberation import write_deliberation_docx, write_deliberation_odt
 from alpsat_geo.report.dossier.geopackage import write_geopackage
 from alpsat_geo.report.dossier.page import write_page
 from alpsat_geo.report.dossier.pdf import write_pdf
@@ -53,6 +54,18 @@ FORMATS: Mapping[str, Format] = {
         N_("les mêmes feuilles"),
         "application/vnd.oasis.opendocument.spreadsheet",
         write_dossier_ods,
+    ),
+    ".docx": Format(
+        N_("Projet de délibération, Word"),
+        N_("à compléter, avec le dossier à modifier"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        write_deliberation_docx,
+    ),
+    ".odt": Format(
+        N_("Projet de délibération, LibreOffice"),
+        N_("le même document"),
+        "application/vnd.oasis.opendocument.text",
+        write_deliberation_odt,
     ),
     ".csv": Format(N_("Tableau CSV"), N_("tous les chiffres, pour un tableur"), "text/csv", write_csv),
     DICTIONARY_ENDING: Format(N_("Dictionnaire du CSV"), N_("ce que dit chaque colonne"), "text/csv", write_dictionary),

@@ -15,6 +15,8 @@ SIGNATURES = {
     ".yaml": b"key: ",
     ".xlsx": b"PK\x03\x04",
     ".ods": b"PK\x03\x04",
+    ".docx": b"PK\x03\x04",
+    ".odt": b"PK\x03\x04",
 }
 
 
