@@ -6,6 +6,8 @@ Whoever presents writes what they show in one row; whoever follows asks for its 
 from __future__ import annotations
 
 import logging
+import threading
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
@@ -15,15 +17,18 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.limits import find_writer, try_code
 from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.run import call_at_end
-from alpsat_geo.app.core.wiring import load_meetings
+from alpsat_geo.app.core.wiring import evaluate_programmes, load_meetings, load_project
 from alpsat_geo.app.parts.invitation import draw_invitation, find_public_address
 from alpsat_geo.app.parts.meeting.steps import find_place, is_awaited, list_steps, name_page, show_step
 from alpsat_geo.app.parts.naming import await_name, write_naming
 from alpsat_geo.app.parts.scenarios.book import reopen_book
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.domain.text import clean_line
+from alpsat_geo.project import Project
+from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.address.meeting import ROLE_NAMES, STEPS_AT_MOST, TITLE_LENGTH, Step, read_view, write_view
 from alpsat_geo.report.address.seat import ROOM_WORD
+from alpsat_geo.report.composition.question import read_offer
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import put_in_notice, write_tag
 from alpsat_geo.store.errors import DeniedError, MissingError, StoreError
@@ -242,6 +247,13 @@ def _open() -> None:
         return
     state.keep(_TROUBLE, "")
     state.change_meeting(role="presenter", code=code)
+    threading.Thread(target=_prepare, args=(load_project(), state.read_state()), daemon=True).start()
+
+
+def _prepare(project: Project, current: AppState) -> None:
+    """Evaluate, before the room comes to it, what takes longest: every programme that the present choices allow."""
+    with suppress(AlpSatError):  # for the page of the programmes to tell
+        evaluate_programmes(project, read_offer(current))
 
 
 def _check_presenter() -> None:
