@@ -371,6 +371,34 @@ def draw_map(
     _answer(project, command.map_document(sheet, out) if as_json else command.map_text(sheet, out))
 
 
+@app.command("layer", cls=FrenchCommand)
+def show_layer(
+    file: Annotated[Path, typer.Argument(help="Fichier CSV ou XLSX par code INSEE, GeoJSON ou GeoPackage.")],
+    *,
+    out: Annotated[Path | None, typer.Option("--out", help="Fichier à écrire : .png, .svg, .csv ou .geojson.")] = None,
+    indicator: Annotated[str, typer.Option("--indicator", help="Indicateur de la carte ; sinon le premier.")] = "",
+    part: Annotated[str, typer.Option("--part", help="Couche du GeoPackage ou feuille du classeur.")] = "",
+    classes: Annotated[str, typer.Option("--classes", help="fisher (seuils naturels) ou quantiles.")] = "fisher",
+    territory: Territory = DEFAULT_TERRITORY,
+    as_json: AsJson = False,
+) -> None:
+    """Vos données par commune : lues, réparées et dites, en carte ou en tableau ; rien n'en est gardé."""
+    # Geometry takes longer to load than to compare.
+    from alpsat_geo.commands import layer as command  # noqa: PLC0415
+
+    if out is not None:
+        command.check_target(out)
+    scheme, project = command.check_scheme(classes), _open(territory)
+    layer = command.open_layer(project, file, part)
+    place = command.find_indicator(layer, indicator)
+    if out is not None:
+        command.write_layer(project, layer, place, scheme, out)
+    if as_json:
+        _say(dump(command.layer_document(project, layer, scheme)))
+    else:
+        _say(command.layer_text(project, layer, place, scheme))
+
+
 def main() -> None:
     """Run the command line; what goes wrong is one French sentence on standard error."""
     for stream in (sys.stdout, sys.stderr):

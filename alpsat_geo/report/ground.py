@@ -32,6 +32,20 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Projection:
+    """From longitude and latitude in degrees to a sheet: its north-west corner, and units a degree along both axes."""
+
+    west: float
+    north: float
+    x_scale: float
+    y_scale: float
+
+    def project(self, lon: float, lat: float) -> Position:
+        """Place a point on the sheet."""
+        return (_MARGIN + (lon - self.west) * self.x_scale, _MARGIN + (self.north - lat) * self.y_scale)
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """What every map of a territory draws below its colours, in units of the sheet.
 
@@ -48,6 +62,8 @@ class Ground:
         Paths; ``limits`` are those between EPCI, ``closed_roads`` are closed in winter.
     spots : tuple of Spot
         Stations and existing spaces.
+    projection : Projection
+        From degrees to the sheet.
     """
 
     height: float
@@ -59,6 +75,15 @@ class Ground:
     roads: str
     closed_roads: str
     spots: tuple[Spot, ...]
+    projection: Projection
+
+    def draw_shapes(self, shapes: Iterable[shapely.Geometry]) -> tuple[str, str, tuple[Position, ...]]:
+        """Return shapes in degrees as the path of the surfaces, that of the lines, and the places of the points."""
+        parts = [part for shape in shapes for part in shapely.get_parts(shape)]
+        areas = (_draw_area(part, self.projection.project) for part in parts if part.geom_type == "Polygon")
+        lines = [part for part in parts if part.geom_type == "LineString"]
+        points = tuple(self.projection.project(part.x, part.y) for part in parts if part.geom_type == "Point")
+        return "".join(areas), _draw_lines(lines, self.projection.project), points
 
 
 def lay_ground(territory: Territory, shapes: Sequence[BaseGeometry]) -> Ground:
@@ -79,10 +104,8 @@ def lay_ground(territory: Territory, shapes: Sequence[BaseGeometry]) -> Ground:
     west, south, east, north = outline.bounds
     narrowing = math.cos(math.radians((south + north) / 2))
     scale = (SHEET_WIDTH - 2 * _MARGIN) / ((east - west) * narrowing)
-
-    def project(lon: float, lat: float) -> Position:
-        return (_MARGIN + (lon - west) * narrowing * scale, _MARGIN + (north - lat) * scale)
-
+    projection = Projection(west, north, narrowing * scale, scale)
+    project = projection.project
     communes = territory.communes
     by_epci = [
         shapely.union_all([shape for shape, index in zip(shapes, communes.epci_index, strict=True) if index == e])
@@ -103,6 +126,7 @@ def lay_ground(territory: Territory, shapes: Sequence[BaseGeometry]) -> Ground:
         roads=_draw_lines(open_roads, project),
         closed_roads=_draw_lines(closed_roads, project),
         spots=tuple(_list_spots(territory, project)),
+        projection=projection,
     )
 
 

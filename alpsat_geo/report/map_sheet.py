@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import shapely
+
 from alpsat_geo.domain.territory import Season, Territory
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES, Layer
@@ -16,6 +18,7 @@ from alpsat_geo.report.figures import MISSING, format_vintage
 from alpsat_geo.report.ground import SHEET_WIDTH, Ground
 from alpsat_geo.report.language import _
 from alpsat_geo.report.maps import (
+    ACCENT,
     HATCH,
     PAPER,
     choose_fill,
@@ -77,6 +80,8 @@ class MapSheet:
         What the figures rest on.
     day : date
         Last day on which a source was read.
+    drawn : tuple of geometry
+        Shapes of one's own over the communes, in degrees.
     """
 
     title: str
@@ -85,6 +90,7 @@ class MapSheet:
     is_winter: bool
     note: str
     day: date
+    drawn: tuple[shapely.Geometry, ...] = ()
 
 
 def describe_layer(layer: Layer, season: Season, territory: Territory) -> MapSheet:
@@ -172,6 +178,17 @@ WRITERS: Mapping[str, Writer] = {
 }
 
 
+def draw_own_shapes(ground: Ground, shapes: Sequence[shapely.Geometry]) -> list[Markup]:
+    """Draw shapes of one's own: surfaces outlined, lines and points over the colours of the communes."""
+    areas, lines, points = ground.draw_shapes(shapes)
+    edge = {"fill": "none", "stroke": ACCENT, "stroke_linejoin": "round"}
+    drawn = [
+        write_tag("path", d=path, stroke_width=width, **edge) for path, width in ((areas, "1.6"), (lines, "3")) if path
+    ]
+    halo = {"stroke": PAPER, "stroke_width": "1.2"}
+    return drawn + [write_tag("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="4.5", fill=ACCENT, **halo) for x, y in points]
+
+
 def _add_lines(drawn: list[Markup], lines: Sequence[str], top: float, size: float, *, weight: int = 400) -> float:
     for line in lines:
         top += _LINE * size
@@ -201,7 +218,8 @@ def _add_panels(drawn: list[Markup], ground: Ground, sheet: MapSheet, top: float
         sites = [ground.town_halls[i] for i in panel.opened]
         # Drawn smaller, signs and letters are drawn larger, and few names find a place near their commune.
         size, names = (1.0, None) if count == 1 else (_SIZE_AMONG_MANY / scale, _NAMES_AMONG_MANY)
-        places = draw_places(ground, fills, sites, size, is_winter=sheet.is_winter, names_at_most=names)
+        over = draw_own_shapes(ground, sheet.drawn)
+        places = draw_places(ground, [*fills, *over], sites, size, is_winter=sheet.is_winter, names_at_most=names)
         place = f"translate({left:.1f} {y + head:.1f}) scale({scale:.4f})"
         drawn.append(write_tag("g", places, transform=place))
     return top + -(-count // columns) * (ground.height * scale + head + _GAP)
