@@ -127,7 +127,7 @@ def tell_viability(viability: Viability, problem: DecisionProblem, territory: Te
     if viability.space_count:
         told.append(_tell_spaces(viability))
     told += [
-        _("sans effet ici : {action}").format(action=_name_action(problem, territory, placed))
+        _("sans effet ici : {action}").format(action=name_placed_action(problem, territory, placed))
         for placed in viability.without_effect
     ]
     return _(" ; ").join(told)
@@ -155,7 +155,8 @@ def _tell_spaces(viability: Viability) -> str:
     return _("{spaces}, dont {counts}").format(spaces=spaces, counts=", ".join(told))
 
 
-def _name_action(problem: DecisionProblem, territory: Territory, placed: PlacedAction) -> str:
+def name_placed_action(problem: DecisionProblem, territory: Territory, placed: PlacedAction) -> str:
+    """Name an action with its place, if it has one."""
     action = problem.action_types[placed.type_key]
     if not placed.place:
         return _(action.label)

@@ -75,26 +75,47 @@ def show_place_table(
     box = st.expander(_("Voir les mêmes données en tableau"), key=f"tableau_{key}", on_change="rerun")
     if not box.open:
         return
-    columns = list_columns()
-    headings = [column.heading for column in columns]
     with box:
-        order, direction = st.columns([3, 3], vertical_alignment="bottom")
-        with order:
-            chosen = st.selectbox(_("Trier par"), headings, key=f"tri_{key}", filter_mode=None)
-        with direction:
-            is_descending = st.toggle(_("Du plus grand au plus petit"), key=f"sens_{key}")
-        ranks = rank_places(columns[headings.index(chosen or headings[0])].values, is_descending=is_descending)
-        st.html(write_table(caption, headings, [tuple(column.texts[i] for column in columns) for i in ranks]))
-        with st.container(horizontal=True, gap="small"):
-            st.download_button(
-                _("Télécharger (CSV)"),
-                write_csv(territory.insee_codes, columns),
-                file_name=f"{stem}.csv",
-                mime="text/csv",
-                on_click="ignore",
-            )
-            if describe_sheet:
+        columns = list_columns()
+        show_sorted_table(key, caption, (_("Code INSEE"), territory.insee_codes), stem, columns)
+        if describe_sheet:
+            with st.container(horizontal=True, gap="small"):
                 _offer_map(key, stem, territory, describe_sheet)
+
+
+def show_sorted_table(
+    key: str, caption: str, codes: tuple[str, Sequence[str]], stem: str, columns: Sequence[Column]
+) -> None:
+    """Show a table to sort and to take away.
+
+    Parameters
+    ----------
+    key : str
+        Ending of the keys of its widgets.
+    caption : str
+    codes : (str, sequence of str)
+        What names the rows in the file: heading of that column, and the code of each row.
+    stem : str
+        Name of the file to take away, without its ending.
+    columns : sequence of Column
+        The first names the rows on screen.
+    """
+    headings = [column.heading for column in columns]
+    order, direction = st.columns([3, 3], vertical_alignment="bottom")
+    with order:
+        chosen = st.selectbox(_("Trier par"), headings, key=f"tri_{key}", filter_mode=None)
+    with direction:
+        is_descending = st.toggle(_("Du plus grand au plus petit"), key=f"sens_{key}")
+    ranks = rank_places(columns[headings.index(chosen or headings[0])].values, is_descending=is_descending)
+    st.html(write_table(caption, headings, [tuple(column.texts[i] for column in columns) for i in ranks]))
+    st.download_button(
+        _("Télécharger (CSV)"),
+        write_csv(codes[1], columns, codes[0]),
+        file_name=f"{stem}.csv",
+        mime="text/csv",
+        key=f"csv_{key}",
+        on_click="ignore",
+    )
 
 
 def _offer_map(key: str, stem: str, territory: Territory, describe_sheet: Callable[[], MapSheet]) -> None:
@@ -131,11 +152,11 @@ def rank_places(values: np.ndarray, *, is_descending: bool) -> list[int]:
     return sorted(positions, key=lambda i: (bool(np.isnan(values[i])), sign * float(values[i]), i))
 
 
-def write_csv(insee_codes: Sequence[str], columns: Sequence[Column]) -> bytes:
+def write_csv(codes: Sequence[str], columns: Sequence[Column], code_heading: str) -> bytes:
     """Write raw values, estimates with the ends of their range; an empty cell is missing or unreachable."""
     parts = [part for column in columns for part in _list_parts(column)]
-    headings = [_("Code INSEE"), *(heading for heading, _values in parts)]
-    rows = ([code, *(_read_cell(values[i]) for _heading, values in parts)] for i, code in enumerate(insee_codes))
+    headings = [code_heading, *(heading for heading, _values in parts)]
+    rows = ([code, *(_read_cell(values[i]) for _heading, values in parts)] for i, code in enumerate(codes))
     return write_csv_table(headings, rows)
 
 

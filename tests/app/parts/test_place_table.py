@@ -34,13 +34,13 @@ def test_the_file_holds_raw_values_and_an_empty_cell_where_one_is_missing() -> N
         Column("Minutes", np.array([12.5, np.inf]), ("13 min", "hors d'atteinte")),
         Column("Part", np.array([np.nan, 0.25]), ("donnée absente", "25 %")),
     ]
-    text = write_csv(["05001", "05002"], columns).decode("utf-8-sig")
+    text = write_csv(["05001", "05002"], columns, "Code INSEE").decode("utf-8-sig")
     assert text.splitlines() == ["Code INSEE;Commune;Minutes;Part", "05001;A;12,5;", "05002;B;;0,25"]
 
 
 def test_an_estimate_goes_with_the_ends_of_its_range() -> None:
     value, low, high = np.array([2 / 3]), np.array([0.5]), np.array([1.0])
-    text = write_csv(["05001"], [Column("Portée", value, ("67 %",), low, high)]).decode("utf-8-sig")
+    text = write_csv(["05001"], [Column("Portée", value, ("67 %",), low, high)], "Code INSEE").decode("utf-8-sig")
     assert text.splitlines() == [
         "Code INSEE;Portée;Portée, 5e centile des simulations;Portée, 95e centile des simulations",
         f"05001;{2 / 3!r};0.5;1".replace(".", ","),
@@ -63,8 +63,8 @@ def test_table_of_every_page_with_a_map_says_ranges_on_screen_and_in_its_file(
 ) -> None:
     written: list[str] = []
 
-    def keep(insee_codes: Sequence[str], columns: Sequence[Column]) -> bytes:
-        content = write_csv(insee_codes, columns)
+    def keep(codes: Sequence[str], columns: Sequence[Column], code_heading: str) -> bytes:
+        content = write_csv(codes, columns, code_heading)
         written.append(content.decode("utf-8-sig"))
         return content
 

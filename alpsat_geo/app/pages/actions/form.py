@@ -123,9 +123,10 @@ def _show_bulk(project: Project, action: ActionType, choice: ActionChoice, key: 
         named = name_places(project, action)
         places = {place: named.get(place, place) for place in choice.places}
         _choose_at_once(_("D'autres options pour un seul lieu"), places, f"{key}_seul", _part_place, position)
-    st.button(
-        _("Retirer tous les lieux"), key=f"{key}_vider", type="tertiary", on_click=_clear_places, args=(position,)
-    )
+    with st.container(key=f"gestes_{key}"):
+        st.button(
+            _("Retirer tous les lieux"), key=f"{key}_vider", type="tertiary", on_click=_clear_places, args=(position,)
+        )
 
 
 def _choose_at_once(

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_project
+from alpsat_geo.app.pages.compare.all_scenarios import show_all_scenarios
 from alpsat_geo.app.pages.compare.robustness import show_robustness
 from alpsat_geo.app.pages.compare.tables import show_criteria, show_places
 from alpsat_geo.app.pages.compare.trace import show_trace
@@ -65,6 +66,7 @@ def _show_workspace() -> None:
             _show_controls(project)
         sentence = _("Choisissez au moins deux scénarios pour les comparer.")
         answer.html(put_in_notice("status", sentence))
+    show_all_scenarios(project, current.settings)
 
 
 def _show_commune(situation: Situation, current: AppState) -> Markup:
