@@ -20,6 +20,7 @@ TERRITORY_ZONE = "Europe/Paris"
 _NUMBERS_KEPT = 4096
 # An end of a range that is less than this share of the least step is nothing.
 _NOTHING_SHARE = 0.05
+_EURO, _CENT_TOLERANCE = "€", 1e-6
 
 _PERCENT_SIGNS = {"fr": f"{NARROW_SPACE}%", "en": "%", "it": "%", "de": f"{NO_BREAK_SPACE}%"}
 
@@ -98,7 +99,8 @@ def tell_range(low: float, value: float, high: float, unit: str = "", *, least: 
     Notes
     -----
     Numbers are rounded to the largest of 1 and 5 times a power of ten that an eighth of the range still holds, each
-    keeping its first digit. An end below ``least`` is rounded outwards. A number that does not vary keeps two digits.
+    keeping its first digit. An end below ``least`` is rounded outwards. A number that does not vary keeps two digits;
+    an amount of euros in whole cents that does not vary was stated by somebody, and is told as it was.
     A line may break before the range alone.
     """
     middle = tell_value(low, value, high, unit, least=least)
@@ -122,8 +124,7 @@ def tell_value(low: float, value: float, high: float, unit: str = "", *, least: 
     if 0 < value < least:
         return _("moins de {number}").format(number=_add_unit(write(least), unit))
     if low == high:
-        step = 10.0 ** (math.floor(math.log10(abs(value))) - 1) if value else least
-        return _add_unit(write(_round_to(value, max(step, least))), unit)
+        return _add_unit(_write_constant(value, unit, least, write), unit)
     if -least < low and high < 0:
         return _("entre {low} et {high}").format(low=write(-least), high=_add_unit(write(0.0), unit))
     number = _add_unit(write(_round_as_known(value, _find_step(low, high), least)), unit)
@@ -190,6 +191,18 @@ def tell_change(low: float, value: float, high: float, unit: str = "", *, least:
     return (
         told if ends[0] == ends[1] else told + " " + _("({low}\u00a0à\u00a0{high})").format(low=ends[0], high=ends[1])
     )
+
+
+def write_exact(value: float) -> str:
+    """Write an amount or a percentage that somebody stated, with its hundredths where it has some."""
+    return format_number(value, 0 if float(value).is_integer() else 2)
+
+
+def _write_constant(value: float, unit: str, least: float, write: Callable[[float], str]) -> str:
+    if _EURO in unit and abs(value * 100 - round(value * 100)) < _CENT_TOLERANCE:
+        return write_exact(round(value, 2))
+    step = 10.0 ** (math.floor(math.log10(abs(value))) - 1) if value else least
+    return write(_round_to(value, max(step, least)))
 
 
 def _is_interval_told(low: float, value: float, high: float, unit: str, least: float) -> bool:

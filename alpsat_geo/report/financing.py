@@ -14,7 +14,6 @@ from alpsat_geo.compute.financing import (
     finance_scenario,
 )
 from alpsat_geo.compute.outcome import Outcome
-from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.own_figures import Paid
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.domain.text import N_
@@ -22,7 +21,6 @@ from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Row, Tab
 from alpsat_geo.report.dossier.wording import write_with_unit
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.own_figures import write_euros
 
 _PART_LABELS: dict[Paid, str] = {"investment": N_("Investissement"), "running": N_("Fonctionnement")}
 _CENTS_PER_EURO = 100
@@ -129,8 +127,8 @@ def tell_reading(financed: FinancedScenario) -> tuple[str, ...]:
     count = sum(financed.is_estimated)
     if count:
         ranges = {
-            _("investissement"): _write_range(financed.investment_eur, "€"),
-            _("fonctionnement"): _write_range(financed.running_eur_per_year, _("€/an")),
+            _("investissement"): write_with_unit(financed.investment_eur, "€"),
+            _("fonctionnement"): write_with_unit(financed.running_eur_per_year, _("€/an")),
         }
         told.append(
             choose_plural(
@@ -174,11 +172,6 @@ def name_payer(payer: Payer, territory: Territory) -> str:
 def write_euros_of(cents: int, *, has_cents: bool) -> str:
     """Write cents as euros; nothing is 0."""
     return format_number(cents / _CENTS_PER_EURO, 2 if has_cents and cents else 0)
-
-
-def _write_range(amount: Interval, unit: str) -> str:
-    """Write what the amount may be; one that does not vary was stated, and is exact."""
-    return write_euros(amount.value, unit) if amount.low == amount.high else write_with_unit(amount, unit)
 
 
 def _make_table(

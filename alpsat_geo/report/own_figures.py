@@ -28,7 +28,7 @@ from alpsat_geo.domain.own_figures import (
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.report.dossier.wording import write_with_unit
-from alpsat_geo.report.figures import format_number, format_share, format_vintage, get_percent_sign
+from alpsat_geo.report.figures import format_share, format_vintage, get_percent_sign, write_exact
 from alpsat_geo.report.follow_up.written import read_day
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.questions import Situation
@@ -149,11 +149,6 @@ def warn_of_subsidies(figures: OwnFigures, estimate: Estimate) -> str:
         "Attention : les subventions paieraient {share} de l'investissement. Une collectivité qui construit en paie en"
         " principe au moins 20 % elle-même (article L. 1111-10 du code général des collectivités territoriales)."
     ).format(share=format_share(share))
-
-
-def write_exact(value: float) -> str:
-    """Write an amount or a percentage, with its hundredths where it has some."""
-    return format_number(value, 0 if float(value).is_integer() else 2)
 
 
 def write_euros(amount_eur: float, unit: str) -> str:

@@ -116,6 +116,9 @@ def test_dates_are_french_and_other_vintages_stay(vintage: str, text: str) -> No
         # What does not vary is not said to be uncertain.
         ((5746, 5746, 5746), "", "5\u202f700"),
         ((0, 0, 0), "€", "0\u00a0€"),
+        # An amount that somebody stated is told to the cent; what was only computed is not.
+        ((48250.5, 48250.5, 48250.5), "€", "48\u202f250,50\u00a0€"),
+        ((48250.5012, 48250.5012, 48250.5012), "€", "48\u202f000\u00a0€"),
         ((math.nan, math.nan, math.nan), "", "sans objet"),
         ((8, math.inf, math.inf), "", "hors d'atteinte"),
     ],

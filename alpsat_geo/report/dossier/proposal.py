@@ -17,6 +17,7 @@ from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import AXIS_LABELS, name_places
 from alpsat_geo.report.figures import format_in_unit, format_number
 from alpsat_geo.report.language import _, begin_lower
+from alpsat_geo.report.own_figures import list_stated
 
 
 def write_proposal(subject: Subject) -> Section:
@@ -88,6 +89,10 @@ def _describe_options(action: ActionType, choice: ActionChoice) -> str:
         text = _(value) if isinstance(value, str) else format_number(float(value))
         unit = _(option.unit) if option.unit and option.unit not in option.label.lower() else ""
         given.append(_("{label} : {value}").format(label=begin_lower(_(option.label)), value=f"{text} {unit}".strip()))
+    given += [
+        _("{label} : {value}").format(label=begin_lower(label), value=value)
+        for label, value in list_stated(choice.figures).items()
+    ]
     return _("{label} ({options}).").format(label=_(action.label), options=_(" ; ").join(given)) if given else ""
 
 

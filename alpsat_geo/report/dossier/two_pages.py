@@ -64,8 +64,13 @@ def write_answer(subject: Subject) -> Section:
     question = _(
         "Faut-il soutenir « {name} » ? Qu'est-ce que cela change, pour qui, à quel coût, et en est-on sûr ?"
     ).format(name=subject.name)
-    compared = _(
-        "Comparé à {names}. Données lues au plus tard le {day} ; tous les chiffres sont des estimations."
+    compared = (
+        _(
+            "Comparé à {names}. Données lues au plus tard le {day} ; les chiffres sont des estimations, sauf les"
+            " montants saisis."
+        )
+        if any(not choice.figures.is_empty for _action, choice in subject.choices)
+        else _("Comparé à {names}. Données lues au plus tard le {day} ; tous les chiffres sont des estimations.")
     ).format(names=", ".join(others), day=format_vintage(str(subject.day)))
     blocks: tuple[Block, ...] = (
         Paragraph(question, "lead"),
