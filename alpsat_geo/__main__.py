@@ -399,6 +399,42 @@ def show_layer(
         _say(command.layer_text(project, layer, place, scheme))
 
 
+@app.command(cls=FrenchCommand)
+def migrate(*, as_json: AsJson = False) -> None:
+    """Amener la base de données aux tables de cette version."""
+    from alpsat_geo.commands import database as command  # noqa: PLC0415 - who only computes opens no database
+
+    done = command.migrate()
+    _say(dump(done) if as_json else command.migration_text(done))
+
+
+@app.command(cls=FrenchCommand)
+def backup(
+    file: Annotated[Path, typer.Argument(help="Fichier à écrire ; celui d'avant est remplacé.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Copier dans un fichier tout ce qui a été enregistré, pendant que d'autres écrivent."""
+    from alpsat_geo.commands import database as command  # noqa: PLC0415 - see migrate
+
+    done = command.back_up(file)
+    _say(dump(done) if as_json else command.backup_text(done))
+
+
+@app.command(cls=FrenchCommand)
+def restore(
+    file: Annotated[Path, typer.Argument(help="Fichier que « backup » a écrit.")],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Remplacer ce qui est enregistré, copié d'abord.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Remettre dans la base de données ce qu'une sauvegarde a gardé."""
+    from alpsat_geo.commands import database as command  # noqa: PLC0415 - see migrate
+
+    done = command.restore(file, is_forced=force)
+    _say(dump(done) if as_json else command.restore_text(done))
+
+
 def main() -> None:
     """Run the command line; what goes wrong is one French sentence on standard error."""
     for stream in (sys.stdout, sys.stderr):

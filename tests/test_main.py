@@ -14,6 +14,7 @@ import alpsat_geo.__main__ as door
 from alpsat_geo.project import Project, Registries, open_project
 
 ROOT = Path(__file__).parents[1]
+DATABASE_CALLS = (("migrate",), ("backup", "copie.sqlite3"), ("restore", "copie.sqlite3"))
 SIX = ["ne-rien-faire", "plateforme-seule", "plateforme-et-accueil", "espaces-frugaux"]
 SIX += ["espace-standard-par-epci", "animer-existant"]
 
@@ -140,7 +141,7 @@ WRONG_CALLS = [
     (("site", "--count", "2", "--one-per-epci"), "2 espace(s) pour 3 communautés de communes"),
     (("map", "--out", "x.pdf"), "Une carte ne s'écrit pas en « .pdf »"),
     (("map", "--layer", "x", "--out", "x.png"), "La carte « x » n'existe pas"),
-    (("dossier", "espaces-frugaux", "--out", "x.docx"), "Le dossier ne s'écrit pas en « .docx »"),
+    (("dossier", "espaces-frugaux", "--out", "x.doc"), "Le dossier ne s'écrit pas en « .doc »"),
     (("dossier", "espaces-frugaux", "--out", "nulle-part/x.pdf"), "Le dossier « nulle-part » n'existe pas"),
     (("dossier", "ne-rien-faire", "--out", "x.pdf"), "« Ne rien faire » se lit à côté d'un autre scénario"),
     (("dossier", "tout-faire", "--out", "x.pdf"), "« tout-faire » n'existe pas"),
@@ -286,3 +287,21 @@ def test_help_is_in_french(run: Run) -> None:
     _, details, _ = run("compare", "--help")
     assert "[par défaut : 2000]" in details
     assert not re.search(r"Show this|default:|required|Commands", out + details)
+
+
+def test_what_was_kept_is_copied_and_put_back_by_the_door(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("ALPSAT_DATABASE_URL", raising=False)
+    monkeypatch.setenv("ALPSAT_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    for call in DATABASE_CALLS:
+        code, out, err = run(*call, "--json")
+        assert (code, err) == (0, "")
+        assert "database" in json.loads(out)
+        code, out, err = run(*call)
+        assert (code, err) == (0, "")
+        assert "La base de données" in out
+    code, out, err = run("restore", "absent")
+    assert (code, out) == (2, "")
+    assert "« absent » ne se lit pas" in err

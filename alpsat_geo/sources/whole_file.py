@@ -14,6 +14,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 _REFUSED = {errno.EACCES, errno.EPERM}
 _ABSENT = {errno.ENOENT, errno.ENOTDIR}
 _READABLE_BY_ALL = 0o644
+_READABLE_BY_OWNER = 0o600
 
 
 def check_folder(target: Path) -> None:
@@ -66,6 +67,31 @@ def write_files(contents: Mapping[Path, bytes], *, makes_folder: bool = False) -
     finally:
         for written in beside.values():
             written.unlink(missing_ok=True)
+
+
+def write_by(target: Path, write: Callable[[Path], None]) -> None:
+    """Let another program or library write a file beside its place, then move it there: only its owner reads it.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+    write : function of a path that does not exist yet
+
+    Raises
+    ------
+    WriteError
+        See `write_files`.
+    """
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".") as folder:
+            written = Path(folder) / target.name
+            write(written)
+            with written.open("rb+") as file:
+                os.fsync(file.fileno())
+            written.chmod(_READABLE_BY_OWNER)
+            written.replace(target)
+    except OSError as error:
+        raise WriteError(_explain(target, error)) from error
 
 
 def read_written(suffix: str, write: Callable[[Path], None]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -43,6 +44,8 @@ class Database:
         refuse_emptied(url)
         self._place = name_place(url)
         self._engine = make_engine(url)
+        # At the end of the program too: SQLite then puts in the file what its log still holds.
+        weakref.finalize(self, self._engine.dispose)
         self._writer = writing(self._engine)
         self._clock = clock
         is_sqlite = url.get_backend_name() == "sqlite"

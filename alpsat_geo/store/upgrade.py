@@ -72,14 +72,17 @@ def configure_alembic(connection: Connection) -> Config:
     return config
 
 
+def list_revisions() -> tuple[str, ...]:
+    """List the migrations of this version, the first one first."""
+    return tuple(sorted(path.stem[1:5] for path in (MIGRATIONS / "versions").glob("r[0-9]*.py")))
+
+
 def _run_migrations(connection: Connection, place: str) -> None:
     from alembic import command  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
 
     config = configure_alembic(connection)
     current = read_revision(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if current is not None and current not in known:
+    if current is not None and current not in list_revisions():
         message = (
             f"{place} a été écrite par une version plus récente d'AlpSat Geo (révision « {current} », celle-ci va "
             f"jusqu'à « {LATEST_REVISION} ») : mettez le programme à jour, ou choisissez une autre base."
