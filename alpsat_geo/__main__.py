@@ -26,7 +26,6 @@ from alpsat_geo.commands.compose import (
     parse_rates,
 )
 from alpsat_geo.commands.compose import compose as run_compose
-from alpsat_geo.commands.corrections import correct_project, corrections_document, corrections_text
 from alpsat_geo.commands.documents import Json, dump
 from alpsat_geo.commands.evaluate import evaluate_scenarios, evaluation_text, parse_bearer, scenarios_document
 from alpsat_geo.commands.indicators import indicators_document, indicators_text
@@ -92,7 +91,7 @@ def check(
 
     def correct() -> tuple[Project, Project]:
         pack = open_project(territory, Registries(ACTION_TYPES, CRITERIA)).add_scenarios(read_scenarios())
-        return pack, correct_project(pack, corrections)
+        return pack, _correct(pack, corrections)
 
     text, code = run_check(territory, as_json=as_json, correct=correct if corrections else None)
     _say(text)
@@ -435,6 +434,31 @@ def restore(
     _say(dump(done) if as_json else command.restore_text(done))
 
 
+@app.command("corrections", cls=FrenchCommand)
+def keep_corrections(
+    *,
+    apply: Annotated[
+        Path | None, typer.Option("--apply", help="Enregistrer les corrections d'un fichier, .csv ou .xlsx.")
+    ] = None,
+    undo: Annotated[int | None, typer.Option("--undo", help="Annuler la correction de ce numéro.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Fichier à écrire : .csv ou .xlsx.")] = None,
+    template: Annotated[bool, typer.Option("--template", help="Avec --out : un modèle vide à remplir.")] = False,
+    territory: Territory = DEFAULT_TERRITORY,
+    as_json: AsJson = False,
+) -> None:
+    """Les corrections aux données que cette machine garde pour le territoire, et que suivent les pages."""
+    from alpsat_geo.commands import saved_corrections as command  # noqa: PLC0415 - the library of databases
+
+    pack = _open(territory).territory
+    if apply is not None:
+        command.apply_saved(pack, apply)
+    if undo is not None:
+        command.undo_saved(pack, undo)
+    if out is not None:
+        command.write_saved(pack, out, is_template=template)
+    _say(dump(command.saved_document(pack)) if as_json else command.saved_text(pack))
+
+
 def main() -> None:
     """Run the command line; what goes wrong is one French sentence on standard error."""
     for stream in (sys.stdout, sys.stderr):
@@ -458,7 +482,15 @@ def main() -> None:
 
 
 def _open(territory: str, corrections: Path | None = None) -> Project:
-    return correct_project(open_project(territory, Registries(ACTION_TYPES, CRITERIA)), corrections)
+    return _correct(open_project(territory, Registries(ACTION_TYPES, CRITERIA)), corrections)
+
+
+def _correct(project: Project, corrections: Path | None) -> Project:
+    if corrections is None:
+        return project
+    from alpsat_geo.commands.corrections import correct_project  # noqa: PLC0415 - who corrects nothing does not wait
+
+    return correct_project(project, corrections)
 
 
 def _open_chart(target: Path | None) -> Callable[[Callable[[ModuleType], ChartSheet]], None]:
@@ -496,10 +528,14 @@ def _draw_count(draws: int) -> int:
 def _answer(project: Project, answer: str | dict[str, Json]) -> None:
     """Say an answer, as text or as one JSON document; one that rests on corrections says so."""
     territory = project.territory
-    if isinstance(answer, str):
-        _say("\n".join(filter(None, [answer, corrections_text(territory)])))
-    else:
-        _say(dump({**answer, **corrections_document(territory)}))
+    if territory.corrections:
+        from alpsat_geo.commands import corrections as command  # noqa: PLC0415 - see above
+
+        if isinstance(answer, str):
+            answer = f"{answer}\n{command.corrections_text(territory)}"
+        else:
+            answer = {**answer, **command.corrections_document(territory)}
+    _say(answer if isinstance(answer, str) else dump(answer))
 
 
 def _say(text: str) -> None:

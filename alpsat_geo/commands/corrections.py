@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from alpsat_geo.commands.documents import Json
+from alpsat_geo.domain.correction import Correction
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.project import Project
@@ -26,31 +27,39 @@ def correct_project(project: Project, path: Path | None) -> Project:
     """
     if path is None:
         return project
+    return project.correct(read_corrections(fetch_table(path), str(path), project.territory))
+
+
+def fetch_table(path: Path) -> bytes:
+    """Return a file of corrections, refused by its ending before it is opened; see `read_brought`."""
+    check_ending(path)
+    return read_brought(path)
+
+
+def check_ending(path: Path) -> None:
+    """Refuse a file that is neither CSV nor XLSX.
+
+    Raises
+    ------
+    InputError
+    """
     if path.suffix.lower() not in ENDINGS:
         message = f"« {path} » n'est pas un fichier de corrections : donnez-le en {' ou '.join(ENDINGS)}."
         raise InputError(message)
-    return project.correct(read_corrections(read_brought(path), str(path), project.territory))
 
 
 def corrections_document(territory: Territory) -> dict[str, Json]:
-    """Build what a JSON document says of the corrections it rests on; nothing when there are none."""
-    if not territory.corrections:
-        return {}
-    return {
-        "corrections": [
-            {
-                **{name: value for name, value in write_correction(one).items() if value not in ("", None)},
-                "saved": one.is_saved,
-            }
-            for one in territory.corrections
-        ]
-    }
+    """Build what a JSON document says of the corrections it rests on."""
+    return {"corrections": [{**describe_fields(one), "saved": one.is_saved} for one in territory.corrections]}
+
+
+def describe_fields(correction: Correction) -> dict[str, Json]:
+    """Return what a correction says, without what it leaves as it is."""
+    return {name: value for name, value in write_correction(correction).items() if value not in ("", None)}
 
 
 def corrections_text(territory: Territory) -> str:
-    """Write the corrections that an answer rests on, one line each; empty when there are none."""
-    if not territory.corrections:
-        return ""
+    """Write the corrections that an answer rests on, one line each."""
     return "\n".join(
         ["", "Chiffres calculés avec ces corrections aux données, non enregistrées :"]
         + [f"  {line}" for line in list_corrections(territory)]

@@ -20,6 +20,7 @@ from alpsat_geo.compute.deliberation import Deliberation
 from alpsat_geo.compute.mcda.objectives import Level
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.consultation.weighed import Weighed
+from alpsat_geo.report.corrections.told import add_to_note, list_corrections
 from alpsat_geo.report.csv_file import write_csv_table
 from alpsat_geo.report.decision import list_readings, name_reading, tell_viability, write_verdict
 from alpsat_geo.report.figures import TERRITORY_ZONE, format_number, format_share
@@ -168,8 +169,11 @@ def _list_content(minutes: Minutes) -> dict[str, Content]:
         "author": "AlpSat Geo",
         "page_pattern": _("page {page} sur {pages}"),
         "question": minutes.question,
-        "dates": _("Vote ouvert le {opened}, terminé le {ended} (heure de Paris).").format(
-            opened=format_moment(minutes.opened_at), ended=format_moment(minutes.ended_at)
+        "dates": add_to_note(
+            _("Vote ouvert le {opened}, terminé le {ended} (heure de Paris).").format(
+                opened=format_moment(minutes.opened_at), ended=format_moment(minutes.ended_at)
+            ),
+            minutes.territory,
         ),
         "part_heading": _("Qui a voté"),
         "part_headings": [_("Groupe consulté"), _("Votes"), _("Accord entre les votants (de 0 à 1)")],
@@ -234,6 +238,8 @@ def _list_rows(minutes: Minutes) -> Iterator[tuple[str | float | None, ...]]:
     yield _("consultation"), "", "", _("ouverture"), minutes.opened_at.isoformat(timespec="seconds")
     yield _("consultation"), "", "", _("fin"), minutes.ended_at.isoformat(timespec="seconds")
     yield _("consultation"), "", "", _("ce que le vote pèse"), minutes.heading
+    for told in list_corrections(minutes.territory):
+        yield _("consultation"), "", "", _("correction aux données"), told
     for college, group in answer.summary.by_college:
         label = _(COLLEGE_LABELS[college])
         if group is None:

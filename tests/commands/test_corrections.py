@@ -22,7 +22,7 @@ from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.domain.correction import Correction
 from alpsat_geo.project import Project
 from alpsat_geo.report.corrections.code import decode_corrections
-from alpsat_geo.report.corrections.file import write_xlsx
+from alpsat_geo.report.corrections.file import read_corrections, write_xlsx
 from alpsat_geo.report.dossier.formats import FORMATS
 from alpsat_geo.report.language import FRENCH, speak
 from alpsat_geo.sources.scenarios import read_scenario
@@ -186,3 +186,24 @@ def test_every_file_that_is_taken_away_names_the_corrections(
     drawn = tmp_path / "carte.svg"
     assert run("map", "--out", str(drawn), "--corrections", named_file)[0] == 0
     assert SAID in drawn.read_text(encoding="utf-8").replace("\u00a0", " ")
+
+
+def test_what_a_machine_keeps_is_applied_taken_away_and_undone(
+    run: Run, named_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, project: Project
+) -> None:
+    monkeypatch.delenv("ALPSAT_DATABASE_URL", raising=False)
+    monkeypatch.setenv("ALPSAT_DATA_DIR", str(tmp_path / "data"))
+    assert "Aucune correction" in run("corrections")[1]
+    assert not (tmp_path / "data").exists()
+    assert f"1  {TOLD}" in run("corrections", "--apply", named_file)[1]
+    taken = tmp_path / "prises.xlsx"
+    kept = json.loads(run("corrections", "--out", str(taken), "--json")[1])["corrections"]
+    assert [(one["number"], one["key"], one["desks_count"]) for one in kept] == [(1, "altipolis", 35.0)]
+    assert read_corrections(taken.read_bytes(), taken.name, project.territory) == (OPEN,)
+    # The same file again adds nothing; a template has nothing to apply.
+    assert run("corrections", "--apply", named_file)[0] == 0
+    template = tmp_path / "modele.xlsx"
+    assert run("corrections", "--out", str(template), "--template")[0] == 0
+    assert run("corrections", "--apply", str(template))[0] == 1
+    assert "Aucune correction" in run("corrections", "--undo", "1")[1]
+    assert run("corrections", "--undo", "1")[0] == 1

@@ -22,10 +22,10 @@ from alpsat_geo.compute.deliberation import deliberate
 from alpsat_geo.compute.readings import Reading, judge_readings
 from alpsat_geo.compute.summary import Interval
 from alpsat_geo.compute.viability import Viability
-from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.consultation.room import write_counts, write_priorities, write_results
 from alpsat_geo.report.consultation.weighed import Weighed
 from alpsat_geo.report.minutes import Minutes, list_priorities, list_supports, write_minutes_csv, write_minutes_pdf
+from tests.embedded import open_embedded
 from tests.pdf_text import read_pdf_text
 
 # Two specialists and a scenario in between.
@@ -57,7 +57,7 @@ def make_minutes(
         answer=deliberate(VALUES, points, colleges, seed=1),
         # Only actions without effect are named from them, and there are none.
         problem=cast("DecisionProblem", None),
-        territory=cast("Territory", None),
+        territory=open_embedded().territory,
         decision=judge_without_votes(),
         project_names=dict(zip(KEYS, NAMES, strict=True)),
         paper_by_college=paper_by_college or {},

@@ -61,5 +61,12 @@ def show_corrections_notice(territory: Territory) -> None:
         st.switch_page(METHOD.script)
 
 
+def offer_correcting() -> None:
+    """Lead from what may be wrong to where it is corrected."""
+    label = _("Corriger un espace, un service, un arrêt")
+    if st.button(label, key="aller_corriger", type="tertiary", on_click=_open_part):
+        st.switch_page(METHOD.script)
+
+
 def _open_part() -> None:
     state.change_state(method_part=PART)

@@ -10,13 +10,14 @@ from alpsat_geo.compute.baseline import BASKET_KINDS
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.profile import DIMENSIONS
 from alpsat_geo.domain.correction import Correction
-from alpsat_geo.domain.territory import Territory
+from alpsat_geo.domain.territory import Space, Territory
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.corrections.lines import Register, name_thing
 from alpsat_geo.report.corrections.words import STATUS_WORDS, THING_WORDS
 from alpsat_geo.report.figures import format_number, format_vintage
 from alpsat_geo.report.language import _, choose_plural, join_pair
+from alpsat_geo.report.punctuation import loosen_punctuation
 
 _NAMED_AT_MOST = 3
 _DRAWS_TO_COMPARE = 200
@@ -52,7 +53,8 @@ def name_carried(question: str, territory: Territory) -> str:
     """Write a question that is put to a vote with the corrections of nobody's that its answer rests on, if any."""
     if all(one.is_saved for one in territory.corrections):
         return question
-    return f"{question} ({tell_corrections(territory)[0]})"
+    # It is kept, and read in any language: signs are bound where they are shown.
+    return f"{question} ({loosen_punctuation(tell_corrections(territory)[0])})"
 
 
 def tell_left_out(left: Sequence[Correction], territory: Territory) -> tuple[str, ...]:
@@ -74,20 +76,26 @@ def order_by_day(corrections: Sequence[Correction]) -> list[Correction]:
     return sorted(corrections, key=lambda one: one.date, reverse=True)
 
 
+def tell_offer(said: Correction | Space) -> list[str]:
+    """Say the desks, the price and the hours of a space, those that are known."""
+    parts = []
+    if said.desks_count is not None:
+        count = said.desks_count
+        parts.append(choose_plural("{count} place", "{count} places", count).format(count=format_number(count)))
+    if said.price_month_eur is not None:
+        price = said.price_month_eur
+        amount = format_number(price, 0 if float(price).is_integer() else 2)
+        parts.append(_("{amount} € par mois").format(amount=amount))
+    return [*parts, said.hours] if said.hours else parts
+
+
 def describe_correction(correction: Correction, territory: Territory) -> str:
     """Return what a correction says of which thing."""
     thing = name_thing(correction, Register(territory))
     parts = [_(_OPERATIONS[correction.operation])] if correction.operation != "change" else []
     if correction.status:
         parts.append(_(STATUS_WORDS[correction.status]))
-    if correction.desks_count is not None:
-        count = correction.desks_count
-        parts.append(choose_plural("{count} place", "{count} places", count).format(count=format_number(count)))
-    if correction.price_month_eur is not None:
-        price = correction.price_month_eur
-        amount = format_number(price, 0 if float(price).is_integer() else 2)
-        parts.append(_("{amount} € par mois").format(amount=amount))
-    parts += [text for text in (correction.hours, correction.host) if text]
+    parts += [*tell_offer(correction), *([correction.host] if correction.host else [])]
     if correction.thing == "space":
         named = [correction.name] if correction.operation == "change" and correction.name else []
         parts += [*named, *([correction.kind] if correction.kind else [])]

@@ -11,6 +11,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.commune.card_sections import write_contacts
 from alpsat_geo.report.commune.facts import find_nearest_places
+from alpsat_geo.report.corrections.told import tell_offer
 from alpsat_geo.report.figures import (
     MISSING,
     format_minutes,
@@ -71,10 +72,14 @@ def _write_spaces(project: Project, current: AppState, position: int) -> Markup:
             where = _("{address}, hors du territoire : temps non calculé").format(address=space.address)
         else:
             where = say_where(project, host, position, float(minutes[host]))
-        told = f"{where} · {describe_status(space)}"
+        told = " · ".join((where, describe_status(space), *tell_offer(space)))
         source = write_tag("small", _(" ; ").join((_(space.kind), _(space.source))))
         items.append(join_parts(write_tag("b", space.name), told, source))
-    desks = _("Nombre de places : publié nulle part. Un appel dit s'il reste une place, et si c'est encore ouvert.")
+    desks = (
+        _("Nombre de places : publié nulle part. Un appel dit s'il reste une place, et si c'est encore ouvert.")
+        if all(space.desks_count is None for space in ordered)
+        else _("Un appel dit s'il reste une place, et si c'est encore ouvert.")
+    )
     return write_list(items, "ag-spaces") + write_tag("p", desks, "ag-note")
 
 

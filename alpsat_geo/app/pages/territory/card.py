@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from alpsat_geo.app.parts.corrections_notice import offer_correcting
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.states import SplitFigure
@@ -100,6 +101,9 @@ def show_commune_card(project: Project, current: AppState) -> None:
         _("Évolution"): write_evolution(project, position),
         _("Mairie"): write_contacts(project, position) + write_reserves(project, position),
     }
-    for tab, markup in zip(st.tabs(list(sections)), sections.values(), strict=True):
-        with tab:
+    tabs = dict(zip(sections, st.tabs(list(sections)), strict=True))
+    for name, markup in sections.items():
+        with tabs[name]:
             st.html(put_in_card(markup))
+    with tabs[_("Lieux")]:
+        offer_correcting()

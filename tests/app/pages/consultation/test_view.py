@@ -9,8 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from alpsat_geo.app.core.device import DEVICE_COOKIE, LEAD_COOKIE
 from alpsat_geo.app.pages.consultation import view
+from alpsat_geo.app.pages.consultation.answer import answer_session
+from alpsat_geo.domain.correction import Correction
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.report.address.seat import PLACES_AT_MOST
+from alpsat_geo.report.corrections.code import encode_corrections
+from alpsat_geo.report.minutes import write_minutes_csv
 from alpsat_geo.sources.scenario_code import encode_scenario
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.consultations import ConsultationStore
@@ -68,6 +72,28 @@ def test_the_form_opens_a_room_that_its_device_leads_and_no_other(
     assert (session.level, session.weighed) == ("objectives", ("access", "welcome", "money"))
     assert session.expires_at - session.opened_at == timedelta(hours=2)
     assert "En attente de votes" in read_text(app)
+
+
+def test_a_vote_is_read_on_the_data_as_they_were_corrected_when_it_opened(store: ConsultationStore) -> None:
+    correction = Correction(
+        "space", "change", key="altipolis", status="closed", author="DGS", date="2026-11-27", source="appel"
+    )
+    app = open_page(PAGE, corrections=encode_corrections([correction]))
+    app.text_input(key="consultation_question").set_value(QUESTION)
+    next(button for button in app.button if button.label == "Ouvrir la consultation").click().run()
+    assert not app.exception
+    session = store.get(read_query(app, "session"))
+    said = "Corrections portées par ce lien, non enregistrées (1) : Altipolis (fermé)."
+    assert session.question == f"{QUESTION} ({said})"
+    # Whoever votes reads it, without any correction in their own link, and the answer rests on it.
+    assert said in read_text(open_page(PAGE, session=session.id))
+    plain, facilitator = open_room(store)
+    answers = [answer_session(store.get(key)) for key in (session.id, plain)]
+    assert [len(minutes.territory.corrections) for minutes in answers] == [1, 0]
+    assert said in write_minutes_csv(answers[0]).decode()
+    spaces = [[space.settled_is_open for space in one.problem.baseline.spaces] for one in answers]
+    assert spaces[0] == [False, *spaces[1][1:]]
+    assert facilitator
 
 
 def test_a_scenario_of_ones_own_is_put_to_the_vote(store: ConsultationStore) -> None:
