@@ -63,6 +63,7 @@ THEME_OPTIONS: Final = {"clair": "light_theme", "sombre": "dark_theme"}
 
 # Streamlit keeps what was sent until its visit ends, read or not.
 UPLOADS_KEPT: Final = 4
+UPLOADS_KEPT_BYTES: Final = 20 * 1024 * 1024
 UPLOAD_ROUTE: Final = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+")
 
 # First segments that Streamlit answers itself.
@@ -78,7 +79,7 @@ ERROR_SENTENCES: Final = {
     403: "Cette adresse n'est pas ouverte au public : repartez de l'accueil.",
     404: "Cette adresse n'existe pas : vérifiez-la, ou repartez de l'accueil.",
     405: "Cette adresse se lit mais ne reçoit rien : copiez cette adresse dans un navigateur.",
-    413: "Ce fichier pèse plus de 1 Mo : n'y laissez que ce qui est à lire, ou coupez-le en plusieurs.",
+    413: "Ce fichier pèse plus de 20 Mo : n'y laissez que ce qui est à lire, ou coupez-le en plusieurs.",
     500: "Le tableau de bord a rencontré une erreur : rechargez la page dans un instant.",
     503: "Le tableau de bord démarre : rechargez la page dans un instant.",
 }
@@ -187,9 +188,12 @@ def make_room_for_upload(path: str, files: UploadedFileManager) -> None:
     route = UPLOAD_ROUTE.fullmatch(path)
     if route is None or not isinstance(files, MemoryUploadedFileManager):
         return
-    held = tuple(files.file_storage.get(route[1], ()))
-    for file_id in held[: max(len(held) - UPLOADS_KEPT + 1, 0)]:
-        files.remove_file(route[1], file_id)
+    held = tuple(files.file_storage.get(route[1], {}).items())
+    kept_bytes = 0
+    for rank, (file_id, file) in enumerate(reversed(held), start=1):
+        kept_bytes += len(file.data)
+        if rank >= UPLOADS_KEPT or kept_bytes > UPLOADS_KEPT_BYTES:
+            files.remove_file(route[1], file_id)
 
 
 class DoorMiddleware:

@@ -425,7 +425,7 @@ def test_every_page_has_a_script_and_an_address_of_its_own() -> None:
         (403, "repartez de l'accueil"),
         (404, "repartez de l'accueil"),
         (405, "copiez cette adresse"),
-        (413, "plus de 1 Mo"),
+        (413, "plus de 20 Mo"),
         (418, "copiée en entier"),
         (500, "rechargez la page"),
         (503, "rechargez la page"),
@@ -472,16 +472,15 @@ class Visit:
             connection.close()
 
 
-def test_the_server_refuses_a_file_past_one_megabyte_whoever_sends_it(server: Server) -> None:
-    megabyte = 1024 * 1024
+def test_the_server_refuses_a_file_past_twenty_megabytes_whoever_sends_it(server: Server) -> None:
+    most = 20 * 1024 * 1024
     with connect(f"ws://localhost:{server.port}/_stcore/stream", max_size=None) as opened:
         visit = Visit(server, opened)
-        assert visit.upload(b"x" * (megabyte - 1000)) == http.client.NO_CONTENT
-        assert visit.upload(b"x" * megabyte, is_chunked=True) == http.client.NO_CONTENT
-        assert visit.upload(b"x" * (megabyte + 1), is_chunked=True) == http.client.REQUEST_ENTITY_TOO_LARGE
+        assert visit.upload(b"x" * most, is_chunked=True) == http.client.NO_CONTENT
+        assert visit.upload(b"x" * (most + 1), is_chunked=True) == http.client.REQUEST_ENTITY_TOO_LARGE
         for is_chunked in (False, True):
             # The server may hang up before the whole file is sent, and its answer be lost with the connection.
-            status = visit.upload(b"x" * 5 * megabyte, is_chunked=is_chunked)
+            status = visit.upload(b"x" * 2 * most, is_chunked=is_chunked)
             assert status in {http.client.REQUEST_ENTITY_TOO_LARGE, HUNG_UP}
 
 
@@ -493,6 +492,10 @@ def test_a_visit_keeps_its_last_files_only() -> None:
         files.add_file("autre", UploadedFileRec(str(rank), "essai.yaml", "", b"x"))
     assert list(files.file_storage["moi"]) == ["6", "7", "8", "9"]
     assert len(files.file_storage["autre"]) == 10
+    for rank in range(3):
+        serve.make_room_for_upload(f"/_stcore/upload_file/moi/lourd{rank}", files)
+        files.add_file("moi", UploadedFileRec(f"lourd{rank}", "essai.gpkg", "", b"x" * 15_000_000))
+    assert list(files.file_storage["moi"]) == ["lourd1", "lourd2"]
 
 
 def test_the_door_opens_before_the_libraries_of_the_model_are_loaded() -> None:

@@ -16,7 +16,7 @@ FONT = "'Libertinus Serif', 'Times New Roman', 'Liberation Serif', 'Nimbus Roman
 INK, PAPER, ACCENT, SOFT, GROUND_FILL = "#16302b", "#faf8f3", "#b4451f", "#47544f", "#ece7da"
 _LETTER_WIDTH, _NAME_SIZE = 0.5, 17.0
 _TITLE_LENGTH = 52
-_HALF_LEGEND, _HALF_LENGTH = 1.55, 31
+_HALF_LEGEND, _HALF_LENGTH, _WHOLE_LENGTH = 1.55, 31, 36
 _HALF = 2.0
 """A map set two by two is drawn for half the width: signs and letters twice as large."""
 
@@ -230,7 +230,7 @@ def draw_signs_legend(kinds: Sequence[str], top: float, *, is_half: bool) -> tup
     """Draw what the signs mean, in columns; return the drawing and its height."""
     size = _HALF_LEGEND if is_half else 1.0
     longest = max(len(_(_SIGNS[kind])) for kind in kinds)
-    columns = 3 if not is_half else 2 if longest <= _HALF_LENGTH else 1
+    columns = (3 if longest <= _WHOLE_LENGTH else 2) if not is_half else 2 if longest <= _HALF_LENGTH else 1
     row, column = 28 * size, SHEET_WIDTH / columns
     drawn = []
     for rank, kind in enumerate(kinds):

@@ -33,7 +33,7 @@ FISHER, QUANTILES = "fisher", "quantiles"
 SCHEMES = {FISHER: N_("Seuils naturels (Fisher-Jenks)"), QUANTILES: N_("Effectifs égaux (quantiles)")}
 OWN_KEY = "vos-donnees"
 
-_DIGITS_SHOWN = 4
+_DIGITS_SHOWN, _DECIMALS_AT_MOST = 4, 4
 _SHAPE_NAMES = frozenset({COUNTED, LENGTH, COVERED})
 _FEW = 10
 
@@ -57,10 +57,11 @@ def choose_writing(indicator: OwnIndicator) -> Callable[[float], str]:
     """Return how one value of an indicator is written: with as many digits as tell its values apart, and its unit."""
     if indicator.unit == SHARE_UNIT:
         return lambda value: format_share(value, 1)
-    found = np.abs(indicator.values[np.isfinite(indicator.values)])
-    is_whole = bool((found == np.round(found)).all())
-    largest = float(found.max(initial=0.0))
-    decimals = 0 if is_whole or not largest else max(_DIGITS_SHOWN - 1 - math.floor(math.log10(largest)), 0)
+    found = indicator.values[np.isfinite(indicator.values)]
+    largest = float(np.abs(found).max(initial=0.0))
+    measured = max(_DIGITS_SHOWN - 1 - math.floor(math.log10(largest)), 0) if largest else 0
+    # What a person wrote with few decimals is written so.
+    decimals = next((d for d in range(_DECIMALS_AT_MOST) if (found == found.round(d)).all()), measured)
     unit = f"{NO_BREAK_SPACE}{indicator.unit}" if indicator.unit else ""
     return lambda value: format_number(value, decimals) + (unit if math.isfinite(value) else "")
 
@@ -220,11 +221,11 @@ def tell_link(link: Link) -> str:
     """Say how two indicators go together, and what it does not prove."""
     if math.isnan(link.pearson):
         return _(
-            "{count} communes ont les deux : c'est trop peu, ou l'un ne varie pas, pour dire s'ils vont ensemble."
+            "Communes qui ont les deux : {count}. C'est trop peu, ou l'un ne varie pas, pour dire s'ils vont ensemble."
         ).format(count=link.count)
     told = _(
-        "{count} communes ont les deux. Coefficient de Pearson : {pearson} ; de Spearman, sur les rangs : {spearman}"
-        " (1 : ils vont ensemble ; 0 : sans lien ; moins de 0 : en sens contraire)."
+        "Communes qui ont les deux : {count}. Coefficient de Pearson : {pearson} ; de Spearman, sur les rangs :"
+        " {spearman} (1 : ils vont ensemble ; 0 : sans lien ; moins de 0 : en sens contraire)."
     ).format(count=link.count, pearson=format_number(link.pearson, 2), spearman=format_number(link.spearman, 2))
     caveat = _("Aller ensemble ne dit pas lequel cause l'autre, ni si un troisième, comme la taille, cause les deux.")
     few = _("Avec si peu de communes, une seule peut changer le chiffre.") if link.count < _FEW else ""

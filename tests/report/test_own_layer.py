@@ -68,7 +68,7 @@ def test_two_indicators_go_together_as_pandas_says() -> None:
     assert link.count == 34
     assert link.pearson == pytest.approx(frame.corr("pearson").loc["x", "y"])
     assert link.spearman == pytest.approx(frame.corr("spearman").loc["x", "y"])
-    assert "34 communes" in tell_link(link)
+    assert "les deux : 34" in tell_link(link)
     assert math.isnan(measure_link(x, np.ones(36)).pearson)
     assert "trop peu" in tell_link(measure_link(x[:2], y[:2]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from alpsat_geo.app.pages.territory.own_layer import write_own_facts
 from alpsat_geo.app.parts.corrections_notice import offer_correcting
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.compute.outcome import Settings
@@ -101,6 +102,9 @@ def show_commune_card(project: Project, current: AppState) -> None:
         _("Évolution"): write_evolution(project, position),
         _("Mairie"): write_contacts(project, position) + write_reserves(project, position),
     }
+    own = write_own_facts(project, position)
+    if own:
+        sections[_("Vos données")] = own
     tabs = dict(zip(sections, st.tabs(list(sections)), strict=True))
     for name, markup in sections.items():
         with tabs[name]:
