@@ -15,6 +15,7 @@ from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
+from alpsat_geo.report.corrections.told import tell_corrections
 from alpsat_geo.report.csv_file import write_csv_table
 from alpsat_geo.report.figures import tell_range
 from alpsat_geo.report.ground import lay_ground
@@ -77,14 +78,21 @@ def show_place_table(
         return
     with box:
         columns = list_columns()
-        show_sorted_table(key, caption, (_("Code INSEE"), territory.insee_codes), stem, columns)
+        told = " ".join(tell_corrections(territory))
+        show_sorted_table(key, caption, (_("Code INSEE"), territory.insee_codes), stem, columns, corrections=told)
         if describe_sheet:
             with st.container(horizontal=True, gap="small"):
                 _offer_map(key, stem, territory, describe_sheet)
 
 
 def show_sorted_table(
-    key: str, caption: str, codes: tuple[str, Sequence[str]], stem: str, columns: Sequence[Column]
+    key: str,
+    caption: str,
+    codes: tuple[str, Sequence[str]],
+    stem: str,
+    columns: Sequence[Column],
+    *,
+    corrections: str = "",
 ) -> None:
     """Show a table to sort and to take away.
 
@@ -99,6 +107,8 @@ def show_sorted_table(
         Name of the file to take away, without its ending.
     columns : sequence of Column
         The first names the rows on screen.
+    corrections : str
+        To the data, told in a last column of the file: it goes away without its page. Empty: none.
     """
     headings = [column.heading for column in columns]
     order, direction = st.columns([3, 3], vertical_alignment="bottom")
@@ -110,7 +120,7 @@ def show_sorted_table(
     st.html(write_table(caption, headings, [tuple(column.texts[i] for column in columns) for i in ranks]))
     st.download_button(
         _("Télécharger (CSV)"),
-        write_csv(codes[1], columns, codes[0]),
+        write_csv(codes[1], columns, codes[0], corrections),
         file_name=f"{stem}.csv",
         mime="text/csv",
         key=f"csv_{key}",
@@ -152,11 +162,14 @@ def rank_places(values: np.ndarray, *, is_descending: bool) -> list[int]:
     return sorted(positions, key=lambda i: (bool(np.isnan(values[i])), sign * float(values[i]), i))
 
 
-def write_csv(codes: Sequence[str], columns: Sequence[Column], code_heading: str) -> bytes:
+def write_csv(codes: Sequence[str], columns: Sequence[Column], code_heading: str, corrections: str = "") -> bytes:
     """Write raw values, estimates with the ends of their range; an empty cell is missing or unreachable."""
     parts = [part for column in columns for part in _list_parts(column)]
-    headings = [code_heading, *(heading for heading, _values in parts)]
-    rows = ([code, *(_read_cell(values[i]) for _heading, values in parts)] for i, code in enumerate(codes))
+    told = {_("Corrections aux données"): corrections} if corrections else {}
+    headings = [code_heading, *(heading for heading, _values in parts), *told]
+    rows = (
+        [code, *(_read_cell(values[i]) for _heading, values in parts), *told.values()] for i, code in enumerate(codes)
+    )
     return write_csv_table(headings, rows)
 
 

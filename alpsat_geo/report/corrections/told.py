@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,7 +20,7 @@ from alpsat_geo.report.figures import format_number, format_vintage
 from alpsat_geo.report.language import _, choose_plural, join_pair
 from alpsat_geo.report.punctuation import loosen_punctuation
 
-_NAMED_AT_MOST = 3
+_NAMED_AT_MOST, _NAME_LENGTH = 3, 90
 _DRAWS_TO_COMPARE = 200
 _OPERATIONS = {"add": N_("ajouté"), "change": N_("corrigé"), "remove": N_("retiré")}
 
@@ -163,7 +164,8 @@ def list_moved_figures(pack: Project, corrected: Project, settings: Settings) ->
 
 
 def _name_some(corrections: Sequence[Correction], territory: Territory) -> str:
-    shown = [describe_correction(one, territory) for one in corrections[:_NAMED_AT_MOST]]
+    told = (describe_correction(one, territory) for one in corrections[:_NAMED_AT_MOST])
+    shown = [textwrap.shorten(one, _NAME_LENGTH, placeholder="…)") for one in told]
     left = len(corrections) - len(shown)
     if left:
         shown.append(choose_plural("{count} autre", "{count} autres", left).format(count=left))

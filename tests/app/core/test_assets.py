@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import re
 import threading
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from xstatic.pkg import leaflet
 
 from alpsat_geo.app.core import publication
-from alpsat_geo.app.core.assets import install_leaflet, list_map_assets, publish_geometry
+from alpsat_geo.app.core.assets import install_leaflet, list_map_assets, publish_corrected, publish_geometry
 from alpsat_geo.app.core.publication import (
     CACHE_VARIABLE,
     STATIC_FOLDER,
@@ -29,6 +30,20 @@ def test_leaflet_is_copied_from_its_package_once(tmp_path: Path) -> None:
     written = (folder / "leaflet.js").stat().st_mtime_ns
     install_leaflet(tmp_path)
     assert (folder / "leaflet.js").stat().st_mtime_ns == written
+
+
+def test_backgrounds_under_corrections_are_forgotten_the_oldest_first(tmp_path: Path) -> None:
+    plain = publish_geometry("pays", "0", lambda: {"name": "plain"}, tmp_path)
+    names = [publish_corrected("pays", f"{number:04}", lambda: {"name": "corrected"}, tmp_path) for number in range(50)]
+    for age, name in enumerate(reversed(names)):
+        os.utime(tmp_path / name, (1e9 - age, 1e9 - age))
+    # One that is shown again is young again.
+    publish_corrected("pays", "0000", lambda: {"name": "corrected"}, tmp_path)
+    publish_corrected("pays", "0050", lambda: {"name": "corrected"}, tmp_path)
+    assert (tmp_path / plain).is_file()
+    assert (tmp_path / names[0]).is_file()
+    assert not (tmp_path / names[1]).exists()
+    assert all((tmp_path / name).is_file() for name in names[2:])
 
 
 def test_geometry_is_built_only_when_its_hash_is_new(tmp_path: Path) -> None:

@@ -36,6 +36,12 @@ def test_the_file_holds_raw_values_and_an_empty_cell_where_one_is_missing() -> N
     ]
     text = write_csv(["05001", "05002"], columns, "Code INSEE").decode("utf-8-sig")
     assert text.splitlines() == ["Code INSEE;Commune;Minutes;Part", "05001;A;12,5;", "05002;B;;0,25"]
+    told = write_csv(["05001", "05002"], columns, "Code INSEE", "Altipolis (ouvert)").decode("utf-8-sig")
+    assert told.splitlines() == [
+        "Code INSEE;Commune;Minutes;Part;Corrections aux données",
+        "05001;A;12,5;;Altipolis (ouvert)",
+        "05002;B;;0,25;Altipolis (ouvert)",
+    ]
 
 
 def test_an_estimate_goes_with_the_ends_of_its_range() -> None:
@@ -63,8 +69,8 @@ def test_table_of_every_page_with_a_map_says_ranges_on_screen_and_in_its_file(
 ) -> None:
     written: list[str] = []
 
-    def keep(codes: Sequence[str], columns: Sequence[Column], code_heading: str) -> bytes:
-        content = write_csv(codes, columns, code_heading)
+    def keep(codes: Sequence[str], columns: Sequence[Column], code_heading: str, corrections: str) -> bytes:
+        content = write_csv(codes, columns, code_heading, corrections)
         written.append(content.decode("utf-8-sig"))
         return content
 

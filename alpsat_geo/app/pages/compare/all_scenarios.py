@@ -12,6 +12,7 @@ from alpsat_geo.app.parts.scenarios.book import read_book
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.project import Project
+from alpsat_geo.report.corrections.told import tell_corrections
 from alpsat_geo.report.decision import name_placed_action
 from alpsat_geo.report.dossier.wording import SHARE_UNIT, write_interval
 from alpsat_geo.report.figures import format_number
@@ -34,6 +35,7 @@ def show_all_scenarios(project: Project, settings: Settings) -> None:
             (_("Clé du scénario"), [scenario.key for scenario in project.scenarios]),
             "tous-les-scenarios",
             list_columns(situation, figure_scenarios(situation)),
+            corrections=" ".join(tell_corrections(project.territory)),
         )
 
 

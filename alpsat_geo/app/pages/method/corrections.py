@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -98,7 +99,11 @@ def _show_saved(territory: Territory, saved: Sequence[tuple[KeptCorrection, Corr
 def _show_one(correction: Correction, territory: Territory) -> DeltaGenerator:
     """Show a correction, and return where what undoes it stands."""
     name = write_tag("b", describe_correction(correction, territory))
-    details = [write_tag("small", text) for text in (tell_origin(correction), tell_use(correction))]
+    in_force = {replace(one, is_saved=False) for one in territory.corrections}
+    # Another version of the files may no longer have what was corrected.
+    is_left = replace(correction, is_saved=False) not in in_force
+    use = _("Laissée de côté : ce qu'elle corrige n'est plus là.") if is_left else tell_use(correction)
+    details = [write_tag("small", text) for text in (tell_origin(correction), use)]
     line = st.container(horizontal=True, vertical_alignment="center", gap="small")
     line.html(write_tag("div", [name, *details], "ag-correction"))
     return line

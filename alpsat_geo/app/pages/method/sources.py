@@ -10,16 +10,19 @@ import streamlit as st
 from alpsat_geo.app.core.wiring import load_inventory
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.provenance import Age, Origin, measure_age
+from alpsat_geo.domain.territory import Territory
 from alpsat_geo.project import Project
+from alpsat_geo.report.corrections.told import describe_correction, order_by_day, tell_origin
 from alpsat_geo.report.figures import format_number, format_vintage
 from alpsat_geo.report.findings import limit_findings
-from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.language import _, choose_plural, join_pair
 from alpsat_geo.report.markup import Markup, put_in_card, write_facts, write_list, write_tag
 from alpsat_geo.sources.check import FileCheck
 from alpsat_geo.sources.inventory import Inventory
 from alpsat_geo.sources.pack_archive import archive_pack
 
 OLD_FROM_YEARS = 5
+_COUNTED_KINDS = ("pharmacy", "food_shop")
 
 
 def show_sources(project: Project) -> None:
@@ -35,7 +38,11 @@ def show_sources(project: Project) -> None:
         on_click="ignore",
     )
     st.html(write_tag("p", _("Données, géographie, hypothèses et scénarios, chacun avec son origine."), "ag-note"))
-    cards = (write_source(_(entry.label), entry.files, inventory.findings, year) for entry in inventory.sources)
+    corrected = list_corrected(project.territory)
+    cards = (
+        write_source(_(entry.label), entry.files, inventory.findings, year, corrected.get(entry.key, ()))
+        for entry in inventory.sources
+    )
     st.html(write_tag("div", cards, "ag-sources"))
     st.html(_write_own(inventory))
 
@@ -57,7 +64,18 @@ def write_summary(inventory: Inventory) -> Markup:
     return put_in_card(title, write_tag("p", sentence), found)
 
 
-def write_source(label: str, files: Sequence[FileCheck], findings: Iterable[Finding], year: int) -> Markup:
+def list_corrected(territory: Territory) -> dict[str, list[str]]:
+    """List the corrections in force by key of the source that they correct."""
+    found: dict[str, list[str]] = {}
+    for one in order_by_day(territory.corrections):
+        key = "spaces" if one.thing == "space" else "facilities" if one.kind in _COUNTED_KINDS else "places"
+        found.setdefault(key, []).append(join_pair(describe_correction(one, territory), tell_origin(one)))
+    return found
+
+
+def write_source(
+    label: str, files: Sequence[FileCheck], findings: Iterable[Finding], year: int, corrected: Sequence[str] = ()
+) -> Markup:
     """Return the card of one source.
 
     Parameters
@@ -68,6 +86,8 @@ def write_source(label: str, files: Sequence[FileCheck], findings: Iterable[Find
         Of the whole pack; those of these files are shown.
     year : int
         The current one, for the age.
+    corrected : sequence of str
+        Corrections to it that are in force.
     """
     seen: set[str] = set()
     parts = [write_tag("h3", label)]
@@ -79,6 +99,8 @@ def write_source(label: str, files: Sequence[FileCheck], findings: Iterable[Find
     wrong = [finding for finding in findings if finding.source in paths]
     if wrong:
         parts.append(write_list(limit_findings([str(finding) for finding in wrong])))
+    if corrected:
+        parts += [write_tag("p", write_tag("b", _("Corrections en vigueur"))), write_list(corrected)]
     return write_tag("article", parts, "ag-source")
 
 

@@ -29,8 +29,8 @@ OWN = Scenario("a-moi", "À moi", actions=(ActionChoice("open_space", ("05065", 
 def test_every_scenario_is_in_one_table_that_sorts_and_leaves_as_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
 
-    def keep(codes: Sequence[str], columns: Sequence[Column], code_heading: str) -> bytes:
-        written.append(write_csv(codes, columns, code_heading).decode("utf-8-sig"))
+    def keep(codes: Sequence[str], columns: Sequence[Column], code_heading: str, corrections: str) -> bytes:
+        written.append(write_csv(codes, columns, code_heading, corrections).decode("utf-8-sig"))
         return written[-1].encode()
 
     monkeypatch.setattr(place_table, "write_csv", keep)

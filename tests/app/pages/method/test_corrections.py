@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alpsat_geo.app.core import mode
+from alpsat_geo.app.core import mode, wiring
+from alpsat_geo.app.pages.method import correction_book
 from alpsat_geo.domain.correction import Correction
 from alpsat_geo.report.corrections.code import encode_corrections
 from alpsat_geo.report.corrections.file import write_xlsx
 from alpsat_geo.store.actor import Actor
+from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.tokens import make_token
 from tests.app.visits import open_box, open_page, read_text
 from tests.embedded import open_embedded
@@ -115,3 +117,22 @@ def test_a_link_names_its_corrections_on_every_page_and_leaves_aside_what_it_can
         app = open_page("pages/territoire.py", corrections=wrong)
         assert "Les corrections du lien ne se lisent pas" in read_text(app)
         assert "corrections" not in app.query_params
+
+
+def test_a_database_that_does_not_answer_leaves_the_pages_and_says_so_where_it_matters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse() -> None:
+        message = "La base ne répond pas."
+        raise StoreError(message)
+
+    open_page("pages/territoire.py")
+    with monkeypatch.context() as outage:
+        outage.setattr(wiring, "may_hold_rows", lambda: True)
+        outage.setattr(wiring, "load_corrections", refuse)
+        outage.setattr(correction_book, "load_corrections", refuse)
+        wiring.forget_saved()
+        assert "La base ne répond pas." not in read_text(open_page("pages/territoire.py"))
+        assert "La base ne répond pas." in read_text(open_page(PAGE, partie="corrections"))
+    found = read_text(open_page(PAGE, corrections=encode_corrections([OPEN])))
+    assert "Corrections en vigueur Altipolis (ouvert, 35 places) : DGS ; 27 novembre 2026 ; appel" in found
