@@ -27,6 +27,8 @@ _SHOWN_AT_ONCE = 10
 
 def show_library(project: Project) -> None:
     """Show what is saved for the territory, to open, copy, compare with its former versions, or put in the bin."""
+    # The cards show that they are a library; who hears the page needs its heading.
+    st.html(write_tag("h2", _("La bibliothèque"), "ag-hidden"))
     search, signature = st.columns(2, gap="small")
     with search:
         state.bind_widget(_SEARCH_WIDGET, "")
