@@ -208,6 +208,23 @@ def set_amount(figures: OwnFigures, name: str, amount_eur: float | None) -> OwnF
     return dataclasses.replace(figures, **{name: amount_eur})  # type: ignore[arg-type]
 
 
+def check_amount(label: str, value: float | None, maximum: float) -> str:
+    """Say what is wrong with a number of the form; empty when nothing is.
+
+    Parameters
+    ----------
+    label : str
+        Of its field, in the reader's language.
+    value : float or None
+        None: nothing was stated.
+    maximum : float
+    """
+    if value is None or 0 <= value <= maximum:
+        return ""
+    sentence = _("« {label} » vaut {value} : donnez un nombre de 0 à {maximum}. Rien n'a été changé.")
+    return sentence.format(label=label, value=write_exact(value), maximum=write_exact(maximum))
+
+
 def add_funder(figures: OwnFigures) -> OwnFigures:
     """Add a funder, under the first usual name that is free.
 

@@ -23,6 +23,9 @@ from alpsat_geo.report.zip_file import date_entries
 
 _PAGE_CM, _MARGIN_CM = (21.0, 29.7), 2.2
 _TEXT_CM = _PAGE_CM[0] - 2 * _MARGIN_CM
+_LINK_AT_MOST = 2000
+"""Word does not open a document whose link is longer: it is then a text to copy."""
+
 _SMALL, _SMALLER, _ABOVE_TABLE = Pt(9), Pt(8), Pt(10)
 
 
@@ -98,6 +101,9 @@ class _DocxPen:
 
     def write_address(self, address: str) -> None:
         paragraph = self.file.add_paragraph()
+        if len(address) > _LINK_AT_MOST:
+            self._add_run(paragraph, address)
+            return
         link = OxmlElement("w:hyperlink")
         link.set(qn("r:id"), self.file.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
         run = self._add_run(paragraph, address)

@@ -22,13 +22,14 @@ from alpsat_geo.domain.own_figures import (
 )
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.text import N_, clean_line
-from alpsat_geo.report.dossier.wording import write_middle
+from alpsat_geo.report.figures import format_estimate
 from alpsat_geo.report.language import _, quote
 from alpsat_geo.report.markup import put_in_notice, write_list, write_tag
 from alpsat_geo.report.own_figures import (
     AMOUNT_LABELS,
     Estimate,
     add_funder,
+    check_amount,
     estimate_figures,
     read_start,
     replace_funder,
@@ -41,6 +42,7 @@ from alpsat_geo.report.questions import Situation
 from alpsat_geo.report.scenarios.own import replace_action
 
 _PAID_LABELS: dict[Paid, str] = {"investment": N_("l'investissement"), "running": N_("le fonctionnement")}
+_FAULT = "chiffres_refus"
 _AMOUNTS_PER_ROW = 2
 _EURO_STEP, _PERCENT_STEP, _ALL_PERCENT = 100.0, 5.0, 100.0
 
@@ -93,7 +95,7 @@ def _show_amount(figures: OwnFigures, name: str, estimate: Estimate, stem: str, 
         stem,
         position,
         lambda stated, value: set_amount(stated, name, value),
-        placeholder="" if expected is None else _("estimé : {value}").format(value=write_middle(expected)),
+        placeholder="" if expected is None else _("estimé : {value}").format(value=format_estimate(expected.value)),
     )
 
 
@@ -111,16 +113,15 @@ def _show_number(
     state.bind_widget(key, value)
     st.number_input(
         label,
-        min_value=0.0,
-        max_value=float(maximum),
         key=key,
         value=None,
         step=_PERCENT_STEP if maximum == _ALL_PERCENT else _EURO_STEP,
         format="%.0f" if value is None or float(value).is_integer() else "%.2f",
         placeholder=placeholder,
         on_change=_take_number,
-        args=(key, position, put),
+        args=(key, position, put, label, maximum),
     )
+    _show_fault(stem)
 
 
 def _show_start(figures: OwnFigures, stem: str, position: int) -> None:
@@ -135,6 +136,7 @@ def _show_start(figures: OwnFigures, stem: str, position: int) -> None:
         on_change=_take_start,
         args=(key, position),
     )
+    _show_fault(stem)
 
 
 def _show_funder(funder: Funder, stem: str, position: int, rank: int) -> None:
@@ -207,11 +209,18 @@ def _change(position: int, put: Callable[[OwnFigures], OwnFigures], *, is_redraw
         scenario_book.change(replace_action(own.scenario, position, stated), is_redrawn=is_redrawn)
 
 
-def _take_number(key: str, position: int, put: Callable[[OwnFigures, float | None], OwnFigures]) -> None:
-    if scenario_book.is_current(key):
-        given = state.read_widget(key)
-        value = None if given is None else round_to_hundredth(float(given))
-        _change(position, lambda figures: put(figures, value))
+def _take_number(
+    key: str, position: int, put: Callable[[OwnFigures, float | None], OwnFigures], label: str, maximum: float
+) -> None:
+    if not scenario_book.is_current(key):
+        return
+    given = state.read_widget(key)
+    fault = check_amount(label, given, maximum)
+    if fault:
+        _refuse(key, fault)
+        return
+    value = None if given is None else round_to_hundredth(float(given))
+    _change(position, lambda figures: put(figures, value))
 
 
 def _take_start(key: str, position: int) -> None:
@@ -219,10 +228,22 @@ def _take_start(key: str, position: int) -> None:
         return
     day, fault = read_start(str(state.read_widget(key) or ""))
     if fault:
-        scenario_book.say(fault)
-        scenario_book.redraw()
+        _refuse(key, fault)
         return
     _change(position, lambda figures: dataclasses.replace(figures, start=day))
+
+
+def _refuse(key: str, sentence: str) -> None:
+    """Give a field what it held before, and say beside it what was wrong, once."""
+    state.keep(_FAULT, (key.rpartition("_")[0], sentence))
+    scenario_book.redraw()
+
+
+def _show_fault(stem: str) -> None:
+    refused, sentence = state.recall(_FAULT) or ("", "")
+    if refused == stem:
+        state.keep(_FAULT, None)
+        st.html(write_tag("p", write_tag("span", sentence), "ag-fault", role="alert"))
 
 
 def _take_name(key: str, position: int, rank: int) -> None:

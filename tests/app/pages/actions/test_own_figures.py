@@ -54,6 +54,11 @@ def test_a_quote_is_stated_beside_the_estimate_paid_by_funders_and_taken_back() 
     assert app.button(key="vers_comparer").disabled
     press(app, "chiffre_deux-espaces_0_financeur_1_retirer")
     assert read_figures(app) == expected
+    for wrong in (120.0, -5.0):
+        fill(app, "Part (%)", wrong)
+        assert f"« Part (%) » vaut {wrong:.0f} : donnez un nombre de 0 à 100.".replace("-", "\u2212") in read_text(app)
+        assert read_figures(app) == expected
+        assert [item.value for item in app.number_input if item.label == "Part (%)"] == [90.0]
     fill(app, "Début des dépenses (jour/mois/année)", "bientôt")
     assert "« bientôt » n'est pas une date de ce siècle" in read_text(app)
     assert read_figures(app) == expected
