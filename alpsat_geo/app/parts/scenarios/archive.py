@@ -62,7 +62,10 @@ def save_own(project: Project, own: OwnScenario) -> tuple[OwnScenario, str]:
         else:
             try:
                 stored = store.update(own.stored_id, scenario, own.revision, actor, signature)
-            except (ConflictError, DeniedError, MissingError):
+            except MissingError:
+                stored = store.save(scenario, territory_key, actor, signature)
+                sentence = _("« {name} » n'était plus dans la bibliothèque : votre version y est enregistrée à part.")
+            except (ConflictError, DeniedError):
                 # Neither version may be lost: this one goes beside the other.
                 stored = store.save_copy(scenario, territory_key, own.stored_id, actor, signature)
                 sentence = _(

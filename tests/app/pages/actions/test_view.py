@@ -296,6 +296,25 @@ def test_a_whole_community_is_placed_at_once_and_one_place_has_options_of_its_ow
     assert read_own(app) == [start]
 
 
+def test_what_another_tab_threw_away_or_changed_is_told_and_loses_nothing() -> None:
+    store, territory = wiring.load_store(), wiring.load_project().territory.key
+    kept = store.save(FRUGAL, territory, Actor(is_alone=True))
+    app = open_page(ACTIONS, volet="bibliotheque")
+    press_on(app, "rouvrir_")
+    press_on(app, "historique_")
+    renamed = dataclasses.replace(FRUGAL, name="Autre nom")
+    store.update(kept.id, renamed, 1, Actor(is_alone=True))
+    press_on(app, "jeter_")
+    assert "Quelqu'un d'autre a modifié le scénario « Autre nom »" in read_text(app)
+    assert [found.scenario for found in store.list(territory)] == [renamed], "not thrown away unread"
+    store.discard(kept.id, 2, Actor(is_alone=True))
+    find_widget(app.text_input, "nom_").set_value("Le mien").run()  # type: ignore[attr-defined]
+    press(app, "enregistrer")
+    assert "« Le mien » n'était plus dans la bibliothèque" in read_text(app)
+    assert [found.scenario.name for found in store.list(territory)] == ["Le mien"]
+    assert [found.scenario for found in store.list_discarded(territory, Actor(is_alone=True))] == [renamed]
+
+
 def test_notes_are_written_shown_and_leave_the_address_before_the_scenario_does() -> None:
     app = open_page(ACTIONS, perso=encode_scenario(LONG), scenario=LONG.key, commune="05065", action="1")
     open_box(app, "volet_fichiers").run()
@@ -355,6 +374,8 @@ def test_without_a_database_the_visit_goes_on_alone(monkeypatch: pytest.MonkeyPa
     press(app, "ajouter_welcome_service")
     press(app, "enregistrer")
     assert read_text(app).count("La base des scénarios ne répond pas") == 1
+    app.button_group(key="choix_volet").set_value("library").run()
+    assert not app.exception
     assert [len(own.actions) for own in read_own(app)] == [2]
 
 
