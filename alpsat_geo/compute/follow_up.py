@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -226,3 +227,64 @@ def calibrate_demand(
         demand_before=before,
         demand_after=freeze_floats(before * factor),
     )
+
+
+def calibrate_counts(
+    observed_counts: Sequence[int],
+    modelled_users: Sequence[float],
+    demand: npt.ArrayLike,
+    share: float = INTERVAL_SHARE,
+) -> DemandCalibration:
+    """Set the demand of the model beside counts in several spaces, under one factor.
+
+    Each count is Poisson about the factor times what the model serves there, and they are independent: the likelihood
+    depends on their sum alone, which is Poisson about the factor times the sum of the model. One count gives what
+    `calibrate_demand` gives.
+
+    Parameters
+    ----------
+    observed_counts : sequence of k int
+        Regular users counted, one count a space.
+    modelled_users : sequence of k float
+        Users that the model serves at these spaces, all open.
+    demand, share
+        As `calibrate_demand` takes them.
+
+    Returns
+    -------
+    DemandCalibration
+        Of the sums.
+
+    Raises
+    ------
+    InputError
+        If a count is negative, or if the model serves nobody at these spaces.
+    """
+    for count in observed_counts:
+        poisson_interval(count, share)
+    return calibrate_demand(sum(observed_counts), float(np.sum(modelled_users)), demand, share)
+
+
+def measure_agreement(observed_counts: Sequence[int], modelled_users: Sequence[float]) -> float:
+    """Return how often counts would differ as much as these do, if one factor held for all the spaces.
+
+    Parameters
+    ----------
+    observed_counts : sequence of k int
+    modelled_users : sequence of k float
+        Above 0.
+
+    Returns
+    -------
+    float
+        Probability by Pearson's chi-squared on k - 1 degrees of freedom; NaN below two counts, or without any user.
+
+    References
+    ----------
+    K. Pearson, "On the criterion that a given system of deviations...", Philosophical Magazine 50, 1900, pp. 157-175.
+    """
+    observed, modelled = np.asarray(observed_counts, float), np.asarray(modelled_users, float)
+    if len(observed) < 2 or not observed.sum() or not (modelled > 0).all():  # noqa: PLR2004 - one count agrees with itself
+        return float("nan")
+    expected = modelled * observed.sum() / modelled.sum()
+    return float(chi2.sf(((observed - expected) ** 2 / expected).sum(), len(observed) - 1))

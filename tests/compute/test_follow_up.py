@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy.stats import linregress, poisson
+from scipy.optimize import minimize_scalar
+from scipy.stats import chisquare, linregress, poisson
 
-from alpsat_geo.compute.follow_up import calibrate_demand, fit_trend, locate_observation, poisson_interval
+from alpsat_geo.compute.follow_up import (
+    calibrate_counts,
+    calibrate_demand,
+    fit_trend,
+    locate_observation,
+    measure_agreement,
+    poisson_interval,
+)
 from alpsat_geo.domain.errors import InputError
 
 
@@ -71,7 +79,37 @@ def test_twelve_users_at_a_space_that_the_model_gives_eight() -> None:
         calibration.demand_after[0] = 0
 
 
+@given(st.lists(st.tuples(st.integers(0, 80), st.floats(0.5, 60)), min_size=1, max_size=6))
+def test_the_factor_of_several_counts_is_the_most_likely_one(pairs: list[tuple[int, float]]) -> None:
+    observed, modelled = zip(*pairs, strict=True)
+    calibration = calibrate_counts(observed, modelled, [1.0])
+    assume(sum(observed) > 0)
+
+    def weigh(factor: float) -> float:
+        return float(np.sum(poisson.logpmf(observed, factor * np.array(modelled))))
+
+    found = minimize_scalar(lambda log: -weigh(np.exp(log)), bounds=(-6, 6), method="bounded")
+    assert calibration.factor == pytest.approx(np.exp(found.x), rel=1e-3)
+    if len(pairs) == 1:
+        alone = calibrate_demand(observed[0], modelled[0], [1.0])
+        assert (calibration.factor, calibration.factor_low, calibration.factor_high) == (
+            alone.factor,
+            alone.factor_low,
+            alone.factor_high,
+        )
+
+
+def test_counts_that_one_factor_does_not_explain_are_found_as_scipy_finds_them() -> None:
+    observed, modelled = [12, 3, 30], [10.0, 11.0, 9.0]
+    expected = np.array(modelled) * 45 / 30
+    assert measure_agreement(observed, modelled) == pytest.approx(chisquare(observed, expected).pvalue)
+    assert np.isnan(measure_agreement([12], [10.0]))
+    assert np.isnan(measure_agreement([0, 0], [10.0, 2.0]))
+
+
 def test_bad_input_is_refused() -> None:
+    with pytest.raises(InputError, match="-2 usager"):
+        calibrate_counts([12, -2], [8, 3], [1])
     with pytest.raises(InputError, match="-1 usager"):
         calibrate_demand(-1, 8, [1])
     with pytest.raises(InputError, match="0 usager dans cet espace"):

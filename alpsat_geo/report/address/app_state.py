@@ -75,6 +75,12 @@ CERTAINTY_WORDS = {"50": "50", "80": "80", "95": "95"}
 CANDIDATES_AT_MOST = 16
 CANDIDATE_PATTERN = r"[A-Za-z0-9_:.-]{1,120}"
 COUNTED_USERS_MAX = 100
+COUNTS_AT_MOST, COUNTED_SOURCE_LENGTH = 10, 60
+COUNT_PATTERN = (
+    r"[a-z0-9-]{1,60}~[0-9]{1,3}~[0-9]{4}-[0-9]{2}-[0-9]{2}~"
+    rf"[^,~\x00-\x1f\x7f]{{0,{COUNTED_SOURCE_LENGTH}}}"
+)
+"""Space, users, day and source of a count."""
 NEED_SCALES = {need.key: (need.low, need.high) for need in NEEDS}
 
 
@@ -181,6 +187,9 @@ class AppState:
     )
     counted_users: Annotated[int, Bounds(0, COUNTED_USERS_MAX)] = field(
         default=0, metadata=_name("usagers-comptes", N_("le nombre d'usagers comptés"))
+    )
+    counts: Annotated[tuple[str, ...], Keys(COUNT_PATTERN, COUNTS_AT_MOST)] = field(
+        default=(), metadata=_name("comptages", N_("les comptages"))
     )
     assumptions: Assumptions = field(default=(), metadata=_name("hypotheses", N_("la liste des hypothèses")))
     corrections: Annotated[str, Keys(r"[A-Za-z0-9_.-]{1,6000}")] = field(

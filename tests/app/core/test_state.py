@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alpsat_geo.report.address.app_state import (
+    COUNT_PATTERN,
+    COUNTS_AT_MOST,
     DIMENSION_WORDS,
     MEASURE_WORDS,
     NEED_SCALES,
@@ -57,6 +59,7 @@ STATES = st.builds(
     indicator=st.from_regex(r"[a-z0-9_]{1,60}", fullmatch=True) | st.just(""),
     counted_space=KEYS | st.just(""),
     counted_users=st.integers(0, 100),
+    counts=st.lists(st.from_regex(COUNT_PATTERN, fullmatch=True), max_size=COUNTS_AT_MOST, unique=True).map(tuple),
     assumptions=ASSUMPTIONS.map(lambda values: tuple(values.items())),
     theme=st.sampled_from(sorted(THEME_WORDS)),
 )

@@ -229,6 +229,41 @@ def expect_luceo(count: int) -> tuple[float, float]:
     return modelled, count / modelled
 
 
+def test_several_dated_counts_move_demand_together_and_travel_in_the_link() -> None:
+    app = open_page(FOLLOW_UP)
+    for space, users, day, source in (
+        ("luceo", 12, "03/06/2026", "agenda, avec virgule"),
+        ("luceo", 14, "01/09/2026", ""),
+        ("altipolis", 9, "32/09/2026", "badges"),
+    ):
+        app.selectbox(key="espace_compte").set_value(space).run()
+        app.slider(key="usagers_comptes").set_value(users).run()
+        app.text_input(key="date_comptage").set_value(day)
+        app.text_input(key="source_comptage").set_value(source)
+        app.button(key="garder_comptage").click().run()
+        assert not app.exception
+    assert "« 32/09/2026 » n'est pas une date" in read_text(app)
+    app.text_input(key="date_comptage").set_value("02/09/2026")
+    app.button(key="garder_comptage").click().run()
+    text = read_text(app)
+    # Of Lucéo the last count alone is used.
+    assert "23 usagers comptés en tout à Lucéo et Altipolis" in text
+    assert "3 juin 2026 12 agenda avec virgule non, un plus récent l'est" in text
+    carried = app.query_params["comptages"]
+    other = open_page(FOLLOW_UP, comptages=carried if isinstance(carried, str) else carried[0])
+    assert "23 usagers comptés en tout" in read_text(other)
+    other.button(key="retirer_comptage_0").click().run()
+    other.button(key="retirer_comptage_1").click().run()
+    assert "14 usagers comptés à Lucéo" in read_text(other)
+
+
+def test_a_forged_link_of_counts_is_read_at_best() -> None:
+    forged = "luceo~12~2026-02-31~x,nulle-part~5~2026-02-01~y,luceo~500~2026-02-01~z,luceo~7~2999-01-01~z"
+    text = read_text(open_page(FOLLOW_UP, comptages=forged))
+    assert "usagers comptés" not in text
+    assert "qui n'existe pas : valeur par défaut affichée" in read_text(open_page(FOLLOW_UP, comptages="luceo~<b>"))
+
+
 def test_the_interval_of_the_factor_is_that_of_one_count() -> None:
     app = open_page(FOLLOW_UP, **{"usagers-comptes": "12"})
     modelled, _factor = expect_luceo(12)
