@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,14 @@ def test_scenario_is_a_named_list_of_actions(tmp_path: Path) -> None:
         ActionChoice("shared_platform"),
     )
     assert [type(value) for value in scenario.actions[0].options.values()] == [str, int, float, bool]
+
+
+def test_the_file_that_the_readme_shows_is_read() -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
+    (text,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    (action,) = build_scenario(parse_document(text.encode(), "README.md")).actions
+    assert action.figures.investment_eur == 48_250.5
+    assert [funder.pays for funder in action.figures.funders] == ["investment", "investment", "running"]
 
 
 def test_code_without_quotes_is_refused_with_what_to_write(tmp_path: Path) -> None:
