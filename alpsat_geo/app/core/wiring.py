@@ -133,7 +133,8 @@ def vary_corrected(assumptions: Assumptions, corrections: tuple[Correction, ...]
     return _vary(assumptions, corrections) if assumptions or corrections else load_embedded()
 
 
-@st.cache_resource(show_spinner=False, max_entries=_VARIANTS_KEPT)
+# A record is hashed at once; field by field, a hundred of them would take 20 ms each time.
+@st.cache_resource(show_spinner=False, max_entries=_VARIANTS_KEPT, hash_funcs={Correction: hash})
 def _vary(assumptions: Assumptions, corrections: tuple[Correction, ...]) -> Project:
     project = load_embedded()
     corrected = project.correct(corrections) if corrections else project

@@ -15,6 +15,7 @@ from alpsat_geo.domain.errors import AlpSatError, InputError
 from alpsat_geo.report.corrections.code import CODE_LENGTH, encode_corrections, read_correction, write_correction
 from alpsat_geo.report.language import _
 from alpsat_geo.store.corrections import KeptCorrection
+from alpsat_geo.store.place import may_hold_rows
 
 _LOG = logging.getLogger(__name__)
 _MESSAGE = "corrections_message"
@@ -33,6 +34,9 @@ def list_journal() -> tuple[tuple[KeptCorrection, Correction], ...]:
     StoreError
         If the database does not answer.
     """
+    # Where nobody kept anything, reading makes no database.
+    if not may_hold_rows():
+        return ()
     pack = load_embedded().territory
     found = ((kept, read_correction(kept.values, pack)) for kept in load_corrections().list(pack.key))
     return tuple((kept, one) for kept, one in found if one is not None)[::-1]

@@ -84,7 +84,12 @@ def _ask_space(project: Project) -> None:
     names[_NEW] = _("Un espace qui n'est pas dans la liste")
     state.bind_widget(_key("key"), next(iter(names)))
     chosen = st.selectbox(
-        _(LABELS["key"]), list(names), format_func=names.__getitem__, key=_key("key"), filter_mode="contains"
+        _(LABELS["key"]),
+        list(names),
+        format_func=names.__getitem__,
+        key=_key("key"),
+        filter_mode="contains",
+        on_change=_forget_status,
     )
     if chosen == _NEW:
         with st.container(horizontal=True, gap="small"):
@@ -124,6 +129,11 @@ def _ask_place(project: Project, thing: str) -> None:
         )
         _ask_commune(project)
         _ask_text("name")
+
+
+def _forget_status() -> None:
+    """Leave the status as it is, unless somebody states it: what was said of one space is not said of the next."""
+    state.set_widget(_key("status"), _UNCHANGED)
 
 
 def _ask_commune(project: Project) -> None:
@@ -184,4 +194,5 @@ def _submit(project: Project) -> None:
         return
     for field in ("name", "desks_count", "price_month_eur", "hours", "host", "note"):
         state.set_widget(_key(field), "")
+    _forget_status()
     say(_("Corrigé : {name}.").format(name=describe_correction(correction, project.territory)))

@@ -12,6 +12,7 @@ from alpsat_geo.report.corrections.code import encode_corrections
 from alpsat_geo.report.corrections.file import write_xlsx
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.errors import StoreError
+from alpsat_geo.store.place import find_usual_file
 from alpsat_geo.store.tokens import make_token
 from tests.app.visits import open_box, open_page, read_text
 from tests.embedded import open_embedded
@@ -41,6 +42,7 @@ def read_comparison() -> str:
 def test_altipolis_by_the_form_then_saved_then_undone(monkeypatch: pytest.MonkeyPatch) -> None:
     before = read_comparison()
     app = open_box(open_page(PAGE, partie="corrections"), "volet_correction")
+    assert not find_usual_file().exists(), "reading makes no database"
     app.selectbox(key="correction_status").select("open")
     app.text_input(key="correction_desks_count").input("trente-cinq")
     app.text_input(key="correction_author").input("DGS")
@@ -130,6 +132,7 @@ def test_a_database_that_does_not_answer_leaves_the_pages_and_says_so_where_it_m
     with monkeypatch.context() as outage:
         outage.setattr(wiring, "may_hold_rows", lambda: True)
         outage.setattr(wiring, "load_corrections", refuse)
+        outage.setattr(correction_book, "may_hold_rows", lambda: True)
         outage.setattr(correction_book, "load_corrections", refuse)
         wiring.forget_saved()
         assert "La base ne répond pas." not in read_text(open_page("pages/territoire.py"))
