@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from odf.dc import Creator, Date, Language, Title
 from odf.draw import Frame, Image
@@ -12,6 +12,7 @@ from odf.meta import CreationDate
 from odf.opendocument import OpenDocumentText
 from odf.style import (
     DefaultStyle,
+    ListLevelProperties,
     MasterPage,
     PageLayout,
     PageLayoutProperties,
@@ -24,7 +25,7 @@ from odf.style import (
 from odf.svg import Desc
 from odf.table import Table as OdfTable
 from odf.table import TableCell, TableColumn, TableHeaderRows, TableRow
-from odf.text import A, H, LineBreak, List, ListItem, P, Span
+from odf.text import A, H, LineBreak, List, ListItem, ListLevelStyleBullet, ListStyle, P, Span
 
 from alpsat_geo.report.dossier.blocks import Table
 from alpsat_geo.report.dossier.editable import EditableDocument, write_parts
@@ -76,7 +77,7 @@ class _OdtPen:
         self.language = language
 
     def write_heading(self, text: str, level: int, *, starts_page: bool = False) -> None:
-        style = self._find_style(f"Heading_{level}_page" if starts_page else f"Heading_{level}", is_bold=True)
+        style = self._find_style(f"Heading_20_{level}_page" if starts_page else f"Heading_20_{level}", is_bold=True)
         self.file.text.addElement(H(outlinelevel=level, stylename=style, text=text))
 
     def write_paragraph(self, text: str, *, is_small: bool = False, is_bold: bool = False) -> None:
@@ -84,7 +85,7 @@ class _OdtPen:
         self.file.text.addElement(P(stylename=self._find_style(name, is_bold=is_bold), text=text))
 
     def write_bullets(self, items: Sequence[str]) -> None:
-        written = List()
+        written = List(stylename=self._keep("Bullets", self._make_list_style))
         for item in items:
             entry = ListItem()
             entry.addElement(P(stylename=self._find_style("Text"), text=item))
@@ -139,8 +140,8 @@ class _OdtPen:
         paragraph = P(stylename=self._find_style(name, is_bold=name == "Head"), text=text)
         if second:
             paragraph.addElement(LineBreak())
-            paragraph.addElement(Span(stylename=self._find_small(), text=second))
-        cell = TableCell(valuetype="string", stylename=self._find_frame())
+            paragraph.addElement(Span(stylename=self._keep("Small", self._make_small), text=second))
+        cell = TableCell(valuetype="string", stylename=self._keep("Frame", self._make_frame))
         cell.addElement(paragraph)
         return cell
 
@@ -156,44 +157,62 @@ class _OdtPen:
         self.file.masterstyles.addElement(MasterPage(name="Standard", pagelayoutname=layout))
 
     def _find_style(self, name: str, *, is_bold: bool = False) -> Style:
-        """Return the style of a paragraph in the present language, made once."""
-        key = name if self.language == self.main_language else f"{name}_{self.language}"
-        if key not in self.styles:
-            style = Style(name=key, family="paragraph")
-            spacing = "0cm" if name in {"Cell", "Number", "Head"} else "0.2cm"
-            shape = {"textalign": "end"} if name == "Number" else {}
-            shape |= {"breakbefore": "page"} if name.endswith("_page") else {}
-            shape |= {"keepwithnext": "always"} if name == "Caption" or name.startswith("Heading") else {}
-            style.addElement(ParagraphProperties(margintop=spacing, marginbottom=spacing, **shape))
-            language, _dash, country = self.language.partition("-")
-            size = _SIZES.get(name.removesuffix("_page"), "9pt")
-            weight = {"fontweight": "bold"} if is_bold else {}
-            style.addElement(TextProperties(fontsize=size, language=language, country=country, **weight))
-            self.file.styles.addElement(style)
-            self.styles[key] = style
-        return self.styles[key]
+        """Return the style of a paragraph in the present language, made once; a word processor knows its name."""
+        found = self._keep(name, lambda: self._make_style(name, is_bold=is_bold))
+        if self.language == self.main_language:
+            return found
+        return self._keep(f"{name}_{self.language}", lambda: self._translate_style(found, f"{name}_{self.language}"))
+
+    def _make_style(self, name: str, *, is_bold: bool) -> Style:
+        style = Style(name=name, displayname=name.replace("_20_", " "), family="paragraph")
+        spacing = "0cm" if name in {"Cell", "Number", "Head"} else "0.2cm"
+        shape = {"textalign": "end"} if name == "Number" else {}
+        shape |= {"breakbefore": "page"} if name.endswith("_page") else {}
+        shape |= {"keepwithnext": "always"} if name == "Caption" or name.startswith("Heading") else {}
+        style.addElement(ParagraphProperties(margintop=spacing, marginbottom=spacing, **shape))
+        weight = {"fontweight": "bold"} if is_bold else {}
+        style.addElement(TextProperties(fontsize=_SIZES.get(name.removesuffix("_page"), "9pt"), **weight))
+        self.file.styles.addElement(style)
+        return style
+
+    def _translate_style(self, parent: Style, name: str) -> Style:
+        style = Style(name=name, family="paragraph", parentstylename=parent)
+        language, _dash, country = self.language.partition("-")
+        style.addElement(TextProperties(language=language, country=country))
+        self.file.automaticstyles.addElement(style)
+        return style
+
+    def _make_list_style(self) -> ListStyle:
+        style = ListStyle(name="Bullets")
+        bullet = ListLevelStyleBullet(level=1, bulletchar="•")
+        bullet.addElement(ListLevelProperties(spacebefore="0.4cm", minlabelwidth="0.5cm"))
+        style.addElement(bullet)
+        self.file.automaticstyles.addElement(style)
+        return style
 
     def _find_column(self, width_cm: float) -> Style:
-        name = f"Column_{round(width_cm * 100)}"
-        if name not in self.styles:
+        def make() -> Style:
             style = Style(name=name, family="table-column")
             style.addElement(TableColumnProperties(columnwidth=f"{width_cm:.2f}cm"))
             self.file.automaticstyles.addElement(style)
-            self.styles[name] = style
+            return style
+
+        name = f"Column_{round(width_cm * 100)}"
+        return self._keep(name, make)
+
+    def _make_frame(self) -> Style:
+        style = Style(name="Frame", family="table-cell")
+        style.addElement(TableCellProperties(border="0.5pt solid #7f7f7f", padding="0.08cm"))
+        self.file.automaticstyles.addElement(style)
+        return style
+
+    def _make_small(self) -> Style:
+        style = Style(name="Small", family="text")
+        style.addElement(TextProperties(fontsize="8pt"))
+        self.file.automaticstyles.addElement(style)
+        return style
+
+    def _keep(self, name: str, make: Callable[[], Style]) -> Style:
+        if name not in self.styles:
+            self.styles[name] = make()
         return self.styles[name]
-
-    def _find_frame(self) -> Style:
-        if "Frame" not in self.styles:
-            style = Style(name="Frame", family="table-cell")
-            style.addElement(TableCellProperties(border="0.5pt solid #7f7f7f", padding="0.08cm"))
-            self.file.automaticstyles.addElement(style)
-            self.styles["Frame"] = style
-        return self.styles["Frame"]
-
-    def _find_small(self) -> Style:
-        if "Small" not in self.styles:
-            style = Style(name="Small", family="text")
-            style.addElement(TextProperties(fontsize="8pt"))
-            self.file.automaticstyles.addElement(style)
-            self.styles["Small"] = style
-        return self.styles["Small"]
