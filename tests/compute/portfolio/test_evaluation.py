@@ -35,6 +35,7 @@ from alpsat_geo.domain.scenario import ActionChoice
 from alpsat_geo.domain.territory import SEASONS
 from tests.invented_territory import ACTIONS, choose, invent_baseline, invent_space, line_of_communes, plan
 from tests.small_baselines import small_baselines
+from tests.stated import QUOTE
 
 WEIGHED = tuple(criterion.key for criterion in CRITERIA if criterion.is_weighted_by_default)
 TREE = build_tree({c.key: str(c.objective) for c in CRITERIA if c.is_weighted_by_default})
@@ -139,6 +140,13 @@ def test_an_action_that_nobody_has_thought_of_is_evaluated_right(pose: Callable[
     found = evaluate_portfolios(pose_choices(decision, choices), WEIGHED)
     assert found.one_by_one == ()
     assert_equal_to_the_model(found, range(16))
+
+
+def test_what_was_stated_of_an_action_holds_in_every_portfolio(pose: Callable[[int], DecisionProblem]) -> None:
+    stated = dataclasses.replace(choose("open_space", "05003"), figures=QUOTE)
+    choices = [stated, choose("open_space", "05065"), choose("shared_platform")]
+    found = evaluate_portfolios(pose_choices(pose(40), choices), WEIGHED)
+    assert_equal_to_the_model(found, range(len(found.members)))
 
 
 def test_a_criterion_without_a_shorter_way_is_measured_by_the_model(pose: Callable[[int], DecisionProblem]) -> None:
