@@ -7,21 +7,27 @@ import math
 import numpy as np
 import streamlit as st
 
+from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.explanation.trace import Trace, explain
 from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.parameters import Parameter
 from alpsat_geo.domain.provenance import GRADE_LABELS
+from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.report.decision_trace import COUNTED_FIGURES, trace_counted_figure
 from alpsat_geo.report.figures import format_interval, format_number, format_share, write_bounds
 from alpsat_geo.report.formula_text import name_symbols, write_formula
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, join_pair
 from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_table, write_tag
+from alpsat_geo.report.own_figures import list_stated
 from alpsat_geo.report.questions import Inquiry
 
 _SHARE_UNIT = "part"
 _DIGITS = 5
+_COSTS = frozenset({"line_capex", "space_capex"})
+"""Inputs that a person may state instead of the estimate."""
+
 _WHOLE_TOLERANCE = 1e-9
 
 
@@ -86,7 +92,10 @@ def write_trace(criterion: Criterion, comparison: Comparison, place: int) -> Mar
     what = _("Ce que c'est")
     return join_parts(
         put_in_card(
-            write_tag("p", _(criterion.help)), write_tag("p", sentence, "ag-sites"), write_tag("p", note, "ag-note")
+            write_tag("p", _(criterion.help)),
+            write_tag("p", sentence, "ag-sites"),
+            write_tag("p", note, "ag-note"),
+            *(write_tag("p", told, "ag-note") for told in _tell_stated(outcome.scenario) if _COSTS & set(trace.inputs)),
         ),
         write_tag(
             "div",
@@ -98,6 +107,19 @@ def write_trace(criterion: Criterion, comparison: Comparison, place: int) -> Mar
             "ag-trace",
         ),
     )
+
+
+def _tell_stated(scenario: Scenario) -> list[str]:
+    """Say which amounts somebody stated: no assumption stands behind them."""
+    sentence = _("Saisi, et non estimé, pour « {action} » : {figures}.")
+    return [
+        sentence.format(
+            action=_(ACTION_TYPES_BY_KEY[choice.type_key].label),
+            figures=_(" ; ").join(join_pair(label, value) for label, value in list_stated(choice.figures).items()),
+        )
+        for choice in scenario.actions
+        if not choice.figures.is_empty
+    ]
 
 
 def _write_parameters(trace: Trace, symbols: dict[str, str]) -> Markup:

@@ -9,9 +9,11 @@ from alpsat_geo.app.pages.compare.trace import write_plain, write_trace
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.criteria import CRITERIA_BY_KEY
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.report.decision_trace import COUNTED_FIGURES
 from alpsat_geo.report.language import _
 from tests.app.visits import open_box, open_page, read_text
+from tests.stated import QUOTE
 
 pytestmark = pytest.mark.usefixtures("in_project")
 
@@ -32,6 +34,24 @@ def test_every_figure_is_recomputed_and_reads_in_french(key: str) -> None:
     visible = re.sub(r"<[^>]+>", " ", markup)
     # No name of the model, no missing value under its raw name.
     assert not re.search(r"\b[a-z]+_[a-z_]+\b|\b(nan|None|inf|where|sum)\b", visible)
+
+
+@pytest.mark.parametrize("key", ["net_public_cost", "break_even_probability"])
+def test_what_was_stated_is_recomputed_and_named_as_such(key: str) -> None:
+    opening = ActionChoice("open_space", ("05065", "05003"), figures=QUOTE)
+    project = load_project().add_scenarios((Scenario("saisi", "Saisi", actions=(opening,)),))
+    comparison = project.compare(project.find_scenarios(("ne-rien-faire", "saisi")), Settings(), {})
+    markup = write_trace(CRITERIA_BY_KEY[key], comparison, 1)
+    shown, again = re.findall(r"(?:retenues|ci-dessous) : ([^<]+?)\.(?: |<)", markup)
+    assert shown == again
+    assert "Recettes annuelles saisies, par espace" in markup
+    assert "Investissement par place, espace frugal" not in markup
+    assert not re.search(r"\b[a-z]+_[a-z_]+\b", re.sub(r"<[^>]+>", " ", markup))
+    said = (
+        "Saisi, et non estimé, pour « Ouvrir un espace de travail » : Investissement, votre devis (€) : 48\u202f250,50"
+    )
+    assert said in markup
+    assert said not in write_trace(CRITERIA_BY_KEY["regular_users"], comparison, 1)
 
 
 def test_what_is_without_object_has_no_trace() -> None:
