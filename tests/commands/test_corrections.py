@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import zipfile
 from pathlib import Path
 
 import docx
@@ -167,6 +169,10 @@ def test_every_file_that_is_taken_away_names_the_corrections(
         ),
         ".odt": _loosen(teletype.extractText(load(io.BytesIO(written[".odt"])).text)),
     }
+    for ending, part in ((".docx", "word/document.xml"), (".odt", "content.xml")):
+        with zipfile.ZipFile(io.BytesIO(written[ending])) as archive:
+            texts[ending] = re.sub(r"<[^>]+>", " ", archive.read(part).decode())
+    texts = {ending: " ".join(text.split()) for ending, text in texts.items()}
     for ending, text in texts.items():
         assert SAID in text, ending
         assert "direction générale" in text, ending
