@@ -29,7 +29,7 @@ def write_csv_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([loosen_punctuation(heading) for heading in headings])
+    writer.writerow([_write_cell(heading) for heading in headings])
     writer.writerows([_write_cell(cell) for cell in row] for row in rows)
     # A byte order mark makes spreadsheets read the accents.
     return text.getvalue().encode("utf-8-sig")

@@ -20,6 +20,10 @@ def test_every_digit_is_kept_and_what_is_no_number_is_empty(numbers: list[float]
         assert cell == "" or float(cell.replace(",", ".")) == number
 
 
+def test_a_spreadsheet_runs_nothing_of_a_title_either() -> None:
+    assert write_csv_table(["=1+1"], []).decode("utf-8-sig").startswith("'=1+1")
+
+
 def test_a_spreadsheet_runs_nothing_and_reads_accents() -> None:
     written = write_csv_table(["été"], [["=1+1"], ["@a"], ["-x"], [None], [3], [6.0], ["a;b"]])
     assert written.startswith(b"\xef\xbb\xbf")

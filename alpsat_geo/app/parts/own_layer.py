@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+from threading import Thread
 
 from alpsat_geo.app.core import limits, state
 from alpsat_geo.app.core.preparation import read_shapes
@@ -13,6 +16,7 @@ from alpsat_geo.sources.layers.reading import read_layer
 from alpsat_geo.sources.layers.record import LayerError, OwnLayer
 
 _KEY = "couche_apportee"
+_SLOW_LIBRARIES = ("geopandas", "pyogrio", "mapclassify", "scipy.stats")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +44,12 @@ class Brought:
     refusal: str = ""
     content: bytes = b""
     count: int = 0
+
+
+@cache
+def load_libraries() -> None:
+    """Begin to load, once a server, what takes seconds when the first file comes."""
+    Thread(target=lambda: [import_module(name) for name in _SLOW_LIBRARIES], daemon=True).start()
 
 
 def recall_brought(territory: Territory) -> Brought:

@@ -16,7 +16,7 @@ from alpsat_geo.sources.sentences import shorten
 
 _CODE = re.compile(r"'?(?:\d{4,5}(?:\.0)?|2[ABab]\d{3})")
 _LABEL_LENGTH = 80
-_COLUMNS_AT_MOST = 300
+_COLUMNS_AT_MOST, _INDICATORS_AT_MOST = 300, 40
 # Numbers that name something: neither counted nor measured.
 _NAMING = re.compile(
     r"(code|cod|n|num|no|id|fid|objectid|gid|siren|siret|cp|reg|dep|dept|arr|cv|epci|insee|com|codgeo|x|y|lon|lat|"
@@ -187,7 +187,7 @@ def _read_columns(
 ) -> tuple[list[OwnIndicator], list[Remark]]:
     positions = [insee_codes.index(code) for code in kept]
     numbers = list(lines.values())
-    indicators, remarks = [], list[Remark]()
+    indicators, remarks = list[OwnIndicator](), list[Remark]()
     for place, label in enumerate(labels):
         if place == column or _NAMING.fullmatch(label):
             continue
@@ -203,6 +203,9 @@ def _read_columns(
                 value = shorten(str(cells[found.fault]))
                 remarks.append(remark(sentence, column=label, line=numbers[found.fault], value=value))
             continue
+        if len(indicators) == _INDICATORS_AT_MOST:
+            told = remark(N_("Colonnes de nombres au-delà de {most}, laissées de côté."), most=_INDICATORS_AT_MOST)
+            return indicators, [*remarks, told]
         if found.doubtful is not None:
             written, read = str(cells[found.doubtful]), f"{found.values[found.doubtful]:g}".replace(".", ",")
             sentence = N_("« {column} » : « {written} » est lu {read}, la virgule ou le point étant décimal.")

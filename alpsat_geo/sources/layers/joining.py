@@ -11,9 +11,11 @@ from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.layers.geojson import Shapes
 from alpsat_geo.sources.layers.placing import Placed, cut_in_segments, project_metric
-from alpsat_geo.sources.layers.record import LayerKind, OwnIndicator
+from alpsat_geo.sources.layers.record import LayerError, LayerKind, OwnIndicator
 
 _METRES_PER_KM = 1000.0
+# Each cut of a segment by a limit takes time; the roads of a territory make a few thousand, most within one commune.
+_CUTS_AT_MOST = 20_000
 # About thirty metres: less than a line of the map is wide.
 _TOLERANCE_DEG = 0.0003
 DRAWN_AT_MOST = 1500
@@ -59,7 +61,12 @@ def _count_points(shapes: Shapes, communes: Shapes) -> FloatArray:
 def _measure_lines(shapes: Shapes, communes: Shapes) -> FloatArray:
     # Segment by segment: a line that crosses itself all over is then no longer than another.
     areas, segments = project_metric(communes), cut_in_segments(project_metric(shapes))
-    commune, segment = shapely.STRtree(segments).query(areas, predicate="intersects")
+    tree = shapely.STRtree(segments)
+    if tree.query(areas).shape[1] > 3 * len(segments) + _CUTS_AT_MOST:
+        raise LayerError(
+            N_("Ces lignes passent trop souvent d'une commune à l'autre : simplifiez-les avant de les apporter.")
+        )
+    commune, segment = tree.query(areas, predicate="intersects")
     lengths = shapely.length(segments[segment])
     crossing = ~_find_whole(areas, segments, commune, segment)
     lengths[crossing] = shapely.length(shapely.intersection(segments[segment[crossing]], areas[commune[crossing]]))
@@ -72,8 +79,12 @@ def _measure_areas(shapes: Shapes, communes: Shapes) -> FloatArray:
     parts = polygons[polygon]
     crossing = ~_find_whole(areas, polygons, commune, polygon)
     parts[crossing] = shapely.intersection(parts[crossing], areas[commune[crossing]])
-    covered = [float(shapely.area(shapely.union_all(parts[commune == place]))) for place in range(len(areas))]
-    return np.minimum(np.array(covered) / shapely.area(areas), 1.0)
+    if shapely.coverage_is_valid(polygons):
+        # Squares of a census, plots, zones: none overlaps another, and their areas add up.
+        covered = np.bincount(commune, weights=shapely.area(parts), minlength=len(areas))
+    else:
+        covered = np.array([shapely.area(shapely.union_all(parts[commune == place])) for place in range(len(areas))])
+    return np.minimum(covered / shapely.area(areas), 1.0)
 
 
 def _find_whole(areas: Shapes, shapes: Shapes, commune: np.ndarray, shape: np.ndarray) -> np.ndarray:

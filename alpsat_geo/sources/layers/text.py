@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from alpsat_geo.domain.text import N_
@@ -13,6 +14,9 @@ from alpsat_geo.sources.layers.record import LayerError, Remark, remark
 Row = tuple[int, Sequence[object]]
 """Line in the file, from 1, and its cells."""
 
+_STRANGE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffd]")
+ROWS_AT_MOST = 100_000
+"""Three times the communes of France."""
 _SEPARATORS = (";", "\t", ",", "|")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", ""),
@@ -43,11 +47,11 @@ def decode_layer(content: bytes) -> tuple[str, list[Remark]]:
         name, said = "cp1252", "Windows-1252"
         # Five bytes have no letter in Windows-1252; a table that holds one was saved by something else.
         text = content.decode(name, errors="replace")
-    strange = next((sign for sign in text if sign < " " and sign not in "\t\r\n\f"), "")
-    if strange or "\ufffd" in text:
+    strange = _STRANGE.search(text)
+    if strange:
         raise LayerError(
             N_("Ce fichier n'est pas du texte lisible (signe {sign}) : enregistrez-le en « CSV UTF-8 » ou en GeoJSON."),
-            sign=f"U+{ord(strange or chr(0xFFFD)):04X}",
+            sign=f"U+{ord(strange[0]):04X}",
         )
     return text, [remark(N_("Encodage reconnu : {encoding}."), encoding=said)] if said else []
 
@@ -90,12 +94,19 @@ def split_rows(text: str) -> list[Row]:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 rows.append((start, cells))
+            if len(rows) > ROWS_AT_MOST:
+                break
             start = first + reader.line_num + 1
     except csv.Error:
         raise LayerError(
             N_("La ligne {line} ne se lit pas : un guillemet reste ouvert, ou une case est trop longue."),
             line=start,
         ) from None
+    if len(rows) > ROWS_AT_MOST:
+        raise LayerError(
+            N_("Le tableau compte plus de {most} lignes : n'y laissez que vos communes, une ligne chacune."),
+            most=ROWS_AT_MOST,
+        )
     return rows
 
 

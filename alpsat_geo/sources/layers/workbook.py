@@ -9,9 +9,10 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.layers.record import LayerError
 from alpsat_geo.sources.layers.text import Row
 
-_UNFOLDED_AT_MOST_BYTES = 100 * 1024 * 1024
+# Of text, which is read whole before the first cell comes: what two seconds read.
+_UNFOLDED_AT_MOST_BYTES = 12 * 1024 * 1024
 _PARTS_AT_MOST = 2000
-_CELLS_AT_MOST = 300_000
+_CELLS_AT_MOST = 150_000
 _COLUMNS_AT_MOST = 300
 
 UNREADABLE = N_("Ce classeur ne s'ouvre pas : enregistrez-le de nouveau en « .xlsx », sans mot de passe.")
@@ -30,7 +31,7 @@ def check_archive(content: bytes) -> list[str]:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, RuntimeError, OSError):
         raise LayerError(UNREADABLE) from None
-    unfolded = sum(part.file_size for part in parts)
+    unfolded = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
     if len(parts) > _PARTS_AT_MOST or unfolded > _UNFOLDED_AT_MOST_BYTES:
         raise LayerError(
             N_("Déplié, ce fichier pèserait {size} Mo, ou compte {count} parties : n'y laissez que vos communes."),

@@ -10,7 +10,7 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.preparation import read_shapes
 from alpsat_geo.app.parts.chart_files import offer_chart
 from alpsat_geo.app.parts.looks import find_palette
-from alpsat_geo.app.parts.own_layer import Brought, bring, choose_scheme, recall_brought, take_away
+from alpsat_geo.app.parts.own_layer import Brought, bring, choose_scheme, load_libraries, recall_brought, take_away
 from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.project import Project
@@ -78,6 +78,7 @@ def show_own_layer(project: Project, current: AppState, shown_key: str) -> None:
     box = st.expander(_("Vos données sur la carte"), key="volet_donnees", on_change="rerun")
     if not box.open:
         return
+    load_libraries()
     territory = project.territory
     with box:
         lead = _(
