@@ -12,12 +12,13 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
+from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from alpsat_geo.report.dossier.blocks import Table
-from alpsat_geo.report.dossier.editable import EditableDocument, write_parts
+from alpsat_geo.report.dossier.editable import EditableDocument, is_tight, write_parts
 from alpsat_geo.report.markup import Cell
 from alpsat_geo.report.zip_file import date_entries
 
@@ -26,7 +27,9 @@ _TEXT_CM = _PAGE_CM[0] - 2 * _MARGIN_CM
 _LINK_AT_MOST = 2000
 """Word does not open a document whose link is longer: it is then a text to copy."""
 
-_SMALL, _SMALLER, _ABOVE_TABLE = Pt(9), Pt(8), Pt(10)
+_SMALL, _ABOVE_TABLE = Pt(9), Pt(10)
+_CELL_SIZES = {False: (Pt(9), Pt(8)), True: (Pt(7), Pt(6.5))}
+_CELL_MARGIN_CM = 0.08
 
 
 def write_docx(document: EditableDocument) -> bytes:
@@ -79,13 +82,15 @@ class _DocxPen:
         caption.paragraph_format.keep_with_next, caption.paragraph_format.space_before = True, _ABOVE_TABLE
         self._add_run(caption, table.caption)
         grid = self.file.add_table(rows=1, cols=len(table.headings), style="Table Grid")
+        _set_margins(grid)
+        sizes = _CELL_SIZES[is_tight(table)]
         heads = grid.rows[0]
         heads._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no such setting
         for cell, heading in zip(heads.cells, table.headings, strict=True):
-            self._fill(cell, heading, is_bold=True)
+            self._fill(cell, heading, sizes, is_bold=True)
         for row in table.rows:
             for column, (cell, value) in enumerate(zip(grid.add_row().cells, row, strict=True)):
-                self._fill(cell, value, is_number=column not in table.text_columns)
+                self._fill(cell, value, sizes, is_number=column not in table.text_columns)
         if table.widths:
             grid.autofit = False
             for column, width in zip(grid.columns, table.widths, strict=True):
@@ -111,14 +116,16 @@ class _DocxPen:
         link.append(run._r)  # noqa: SLF001 - python-docx reads links and writes none
         paragraph._p.append(link)  # noqa: SLF001
 
-    def _fill(self, cell: _Cell, value: Cell, *, is_bold: bool = False, is_number: bool = False) -> None:
+    def _fill(
+        self, cell: _Cell, value: Cell, sizes: tuple[Pt, Pt], *, is_bold: bool = False, is_number: bool = False
+    ) -> None:
         text, second = (value, "") if isinstance(value, str) else value
         paragraph = cell.paragraphs[0]
         run = self._add_run(paragraph, text)
-        run.bold, run.font.size = is_bold or None, _SMALL
+        run.bold, run.font.size = is_bold or None, sizes[0]
         if second:
             run.add_break()
-            self._add_run(paragraph, second).font.size = _SMALLER
+            self._add_run(paragraph, second).font.size = sizes[1]
         if is_number:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -129,3 +136,13 @@ class _DocxPen:
             tag.set(qn("w:val"), self.language)
             run._r.get_or_add_rPr().append(tag)  # noqa: SLF001 - the language of a run has no other way
         return run
+
+
+def _set_margins(grid: WordTable) -> None:
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(Cm(_CELL_MARGIN_CM).twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    grid._tblPr.append(margins)  # noqa: SLF001 - python-docx has no such setting

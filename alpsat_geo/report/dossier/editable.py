@@ -25,6 +25,7 @@ from alpsat_geo.report.dossier.blocks import (
 from alpsat_geo.report.paper import paint_drawing
 
 _GALLERY_SHARE = 0.75
+_WIDE_COLUMNS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ class EditableDocument:
     language: str
     day: date
     parts: tuple[EditablePart, ...]
+
+
+def is_tight(table: Table) -> bool:
+    """Tell whether a table has so many columns that its numbers need smaller letters to stay whole."""
+    return table.is_small or len(table.headings) >= _WIDE_COLUMNS
 
 
 class Pen(Protocol):

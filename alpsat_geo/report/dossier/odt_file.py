@@ -28,11 +28,12 @@ from odf.table import TableCell, TableColumn, TableHeaderRows, TableRow
 from odf.text import A, H, LineBreak, List, ListItem, ListLevelStyleBullet, ListStyle, P, Span
 
 from alpsat_geo.report.dossier.blocks import Table
-from alpsat_geo.report.dossier.editable import EditableDocument, write_parts
+from alpsat_geo.report.dossier.editable import EditableDocument, is_tight, write_parts
 from alpsat_geo.report.markup import Cell
 from alpsat_geo.report.zip_file import date_entries
 
 _TEXT_CM, _MARGIN_CM = 16.6, 2.2
+_TIGHT = "_tight"
 _SIZES = {
     "Title": "22pt",
     "Heading_1": "16pt",
@@ -100,14 +101,16 @@ class _OdtPen:
         for width in widths:
             grid.addElement(TableColumn(stylename=self._find_column(_TEXT_CM * width / sum(widths))))
         heads, row = TableHeaderRows(), TableRow()
+        ending = _TIGHT if is_tight(table) else ""
         for heading in table.headings:
-            row.addElement(self._make_cell(heading, "Head"))
+            row.addElement(self._make_cell(heading, f"Head{ending}"))
         heads.addElement(row)
         grid.addElement(heads)
         for values in table.rows:
             row = TableRow()
             for column, value in enumerate(values):
-                row.addElement(self._make_cell(value, "Cell" if column in table.text_columns else "Number"))
+                name = "Cell" if column in table.text_columns else "Number"
+                row.addElement(self._make_cell(value, f"{name}{ending}"))
             grid.addElement(row)
         self.file.text.addElement(grid)
 
@@ -137,7 +140,7 @@ class _OdtPen:
 
     def _make_cell(self, value: Cell, name: str) -> TableCell:
         text, second = (value, "") if isinstance(value, str) else value
-        paragraph = P(stylename=self._find_style(name, is_bold=name == "Head"), text=text)
+        paragraph = P(stylename=self._find_style(name, is_bold=name.startswith("Head")), text=text)
         if second:
             paragraph.addElement(LineBreak())
             paragraph.addElement(Span(stylename=self._keep("Small", self._make_small), text=second))
@@ -165,13 +168,15 @@ class _OdtPen:
 
     def _make_style(self, name: str, *, is_bold: bool) -> Style:
         style = Style(name=name, displayname=name.replace("_20_", " "), family="paragraph")
-        spacing = "0cm" if name in {"Cell", "Number", "Head"} else "0.2cm"
-        shape = {"textalign": "end"} if name == "Number" else {}
+        kind = name.removesuffix(_TIGHT)
+        spacing = "0cm" if kind in {"Cell", "Number", "Head"} else "0.2cm"
+        shape = {"textalign": "end"} if kind == "Number" else {}
         shape |= {"breakbefore": "page"} if name.endswith("_page") else {}
         shape |= {"keepwithnext": "always"} if name == "Caption" or name.startswith("Heading") else {}
         style.addElement(ParagraphProperties(margintop=spacing, marginbottom=spacing, **shape))
         weight = {"fontweight": "bold"} if is_bold else {}
-        style.addElement(TextProperties(fontsize=_SIZES.get(name.removesuffix("_page"), "9pt"), **weight))
+        size = "7pt" if kind != name else _SIZES.get(name.removesuffix("_page"), "9pt")
+        style.addElement(TextProperties(fontsize=size, **weight))
         self.file.styles.addElement(style)
         return style
 
@@ -208,7 +213,7 @@ class _OdtPen:
 
     def _make_small(self) -> Style:
         style = Style(name="Small", family="text")
-        style.addElement(TextProperties(fontsize="8pt"))
+        style.addElement(TextProperties(fontsize="90%"))
         self.file.automaticstyles.addElement(style)
         return style
 
