@@ -24,14 +24,16 @@ from alpsat_geo.report.scenarios.side_by_side import ScenarioFigures, figure_sce
 
 def show_all_scenarios(project: Project, settings: Settings) -> None:
     """Offer the table; the scenarios are evaluated only when somebody opens it."""
-    box = st.expander(_("Tous les scénarios en un tableau"), key="tableau_scenarios", on_change="rerun")
+    title = _("Tous les scénarios en un tableau")
+    box = st.expander(title, key="tableau_scenarios", on_change="rerun")
     if not box.open:
         return
     situation = Situation(project, project.scenarios, settings)
     with box:
         show_sorted_table(
             "scenarios",
-            _("Valeur du milieu (fourchette de neuf simulations sur dix)."),
+            # Another table of the page has the same note.
+            f"{title}. {_('Valeur du milieu (fourchette de neuf simulations sur dix).')}",
             (_("Clé du scénario"), [scenario.key for scenario in project.scenarios]),
             "tous-les-scenarios",
             list_columns(situation, figure_scenarios(situation)),
