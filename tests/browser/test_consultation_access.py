@@ -117,7 +117,7 @@ Open = Callable[[Room, tuple[int, int]], tuple[Page, tuple[str, ...]]]
     ("size", "states"),
     [
         (PHONE, (open_form, open_colleges, open_points, open_ranking, open_voted, open_ended)),
-        (DESK, (open_form, open_points, open_live, open_closed)),
+        (DESK, (open_live, open_closed)),
     ],
     ids=["phone", "projector"],
 )

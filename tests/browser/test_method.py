@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import re
 import time
-import zipfile
 from pathlib import Path
 
 import pikepdf
@@ -55,18 +53,6 @@ def test_a_moved_hypothesis_moves_the_figures_of_another_page(visit: OpenVisit) 
     opened.page.get_by_role("button", name="Revenir aux hypothèses du projet").click()
     expect(users).to_have_text(before)
     expect(notice).to_have_count(0)
-
-
-def test_the_pack_that_one_takes_away_is_that_of_the_project(visit: OpenVisit) -> None:
-    opened = visit("/donnees", has_map=False)
-    with opened.page.expect_download() as taken:
-        opened.page.get_by_role("button", name="Télécharger toutes les données (ZIP)").click()
-    with zipfile.ZipFile(io.BytesIO(Path(taken.value.path()).read_bytes())) as archive:
-        assert archive.read("data/parameters.csv") == (ROOT / "data" / "parameters.csv").read_bytes()
-    opened.choose("Les hypothèses")
-    with opened.page.expect_download() as taken:
-        opened.page.get_by_role("button", name="Télécharger les hypothèses (CSV)").click()
-    assert "huff_desks_exponent" in Path(taken.value.path()).read_text(encoding="utf-8-sig")
 
 
 def test_a_theme_of_the_address_wins_over_the_device_and_dresses_the_map(visit: OpenVisit) -> None:

@@ -73,7 +73,7 @@ def test_from_a_wrong_fact_to_a_deliberation(visit: OpenVisit, territory: Territ
     # Every page follows and says so.
     go_to(opened, "Territoire")
     opened.wait_for_map()
-    assert opened.fills() != before
+    corrected = opened.wait_for_other_fills(before)
     expect(page.get_by_text(CARRIED).first).to_be_visible()
 
     # Data of one's own, a zero lost, joined to the map.
@@ -82,7 +82,9 @@ def test_from_a_wrong_fact_to_a_deliberation(visit: OpenVisit, territory: Territ
     page.locator('input[type="file"]').set_input_files(
         {"name": "enquete.csv", "mimeType": "text/csv", "buffer": f"code_insee;reponses\n{rows}\n".encode()}
     )
-    expect(page.get_by_text(re.compile("enquete")).first).to_be_visible()
+    opened.wait_for_other_fills(corrected)
+    page.get_by_role("button", name="Retirer ces données").click()
+    opened.wait_until(lambda: opened.fills() == corrected, "the map still shows what was taken away")
     opened.settle()
 
     # A scenario of one's own, and a quote in it.
@@ -114,4 +116,4 @@ def test_from_a_wrong_fact_to_a_deliberation(visit: OpenVisit, territory: Territ
     expect(page.get_by_text(CARRIED)).to_have_count(0)
     go_to(opened, "Territoire")
     opened.wait_for_map()
-    assert opened.fills() == before
+    opened.wait_until(lambda: opened.fills() == before, "the map does not say again what the files say")

@@ -53,13 +53,3 @@ def test_what_is_asked_recolours_the_map_without_a_new_one(visit: OpenVisit) -> 
     opened.wait_for_other_fills(before)
     expect(opened.map.locator(".alpsat-symbol-opened")).to_have_count(4)
     assert host.get_attribute("data-kept") == "yes"
-
-
-def test_a_copied_address_restores_the_question(visit: OpenVisit) -> None:
-    first = visit("/implanter?budget=72000&pire=oui&objectif=seuil&minutes=15")
-    expect(first.page.get_by_text("72\u202f000\u00a0€").first).to_be_visible()
-    second = visit(first.page.url.removeprefix(first.address))
-    expect(second.page).to_have_url(first.page.url)
-    assert second.fills() == first.fills()
-    answers = [one.page.locator(".ag-verdict strong").first for one in (first, second)]
-    expect(answers[1]).to_have_text(answers[0].text_content() or "")
