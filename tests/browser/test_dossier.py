@@ -67,7 +67,7 @@ def test_maps_are_shown_when_their_part_is_opened(visit: OpenVisit) -> None:
     assert all(maps.nth(i).get_attribute("alt") for i in range(maps.count()))
 
 
-def test_page_serves_everyone_with_its_annexes_open(visit: OpenVisit) -> None:
+def test_page_serves_everyone(visit: OpenVisit) -> None:
     opened = visit(PAGE, PHONE, has_map=False)
     for part, shown in (
         ("Ce qu'on peut en attendre", ".st-key-partie_benefits .dossier-table"),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from alpsat_geo.app.core.page_table import PAGES
 from alpsat_geo.report.address.app_state import METHOD_PART_WORDS
@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 PATHS = [f"/{page.address}" for page in PAGES]
 # Further states of the pages, at one size and in the light: the other size and the dark are the same styles.
 SCENES = {
+    **{f"/donnees?partie={word}": PHONE for word in METHOD_PART_WORDS.values()},
     "/territoire?commune=05065": PHONE,
     "/donnees?partie=hypotheses&hypotheses=huff_desks_exponent=0.8": PHONE,
     "/s-installer?besoins=fibre%3D90%2Cespace%3D15%2Ccourses%3D10&commune=05065": PHONE,
@@ -87,11 +88,6 @@ def open_whole(page: Page, path: str, size: tuple[int, int]) -> None:
     page.goto(path)
     page.get_by_role("heading", level=1).wait_for()
     settle(page)
-    open_boxes(page)
-
-
-def open_boxes(page: Page) -> None:
-    """Open all that unfolds on a page."""
     for box in page.locator('[data-testid="stMain"] summary').all():
         if box.is_visible():
             box.click()
@@ -152,20 +148,6 @@ def test_a_page_serves_everyone_in_other_states(page: Page, path: str) -> None:
     open_whole(page, path, SCENES[path])
     assert find_faults_everywhere(page) == []
     judge_order(page)
-
-
-def test_each_part_of_the_page_of_the_data_serves_everyone(page: Page) -> None:
-    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    page.goto("/donnees")
-    parts = page.get_by_role("radiogroup", name="Ce que montre la page").get_by_role("radio")
-    parts.first.wait_for()
-    for place in range(1, len(METHOD_PART_WORDS)):
-        parts.nth(place).click()
-        settle(page)
-        expect(parts.nth(place)).to_be_checked()
-        open_boxes(page)
-        assert find_faults_everywhere(page) == []
-        judge_order(page)
 
 
 def test_the_menus_are_no_worse(page: Page) -> None:
