@@ -192,11 +192,14 @@
   });
   const wait = async ({ line, seen }) => {
     isWaiting = true;
+    const began = Date.now();
     const answer = await fetch(`./reunion/${line}?vu=${seen}`).catch(() => null);
     if (answer?.ok) told = { line, number: String((await answer.json()).revision) };
     // The page says what is wrong; a line of the page that is cut, Streamlit mends.
     else if (answer && answer.status !== 429) told = { line, number: GONE };
-    setTimeout(() => (isWaiting = false), answer?.ok ? 0 : RETRY_MS);
+    // A server that has too many to wait answers all others at once.
+    const pause = told.number === seen ? RETRY_MS - (Date.now() - began) : answer?.ok ? 0 : RETRY_MS;
+    setTimeout(() => (isWaiting = false), pause);
   };
   setInterval(() => {
     const place = document.querySelector(".st-key-reunion_ecoute [data-line]")?.dataset;

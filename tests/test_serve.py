@@ -288,8 +288,8 @@ def test_what_is_published_comes_from_the_cache_folder(based_server: Server) -> 
 
 
 def test_a_code_that_opens_no_meeting_is_told_and_counted(server: Server) -> None:
-    for path in ("/reunion/aaaaaaaa?vu=3", "/reunion/%3Cb%3E", "/reunion/aaaaaaaa?vu=%F0%9F%98%80"):
-        status, headers, body = server.ask(path, accept="*/*")
+    for path in ("aaaaaaaa?vu=3", "%3Cb%3E", "a" * 5000, "aaaaaaaa?vu=%F0%9F%98%80", f"aaaaaaaa?vu={'9' * 5000}"):
+        status, headers, body = server.ask(f"/reunion/{path}", accept="*/*")
         assert (status, headers["cache-control"]) == (http.client.NOT_FOUND, "no-store")
         assert "réunion" in json.loads(body)["reason"]
     asked = [server.ask("/reunion/aaaaaaaa", accept="*/*")[0] for _time in range(GUESSES_PER_MIN)]

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from alpsat_geo.store.errors import MissingError, StoreError
+from alpsat_geo.store.tokens import is_code
 
 MEETING_PATH: Final = "reunion"
 SEEN_NAME: Final = "vu"
@@ -23,6 +24,7 @@ READ_EVERY_S: Final = 0.2
 HELD_AT_MOST_S: Final = 5.0
 _HELD_COUNT_AT_MOST: Final = 1000
 _LINES_AT_MOST: Final = 1000
+_DIGITS_AT_MOST: Final = 9
 
 
 class RevisionWatch:
@@ -81,6 +83,10 @@ class RevisionWatch:
         return reading
 
 
+def _read_number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS_AT_MOST else None
+
+
 def _read_revision(code: str) -> int:
     # The web door opens before the database is loaded.
     return int(import_module("alpsat_geo.app.core.wiring").load_meetings().read_revision(code))
@@ -95,11 +101,14 @@ async def tell_revision(request: Request) -> Response:
     A code that opens nothing counts among the guesses of the address that it came from.
     """
     limits, mode = (import_module(f"alpsat_geo.app.core.{name}") for name in ("limits", "mode"))
-    address, seen = mode.read_address_of(request), request.query_params.get(SEEN_NAME, "")
+    address, code = mode.read_address_of(request), request.path_params["code"]
     headers = {"Cache-Control": "no-store"}
     try:
         limits.check_guesses(address)
-        revision = await _WATCH.wait(request.path_params["code"], int(seen) if seen.isdecimal() else None)
+        # What is no code is not kept while it is asked for: it opens nothing either.
+        revision = await _WATCH.wait(
+            code if is_code(code) else "", _read_number(request.query_params.get(SEEN_NAME, ""))
+        )
     except limits.LimitError as error:
         return JSONResponse({"reason": str(error)}, HTTPStatus.TOO_MANY_REQUESTS, headers)
     except MissingError as error:
