@@ -64,6 +64,7 @@ THEME_OPTIONS: Final = {"clair": "light_theme", "sombre": "dark_theme"}
 # Streamlit keeps what was sent until its visit ends, read or not.
 UPLOADS_KEPT: Final = 4
 UPLOADS_KEPT_BYTES: Final = 20 * 1024 * 1024
+ALL_UPLOADS_KEPT_BYTES: Final = 200 * 1024 * 1024
 UPLOAD_ROUTE: Final = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+")
 
 # First segments that Streamlit answers itself.
@@ -184,7 +185,7 @@ def is_unknown(place: str) -> bool:
 
 
 def make_room_for_upload(path: str, files: UploadedFileManager) -> None:
-    """Forget the oldest files of the visit that sends one more: each was read when it came."""
+    """Forget the oldest files of the visit that sends one more, then of others: each was read when it came."""
     route = UPLOAD_ROUTE.fullmatch(path)
     if route is None or not isinstance(files, MemoryUploadedFileManager):
         return
@@ -194,6 +195,13 @@ def make_room_for_upload(path: str, files: UploadedFileManager) -> None:
         kept_bytes += len(file.data)
         if rank >= UPLOADS_KEPT or kept_bytes > UPLOADS_KEPT_BYTES:
             files.remove_file(route[1], file_id)
+    everywhere = [(visit, *one) for visit, kept in tuple(files.file_storage.items()) for one in tuple(kept.items())]
+    all_bytes = sum(len(file.data) for _visit, _file_id, file in everywhere)
+    for visit, file_id, file in everywhere:
+        if all_bytes <= ALL_UPLOADS_KEPT_BYTES:
+            return
+        files.remove_file(visit, file_id)
+        all_bytes -= len(file.data)
 
 
 class DoorMiddleware:

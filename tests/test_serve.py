@@ -496,6 +496,13 @@ def test_a_visit_keeps_its_last_files_only() -> None:
         serve.make_room_for_upload(f"/_stcore/upload_file/moi/lourd{rank}", files)
         files.add_file("moi", UploadedFileRec(f"lourd{rank}", "essai.gpkg", "", b"x" * 15_000_000))
     assert list(files.file_storage["moi"]) == ["lourd1", "lourd2"]
+    # Two hundred friends: who came first gives room, whoever they are.
+    for rank in range(20):
+        serve.make_room_for_upload(f"/_stcore/upload_file/ami{rank}/0", files)
+        files.add_file(f"ami{rank}", UploadedFileRec("0", "essai.gpkg", "", b"x" * 15_000_000))
+    held = sum(len(file.data) for kept in files.file_storage.values() for file in kept.values())
+    assert held <= serve.ALL_UPLOADS_KEPT_BYTES + 15_000_000
+    assert list(files.file_storage["ami19"]) == ["0"]
 
 
 def test_the_door_opens_before_the_libraries_of_the_model_are_loaded() -> None:
