@@ -21,8 +21,9 @@ from alpsat_geo.report.own_layer import (
     write_own_geojson,
 )
 from alpsat_geo.sources.boundaries import read_boundaries
-from alpsat_geo.sources.layers.reading import load_content, read_layer
-from alpsat_geo.sources.layers.record import OwnLayer
+from alpsat_geo.sources.layers.reading import read_layer
+from alpsat_geo.sources.layers.record import LAYER_SIZE_MAX_BYTES, OwnLayer
+from alpsat_geo.sources.table import read_brought
 from alpsat_geo.sources.whole_file import check_folder, write_whole
 
 ENDINGS = (*WRITERS, ".csv", ".geojson")
@@ -52,7 +53,9 @@ def open_layer(project: Project, source: Path, part: str) -> OwnLayer:
         If it cannot be read, or shown.
     """
     shapes = list(read_boundaries(project.territory.key).geometry)
-    return read_layer(load_content(source), source.name, project.territory.insee_codes, shapes, part)
+    return read_layer(
+        read_brought(source, LAYER_SIZE_MAX_BYTES), source.name, project.territory.insee_codes, shapes, part
+    )
 
 
 def find_indicator(layer: OwnLayer, name: str) -> int:

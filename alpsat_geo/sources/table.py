@@ -87,7 +87,7 @@ def decode_text(content: bytes, path: str) -> tuple[str, list[Finding]]:
         return "", [Finding("error", path, message, line=line, value=byte)]
 
 
-def read_brought(path: Path) -> bytes:
+def read_brought(path: Path, bytes_at_most: int = FILE_SIZE_MAX_BYTES) -> bytes:
     """Return a file that a person brings, or as much of it as shows that it is too large; see `check_size`.
 
     Raises
@@ -97,7 +97,7 @@ def read_brought(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            return file.read(FILE_SIZE_MAX_BYTES + 1)
+            return file.read(bytes_at_most + 1)
     except OSError:
         message = f"« {path} » ne se lit pas : vérifiez le chemin de ce fichier et vos droits."
         raise InputError(message) from None

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import shapely
 
-from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.layers.by_commune import find_code_column, join_rows, list_writings
 from alpsat_geo.sources.layers.geojson import RawShapes, read_geojson
@@ -23,22 +21,6 @@ from alpsat_geo.sources.sentences import shorten
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NAMED_FORMATS = ("Shapefile", b"\x00\x00\x27\x0a"), ("PDF", b"%PDF"), ("FlatGeobuf", b"fgb\x03"), ("XML", b"<")
 _FORMATS = N_("Ce fichier ({found}) n'est pas lu ici : apportez un CSV, un XLSX, un GeoJSON ou un GeoPackage.")
-
-
-def load_content(source: Path) -> bytes:
-    """Read the file of a layer, and no more of it than one may bring.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read.
-    """
-    try:
-        with source.open("rb") as file:
-            return file.read(LAYER_SIZE_MAX_BYTES + 1)
-    except OSError:
-        message = f"Le fichier « {source} » ne se lit pas : vérifiez son chemin et vos droits."
-        raise InputError(message) from None
 
 
 def read_layer(

@@ -10,18 +10,18 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.pages.actions.notes import show_notes
 from alpsat_geo.app.parts.scenarios import book as scenario_book
+from alpsat_geo.app.parts.upload import ask_file
 from alpsat_geo.domain.errors import AlpSatError, DataError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.report.labels import tell_apart
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import put_in_card, put_in_notice, write_list, write_style, write_tag
+from alpsat_geo.report.markup import put_in_card, put_in_notice, write_list, write_tag
 from alpsat_geo.report.scenarios.file import read_uploaded
 from alpsat_geo.report.scenarios.own import OwnScenario
 from alpsat_geo.sources.scenarios import write_scenario
 
-_UPLOAD_AT_MOST_MB = 1
 _FINDINGS_KEY = "import_constats"
 
 
@@ -106,11 +106,8 @@ def _show_way_to_library() -> None:
 
 
 def _show_upload(project: Project) -> None:
-    label, button = _("Importer un scénario (fichier YAML)"), _("Choisir un fichier")
-    # The uploader's own words are English and cannot be set: the style sheet hides them and writes ours.
-    st.html(write_style(f'[data-testid="stFileUploaderDropzone"] button::after {{ content: "{button}"; }}'))
     key = scenario_book.stamp("import")
-    st.file_uploader(label, key=key, max_upload_size=_UPLOAD_AT_MOST_MB, on_change=_take_upload, args=(project, key))
+    ask_file(_("Importer un scénario (fichier YAML)"), key, _take_upload, (project, key))
     findings = state.recall(_FINDINGS_KEY)
     if findings:
         title = _("Ce fichier n'a pas pu être importé :")

@@ -14,6 +14,7 @@ from alpsat_geo.app.pages.follow_up.archive import (
     read_today,
     say,
 )
+from alpsat_geo.app.parts.upload import ask_file
 from alpsat_geo.domain.errors import AlpSatError, DataError
 from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.text import clean_line
@@ -26,7 +27,7 @@ from alpsat_geo.report.follow_up.file import (
 from alpsat_geo.report.follow_up.pledge import Followed, Pledge, write_value
 from alpsat_geo.report.follow_up.written import check_day, check_source, check_value
 from alpsat_geo.report.language import _, choose_plural, join_pair
-from alpsat_geo.report.markup import put_in_card, put_in_notice, write_list, write_style, write_tag
+from alpsat_geo.report.markup import put_in_card, put_in_notice, write_list, write_tag
 from alpsat_geo.store.indicator import (
     Observation,
     ObservationConflictError,
@@ -35,7 +36,7 @@ from alpsat_geo.store.indicator import (
 
 _DAY, _VALUE, _SOURCE, _FILE = "observe_jour", "observe_valeur", "observe_source", "observe_fichier"
 _FAULTS, _FINDINGS, _CONFLICT, _UPLOADS = "observe_fautes", "observe_constats", "observe_conflit", "observe_envois"
-_UPLOAD_AT_MOST_MB, _READ_AT_MOST = 1, 1000
+_READ_AT_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +185,8 @@ def _show_file(pledge: Pledge) -> None:
             mime="text/csv",
             on_click="ignore",
         )
-        button = _("Choisir un fichier")
-        # The uploader's own words are English and cannot be set: the style sheet hides them and writes ours.
-        st.html(write_style(f'[data-testid="stFileUploaderDropzone"] button::after {{ content: "{button}"; }}'))
         key = f"{_FILE}_{state.recall(_UPLOADS) or 0}"
-        st.file_uploader(
-            _("Fichier des valeurs observées"),
-            key=key,
-            max_upload_size=_UPLOAD_AT_MOST_MB,
-            on_change=_take_file,
-            args=(pledge, key),
-        )
+        ask_file(_("Fichier des valeurs observées"), key, _take_file, (pledge, key))
         found = state.recall(_FINDINGS) or _Findings()
         if found.count:
             count = choose_plural(

@@ -9,15 +9,15 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.method.correction_book import carry, say
+from alpsat_geo.app.parts.upload import ask_file
 from alpsat_geo.domain.errors import AlpSatError, DataError
 from alpsat_geo.project import Project
 from alpsat_geo.report.corrections.file import ENDINGS, read_corrections, write_csv, write_xlsx
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.markup import put_in_notice, write_list, write_style, write_tag
+from alpsat_geo.report.markup import put_in_notice, write_list, write_tag
 
-_UPLOAD_AT_MOST_MB = 1
 _FILE, _UPLOADS, _FINDINGS = "correction_fichier", "correction_envois", "correction_constats"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -39,18 +39,9 @@ def show_files(project: Project) -> None:
                 found = territory.corrections
                 _offer(_("Ces corrections (XLSX)"), partial(write_xlsx, found, territory), "corrections.xlsx", _XLSX)
                 _offer(_("Ces corrections (CSV)"), partial(write_csv, found, territory), "corrections.csv", "text/csv")
-        button = _("Choisir un fichier")
-        # The uploader's own words are English and cannot be set: the style sheet hides them and writes ours.
-        st.html(write_style(f'[data-testid="stFileUploaderDropzone"] button::after {{ content: "{button}"; }}'))
         key = f"{_FILE}_{state.recall(_UPLOADS) or 0}"
-        st.file_uploader(
-            _("Fichier de corrections"),
-            key=key,
-            type=[ending.removeprefix(".") for ending in ENDINGS],
-            max_upload_size=_UPLOAD_AT_MOST_MB,
-            on_change=_take_file,
-            args=(key,),
-        )
+        endings = [ending.removeprefix(".") for ending in ENDINGS]
+        ask_file(_("Fichier de corrections"), key, _take_file, (key,), endings=endings)
         findings = state.recall(_FINDINGS) or ()
         if findings:
             count = choose_plural(

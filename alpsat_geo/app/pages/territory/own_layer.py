@@ -11,6 +11,7 @@ from alpsat_geo.app.core.preparation import read_shapes
 from alpsat_geo.app.parts.chart_files import offer_chart
 from alpsat_geo.app.parts.looks import find_palette
 from alpsat_geo.app.parts.own_layer import Brought, bring, choose_scheme, load_libraries, recall_brought, take_away
+from alpsat_geo.app.parts.upload import ask_file
 from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.project import Project
@@ -27,7 +28,6 @@ from alpsat_geo.report.markup import (
     write_data_address,
     write_facts,
     write_list,
-    write_style,
     write_tag,
 )
 from alpsat_geo.report.own_layer import (
@@ -98,17 +98,9 @@ def show_own_layer(project: Project, current: AppState, shown_key: str) -> None:
 
 
 def _show_upload(territory: Territory, brought: Brought) -> None:
-    button = _("Choisir un fichier")
-    # The uploader's own words are English and cannot be set: the style sheet hides them and writes ours.
-    st.html(write_style(f'[data-testid="stFileUploaderDropzone"] button::after {{ content: "{button}"; }}'))
     key = f"apport_{brought.count}"
-    st.file_uploader(
-        _("Fichier de vos données"),
-        key=key,
-        max_upload_size=_UPLOAD_AT_MOST_MB,
-        on_change=_take_file,
-        args=(territory, key),
-    )
+    label = _("Fichier de vos données")
+    ask_file(label, key, _take_file, (territory, key), size_at_most_mb=_UPLOAD_AT_MOST_MB)
 
 
 def _take_file(territory: Territory, key: str) -> None:
