@@ -23,6 +23,8 @@ def travel_times_document(project: Project, season: Season) -> dict[str, Json]:
     times = compute_times(project, season)
     reached = np.isfinite(times.km) & ~np.eye(len(times.km), dtype=np.bool_)
     length_km = np.where(reached, times.km, 0.0)
+    present = set(project.territory.roads.edge_bases)
+    shares = {basis: share for basis, share in times.share_by_basis.items() if basis in present}
     return {
         "season": season,
         "is_estimated_skeleton": project.territory.roads.is_skeleton,
@@ -31,9 +33,9 @@ def travel_times_document(project: Project, season: Season) -> dict[str, Json]:
         "km": numbers_or_null(times.km),
         "share_by_basis": {
             basis: number_or_null(float(np.nansum(share * length_km) / length_km.sum()))
-            for basis, share in times.share_by_basis.items()
+            for basis, share in shares.items()
         },
-        "share_by_basis_by_path": {basis: numbers_or_null(share) for basis, share in times.share_by_basis.items()},
+        "share_by_basis_by_path": {basis: numbers_or_null(share) for basis, share in shares.items()},
     }
 
 

@@ -1,21 +1,22 @@
 """Travel times by car between communes on a road network, by season.
 
-Shortest paths are those of `scipy.sparse.csgraph.dijkstra` on the fastest minutes.
+Shortest paths are those of `scipy.sparse.csgraph.dijkstra` on the fastest minutes, from a few sources at a time: what
+is held in memory grows with the nodes, never with their square.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from alpsat_geo.domain.arrays import BoolArray, FloatArray, freeze_floats
+from alpsat_geo.compute.road_graph import RoadGraph, SeasonGraph, direct_edges, open_in_season
+from alpsat_geo.domain.arrays import FloatArray, IntArray, freeze_floats
 from alpsat_geo.domain.territory import LENGTH_BASES, LengthBasis, RoadNetwork, Season
 
-_NO_PREDECESSOR = -9999
+_CELLS_AT_ONCE = 4_000_000  # sources x nodes of one round: 12 bytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class TravelTimes:
     km : float array (n, n)
         Length of the fastest path; inf where unreachable.
     share_by_basis : mapping of basis to float array (n, n)
-        Share of that length which is measured, published, derived or estimated; NaN on the
+        Share of that length which is measured, published, derived, estimated or read in a detailed network; NaN on the
         diagonal and where unreachable.
     """
 
@@ -46,7 +47,7 @@ def travel_times(roads: RoadNetwork, season: Season, terminal_time_min: float) -
     Parameters
     ----------
     roads : RoadNetwork
-        Edges run both ways.
+        A one-way edge is driven one way only.
     season : {"summer", "winter", "closure_day"}
         In winter the closed roads vanish and winter speeds hold; on a closure day the roads with
         short closures vanish too.
@@ -57,26 +58,12 @@ def travel_times(roads: RoadNetwork, season: Season, terminal_time_min: float) -
     -------
     TravelTimes
     """
-    is_winter = season != "summer"
-    speed_kmh = roads.edge_speed_winter_kmh if is_winter else roads.edge_speed_summer_kmh
-    node_count = len(roads.node_ids)
-    minutes = 60.0 * roads.edge_length_km / speed_kmh
-    best_edge = _fastest_edge_by_pair(roads, _open_edges(roads, season), minutes)
-    pairs = np.array(list(best_edge), dtype=np.int64).reshape(-1, 2)
-    chosen = np.array(list(best_edge.values()), dtype=np.int64)
-    graph = csr_matrix((minutes[chosen], (pairs[:, 0], pairs[:, 1])), shape=(node_count, node_count))
-    sources = roads.commune_node_index
-    path_min, predecessors = dijkstra(graph, directed=False, indices=sources, return_predecessors=True)
-
-    lengths = np.zeros((node_count, node_count, len(LENGTH_BASES)))
-    basis_index = np.array([LENGTH_BASES.index(basis) for basis in roads.edge_bases], dtype=np.int64)
-    for start, end in ((0, 1), (1, 0)):
-        lengths[pairs[:, start], pairs[:, end], basis_index[chosen]] = roads.edge_length_km[chosen]
-    km_by_basis = _accumulate_along_paths(predecessors, lengths)[:, sources]
-    reached = np.isfinite(path_min[:, sources])
+    halls = roads.commune_node_index
+    path_min, km_by_basis = measure_paths(direct_edges(roads), season, halls, halls)
+    reached = np.isfinite(path_min)
     total_km = np.where(reached, km_by_basis.sum(axis=2), np.inf)
-    is_elsewhere = ~np.eye(len(sources), dtype=np.bool_)
-    path = np.where(is_elsewhere, path_min[:, sources] + terminal_time_min, 0.0)
+    is_elsewhere = ~np.eye(len(halls), dtype=np.bool_)
+    path = np.where(is_elsewhere, path_min + terminal_time_min, 0.0)
     has_length = reached & (total_km > 0)
     shares = np.full(km_by_basis.shape, np.nan)
     shares[has_length] = km_by_basis[has_length] / total_km[has_length][:, None]
@@ -88,37 +75,68 @@ def travel_times(roads: RoadNetwork, season: Season, terminal_time_min: float) -
     )
 
 
-def _open_edges(roads: RoadNetwork, season: Season) -> BoolArray:
-    is_open = np.ones(len(roads.edge_ids), dtype=np.bool_)
-    if season != "summer":
-        is_open &= ~np.array(roads.edge_is_closed_in_winter, dtype=np.bool_)
-    if season == "closure_day":
-        is_open &= ~np.array(roads.edge_has_short_closures, dtype=np.bool_)
-    return is_open
+def measure_paths(
+    graph: RoadGraph, season: Season, sources: IntArray, targets: IntArray
+) -> tuple[FloatArray, FloatArray]:
+    """Measure the fastest paths between chosen nodes of a graph.
+
+    Parameters
+    ----------
+    graph : RoadGraph
+    season : {"summer", "winter", "closure_day"}
+    sources : integer array (s,)
+    targets : integer array (t,)
+
+    Returns
+    -------
+    minutes : float array (s, t)
+        inf where no path leads.
+    km_by_basis : float array (s, t, 6)
+        Length of the path, in the order of ``LENGTH_BASES``; 0 where no path leads.
+    """
+    opened = open_in_season(graph, season)
+    minutes = np.full((len(sources), len(targets)), np.inf)
+    km_by_basis = np.zeros((len(sources), len(targets), len(LENGTH_BASES)))
+    for part in _cut(len(sources), max(1, _CELLS_AT_ONCE // max(1, graph.node_count))):
+        all_min, predecessors = dijkstra(opened.minutes, directed=True, indices=sources[part], return_predecessors=True)
+        minutes[part] = all_min[:, targets]
+        km_by_basis[part] = _sum_lengths(graph, opened, predecessors, targets)
+    return minutes, km_by_basis
 
 
-def _fastest_edge_by_pair(roads: RoadNetwork, is_open: BoolArray, minutes: FloatArray) -> dict[tuple[int, int], int]:
-    # csr_matrix would add the minutes of parallel roads together: keep the fastest of each pair.
-    best: dict[tuple[int, int], int] = {}
-    for edge in np.flatnonzero(is_open):
-        pair = (int(roads.edge_from_index[edge]), int(roads.edge_to_index[edge]))
-        pair = min(pair, pair[::-1])
-        if pair not in best or minutes[edge] < minutes[best[pair]]:
-            best[pair] = int(edge)
-    return best
+def _cut(count: int, size: int) -> Iterator[slice]:
+    return (slice(start, start + size) for start in range(0, count, size))
 
 
-def _accumulate_along_paths(predecessors: np.ndarray, lengths: FloatArray) -> FloatArray:
-    """Sum edge lengths from each source to each node by doubling the stride along predecessors."""
+def _sum_lengths(graph: RoadGraph, opened: SeasonGraph, predecessors: np.ndarray, targets: IntArray) -> FloatArray:
+    """Sum the lengths of the paths to the targets by doubling the stride along the predecessors."""
     source_count, node_count = predecessors.shape
-    nodes = np.arange(node_count)
-    has_previous = predecessors != _NO_PREDECESSOR
-    stride = np.where(has_previous, predecessors, nodes)
-    total: FloatArray = np.where(has_previous[:, :, None], lengths[stride, nodes], 0.0)
-    rows = np.arange(source_count)[:, None]
+    # One number for a node as seen from a source: only those that a path to a target meets are looked at.
+    previous = predecessors.ravel()
+    wanted = (np.arange(source_count, dtype=np.int64)[:, None] * node_count + targets).ravel()
+    place = np.full(previous.size, -1, dtype=np.int64)
+    met: list[IntArray] = []
+    waiting = np.unique(wanted)
+    while waiting.size:
+        place[waiting] = 0
+        met.append(waiting)
+        behind = previous[waiting]
+        has_previous = behind >= 0
+        waiting = np.unique((waiting - waiting % node_count + behind)[has_previous])
+        waiting = waiting[place[waiting] < 0]
+    nodes = np.concatenate(met) if met else np.zeros(0, dtype=np.int64)
+    place[nodes] = np.arange(len(nodes))
+    behind = previous[nodes].astype(np.int64)
+    moves = np.flatnonzero(behind >= 0)
+    stride = np.arange(len(nodes))
+    stride[moves] = place[nodes[moves] - nodes[moves] % node_count + behind[moves]]
+    total = np.zeros((len(nodes), len(LENGTH_BASES)))
+    taken = opened.find_edges(behind[moves], nodes[moves] % node_count)
+    total[moves, graph.basis_index[taken]] = graph.length_km[taken]
     while True:
-        following = stride[rows, stride]
+        following = stride[stride]
         if np.array_equal(following, stride):
-            return total
-        total = total + total[rows, stride]
+            found: FloatArray = total[place[wanted]].reshape(source_count, len(targets), len(LENGTH_BASES))
+            return found
+        total = total + total[stride]
         stride = following

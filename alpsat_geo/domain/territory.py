@@ -20,8 +20,9 @@ Season = Literal["summer", "winter", "closure_day"]
 SEASONS: tuple[Season, ...] = ("summer", "winter", "closure_day")
 
 SpaceStatus = Literal["open", "open_unverified", "mentioned", "no_premises", "closed"]
-LengthBasis = Literal["measured", "published", "derived", "estimated"]
-LENGTH_BASES: tuple[LengthBasis, ...] = ("measured", "published", "derived", "estimated")
+LengthBasis = Literal["measured", "published", "derived", "estimated", "bd_topo", "osm"]
+LENGTH_BASES: tuple[LengthBasis, ...] = ("measured", "published", "derived", "estimated", "bd_topo", "osm")
+DETAILED_BASES: tuple[LengthBasis, ...] = ("bd_topo", "osm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class RoadNetwork:
-    """The road network, schematic or detailed.
+    """The road network, schematic or detailed; node and edge ids are opaque.
 
     Attributes
     ----------
@@ -179,9 +180,11 @@ class RoadNetwork:
         Node of each commune's town hall.
     edge_ids, edge_refs : tuple of str, length e
     edge_from_index, edge_to_index : integer array (e,)
+    edge_is_oneway : tuple of bool, length e
+        True when one drives from the first end to the second only; otherwise both ways at the same speed.
     edge_length_km : float array (e,)
     edge_bases : tuple, length e
-        measured, published, derived or estimated.
+        Where the length comes from: measured, published, derived, estimated, or read in BD TOPO or OpenStreetMap.
     edge_speed_summer_kmh, edge_speed_winter_kmh : float array (e,)
     edge_is_closed_in_winter, edge_has_short_closures : tuple of bool, length e
     edge_winter_sources : tuple of str, length e
@@ -200,6 +203,7 @@ class RoadNetwork:
     edge_refs: tuple[str, ...]
     edge_from_index: IntArray
     edge_to_index: IntArray
+    edge_is_oneway: tuple[bool, ...]
     edge_length_km: FloatArray
     edge_bases: tuple[LengthBasis, ...]
     edge_speed_summer_kmh: FloatArray

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from alpsat_geo.domain.territory import LengthBasis
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import Latitude, Longitude, MaybeInseeCode, MaybeNumber, Positive, Row, Speed, Text
 from alpsat_geo.sources.table import Table
@@ -28,14 +29,14 @@ class NodeRow(Row):
 
 
 class EdgeRow(Row):
-    """A line of road_edges.csv."""
+    """A line of road_edges.csv; a file without the last column has no one-way road."""
 
     edge_id: NodeKey
     from_node_id: NodeKey
     to_node_id: NodeKey
     road_ref: Text
     length_km: Positive
-    length_basis: Literal["measured", "published", "derived", "estimated"]
+    length_basis: LengthBasis
     length_source: Text
     road_class: Literal["national", "departmental_main", "departmental_local", "mountain_pass"]
     speed_summer_kmh: Speed
@@ -43,6 +44,7 @@ class EdgeRow(Row):
     winter_access: Literal["open", "open_short_closures", "closed"]
     winter_source: Text
     note: str
+    is_oneway: Literal["yes", "no"] = "no"
 
 
 def read_nodes(contents: PackContents) -> Table[NodeRow]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from alpsat_geo.domain.arrays import freeze_floats, freeze_integers
 from alpsat_geo.domain.findings import Finding
-from alpsat_geo.domain.territory import RoadNetwork, TownHallAltitudes
+from alpsat_geo.domain.territory import DETAILED_BASES, RoadNetwork, TownHallAltitudes
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_known, check_unique
 from alpsat_geo.sources.contents import PackContents
@@ -38,6 +38,7 @@ def build_roads(contents: PackContents) -> RoadNetwork:
         edge_refs=tuple(edge.road_ref for edge in edges),
         edge_from_index=freeze_integers([position[edge.from_node_id] for edge in edges]),
         edge_to_index=freeze_integers([position[edge.to_node_id] for edge in edges]),
+        edge_is_oneway=tuple(edge.is_oneway == "yes" for edge in edges),
         edge_length_km=freeze_floats([edge.length_km for edge in edges]),
         edge_bases=tuple(edge.length_basis for edge in edges),
         edge_speed_summer_kmh=freeze_floats([edge.speed_summer_kmh for edge in edges]),
@@ -45,7 +46,7 @@ def build_roads(contents: PackContents) -> RoadNetwork:
         edge_is_closed_in_winter=tuple(edge.winter_access == "closed" for edge in edges),
         edge_has_short_closures=tuple(edge.winter_access == "open_short_closures" for edge in edges),
         edge_winter_sources=tuple(edge.winter_source for edge in edges),
-        is_skeleton=True,
+        is_skeleton=not any(edge.length_basis in DETAILED_BASES for edge in edges),
     )
 
 

@@ -162,7 +162,7 @@ def parse_table(content: bytes, path: str, row_type: type[RowT], *, may_be_empty
     path : str
         The file, in the project.
     row_type : type of Row
-        Its field names are the columns.
+        Its field names are the columns; a column whose field has a default may be left out.
     may_be_empty : bool
         Whether a header alone is a table.
 
@@ -179,7 +179,8 @@ def parse_table(content: bytes, path: str, row_type: type[RowT], *, may_be_empty
         findings.append(Finding("error", path, message, line=last, value=shorten(text.rsplit("\n", 1)[-1])))
     header, cells, lines, wrong = _split_lines(text, path)
     findings += wrong
-    findings += _check_header(header, tuple(row_type.model_fields), path)
+    optional = frozenset(name for name, column in row_type.model_fields.items() if not column.is_required())
+    findings += _check_header(header, tuple(row_type.model_fields), optional, path)
     if not findings and not cells and not may_be_empty:
         message = "le fichier n'a que sa ligne de titres : rétablissez les autres."
         findings.append(Finding("error", path, message, line=1, value="aucune ligne"))
@@ -229,11 +230,11 @@ def _split_lines(text: str, path: str) -> tuple[list[str], list[list[str]], list
     return header, cells, lines, findings
 
 
-def _check_header(header: Sequence[str], expected: Sequence[str], path: str) -> list[Finding]:
+def _check_header(header: Sequence[str], expected: Sequence[str], optional: frozenset[str], path: str) -> list[Finding]:
     if len(header) == 1 < len(expected) and ";" in header[0]:
         message = "les colonnes sont séparées par « ; » : enregistrez le fichier avec des virgules."
         return [Finding("error", path, message, line=1, value=shorten(header[0]))]
-    missing = [name for name in expected if name not in header]
+    missing = [name for name in expected if name not in header and name not in optional]
     unexpected = [name for name in header if name not in expected]
     repeated = sorted({name for name in header if header.count(name) > 1})
     return [

@@ -28,6 +28,7 @@ class Road:
     is_closed: bool = False
     has_short_closures: bool = False
     basis: LengthBasis = "measured"
+    is_oneway: bool = False
 
 
 def build_network(node_count: int, communes: list[int], roads: list[Road]) -> RoadNetwork:
@@ -44,6 +45,7 @@ def build_network(node_count: int, communes: list[int], roads: list[Road]) -> Ro
         edge_refs=("",) * len(roads),
         edge_from_index=freeze_integers([road.start for road in roads]),
         edge_to_index=freeze_integers([road.end for road in roads]),
+        edge_is_oneway=tuple(road.is_oneway for road in roads),
         edge_length_km=freeze_floats([road.length_km for road in roads]),
         edge_bases=tuple(road.basis for road in roads),
         edge_speed_summer_kmh=freeze_floats([road.summer_kmh for road in roads]),
@@ -55,7 +57,7 @@ def build_network(node_count: int, communes: list[int], roads: list[Road]) -> Ro
 
 
 def as_multigraph(roads: RoadNetwork, season: Season) -> Any:  # noqa: ANN401 - edges carry free attributes
-    graph: Any = nx.MultiGraph()
+    graph: Any = nx.MultiDiGraph()
     graph.add_nodes_from(range(len(roads.node_ids)))
     speeds = roads.edge_speed_summer_kmh if season == "summer" else roads.edge_speed_winter_kmh
     for edge in range(len(roads.edge_ids)):
@@ -64,13 +66,11 @@ def as_multigraph(roads: RoadNetwork, season: Season) -> Any:  # noqa: ANN401 - 
         if season == "closure_day" and roads.edge_has_short_closures[edge]:
             continue
         length_km = float(roads.edge_length_km[edge])
-        graph.add_edge(
-            int(roads.edge_from_index[edge]),
-            int(roads.edge_to_index[edge]),
-            minutes=length_km / float(speeds[edge]) * 60,
-            km=length_km,
-            basis=roads.edge_bases[edge],
-        )
+        ends = int(roads.edge_from_index[edge]), int(roads.edge_to_index[edge])
+        for start, end in (ends,) if roads.edge_is_oneway[edge] else (ends, ends[::-1]):
+            graph.add_edge(
+                start, end, minutes=length_km / float(speeds[edge]) * 60, km=length_km, basis=roads.edge_bases[edge]
+            )
     return graph
 
 
@@ -84,6 +84,7 @@ road = st.builds(
     is_closed=st.booleans(),
     has_short_closures=st.booleans(),
     basis=st.sampled_from(LENGTH_BASES),
+    is_oneway=st.booleans(),
 ).filter(lambda r: r.start != r.end)
 road_lists = st.lists(road, max_size=9)
 commune_nodes = st.permutations(range(5)).map(lambda nodes: list(nodes[:4]))

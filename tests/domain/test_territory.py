@@ -38,4 +38,4 @@ def test_codes_are_text_in_order(territory: Territory) -> None:
 
 def test_words_that_other_files_use() -> None:
     assert SEASONS == ("summer", "winter", "closure_day")
-    assert LENGTH_BASES == ("measured", "published", "derived", "estimated")
+    assert LENGTH_BASES == ("measured", "published", "derived", "estimated", "bd_topo", "osm")
