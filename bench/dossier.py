@@ -14,8 +14,8 @@ from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.project import Registries, open_project
 from alpsat_geo.report.dossier.formats import FORMATS
 from alpsat_geo.report.link import LOCAL_ADDRESS
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY
 from alpsat_geo.sources.scenarios import read_scenario
-from alpsat_geo.sources.territory import DEFAULT_TERRITORY
 
 KEYS = ("espaces-frugaux", "plateforme-et-accueil", "accueil-et-existant", "ne-rien-faire")
 DRAWS, SEED, RUNS = 2000, 1, 5
@@ -27,7 +27,7 @@ def run() -> dict[str, Any]:
 
     What is kept between two writings of one subject is made anew each time.
     """
-    project = open_project(DEFAULT_TERRITORY, Registries(ACTION_TYPES, CRITERIA))
+    project = open_project(EMBEDDED_TERRITORY, Registries(ACTION_TYPES, CRITERIA))
     scenarios = tuple(read_scenario(key) for key in KEYS)
     question = Question(scenarios, Settings(), {}, DRAWS, SEED, LOCAL_ADDRESS)
     build_subject(project, question)

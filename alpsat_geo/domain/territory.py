@@ -251,7 +251,9 @@ class Territory:
     """Everything the pack knows about one territory.
 
     ``old_places`` comes from an old list of facilities: it may be shown with its age, never counted
-    as what is there today. ``corrections`` are those in force: whoever shows a figure says so.
+    as what is there today. ``corrections`` are those in force: whoever shows a figure says so. ``awaited`` holds the
+    roles of files that are not fetched yet: their arrays are NaN, their tuples empty without meaning that nothing is
+    there.
     """
 
     key: str
@@ -270,7 +272,8 @@ class Territory:
     programmes: tuple[Programme, ...]
     indicators: tuple[MeasuredIndicator, ...] = ()
     corrections: tuple[Correction, ...] = ()
-    origins: Mapping[str, Origin] = field(default_factory=dict)  # by path of the file in the project
+    origins: Mapping[str, Origin] = field(default_factory=dict)  # by path of the file in the pack
+    awaited: tuple[str, ...] = ()
 
     @property
     def last_read_on(self) -> date:

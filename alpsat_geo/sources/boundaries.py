@@ -19,7 +19,7 @@ from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import InseeCode, Row, Siren, Text
 from alpsat_geo.sources.geometry import CommuneShape, check_coordinates, check_mosaic, check_reference_system
 from alpsat_geo.sources.manifest import read_manifest
-from alpsat_geo.sources.pack import PackPaths
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, find_pack
 from alpsat_geo.sources.sentences import phrase_error, shorten
 from alpsat_geo.sources.source import Source, TerritoryPart
 from alpsat_geo.sources.table import decode_text
@@ -46,7 +46,7 @@ class ParsedBoundaries:
     findings: tuple[Finding, ...] = ()
 
 
-def read_boundaries(key: str = "brianconnais-queyras", root: Path | None = None) -> geopandas.GeoDataFrame:
+def read_boundaries(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> geopandas.GeoDataFrame:
     """Read the boundaries as a table of shapes.
 
     Parameters
@@ -66,8 +66,8 @@ def read_boundaries(key: str = "brianconnais-queyras", root: Path | None = None)
     DataError
         With every finding on the file.
     """
-    paths = PackPaths.at(root)
-    contents = PackContents(paths, read_manifest(paths, key))
+    folder = find_pack(key, root)
+    contents = PackContents(folder, read_manifest(folder))
     _, findings = contents.read_origin(contents.locate(ROLE))
     findings += check_boundaries(contents)
     if any(finding.severity == "error" for finding in findings):

@@ -51,8 +51,12 @@ def read_broadband(contents: PackContents) -> Table[BroadbandRow]:
 
 
 def build_broadband(contents: PackContents) -> Broadband:
-    """Return the broadband of a checked pack, in the order of the codes."""
+    """Return the broadband of a checked pack, in the order of the codes; NaN and "" while it is awaited."""
     rows = sorted(read_broadband(contents).rows, key=lambda row: row.insee_code)
+    if not rows:
+        count = len(contents.manifest.insee_codes)
+        unknown = freeze_floats([float("nan")] * count)
+        return Broadband(unknown, unknown, unknown, unknown, unknown, unknown, ("",) * count, ("",) * count)
     return Broadband(
         premises_count=freeze_floats([row.premises_count for row in rows]),
         ftth_premises_count=freeze_floats([row.ftth_premises_count for row in rows]),

@@ -88,11 +88,12 @@ def read_census(contents: PackContents) -> Table[CensusRow]:
 
 
 def build_census(contents: PackContents) -> Census:
-    """Return the census of a checked pack, in the order of the codes; missing is NaN."""
-    rows = sorted(read_census(contents).rows, key=lambda row: row.insee_code)
+    """Return the census of a checked pack, in the order of the codes; missing is NaN, all of it while it is awaited."""
+    by_code = {row.insee_code: row for row in read_census(contents).rows}
+    rows = [by_code.get(code) for code in contents.manifest.insee_codes]
 
     def column(*names: str) -> FloatArray:
-        values = [[_number(getattr(row, name)) for name in names] for row in rows]
+        values = [[_number(getattr(row, name, None)) for name in names] for row in rows]
         return freeze_floats(values if len(names) > 1 else [value for (value,) in values])
 
     return Census(

@@ -13,12 +13,12 @@ from alpsat_geo.sources.anchors import check_anchors
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.manifest import Manifest, read_manifest
 from alpsat_geo.sources.origins import read_origin
-from alpsat_geo.sources.pack import ORIGIN_SUFFIX, PackPaths
+from alpsat_geo.sources.pack import ORIGIN_SUFFIX, SHARED_PATHS, PackPaths
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, find_pack
 from alpsat_geo.sources.parameters import check_parameters
 from alpsat_geo.sources.published_counts import check_published_counts
-from alpsat_geo.sources.scenarios import check_scenario, check_scenario_places
+from alpsat_geo.sources.scenarios import check_scenario, check_scenario_places, list_scenario_files
 from alpsat_geo.sources.spaces import read_spaces
-from alpsat_geo.sources.territory import DEFAULT_TERRITORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class CheckReport:
         return all(finding.severity != "error" for finding in self.findings)
 
 
-def check_pack(key: str = DEFAULT_TERRITORY, root: Path | None = None) -> CheckReport:
+def check_pack(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> CheckReport:
     """Check a territory's pack and what all territories share.
 
     Parameters
@@ -72,20 +72,25 @@ def check_pack(key: str = DEFAULT_TERRITORY, root: Path | None = None) -> CheckR
     InputError
         If no territory has that key.
     """
-    paths = PackPaths.at(root)
+    paths, folder = PackPaths.at(root), find_pack(key, root)
     findings: list[Finding] = []
     manifest: Manifest | None = None
     try:
-        manifest = read_manifest(paths, key)
+        manifest = read_manifest(folder)
     except DataError as error:
         findings += error.findings
-    files, wrong = _check_files(paths, key)
+    files, wrong = _check_files(folder.paths, folder.list_files())
     findings += wrong
+    if not folder.is_embedded:
+        shared, wrong = _check_files(paths, SHARED_PATHS)
+        files += shared
+        findings += wrong
     if manifest is not None:
-        contents = PackContents(paths, manifest)
+        contents = PackContents(folder, manifest)
         for source in SOURCES:
             findings += source.check(contents)
-        findings += _check_scenarios(contents)
+        findings += _check_awaited(contents)
+        findings += _check_scenarios(contents, root)
     findings += check_parameters(paths)[1]
     findings += check_anchors(paths)[1]
     findings += check_published_counts(paths)[1]
@@ -93,10 +98,9 @@ def check_pack(key: str = DEFAULT_TERRITORY, root: Path | None = None) -> CheckR
     return CheckReport(files, tuple(dict.fromkeys(findings)))
 
 
-def _check_files(paths: PackPaths, key: str) -> tuple[tuple[FileCheck, ...], list[Finding]]:
+def _check_files(paths: PackPaths, listed: tuple[str, ...]) -> tuple[tuple[FileCheck, ...], list[Finding]]:
     files: list[FileCheck] = []
     findings: list[Finding] = []
-    listed = paths.list_files(key)
     for path in listed:
         if path.endswith(ORIGIN_SUFFIX):
             described = path.removesuffix(ORIGIN_SUFFIX)
@@ -119,12 +123,26 @@ def _check_files(paths: PackPaths, key: str) -> tuple[tuple[FileCheck, ...], lis
     return tuple(files), findings
 
 
-def _check_scenarios(contents: PackContents) -> list[Finding]:
+def _check_awaited(contents: PackContents) -> list[Finding]:
+    return [
+        Finding(
+            "warning",
+            contents.folder.name(contents.folder.manifest),
+            f"« {source.label} » : pas encore de données, ce qui en dépend manque aussi ; « refresh » les récupère.",
+            column="awaited",
+            value=", ".join(lacking),
+        )
+        for source in SOURCES
+        if (lacking := [role for role in source.roles if contents.lacks(role)])
+    ]
+
+
+def _check_scenarios(contents: PackContents, root: Path | None) -> list[Finding]:
     spaces = read_spaces(contents)
     space_keys = {row.key for row in spaces.rows}
     findings: list[Finding] = []
-    for path in contents.paths.list_scenarios():
-        document, wrong, parsed = check_scenario(contents.paths, path)
+    for paths, path in list_scenario_files(contents.folder, root):
+        document, wrong, parsed = check_scenario(paths, path)
         findings += wrong
         # A table of spaces that cannot be read would make every place of theirs unknown.
         if document is not None and not spaces.findings:

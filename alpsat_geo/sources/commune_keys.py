@@ -61,7 +61,7 @@ def check_one_row_each(rows: Iterable[tuple[int, HasInseeCode]], manifest: Manif
         Finding(
             "error",
             path,
-            f"la commune {code} manque : le territoire en compte {manifest.totals.communes_count}, "
+            f"la commune {code} manque : le territoire en compte {len(manifest.insee_codes)}, "
             f"le fichier {len(found)}. Rétablissez sa ligne.",
             column="insee_code",
             value=code,
@@ -95,18 +95,18 @@ def check_unique(rows: Iterable[tuple[int, str]], path: str, column: str) -> lis
     return findings
 
 
-def check_total(found: float, expected: float, path: str, column: str) -> list[Finding]:
+def check_total(found: float, expected: float | None, path: str, column: str) -> list[Finding]:
     """Find a column whose sum is not the total of the manifest.
 
     Parameters
     ----------
     found, expected : float
-        Sum of the column and total of the manifest.
+        Sum of the column and total of the manifest; None where the manifest gives none.
     path : str
         The file, in the project.
     column : str
     """
-    if found == expected:
+    if expected is None or found == expected:
         return []
     message = f"le total est {found:.0f}, le manifeste attend {expected:.0f} : une valeur a changé ou manque."
     return [Finding("error", path, message, column=column, value=f"{found:.0f}")]

@@ -9,7 +9,18 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.boundaries import read_shapes
 from alpsat_geo.sources.commune_keys import check_one_row_each, check_total
 from alpsat_geo.sources.contents import PackContents
-from alpsat_geo.sources.fields import Count, InseeCode, Latitude, Longitude, MaybeNumber, Positive, Row, Siren, Text
+from alpsat_geo.sources.fields import (
+    Count,
+    InseeCode,
+    Latitude,
+    Longitude,
+    MaybeCount,
+    MaybeNumber,
+    Positive,
+    Row,
+    Siren,
+    Text,
+)
 from alpsat_geo.sources.positions import check_point
 from alpsat_geo.sources.source import Source, TerritoryPart
 from alpsat_geo.sources.surface import measure_area_km2
@@ -31,10 +42,10 @@ class CommuneRow(Row):
     altitude_mean_m: MaybeNumber
     altitude_min_m: MaybeNumber
     altitude_max_m: MaybeNumber
-    density_grid: int
-    service_centre_level: int
-    population_2011_count: Count
-    population_2016_count: Count
+    density_grid: MaybeNumber
+    service_centre_level: MaybeNumber
+    population_2011_count: MaybeCount
+    population_2016_count: MaybeCount
     population_2022_count: Count
 
 
@@ -56,10 +67,10 @@ def build_communes(contents: PackContents) -> Communes:
         altitude_mean_m=freeze_floats([_number(row.altitude_mean_m) for row in rows]),
         altitude_min_m=freeze_floats([_number(row.altitude_min_m) for row in rows]),
         altitude_max_m=freeze_floats([_number(row.altitude_max_m) for row in rows]),
-        density_grid=freeze_floats([row.density_grid for row in rows]),
-        service_centre_level=freeze_floats([row.service_centre_level for row in rows]),
-        population_2011_count=freeze_floats([row.population_2011_count for row in rows]),
-        population_2016_count=freeze_floats([row.population_2016_count for row in rows]),
+        density_grid=freeze_floats([_number(row.density_grid) for row in rows]),
+        service_centre_level=freeze_floats([_number(row.service_centre_level) for row in rows]),
+        population_2011_count=freeze_floats([_number(row.population_2011_count) for row in rows]),
+        population_2016_count=freeze_floats([_number(row.population_2016_count) for row in rows]),
         population_2022_count=freeze_floats([row.population_2022_count for row in rows]),
     )
 

@@ -10,7 +10,7 @@ from alpsat_geo.domain.provenance import Origin
 from alpsat_geo.sources.fields import Row
 from alpsat_geo.sources.manifest import Manifest
 from alpsat_geo.sources.origins import read_origin
-from alpsat_geo.sources.pack import PackPaths
+from alpsat_geo.sources.pack_folder import PackFolder
 from alpsat_geo.sources.table import Table, parse_table
 
 RowT = TypeVar("RowT", bound=Row)
@@ -22,13 +22,14 @@ class PackContents:
 
     Parameters
     ----------
-    paths : PackPaths
+    folder : PackFolder
     manifest : Manifest
         Names the files by role.
     """
 
-    def __init__(self, paths: PackPaths, manifest: Manifest) -> None:
-        self.paths = paths
+    def __init__(self, folder: PackFolder, manifest: Manifest) -> None:
+        self.folder = folder
+        self.paths = folder.paths
         self.manifest = manifest
         self._bytes: dict[str, bytes | None] = {}
         self._parsed: dict[str, Any] = {}
@@ -40,12 +41,20 @@ class PackContents:
         """
         if role in self.manifest.files:
             return self.manifest.files[role]
-        usual = f"data/{self.manifest.key}/{role}.csv"
+        usual = self.folder.name(self.folder.data / f"{role}.csv")
         return usual if self.paths.locate(usual).is_file() else f"{role} (absent du manifeste)"
 
     def has(self, role: str) -> bool:
-        """Tell whether some file plays a role; one that the manifest names counts, be it missing."""
-        return role in self.manifest.files or self.paths.locate(self.locate(role)).is_file()
+        """Tell whether some file plays a role; one that the manifest names and does not await counts, be it missing."""
+        is_due = role in self.manifest.files and role not in self.manifest.awaited
+        return is_due or self.paths.locate(self.locate(role)).is_file()
+
+    def lacks(self, role: str) -> bool:
+        """Tell whether a role is awaited and not fetched yet: no file, or nothing under its line of titles."""
+        if role not in self.manifest.awaited:
+            return False
+        content, _missing = self.read(self.locate(role))
+        return content is None or b"\n" not in content.strip()
 
     def read(self, path: str) -> tuple[bytes | None, list[Finding]]:
         """Return the bytes of a file, or the finding that it is missing."""
@@ -69,10 +78,11 @@ class PackContents:
 
         def parse() -> Table[RowT]:
             path = self.locate(role)
+            is_awaited = role in self.manifest.awaited
             content, missing = self.read(path)
             if content is None:
-                return Table(path, findings=tuple(missing))
-            return parse_table(content, path, row_type, may_be_empty=may_be_empty)
+                return Table(path, findings=() if is_awaited else tuple(missing))
+            return parse_table(content, path, row_type, may_be_empty=may_be_empty or is_awaited)
 
         return self.once(role, parse)
 

@@ -10,8 +10,7 @@ from alpsat_geo.sources import SOURCES
 from alpsat_geo.sources.check import FileCheck, check_pack
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.manifest import read_manifest
-from alpsat_geo.sources.pack import PackPaths
-from alpsat_geo.sources.territory import DEFAULT_TERRITORY
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, find_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Inventory:
     findings: tuple[Finding, ...]
 
 
-def take_inventory(key: str = DEFAULT_TERRITORY, root: Path | None = None) -> Inventory:
+def take_inventory(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> Inventory:
     """Check a pack and sort its files by source.
 
     Parameters
@@ -60,8 +59,8 @@ def take_inventory(key: str = DEFAULT_TERRITORY, root: Path | None = None) -> In
         If its manifest cannot be read.
     """
     report = check_pack(key, root)
-    paths = PackPaths.at(root)
-    contents = PackContents(paths, read_manifest(paths, key))
+    folder = find_pack(key, root)
+    contents = PackContents(folder, read_manifest(folder))
     by_path = {file.path: file for file in report.files}
     entries = []
     for source in SOURCES:

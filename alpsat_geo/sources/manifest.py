@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from alpsat_geo.domain.errors import DataError, InputError
+from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.sources.document import Document, parse_document, validate_document
 from alpsat_geo.sources.fields import InseeCode, Latitude, Longitude, Name, Row, Siren, Slug, Text
-from alpsat_geo.sources.pack import TERRITORIES_FOLDER, PackPaths
+from alpsat_geo.sources.pack_folder import PackFolder
 
 
 class BoundingBox(Row):
@@ -36,12 +36,27 @@ class EpciEntry(Row):
 
 
 class Totals(Row):
-    """What the tables must add up to."""
+    """What the tables must add up to; None where nobody said."""
 
-    communes_count: int
-    population_2022_count: int
-    premises_count: int
-    ftth_premises_count: int
+    communes_count: int | None = None
+    population_2022_count: int | None = None
+    premises_count: int | None = None
+    ftth_premises_count: int | None = None
+
+
+Awaitable = Literal[
+    "census",
+    "broadband",
+    "places",
+    "facilities",
+    "spaces",
+    "road_nodes",
+    "road_edges",
+    "town_halls",
+    "programmes",
+]
+AWAITABLE_ROLES: tuple[str, ...] = get_args(Awaitable)
+"""All but what makes a commune: its identity and its boundaries."""
 
 
 class Manifest(Row):
@@ -53,10 +68,10 @@ class Manifest(Row):
     crs: Literal["EPSG:4326"]
     bounding_box: BoundingBox
     epcis: Annotated[tuple[EpciEntry, ...], Field(min_length=1)]
-    totals: Totals
+    totals: Totals = Totals()
     files: dict[Name, Text]
-    awaited: tuple[Literal["road_edges"], ...] = ()
-    """Roles whose file is not fetched yet, and may hold no line."""
+    awaited: tuple[Awaitable, ...] = ()
+    """Roles whose file is not fetched yet: it may be absent, or hold no line."""
 
     @property
     def insee_codes(self) -> tuple[str, ...]:
@@ -69,35 +84,23 @@ class Manifest(Row):
         return {code: epci.siren for epci in self.epcis for code in epci.communes}
 
 
-def locate_manifest(key: str) -> str:
-    """Return the path of a territory's manifest in the project."""
-    return f"{TERRITORIES_FOLDER}/{key}.yaml"
-
-
-def read_manifest(paths: PackPaths, key: str) -> Manifest:
-    """Read the manifest of a territory.
+def read_manifest(folder: PackFolder) -> Manifest:
+    """Read the manifest of a pack.
 
     Parameters
     ----------
-    paths : PackPaths
-    key : str
-        Key of the territory.
+    folder : PackFolder
 
     Raises
     ------
-    InputError
-        If no territory has that key; the sentence lists those that exist.
     DataError
         If the manifest cannot be used.
     """
-    path = locate_manifest(key)
-    if path not in paths.list_manifests():
-        known = ", ".join(name.removeprefix(f"{TERRITORIES_FOLDER}/")[:-5] for name in paths.list_manifests())
-        raise InputError(f"Le territoire « {key} » n'existe pas ; territoires connus : {known or 'aucun'}.")
-    document = parse_document(paths.locate(path).read_bytes(), path)
+    path = folder.name(folder.manifest)
+    document = parse_document(folder.manifest.read_bytes(), path)
     manifest, findings = validate_document(document, Manifest)
     if manifest is not None:
-        findings += _check_manifest(manifest, document, key)
+        findings += _check_manifest(manifest, document, folder.key)
     if manifest is None or findings:
         raise DataError(findings)
     return manifest
@@ -109,12 +112,16 @@ def _check_manifest(manifest: Manifest, document: Document, key: str) -> list[Fi
     if manifest.key != key:
         message = f"la clé « {manifest.key} » n'est pas celle du fichier, « {key} »."
         findings.append(Finding("error", path, message, document.find_line(("key",)), "key", manifest.key))
+    for role, named in manifest.files.items():
+        if named.startswith("/") or "\\" in named or ".." in named.split("/"):
+            message = f"« {named} » sort du dossier du territoire : écrivez un chemin qui y reste."
+            findings.append(Finding("error", path, message, document.find_line(("files", role)), "files", named))
     for code, count in Counter(manifest.insee_codes).items():
         if count > 1:
             message = f"la commune {code} paraît {count} fois : une commune n'a qu'un EPCI."
             findings.append(Finding("error", path, message, document.find_line(("epcis",)), "epcis", code))
     listed = len(set(manifest.insee_codes))
-    if listed != manifest.totals.communes_count:
+    if manifest.totals.communes_count not in {None, listed}:
         message = f"{listed} communes sont nommées, {manifest.totals.communes_count} sont attendues."
         line = document.find_line(("totals", "communes_count"))
         findings.append(Finding("error", path, message, line, "totals.communes_count", str(listed)))

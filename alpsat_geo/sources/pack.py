@@ -10,6 +10,10 @@ ORIGIN_SUFFIX = ".origin.yaml"
 PARAMETERS_PATH = "data/parameters.csv"
 ANCHORS_PATH = "data/anchors.csv"
 PUBLISHED_COUNTS_PATH = "data/published_counts.csv"
+SHARED_PATHS = tuple(
+    path + suffix for path in (PARAMETERS_PATH, ANCHORS_PATH, PUBLISHED_COUNTS_PATH) for suffix in ("", ORIGIN_SUFFIX)
+)
+"""What belongs to no territory."""
 SCENARIOS_FOLDER = "data/scenarios"
 TERRITORIES_FOLDER = "data/territories"
 
@@ -28,12 +32,12 @@ def find_root() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class PackPaths:
-    """Paths of one pack; those inside it are relative, with forward slashes, so that findings read alike everywhere.
+    """Paths under one folder: relative, with forward slashes, so that findings read alike everywhere.
 
     Attributes
     ----------
     root : pathlib.Path
-        The folder that holds geo/ and data/.
+        The folder that holds geo/ and data/, or the folder of one pack.
     """
 
     root: Path
@@ -47,13 +51,9 @@ class PackPaths:
         """Return where a file of the pack stands on the disk."""
         return self.root / relative
 
-    def list_scenarios(self) -> tuple[str, ...]:
-        """Return the scenario files, by name; empty when the folder does not exist."""
-        return self._list_documents(SCENARIOS_FOLDER)
-
     def list_manifests(self) -> tuple[str, ...]:
         """Return the territory manifests, by name; empty when the folder does not exist."""
-        return self._list_documents(TERRITORIES_FOLDER)
+        return self.list_documents(TERRITORIES_FOLDER)
 
     def list_files(self, key: str) -> tuple[str, ...]:
         """Return every file of a territory's pack and of what all territories share, origins excepted.
@@ -76,6 +76,7 @@ class PackPaths:
                     found.append(relative.as_posix())
         return tuple(sorted(found))
 
-    def _list_documents(self, folder: str) -> tuple[str, ...]:
+    def list_documents(self, folder: str) -> tuple[str, ...]:
+        """Return the YAML files of a folder, by name, origins excepted; empty when it does not exist."""
         paths = (self.root / folder).glob("*.yaml")
         return tuple(sorted(f"{folder}/{path.name}" for path in paths if not path.name.endswith(ORIGIN_SUFFIX)))

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from alpsat_geo.domain.territory import LengthBasis
+from alpsat_geo.sources.communes import read_communes
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import Latitude, Longitude, MaybeInseeCode, MaybeNumber, Positive, Row, Speed, Text
 from alpsat_geo.sources.table import Table
@@ -48,14 +49,27 @@ class EdgeRow(Row):
 
 
 def read_nodes(contents: PackContents) -> Table[NodeRow]:
-    """Return the table of road nodes."""
-    return contents.table("road_nodes", NodeRow)
+    """Return the table of road nodes; while it is awaited, the town halls alone."""
+    if not contents.lacks("road_nodes"):
+        return contents.table("road_nodes", NodeRow)
+    communes = read_communes(contents)
+    halls = tuple(
+        NodeRow(
+            node_id=row.insee_code,
+            name=row.name,
+            kind="mairie",
+            insee_code=row.insee_code,
+            lon_deg=row.mairie_lon_deg,
+            lat_deg=row.mairie_lat_deg,
+            altitude_m=None,
+            position_basis=communes.path,
+            altitude_basis="",
+        )
+        for row in communes.rows
+    )
+    return Table(contents.locate("road_nodes"), halls, communes.lines)
 
 
 def read_edges(contents: PackContents) -> Table[EdgeRow]:
     """Return the table of road edges."""
-    return contents.table("road_edges", EdgeRow, may_be_empty=_are_edges_awaited(contents))
-
-
-def _are_edges_awaited(contents: PackContents) -> bool:
-    return "road_edges" in contents.manifest.awaited
+    return contents.table("road_edges", EdgeRow)

@@ -64,11 +64,8 @@ def check_roads(contents: PackContents) -> list[Finding]:
     """Find what is wrong with the roads: positions, ends, lengths, speeds, and communes cut off in winter."""
     nodes, edges = read_nodes(contents), read_edges(contents)
     findings = [*nodes.findings, *edges.findings]
-    if nodes.rows:
+    if nodes.rows and not contents.lacks("road_nodes"):
         findings += check_nodes(contents, nodes)
-    if not edges.rows and not edges.findings:
-        message = "les routes ne sont pas encore récupérées : aucun trajet entre communes ne peut être calculé."
-        findings.append(Finding("warning", edges.path, message, value="aucune ligne"))
     if nodes.rows and edges.rows:
         findings += check_edges(nodes, edges)
         findings += check_winter_access(contents.manifest, nodes, edges)

@@ -33,6 +33,7 @@ from alpsat_geo.sources.manifest import Manifest
 from alpsat_geo.sources.origins import read_origin
 from alpsat_geo.sources.own_figures import FiguresEntry, build_figures
 from alpsat_geo.sources.pack import SCENARIOS_FOLDER, PackPaths
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, PackFolder, find_pack
 from alpsat_geo.sources.sentences import BLANK, refuse, shorten
 from alpsat_geo.sources.table import FILE_SIZE_MAX_BYTES
 
@@ -142,13 +143,15 @@ class ScenarioDocument(Row):
     actions: Annotated[tuple[ActionEntry, ...], BeforeValidator(_require_few_places), _limit(ACTIONS_AT_MOST)]
 
 
-def read_scenario(path_or_key: str | Path, root: Path | None = None) -> Scenario:
+def read_scenario(path_or_key: str | Path, territory: str = EMBEDDED_TERRITORY, root: Path | None = None) -> Scenario:
     """Read one scenario.
 
     Parameters
     ----------
     path_or_key : str or pathlib.Path
         The key of a scenario of the pack, or the path of a YAML file anywhere, which then needs no origin.
+    territory : str
+        Key of the territory.
     root : pathlib.Path or None
         Folder that holds geo/ and data/; None for the project's.
 
@@ -159,10 +162,10 @@ def read_scenario(path_or_key: str | Path, root: Path | None = None) -> Scenario
     DataError
         With every finding on the file.
     """
-    paths = PackPaths.at(root)
+    files = {Path(path).stem: (paths, path) for paths, path in list_scenario_files(find_pack(territory, root), root)}
     text = str(path_or_key)
-    if f"{SCENARIOS_FOLDER}/{text}.yaml" in paths.list_scenarios():
-        document, findings, _ = check_scenario(paths, f"{SCENARIOS_FOLDER}/{text}.yaml")
+    if text in files:
+        document, findings, _ = check_scenario(*files[text])
     elif text.endswith((".yaml", ".yml")):
         try:
             with Path(path_or_key).open("rb") as file:
@@ -171,7 +174,7 @@ def read_scenario(path_or_key: str | Path, root: Path | None = None) -> Scenario
             raise InputError(f"Le fichier de scénario « {text} » n'existe pas : vérifiez son chemin.") from None
         return build_scenario(parse_document(content, text))
     else:
-        known = ", ".join(Path(path).stem for path in paths.list_scenarios()) or "aucun"
+        known = ", ".join(files) or "aucun"
         raise InputError(f"Le scénario « {text} » n'existe pas ; scénarios connus : {known}.")
     if document is None or findings:
         raise DataError(findings)
@@ -227,11 +230,13 @@ def write_scenario(scenario: Scenario) -> str:
     return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=120)
 
 
-def read_scenarios(root: Path | None = None) -> tuple[Scenario, ...]:
-    """Read every scenario of the pack, sorted by their ``order``, then by key.
+def read_scenarios(territory: str = EMBEDDED_TERRITORY, root: Path | None = None) -> tuple[Scenario, ...]:
+    """Read every scenario that a territory offers, sorted by their ``order``, then by key.
 
     Parameters
     ----------
+    territory : str
+        Key of the territory.
     root : pathlib.Path or None
         Folder that holds geo/ and data/; None for the project's.
 
@@ -240,16 +245,45 @@ def read_scenarios(root: Path | None = None) -> tuple[Scenario, ...]:
     DataError
         With every finding on every file.
     """
-    paths = PackPaths.at(root)
     documents: list[ScenarioDocument] = []
     findings: list[Finding] = []
-    for path in paths.list_scenarios():
+    for paths, path in list_scenario_files(find_pack(territory, root), root):
         document, wrong, _ = check_scenario(paths, path)
         findings += wrong
         documents += [] if document is None else [document]
     if findings:
         raise DataError(findings)
     return tuple(_build(document) for document in sorted(documents, key=lambda item: (item.order, item.key)))
+
+
+def list_scenario_files(folder: PackFolder, root: Path | None = None) -> tuple[tuple[PackPaths, str], ...]:
+    """Return the scenario files that a territory offers, by name: those of its pack, then the templates.
+
+    A template is a scenario of the project that names no place; one of the pack stands before a template of its key.
+
+    Parameters
+    ----------
+    folder : PackFolder
+    root : pathlib.Path or None
+        Folder that holds geo/ and data/; None for the project's.
+
+    Returns
+    -------
+    tuple of (PackPaths, str)
+        Each file by the folder that its path is relative to.
+    """
+    own = [(folder.paths, path) for path in folder.list_scenarios()]
+    if folder.is_embedded:
+        return tuple(own)
+    named = {Path(path).name for _, path in own}
+    shared = PackPaths.at(root)
+    templates = [path for path in shared.list_documents(SCENARIOS_FOLDER) if Path(path).name not in named]
+    return (*own, *((shared, path) for path in templates if _names_no_place(shared, path)))
+
+
+def _names_no_place(paths: PackPaths, path: str) -> bool:
+    document = check_scenario(paths, path)[0]
+    return document is not None and not document.notes and not any(action.places for action in document.actions)
 
 
 def check_scenario(paths: PackPaths, path: str) -> tuple[ScenarioDocument | None, list[Finding], Document]:

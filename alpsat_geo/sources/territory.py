@@ -12,13 +12,11 @@ from alpsat_geo.domain.provenance import Origin
 from alpsat_geo.domain.territory import Epci, Territory
 from alpsat_geo.sources import SOURCES
 from alpsat_geo.sources.contents import PackContents
-from alpsat_geo.sources.manifest import locate_manifest, read_manifest
-from alpsat_geo.sources.pack import PackPaths
-
-DEFAULT_TERRITORY = "brianconnais-queyras"
+from alpsat_geo.sources.manifest import read_manifest
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, find_pack
 
 
-def read_territory(key: str = DEFAULT_TERRITORY, root: Path | None = None) -> Territory:
+def read_territory(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> Territory:
     """Read, check and freeze a territory.
 
     Parameters
@@ -40,9 +38,9 @@ def read_territory(key: str = DEFAULT_TERRITORY, root: Path | None = None) -> Te
     DataError
         With every finding, when one of them is an error.
     """
-    paths = PackPaths.at(root)
-    manifest = read_manifest(paths, key)
-    contents = PackContents(paths, manifest)
+    folder = find_pack(key, root)
+    manifest = read_manifest(folder)
+    contents = PackContents(folder, manifest)
     origins, findings = read_origins(contents)
     for source in SOURCES:
         findings += source.check(contents)
@@ -54,6 +52,7 @@ def read_territory(key: str = DEFAULT_TERRITORY, root: Path | None = None) -> Te
         insee_codes=manifest.insee_codes,
         epcis=tuple(Epci(epci.siren, epci.name) for epci in manifest.epcis),
         origins=MappingProxyType(origins),
+        awaited=tuple(role for source in SOURCES for role in source.roles if contents.lacks(role)),
         **_assemble(contents),
     )
 
@@ -78,7 +77,7 @@ def read_origins(contents: PackContents) -> tuple[dict[str, Origin], list[Findin
     findings: list[Finding] = []
     roles = dict.fromkeys((*contents.manifest.files, *(role for source in SOURCES for role in source.roles)))
     paths = [contents.locate(role) for role in roles if contents.has(role)]
-    for path in (locate_manifest(contents.manifest.key), *paths):
+    for path in (contents.folder.name(contents.folder.manifest), *paths):
         origin, wrong = contents.read_origin(path)
         findings += wrong
         if origin is not None:

@@ -14,8 +14,8 @@ from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.project import Registries, open_project
 from alpsat_geo.report.dossier.page import write_page
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY
 from alpsat_geo.sources.scenarios import read_scenario
-from alpsat_geo.sources.territory import DEFAULT_TERRITORY
 from tests.browser.accessibility import find_faults, walk_by_keyboard
 from tests.browser.visits import DESK, PHONE, OpenVisit
 from tests.report.dossier.reading import flatten
@@ -29,7 +29,7 @@ PAGE = "/dossier?dossier=espaces-frugaux&scenarios=ne-rien-faire,espaces-frugaux
 def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scenarios = tuple(read_scenario(key) for key in ("espaces-frugaux", "plateforme-et-accueil"))
     question = Question(scenarios, Settings(), {}, 300, 1, "http://localhost:8501")
-    project = open_project(DEFAULT_TERRITORY, Registries(ACTION_TYPES, CRITERIA))
+    project = open_project(EMBEDDED_TERRITORY, Registries(ACTION_TYPES, CRITERIA))
     path = tmp_path_factory.mktemp("dossier") / "dossier.html"
     path.write_bytes(write_page(build_subject(project, question)))
     return path

@@ -12,7 +12,7 @@ import pytest
 from alpsat_geo.app.core.device import LEAD_COOKIE
 from alpsat_geo.app.core.limits import DEVICE_PER_MIN
 from alpsat_geo.app.pages.consultation.casting import VOTES_AT_FIRST, VOTES_PER_DEVICE
-from alpsat_geo.sources.territory import DEFAULT_TERRITORY
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.database import Database
 from alpsat_geo.store.follow_up import FollowUpStore
@@ -102,14 +102,14 @@ def test_no_event_of_anothers_page_changes_what_it_made(served: tuple[str, Path]
     address, store = served[0], FollowUpStore(database)
     author = WireVisit.open(address, "/suivi", fetch_cookies(address, "/suivi"))
     author.press("Enregistrer cette prévision")
-    promised = store.list_promised(DEFAULT_TERRITORY)
+    promised = store.list_promised(EMBEDDED_TERRITORY)
     assert promised
     stranger = WireVisit.open(address, f"/suivi?{author.query}", fetch_cookies(address, "/suivi"))
     assert "a été enregistrée depuis un autre appareil" in stranger.read()
     for widget, fragment in author.buttons.values():
         stranger.trigger(widget, fragment)
-    assert {value.id for value in promised} <= {value.id for value in store.list_promised(DEFAULT_TERRITORY)}
-    assert store.list_observed_by_promise(DEFAULT_TERRITORY) == {}
+    assert {value.id for value in promised} <= {value.id for value in store.list_promised(EMBEDDED_TERRITORY)}
+    assert store.list_observed_by_promise(EMBEDDED_TERRITORY) == {}
     for visit in (author, stranger):
         visit.close()
 

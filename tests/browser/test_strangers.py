@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY
 from alpsat_geo.sources.scenario_code import encode_scenario
-from alpsat_geo.sources.territory import DEFAULT_TERRITORY
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.database import Database
 from alpsat_geo.store.follow_up import FollowUpStore
@@ -100,14 +100,14 @@ def test_what_one_saves_is_opened_as_a_copy_by_others_and_in_place_by_oneself(sh
     add_action(first, "Accueil et accompagnement")
     rename(first.page, "Accueillir")
     save(first.page)
-    (kept,) = shared.scenarios.list(DEFAULT_TERRITORY)
+    (kept,) = shared.scenarios.list(EMBEDDED_TERRITORY)
     second = shared.visit("/actions", PHONE, has_map=False).page
     open_saved(second, "Accueillir")
     rename(second, "Accueillir autrement")
     save(second)
     expect(second.get_by_text("le scénario dont il est la copie n'a pas changé")).to_be_visible()
     assert shared.scenarios.get(kept.id) == kept
-    (copy,) = (found for found in shared.scenarios.list(DEFAULT_TERRITORY) if found.id != kept.id)
+    (copy,) = (found for found in shared.scenarios.list(EMBEDDED_TERRITORY) if found.id != kept.id)
     assert (copy.scenario.name, copy.copied_from) == ("Accueillir autrement", kept.id)
     # Its author comes back, in another tab of the same browser.
     again = first.page.context.new_page()
@@ -117,7 +117,7 @@ def test_what_one_saves_is_opened_as_a_copy_by_others_and_in_place_by_oneself(sh
     save(again)
     now = shared.scenarios.get(kept.id)
     assert (now.scenario.name, now.revision) == ("Accueillir mieux", 2)
-    assert len(shared.scenarios.list(DEFAULT_TERRITORY)) == 2
+    assert len(shared.scenarios.list(EMBEDDED_TERRITORY)) == 2
 
 
 def test_what_one_promises_and_observes_is_read_by_others_and_changed_by_oneself(shared: Shared) -> None:
@@ -131,22 +131,22 @@ def test_what_one_promises_and_observes_is_read_by_others_and_changed_by_oneself
             first.get_by_label(label).press("Tab")
     first.get_by_role("button", name="Inscrire la valeur").click()
     expect(first.get_by_text("La valeur du 31 janvier 2026 est inscrite.")).to_be_visible()
-    promised = shared.follow_up.list_promised(DEFAULT_TERRITORY)
-    observed = shared.follow_up.list_observed_by_promise(DEFAULT_TERRITORY)
+    promised = shared.follow_up.list_promised(EMBEDDED_TERRITORY)
+    observed = shared.follow_up.list_observed_by_promise(EMBEDDED_TERRITORY)
     second = shared.visit(re.sub(r"^https?://[^/]+", "", first.url), has_map=False).page
     expect(second.get_by_text("a été enregistrée depuis un autre appareil")).to_be_visible()
     expect(second.get_by_role("region", name=re.compile("Valeurs observées"))).to_contain_text("30\u202f000")
     for name in ("Inscrire la valeur", "Retirer la prévision", "Effacer cette valeur"):
         expect(second.get_by_role("button", name=name)).to_have_count(0)
     assert second.locator("summary", has_text="Corriger ou effacer").count() == 0
-    assert shared.follow_up.list_promised(DEFAULT_TERRITORY) == promised
-    assert shared.follow_up.list_observed_by_promise(DEFAULT_TERRITORY) == observed
+    assert shared.follow_up.list_promised(EMBEDDED_TERRITORY) == promised
+    assert shared.follow_up.list_observed_by_promise(EMBEDDED_TERRITORY) == observed
     first.reload()
     first.locator("summary", has_text="Corriger ou effacer").click()
     choose_from_list(first, "Effacer une valeur", "31 janvier 2026")
     first.get_by_role("button", name="Effacer cette valeur").click()
     expect(first.get_by_text("La valeur est effacée.")).to_be_visible()
-    assert shared.follow_up.list_observed_by_promise(DEFAULT_TERRITORY) == {}
+    assert shared.follow_up.list_observed_by_promise(EMBEDDED_TERRITORY) == {}
 
 
 def test_a_long_draft_is_nobodys_to_read_before_it_is_saved_and_comes_back_whole(shared: Shared) -> None:
@@ -155,23 +155,23 @@ def test_a_long_draft_is_nobodys_to_read_before_it_is_saved_and_comes_back_whole
     first = shared.visit(f"/actions?perso={code}&scenario={LONG.key}", has_map=False)
     add_action(first, "Accueil et accompagnement")
     expect(first.page.locator(".ag-step")).to_have_count(3)
-    assert shared.scenarios.list(DEFAULT_TERRITORY) == ()
+    assert shared.scenarios.list(EMBEDDED_TERRITORY) == ()
     first.page.reload()
     expect(first.page.locator(".ag-step")).to_have_count(3)
     save(first.page)
     expect(first.page).to_have_url(re.compile(r"perso=id\."))
-    (kept,) = shared.scenarios.list(DEFAULT_TERRITORY)
+    (kept,) = shared.scenarios.list(EMBEDDED_TERRITORY)
     assert len(kept.scenario.actions) == 3
 
 
 def test_rows_of_before_that_are_nobodys_are_read_and_never_changed(shared: Shared) -> None:
-    older = shared.scenarios.save(LONG, DEFAULT_TERRITORY, Actor(is_alone=True))
+    older = shared.scenarios.save(LONG, EMBEDDED_TERRITORY, Actor(is_alone=True))
     page = shared.visit("/actions", has_map=False).page
     open_saved(page, LONG.name)
     rename(page, "Repris")
     save(page)
     assert shared.scenarios.get(older.id) == older
-    assert len(shared.scenarios.list(DEFAULT_TERRITORY)) == 2
+    assert len(shared.scenarios.list(EMBEDDED_TERRITORY)) == 2
 
 
 def test_a_browser_that_refuses_cookies_is_told_and_keeps_nothing(shared: Shared) -> None:
@@ -183,4 +183,4 @@ def test_a_browser_that_refuses_cookies_is_told_and_keeps_nothing(shared: Shared
     add_action(opened, "Accueil et accompagnement")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_text("ce navigateur refuse le témoin (cookie)")).to_be_visible()
-    assert shared.scenarios.list(DEFAULT_TERRITORY) == ()
+    assert shared.scenarios.list(EMBEDDED_TERRITORY) == ()

@@ -18,6 +18,7 @@ from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.sources.check import check_pack
 from alpsat_geo.sources.pack import ORIGIN_SUFFIX, PackPaths, find_root
+from alpsat_geo.sources.pack_folder import find_pack
 from alpsat_geo.sources.territory import read_territory
 
 KEY = "brianconnais-queyras"
@@ -41,7 +42,7 @@ class PackCopy:
             shutil.copytree(find_root() / folder, root / folder)
         copy = cls(root)
         # Another hand may be editing a scenario: its hash is not what these tests are about.
-        for path in PackPaths(root).list_scenarios():
+        for path in find_pack(KEY, root).list_scenarios():
             copy.reseal(path)
         return copy
 

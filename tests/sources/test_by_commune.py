@@ -8,7 +8,7 @@ from alpsat_geo.domain.indicator import Indicator
 from alpsat_geo.sources.by_commune import declare_indicator
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.manifest import read_manifest
-from alpsat_geo.sources.pack import PackPaths
+from alpsat_geo.sources.pack_folder import find_pack
 from tests.sources.pack_copy import KEY, PackCopy
 
 PATH = f"data/{KEY}/quiet.csv"
@@ -18,14 +18,14 @@ SOURCE = declare_indicator(
 
 
 def open_pack(pack: PackCopy, lines: list[str]) -> PackContents:
-    paths = PackPaths(pack.root)
+    folder = find_pack(KEY, pack.root)
     if lines:
         pack.write(PATH, "\n".join(["insee_code,value", *lines, ""]))
-    return PackContents(paths, read_manifest(paths, KEY))
+    return PackContents(folder, read_manifest(folder))
 
 
 def list_lines(pack: PackCopy) -> list[str]:
-    codes = read_manifest(PackPaths(pack.root), KEY).insee_codes
+    codes = read_manifest(find_pack(KEY, pack.root)).insee_codes
     return [f"{code},{rank / 100}" for rank, code in enumerate(codes)]
 
 

@@ -265,8 +265,8 @@ def test_a_manifest_may_say_that_roads_are_not_fetched_yet(pack: PackCopy) -> No
     pack.write(EDGES, pack.read(EDGES).splitlines(keepends=True)[0])
     pack.write(MANIFEST, pack.read(MANIFEST) + "awaited: [road_edges]\n")
     (warning,) = pack.findings()
-    assert (warning.severity, warning.source) == ("warning", EDGES)
-    assert "ne sont pas encore récupérées" in warning.message
+    assert (warning.severity, warning.source, warning.value) == ("warning", MANIFEST, "road_edges")
+    assert "pas encore de données" in warning.message
     assert read_territory(KEY, pack.root).roads.edge_ids == ()
 
 

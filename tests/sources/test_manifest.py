@@ -4,15 +4,15 @@ import pytest
 
 from alpsat_geo.domain.errors import DataError, InputError
 from alpsat_geo.sources.check import check_pack
-from alpsat_geo.sources.manifest import BoundingBox, locate_manifest, read_manifest
-from alpsat_geo.sources.pack import PackPaths
+from alpsat_geo.sources.manifest import BoundingBox, read_manifest
+from alpsat_geo.sources.pack_folder import find_pack
 from tests.sources.pack_copy import KEY, PackCopy
 
-PATH = locate_manifest(KEY)
+PATH = f"data/territories/{KEY}.yaml"
 
 
 def test_contract_of_the_petr(pack: PackCopy) -> None:
-    manifest = read_manifest(PackPaths(pack.root), KEY)
+    manifest = read_manifest(find_pack(KEY, pack.root))
     assert [len(epci.communes) for epci in manifest.epcis] == [13, 8, 15]
     assert len(manifest.insee_codes) == 36
     assert list(manifest.insee_codes) == sorted(manifest.insee_codes)
@@ -36,7 +36,7 @@ def test_contract_of_the_petr(pack: PackCopy) -> None:
 def test_broken_contract_is_refused(pack: PackCopy, old: str, new: str, column: str) -> None:
     line = pack.replace(PATH, old, new)
     with pytest.raises(DataError) as caught:
-        read_manifest(PackPaths(pack.root), KEY)
+        read_manifest(find_pack(KEY, pack.root))
     found = {finding.column: finding for finding in caught.value.findings}
     assert column in found
     assert found[column].value
@@ -53,7 +53,7 @@ def test_changed_total_is_found_against_the_tables(pack: PackCopy) -> None:
 
 def test_unknown_key_lists_the_known_ones(pack: PackCopy) -> None:
     with pytest.raises(InputError, match=KEY):
-        read_manifest(PackPaths(pack.root), "../../etc/passwd")
+        find_pack("../../etc/passwd", pack.root)
 
 
 def test_box_holds_its_edges_only() -> None:

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.manifest import read_manifest
-from alpsat_geo.sources.pack import PackPaths
+from alpsat_geo.sources.pack_folder import find_pack
 from alpsat_geo.sources.road_rows import EdgeRow, read_edges, read_nodes
 from alpsat_geo.sources.roads import build_roads, check_winter_access
 from alpsat_geo.sources.table import Table
 from tests.sources.pack_copy import KEY
 
-PATHS = PackPaths.at(None)
-MANIFEST = read_manifest(PATHS, KEY)
-CONTENTS = PackContents(PATHS, MANIFEST)
+FOLDER = find_pack(KEY)
+MANIFEST = read_manifest(FOLDER)
+CONTENTS = PackContents(FOLDER, MANIFEST)
 NODES, EDGES = read_nodes(CONTENTS), read_edges(CONTENTS)
 
 

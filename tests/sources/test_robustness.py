@@ -46,7 +46,7 @@ def test_spoiled_file_is_refused_or_readable(
         if report.ok:
             assert len(read_territory(KEY, shared.root).insee_codes) == 36
             for read in (read_parameters, read_anchors, read_scenarios):
-                assert len(read(shared.root)) > 0
+                assert len(read(root=shared.root)) > 0
         else:
             assert all(finding.message and finding.source for finding in report.findings)
     finally:

@@ -9,7 +9,7 @@ import pytest
 from alpsat_geo.domain.errors import DataError, InputError
 from alpsat_geo.domain.scenario import ActionChoice, OptionValue
 from alpsat_geo.sources.document import parse_document
-from alpsat_geo.sources.pack import PackPaths
+from alpsat_geo.sources.pack_folder import find_pack
 from alpsat_geo.sources.scenarios import build_scenario, read_scenario, read_scenarios, write_scenario
 from tests.sources.pack_copy import PackCopy
 
@@ -80,17 +80,17 @@ def test_wrong_scenario_gives_line_and_value(tmp_path: Path, old: str, new: str,
 
 
 def test_scenarios_of_the_pack_are_sorted_and_unique(pack: PackCopy) -> None:
-    scenarios = read_scenarios(pack.root)
+    scenarios = read_scenarios(root=pack.root)
     keys = [scenario.key for scenario in scenarios]
-    assert len(keys) == len(set(keys)) == len(PackPaths(pack.root).list_scenarios()) >= 6
+    assert len(keys) == len(set(keys)) == len(find_pack(root=pack.root).list_scenarios()) >= 6
     assert keys[0] == "ne-rien-faire"
     assert scenarios[0].actions == ()
-    assert read_scenario(keys[-1], pack.root) == scenarios[-1]
+    assert read_scenario(keys[-1], root=pack.root) == scenarios[-1]
 
 
 def test_order_decides_before_the_key(pack: PackCopy) -> None:
     pack.write("data/scenarios/essai.yaml", TEXT)
-    assert read_scenarios(pack.root)[0].key == "essai"
+    assert read_scenarios(root=pack.root)[0].key == "essai"
 
 
 def test_place_of_another_territory_is_found_by_the_check(pack: PackCopy) -> None:
@@ -111,9 +111,9 @@ def test_key_must_be_that_of_the_file(pack: PackCopy) -> None:
 
 def test_unknown_key_lists_the_known_ones(pack: PackCopy) -> None:
     with pytest.raises(InputError, match=r"« rien » n'existe pas ; scénarios connus : .*ne-rien-faire"):
-        read_scenario("rien", pack.root)
+        read_scenario("rien", root=pack.root)
     with pytest.raises(InputError, match="vérifiez son chemin"):
-        read_scenario(pack.root / "absent.yaml", pack.root)
+        read_scenario(pack.root / "absent.yaml", root=pack.root)
 
 
 def test_what_is_written_reads_back_as_the_same_scenario(tmp_path: Path) -> None:

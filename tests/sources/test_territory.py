@@ -15,7 +15,8 @@ from alpsat_geo.domain.territory import Territory
 from alpsat_geo.sources import INDICATORS, SOURCES
 from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.manifest import read_manifest
-from alpsat_geo.sources.pack import PackPaths, find_root
+from alpsat_geo.sources.pack import find_root
+from alpsat_geo.sources.pack_folder import find_pack
 from alpsat_geo.sources.territory import read_territory
 from tests.sources.pack_copy import KEY
 
@@ -99,7 +100,7 @@ def test_traps_of_the_territory(territory: Territory) -> None:
 
 
 def test_origins_cover_the_files_of_the_manifest(territory: Territory) -> None:
-    manifest = read_manifest(PackPaths(find_root()), KEY)
+    manifest = read_manifest(find_pack(KEY))
     assert set(territory.origins) == {*manifest.files.values(), f"data/territories/{KEY}.yaml"}
 
 
@@ -115,7 +116,7 @@ def test_sources_are_a_registry() -> None:
     keys = [source.key for source in SOURCES]
     roles = [role for source in SOURCES for role in source.roles]
     assert len(keys) == len(set(keys))
-    named = read_manifest(PackPaths(find_root()), KEY).files
+    named = read_manifest(find_pack(KEY)).files
     assert set(named) <= set(roles)
     assert set(roles) - set(named) <= {indicator.key for indicator in INDICATORS}
     assert all(source.label and source.producer for source in SOURCES)

@@ -38,9 +38,9 @@ from alpsat_geo.report.atlas.folium_map import Background
 from alpsat_geo.report.composition.question import Offer, Programmes, score_programmes
 from alpsat_geo.report.corrections.code import decode_corrections, read_correction
 from alpsat_geo.sources.inventory import Inventory, take_inventory
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY
 from alpsat_geo.sources.published_counts import read_published_counts
 from alpsat_geo.sources.scenarios import read_scenarios
-from alpsat_geo.sources.territory import DEFAULT_TERRITORY
 from alpsat_geo.store.place import may_hold_rows
 
 if TYPE_CHECKING:  # the first map does not wait for what it does not use
@@ -93,7 +93,7 @@ def load_embedded() -> Project:
         With every finding, when a file of the pack cannot be used.
     """
     registries = Registries(ACTION_TYPES, CRITERIA)
-    project = open_project(DEFAULT_TERRITORY, registries, read_scenarios()).prepare()
+    project = open_project(EMBEDDED_TERRITORY, registries, read_scenarios()).prepare()
     freeze_garbage()
     return project
 
@@ -120,7 +120,7 @@ def _load_corrected_background(territory: Territory) -> Background:
 @st.cache_resource(show_spinner=False)
 def load_inventory() -> Inventory:
     """Check every file of the pack, once."""
-    return take_inventory(DEFAULT_TERRITORY)
+    return take_inventory(EMBEDDED_TERRITORY)
 
 
 def vary_project(assumptions: Assumptions) -> Project:
