@@ -76,7 +76,7 @@ def _write(path: Path, text: str) -> None:
     origin = {
         "producer": "Essai",
         "title": "Écrit par un essai",
-        "url_main": "https://example.org",
+        "url_main": "https://www.insee.fr",
         "url_download": None,
         "licence": "MIT",
         "vintage": "2026",
