@@ -8,6 +8,7 @@ from scipy.spatial import cKDTree
 
 from alpsat_geo.compute.baseline import BASKET_KINDS, Baseline, CountedSpace, mean_distance_inside
 from alpsat_geo.domain.arrays import freeze_floats, freeze_integers
+from alpsat_geo.domain.series import Period, Series
 from alpsat_geo.domain.territory import SEASONS, SpaceStatus
 
 SPACING_KM = 4.0
@@ -49,8 +50,9 @@ def generate_baseline(commune_count: int, seed: int = 0) -> Baseline:
         insee_codes=tuple(f"{i:05d}" for i in range(commune_count)),
         epci_sirens=tuple(f"{e:09d}" for e in range(int(epci[-1]) + 1)),
         epci_index=freeze_integers(epci),
-        population_count=freeze_floats(population),
-        population_2016_count=freeze_floats(population * 1.01),
+        population=Series.build(
+            "Habitants", {Period(2016, 2016): population * 1.01, Period(2022, 2022): population}, commune_count
+        ),
         employed_by_csp_count=freeze_floats(employed[:, None] * rng.dirichlet([1, 3, 4, 6, 7, 5], commune_count)),
         second_homes_count=freeze_floats(dwellings * 0.4),
         vacant_homes_count=freeze_floats(dwellings * 0.08),

@@ -34,7 +34,7 @@ def run() -> dict[str, Any]:
     """
     territory = read_territory(TERRITORY)
     minutes = travel_times(territory.roads, "winter", read_parameters()["terminal_time_min"].value).minutes
-    weight = territory.communes.population_2022_count
+    weight = territory.communes.population_count
     figures: dict[str, Any] = {"communes": int(weight.size), "subsets": time_subsets(minutes, weight)}
     for objective in OBJECTIVES:
         for count in COUNTS:

@@ -14,6 +14,7 @@ from alpsat_geo.compute.levers import Levers
 from alpsat_geo.compute.sketch import list_places
 from alpsat_geo.domain.arrays import freeze_floats, freeze_integers
 from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
+from alpsat_geo.domain.series import Period, Series
 from alpsat_geo.domain.territory import SEASONS, SpaceStatus
 
 ACTIONS: Mapping[str, ActionType] = {action.key: action for action in ACTION_TYPES}
@@ -59,8 +60,9 @@ def invent_baseline(
         insee_codes=tuple(f"99{i:03d}" for i in range(count)),
         epci_sirens=tuple(f"99000000{e}" for e in range(max(epci) + 1)),
         epci_index=freeze_integers(epci),
-        population_count=column(population, 1000.0),
-        population_2016_count=column(population, 1000.0),
+        population=Series.build(
+            "Habitants", {Period(year, year): column(population, 1000.0) for year in (2016, 2022)}, count
+        ),
         employed_by_csp_count=freeze_floats(np.full((count, 6), 100.0) if employed is None else employed),
         second_homes_count=column(second_homes, 0.0),
         vacant_homes_count=column(vacant_homes, 1000.0),

@@ -30,6 +30,7 @@ from alpsat_geo.compute.summary import summarise_columns, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.series import Series
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.accounts import NET_PUBLIC, list_accounts
 from alpsat_geo.report.dossier.wording import VERDICT_LABELS, write_interval, write_with_unit
@@ -103,8 +104,8 @@ def scenarios_document(
                 ),
                 "homes_vacant": number_or_null(float(np.nansum(outcome.baseline.vacant_homes_count))),
                 "households_without_home": _figure(outcome.households_without_home, at_centre.households_without_home),
-                "population_change_2016_2022": number_or_null(
-                    float(np.sum(outcome.baseline.population_count - outcome.baseline.population_2016_count))
+                _name_change(outcome.baseline.population): number_or_null(
+                    float(np.sum(outcome.baseline.population.measure_change()))
                 ),
             },
             "spaces": [space_document(account, outcome.baseline.insee_codes) for account in space_accounts(outcome)],
@@ -113,6 +114,12 @@ def scenarios_document(
         }
         for outcome, at_centre in zip(outcomes, central, strict=True)
     ]
+
+
+def _name_change(population: Series) -> str:
+    last, before = population.latest_period, population.previous_period
+    years = "" if last is None or before is None else f"_{before.last_year}_{last.last_year}"
+    return f"population_change{years}"
 
 
 def financing_document(outcome: Outcome, bearer: Bearer) -> dict[str, Json]:

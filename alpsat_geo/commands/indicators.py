@@ -14,6 +14,7 @@ from alpsat_geo.compute.summary import summarise_columns
 from alpsat_geo.project import Project
 from alpsat_geo.report.dossier.wording import SEASON_LABELS
 from alpsat_geo.report.figures import format_in_unit, format_number
+from alpsat_geo.report.vintages import tell_confidence
 
 
 def indicators_document(project: Project, settings: Settings, draw_count: int, seed: int) -> dict[str, Json]:
@@ -38,7 +39,7 @@ def indicators_document(project: Project, settings: Settings, draw_count: int, s
                 "score": number_or_null(profile.scores[i, k]),
                 "measure": number_or_null(profile.measures[i, k]),
                 "unit": dimension.unit,
-                "confidence": dimension.confidence,
+                "confidence": tell_confidence(dimension, project.territory),
             }
             for k, dimension in enumerate(DIMENSIONS)
         }

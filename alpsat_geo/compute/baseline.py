@@ -14,6 +14,7 @@ from alpsat_geo.compute.travel import travel_times
 from alpsat_geo.domain.arrays import FloatArray, IntArray, freeze_floats
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import ParameterTable
+from alpsat_geo.domain.series import Series
 from alpsat_geo.domain.territory import SEASONS, Season, SpaceStatus, Territory
 
 BASKET_KINDS: tuple[str, ...] = (
@@ -75,7 +76,8 @@ class Baseline:
     ----------
     insee_codes, epci_sirens : tuple of str, lengths n and E
     epci_index : integer array (n,)
-    population_count, population_2016_count : float array (n,)
+    population : Series
+        Inhabitants at each census; ``population_count`` is the last.
     employed_by_csp_count : float array (n, 6)
         Employed residents spread over the CSP shares; rows sum to the employed residents.
     second_homes_count, vacant_homes_count : float array (n,)
@@ -94,8 +96,7 @@ class Baseline:
     insee_codes: tuple[str, ...]
     epci_sirens: tuple[str, ...]
     epci_index: IntArray
-    population_count: FloatArray
-    population_2016_count: FloatArray
+    population: Series
     employed_by_csp_count: FloatArray
     second_homes_count: FloatArray
     vacant_homes_count: FloatArray
@@ -107,6 +108,11 @@ class Baseline:
     km: Mapping[Season, Matrix]
     inside_km: FloatArray
     spaces: tuple[CountedSpace, ...]
+
+    @property
+    def population_count(self) -> FloatArray:
+        """Return the inhabitants at the last census, (n,)."""
+        return self.population.latest
 
     @property
     def commune_count(self) -> int:
@@ -178,8 +184,7 @@ def build_baseline(territory: Territory, table: ParameterTable) -> Baseline:
         insee_codes=territory.insee_codes,
         epci_sirens=tuple(epci.siren for epci in territory.epcis),
         epci_index=territory.communes.epci_index,
-        population_count=territory.communes.population_2022_count,
-        population_2016_count=territory.communes.population_2016_count,
+        population=territory.communes.population,
         employed_by_csp_count=spread_employed(census.employed_count, census.residents_by_csp_count),
         second_homes_count=census.second_homes_count,
         vacant_homes_count=census.vacant_homes_count,

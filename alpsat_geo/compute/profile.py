@@ -45,7 +45,10 @@ DIMENSIONS: tuple[Dimension, ...] = (
         N_("Emplois télétravaillables"),
         N_("Part des actifs occupés dont le métier permet le télétravail"),
         N_("part"),
-        N_("INSEE 2022, parts d'une autre région appliquées aux CSP : échantillon, fragile dans les petites communes"),
+        N_(
+            "INSEE {census}, parts d'une autre région appliquées aux CSP : échantillon, fragile dans les petites"
+            " communes"
+        ),
     ),
     Dimension(
         "lieux",

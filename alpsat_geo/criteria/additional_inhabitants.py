@@ -30,8 +30,8 @@ ADDITIONAL_INHABITANTS = Criterion(
     unit=N_("habitants"),
     help=N_(
         "Habitants présents au bout de cinq ans et qui ne seraient pas venus autrement, dans la limite des logements"
-        " vacants mobilisables. À comparer à l'évolution observée de 2016 à 2022 : une action freine, elle n'inverse"
-        " pas."
+        " vacants mobilisables. À comparer à l'évolution observée entre les deux derniers recensements : une action"
+        " freine, elle n'inverse pas."
     ),
     swing=N_("passer de {worst} à {best} habitants supplémentaires à cinq ans"),
     objective="welcome",

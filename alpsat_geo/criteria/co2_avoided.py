@@ -95,7 +95,7 @@ CO2_AVOIDED = Criterion(
     inputs=(
         FormulaInput(
             "works_elsewhere",
-            N_("Part des actifs qui travaillent hors de leur commune (INSEE, 2022)"),
+            N_("Part des actifs qui travaillent hors de leur commune (INSEE)"),
             lambda outcome: np.nan_to_num(outcome.baseline.works_elsewhere_share, nan=0.0),
         ),
         FormulaInput("km", N_("Kilomètres de chaque commune à chaque espace (estimés)"), _read_km),

@@ -15,6 +15,7 @@ from alpsat_geo.domain.arrays import FloatArray, IntArray
 from alpsat_geo.domain.correction import Correction
 from alpsat_geo.domain.indicator import MeasuredIndicator
 from alpsat_geo.domain.provenance import Origin
+from alpsat_geo.domain.series import Series
 
 Season = Literal["summer", "winter", "closure_day"]
 SEASONS: tuple[Season, ...] = ("summer", "winter", "closure_day")
@@ -49,7 +50,8 @@ class Communes:
         INSEE communal density grid, 1 (dense) to 7.
     service_centre_level : float array (n,)
         INSEE service-centre level, 0 (none) to 3 (intermediate) or more.
-    population_2011_count, population_2016_count, population_2022_count : float array (n,)
+    population : Series
+        Inhabitants at each census.
     """
 
     names: tuple[str, ...]
@@ -62,19 +64,23 @@ class Communes:
     altitude_max_m: FloatArray
     density_grid: FloatArray
     service_centre_level: FloatArray
-    population_2011_count: FloatArray
-    population_2016_count: FloatArray
-    population_2022_count: FloatArray
+    population: Series
+
+    @property
+    def population_count(self) -> FloatArray:
+        """Return the inhabitants at the last census, (n,)."""
+        return self.population.latest
 
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """Census counts (INSEE RP 2022 unless the name says otherwise), each (n,).
+    """Census counts of ``year`` (None: unknown), each (n,), and series of other vintages.
 
     ``residents_by_csp_count`` is (n, 6): residents aged 15 or more by socio-professional
     category 1 to 6, employed or looking for work; a sample, NaN where nothing was observed.
     """
 
+    year: int | None
     households_count: FloatArray
     dwellings_count: FloatArray
     main_homes_count: FloatArray
@@ -84,15 +90,13 @@ class Census:
     jobs_count: FloatArray
     active_15_64_count: FloatArray
     unemployed_15_64_count: FloatArray
-    births_2016_2021_count: FloatArray
-    deaths_2016_2021_count: FloatArray
-    median_income_2021_eur: FloatArray
-    business_creations_2025_count: FloatArray
+    births: Series
+    deaths: Series
+    median_income: Series
+    business_creations: Series
     population_by_age_count: FloatArray  # (n, 7): 0-14, 15-29, 30-44, 45-59, 60-74, 75-89, 90+
     employed_count: FloatArray
-    employed_2016_count: FloatArray
     commute_no_transport_count: FloatArray
-    commute_no_transport_2016_count: FloatArray
     commute_car_count: FloatArray
     works_in_own_commune_count: FloatArray
     residents_by_csp_count: FloatArray

@@ -120,7 +120,7 @@ def lay_ground(territory: Territory, shapes: Sequence[BaseGeometry]) -> Ground:
             Spot(*project(float(communes.mairie_lon_deg[i]), float(communes.mairie_lat_deg[i])), "hall", name)
             for i, name in enumerate(communes.names)
         ),
-        ranks=tuple(int(i) for i in np.argsort(-np.nan_to_num(communes.population_2022_count), kind="stable")),
+        ranks=tuple(int(i) for i in np.argsort(-np.nan_to_num(communes.population_count), kind="stable")),
         outline=_draw_area(outline, project),
         limits=_draw_lines(inner, project),
         roads=_draw_lines(open_roads, project),

@@ -62,7 +62,7 @@ def _tell_access(project: Project, settings: Settings) -> str:
         when=when,
         count=format_number(count),
         total=format_number(len(minutes)),
-        people=format_number(float(communes.population_2022_count[is_far].sum())),
+        people=format_number(float(communes.population_count[is_far].sum())),
         limit=limit,
     )
     told = [sentence, *_tell_summer(project, settings), *_tell_farthest(project, minutes, is_far)]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from alpsat_geo.domain.arrays import FloatArray, freeze_floats
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.series import Period
 from alpsat_geo.domain.territory import Census
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_one_row_each
-from alpsat_geo.sources.communes import read_communes
+from alpsat_geo.sources.communes import read_communes, read_population
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import Count, InseeCode, MaybeCount, Row
 from alpsat_geo.sources.source import Source, TerritoryPart
 from alpsat_geo.sources.table import Table
+from alpsat_geo.sources.vintages import read_series
 
 _SUM_TOLERANCE_SHARE = 0.01
 # The sample is scaled to round numbers: its rows reach their total within two persons.
@@ -28,9 +32,24 @@ AGE_COLUMNS = (
 )
 CSP_COLUMNS = tuple(f"residents_csp{number}_count" for number in range(1, 7))
 _OTHER_CSP_COLUMNS = ("residents_csp7_count", "residents_csp9_count")
-_PLAIN_COLUMNS = tuple(
-    name for name in Census.__dataclass_fields__ if name not in {"population_by_age_count", "residents_by_csp_count"}
-)
+BIRTHS = "births_{years}_count"
+DEATHS = "deaths_{years}_count"
+MEDIAN_INCOME = "median_income_{years}_eur"
+BUSINESS_CREATIONS = "business_creations_{years}_count"
+_NOT_PLAIN = {
+    "year",
+    "births",
+    "deaths",
+    "median_income",
+    "business_creations",
+    "population_by_age_count",
+    "residents_by_csp_count",
+}
+_PLAIN_COLUMNS = tuple(name for name in Census.__dataclass_fields__ if name not in _NOT_PLAIN)
+
+# In 2023 INSEE computes incomes by another method, and says not to compare them with those of before.
+_NEW_INCOME_FROM_YEAR = 2022
+_CENSUS_YEAR = re.compile(r"\bRP (\d{4})\b")
 
 
 class CensusRow(Row):
@@ -48,12 +67,6 @@ class CensusRow(Row):
     population_15_64_count: Count
     active_15_64_count: Count
     unemployed_15_64_count: Count
-    births_2016_2021_count: Count
-    deaths_2016_2021_count: Count
-    median_income_2021_eur: MaybeCount
-    establishments_2024_count: Count
-    business_creations_2025_count: Count
-    individual_business_creations_2025_count: Count
     population_0_14_count: Count
     population_15_29_count: Count
     population_30_44_count: Count
@@ -62,9 +75,7 @@ class CensusRow(Row):
     population_75_89_count: Count
     population_90_or_more_count: Count
     employed_count: Count
-    employed_2016_count: Count
     commute_no_transport_count: Count
-    commute_no_transport_2016_count: Count
     commute_walk_count: Count
     commute_bike_count: Count
     commute_motorbike_count: Count
@@ -80,6 +91,17 @@ class CensusRow(Row):
     residents_csp7_count: MaybeCount
     residents_csp9_count: MaybeCount
     residents_15_or_more_count: Count
+
+    dated_columns = {  # noqa: RUF012 - a class variable of the parent
+        BIRTHS: Count,
+        DEATHS: Count,
+        MEDIAN_INCOME: MaybeCount,
+        BUSINESS_CREATIONS: Count,
+        "establishments_{years}_count": Count,
+        "individual_business_creations_{years}_count": Count,
+        "employed_{years}_count": Count,
+        "commute_no_transport_{years}_count": Count,
+    }
 
 
 def read_census(contents: PackContents) -> Table[CensusRow]:
@@ -98,9 +120,26 @@ def build_census(contents: PackContents) -> Census:
 
     return Census(
         **{name: column(name) for name in _PLAIN_COLUMNS},
+        year=_read_year(contents),
+        births=read_series(N_("Naissances"), BIRTHS, rows),
+        deaths=read_series(N_("Décès"), DEATHS, rows),
+        median_income=read_series(N_("Revenu médian"), MEDIAN_INCOME, rows, name_income_basis),
+        business_creations=read_series(N_("Entreprises créées"), BUSINESS_CREATIONS, rows),
         population_by_age_count=column(*AGE_COLUMNS),
         residents_by_csp_count=column(*CSP_COLUMNS),
     )
+
+
+def name_income_basis(period: Period) -> str:
+    """Return the method by which INSEE computed the incomes of a year."""
+    return N_("Filosofi 2") if period.last_year >= _NEW_INCOME_FROM_YEAR else N_("Filosofi")
+
+
+def _read_year(contents: PackContents) -> int | None:
+    """Return the year of the census, which the origin of the table says."""
+    origin, _findings = contents.read_origin(contents.locate("census"))
+    found = _CENSUS_YEAR.search(origin.vintage) if origin is not None else None
+    return int(found[1]) if found else None
 
 
 def check_census(contents: PackContents) -> list[Finding]:
@@ -110,7 +149,9 @@ def check_census(contents: PackContents) -> list[Finding]:
     if not table.rows:
         return findings
     findings += check_one_row_each(table.numbered(), contents.manifest, table.path)
-    population = {row.insee_code: row.population_2022_count for row in read_communes(contents).rows}
+    communes = read_communes(contents).rows
+    counts = read_population(communes).latest
+    population = {row.insee_code: float(count) for row, count in zip(communes, counts, strict=True)}
     for line, row in table.numbered():
         findings += _check_sums(row, table.path, line)
         if row.insee_code in population:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from alpsat_geo.domain.arrays import freeze_floats, freeze_integers
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.series import Series
 from alpsat_geo.domain.territory import Communes
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.boundaries import read_shapes
 from alpsat_geo.sources.commune_keys import check_one_row_each, check_total
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import (
-    Count,
     InseeCode,
     Latitude,
     Longitude,
@@ -25,7 +27,9 @@ from alpsat_geo.sources.positions import check_point
 from alpsat_geo.sources.source import Source, TerritoryPart
 from alpsat_geo.sources.surface import measure_area_km2
 from alpsat_geo.sources.table import Table
+from alpsat_geo.sources.vintages import find_vintages, read_series
 
+POPULATION = "population_{years}_count"
 _AREA_TOLERANCE_SHARE = 0.02
 _POSITION_COLUMNS = ("mairie_lon_deg", "mairie_lat_deg")
 
@@ -44,9 +48,8 @@ class CommuneRow(Row):
     altitude_max_m: MaybeNumber
     density_grid: MaybeNumber
     service_centre_level: MaybeNumber
-    population_2011_count: MaybeCount
-    population_2016_count: MaybeCount
-    population_2022_count: Count
+
+    dated_columns = {POPULATION: MaybeCount}  # noqa: RUF012 - a class variable of the parent
 
 
 def read_communes(contents: PackContents) -> Table[CommuneRow]:
@@ -69,10 +72,13 @@ def build_communes(contents: PackContents) -> Communes:
         altitude_max_m=freeze_floats([_number(row.altitude_max_m) for row in rows]),
         density_grid=freeze_floats([_number(row.density_grid) for row in rows]),
         service_centre_level=freeze_floats([_number(row.service_centre_level) for row in rows]),
-        population_2011_count=freeze_floats([_number(row.population_2011_count) for row in rows]),
-        population_2016_count=freeze_floats([_number(row.population_2016_count) for row in rows]),
-        population_2022_count=freeze_floats([row.population_2022_count for row in rows]),
+        population=read_population(rows),
     )
+
+
+def read_population(rows: Sequence[CommuneRow]) -> Series:
+    """Return the inhabitants of communes at each census."""
+    return read_series(N_("Habitants"), POPULATION, rows)
 
 
 def check_communes(contents: PackContents) -> list[Finding]:
@@ -83,8 +89,16 @@ def check_communes(contents: PackContents) -> list[Finding]:
         return findings
     manifest, path = contents.manifest, table.path
     findings += check_one_row_each(table.numbered(), manifest, path)
-    population = sum(row.population_2022_count for row in table.rows)
-    findings += check_total(population, manifest.totals.population_2022_count, path, "population_2022_count")
+    columns = find_vintages(POPULATION, tuple(type(table.rows[0]).model_fields))
+    if not columns:
+        message = "aucune colonne ne dit la population d'une année : ajoutez-en une, « population_2022_count »."
+        findings.append(Finding("error", path, message, line=1, column="population_2022_count", value="vide"))
+    for name, count in manifest.totals.populations.items():
+        if name in columns:
+            findings += check_total(sum(getattr(row, name) or 0.0 for row in table.rows), count, path, name)
+        else:
+            message = f"la colonne « {name} » manque, alors que le manifeste en dit le total : rétablissez-la."
+            findings.append(Finding("error", path, message, line=1, column=name, value=name))
     shapes = read_shapes(contents)
     for line, row in table.numbered():
         expected = manifest.epci_by_commune.get(row.insee_code)

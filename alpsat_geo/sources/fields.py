@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -19,6 +20,12 @@ class Row(BaseModel):
 
     # A table builds its validator once, over all its rows: a second one at import would cost as much again.
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
+
+    dated_columns: ClassVar[Mapping[str, object]] = {}
+    """Types of the columns whose name holds a vintage, by name where ``{years}`` stands for a year or two.
+
+    A table has none, one or several of each; `vintages.read_series` reads them.
+    """
 
 
 def require_insee_code(value: object) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, model_validator
 
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.sources.document import Document, parse_document, validate_document
 from alpsat_geo.sources.fields import InseeCode, Latitude, Longitude, Name, Row, Siren, Slug, Text
 from alpsat_geo.sources.pack_folder import PackFolder
+from alpsat_geo.sources.sentences import refuse, shorten
+
+_POPULATION = re.compile(r"population_\d{4}_count")
 
 
 class BoundingBox(Row):
@@ -38,10 +42,26 @@ class EpciEntry(Row):
 class Totals(Row):
     """What the tables must add up to; None where nobody said."""
 
+    # The population of any year: ``population_2022_count``.
+    model_config = ConfigDict(frozen=True, extra="allow", allow_inf_nan=False, defer_build=True)
+    __pydantic_extra__: dict[str, int] = Field(init=False)
+
     communes_count: int | None = None
-    population_2022_count: int | None = None
     premises_count: int | None = None
     ftth_premises_count: int | None = None
+
+    @model_validator(mode="after")
+    def _check_names(self) -> Self:
+        for name in self.__pydantic_extra__:
+            if not _POPULATION.fullmatch(name):
+                sentence = f"« {shorten(name)} » n'est pas un total attendu : retirez-le ou corrigez son nom."
+                raise refuse(sentence)
+        return self
+
+    @property
+    def populations(self) -> dict[str, int]:
+        """Inhabitants by name of the column that holds them, such as ``population_2022_count``."""
+        return dict(self.__pydantic_extra__)
 
 
 Awaitable = Literal[

@@ -17,6 +17,7 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.sources.fields import Row
 from alpsat_geo.sources.sentences import phrase_error, shorten
+from alpsat_geo.sources.vintages import fit_vintages
 
 RowT = TypeVar("RowT", bound=Row)
 
@@ -162,7 +163,7 @@ def parse_table(content: bytes, path: str, row_type: type[RowT], *, may_be_empty
     path : str
         The file, in the project.
     row_type : type of Row
-        Its field names are the columns; a column whose field has a default may be left out.
+        Its field names are the columns, with those that it dates; a column whose field has a default may be left out.
     may_be_empty : bool
         Whether a header alone is a table.
 
@@ -179,6 +180,7 @@ def parse_table(content: bytes, path: str, row_type: type[RowT], *, may_be_empty
         findings.append(Finding("error", path, message, line=last, value=shorten(text.rsplit("\n", 1)[-1])))
     header, cells, lines, wrong = _split_lines(text, path)
     findings += wrong
+    row_type = fit_vintages(row_type, header)
     optional = frozenset(name for name, column in row_type.model_fields.items() if not column.is_required())
     findings += _check_header(header, tuple(row_type.model_fields), optional, path)
     if not findings and not cells and not may_be_empty:

@@ -35,7 +35,7 @@ def minutes_by_hand(season: Season) -> FloatArray:
 def test_who_is_far_is_counted(season: Season, catchment_min: int) -> None:
     communes = open_embedded().territory.communes
     is_far = minutes_by_hand(season) > catchment_min
-    people = format_number(float(communes.population_2022_count[is_far].sum())).replace("\u202f", " ")
+    people = format_number(float(communes.population_count[is_far].sum())).replace("\u202f", " ")
     told = tell(season, catchment_min)
     assert f"{is_far.sum()} communes sur 36 ({people} habitants)" in told
     assert f"à plus de {catchment_min} min" in told

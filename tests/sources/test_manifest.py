@@ -17,7 +17,11 @@ def test_contract_of_the_petr(pack: PackCopy) -> None:
     assert len(manifest.insee_codes) == 36
     assert list(manifest.insee_codes) == sorted(manifest.insee_codes)
     totals = manifest.totals
-    assert (totals.population_2022_count, totals.ftth_premises_count, totals.premises_count) == (33484, 55214, 58333)
+    assert (totals.populations["population_2022_count"], totals.ftth_premises_count, totals.premises_count) == (
+        33484,
+        55214,
+        58333,
+    )
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_blanks_are_good_and_nothing_of_them_is_zero() -> None:
         territory.census.jobs_count,
         territory.census.residents_by_csp_count,
         territory.broadband.premises_count,
-        territory.communes.population_2016_count,
+        territory.communes.population.previous,
         territory.town_hall_altitudes.altitude_m,
     ):
         assert np.isnan(missing).all()

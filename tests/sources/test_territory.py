@@ -28,8 +28,8 @@ def territory() -> Territory:
 
 def test_published_totals(territory: Territory) -> None:
     assert len(territory.insee_codes) == 36
-    assert territory.communes.population_2022_count.sum() == 33_484
-    assert territory.communes.population_2016_count.sum() - 33_484 == 1_782
+    assert territory.communes.population_count.sum() == 33_484
+    assert territory.communes.population.previous.sum() - 33_484 == 1_782
     assert territory.broadband.ftth_premises_count.sum() == 55_214
     assert territory.broadband.premises_count.sum() == 58_333
     assert territory.census.employed_count.sum() == pytest.approx(15_664.9, abs=0.05)
@@ -45,7 +45,7 @@ def test_briancon_row_is_where_its_code_is(territory: Territory) -> None:
     rank = territory.insee_codes.index("05023")
     assert territory.communes.names[rank] == "Briançon"
     assert territory.epcis[territory.communes.epci_index[rank]].name == "CC du Briançonnais"
-    assert territory.communes.population_2022_count[rank] == 10_748
+    assert territory.communes.population_count[rank] == 10_748
     assert territory.broadband.fixed_4g_only_count[rank] == 679
     assert territory.census.residents_by_csp_count[rank, 2] == 599
     assert territory.census.population_by_age_count[rank].sum() == pytest.approx(10_748, abs=0.5)

@@ -50,21 +50,19 @@ def read_lever(lever: Lever) -> FormulaInput:
 
 
 MODEL_INPUTS = (
-    FormulaInput(
-        "population", N_("Habitants par commune (INSEE, 2022)"), lambda outcome: outcome.baseline.population_count
-    ),
+    FormulaInput("population", N_("Habitants par commune (INSEE)"), lambda outcome: outcome.baseline.population_count),
     FormulaInput(
         "employed",
-        N_("Actifs occupés par commune et CSP (INSEE, 2022)"),
+        N_("Actifs occupés par commune et CSP (INSEE)"),
         lambda outcome: np.nan_to_num(outcome.baseline.employed_by_csp_count, nan=0.0),
     ),
     FormulaInput(
         "second_homes",
-        N_("Résidences secondaires par commune (INSEE, 2022)"),
+        N_("Résidences secondaires par commune (INSEE)"),
         lambda outcome: np.nan_to_num(outcome.baseline.second_homes_count, nan=0.0),
     ),
     FormulaInput("epci", N_("Communauté de communes de chaque commune"), lambda outcome: outcome.baseline.epci_index),
-    FormulaInput("vacant_homes", N_("Logements vacants par commune (INSEE, 2022)"), _read_vacant_homes),
+    FormulaInput("vacant_homes", N_("Logements vacants par commune (INSEE)"), _read_vacant_homes),
     FormulaInput(
         "network_minutes",
         N_("Minutes entre mairies, aux vitesses du réseau (estimées)"),

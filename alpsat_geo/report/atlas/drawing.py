@@ -100,7 +100,7 @@ def _list_inner_limits(by_epci: list[BaseGeometry]) -> list[list[list[float]]]:
 
 def _list_communes(territory: Territory, shapes: list[BaseGeometry]) -> list[Document]:
     communes = territory.communes
-    order = np.argsort(-np.nan_to_num(communes.population_2022_count), kind="stable")
+    order = np.argsort(-np.nan_to_num(communes.population_count), kind="stable")
     rank = np.argsort(order)
     centres = {
         int(i)

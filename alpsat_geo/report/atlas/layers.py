@@ -18,6 +18,7 @@ from alpsat_geo.report.figures import format_in_unit, format_minutes, format_num
 from alpsat_geo.report.indicators import classify_indicator, tell_basis, write_indicator
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.memory import Memory
+from alpsat_geo.report.vintages import cite_census, name_population, tell_confidence
 
 REACH_KEY = "portee"
 POPULATION_KEY = "habitants"
@@ -114,14 +115,15 @@ def build_layer(project: Project, key: str, settings: Settings) -> Layer:
         return _reaches.recall(asked, lambda: _build_reach(project, settings))
     label = _(LAYER_LABELS[key])
     if key == POPULATION_KEY:
-        values = project.territory.communes.population_2022_count
+        values = project.territory.communes.population_count
         texts = tuple(_("{count} habitants").format(count=format_number(value)) for value in values)
-        return Layer(key, label, _("Habitants en 2022"), _("INSEE, recensement 2022"), values, texts, _CLASSES[key])
+        title = name_population(project.territory.communes.population.latest_period)
+        return Layer(key, label, title, cite_census(project.territory), values, texts, _CLASSES[key])
     position = [dimension.key for dimension in DIMENSIONS].index(key)
     dimension = DIMENSIONS[position]
     values = project.profiles[settings.season].measures[:, position]
     texts = tuple(format_in_unit(float(value), dimension.unit) for value in values)
-    title, note = _(dimension.measure_label), _(dimension.confidence)
+    title, note = _(dimension.measure_label), tell_confidence(dimension, project.territory)
     return Layer(key, label, title, note, values, texts, _CLASSES[key])
 
 

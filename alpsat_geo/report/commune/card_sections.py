@@ -8,6 +8,7 @@ import numpy as np
 from starlette.datastructures import URL
 
 from alpsat_geo.compute.profile import DIMENSIONS, FULL_SCORE
+from alpsat_geo.domain.series import Series
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.project import Project
 from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
@@ -31,6 +32,7 @@ from alpsat_geo.report.indicators import tell_basis, write_indicator
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, join_parts, write_bar, write_facts, write_list, write_table, write_tag
 from alpsat_geo.report.opening_hours import format_opening_hours
+from alpsat_geo.report.vintages import tell_confidence, write_years
 
 _ALIKE_COUNT = 3
 
@@ -41,7 +43,7 @@ def write_heading(project: Project, position: int) -> Markup:
     communes = territory.communes
     epci = territory.epcis[int(communes.epci_index[position])].name
     altitude = communes.altitude_mean_m[position]
-    parts = [epci, _("{count} habitants").format(count=format_number(communes.population_2022_count[position]))]
+    parts = [epci, _("{count} habitants").format(count=format_number(communes.population_count[position]))]
     if not np.isnan(altitude):
         parts.append(_("altitude moyenne {altitude} m").format(altitude=format_number(altitude)))
     return write_tag("h2", communes.names[position]) + write_tag("p", " · ".join(parts), "ag-note")
@@ -62,7 +64,7 @@ def write_profile(project: Project, position: int, season: Season) -> Markup:
                 format_in_unit(float(profile.measures[position, k]), unit),
                 None if np.isnan(score) else float(score) / FULL_SCORE,
                 ends=ends,
-                trust=_("Fiabilité : {basis}").format(basis=_(dimension.confidence)),
+                trust=_("Fiabilité : {basis}").format(basis=tell_confidence(dimension, project.territory)),
             )
         )
     census = project.territory.census
@@ -115,32 +117,44 @@ def write_places(project: Project, position: int, season: Season) -> Markup:
 def write_evolution(project: Project, position: int) -> Markup:
     """Return population at three dates, homes, and State programmes."""
     communes, census = project.territory.communes, project.territory.census
+    population = communes.population
     counts = {
-        "2011": communes.population_2011_count[position],
-        "2016": communes.population_2016_count[position],
-        "2022": communes.population_2022_count[position],
+        str(period.last_year): float(values[position])
+        for period, values in zip(population.periods, population.values, strict=True)
     }
-    tallest = max(counts.values())
+    tallest = max((count for count in counts.values() if count > 0), default=1.0)
     columns = (
         write_tag(
             "div",
             (
                 write_tag("b", format_observed_count(count)),
-                write_tag("span", "", "ag-mark", style=f"height:{64 * count / tallest:.0f}%"),
+                write_tag("span", "", "ag-mark", style=f"height:{64 * max(count, 0.0) / tallest:.0f}%"),
                 write_tag("span", year),
             ),
         )
         for year, count in counts.items()
     )
-    births, deaths = census.births_2016_2021_count[position], census.deaths_2016_2021_count[position]
-    income = census.median_income_2021_eur[position]
+    births, deaths, created = census.births, census.deaths, census.business_creations
+    income = census.median_income.latest[position]
     facts = [
-        (_("De 2016 à 2022"), format_change(counts["2022"] - counts["2016"])),
-        (_("Naissances, 2016 à 2021"), format_observed_count(births)),
-        (_("Décès, 2016 à 2021"), format_observed_count(deaths)),
+        (_tell_span(population), format_change(population.measure_change()[position])),
+        (
+            write_years(_("Naissances, {first} à {last}"), _("Naissances"), births.latest_period),
+            format_observed_count(births.latest[position]),
+        ),
+        (
+            write_years(_("Décès, {first} à {last}"), _("Décès"), deaths.latest_period),
+            format_observed_count(deaths.latest[position]),
+        ),
         (_("Emplois sur place"), format_observed_count(census.jobs_count[position])),
-        (_("Entreprises créées en 2025"), format_observed_count(census.business_creations_2025_count[position])),
-        (_("Revenu médian en 2021"), format_number(income) + ("" if np.isnan(income) else " €")),
+        (
+            write_years(_("Entreprises créées en {year}"), _("Entreprises créées"), created.latest_period),
+            format_observed_count(created.latest[position]),
+        ),
+        (
+            write_years(_("Revenu médian en {year}"), _("Revenu médian"), census.median_income.latest_period),
+            format_number(income) + ("" if np.isnan(income) else " €"),
+        ),
         (_("Logements vacants"), format_observed_count(census.vacant_homes_count[position])),
     ]
     return join_parts(
@@ -150,6 +164,14 @@ def write_evolution(project: Project, position: int) -> Markup:
         write_tag("h3", _("Programmes de l'État")),
         _write_programmes(project, position),
     )
+
+
+def _tell_span(population: Series) -> str:
+    """Name the change between the last two censuses."""
+    last, before = population.latest_period, population.previous_period
+    if last is None or before is None:
+        return _("Évolution")
+    return _("De {first} à {last}").format(first=before.last_year, last=last.last_year)
 
 
 def _write_programmes(project: Project, position: int) -> Markup:

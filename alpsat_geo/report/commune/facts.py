@@ -87,7 +87,7 @@ def list_gaps(project: Project, position: int) -> tuple[str, ...]:
     gaps = []
     if np.isnan(census.residents_by_csp_count[position]).any():
         gaps.append(N_("Des catégories d'emploi n'ont pas été observées : elles comptent pour 0."))
-    if np.isnan(census.median_income_2021_eur[position]):
+    if np.isnan(census.median_income.latest[position]):
         gaps.append(N_("Le revenu médian n'est pas publié."))
     if np.isnan(territory.communes.altitude_mean_m[position]):
         gaps.append(N_("L'altitude n'est pas publiée depuis la fusion de la commune."))

@@ -6,11 +6,13 @@ import numpy as np
 
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.domain.series import Period
 from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_observed_count, tell_range
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import Markup, join_parts, write_bar, write_tag
 from alpsat_geo.report.memory import Memory
+from alpsat_geo.report.vintages import write_years
 
 _FUNNELS_KEPT = 128
 _funnels: Memory[Markup] = Memory(_FUNNELS_KEPT)
@@ -39,9 +41,15 @@ def _write_funnel(project: Project, chosen: tuple[int, ...]) -> Markup:
         (_("indépendants qui peuvent travailler à distance"), _add(funnel.independents, positions)),
         (_("qui viendraient dans un espace assez proche"), _add(funnel.demand_users, positions)),
     )
+    counted = project.territory.communes.population.latest_period
+    year = project.territory.census.year
+    census = None if year is None else Period(year, year)
+    with_job = write_years(_("Habitants qui ont un emploi ({year})"), _("Habitants qui ont un emploi"), census)
     bars = [
-        write_bar(_("Habitants (2022)"), format_observed_count(population), 1.0),
-        write_bar(_("Habitants qui ont un emploi (2022)"), format_observed_count(employed), employed / population),
+        write_bar(
+            write_years(_("Habitants ({year})"), _("Habitants"), counted), format_observed_count(population), 1.0
+        ),
+        write_bar(with_job, format_observed_count(employed), employed / population),
     ]
     bars += [
         write_bar(
@@ -58,9 +66,9 @@ def _write_funnel(project: Project, chosen: tuple[int, ...]) -> Markup:
     )
     no_transport = float(np.nansum(project.territory.census.commute_no_transport_count[positions]))
     observed = _(
-        "Habitants qui ont un emploi sans avoir à se déplacer pour travailler (recensement 2022, ordre de grandeur) :"
+        "Habitants qui ont un emploi sans avoir à se déplacer pour travailler (recensement {year}, ordre de grandeur) :"
         " {count}."
-    ).format(count=format_observed_count(no_transport))
+    ).format(year="" if year is None else year, count=format_observed_count(no_transport))
     return join_parts(*bars, write_tag("p", note, "ag-note"), write_tag("p", observed, "ag-note"))
 
 

@@ -30,6 +30,7 @@ from alpsat_geo.report.dossier.subject import Subject, name_scenario
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.indicators import tell_basis
 from alpsat_geo.report.language import _, join_pair
+from alpsat_geo.report.vintages import tell_confidence
 
 LEVELS = {
     "territory": N_("tout le territoire"),
@@ -395,7 +396,7 @@ def _list_communes_today(subject: Subject, places: _Places) -> Iterator[Figure]:
             dimension.key,
             _(dimension.measure_label),
             _(dimension.unit),
-            help=_(dimension.confidence),
+            help=tell_confidence(dimension, subject.territory),
         )
         for place, measure in zip(places.communes, subject.profile.measures[:, k], strict=True):
             yield figure.at(place, _repeat(float(measure)))

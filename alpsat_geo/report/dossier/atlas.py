@@ -205,7 +205,7 @@ def _follow_layers(map_name: str) -> str:
 def _name_communes(subject: Subject, map_name: str) -> str:
     """Return the script that writes the names of the communes, the most populated first."""
     territory, communes = subject.territory, subject.territory.communes
-    order = np.argsort(-np.nan_to_num(communes.population_2022_count), kind="stable")
+    order = np.argsort(-np.nan_to_num(communes.population_count), kind="stable")
     named = [
         {
             "code": territory.insee_codes[i],

@@ -283,18 +283,24 @@ def _tell_population(subject: Subject) -> list[str]:
     stock = summarise_draws(outcome.additional_inhabitants.sum(axis=1))
     if stock.high == 0:
         return []
-    baseline = outcome.baseline
-    change = float(np.nansum(baseline.population_count - baseline.population_2016_count))
-    sentences = [
-        _(
-            "{stock} habitants de plus à cinq ans, à comparer à {change} entre 2016 et 2022 : le scénario"
-            " ralentit la baisse, il ne l'arrête pas."
-        ).format(stock=write_interval(stock), change=format_change(change))
-        if change < -stock.high
-        else _("{stock} habitants de plus à cinq ans, à côté de {change} entre 2016 et 2022.").format(
-            stock=write_interval(stock), change=format_change(change)
+    population = subject.territory.communes.population
+    last, before = population.latest_period, population.previous_period
+    if last is None or before is None:
+        sentences = [_("{stock} habitants de plus à cinq ans.").format(stock=write_interval(stock))]
+    else:
+        change = float(np.nansum(population.measure_change()))
+        sentence = (
+            _(
+                "{stock} habitants de plus à cinq ans, à comparer à {change} entre {first} et {last} : le scénario"
+                " ralentit la baisse, il ne l'arrête pas."
+            )
+            if change < -stock.high
+            else _("{stock} habitants de plus à cinq ans, à côté de {change} entre {first} et {last}.")
         )
-    ]
+        told = sentence.format(
+            stock=write_interval(stock), change=format_change(change), first=before.last_year, last=last.last_year
+        )
+        sentences = [told]
     refused = summarise_draws(outcome.households_without_home)
     if refused.high >= 1:
         sentences.append(

@@ -12,12 +12,14 @@ import shapely
 
 from alpsat_geo.compute.accounts import space_accounts
 from alpsat_geo.compute.summary import summarise_draws
+from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.accounts import SPACE_FIGURES
 from alpsat_geo.report.dossier.columns import Column, iterate_indicator_columns, iterate_place_columns
 from alpsat_geo.report.dossier.qgis_style import PlainStyle, write_graduated_style, write_plain_style
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.language import _
 from alpsat_geo.report.measures import MEASURES
+from alpsat_geo.report.vintages import name_population
 
 CRS = "EPSG:4326"
 _REACH_COLUMN = "equity_share_value"
@@ -58,13 +60,21 @@ def name_layer(stem: str, scenario_key: str) -> str:
     return f"{stem}_{scenario_key.replace('-', '_')}"
 
 
-def _key_columns(*names: str) -> tuple[Column, ...]:
+def _name_population(territory: Territory) -> str:
+    """Name the column of the inhabitants after its year."""
+    period = territory.communes.population.latest_period
+    return f"population_{period.last_year}_count" if period is not None else "population_count"
+
+
+def _key_columns(territory: Territory, *names: str) -> tuple[Column, ...]:
+    population = _name_population(territory)
+    told = name_population(territory.communes.population.latest_period)
     known = {
         "insee_code": Column("insee_code", _("Code INSEE"), "", ""),
         "commune_name": Column("commune_name", _("Commune"), "", ""),
         "epci_siren": Column("epci_siren", _("SIREN de la communauté"), "", ""),
         "epci_name": Column("epci_name", _("Communauté de communes"), "", ""),
-        "population_2022_count": Column("population_2022_count", _("Habitants en 2022"), _("habitants"), "INSEE"),
+        population: Column(population, told, _("habitants"), "INSEE"),
         "scenario_key": Column("scenario_key", _("Scénario"), "", _("clé du scénario")),
     }
     return tuple(known[name] for name in names)
@@ -73,13 +83,13 @@ def _key_columns(*names: str) -> tuple[Column, ...]:
 def _list_communes(subject: Subject, position: int) -> Layer:
     territory, communes = subject.territory, subject.territory.communes
     scenario = subject.comparison.outcomes[position].scenario
-    keys = _key_columns("insee_code", "commune_name", "epci_siren", "epci_name", "population_2022_count")
+    keys = _key_columns(territory, "insee_code", "commune_name", "epci_siren", "epci_name", _name_population(territory))
     values: dict[str, object] = {
         "insee_code": list(territory.insee_codes),
         "commune_name": list(communes.names),
         "epci_siren": [territory.epcis[i].siren for i in communes.epci_index],
         "epci_name": [territory.epcis[i].name for i in communes.epci_index],
-        "population_2022_count": communes.population_2022_count,
+        _name_population(territory): communes.population_count,
     }
     figures = list(iterate_place_columns(subject.benefits[position], is_epci=False))
     figures += iterate_indicator_columns(territory)
@@ -97,12 +107,12 @@ def _list_communes(subject: Subject, position: int) -> Layer:
 def _list_epcis(subject: Subject, position: int) -> Layer:
     territory, index = subject.territory, subject.territory.communes.epci_index
     scenario = subject.comparison.outcomes[position].scenario
-    keys = _key_columns("epci_siren", "epci_name", "population_2022_count")
-    people = territory.communes.population_2022_count
+    keys = _key_columns(territory, "epci_siren", "epci_name", _name_population(territory))
+    people = territory.communes.population_count
     values: dict[str, object] = {
         "epci_siren": [epci.siren for epci in territory.epcis],
         "epci_name": [epci.name for epci in territory.epcis],
-        "population_2022_count": [float(people[index == e].sum()) for e in range(len(territory.epcis))],
+        _name_population(territory): [float(people[index == e].sum()) for e in range(len(territory.epcis))],
     }
     figures = list(iterate_place_columns(subject.benefits[position], is_epci=True))
     columns = (*keys, *(column for column, _numbers in figures))
@@ -122,7 +132,7 @@ def _list_opened(subject: Subject) -> Layer:
     territory, communes = subject.territory, subject.territory.communes
     parts = {"low": _("5e centile"), "value": _("médiane"), "high": _("95e centile")}
     columns = (
-        *_key_columns("scenario_key", "insee_code", "commune_name"),
+        *_key_columns(subject.territory, "scenario_key", "insee_code", "commune_name"),
         Column("kind", _("Type d'espace"), "", _("frugal ou standard")),
         Column(
             "verdict",
@@ -166,7 +176,7 @@ def _list_spaces(subject: Subject) -> Layer:
     columns = (
         Column("space_key", _("Clé de l'espace"), "", ""),
         Column("space_name", _("Espace"), "", ""),
-        *_key_columns("insee_code"),
+        *_key_columns(subject.territory, "insee_code"),
         Column(
             "status", _("Statut"), "", _("open : ouvert ; open_unverified, mentioned : non vérifié ; closed : fermé")
         ),
@@ -196,7 +206,7 @@ def _list_services(subject: Subject) -> Layer:
     columns = (
         Column("kind", _("Type de service"), "", ""),
         Column("service_name", _("Service"), "", ""),
-        *_key_columns("insee_code"),
+        *_key_columns(subject.territory, "insee_code"),
         Column("producer", _("Producteur"), "", ""),
         Column("vintage", _("Année des données"), "", ""),
         Column("is_at_town_hall", _("Placé à la mairie"), "", _("1 : seule la commune est connue")),

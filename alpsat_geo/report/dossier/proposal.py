@@ -12,12 +12,14 @@ from alpsat_geo.compute.profile import DIMENSIONS
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.domain.scenario import ActionChoice
+from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Row, Section, Subtitle, Table
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import AXIS_LABELS, name_places
 from alpsat_geo.report.figures import format_in_unit, format_number
 from alpsat_geo.report.language import _, begin_lower
 from alpsat_geo.report.own_figures import list_stated
+from alpsat_geo.report.vintages import tell_confidence
 
 
 def write_proposal(subject: Subject) -> Section:
@@ -114,7 +116,7 @@ def _describe_communes(subject: Subject, communes: tuple[int, ...]) -> Table:
         )
         for i in communes
     )
-    return Table(_caption(), (_("Commune"), *(_(d.label) for d in DIMENSIONS)), rows)
+    return Table(_caption(subject.territory), (_("Commune"), *(_(d.label) for d in DIMENSIONS)), rows)
 
 
 def _describe_territory(subject: Subject) -> Table:
@@ -132,12 +134,14 @@ def _describe_territory(subject: Subject) -> Table:
             )
         )
     headings = (_("Dimension"), _("Commune la moins bien placée"), _("Valeur du milieu"), _("Commune la mieux placée"))
-    return Table(_("Profil des communes du territoire. {rest}").format(rest=_caption()), headings, tuple(rows))
+    return Table(
+        _("Profil des communes du territoire. {rest}").format(rest=_caption(subject.territory)), headings, tuple(rows)
+    )
 
 
-def _caption() -> str:
+def _caption(territory: Territory) -> str:
     trust = _(" ; ").join(
-        _("{label} : {value}").format(label=_(dimension.label), value=_(dimension.confidence))
+        _("{label} : {value}").format(label=_(dimension.label), value=tell_confidence(dimension, territory))
         for dimension in DIMENSIONS
     )
     return _("Ce sur quoi cela repose : {trust}.").format(trust=trust)

@@ -24,6 +24,7 @@ from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_facts, write_list, write_tag
 from alpsat_geo.report.settle.facts import cite_origin, describe_status, list_facts, say_altitude, say_where
 from alpsat_geo.report.settle.trial import write_trial
+from alpsat_geo.report.vintages import name_population
 
 _SERVICE_KEYS = frozenset({"ecole", "college", "lycee", "courses", "medecin", "pharmacie", "gare"})
 _OTHER_SERVICES = {"france_services": N_("France services"), "post_point": N_("Point de contact La Poste")}
@@ -124,15 +125,18 @@ def _write_broadband(project: Project, position: int) -> Markup:
 def _write_life(project: Project, position: int) -> Markup:
     territory = project.territory
     communes, census = territory.communes, territory.census
-    town = int(np.argmax(communes.population_2022_count))
+    town = int(np.argmax(communes.population_count))
+    population = communes.population
     basis = territory.town_hall_altitudes.bases[position] or _(MISSING)
     main = census.main_homes_count[position] / census.dwellings_count[position]
     second = census.second_homes_count[position] / census.dwellings_count[position]
     pairs = [
         (_("Altitude"), say_altitude(project, position)),
         (_("D'où vient l'altitude"), basis),
-        (_("Habitants en 2022"), format_observed_count(float(communes.population_2022_count[position]))),
-        (_("Habitants en 2016"), format_observed_count(float(communes.population_2016_count[position]))),
+        *(
+            (name_population(period), format_observed_count(float(values[position])))
+            for period, values in reversed(list(zip(population.periods, population.values, strict=True))[-2:])
+        ),
         (_("Résidences principales"), format_share(float(main))),
         (_("Résidences secondaires"), format_share(float(second))),
         (

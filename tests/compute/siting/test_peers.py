@@ -46,7 +46,7 @@ def test_optimum_equals_spopt_on_two_hundred_random_matrices(objective: Objectiv
 def test_optimum_on_the_embedded_territory_equals_spopt(objective: Objective, season: Season) -> None:
     territory = read_territory()
     minutes = travel_times(territory.roads, season, read_parameters()["terminal_time_min"].value).minutes
-    weight = territory.communes.population_2022_count
+    weight = territory.communes.population_count
     assert minutes.shape == (36, 36)
     for count in range(1, 6):
         problem = build_problem(
@@ -62,7 +62,7 @@ def test_a_soft_coverage_equals_the_p_median_of_what_is_not_covered() -> None:
     # spopt knows no decay: covering the most of it is missing the least, a p-median on 1 - f.
     territory = read_territory()
     minutes = travel_times(territory.roads, "winter", read_parameters()["terminal_time_min"].value).minutes
-    weight = territory.communes.population_2022_count
+    weight = territory.communes.population_count
     missed = 1 - 1 / (1 + np.exp((minutes - 20) / 4))
     for count in range(1, 6):
         ours = choose_sites(build_problem([minutes], weight, catchment_min=CATCHMENT_MIN, count=count)).optimal.value

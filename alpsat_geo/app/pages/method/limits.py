@@ -24,7 +24,7 @@ def list_limits(project: Project) -> list[str]:
     supposed = sum(row.grade == "D" for row in table.values())
     causal = sum(row.grade == "A" for row in table.values())
     uncertain = sum(space.status != "open" and not space.is_verified for space in project.territory.spaces)
-    missing = int(np.isnan(project.territory.communes.population_2022_count).sum())
+    missing = int(np.isnan(project.territory.communes.population_count).sum())
     return [
         _("Ce qu'il faut décider. Il range des scénarios selon des priorités ; les priorités sont les vôtres."),
         _("L'avenir. Un intervalle dit ce que l'on sait et ce que l'on suppose, pas une prévision."),

@@ -31,6 +31,7 @@ from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import Markup, put_in_card, write_figure, write_tag
 from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.two_states import find_two_states, tell_two_states
+from alpsat_geo.report.vintages import write_years
 
 _CARDS_KEPT = 30
 _cards: Memory[Markup] = Memory(_CARDS_KEPT)
@@ -46,15 +47,19 @@ def show_territory_card(project: Project, _current: AppState) -> None:
 def _write_card(project: Project) -> Markup:
     territory = project.territory
     communes, census, broadband = territory.communes, territory.census, territory.broadband
-    population = communes.population_2022_count.sum()
-    change = population - communes.population_2016_count.sum()
+    population = communes.population_count.sum()
+    change = communes.population.measure_change().sum()
+    latest, previous = communes.population.latest_period, communes.population.previous_period
     drawn_users = project.funnel.demand_users.sum(axis=1)
     demand = summarise_draws(drawn_users)
     second_share = np.nansum(census.second_homes_count) / np.nansum(census.dwellings_count)
     fibre_share = broadband.ftth_premises_count.sum() / broadband.premises_count.sum()
     figures = (
-        (format_number(population), _("habitants en 2022")),
-        (format_change(change), _("habitants depuis 2016")),
+        (format_number(population), write_years(_("habitants en {year}"), _("habitants"), latest)),
+        (
+            format_change(change),
+            write_years(_("habitants depuis {year}"), _("habitants depuis le recensement d'avant"), previous),
+        ),
         (format_share(fibre_share, 1), _("des locaux raccordables à la fibre")),
         (format_share(second_share, 1), _("des logements sont des résidences secondaires")),
     )

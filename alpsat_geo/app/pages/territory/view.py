@@ -148,7 +148,7 @@ def _describe_sheet(project: Project, current: AppState, layer: Layer) -> MapShe
 def _list_columns(project: Project, current: AppState, layer: Layer) -> list[Column]:
     """List the layer on the map, then all the others, then how many users each commune may have."""
     communes = project.territory.communes
-    population = communes.population_2022_count
+    population = communes.population_count
     others = [key for key in list_layers(project) if key not in {layer.key, POPULATION_KEY}]
     brought = recall_brought(project.territory)
     own = [key for key in list_own(project) if key != layer.key]
