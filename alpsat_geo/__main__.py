@@ -43,15 +43,16 @@ from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import AlpSatError, InputError
+from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project, Registries, open_project
 from alpsat_geo.report.figures import format_number
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, TERRITORY_VARIABLE
 from alpsat_geo.sources.published_counts import read_published_counts
 from alpsat_geo.sources.scenarios import read_scenario, read_scenarios
 
 if TYPE_CHECKING:
     from alpsat_geo.report.plots.sheet import ChartSheet
 
-DEFAULT_TERRITORY = "brianconnais-queyras"
 DONE, NOT_GOOD, WRONG_CALL = 0, 1, 2
 MAX_DRAWS = 100_000  # beyond, an ordinary machine runs out of memory
 
@@ -63,7 +64,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Territory = Annotated[str, typer.Option("--territory", help="Clé du territoire.")]
+Territory = Annotated[
+    str,
+    typer.Option(
+        "--territory",
+        envvar=TERRITORY_VARIABLE,
+        show_envvar=False,
+        help=f"Clé du territoire ; sinon celui de {TERRITORY_VARIABLE}.",
+    ),
+]
 BorneBy = Annotated[
     str, typer.Option("--borne-by", help="Qui porte les coûts, par lieu : host (commune d'accueil), epci ou petr.")
 ]
@@ -79,18 +88,20 @@ Corrections = Annotated[
     Path | None,
     typer.Option("--corrections", help="Corrections aux données, .csv ou .xlsx ; sinon les données telles quelles."),
 ]
-ScenarioNames = Annotated[list[str], typer.Argument(help="Clés de data/scenarios/ ou chemins de fichiers YAML.")]
+ScenarioNames = Annotated[
+    list[str], typer.Argument(help="Clés des scénarios du territoire ou chemins de fichiers YAML.")
+]
 
 
 @app.command(cls=FrenchCommand)
 def check(
-    *, corrections: Corrections = None, territory: Territory = DEFAULT_TERRITORY, as_json: AsJson = False
+    *, corrections: Corrections = None, territory: Territory = EMBEDDED_TERRITORY, as_json: AsJson = False
 ) -> None:
     """Vérifier les données du territoire : empreintes, colonnes, codes, totaux, géométries ; et des corrections."""
     from alpsat_geo.commands.check import run_check  # noqa: PLC0415 - geometry takes longer to load than to compare
 
     def correct() -> tuple[Project, Project]:
-        pack = open_project(territory, Registries(ACTION_TYPES, CRITERIA)).add_scenarios(read_scenarios())
+        pack = open_project(territory, Registries(ACTION_TYPES, CRITERIA)).add_scenarios(read_scenarios(territory))
         return pack, _correct(pack, corrections)
 
     text, code = run_check(territory, as_json=as_json, correct=correct if corrections else None)
@@ -116,7 +127,7 @@ def indicators(
     draws: DrawCount = DRAW_COUNT,
     seed: Seed = SEED,
     corrections: Corrections = None,
-    territory: Territory = DEFAULT_TERRITORY,
+    territory: Territory = EMBEDDED_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
     """Entonnoir et profil de faisabilité de chaque commune."""
@@ -129,7 +140,7 @@ def indicators(
 
 @app.command(cls=FrenchCommand)
 def travel_times(
-    *, season: SeasonName = "winter", territory: Territory = DEFAULT_TERRITORY, as_json: AsJson = False
+    *, season: SeasonName = "winter", territory: Territory = EMBEDDED_TERRITORY, as_json: AsJson = False
 ) -> None:
     """Temps de trajet en voiture entre communes, estimés sur un réseau routier simplifié."""
     project, chosen = _open(territory), _settings(season, 20.0).season
@@ -146,11 +157,11 @@ def evaluate(
     seed: Seed = SEED,
     borne_by: BorneBy = "host",
     corrections: Corrections = None,
-    territory: Territory = DEFAULT_TERRITORY,
+    territory: Territory = EMBEDDED_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
     """Critères et coûts de chaque scénario, avec leurs intervalles."""
-    named, bearer = tuple(map(read_scenario, scenarios)), parse_bearer(borne_by)
+    named, bearer = _read_scenarios(scenarios, territory), parse_bearer(borne_by)
     project = _open(territory, corrections)
     problem = project.redraw(_draw_count(draws), seed).pose(_settings(season, minutes))
     outcomes, central = evaluate_scenarios(named, problem)
@@ -172,14 +183,14 @@ def compare(
     draws: DrawCount = DRAW_COUNT,
     seed: Seed = SEED,
     corrections: Corrections = None,
-    territory: Territory = DEFAULT_TERRITORY,
+    territory: Territory = EMBEDDED_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
     """Qui est premier, avec quelle certitude, et ce qui changerait la réponse."""
     weighting = read_weighting(parse_weights(weights), CRITERIA) if weights else Weighting()
     write_chart = _open_chart(chart)
-    named = tuple(map(read_scenario, scenarios))
-    project, projects = _open(territory, corrections), read_scenarios()
+    named = _read_scenarios(scenarios, territory)
+    project, projects = _open(territory, corrections), read_scenarios(territory)
     problem = project.redraw(_draw_count(draws), seed).pose(_settings(season, minutes))
     comparison = compare_scenarios(named, problem, weighting, seed)
     decision = judge_comparison(comparison, projects, seed)
@@ -198,7 +209,7 @@ def backtest(
     draws: DrawCount = DRAW_COUNT,
     seed: Seed = SEED,
     corrections: Corrections = None,
-    territory: Territory = DEFAULT_TERRITORY,
+    territory: Territory = EMBEDDED_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
     """Nos usagers d'aujourd'hui à côté de ceux qui ont été comptés ailleurs."""
@@ -232,7 +243,7 @@ def compose(
     draws: DrawCount = PORTFOLIO_DRAW_COUNT,
     seed: Seed = SEED,
     corrections: Corrections = None,
-    territory: Territory = DEFAULT_TERRITORY,
+    territory: Territory = EMBEDDED_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
     """Que soutenir d'abord, avec tant d'argent public par an."""
@@ -273,7 +284,7 @@ def site(
     test: Annotated[str, typer.Option("--test", help="Commune à essayer comme lieu d'un espace : INSEE.")] = "",
     chart: Chart = None,
     corrections: Corrections = None,
-    territory: Territory = DEFAULT_TERRITORY,
+    territory: Territory = EMBEDDED_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
     """Où ouvrir des espaces, s'il faut en ouvrir : l'optimum et les plans presque aussi bons."""
@@ -313,7 +324,7 @@ def dossier(
     commune: Annotated[str, typer.Option("--commune", help="Code INSEE de la commune qui lit ; sinon les EPCI.")] = "",
     two_pages: Annotated[bool, typer.Option("--two-pages", help="Les deux pages seules, sans les annexes.")] = False,
     corrections: Corrections = None,
-    territory: Territory = DEFAULT_TERRITORY,
+    territory: Territory = EMBEDDED_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
     """Le dossier pour décider du premier scénario, comparé aux autres."""
@@ -323,7 +334,7 @@ def dossier(
 
     command.check_target(out)
     question = command.Question(
-        scenarios=tuple(map(read_scenario, scenarios)),
+        scenarios=_read_scenarios(scenarios, territory),
         settings=_settings(season, minutes),
         weights=parse_weights(weights) if weights else {},
         draw_count=_draw_count(draws),
@@ -352,7 +363,7 @@ def draw_map(
     season: SeasonName = "winter",
     minutes: Minutes = 20.0,
     corrections: Corrections = None,
-    territory: Territory = DEFAULT_TERRITORY,
+    territory: Territory = EMBEDDED_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
     """Une carte à emporter, avec son titre, sa légende, sa source et sa date."""
@@ -362,7 +373,7 @@ def draw_map(
     command.check_target(out)
     project, settings = _open(territory, corrections), _settings(season, minutes)
     if scenarios:
-        chosen = [read_scenario(name) for name in scenarios]
+        chosen = _read_scenarios(scenarios, territory)
         sheet = command.describe_comparison(project, chosen, measure, settings, is_difference=difference)
     else:
         sheet = command.describe_today(project, layer, settings)
@@ -378,7 +389,7 @@ def show_layer(
     indicator: Annotated[str, typer.Option("--indicator", help="Indicateur de la carte ; sinon le premier.")] = "",
     part: Annotated[str, typer.Option("--part", help="Couche du GeoPackage ou feuille du classeur.")] = "",
     classes: Annotated[str, typer.Option("--classes", help="fisher (seuils naturels) ou quantiles.")] = "fisher",
-    territory: Territory = DEFAULT_TERRITORY,
+    territory: Territory = EMBEDDED_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
     """Vos données par commune : lues, réparées et dites, en carte ou en tableau ; rien n'en est gardé."""
@@ -443,7 +454,7 @@ def keep_corrections(
     undo: Annotated[int | None, typer.Option("--undo", help="Annuler la correction de ce numéro.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Fichier à écrire : .csv ou .xlsx.")] = None,
     template: Annotated[bool, typer.Option("--template", help="Avec --out : un modèle vide à remplir.")] = False,
-    territory: Territory = DEFAULT_TERRITORY,
+    territory: Territory = EMBEDDED_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
     """Les corrections aux données que cette machine garde pour le territoire, et que suivent les pages."""
@@ -483,6 +494,10 @@ def main() -> None:
 
 def _open(territory: str, corrections: Path | None = None) -> Project:
     return _correct(open_project(territory, Registries(ACTION_TYPES, CRITERIA)), corrections)
+
+
+def _read_scenarios(names: list[str], territory: str) -> tuple[Scenario, ...]:
+    return tuple(read_scenario(name, territory) for name in names)
 
 
 def _correct(project: Project, corrections: Path | None) -> Project:

@@ -24,6 +24,7 @@ from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
 from alpsat_geo.compute.siting.request import SitingRequest, find_sites, trace_request_front
 from alpsat_geo.compute.sketch import Sketch, sketch_action
 from alpsat_geo.domain.anchors import Anchor
+from alpsat_geo.domain.blanks import NEEDED_ROLES, ROLE_NAMES, BlankError
 from alpsat_geo.domain.corrected import correct_territory
 from alpsat_geo.domain.correction import Correction
 from alpsat_geo.domain.parameters import Assumptions, ParameterTable
@@ -32,6 +33,8 @@ from alpsat_geo.domain.territory import SEASONS, Season, Territory
 from alpsat_geo.sources.anchors import read_anchors
 from alpsat_geo.sources.parameters import read_parameters
 from alpsat_geo.sources.territory import read_territory
+
+_FIRST_COMPARED_COUNT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,24 @@ class Project:
     @property
     def identity(self) -> tuple[object, ...]:
         """Return all that an answer which names no scenario depends on: a project itself is too large to be a key."""
-        return (self.territory.key, self.territory.corrections, self.assumptions, self.draw_count, self.seed)
+        return (self.territory.fingerprint, self.territory.corrections, self.assumptions, self.draw_count, self.seed)
+
+    @property
+    def blanks(self) -> tuple[str, ...]:
+        """Return what is missing before anything may be ranked, as `ROLE_NAMES` calls it; nothing where it may."""
+        return tuple(
+            ROLE_NAMES[role] for role in ROLE_NAMES if role in NEEDED_ROLES.intersection(self.territory.awaited)
+        )
+
+    def require_whole(self) -> None:
+        """Refuse to evaluate where the model would take what is missing for nothing.
+
+        Raises
+        ------
+        BlankError
+        """
+        if self.blanks:
+            raise BlankError(self.territory.key, self.blanks)
 
     @cached_property
     def draws(self) -> Draws:
@@ -143,13 +163,21 @@ class Project:
         return tuple(by_key[key] for key in keys)
 
     def pose(self, settings: Settings) -> DecisionProblem:
-        """Return the decision problem of this territory, on the draws."""
+        """Return the decision problem of this territory, on the draws; `evaluate`, `site` and others too.
+
+        Raises
+        ------
+        BlankError
+            While the data that it rests on are awaited.
+        """
+        self.require_whole()
         return DecisionProblem(
             self.baseline, self.draws, self.action_types, self.criteria, self.anchors, settings, self.central
         )
 
     def evaluate(self, scenario: Scenario, settings: Settings) -> Outcome:
-        """Run the model for one scenario, on the draws."""
+        """Run the model for one scenario, on the draws; see `pose`."""
+        self.require_whole()
         return evaluate(scenario, self.baseline, self.draws, self.action_types, settings=settings)
 
     def evaluate_today(self, settings: Settings) -> Outcome:
@@ -157,7 +185,8 @@ class Project:
         return self.evaluate(DO_NOTHING, settings)
 
     def evaluate_all(self, scenarios: Sequence[Scenario], settings: Settings) -> tuple[Outcome, ...]:
-        """Run the model for scenarios, on the draws."""
+        """Run the model for scenarios, on the draws; see `pose`."""
+        self.require_whole()
         return evaluate_all(scenarios, self.baseline, self.draws, self.action_types, settings)
 
     def compare(
@@ -193,13 +222,23 @@ class Project:
         ------
         InputError
             If the request cannot be met.
+        BlankError
+            See `pose`.
         """
+        self.require_whole()
         return find_sites(self.baseline, self.table, request)
 
     def trace_sites(self, request: SitingRequest, count_max: int) -> tuple[SitePlan, ...]:
         """Trace what each further space brings, up to a count, whatever count or budget was asked."""
+        self.require_whole()
         asked = replace(request, count=count_max, budget_eur=None)
         return trace_request_front(self.baseline, self.table, asked, count_max)
+
+    def list_first_compared(self) -> tuple[str, ...]:
+        """Return the keys of the scenarios compared before anybody chooses: the pack's, else the first."""
+        known = [scenario.key for scenario in self.scenarios]
+        named = [key for key in self.territory.first_compared if key in known]
+        return tuple(named if len(named) > 1 else sorted(known, key=DO_NOTHING.key.__ne__)[:_FIRST_COMPARED_COUNT])
 
     def sketch(self) -> dict[str, tuple[Sketch, ...]]:
         """Sketch what each action of the catalogue costs, by key."""

@@ -10,4 +10,5 @@ show_page(
     _("Que change chaque scénario, et pour qui ?"),
     _("Choisissez de deux à quatre scénarios : les cartes bougent ensemble, les tableaux suivent."),
     show_comparison,
+    is_ranking=True,
 )

@@ -10,4 +10,5 @@ show_page(
     _("Avec tant d'argent par an, que soutenir d'abord ?"),
     _("Déplacez le budget : l'outil a évalué tous les programmes possibles, et dit ce que le meilleur contient."),
     show_composing,
+    is_ranking=True,
 )

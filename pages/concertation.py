@@ -13,4 +13,5 @@ show_page(
     has_seat=True,
     names_device=True,
     has_commune=False,
+    is_ranking=True,
 )

@@ -13,4 +13,5 @@ show_page(
         " suivent. Tout se télécharge."
     ),
     show_dossier,
+    is_ranking=True,
 )

@@ -10,4 +10,5 @@ show_page(
     _("Où ouvrir, s'il faut ouvrir ?"),
     _("Dites combien d'espaces, ou quel budget : la carte montre les communes que les bons plans retiennent."),
     show_siting,
+    is_ranking=True,
 )

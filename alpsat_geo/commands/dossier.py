@@ -11,9 +11,9 @@ from alpsat_geo.commands.documents import Json
 from alpsat_geo.compute.bearers import Bearer
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.compute.outcome import Settings
-from alpsat_geo.domain.correction import Correction
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.territory import Territory
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import BEARER_WORDS, SEASON_WORDS, VERSION, VERSION_KEY
 from alpsat_geo.report.corrections.code import encode_corrections
@@ -23,6 +23,7 @@ from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.language import FRENCH, speak
 from alpsat_geo.report.link import warn_of_reach, write_link
 from alpsat_geo.sources.boundaries import read_boundaries
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY
 from alpsat_geo.sources.scenario_code import encode_scenario, write_key
 from alpsat_geo.sources.scenarios import read_scenarios
 from alpsat_geo.sources.whole_file import check_folder, write_files
@@ -95,7 +96,7 @@ def build_subject(project: Project, question: Question) -> Subject:
             " que la commande « indicators » les liste."
         )
         raise InputError(message)
-    scenarios = question.scenarios
+    scenarios, offered = question.scenarios, read_scenarios(project.territory.key)
     if len(scenarios) > SCENARIOS_AT_MOST:
         message = f"Un dossier compare au plus {SCENARIOS_AT_MOST} scénarios (reçus : {len(scenarios)}) : retirez-en."
         raise InputError(message)
@@ -103,27 +104,27 @@ def build_subject(project: Project, question: Question) -> Subject:
         if scenarios[0].key == DO_NOTHING.key:
             message = "« Ne rien faire » se lit à côté d'un autre scénario : nommez-en un second."
             raise InputError(message)
-        scenarios = (*scenarios, *(s for s in read_scenarios() if s.key == DO_NOTHING.key))
-    scenarios = _name_apart(scenarios)
+        scenarios = (*scenarios, *(s for s in offered if s.key == DO_NOTHING.key))
+    scenarios = _name_apart(scenarios, offered)
     drawn = project.redraw(question.draw_count, question.seed)
     return gather_subject(
         project.territory,
         list(read_boundaries(project.territory.key).geometry),
         drawn.compare(scenarios, question.settings, question.weights),
         scenarios[0].key,
-        projects=read_scenarios(),
+        projects=offered,
         seed=question.seed,
         has_weights=bool(question.weights),
-        link=write_link(question.address, PAGE, write_query(scenarios, question, project.territory.corrections)),
+        link=write_link(question.address, PAGE, write_query(scenarios, question, project.territory, offered)),
         bearer=question.bearer,
         commune_code=question.commune_code,
         is_short=question.is_short,
     )
 
 
-def _name_apart(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
-    """Give another key to a file's scenario that has that of an embedded one, as the page would."""
-    embedded = {scenario.key: scenario for scenario in read_scenarios()}
+def _name_apart(scenarios: Sequence[Scenario], offered: Sequence[Scenario]) -> tuple[Scenario, ...]:
+    """Give another key to a file's scenario that has that of one the territory offers, as the page would."""
+    embedded = {scenario.key: scenario for scenario in offered}
     return tuple(
         scenario
         if embedded.get(scenario.key, scenario) == scenario
@@ -133,10 +134,10 @@ def _name_apart(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
 
 
 def write_query(
-    scenarios: Sequence[Scenario], question: Question, corrections: Sequence[Correction] = ()
+    scenarios: Sequence[Scenario], question: Question, territory: Territory, offered: Sequence[Scenario]
 ) -> dict[str, str]:
     """Write what the page of the dossier needs to show the same, as the address holds it."""
-    embedded = {scenario.key: scenario for scenario in read_scenarios()}
+    embedded = {scenario.key: scenario for scenario in offered}
     query = {VERSION_KEY: str(VERSION), "dossier": scenarios[0].key, "scenarios": ",".join(s.key for s in scenarios)}
     default = Settings()
     if question.settings.season != default.season:
@@ -154,8 +155,10 @@ def write_query(
     own = [scenario for scenario in scenarios if embedded.get(scenario.key) != scenario]
     if own:
         query["perso"] = ",".join(encode_scenario(scenario) for scenario in own)
-    if corrections:
-        query["corrections"] = encode_corrections(corrections)
+    if territory.corrections:
+        query["corrections"] = encode_corrections(territory.corrections)
+    if territory.key != EMBEDDED_TERRITORY:
+        query["territoire"] = territory.key
     return query
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from alpsat_geo.commands.documents import Json, number_or_null, numbers_or_null
 from alpsat_geo.commands.text import align_columns
-from alpsat_geo.compute.travel import TravelTimes, travel_times
+from alpsat_geo.compute.travel import TravelTimes, travel_in_territory
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.project import Project
 from alpsat_geo.report.dossier.wording import SEASON_LABELS
@@ -15,11 +15,11 @@ from alpsat_geo.report.figures import format_minutes
 
 def compute_times(project: Project, season: Season) -> TravelTimes:
     """Compute the travel times of the project's territory."""
-    return travel_times(project.territory.roads, season, project.table["terminal_time_min"].value)
+    return travel_in_territory(project.territory, season, project.table["terminal_time_min"].value)
 
 
 def travel_times_document(project: Project, season: Season) -> dict[str, Json]:
-    """Build the JSON document: unreachable is null; shares weigh each path by its length."""
+    """Build the JSON document: unreachable or unknown is null; shares weigh each path by its length."""
     times = compute_times(project, season)
     reached = np.isfinite(times.km) & ~np.eye(len(times.km), dtype=np.bool_)
     length_km = np.where(reached, times.km, 0.0)
@@ -41,6 +41,8 @@ def travel_times_document(project: Project, season: Season) -> dict[str, Json]:
 
 def travel_times_text(project: Project, season: Season) -> str:
     """Write the median and longest time from each commune, in French."""
+    if "road_edges" in project.territory.awaited:
+        return "Aucun temps de trajet : les routes de ce territoire ne sont pas encore récupérées."
     times = compute_times(project, season)
     names = project.territory.communes.names
     rows = [("Depuis", "Médiane", "Le plus long", "Vers", "")]

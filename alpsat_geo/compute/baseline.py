@@ -10,7 +10,7 @@ import numpy as np
 
 from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.compute.reach import Matrix
-from alpsat_geo.compute.travel import travel_times
+from alpsat_geo.compute.travel import travel_in_territory
 from alpsat_geo.domain.arrays import FloatArray, IntArray, freeze_floats
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import ParameterTable
@@ -25,6 +25,9 @@ BASKET_KINDS: tuple[str, ...] = (
     "post_point",
     "france_services",
 )
+FACILITY_KINDS = frozenset({"pharmacy", "food_shop", "doctor", "grocery", "bakery"})
+"""Those that are counted by commune, of another source than the others."""
+
 FRANCE_SERVICES = BASKET_KINDS.index("france_services")
 
 STATUS_PROBABILITY: dict[SpaceStatus, str] = {
@@ -85,12 +88,14 @@ class Baseline:
         Share of employed residents who work outside their commune.
     premises_count, ftth_premises_count : float array (n,)
     basket_reached : mapping of season to float array (n, 6)
-        1 where the service of `BASKET_KINDS` is within the basket's minutes, else 0.
+        1 where the service of `BASKET_KINDS` is within the basket's minutes, else 0; NaN where it is not known.
     minutes, km : mapping of season to float array or sparse matrix (n, n)
-        Between town halls; inf, or absent in a sparse matrix: unreachable or beyond the horizon.
+        Between town halls; inf, or absent in a sparse matrix: unreachable or beyond the horizon; NaN: no road known.
     inside_km : float array (n,)
         Mean distance of its inhabited surface to its middle.
     spaces : tuple of CountedSpace, length J
+    knows_spaces : bool
+        False where nobody has listed the spaces of the territory yet: none is known, which does not mean that none is.
     """
 
     insee_codes: tuple[str, ...]
@@ -108,6 +113,7 @@ class Baseline:
     km: Mapping[Season, Matrix]
     inside_km: FloatArray
     spaces: tuple[CountedSpace, ...]
+    knows_spaces: bool = True
 
     @property
     def population_count(self) -> FloatArray:
@@ -177,7 +183,7 @@ def build_baseline(territory: Territory, table: ParameterTable) -> Baseline:
         value.
     """
     terminal_time_min = table["terminal_time_min"].value
-    travel = {season: travel_times(territory.roads, season, terminal_time_min) for season in SEASONS}
+    travel = {season: travel_in_territory(territory, season, terminal_time_min) for season in SEASONS}
     census = territory.census
     basket_min = table["services_basket_min"].value
     return Baseline(
@@ -192,7 +198,7 @@ def build_baseline(territory: Territory, table: ParameterTable) -> Baseline:
         premises_count=territory.broadband.premises_count,
         ftth_premises_count=territory.broadband.ftth_premises_count,
         basket_reached={
-            season: freeze_floats(nearest_minutes(territory, times.minutes, BASKET_KINDS) <= basket_min)
+            season: freeze_floats(reach_services(territory, times.minutes, BASKET_KINDS, basket_min))
             for season, times in travel.items()
         },
         minutes={season: times.minutes for season, times in travel.items()},
@@ -202,6 +208,7 @@ def build_baseline(territory: Territory, table: ParameterTable) -> Baseline:
             table["homes_per_inhabited_hectare"].value,
         ),
         spaces=_counted_spaces(territory),
+        knows_spaces="spaces" not in territory.awaited,
     )
 
 
@@ -244,7 +251,10 @@ def mean_distance_inside(homes_count: FloatArray, homes_per_hectare: float) -> F
 
 
 def nearest_minutes(territory: Territory, minutes: FloatArray, kinds: tuple[str, ...]) -> FloatArray:
-    """Minutes from each commune to the nearest place of each kind, (n, len(kinds)); inf where there is none."""
+    """Minutes from each commune to the nearest place of each kind, (n, len(kinds)).
+
+    inf where there is none; NaN where the roads or the places are awaited.
+    """
     position = {code: i for i, code in enumerate(territory.insee_codes)}
     nearest = np.full((len(position), len(kinds)), np.inf)
     for k, kind in enumerate(kinds):
@@ -252,8 +262,22 @@ def nearest_minutes(territory: Territory, minutes: FloatArray, kinds: tuple[str,
             {position[p.insee_code] for p in territory.places if p.kind == kind and p.insee_code in position}
         )
         if hosts:
-            nearest[:, k] = minutes[:, hosts].min(axis=1)
+            # Where no road is known, what stands in the commune is still there.
+            nearest[:, k] = np.fmin.reduce(minutes[:, hosts], axis=1)
+        if is_unlisted(territory, kind):
+            nearest[:, k] = np.nan
     return nearest
+
+
+def is_unlisted(territory: Territory, kind: str) -> bool:
+    """Tell whether the list of a kind of place is awaited: none is known, which does not mean that none is."""
+    return ("facilities" if kind in FACILITY_KINDS else "places") in territory.awaited
+
+
+def reach_services(territory: Territory, minutes: FloatArray, kinds: tuple[str, ...], within_min: float) -> FloatArray:
+    """Return 1 where the nearest place of each kind is near enough, else 0, (n, len(kinds)); see `nearest_minutes`."""
+    nearest = nearest_minutes(territory, minutes, kinds)
+    return np.where(np.isnan(nearest), np.nan, nearest <= within_min)
 
 
 def _counted_spaces(territory: Territory) -> tuple[CountedSpace, ...]:

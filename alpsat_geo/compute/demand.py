@@ -80,8 +80,13 @@ def demand_factor(draws: Draws) -> FloatArray:
 
 
 def demand_basis(baseline: Baseline) -> FloatArray:
-    """Return what the coefficients multiply, (n, 7); a missing count brings no demand and is shown as missing."""
+    """Return what the coefficients multiply, (n, 7).
+
+    A missing count brings no demand and is shown as missing; where nothing at all is known, all is NaN.
+    """
     basis = np.column_stack([baseline.employed_by_csp_count, baseline.second_homes_count])
+    if np.isnan(basis).all():
+        return basis
     return np.nan_to_num(basis, nan=0.0)
 
 

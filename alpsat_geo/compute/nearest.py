@@ -26,7 +26,8 @@ class NearestSpaces:
     Attributes
     ----------
     minutes : float array (n,)
-        Between town halls, at the speeds of the network; 0 in a commune that has one, inf where no road leads to any.
+        Between town halls, at the speeds of the network; 0 in a commune that has one, inf where no road leads to any,
+        NaN where the roads or the spaces are not known.
     hosts : integer array (n,)
         Position of its commune; `NOWHERE` where no road leads to any. Of several as near, the first of the baseline.
     """
@@ -49,10 +50,11 @@ def find_nearest_spaces(baseline: Baseline, season: Season, opened: Sequence[int
     known = {space.commune_index for space in baseline.possible_spaces}
     hosts = np.array(sorted(known | set(opened)), dtype=np.int_)
     if not hosts.size:
-        nobody = np.full(baseline.commune_count, np.inf)
+        nobody = np.full(baseline.commune_count, np.inf if baseline.knows_spaces else np.nan)
         return NearestSpaces(nobody, np.full(baseline.commune_count, NOWHERE))
     table = read_columns(baseline.minutes[season], [int(host) for host in hosts], np.inf)
-    best = table.argmin(axis=1)
+    # Where no road is known, a space of the commune itself is still there.
+    best = np.where(np.isnan(table), np.inf, table).argmin(axis=1)
     minutes: FloatArray = table[np.arange(len(table)), best]
     return NearestSpaces(minutes, np.where(np.isfinite(minutes), hosts[best], NOWHERE))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alpsat_geo.compute.baseline import BASKET_KINDS, Baseline, nearest_minutes
+from alpsat_geo.compute.baseline import BASKET_KINDS, Baseline, nearest_minutes, reach_services
 from alpsat_geo.compute.demand import CSP_COUNT
 from alpsat_geo.compute.mcda.value_functions import score_linear
 from alpsat_geo.compute.nearest import find_nearest_spaces
@@ -140,5 +140,5 @@ def _teleworkable_share(baseline: Baseline, table: ParameterTable) -> FloatArray
 
 
 def _basket_share(territory: Territory, minutes: FloatArray, basket_min: float) -> FloatArray:
-    share: FloatArray = (nearest_minutes(territory, minutes, BASKET_KINDS) <= basket_min).mean(axis=1)
+    share: FloatArray = reach_services(territory, minutes, BASKET_KINDS, basket_min).mean(axis=1)
     return share

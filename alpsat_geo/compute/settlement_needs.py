@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alpsat_geo.compute.baseline import BASKET_KINDS, Baseline
+from alpsat_geo.compute.baseline import BASKET_KINDS, Baseline, is_unlisted
 from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.domain.arrays import FloatArray, IntArray
 from alpsat_geo.domain.territory import Place, Season, Territory
@@ -197,6 +197,8 @@ def measure_need(key: str, baseline: Baseline, territory: Territory, season: Sea
         kind, old_kind = PLACE_KINDS[key]
         minutes = np.asarray(baseline.minutes[season])
         sure = _list_hosts(territory, territory.places, kind)
+        if is_unlisted(territory, kind or old_kind):
+            return _measure_once(np.full(len(minutes), np.nan))
         return _measure_minutes(minutes, sure, sure | _list_hosts(territory, territory.old_places, old_kind))
     return _MEASURES[key](baseline, territory, season)
 
@@ -216,12 +218,16 @@ def _find_nearest(minutes: FloatArray, hosts: set[int]) -> tuple[FloatArray, Int
     columns = np.array(sorted(hosts), dtype=np.int64)
     if columns.size == 0:
         return np.full(len(minutes), np.inf), np.full(len(minutes), NO_HOST)
-    nearest = minutes[:, columns].min(axis=1)
-    host = np.where(np.isfinite(nearest), columns[minutes[:, columns].argmin(axis=1)], NO_HOST)
-    return nearest, host
+    # Where no road is known, what stands in the commune is still there.
+    reached = np.where(np.isnan(minutes[:, columns]), np.inf, minutes[:, columns])
+    best = reached.argmin(axis=1)
+    nearest: FloatArray = minutes[np.arange(len(minutes)), columns[best]]
+    return nearest, np.where(np.isfinite(nearest), columns[best], NO_HOST)
 
 
 def _measure_spaces(baseline: Baseline, _territory: Territory, season: Season) -> Evidence:
+    if not baseline.knows_spaces:
+        return _measure_once(np.full(baseline.commune_count, np.nan))
     listed = baseline.possible_spaces
     sure = {space.commune_index for space in listed if space.settled_is_open or space.status == "open"}
     minutes = np.asarray(baseline.minutes[season])

@@ -14,7 +14,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from alpsat_geo.compute.road_graph import RoadGraph, SeasonGraph, direct_edges, open_in_season
 from alpsat_geo.domain.arrays import FloatArray, IntArray, freeze_floats
-from alpsat_geo.domain.territory import LENGTH_BASES, LengthBasis, RoadNetwork, Season
+from alpsat_geo.domain.territory import LENGTH_BASES, LengthBasis, RoadNetwork, Season, Territory
 
 _CELLS_AT_ONCE = 4_000_000  # sources x nodes of one round: 12 bytes each
 
@@ -73,6 +73,16 @@ def travel_times(roads: RoadNetwork, season: Season, terminal_time_min: float) -
         freeze_floats(total_km),
         {basis: freeze_floats(shares[:, :, k]) for k, basis in enumerate(LENGTH_BASES)},
     )
+
+
+def travel_in_territory(territory: Territory, season: Season, terminal_time_min: float) -> TravelTimes:
+    """Compute the paths between the town halls of a territory; all of them are NaN while its roads are awaited."""
+    times = travel_times(territory.roads, season, terminal_time_min)
+    if "road_edges" not in territory.awaited:
+        return times
+    unknown = np.full(times.minutes.shape, np.nan)
+    np.fill_diagonal(unknown, 0.0)
+    return TravelTimes(season, freeze_floats(unknown), freeze_floats(unknown), times.share_by_basis)
 
 
 def measure_paths(

@@ -257,7 +257,7 @@ class Territory:
     ``old_places`` comes from an old list of facilities: it may be shown with its age, never counted
     as what is there today. ``corrections`` are those in force: whoever shows a figure says so. ``awaited`` holds the
     roles of files that are not fetched yet: their arrays are NaN, their tuples empty without meaning that nothing is
-    there.
+    there. ``first_compared`` names the scenarios compared before anybody chooses.
     """
 
     key: str
@@ -278,6 +278,12 @@ class Territory:
     corrections: tuple[Correction, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)  # by path of the file in the pack
     awaited: tuple[str, ...] = ()
+    first_compared: tuple[str, ...] = ()
+
+    @property
+    def fingerprint(self) -> tuple[str, ...]:
+        """Return what tells this territory from any other, and from itself on other files."""
+        return (self.key, *(origin.sha256 for origin in self.origins.values()))
 
     @property
     def last_read_on(self) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
@@ -119,13 +120,15 @@ def write_bar(
     ----------
     label, value : str
     share : float or None
-        Length of the bar between 0 and 1; None draws the hatch of a missing datum.
+        Length of the bar between 0 and 1; None or NaN draws the hatch of a missing datum.
     interval : (low, high) shares, optional
         Drawn over the bar.
     ends : texts of both ends of the scale, optional
     trust : str
         What the value rests on.
     """
+    if share is not None and math.isnan(share):
+        share = interval = None
     width = "100%" if share is None else f"{100 * min(max(share, 0), 1):.1f}%"
     track = [write_tag("span", "", "ag-mark ag-hatch" if share is None else "ag-mark", style=f"width:{width}")]
     if interval is not None:

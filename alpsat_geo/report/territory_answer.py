@@ -10,6 +10,7 @@ from alpsat_geo.domain.arrays import BoolArray, FloatArray
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.project import Project
 from alpsat_geo.report.atlas.layers import REACH_KEY, Layer
+from alpsat_geo.report.blanks import name_blanks
 from alpsat_geo.report.commune.change import find_road_under
 from alpsat_geo.report.commune.sentence import WHEN, tell_today
 from alpsat_geo.report.figures import format_minutes, format_number
@@ -45,6 +46,10 @@ def measure_minutes(project: Project, season: Season) -> FloatArray:
 
 def _tell_access(project: Project, settings: Settings) -> str:
     minutes = measure_minutes(project, settings.season)
+    if np.isnan(minutes).any():
+        return _(
+            "On ne sait pas encore quelles communes sont loin d'un espace de travail : il manque {blanks}."
+        ).format(blanks=name_blanks(project.territory, ("road_edges", "spaces")))
     is_far = minutes > settings.catchment_min
     limit, when, count = format_minutes(settings.catchment_min), _(WHEN[settings.season]), int(is_far.sum())
     if not count:

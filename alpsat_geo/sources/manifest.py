@@ -8,11 +8,11 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import ConfigDict, Field, model_validator
 
-from alpsat_geo.domain.errors import DataError
+from alpsat_geo.domain.errors import AlpSatError, DataError
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.sources.document import Document, parse_document, validate_document
 from alpsat_geo.sources.fields import InseeCode, Latitude, Longitude, Name, Row, Siren, Slug, Text
-from alpsat_geo.sources.pack_folder import PackFolder
+from alpsat_geo.sources.pack_folder import PackFolder, find_pack, list_territories
 from alpsat_geo.sources.sentences import refuse, shorten
 
 _POPULATION = re.compile(r"population_\d{4}_count")
@@ -92,6 +92,8 @@ class Manifest(Row):
     files: dict[Name, Text]
     awaited: tuple[Awaitable, ...] = ()
     """Roles whose file is not fetched yet: it may be absent, or hold no line."""
+    first_compared: tuple[Slug, ...] = ()
+    """Keys of the scenarios compared before anybody chooses; those that do not exist are passed over."""
 
     @property
     def insee_codes(self) -> tuple[str, ...]:
@@ -124,6 +126,17 @@ def read_manifest(folder: PackFolder) -> Manifest:
     if manifest is None or findings:
         raise DataError(findings)
     return manifest
+
+
+def read_territory_names() -> dict[str, str]:
+    """Return the names of the territories that may be opened, by key; where a manifest is not good, their key."""
+    names = {}
+    for key in list_territories():
+        try:
+            names[key] = read_manifest(find_pack(key)).name
+        except AlpSatError:
+            names[key] = key
+    return names
 
 
 def _check_manifest(manifest: Manifest, document: Document, key: str) -> list[Finding]:

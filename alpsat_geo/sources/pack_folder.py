@@ -54,6 +54,11 @@ class PackFolder:
         """Return the path of a file in the pack, with forward slashes."""
         return path.relative_to(self.root).as_posix()
 
+    def read_stamp(self) -> tuple[int, ...]:
+        """Return what changes when a file of the pack is replaced, added or taken away: the dates of its folders."""
+        folders = (self.manifest.parent, self.data, self.geo, self.scenarios)
+        return tuple(folder.stat().st_mtime_ns if folder.is_dir() else 0 for folder in folders)
+
     def list_scenarios(self) -> tuple[str, ...]:
         """Return the scenario files of the pack, by name; empty when the folder does not exist."""
         return self.paths.list_documents(self.name(self.scenarios))

@@ -52,6 +52,7 @@ def read_territory(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> T
         insee_codes=manifest.insee_codes,
         epcis=tuple(Epci(epci.siren, epci.name) for epci in manifest.epcis),
         origins=MappingProxyType(origins),
+        first_compared=manifest.first_compared,
         awaited=tuple(role for source in SOURCES for role in source.roles if contents.lacks(role)),
         **_assemble(contents),
     )

@@ -130,7 +130,7 @@ def test_data_that_cannot_be_used_are_listed_in_french(monkeypatch: pytest.Monke
         raise DataError([Finding("error", "geo/x.csv", "un nombre est négatif : corrigez-le.", 3, "dwellings_count")])
 
     monkeypatch.setattr(project, "read_territory", refuse)
-    wiring.load_embedded.clear()
+    wiring.open_territory.clear()
     app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=30).run()
     assert not app.exception
     text = read_text(app)

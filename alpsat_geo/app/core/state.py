@@ -20,7 +20,8 @@ from alpsat_geo.report.address import seat as seats
 from alpsat_geo.report.address.app_state import AppState, from_query, to_query
 from alpsat_geo.report.address.meeting import Meeting
 from alpsat_geo.report.address.seat import Seat
-from alpsat_geo.report.language import set_language_finder
+from alpsat_geo.report.language import _, set_language_finder
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, default_territory, list_territories
 from alpsat_geo.store.tokens import is_token, make_token
 
 _SESSION_KEY = "alpsat_state"
@@ -44,8 +45,23 @@ def open_visit() -> None:
     if query.get(seats.FORMER_VIEW_NAME) == seats.ROOM_WORD:
         del query[seats.FORMER_VIEW_NAME]
     found, notices = from_query(query)
+    found, strangers = _settle_territory(found)
+    notices = (*notices, *strangers)
     st.session_state[_MEETING_KEY], doubts = meetings.read_meeting(query)
     st.session_state[_SESSION_KEY], st.session_state[_NOTICES_KEY] = found, (*notices, *doubts)
+
+
+def _settle_territory(found: AppState) -> tuple[AppState, tuple[str, ...]]:
+    """Return the state with a territory that this server has, and what to say of one that it has not."""
+    if found.territory in list_territories():
+        return found, ()
+    # Where the server opens another territory than ours, each link says which.
+    opened = default_territory()
+    settled = dataclasses.replace(found, territory="" if opened == EMBEDDED_TERRITORY else opened)
+    if not found.territory:
+        return settled, ()
+    sentence = _("Le territoire « {key} » n'est pas sur ce serveur : le territoire habituel est affiché.")
+    return settled, (sentence.format(key=found.territory),)
 
 
 def read_state() -> AppState:
@@ -58,6 +74,24 @@ def find_language() -> str | None:
     """Return the language of this visit; None outside of one."""
     stored = _find_state()
     return stored.language if stored else None
+
+
+def find_territory() -> str:
+    """Return the key of the territory of this visit; outside of one, of that which the server opens."""
+    stored = _find_state()
+    return (stored.territory if stored else "") or default_territory()
+
+
+def enter_territory(key: str) -> None:
+    """Show another territory, with nothing of what was chosen on the former one but how one reads."""
+    st.session_state[_SESSION_KEY] = leave_territory(read_state(), key)
+    st.session_state[_NOTICES_KEY] = ()
+    forget_widgets()
+
+
+def leave_territory(current: AppState, key: str) -> AppState:
+    """Return the state in which another territory opens; see `enter_territory`."""
+    return AppState(language=current.language, theme=current.theme, territory=key)
 
 
 def find_assumptions() -> Assumptions:
@@ -112,7 +146,7 @@ def show_view(view: Mapping[str, str], *, kept: frozenset[str]) -> None:
     kept : frozenset of str
         Attributes of the state that stay as they are.
     """
-    shown, current = from_query(view)[0], read_state()
+    shown, current = _settle_territory(from_query(view)[0])[0], read_state()
     changes = {name: getattr(shown, name) for name in AppState.__slots__ if name not in kept}
     st.session_state[_SESSION_KEY] = dataclasses.replace(current, **changes)
     seat = seats.read_seat(view)

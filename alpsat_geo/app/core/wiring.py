@@ -11,9 +11,9 @@ import logging
 import os
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -38,7 +38,7 @@ from alpsat_geo.report.atlas.folium_map import Background
 from alpsat_geo.report.composition.question import Offer, Programmes, score_programmes
 from alpsat_geo.report.corrections.code import decode_corrections, read_correction
 from alpsat_geo.sources.inventory import Inventory, take_inventory
-from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY
+from alpsat_geo.sources.pack_folder import find_pack
 from alpsat_geo.sources.published_counts import read_published_counts
 from alpsat_geo.sources.scenarios import read_scenarios
 from alpsat_geo.store.place import may_hold_rows
@@ -51,6 +51,7 @@ if TYPE_CHECKING:  # the first map does not wait for what it does not use
     from alpsat_geo.store.scenarios import ScenarioStore
 
 _ANSWERS_KEPT = 200
+_TERRITORIES_KEPT = 4  # one of 36 communes takes about 20 MB
 _PROGRAMMES_KEPT = 4  # scores and measures of every programme take about 40 MB
 _VARIANTS_KEPT = 8
 # Links that each ask for other programmes wait for one another: evaluated all at once, they would fill the memory.
@@ -58,18 +59,19 @@ _EVALUATING = threading.BoundedSemaphore(2)
 _READING = threading.Lock()
 _SAVED_FOR_S, _OUTAGE_S = 2.0, 30.0
 _LOG = logging.getLogger(__name__)
+_BY_FILES: dict[str | type[Any], Callable[[Any], Any]] = {Project: lambda project: project.territory.fingerprint}
 _BY_IDENTITY: dict[str | type[Any], Callable[[Any], Any]] = {Project: lambda project: project.identity}
 
 
 @dataclass
 class _Saved:
-    """The corrections of the territory as they were last read: each run of each visit asks for them."""
+    """The corrections of a territory as they were last read: each run of each visit asks for them."""
 
     corrections: tuple[Correction, ...] = ()
     read_again_at: float = 0.0
 
 
-_saved = _Saved()
+_saved: defaultdict[str, _Saved] = defaultdict(_Saved)
 
 
 def load_project() -> Project:
@@ -83,33 +85,41 @@ def load_project() -> Project:
     return vary_project(state.find_assumptions())
 
 
-@st.cache_resource(show_spinner=False)
 def load_embedded() -> Project:
-    """Read the territory and prepare the model, under the assumptions of the files.
+    """Return the project of the territory of this visit, under the assumptions of the files.
 
     Raises
     ------
+    InputError
+        If there is no such territory.
     DataError
         With every finding, when a file of the pack cannot be used.
     """
+    key = state.find_territory()
+    return open_territory(key, find_pack(key).read_stamp())
+
+
+@st.cache_resource(show_spinner=False, max_entries=_TERRITORIES_KEPT)
+def open_territory(key: str, stamp: tuple[int, ...]) -> Project:  # noqa: ARG001 - part of what it is kept under
+    """Read a territory and prepare the model, once for all visits, and again when its files were changed."""
     registries = Registries(ACTION_TYPES, CRITERIA)
-    project = open_project(EMBEDDED_TERRITORY, registries, read_scenarios()).prepare()
+    project = open_project(key, registries, read_scenarios(key)).prepare()
     freeze_garbage()
     return project
 
 
 def load_background() -> Background:
     """Publish what the frame of the map fetches, and return its addresses; corrections of this visit are on it."""
-    territory = load_project().territory
-    return _load_corrected_background(territory) if territory.corrections else _load_background()
+    project = load_project()
+    return _publish(project.territory) if project.territory.corrections else _load_background(project)
 
 
-@st.cache_resource(show_spinner=False)
-def _load_background() -> Background:
-    return _load_corrected_background(load_embedded().territory)
+@st.cache_resource(show_spinner=False, max_entries=_TERRITORIES_KEPT, hash_funcs=_BY_FILES)
+def _load_background(project: Project) -> Background:
+    return _publish(project.territory)
 
 
-def _load_corrected_background(territory: Territory) -> Background:
+def _publish(territory: Territory) -> Background:
     assets = list_map_assets()
     geometry = f"{ADDRESS}/{publish_background(territory)}"
     return Background(
@@ -117,10 +127,14 @@ def _load_corrected_background(territory: Territory) -> Background:
     )
 
 
-@st.cache_resource(show_spinner=False)
 def load_inventory() -> Inventory:
-    """Check every file of the pack, once."""
-    return take_inventory(EMBEDDED_TERRITORY)
+    """Check every file of the territory of this visit, once."""
+    return _take_inventory(load_embedded())
+
+
+@st.cache_resource(show_spinner=False, max_entries=_TERRITORIES_KEPT, hash_funcs=_BY_FILES)
+def _take_inventory(project: Project) -> Inventory:
+    return take_inventory(project.territory.key)
 
 
 def vary_project(assumptions: Assumptions) -> Project:
@@ -129,14 +143,14 @@ def vary_project(assumptions: Assumptions) -> Project:
 
 
 def vary_corrected(assumptions: Assumptions, corrections: tuple[Correction, ...]) -> Project:
-    """Return the embedded project with parameters moved and data corrected; itself when none are."""
-    return _vary(assumptions, corrections) if assumptions or corrections else load_embedded()
+    """Return the project of the files with parameters moved and data corrected; itself when none are."""
+    project = load_embedded()
+    return _vary(project, assumptions, corrections) if assumptions or corrections else project
 
 
 # A record is hashed at once; field by field, a hundred of them would take 20 ms each time.
-@st.cache_resource(show_spinner=False, max_entries=_VARIANTS_KEPT, hash_funcs={Correction: hash})
-def _vary(assumptions: Assumptions, corrections: tuple[Correction, ...]) -> Project:
-    project = load_embedded()
+@st.cache_resource(show_spinner=False, max_entries=_VARIANTS_KEPT, hash_funcs={**_BY_FILES, Correction: hash})
+def _vary(project: Project, assumptions: Assumptions, corrections: tuple[Correction, ...]) -> Project:
     corrected = project.correct(corrections) if corrections else project
     return (corrected.vary(assumptions) if assumptions else corrected).prepare()
 
@@ -151,36 +165,42 @@ def find_corrections() -> tuple[Correction, ...]:
 def read_saved() -> tuple[Correction, ...]:
     """Read the corrections kept for the territory; those of a moment ago stand when the database does not answer."""
     with _READING:
-        if time.monotonic() >= _saved.read_again_at:
-            _saved.corrections = _read_saved(_saved.corrections)
-        return _saved.corrections
+        saved = _saved[state.find_territory()]
+        if time.monotonic() >= saved.read_again_at:
+            _read_saved(saved)
+        return saved.corrections
 
 
 def forget_saved() -> None:
     """Read the corrections of the territory anew at the next run: somebody changed them."""
-    _saved.read_again_at = 0.0
+    _saved[state.find_territory()].read_again_at = 0.0
 
 
-def _read_saved(former: tuple[Correction, ...]) -> tuple[Correction, ...]:
-    _saved.read_again_at = time.monotonic() + _SAVED_FOR_S
+def _read_saved(saved: _Saved) -> None:
+    saved.read_again_at = time.monotonic() + _SAVED_FOR_S
     # Where nobody ever kept anything, no database is opened: the first page does not wait for its libraries.
     if not may_hold_rows():
-        return ()
+        saved.corrections = ()
+        return
     pack = load_embedded().territory
     try:
         kept = load_corrections().list(pack.key)
     except AlpSatError as error:
         _LOG.warning("%s", error)
-        _saved.read_again_at = time.monotonic() + _OUTAGE_S
-        return former
+        saved.read_again_at = time.monotonic() + _OUTAGE_S
+        return
     found = (read_correction(one.values, pack) for one in kept if one.undone_at is None)
-    return tuple(replace(one, is_saved=True) for one in found if one is not None)
+    saved.corrections = tuple(replace(one, is_saved=True) for one in found if one is not None)
 
 
-@lru_cache(maxsize=_ANSWERS_KEPT)
 def read_carried(code: str) -> tuple[Correction, ...] | None:
     """Read the corrections that an address carries; None when it was not written by this territory's pages."""
-    return decode_corrections(code, load_embedded().territory)
+    return _read_carried(load_embedded(), code)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT, hash_funcs=_BY_FILES)
+def _read_carried(project: Project, code: str) -> tuple[Correction, ...] | None:
+    return decode_corrections(code, project.territory)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_VARIANTS_KEPT, hash_funcs=_BY_IDENTITY)

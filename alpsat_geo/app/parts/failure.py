@@ -9,8 +9,10 @@ import secrets
 import streamlit as st
 
 from alpsat_geo.app.core.streamlit_shell import replace_error_text
+from alpsat_geo.domain.blanks import BlankError
 from alpsat_geo.domain.errors import AlpSatError, DataError
 from alpsat_geo.domain.text import N_
+from alpsat_geo.report.blanks import tell_blanks
 from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.report.language import _, speak
 from alpsat_geo.report.markup import Markup, put_in_notice, write_list, write_style, write_tag
@@ -51,6 +53,8 @@ def show_failure(error: Exception) -> bool:
     """
     if isinstance(error, DataError):
         show_findings(error)
+    elif isinstance(error, BlankError):
+        st.html(put_in_notice("status", tell_blanks(error)))
     elif isinstance(error, AlpSatError):
         st.html(put_in_notice("alert", str(error)))
     else:

@@ -16,6 +16,7 @@ from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import Markup, write_list, write_style, write_tag
 from alpsat_geo.report.plots.theme import DARK, LIGHT, Palette
+from alpsat_geo.sources.manifest import read_territory_names
 
 THEME_LABELS = {"auto": N_("comme l'appareil"), "light": N_("clair"), "dark": N_("sombre")}
 # What the styles say in place of the interface's own English, by name of their variable.
@@ -87,6 +88,9 @@ def show_look_choice() -> None:
         )
         st.html(_write_languages(current))
         st.html(_write_themes(current))
+        names = read_territory_names()
+        if len(names) > 1:
+            st.html(_write_territories(current, names))
     if state.read_meeting().mode != state.recall(_SHOWN):
         st.rerun()
 
@@ -99,6 +103,16 @@ def _write_themes(current: AppState) -> Markup:
     """Return one link a theme: the interface takes a theme only when it loads."""
     choices = [(_(label), dataclasses.replace(current, theme=theme), "") for theme, label in THEME_LABELS.items()]
     return _write_links(_("Thème"), choices, current)
+
+
+def _write_territories(current: AppState, names: dict[str, str]) -> Markup:
+    """Return one link a territory of this server: nothing that one chose on another goes there."""
+    chosen = dataclasses.replace(current, territory=state.find_territory())
+    choices = [
+        (name, chosen if key == chosen.territory else state.leave_territory(current, key), "")
+        for key, name in names.items()
+    ]
+    return _write_links(_("Territoire"), choices, chosen)
 
 
 def _write_languages(current: AppState) -> Markup:

@@ -48,6 +48,7 @@ def show_page(
     has_seat: bool = False,
     names_device: bool = False,
     has_commune: bool = True,
+    is_ranking: bool = False,
 ) -> None:
     """Show one page: its question, then its view.
 
@@ -66,6 +67,8 @@ def show_page(
         Whether something may be kept from this page, as the device's own.
     has_commune : bool
         Whether the page says something of the commune that a person chose.
+    is_ranking : bool
+        Whether the page ranks, and says instead what is missing while the data that it rests on are awaited.
     """
     _require_dashboard()
     with run():
@@ -95,6 +98,8 @@ def show_page(
                 _show_notices()
                 show_corrections_notice(project.territory)
                 show_assumptions_notice(embedded.table)
+            if is_ranking:
+                project.require_whole()
             view(project)
         except AlpSatError as error:
             show_failure(error)

@@ -196,6 +196,10 @@ class AppState:
         default="", metadata=_name("corrections", N_("les corrections aux données"))
     )
     theme: Annotated[str, Words(THEME_WORDS)] = field(default="auto", metadata=_name("theme", N_("le thème")))
+    # Empty: the one that the server opens.
+    territory: Annotated[str, Keys(r"[a-z0-9-]{1,60}")] = field(
+        default="", metadata=_name("territoire", N_("le territoire"))
+    )
 
     @property
     def settings(self) -> Settings:

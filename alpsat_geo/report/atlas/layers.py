@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from alpsat_geo.compute.baseline import BASKET_KINDS
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.profile import DIMENSIONS
@@ -14,7 +16,7 @@ from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.classes import SEQUENTIAL, Classes, deepest_first
-from alpsat_geo.report.figures import format_in_unit, format_minutes, format_number, format_share, tell_range
+from alpsat_geo.report.figures import MISSING, format_in_unit, format_minutes, format_number, format_share, tell_range
 from alpsat_geo.report.indicators import classify_indicator, tell_basis, write_indicator
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.memory import Memory
@@ -123,7 +125,8 @@ def build_layer(project: Project, key: str, settings: Settings) -> Layer:
     dimension = DIMENSIONS[position]
     values = project.profiles[settings.season].measures[:, position]
     texts = tuple(format_in_unit(float(value), dimension.unit) for value in values)
-    title, note = _(dimension.measure_label), tell_confidence(dimension, project.territory)
+    title = _(dimension.measure_label)
+    note = _(MISSING) if np.isnan(values).all() else tell_confidence(dimension, project.territory)
     return Layer(key, label, title, note, values, texts, _CLASSES[key])
 
 
@@ -141,15 +144,28 @@ def _build_indicator(measured: MeasuredIndicator) -> Layer:
 
 
 def _build_reach(project: Project, settings: Settings) -> Layer:
+    if project.blanks:
+        return _build_missing_reach(project, settings)
     outcome = project.evaluate_today(settings)
     low, value, high = summarise_columns(outcome.reach[outcome.combination_index])
     texts = tuple(
         tell_range(float(a), float(v), float(b), SHARE_UNIT) for a, v, b in zip(low, value, high, strict=True)
     )
-    title = _("Part des usagers possibles qui feraient le trajet, la moitié à {minutes} min").format(
-        minutes=format_number(settings.catchment_min)
-    )
     note = _(
         "Estimation : valeur du milieu et fourchette, car on ne sait pas si tous les espaces sont ouverts ; {times}"
     ).format(times=_(ESTIMATED_TIMES))
+    title = _title_reach(settings)
     return Layer(REACH_KEY, _(LAYER_LABELS[REACH_KEY]), title, note, value, texts, _CLASSES[REACH_KEY], low, high)
+
+
+def _build_missing_reach(project: Project, settings: Settings) -> Layer:
+    """Return the reach of a territory whose data are awaited: nothing of it is known."""
+    unknown = np.full(len(project.territory.insee_codes), np.nan)
+    texts, title = (_(MISSING),) * len(unknown), _title_reach(settings)
+    return Layer(REACH_KEY, _(LAYER_LABELS[REACH_KEY]), title, _(MISSING), unknown, texts, _CLASSES[REACH_KEY])
+
+
+def _title_reach(settings: Settings) -> str:
+    return _("Part des usagers possibles qui feraient le trajet, la moitié à {minutes} min").format(
+        minutes=format_number(settings.catchment_min)
+    )

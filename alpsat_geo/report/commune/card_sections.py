@@ -12,6 +12,7 @@ from alpsat_geo.domain.series import Series
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.project import Project
 from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
+from alpsat_geo.report.blanks import tell_awaited
 from alpsat_geo.report.commune.facts import (
     PLACE_LABELS,
     find_nearest_places,
@@ -20,6 +21,7 @@ from alpsat_geo.report.commune.facts import (
     rank_likeness,
 )
 from alpsat_geo.report.figures import (
+    MISSING,
     format_change,
     format_in_unit,
     format_minutes,
@@ -64,7 +66,9 @@ def write_profile(project: Project, position: int, season: Season) -> Markup:
                 format_in_unit(float(profile.measures[position, k]), unit),
                 None if np.isnan(score) else float(score) / FULL_SCORE,
                 ends=ends,
-                trust=_("Fiabilité : {basis}").format(basis=tell_confidence(dimension, project.territory)),
+                trust=""
+                if np.isnan(score)
+                else _("Fiabilité : {basis}").format(basis=tell_confidence(dimension, project.territory)),
             )
         )
     census = project.territory.census
@@ -96,6 +100,8 @@ def write_indicators(project: Project, position: int) -> Markup:
 
 def write_likeness(project: Project, position: int, season: Season) -> Markup:
     """Return the communes that resemble this one."""
+    if np.isnan(project.profiles[season].scores[position]).all():
+        return Markup()
     names = project.territory.communes.names
     alike = [names[i] for i in rank_likeness(project, position, season)[:_ALIKE_COUNT]]
     sentence = _("Des communes qui lui ressemblent par leur profil et leur taille : {names}.")
@@ -106,7 +112,7 @@ def write_places(project: Project, position: int, season: Season) -> Markup:
     """Return the nearest place of each kind, with minutes."""
     rows = []
     for place in find_nearest_places(project, position, season):
-        where = place.commune or _("aucun accès par la route")
+        where = place.commune or (_(MISSING) if np.isnan(place.minutes) else _("aucun accès par la route"))
         names = ", ".join(place.names[:2]) + (" …" if len(place.names) > 2 else "")  # noqa: PLR2004 - two names fit
         is_named = place.kind in {"space", "station", "coach_stop", "france_services"} and place.commune
         rows.append((_(PLACE_LABELS[place.kind]), (where, names) if is_named else where, format_minutes(place.minutes)))
@@ -176,6 +182,8 @@ def _tell_span(population: Series) -> str:
 
 def _write_programmes(project: Project, position: int) -> Markup:
     territory = project.territory
+    if "programmes" in territory.awaited:
+        return write_tag("p", _(MISSING))
     code = territory.insee_codes[position]
     siren = territory.epcis[int(territory.communes.epci_index[position])].siren
     labels = [
@@ -209,7 +217,7 @@ def write_contacts(project: Project, position: int) -> Markup:
 
 def write_reserves(project: Project, position: int) -> Markup:
     """Return what is missing, and how old the data are."""
-    gaps = [_(gap) for gap in list_gaps(project, position)]
+    gaps = [*tell_awaited(project.territory), *(_(gap) for gap in list_gaps(project, position))]
     vintages = [
         _("{producer} : {vintage}").format(producer=producer, vintage=format_vintage(vintage))
         for producer, vintage in list_vintages(project)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from alpsat_geo.compute.baseline import is_unlisted
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.domain.text import N_
@@ -31,7 +32,7 @@ _LIKENESS_LOG_POPULATION_WEIGHT = 20.0
 class NearestPlace:
     """The nearest place of one kind, as the road goes.
 
-    ``minutes`` is inf where no place of that kind can be reached; ``commune`` is then empty.
+    ``minutes`` is inf where no place of that kind can be reached, NaN where it is not known; ``commune`` is then empty.
     """
 
     kind: str
@@ -59,9 +60,11 @@ def _find_nearest(project: Project, position: int, season: Season, kind: str) ->
         for place in project.territory.places:
             if place.kind == kind and place.insee_code in index:
                 hosts.setdefault(index[place.insee_code], []).append(place.name)
+    is_known = project.baseline.knows_spaces if kind == "space" else not is_unlisted(project.territory, kind)
     reachable = {host: float(minutes[host]) for host in hosts if np.isfinite(minutes[host])}
     if not reachable:
-        return NearestPlace(kind, "", (), float("inf"))
+        is_known = is_known and not (hosts and np.isnan([minutes[host] for host in hosts]).any())
+        return NearestPlace(kind, "", (), float("inf" if is_known else "nan"))
     best = min(reachable, key=lambda host: (reachable[host], host))
     return NearestPlace(kind, project.territory.communes.names[best], tuple(hosts[best]), reachable[best])
 
@@ -85,12 +88,12 @@ def list_gaps(project: Project, position: int) -> tuple[str, ...]:
     territory = project.territory
     census = territory.census
     gaps = []
-    if np.isnan(census.residents_by_csp_count[position]).any():
+    if "census" not in territory.awaited and np.isnan(census.residents_by_csp_count[position]).any():
         gaps.append(N_("Des catégories d'emploi n'ont pas été observées : elles comptent pour 0."))
-    if np.isnan(census.median_income.latest[position]):
+    if "census" not in territory.awaited and np.isnan(census.median_income.latest[position]):
         gaps.append(N_("Le revenu médian n'est pas publié."))
     if np.isnan(territory.communes.altitude_mean_m[position]):
-        gaps.append(N_("L'altitude n'est pas publiée depuis la fusion de la commune."))
+        gaps.append(N_("L'altitude de la commune n'est pas publiée."))
     if any(space.desks_count is None for space in project.baseline.spaces):
         gaps.append(N_("Le nombre de places des espaces de travail n'est publié nulle part : un appel le dirait."))
     return tuple(gaps)

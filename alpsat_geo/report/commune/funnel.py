@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
+from math import isfinite
 
+from alpsat_geo.compute.ratios import sum_known
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.series import Period
 from alpsat_geo.project import Project
-from alpsat_geo.report.figures import format_observed_count, tell_range
+from alpsat_geo.report.figures import MISSING, format_observed_count, tell_range
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import Markup, join_parts, write_bar, write_tag
 from alpsat_geo.report.memory import Memory
@@ -54,7 +55,7 @@ def _write_funnel(project: Project, chosen: tuple[int, ...]) -> Markup:
     bars += [
         write_bar(
             label,
-            tell_range(step.low, step.value, step.high),
+            tell_range(step.low, step.value, step.high) if isfinite(step.value) else _(MISSING),
             step.value / population,
             interval=(step.low / population, step.high / population),
         )
@@ -64,7 +65,7 @@ def _write_funnel(project: Project, chosen: tuple[int, ...]) -> Markup:
         "Les deux premières lignes sont comptées. Les suivantes sont estimées à partir de parts nationales : valeur du"
         " milieu et fourchette de neuf simulations sur dix. En France, 98 % des télétravailleurs travaillent chez eux."
     )
-    no_transport = float(np.nansum(project.territory.census.commute_no_transport_count[positions]))
+    no_transport = float(sum_known(project.territory.census.commute_no_transport_count[positions]))
     observed = _(
         "Habitants qui ont un emploi sans avoir à se déplacer pour travailler (recensement {year}, ordre de grandeur) :"
         " {count}."
@@ -73,4 +74,4 @@ def _write_funnel(project: Project, chosen: tuple[int, ...]) -> Markup:
 
 
 def _add(values: FloatArray, positions: list[int]) -> Interval:
-    return summarise_draws(np.nansum(values[:, positions], axis=1))
+    return summarise_draws(sum_known(values[:, positions], axis=1))

@@ -32,6 +32,8 @@ def tell_today(name: str, road: Road, catchment_min: float) -> str:
         T, in minutes.
     """
     when = begin_lower(_(WHEN[road.season]))
+    if math.isnan(road.before_min):
+        return _("{name} : on ne sait pas encore où est l'espace de travail le plus proche.").format(name=name)
     if not math.isfinite(road.before_min):
         return _("{name} : {when}, aucune route ne mène à un espace de travail.").format(name=name, when=when)
     if not road.before_min:

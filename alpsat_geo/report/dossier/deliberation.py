@@ -59,7 +59,7 @@ def _tag(language: str) -> str:
 def _speak_french(subject: Subject) -> Subject:
     """Return the same subject with French names, and nothing kept of what another language wrote."""
     compared = [outcome.scenario for outcome in subject.comparison.outcomes]
-    known = {scenario.key: name_scenario(scenario) for scenario in (*read_scenarios(), *compared)}
+    known = {scenario.key: name_scenario(scenario) for scenario in (*read_scenarios(subject.territory.key), *compared)}
     return dataclasses.replace(subject, project_names={**subject.project_names, **known})
 
 

@@ -132,6 +132,8 @@ def _find_host(found: Answer, k: int, position: int) -> tuple[int, float]:
 
 def _describe_space(project: Project, found: Answer, k: int, position: int) -> str:
     host, minutes = _find_host(found, k, position)
+    if np.isnan(minutes):
+        return _(MISSING)
     if host == NO_HOST:
         return _("aucun espace atteint par la route")
     spaces = find_spaces(project, host, is_certain=found.levels[position, k] == MET)
@@ -142,6 +144,8 @@ def _describe_space(project: Project, found: Answer, k: int, position: int) -> s
 def _describe_place(project: Project, found: Answer, k: int, position: int) -> str:
     kind, old_kind = PLACE_KINDS[found.limits[k][0]]
     host, minutes = _find_host(found, k, position)
+    if np.isnan(minutes):
+        return _(MISSING)
     if host == NO_HOST:
         return _("rien d'atteint par la route")
     code = project.territory.insee_codes[host]

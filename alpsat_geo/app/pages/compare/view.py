@@ -17,7 +17,7 @@ from alpsat_geo.app.pages.compare.weights import show_weights
 from alpsat_geo.app.parts.map_table import show_map_table
 from alpsat_geo.app.parts.maps import BASEMAP_WIDGET, show_basemap_choice, show_maps
 from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune
-from alpsat_geo.app.parts.scenarios.book import FIRST_COMPARED, join_own
+from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.app.parts.scenarios.left_out import show_left_out
 from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
 from alpsat_geo.domain.errors import InputError
@@ -109,7 +109,7 @@ def _read_choices(project: Project) -> AppState:
     """Read what the widgets hold, before they are drawn."""
     current = state.read_state()
     names = name_scenarios(project)
-    first = current.scenarios or tuple(key for key in FIRST_COMPARED if key in names) or tuple(names)[:3]
+    first = current.scenarios or project.list_first_compared()
     scenarios = state.hold_widget(_SCENARIOS_WIDGET, list(first))
     return state.change_state(
         scenarios=tuple(key for key in names if key in scenarios),

@@ -24,6 +24,7 @@ from alpsat_geo.app.pages.compose.curve import show_slices
 from alpsat_geo.app.pages.compose.map import show_answer_legend, show_answer_map, show_answer_table
 from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune, show_today_for_commune
 from alpsat_geo.app.parts.scenarios import book as scenario_book
+from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.compute.portfolio.problem import Question
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
@@ -40,7 +41,6 @@ from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.questions import Situation
 
 _ADDED = "programme_ajoute"
-_COMPARED_WITH = ("ne-rien-faire",)
 _ANSWERS_KEPT = 500
 
 _answers: Memory[Written] = Memory(_ANSWERS_KEPT)
@@ -156,8 +156,7 @@ def _add(programme: Scenario) -> None:
         state.keep(_ADDED, str(error))
         return
     if not state.read_state().scenarios:
-        known = {scenario.key for scenario in load_project().scenarios}
-        state.change_state(scenarios=tuple(other for other in _COMPARED_WITH if other in known))
+        state.change_state(scenarios=(DO_NOTHING.key,))
     replaced = scenario_book.select_for_comparison(key)
     own = scenario_book.read_book().find(key)
     sentence = _("« {name} » est ajouté à vos scénarios.")

@@ -12,7 +12,7 @@ from alpsat_geo.app.core.wiring import load_consultations, load_project
 from alpsat_geo.app.pages.consultation.answer import check_weighed
 from alpsat_geo.app.pages.consultation.notices import say_failure, show_failure
 from alpsat_geo.app.parts.invitation import find_public_address, say_unreachable
-from alpsat_geo.app.parts.scenarios.book import FIRST_COMPARED, join_own
+from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.app.parts.scenarios.left_out import show_left_out
 from alpsat_geo.compute.mcda.objectives import Level
 from alpsat_geo.compute.priorities import list_default_objectives, list_objectives
@@ -66,7 +66,8 @@ def show_opening(project: Project) -> None:
 
 def _show_fields(project: Project, current: AppState) -> None:
     names = name_scenarios(project)
-    chosen = current.scenarios if len(current.scenarios) >= SCENARIOS_AT_LEAST else FIRST_COMPARED
+    is_chosen = len(current.scenarios) >= SCENARIOS_AT_LEAST
+    chosen = current.scenarios if is_chosen else project.list_first_compared()
     state.bind_widget(_QUESTION, "")
     st.text_input(
         _("La question posée à la salle"),

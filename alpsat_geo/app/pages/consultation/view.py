@@ -13,11 +13,13 @@ from alpsat_geo.app.pages.consultation.opening import show_opening
 from alpsat_geo.app.pages.consultation.phone import show_phone
 from alpsat_geo.app.pages.consultation.room import show_room
 from alpsat_geo.app.parts.naming import await_name
+from alpsat_geo.app.parts.scenarios.book import reopen_book
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.seat import Seat
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
+from alpsat_geo.sources.pack_folder import list_territories
 from alpsat_geo.store.errors import MissingError
 
 
@@ -42,6 +44,9 @@ def show_consultation(project: Project) -> None:
         show_failure(error)
         st.button(_("Réessayer"), key="reessayer")
         return
+    if session.territory_key != project.territory.key:
+        _go_to(session.territory_key)
+        return
     if not state.find_device():
         await_name()
     st.html(write_tag("h2", session.question, "ag-question"))
@@ -52,6 +57,17 @@ def show_consultation(project: Project) -> None:
         st.button(_("Voter dans cette consultation"), on_click=_drop_facilitator, key="voter")
     else:
         show_phone(session)
+
+
+def _go_to(territory_key: str) -> None:
+    """Show the territory that a session is about, where this server has it."""
+    if territory_key not in list_territories():
+        show_failure(_("Cette consultation porte sur un territoire qui n'est pas sur ce serveur."))
+        st.button(_("Ouvrir une nouvelle consultation"), on_click=_leave, key="quitter")
+        return
+    state.enter_territory(territory_key)
+    reopen_book()
+    st.rerun()
 
 
 def _leave() -> None:

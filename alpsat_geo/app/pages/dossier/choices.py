@@ -17,7 +17,6 @@ from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import put_in_notice
 
 OTHERS_AT_MOST = 3
-_FIRST_CHOICE = ("plateforme-et-accueil", "ne-rien-faire", "espaces-frugaux")
 _CHOSEN, _OTHERS, _REFUSED, _ANNEXES = "choix_dossier", "choix_compares", "compare_de_trop", "choix_annexes"
 _EXTENTS = {False: N_("Avec annexes"), True: N_("Deux pages seules")}
 
@@ -34,7 +33,8 @@ def read_choices(project: Project) -> tuple[AppState, tuple[str, ...]]:
     """
     current = state.read_state()
     names = name_scenarios(project)
-    known = tuple(key for key in current.scenarios or _FIRST_CHOICE if key in names) or tuple(names)[:1]
+    first = current.scenarios or project.list_first_compared()
+    known = tuple(key for key in first if key in names) or tuple(names)[:1]
     proposed = current.dossier if current.dossier in names else _propose(known)
     chosen = state.hold_widget(_CHOSEN, proposed)
     others = state.hold_widget(_OTHERS, [key for key in known if key != chosen][:OTHERS_AT_MOST])

@@ -197,6 +197,7 @@ def restore_address(current: AppState) -> str:
         cost_bearer=current.cost_bearer,
         commune=current.commune,
         is_dossier_short=current.is_dossier_short,
+        territory=current.territory,
     )
     return write_link(find_public_address() or _find_own_address(), DOSSIER.address, to_query(shown))
 

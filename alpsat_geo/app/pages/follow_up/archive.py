@@ -16,7 +16,7 @@ from alpsat_geo.app.core.limits import find_writer
 from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.wiring import load_embedded, load_follow_up
 from alpsat_geo.app.parts.assumptions_notice import describe_change
-from alpsat_geo.app.parts.scenarios.book import FIRST_COMPARED, read_book
+from alpsat_geo.app.parts.scenarios.book import read_book
 from alpsat_geo.compute.draws import SEED
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.criteria import CRITERIA_BY_KEY
@@ -64,7 +64,7 @@ def make_promises(project: Project, current: AppState, scenario: Scenario, due_o
     The project holds the own scenarios of who asks.
     """
     outcome = project.evaluate(scenario, current.settings)
-    inquiry = ask_comparison(project, current, scenario, FIRST_COMPARED)
+    inquiry = ask_comparison(project, current, scenario, project.list_first_compared())
     basis, verdict = describe_basis(project, current), tell_promised_verdict(inquiry, scenario)
     promises = []
     for key, criterion in CRITERIA_BY_KEY.items():

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from alpsat_geo.actions.animate_spaces import ANIMATE_SPACES
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.page_table import COMPARISON
 from alpsat_geo.app.core.run import fragment
@@ -20,6 +21,7 @@ from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.app.parts.settings_choice import SEASON_LABELS
 from alpsat_geo.compute.accounts import space_accounts
+from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.compute.outcome import Outcome, Settings
 from alpsat_geo.compute.siting.plan import SitingResult
 from alpsat_geo.compute.siting.request import SitingRequest
@@ -35,7 +37,6 @@ from alpsat_geo.report.siting.trial import write_beside_plan, write_trial
 
 _ADDED = "plan_ajoute"
 _TOLD_KEPT = 500
-_COMPARED_WITH = ("ne-rien-faire", "animer-existant")
 
 
 class _Told(NamedTuple):
@@ -148,9 +149,11 @@ def _add(scenario: Scenario) -> None:
     except InputError as error:
         state.keep(_ADDED, str(error))
         return
-    known = {known.key for known in load_project().scenarios}
     if not state.read_state().scenarios:
-        state.change_state(scenarios=tuple(other for other in _COMPARED_WITH if other in known))
+        # Beside opening: doing nothing, and living with what there is.
+        offered = load_project().scenarios
+        living = [one.key for one in offered if {choice.type_key for choice in one.actions} == {ANIMATE_SPACES.key}]
+        state.change_state(scenarios=(DO_NOTHING.key, *living[:1]))
     replaced = scenario_book.select_for_comparison(key)
     own = scenario_book.read_book().find(key)
     name = scenario.name if own is None else own.scenario.name

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
+from math import isfinite
+
 import streamlit as st
 
 from alpsat_geo.app.pages.territory.own_layer import write_own_facts
 from alpsat_geo.app.parts.corrections_notice import offer_correcting
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.compute.ratios import sum_known
 from alpsat_geo.compute.states import SplitFigure
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.criteria import CRITERIA_BY_KEY
@@ -52,7 +54,7 @@ def _write_card(project: Project) -> Markup:
     latest, previous = communes.population.latest_period, communes.population.previous_period
     drawn_users = project.funnel.demand_users.sum(axis=1)
     demand = summarise_draws(drawn_users)
-    second_share = np.nansum(census.second_homes_count) / np.nansum(census.dwellings_count)
+    second_share = float(sum_known(census.second_homes_count) / sum_known(census.dwellings_count))
     fibre_share = broadband.ftth_premises_count.sum() / broadband.premises_count.sum()
     figures = (
         (format_number(population), write_years(_("habitants en {year}"), _("habitants"), latest)),
@@ -71,8 +73,7 @@ def _write_card(project: Project) -> Markup:
         write_tag("div", (write_figure(value, label) for value, label in figures), "ag-figures"),
         write_tag("h3", _("Des habitants aux usagers d'un espace de travail")),
         write_funnel(project, tuple(range(len(territory.insee_codes)))),
-        write_tag("p", headline),
-        write_dots(drawn_users),
+        *((write_tag("p", headline), write_dots(drawn_users)) if isfinite(demand.value) else ()),
         _write_states(project),
     )
     return write_tag("article", parts, "ag-card")
@@ -80,6 +81,8 @@ def _write_card(project: Project) -> Markup:
 
 def _write_states(project: Project) -> Markup:
     """Say how many inhabitants have a space near enough, in both states of the spaces that decide it."""
+    if project.blanks:
+        return Markup()
     split = _states.recall(project.identity, lambda: _find_states(project))
     if split is None:
         return Markup()

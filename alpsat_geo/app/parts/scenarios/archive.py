@@ -13,6 +13,7 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.limits import find_writer
 from alpsat_geo.app.core.mode import find_actor, is_shared
 from alpsat_geo.app.core.wiring import load_store
+from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.language import _
@@ -89,11 +90,15 @@ def fetch_own(stored_id: str, *, keeps_record: bool = False) -> OwnScenario:
     ------
     MissingError
         If there is no such record.
+    InputError
+        If it was saved for another territory.
     StoreError
         If the store cannot be reached.
     """
     with _reach_store() as store:
         stored = store.get(stored_id, find_actor())
+    if stored.territory_key != state.find_territory():
+        raise InputError(_("Un scénario du lien a été enregistré pour un autre territoire : il est laissé de côté."))
     is_copy = not (keeps_record and stored.is_own)
     return OwnScenario(stored.scenario, stored.id, stored.revision, is_saved=True, is_copy=is_copy)
 

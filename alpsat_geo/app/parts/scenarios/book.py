@@ -40,9 +40,6 @@ if TYPE_CHECKING:
 _BOOK, _MESSAGE = "carnet", "carnet_message"
 _RECORD_PREFIX = "id."
 
-FIRST_COMPARED = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
-"""Keys of the scenarios compared before anybody chooses."""
-
 
 def read_book() -> Book:
     """Return the own scenarios of this visit; at its first run, those that the address carries."""

@@ -15,7 +15,7 @@ from alpsat_geo.store.ballot import Vote
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.tokens import make_token
 
-TERRITORY = "petr-brianconnais"
+TERRITORY = "brianconnais-queyras"
 QUESTION = "Que soutenir d'abord ?"
 OBJECTIVES = list_default_objectives(CRITERIA)
 SCENARIOS = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")

@@ -1,0 +1,25 @@
+"""What a territory does not know yet, and what to do, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from alpsat_geo.domain.blanks import BLANK_SENTENCE, ROLE_NAMES, BlankError
+from alpsat_geo.domain.territory import Territory
+from alpsat_geo.report.language import _
+
+
+def tell_blanks(error: BlankError) -> str:
+    """Say what is missing before anything is ranked, and how to fetch it."""
+    return _(BLANK_SENTENCE).format(blanks=", ".join(map(_, error.blanks)), key=error.territory_key)
+
+
+def name_blanks(territory: Territory, roles: Collection[str] = tuple(ROLE_NAMES)) -> str:
+    """Name what is awaited among some roles; empty where nothing is."""
+    return ", ".join(_(name) for role, name in ROLE_NAMES.items() if role in roles and role in territory.awaited)
+
+
+def tell_awaited(territory: Territory) -> tuple[str, ...]:
+    """Say all that is awaited, in one sentence; none where nothing is."""
+    named = name_blanks(territory)
+    return (_("Pas encore de données : {blanks}.").format(blanks=named),) if named else ()
