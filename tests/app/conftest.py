@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit import config
+from streamlit.components.v2 import manifest_scanner
 
 from alpsat_geo.app.core import state, wiring
 from alpsat_geo.app.core.device import DEVICE_COOKIE
 from alpsat_geo.store.scenarios import ScenarioStore
 from alpsat_geo.store.tokens import make_token
 from tests.app.visits import ROOT
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _scan_packages_once() -> Iterator[None]:
+    """A server reads the metadata of every installed package when it starts; the harness does at each page."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture

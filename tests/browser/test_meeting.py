@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 
 import pytest
 from playwright.sync_api import expect
 
 from alpsat_geo.app.core.limits import GUESSES_PER_MIN
+from alpsat_geo.app.core.revision_watch import MEETING_PATH
 from alpsat_geo.store.database import Database
 from alpsat_geo.store.meetings import MeetingStore
 from tests.browser.accessibility import find_faults_everywhere, walk_by_keyboard
@@ -78,11 +82,22 @@ def test_thirty_devices_see_each_step_and_none_of_them_moves_it(hosted: str) -> 
         visit.close()
 
 
+def ask_door(address: str, code: str) -> int:
+    try:
+        with urllib.request.urlopen(f"{address}/{MEETING_PATH}/{code}") as answer:  # noqa: S310 - our own server
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
 def test_codes_that_open_nothing_are_held_back(hosted: str) -> None:
-    for _time in range(GUESSES_PER_MIN):
-        guess = WireVisit.open(hosted, "/donnees?suivre=aaaaaaaa", {})
-        guess.close()
+    guess = WireVisit.open(hosted, "/donnees?suivre=aaaaaaaa", {})
     assert "Aucune réunion n'est ouverte sous ce code" in guess.read()
+    guess.close()
+    # The page and the door count together.
+    with ThreadPoolExecutor(4) as threads:
+        asked = list(threads.map(lambda _time: ask_door(hosted, "aaaaaaaa"), range(GUESSES_PER_MIN)))
+    assert set(asked) == {HTTPStatus.NOT_FOUND, HTTPStatus.TOO_MANY_REQUESTS}
     _presenter, code = open_presenter(hosted, fetch_cookies(hosted, "/concertation"))
     late = WireVisit.open(hosted, f"/donnees?suivre={code}", {})
     assert "Trop de codes inconnus" in late.read()

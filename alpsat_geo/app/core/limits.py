@@ -27,8 +27,8 @@ DEVICE_PER_MIN: Final[dict[Act, int]] = {"save": 20, "vote": 10, "present": 240}
 ADDRESS_PER_MIN: Final[dict[Act, int]] = {"save": 120, "vote": 240, "present": 960}
 """A room of sixty phones behind one address votes within a minute, and changes its mind."""
 
-GUESSES_PER_MIN: Final = 60
-"""A room of devices whose meeting just ended asks once more for its code, each."""
+GUESSES_PER_MIN: Final = 150
+"""A room of sixty devices whose meeting just ended asks twice more for its code, each: the door, then the page."""
 
 _DEVICE_SENTENCES: dict[Act, str] = {
     "present": N_("Les autres appareils suivent dans un instant : trop de changements à la suite."),
