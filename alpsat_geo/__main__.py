@@ -6,6 +6,7 @@ import io
 import math
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
@@ -63,6 +64,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+roads_app = typer.Typer(cls=FrenchGroup, help="Le réseau routier d'un territoire : l'importer, le comparer.")
+app.add_typer(roads_app, name="roads")
 
 Territory = Annotated[
     str,
@@ -468,6 +472,39 @@ def keep_corrections(
     if out is not None:
         command.write_saved(pack, out, is_template=template)
     _say(dump(command.saved_document(pack)) if as_json else command.saved_text(pack))
+
+
+Elevation = Annotated[Path | None, typer.Option("--elevation", help="Dossier de dalles SRTM (.hgt), pour les pentes.")]
+
+
+@roads_app.command("import", cls=FrenchCommand)
+def import_roads(
+    file: Annotated[Path, typer.Argument(help="Extrait d'OpenStreetMap (.osm.pbf) ou de la BD TOPO (.geojson).")],
+    *,
+    elevation: Elevation = None,
+    territory: Territory = EMBEDDED_TERRITORY,
+) -> None:
+    """Faire des routes d'un fichier le réseau du territoire."""
+    from alpsat_geo.commands import roads as command  # noqa: PLC0415 - the reader of extracts
+
+    _say(command.import_roads(territory, file, elevation, datetime.now(tz=UTC).date()))
+
+
+@roads_app.command("compare", cls=FrenchCommand)
+def compare_roads(
+    file: Annotated[
+        Path | None, typer.Argument(help="Routes à comparer (.osm.pbf, .geojson) ; sinon le réseau livré.")
+    ] = None,
+    *,
+    elevation: Elevation = None,
+    territory: Territory = EMBEDDED_TERRITORY,
+    as_json: AsJson = False,
+) -> None:
+    """Mettre en regard le réseau en service et un autre, trajet par trajet."""
+    from alpsat_geo.commands import roads as command  # noqa: PLC0415 - see import
+
+    compared = command.compare_roads(territory, file, elevation)
+    _say(dump(command.comparison_document(compared)) if as_json else command.comparison_text(compared))
 
 
 def main() -> None:

@@ -217,6 +217,13 @@ class RoadNetwork:
     edge_winter_sources: tuple[str, ...]
     is_skeleton: bool = True
 
+    @property
+    def source(self) -> Literal["skeleton", "bd_topo", "osm"]:
+        """Return which network this is: the estimated skeleton, or the roads of BD TOPO or of OpenStreetMap."""
+        if self.is_skeleton:
+            return "skeleton"
+        return "bd_topo" if "bd_topo" in self.edge_bases else "osm"
+
 
 @dataclass(frozen=True, slots=True)
 class TownHallAltitudes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from alpsat_geo.domain.arrays import freeze_floats, freeze_integers
 from alpsat_geo.domain.findings import Finding
@@ -13,17 +14,34 @@ from alpsat_geo.sources.commune_keys import check_known, check_unique
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.manifest import Manifest
 from alpsat_geo.sources.positions import check_point, check_swapped
+from alpsat_geo.sources.road_closures import apply_closures, check_closures, read_closures
 from alpsat_geo.sources.road_rows import EdgeRow, NodeRow, read_edges, read_nodes
 from alpsat_geo.sources.source import Source, TerritoryPart
 from alpsat_geo.sources.surface import measure_distance_km
 from alpsat_geo.sources.table import Table
 
 _LENGTH_TOLERANCE_KM = 0.02
+_WITHOUT_COMMUNE = frozenset({"junction", "pass"})  # a detailed network has thousands, and knows no communes
 
 
 def build_roads(contents: PackContents) -> RoadNetwork:
-    """Return the road network of a checked pack; nodes and edges keep the order of their files."""
-    nodes, edges = read_nodes(contents).rows, read_edges(contents).rows
+    """Return the road network of a checked pack, its closures applied."""
+    nodes = read_nodes(contents).rows
+    edges = apply_closures(nodes, read_edges(contents).rows, read_closures(contents).rows)
+    return freeze_network(nodes, edges, contents.manifest.insee_codes)
+
+
+def freeze_network(nodes: Sequence[NodeRow], edges: Sequence[EdgeRow], insee_codes: Sequence[str]) -> RoadNetwork:
+    """Return the network of checked rows; nodes and edges keep their order.
+
+    Parameters
+    ----------
+    nodes : sequence of NodeRow
+        One town hall a commune among them.
+    edges : sequence of EdgeRow
+    insee_codes : sequence of str
+        The communes, in the order of the territory.
+    """
     position = {node.node_id: index for index, node in enumerate(nodes)}
     town_halls = {node.insee_code: index for index, node in enumerate(nodes) if node.kind == "mairie"}
     return RoadNetwork(
@@ -33,7 +51,7 @@ def build_roads(contents: PackContents) -> RoadNetwork:
         node_insee_codes=tuple(node.insee_code or "" for node in nodes),
         node_lon_deg=freeze_floats([node.lon_deg for node in nodes]),
         node_lat_deg=freeze_floats([node.lat_deg for node in nodes]),
-        commune_node_index=freeze_integers([town_halls[code] for code in contents.manifest.insee_codes]),
+        commune_node_index=freeze_integers([town_halls[code] for code in insee_codes]),
         edge_ids=tuple(edge.edge_id for edge in edges),
         edge_refs=tuple(edge.road_ref for edge in edges),
         edge_from_index=freeze_integers([position[edge.from_node_id] for edge in edges]),
@@ -61,14 +79,17 @@ def build_town_hall_altitudes(contents: PackContents) -> TownHallAltitudes:
 
 
 def check_roads(contents: PackContents) -> list[Finding]:
-    """Find what is wrong with the roads: positions, ends, lengths, speeds, and communes cut off in winter."""
+    """Find what is wrong with the roads: positions, ends, lengths, speeds, closures, communes cut off in winter."""
     nodes, edges = read_nodes(contents), read_edges(contents)
-    findings = [*nodes.findings, *edges.findings]
+    closures = read_closures(contents)
+    findings = [*nodes.findings, *edges.findings, *closures.findings]
     if nodes.rows and not contents.lacks("road_nodes"):
         findings += check_nodes(contents, nodes)
     if nodes.rows and edges.rows:
         findings += check_edges(nodes, edges)
-        findings += check_winter_access(contents.manifest, nodes, edges)
+        findings += check_closures(nodes, closures)
+        closed = apply_closures(nodes.rows, edges.rows, closures.rows)
+        findings += check_winter_access(contents.manifest, nodes, dataclasses.replace(edges, rows=closed))
     return findings
 
 
@@ -94,8 +115,12 @@ def check_nodes(contents: PackContents, table: Table[NodeRow]) -> list[Finding]:
         [(line, row.insee_code) for line, row in table.numbered() if row.insee_code is not None], manifest, path
     )
     for line, row in table.numbered():
-        if (row.insee_code is None) != (row.kind == "gateway"):
-            message = "un noeud a un code de commune, sauf une porte du territoire (gateway), qui n'en a pas."
+        has_code = row.insee_code is not None
+        if has_code if row.kind == "gateway" else not has_code and row.kind not in _WITHOUT_COMMUNE:
+            message = (
+                "un noeud a un code de commune, sauf une porte du territoire (gateway), qui n'en a pas ; un carrefour "
+                "ou un col (junction, pass) peut ne pas en avoir."
+            )
             findings.append(Finding("error", path, message, line, "insee_code", row.insee_code or "vide"))
         elif row.insee_code is None:
             findings += check_swapped(manifest.bounding_box, path, line, (row.lon_deg, row.lat_deg))
@@ -203,7 +228,7 @@ SOURCE = Source(
     "roads",
     N_("Réseau routier simplifié"),
     "AlpSat Geo, OpenStreetMap",
-    ("road_nodes", "road_edges"),
+    ("road_nodes", "road_edges", "closures"),
     check_roads,
     build_part,
 )

@@ -16,6 +16,7 @@ GEO, DATA = f"geo/{KEY}", f"data/{KEY}"
 COMMUNES, CENSUS, BROADBAND = f"{DATA}/communes.csv", f"{DATA}/census.csv", f"{DATA}/broadband.csv"
 PLACES, SPACES, FACILITIES = f"{GEO}/places.csv", f"{GEO}/spaces.csv", f"{DATA}/facilities.csv"
 NODES, EDGES = f"{GEO}/road_nodes.csv", f"{GEO}/road_edges.csv"
+CLOSURES = f"data/{KEY}/closures.csv"
 HALLS, PROGRAMMES, MANIFEST = f"{DATA}/town_halls.csv", f"{DATA}/programmes.csv", f"data/territories/{KEY}.yaml"
 TABLES = tuple(path for path in list_pack_files() if path.endswith(".csv"))
 
@@ -247,7 +248,7 @@ def test_all_findings_come_at_once(pack: PackCopy) -> None:
     assert {CENSUS, EDGES, HALLS} <= {finding.source for finding in caught.value.findings}
 
 
-MAY_BE_EMPTY = (PLACES, PROGRAMMES, SPACES)
+MAY_BE_EMPTY = (PLACES, PROGRAMMES, SPACES, CLOSURES)
 
 
 def test_a_table_without_a_line_is_refused_unless_nothing_can_be_there(pack: PackCopy) -> None:

@@ -1,0 +1,174 @@
+"""A detailed network read from a file, for one territory."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from alpsat_geo.compute.road_lines import RoadLines
+from alpsat_geo.compute.road_speeds import RoadSpeeds
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.provenance import Origin
+from alpsat_geo.domain.territory import LengthBasis, RoadNetwork
+from alpsat_geo.sources.bd_topo_roads import read_bd_topo
+from alpsat_geo.sources.contents import PackContents
+from alpsat_geo.sources.detailed_roads import DetailedRoads, make_detailed_roads, write_rows
+from alpsat_geo.sources.elevation import add_altitudes
+from alpsat_geo.sources.manifest import BoundingBox
+from alpsat_geo.sources.openstreetmap_roads import read_openstreetmap
+from alpsat_geo.sources.pack_folder import PackFolder
+from alpsat_geo.sources.pack_writing import write_tables
+from alpsat_geo.sources.road_closures import apply_closures, read_closures
+from alpsat_geo.sources.road_rows import EdgeRow, NodeRow, read_nodes
+from alpsat_geo.sources.roads import freeze_network
+
+_MARGIN_DEG = 0.25  # a way round may leave the territory by some twenty kilometres
+_BYTES_AT_MOST = 2_000_000_000
+
+_ORIGINS: Mapping[LengthBasis, Mapping[str, str]] = {
+    "osm": {
+        "producer": "Contributeurs OpenStreetMap",
+        "url_main": "https://www.openstreetmap.org",
+        "licence": "ODbL 1.0",
+    },
+    "bd_topo": {
+        "producer": "IGN",
+        "url_main": "https://geoservices.ign.fr/bdtopo",
+        "licence": "Licence Ouverte 2.0",
+    },
+}
+_NOTE = (
+    "Longueurs de la source ; vitesses estimées par classe, pente, sinuosité et saison. Les carrefours sont reliés par "
+    "des tronçons dont la forme n'est pas gardée."
+)
+
+
+def read_road_file(path: Path, contents: PackContents, elevation: Path | None = None) -> RoadLines:
+    """Read the roads around a territory, from an OpenStreetMap extract or from BD TOPO.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        ``.osm.pbf``, or ``.json`` or ``.geojson`` for features of BD TOPO.
+    contents : PackContents
+        The territory: roads more than 0.25 degree beyond its box are left out.
+    elevation : pathlib.Path or None
+        Folder of SRTM tiles, for the points whose altitude the file does not say.
+
+    Raises
+    ------
+    InputError
+        If the file is of neither kind, or cannot be read.
+    """
+    box = contents.manifest.bounding_box
+    around = BoundingBox(
+        west_deg=max(box.west_deg - _MARGIN_DEG, -180.0),
+        south_deg=max(box.south_deg - _MARGIN_DEG, -90.0),
+        east_deg=min(box.east_deg + _MARGIN_DEG, 180.0),
+        north_deg=min(box.north_deg + _MARGIN_DEG, 90.0),
+    )
+    if path.name.endswith(".osm.pbf"):
+        lines = read_openstreetmap(path, around)
+    elif path.suffix in {".json", ".geojson"}:
+        lines = read_bd_topo(_read_features(path))
+    else:
+        message = f"« {path.name} » n'est ni un extrait d'OpenStreetMap (.osm.pbf) ni de la BD TOPO (.geojson)."
+        raise InputError(message)
+    return lines if elevation is None else add_altitudes(lines, elevation)
+
+
+def make_pack_roads(contents: PackContents, lines: RoadLines, speeds: RoadSpeeds) -> tuple[DetailedRoads, RoadNetwork]:
+    """Make the tables of a pack's network, and the network that they give with the pack's closures.
+
+    Parameters
+    ----------
+    contents : PackContents
+    lines : RoadLines
+    speeds : RoadSpeeds
+
+    Raises
+    ------
+    InputError
+        See `make_detailed_roads`.
+    """
+    halls = [row for row in read_nodes(contents).rows if row.kind == "mairie"]
+    closures = read_closures(contents).rows
+    made = make_detailed_roads(lines, halls, closures, speeds)
+    edges = apply_closures(made.nodes, made.edges, closures)
+    return made, freeze_network(made.nodes, edges, contents.manifest.insee_codes)
+
+
+def write_pack_roads(folder: PackFolder, contents: PackContents, made: DetailedRoads, origin: Origin) -> None:
+    """Write a network as that of a pack: both tables and their origins, or nothing.
+
+    Parameters
+    ----------
+    folder : PackFolder
+        One that may be written.
+    contents : PackContents
+        Of the same pack.
+    made : DetailedRoads
+    origin : Origin
+
+    Raises
+    ------
+    WriteError
+    """
+    files = contents.manifest.files
+    nodes = files.get("road_nodes", folder.name(folder.data / "road_nodes.csv"))
+    edges = files.get("road_edges", folder.name(folder.data / "road_edges.csv"))
+    write_tables(
+        folder,
+        {
+            nodes: (write_rows(made.nodes, NodeRow), dataclasses.replace(origin, title=f"{origin.title}, nœuds")),
+            edges: (write_rows(made.edges, EdgeRow), dataclasses.replace(origin, title=f"{origin.title}, tronçons")),
+        },
+    )
+
+
+def describe_origin(basis: LengthBasis, path: Path, today: date) -> Origin:
+    """Say where a network comes from.
+
+    Parameters
+    ----------
+    basis : {"osm", "bd_topo"}
+    path : pathlib.Path
+        The file that was read.
+    today : datetime.date
+    """
+    words = _ORIGINS[basis]
+    return Origin(
+        producer=words["producer"],
+        title="Réseau routier détaillé",
+        url_main=words["url_main"],
+        url_download=None,
+        licence=words["licence"],
+        vintage=str(today.year),
+        date_published=None,
+        date_accessed=today.isoformat(),
+        sha256="",
+        obtained="downloaded",
+        note=f"Lu dans {path.name}. {_NOTE}",
+    )
+
+
+def _read_features(path: Path) -> list[dict[str, Any]]:
+    try:
+        if path.stat().st_size > _BYTES_AT_MOST:
+            message = f"« {path.name} » pèse plus de 2 Go : demandez une emprise plus petite."
+            raise InputError(message)
+        document = json.loads(path.read_bytes())
+    except OSError:
+        message = f"« {path} » ne se lit pas : vérifiez le chemin de ce fichier et vos droits."
+        raise InputError(message) from None
+    except ValueError:
+        document = None
+    features = document.get("features") if isinstance(document, dict) else None
+    if not isinstance(features, list):
+        message = f"« {path.name} » n'est pas une collection GeoJSON : demandez la BD TOPO au format application/json."
+        raise InputError(message)
+    return features

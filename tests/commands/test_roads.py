@@ -1,0 +1,86 @@
+"""The roads of a file become those of a territory, and are compared with those that came with it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from alpsat_geo.commands.roads import compare_roads, comparison_document, comparison_text, import_roads
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.territory import RoadNetwork, Territory
+from alpsat_geo.sources.check import check_pack
+from alpsat_geo.sources.pack_folder import find_pack
+from alpsat_geo.sources.territory import read_territory
+
+KEY = "brianconnais-queyras"
+
+
+def write_straight_roads(path: Path, roads: RoadNetwork) -> None:
+    """Write the skeleton as features of BD TOPO: straight lines between its nodes, driven at 50 km/h."""
+    features = [
+        {
+            "geometry": {
+                "type": "LineString",
+                "coordinates": [[float(roads.node_lon_deg[v]), float(roads.node_lat_deg[v]), -1000.0] for v in ends],
+            },
+            "properties": {
+                "cleabs": f"TRONROUT{edge}",
+                "nature": "Route à 1 chaussée",
+                "importance": "3",
+                "vitesse_moyenne_vl": 50,
+                "cpx_numero": roads.edge_refs[edge],
+                "periode_de_fermeture": "hiver" if roads.edge_is_closed_in_winter[edge] else None,
+            },
+        }
+        for edge, ends in enumerate(zip(roads.edge_from_index, roads.edge_to_index, strict=True))
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+
+
+def test_roads_of_a_file_replace_ours_in_the_folder_of_the_user_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, territory: Territory
+) -> None:
+    monkeypatch.setenv("ALPSAT_DATA_DIR", str(tmp_path / "user"))
+    file = tmp_path / "roads.geojson"
+    write_straight_roads(file, territory.roads)
+    with pytest.raises(InputError, match="n'a qu'un réseau"):
+        compare_roads(KEY, None, None)
+    beside = compare_roads(KEY, file, None)
+    said = import_roads(KEY, file, None, date(2026, 11, 27))
+    assert "BD TOPO" in said
+    assert "0 % des points" in said.replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\N{NO-BREAK SPACE}", " ")
+    folder = find_pack(KEY)
+    assert folder.root == tmp_path / "user" / "territories" / KEY
+    assert [finding for finding in check_pack(KEY).findings if finding.severity == "error"] == []
+    roads = read_territory(KEY).roads
+    assert (roads.source, territory.roads.source) == ("bd_topo", "skeleton")
+    assert sum(roads.edge_is_closed_in_winter) > 0
+    # The table of closures came with the copy, and its passes are nodes of the new network.
+    assert {"Col d'Izoard", "Col du Lautaret"} <= set(roads.node_names)
+    compared = compare_roads(KEY, None, None)
+    for season, found in compared.by_season.items():
+        assert found.pair_count == 36 * 35
+        assert found.correlation > 0.9
+        assert found.mean_gap_min == pytest.approx(-beside.by_season[season].mean_gap_min)
+    text = comparison_text(compared)
+    assert "BD TOPO" in text
+    assert "réseau simplifié (livré)" in text
+    document = json.loads(json.dumps(comparison_document(compared)))
+    assert document["seasons"]["winter"]["gap_min"][0][0] is None
+
+
+def test_a_file_of_another_kind_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALPSAT_DATA_DIR", str(tmp_path / "user"))
+    for name, content, sentence in (
+        ("roads.shp", b"x", "n'est ni"),
+        ("roads.json", b"<html>", "n'est pas une collection GeoJSON"),
+        ("roads.geojson", b'{"features": []}', "aucun tronçon"),
+    ):
+        file = tmp_path / name
+        file.write_bytes(content)
+        with pytest.raises(InputError, match=sentence):
+            import_roads(KEY, file, None, date(2026, 11, 27))
+    assert not (tmp_path / "user").exists()
