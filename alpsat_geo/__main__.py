@@ -414,6 +414,36 @@ def show_layer(
 
 
 @app.command(cls=FrenchCommand)
+def refresh(
+    sources: Annotated[list[str] | None, typer.Argument(help="Sources à rafraîchir ; sans : toutes.")] = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Dire ce qui changerait, sans rien écrire.")] = False,
+    heavy: Annotated[bool, typer.Option("--heavy", help="Permettre les fichiers de plus d'un gigaoctet.")] = False,
+    signed: Annotated[str, typer.Option("--by", help="Qui rafraîchit : noté dans l'origine des fichiers.")] = "",
+    territory: Territory = EMBEDDED_TERRITORY,
+    as_json: AsJson = False,
+) -> None:
+    """Aller chercher les données les plus récentes de chaque source, dire ce qui change, et l'écrire."""
+    # The libraries of the network, for this alone.
+    from alpsat_geo.commands import refresh as command  # noqa: PLC0415
+    from alpsat_geo.sources.portals.client import Client  # noqa: PLC0415
+    from alpsat_geo.sources.portals.refresh import Refreshed, choose_portals, refresh_pack  # noqa: PLC0415
+
+    def tell(one: Refreshed) -> None:
+        if not as_json:
+            _say(command.tell_source(one, is_dry=dry_run))
+
+    chosen, client = choose_portals(sources or ()), Client()
+    try:
+        done = refresh_pack(territory, chosen, client, is_dry=dry_run, is_heavy=heavy, signed=signed.strip(), say=tell)
+    finally:
+        client.close()
+    if as_json:
+        _say(dump(command.refresh_document(territory, done, is_dry=dry_run)))
+    raise typer.Exit(command.find_code(done))
+
+
+@app.command(cls=FrenchCommand)
 def migrate(*, as_json: AsJson = False) -> None:
     """Amener la base de données aux tables de cette version."""
     from alpsat_geo.commands import database as command  # noqa: PLC0415 - who only computes opens no database

@@ -21,7 +21,7 @@ DOORS = [ROOT / "dashboard.py", *sorted((ROOT / "pages").glob("*.py"))]
 CODE_FOLDERS = ("alpsat_geo", "bench", "docs", "pages", "static", "tests")
 # And the names that are reserved for examples.
 OWN_HOSTS = re.compile(
-    r"(^|\.)(gouv\.fr|insee\.fr|geopf\.fr|ign\.fr|openstreetmap\.org|w3\.org|example)$|^localhost$|^127\."
+    r"(^|\.)(gouv\.fr|insee\.fr|arcep\.fr|sncf\.com|overpass-api\.de|geopf\.fr|ign\.fr|openstreetmap\.org|w3\.org|example)$|^localhost$|^127\."
 )
 OPENERS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "urlopen", "read_csv", "read_file", "fdopen"}
 # The floors that open files; on the screen's floor one file publishes Leaflet and geometry, one reads what Streamlit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from alpsat_geo.domain.text import N_
@@ -18,6 +19,38 @@ GRADE_LABELS: dict[Grade, str] = {
     "C": N_("cas comparable"),
     "D": N_("hypothèse"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class OriginPart:
+    """What one source brought into a file, and when somebody refreshed it.
+
+    Attributes
+    ----------
+    key : str
+        Of the source.
+    vintage : str
+        Its part of the file's vintage.
+    url_download : str
+        Where it was downloaded.
+    refreshed_on : str
+        ISO date.
+    refreshed_by : str
+        Who asked for it, as they signed; may be empty.
+    cadence_days : int
+        How often its producer publishes.
+    """
+
+    key: str
+    vintage: str
+    url_download: str
+    refreshed_on: str
+    refreshed_by: str
+    cadence_days: int
+
+    def is_stale(self, today: date) -> bool:
+        """Tell whether the producer must have published since: twice its cadence has passed."""
+        return (today - date.fromisoformat(self.refreshed_on)).days > 2 * self.cadence_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +71,8 @@ class Origin:
         How the file came here.
     note : str
         What a reader must know before using it; may be empty.
+    parts : tuple of OriginPart
+        By source, once refreshed; empty for a file that came with the project.
     """
 
     producer: str
@@ -51,6 +86,7 @@ class Origin:
     sha256: str
     obtained: Literal["downloaded", "transcribed"]
     note: str = ""
+    parts: tuple[OriginPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

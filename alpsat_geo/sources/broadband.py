@@ -10,7 +10,7 @@ from alpsat_geo.domain.territory import Broadband
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_one_row_each, check_total
 from alpsat_geo.sources.contents import PackContents
-from alpsat_geo.sources.fields import Count, InseeCode, MaybeDate, Row
+from alpsat_geo.sources.fields import Count, InseeCode, MaybeCount, MaybeDate, Row, number_or_nan
 from alpsat_geo.sources.source import Source, TerritoryPart
 from alpsat_geo.sources.table import Table
 
@@ -22,27 +22,29 @@ _TECHNOLOGY_COLUMNS = (
     "fixed_4g_only_count",
     "slow_radio_only_count",
     "satellite_only_count",
+    "copper_30_only_count",
 )
 
 
 class BroadbandRow(Row):
-    """A line of broadband.csv."""
+    """A line of broadband.csv; a blank is not published, or not fetched yet."""
 
     insee_code: InseeCode
-    premises_count: Count
-    ftth_premises_count: Count
-    best_technology_premises_count: Count
-    best_technology_ftth_count: Count
-    coax_only_count: Count
-    copper_8_30_only_count: Count
-    fast_radio_only_count: Count
-    fixed_4g_only_count: Count
-    slow_radio_only_count: Count
-    satellite_only_count: Count
-    land_30_mbit_eligible_count: Count
-    land_1_gbit_eligible_count: Count
-    copper_status: Literal["prévu", "non prévu"]
+    premises_count: MaybeCount
+    ftth_premises_count: MaybeCount
+    best_technology_premises_count: MaybeCount
+    best_technology_ftth_count: MaybeCount
+    coax_only_count: MaybeCount
+    copper_8_30_only_count: MaybeCount
+    fast_radio_only_count: MaybeCount
+    fixed_4g_only_count: MaybeCount
+    slow_radio_only_count: MaybeCount
+    satellite_only_count: MaybeCount
+    land_30_mbit_eligible_count: MaybeCount
+    land_1_gbit_eligible_count: MaybeCount
+    copper_status: Literal["prévu", "non prévu", ""]
     copper_closing_date: MaybeDate
+    copper_30_only_count: Count = 0.0
 
 
 def read_broadband(contents: PackContents) -> Table[BroadbandRow]:
@@ -58,12 +60,14 @@ def build_broadband(contents: PackContents) -> Broadband:
         unknown = freeze_floats([float("nan")] * count)
         return Broadband(unknown, unknown, unknown, unknown, unknown, unknown, ("",) * count, ("",) * count)
     return Broadband(
-        premises_count=freeze_floats([row.premises_count for row in rows]),
-        ftth_premises_count=freeze_floats([row.ftth_premises_count for row in rows]),
-        best_technology_premises_count=freeze_floats([row.best_technology_premises_count for row in rows]),
-        best_technology_ftth_count=freeze_floats([row.best_technology_ftth_count for row in rows]),
-        satellite_only_count=freeze_floats([row.satellite_only_count for row in rows]),
-        fixed_4g_only_count=freeze_floats([row.fixed_4g_only_count for row in rows]),
+        premises_count=freeze_floats([number_or_nan(row.premises_count) for row in rows]),
+        ftth_premises_count=freeze_floats([number_or_nan(row.ftth_premises_count) for row in rows]),
+        best_technology_premises_count=freeze_floats(
+            [number_or_nan(row.best_technology_premises_count) for row in rows]
+        ),
+        best_technology_ftth_count=freeze_floats([number_or_nan(row.best_technology_ftth_count) for row in rows]),
+        satellite_only_count=freeze_floats([number_or_nan(row.satellite_only_count) for row in rows]),
+        fixed_4g_only_count=freeze_floats([number_or_nan(row.fixed_4g_only_count) for row in rows]),
         copper_status=tuple(row.copper_status for row in rows),
         copper_closing_date=tuple(row.copper_closing_date or "" for row in rows),
     )
@@ -77,9 +81,9 @@ def check_broadband(contents: PackContents) -> list[Finding]:
         return findings
     totals, path = contents.manifest.totals, table.path
     findings += check_one_row_each(table.numbered(), contents.manifest, path)
-    premises = sum(row.premises_count for row in table.rows)
+    premises = sum(row.premises_count or 0.0 for row in table.rows)
     findings += check_total(premises, totals.premises_count, path, "premises_count")
-    connected = sum(row.ftth_premises_count for row in table.rows)
+    connected = sum(row.ftth_premises_count or 0.0 for row in table.rows)
     findings += check_total(connected, totals.ftth_premises_count, path, "ftth_premises_count")
     for line, row in table.numbered():
         findings += _check_row(row, path, line)
@@ -93,17 +97,15 @@ def _check_row(row: BroadbandRow, path: str, line: int) -> list[Finding]:
         ("land_30_mbit_eligible_count", "best_technology_premises_count"),
         ("land_1_gbit_eligible_count", "land_30_mbit_eligible_count"),
     ):
-        smaller, larger = getattr(row, part), getattr(row, whole)
+        smaller, larger = number_or_nan(getattr(row, part)), number_or_nan(getattr(row, whole))
         if smaller > larger:
             message = f"« {part} » ({smaller:g}) dépasse « {whole} » ({larger:g}) : une partie ne dépasse pas le tout."
             findings.append(Finding("error", path, message, line, part, f"{smaller:g}"))
-    by_technology = sum(getattr(row, name) for name in _TECHNOLOGY_COLUMNS)
-    if by_technology != row.best_technology_premises_count:
-        message = (
-            f"les meilleures technologies font {by_technology:.0f} locaux, "
-            f"le tableau en dit {row.best_technology_premises_count:.0f}."
-        )
-        value = f"{row.best_technology_premises_count:g}"
+    by_technology = sum(number_or_nan(getattr(row, name)) for name in _TECHNOLOGY_COLUMNS)
+    told = number_or_nan(row.best_technology_premises_count)
+    if abs(by_technology - told) > 0:
+        message = f"les meilleures technologies font {by_technology:.0f} locaux, le tableau en dit {told:.0f}."
+        value = f"{told:g}"
         findings.append(Finding("error", path, message, line, "best_technology_premises_count", value))
     if (row.copper_status == "prévu") != (row.copper_closing_date is not None):
         message = "une fermeture du cuivre « prévu » a une date, une fermeture « non prévu » n'en a pas."

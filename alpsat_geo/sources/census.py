@@ -12,7 +12,7 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_one_row_each
 from alpsat_geo.sources.communes import read_communes, read_population
 from alpsat_geo.sources.contents import PackContents
-from alpsat_geo.sources.fields import Count, InseeCode, MaybeCount, Row
+from alpsat_geo.sources.fields import Count, InseeCode, MaybeCount, Row, number_or_nan
 from alpsat_geo.sources.source import Source, TerritoryPart
 from alpsat_geo.sources.table import Table
 from alpsat_geo.sources.vintages import read_series
@@ -53,35 +53,35 @@ _CENSUS_YEAR = re.compile(r"\bRP (\d{4})\b")
 
 
 class CensusRow(Row):
-    """A line of census.csv; a blank says that nobody was observed, not that there is nobody."""
+    """A line of census.csv; a blank says that nobody was observed, or that it is not fetched yet."""
 
     insee_code: InseeCode
-    households_count: Count
-    dwellings_count: Count
-    main_homes_count: Count
-    second_homes_count: Count
-    vacant_homes_count: Count
-    owner_occupied_homes_count: Count
-    jobs_count: Count
-    salaried_jobs_count: Count
-    population_15_64_count: Count
-    active_15_64_count: Count
-    unemployed_15_64_count: Count
-    population_0_14_count: Count
-    population_15_29_count: Count
-    population_30_44_count: Count
-    population_45_59_count: Count
-    population_60_74_count: Count
-    population_75_89_count: Count
-    population_90_or_more_count: Count
-    employed_count: Count
-    commute_no_transport_count: Count
-    commute_walk_count: Count
-    commute_bike_count: Count
-    commute_motorbike_count: Count
-    commute_car_count: Count
-    commute_public_transport_count: Count
-    works_in_own_commune_count: Count
+    households_count: MaybeCount
+    dwellings_count: MaybeCount
+    main_homes_count: MaybeCount
+    second_homes_count: MaybeCount
+    vacant_homes_count: MaybeCount
+    owner_occupied_homes_count: MaybeCount
+    jobs_count: MaybeCount
+    salaried_jobs_count: MaybeCount
+    population_15_64_count: MaybeCount
+    active_15_64_count: MaybeCount
+    unemployed_15_64_count: MaybeCount
+    population_0_14_count: MaybeCount
+    population_15_29_count: MaybeCount
+    population_30_44_count: MaybeCount
+    population_45_59_count: MaybeCount
+    population_60_74_count: MaybeCount
+    population_75_89_count: MaybeCount
+    population_90_or_more_count: MaybeCount
+    employed_count: MaybeCount
+    commute_no_transport_count: MaybeCount
+    commute_walk_count: MaybeCount
+    commute_bike_count: MaybeCount
+    commute_motorbike_count: MaybeCount
+    commute_car_count: MaybeCount
+    commute_public_transport_count: MaybeCount
+    works_in_own_commune_count: MaybeCount
     residents_csp1_count: MaybeCount
     residents_csp2_count: MaybeCount
     residents_csp3_count: MaybeCount
@@ -90,7 +90,7 @@ class CensusRow(Row):
     residents_csp6_count: MaybeCount
     residents_csp7_count: MaybeCount
     residents_csp9_count: MaybeCount
-    residents_15_or_more_count: Count
+    residents_15_or_more_count: MaybeCount
 
     dated_columns = {  # noqa: RUF012 - a class variable of the parent
         BIRTHS: Count,
@@ -115,7 +115,7 @@ def build_census(contents: PackContents) -> Census:
     rows = [by_code.get(code) for code in contents.manifest.insee_codes]
 
     def column(*names: str) -> FloatArray:
-        values = [[_number(getattr(row, name, None)) for name in names] for row in rows]
+        values = [[number_or_nan(getattr(row, name, None)) for name in names] for row in rows]
         return freeze_floats(values if len(names) > 1 else [value for (value,) in values])
 
     return Census(
@@ -159,26 +159,23 @@ def check_census(contents: PackContents) -> list[Finding]:
     return findings
 
 
-def _number(value: float | None) -> float:
-    return float("nan") if value is None else value
-
-
 def _check_sums(row: CensusRow, path: str, line: int) -> list[Finding]:
-    homes = row.main_homes_count + row.second_homes_count + row.vacant_homes_count
+    homes = sum(map(number_or_nan, (row.main_homes_count, row.second_homes_count, row.vacant_homes_count)))
+    dwellings, residents = number_or_nan(row.dwellings_count), number_or_nan(row.residents_15_or_more_count)
     sample = sum(getattr(row, name) or 0.0 for name in (*CSP_COLUMNS, *_OTHER_CSP_COLUMNS))
     findings = []
-    if abs(homes - row.dwellings_count) > _SUM_TOLERANCE_SHARE * row.dwellings_count:
+    if abs(homes - dwellings) > _SUM_TOLERANCE_SHARE * dwellings:
         message = (
             f"les résidences principales, secondaires et vacantes font {homes:.0f} logements, "
-            f"le tableau en dit {row.dwellings_count:.0f} : plus de 1 % d'écart."
+            f"le tableau en dit {dwellings:.0f} : plus de 1 % d'écart."
         )
-        findings.append(Finding("error", path, message, line, "dwellings_count", f"{row.dwellings_count:g}"))
-    if abs(sample - row.residents_15_or_more_count) > _SAMPLE_TOLERANCE_COUNT:
+        findings.append(Finding("error", path, message, line, "dwellings_count", f"{dwellings:g}"))
+    if abs(sample - residents) > _SAMPLE_TOLERANCE_COUNT:
         message = (
             f"les catégories socioprofessionnelles font {sample:.0f} habitants de 15 ans ou plus, "
-            f"le tableau en dit {row.residents_15_or_more_count:.0f}."
+            f"le tableau en dit {residents:.0f}."
         )
-        value = f"{row.residents_15_or_more_count:g}"
+        value = f"{residents:g}"
         findings.append(Finding("error", path, message, line, "residents_15_or_more_count", value))
     for part, whole in (
         ("owner_occupied_homes_count", "main_homes_count"),
@@ -188,7 +185,7 @@ def _check_sums(row: CensusRow, path: str, line: int) -> list[Finding]:
         ("works_in_own_commune_count", "employed_count"),
         ("commute_no_transport_count", "employed_count"),
     ):
-        smaller, larger = getattr(row, part), getattr(row, whole)
+        smaller, larger = number_or_nan(getattr(row, part)), number_or_nan(getattr(row, whole))
         if smaller > larger:
             message = f"« {part} » ({smaller:g}) dépasse « {whole} » ({larger:g}) : une partie ne dépasse pas le tout."
             findings.append(Finding("error", path, message, line, part, f"{smaller:g}"))
@@ -196,11 +193,12 @@ def _check_sums(row: CensusRow, path: str, line: int) -> list[Finding]:
 
 
 def _check_population(row: CensusRow, population: float, path: str, line: int) -> list[Finding]:
-    by_age = sum(getattr(row, name) for name in AGE_COLUMNS)
+    by_age = sum(number_or_nan(getattr(row, name)) for name in AGE_COLUMNS)
+    employed = number_or_nan(row.employed_count)
     findings = []
-    if row.employed_count > population:
-        message = f"{row.employed_count:.0f} actifs occupés pour {population:.0f} habitants : corrigez l'un des deux."
-        findings.append(Finding("error", path, message, line, "employed_count", f"{row.employed_count:g}"))
+    if employed > population:
+        message = f"{employed:.0f} actifs occupés pour {population:.0f} habitants : corrigez l'un des deux."
+        findings.append(Finding("error", path, message, line, "employed_count", f"{employed:g}"))
     if abs(by_age - population) > _SUM_TOLERANCE_SHARE * population:
         message = f"les âges font {by_age:.0f} habitants au lieu de {population:.0f} : plus de 1 % d'écart."
         findings.append(Finding("error", path, message, line, AGE_COLUMNS[0], f"{by_age:.1f}"))

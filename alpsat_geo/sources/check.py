@@ -14,7 +14,7 @@ from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.manifest import Manifest, read_manifest
 from alpsat_geo.sources.origins import read_origin
 from alpsat_geo.sources.pack import ORIGIN_SUFFIX, SHARED_PATHS, PackPaths
-from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, find_pack
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, PackFolder, find_pack
 from alpsat_geo.sources.parameters import check_parameters
 from alpsat_geo.sources.published_counts import check_published_counts
 from alpsat_geo.sources.scenarios import check_scenario, check_scenario_places, list_scenario_files
@@ -72,7 +72,12 @@ def check_pack(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> Check
     InputError
         If no territory has that key.
     """
-    paths, folder = PackPaths.at(root), find_pack(key, root)
+    return check_folder(find_pack(key, root), root)
+
+
+def check_folder(folder: PackFolder, root: Path | None = None) -> CheckReport:
+    """Check the pack of a folder, in its place or not yet; see `check_pack`."""
+    paths = PackPaths.at(root)
     findings: list[Finding] = []
     manifest: Manifest | None = None
     try:

@@ -22,6 +22,7 @@ from alpsat_geo.sources.fields import (
     Row,
     Siren,
     Text,
+    number_or_nan,
 )
 from alpsat_geo.sources.positions import check_point
 from alpsat_geo.sources.source import Source, TerritoryPart
@@ -67,11 +68,11 @@ def build_communes(contents: PackContents) -> Communes:
         mairie_lon_deg=freeze_floats([row.mairie_lon_deg for row in rows]),
         mairie_lat_deg=freeze_floats([row.mairie_lat_deg for row in rows]),
         area_km2=freeze_floats([row.area_km2 for row in rows]),
-        altitude_mean_m=freeze_floats([_number(row.altitude_mean_m) for row in rows]),
-        altitude_min_m=freeze_floats([_number(row.altitude_min_m) for row in rows]),
-        altitude_max_m=freeze_floats([_number(row.altitude_max_m) for row in rows]),
-        density_grid=freeze_floats([_number(row.density_grid) for row in rows]),
-        service_centre_level=freeze_floats([_number(row.service_centre_level) for row in rows]),
+        altitude_mean_m=freeze_floats([number_or_nan(row.altitude_mean_m) for row in rows]),
+        altitude_min_m=freeze_floats([number_or_nan(row.altitude_min_m) for row in rows]),
+        altitude_max_m=freeze_floats([number_or_nan(row.altitude_max_m) for row in rows]),
+        density_grid=freeze_floats([number_or_nan(row.density_grid) for row in rows]),
+        service_centre_level=freeze_floats([number_or_nan(row.service_centre_level) for row in rows]),
         population=read_population(rows),
     )
 
@@ -113,10 +114,6 @@ def check_communes(contents: PackContents) -> list[Finding]:
         if row.insee_code in shapes:
             findings += _check_area(row, measure_area_km2(shapes[row.insee_code]), path, line)
     return findings
-
-
-def _number(value: float | None) -> float:
-    return float("nan") if value is None else value
 
 
 def _check_altitudes(row: CommuneRow, path: str, line: int) -> list[Finding]:

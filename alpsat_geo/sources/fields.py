@@ -61,6 +61,11 @@ def require_siren(value: object) -> str:
     return text
 
 
+def number_or_nan(value: float | None) -> float:
+    """Return a number, or NaN for a blank."""
+    return float("nan") if value is None else value
+
+
 def _blank_to_none(value: object) -> object:
     return None if value == "" else value
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import StringConstraints
 
 from alpsat_geo.domain.findings import Finding
-from alpsat_geo.domain.provenance import Origin
+from alpsat_geo.domain.provenance import Origin, OriginPart
 from alpsat_geo.sources.document import parse_document, validate_document
 from alpsat_geo.sources.fields import IsoDate, Label, Row, Text
 from alpsat_geo.sources.pack import ORIGIN_SUFFIX, PackPaths
@@ -18,6 +19,17 @@ RowT = TypeVar("RowT", bound=Row)
 
 Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class OriginPartDocument(Row):
+    """What one source brought into a file."""
+
+    key: Text
+    vintage: Label
+    url_download: Address
+    refreshed_on: IsoDate
+    refreshed_by: str
+    cadence_days: int
 
 
 class OriginDocument(Row):
@@ -34,6 +46,7 @@ class OriginDocument(Row):
     sha256: Digest
     obtained: Literal["downloaded", "transcribed"]
     note: str
+    parts: tuple[OriginPartDocument, ...] = ()
 
 
 def read_origin(paths: PackPaths, path: str, content: bytes) -> tuple[Origin | None, list[Finding]]:
@@ -70,7 +83,25 @@ def read_origin(paths: PackPaths, path: str, content: bytes) -> tuple[Origin | N
             f"ou, si le changement est voulu, écrivez la nouvelle empreinte dans {beside}."
         )
         findings.append(Finding("error", path, message, column="sha256", value=found))
-    return Origin(**document.model_dump()), findings
+    parts = tuple(OriginPart(**part.model_dump()) for part in document.parts)
+    return Origin(**{**document.model_dump(), "parts": parts}), findings
+
+
+def write_origin(origin: Origin) -> bytes:
+    """Write the origin of a file, as those of the project are written."""
+    lines = [
+        f"{name}: {json.dumps(getattr(origin, name), ensure_ascii=False)}\n"
+        for name in OriginDocument.model_fields
+        if name not in {"sha256", "obtained", "parts"}
+    ]
+    lines += [f"sha256: {origin.sha256}\n", f"obtained: {origin.obtained}\n"]
+    if origin.parts:
+        lines.append("parts:\n")
+    names = OriginPartDocument.model_fields
+    for part in origin.parts:
+        fields = [f"{name}: {json.dumps(getattr(part, name), ensure_ascii=False)}" for name in names]
+        lines.append("  - " + "\n    ".join(fields) + "\n")
+    return "".join(lines).encode()
 
 
 def read_checked_table(paths: PackPaths, path: str, row_type: type[RowT]) -> tuple[Table[RowT], list[Finding]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import platformdirs
@@ -109,6 +109,11 @@ def place_pack(key: str) -> PackFolder:
     )
 
 
+def place_former(folder: PackFolder) -> Path:
+    """Return where the former pack stands for the moment that another takes its place."""
+    return folder.root.with_name(f".{folder.key}.former")
+
+
 def find_pack(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> PackFolder:
     """Find the pack of a territory; one in the user's folder stands before the embedded one of the same key.
 
@@ -127,6 +132,17 @@ def find_pack(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> PackFo
         outside = place_pack(key)
         if outside.manifest.is_file():
             return outside
+        former = place_former(outside)
+        # Stopped while a refreshed pack took its place: the former one is whole, and the next refresh puts it back.
+        if not outside.root.exists() and (former / _MANIFEST_NAME).is_file():
+            return replace(
+                outside,
+                root=former,
+                manifest=former / _MANIFEST_NAME,
+                data=former / "data",
+                geo=former / "geo",
+                scenarios=former / "scenarios",
+            )
     paths = PackPaths.at(root)
     manifest = f"{TERRITORIES_FOLDER}/{key}.yaml"
     if not is_territory_key(key) or manifest not in paths.list_manifests():

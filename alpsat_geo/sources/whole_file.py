@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO, BinaryIO
 
 from alpsat_geo.domain.errors import InputError, WriteError
 
@@ -63,7 +66,7 @@ def write_files(contents: Mapping[Path, bytes], *, makes_folder: bool = False) -
         for target, written in beside.items():
             written.replace(target)
     except OSError as error:
-        raise WriteError(_explain(target, error)) from error
+        raise WriteError(explain_refusal(target, error)) from error
     finally:
         for written in beside.values():
             written.unlink(missing_ok=True)
@@ -91,7 +94,59 @@ def write_by(target: Path, write: Callable[[Path], None]) -> None:
             written.chmod(_READABLE_BY_OWNER)
             written.replace(target)
     except OSError as error:
-        raise WriteError(_explain(target, error)) from error
+        raise WriteError(explain_refusal(target, error)) from error
+
+
+@contextmanager
+def open_growing(target: Path, *, keeps: bool) -> Iterator[BinaryIO]:
+    """Open a file that grows piece by piece, in a folder made for it: a download, never what others read.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+    keeps : bool
+        Whether what it holds is kept and followed.
+
+    Raises
+    ------
+    WriteError
+        See `write_files`; on a full disk, what it holds is given back.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("ab" if keeps else "wb") as file:
+            yield file
+    except OSError as error:
+        if error.errno in _FULL:
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
+        raise WriteError(explain_refusal(target, error)) from error
+
+
+@contextmanager
+def unpack_aside(content: IO[bytes], suffix: str) -> Iterator[Path]:
+    """Give a stream to a library that reads paths alone: a file among the temporary ones, gone afterwards.
+
+    Parameters
+    ----------
+    content : file
+        Bounded by who gives it.
+    suffix : str
+        Such as ``.gpkg``.
+
+    Raises
+    ------
+    WriteError
+        If the folder of temporary files refuses; see `write_files`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"file{suffix}"
+        try:
+            with path.open("wb") as file:
+                shutil.copyfileobj(content, file, 1024 * 1024)
+        except OSError as error:
+            raise WriteError(explain_refusal(path, error)) from error
+        yield path
 
 
 def read_written(suffix: str, write: Callable[[Path], None]) -> bytes:
@@ -115,7 +170,7 @@ def read_written(suffix: str, write: Callable[[Path], None]) -> bytes:
             write(path)
             return path.read_bytes()
     except OSError as error:
-        raise WriteError(_explain(path, error)) from error
+        raise WriteError(explain_refusal(path, error)) from error
 
 
 def _write_beside(target: Path, content: bytes) -> Path:
@@ -133,7 +188,8 @@ def _write_beside(target: Path, content: bytes) -> Path:
     return written
 
 
-def _explain(target: Path, error: OSError) -> str:
+def explain_refusal(target: Path, error: OSError) -> str:
+    """Return the sentence of a file or a folder that the disk refuses."""
     folder = target.parent
     if error.errno in _FULL:
         reason = "le disque est plein. Libérez de la place, ou choisissez un autre dossier."

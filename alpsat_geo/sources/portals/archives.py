@@ -1,0 +1,102 @@
+"""ZIP files of the portals, read within bounds: one member at a time, never unpacked by its own name."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from alpsat_geo.sources.portals.client import PortalError
+
+UNPACKED_MOST_BYTES = 4 * 1024**3
+"""Most that one member may weigh once unpacked: the census by age is 0.7 GB."""
+
+_MEMBERS_MOST = 10_000
+# A table compresses fifty times; what compresses five hundred times is a trap.
+_RATIO_MOST = 500
+_SMALL_BYTES = 16 * 1024**2
+
+
+@contextmanager
+def open_member(path: Path, pattern: str, most_bytes: int = UNPACKED_MOST_BYTES) -> Iterator[BinaryIO]:
+    """Open the one member of a ZIP file whose name a pattern finds.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    pattern : str
+        Regular expression, searched in the name of each member, in any case.
+    most_bytes : int
+        More than that, unpacked, is refused: by what the file says, then by what comes.
+
+    Raises
+    ------
+    PortalError
+        If the file is no ZIP, is damaged, unpacks to more than it should, or if a name leaves its folder or no member,
+        or several, have the name.
+    """
+    name = path.name.split("-", 1)[-1]
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            if len(members) > _MEMBERS_MOST:
+                message = f"« {name} » contient {len(members)} fichiers, plus de {_MEMBERS_MOST} : il est refusé."
+                raise PortalError(message)
+            for member in members:
+                _check_name(name, member.filename)
+            found = [member for member in members if re.search(pattern, member.filename, re.IGNORECASE)]
+            if len(found) != 1:
+                message = f"« {name} » devrait contenir un fichier « {pattern} », il en contient {len(found)}."
+                raise PortalError(message)
+            _check_weight(name, found[0], most_bytes)
+            with archive.open(found[0]) as member_file:
+                yield io.BufferedReader(_Bounded(member_file, most_bytes, name))
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        message = f"« {name} » n'est pas une archive ZIP lisible, ou elle est abîmée : réessayez plus tard."
+        raise PortalError(message) from error
+
+
+def _check_name(archive: str, name: str) -> None:
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name):
+        message = f"« {archive} » contient « {name[:80]} », un chemin qui sort de son dossier : l'archive est refusée."
+        raise PortalError(message)
+
+
+def _check_weight(archive: str, member: zipfile.ZipInfo, most_bytes: int) -> None:
+    is_bomb = member.file_size > _SMALL_BYTES and member.file_size > _RATIO_MOST * max(member.compress_size, 1)
+    if is_bomb or member.file_size > most_bytes:
+        message = (
+            f"« {archive} » se déplierait en {member.file_size / 1e6:.0f} Mo pour {member.compress_size / 1e6:.2f} Mo :"
+            " l'archive est refusée."
+        )
+        raise PortalError(message)
+
+
+class _Bounded(io.RawIOBase):
+    """Reads another file, and no more than its bytes."""
+
+    def __init__(self, file: object, most_bytes: int, name: str) -> None:
+        super().__init__()
+        self._file = file
+        self._left = most_bytes
+        self._name = name
+
+    def readable(self) -> bool:
+        """Tell that it may be read."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Read the next bytes."""
+        piece: bytes = self._file.read(len(buffer))  # type: ignore[attr-defined]
+        self._left -= len(piece)
+        if self._left < 0:
+            message = f"« {self._name} » se déplie en plus qu'il n'annonce : l'archive est refusée."
+            raise PortalError(message)
+        buffer[: len(piece)] = piece
+        return len(piece)

@@ -1,0 +1,161 @@
+"""Bring a territory's pack to the newest figures of the portals, one source after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Literal
+
+from alpsat_geo.domain.errors import AlpSatError, InputError
+from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.provenance import OriginPart
+from alpsat_geo.sources.broadband import BroadbandRow
+from alpsat_geo.sources.census import CensusRow
+from alpsat_geo.sources.check import check_folder
+from alpsat_geo.sources.communes import CommuneRow
+from alpsat_geo.sources.contents import PackContents
+from alpsat_geo.sources.facilities import FacilityRow
+from alpsat_geo.sources.fields import Row
+from alpsat_geo.sources.manifest import read_manifest
+from alpsat_geo.sources.pack_folder import find_pack, place_pack
+from alpsat_geo.sources.places import PlaceRow
+from alpsat_geo.sources.portals import PORTALS
+from alpsat_geo.sources.portals.client import Client
+from alpsat_geo.sources.portals.delivery import Portal, Request
+from alpsat_geo.sources.portals.merging import Change, merge_delivery
+from alpsat_geo.sources.portals.writing import drop_staged, recover_pack, stage_pack, swap_pack
+from alpsat_geo.sources.spaces import SpaceRow
+from alpsat_geo.sources.town_halls import TownHallRow
+
+Status = Literal["updated", "unchanged", "failed"]
+
+_ROW_TYPES: Mapping[str, type[Row]] = {
+    "broadband": BroadbandRow,
+    "census": CensusRow,
+    "communes": CommuneRow,
+    "facilities": FacilityRow,
+    "places": PlaceRow,
+    "spaces": SpaceRow,
+    "town_halls": TownHallRow,
+}
+_COLUMNS = {role: tuple(row.model_fields) for role, row in _ROW_TYPES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh did with one source.
+
+    Attributes
+    ----------
+    portal : Portal
+    status : {"updated", "unchanged", "failed"}
+        With ``--dry-run``, "updated" is what would be.
+    from_vintage, to_vintage : str
+        Empty: not known.
+    changes : tuple of Change
+    findings : tuple of Finding
+        Of a source that failed, the reasons are its errors; what the pack was before stays.
+    """
+
+    portal: Portal
+    status: Status
+    from_vintage: str = ""
+    to_vintage: str = ""
+    changes: tuple[Change, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def choose_portals(keys: Sequence[str]) -> tuple[Portal, ...]:
+    """Return the adapters of some keys, in the order of the registry; without keys, all that need no request.
+
+    Raises
+    ------
+    InputError
+        If no source has a key.
+    """
+    known = {portal.key: portal for portal in PORTALS}
+    for key in keys:
+        if key not in known:
+            message = f"La source « {key} » n'existe pas ; sources connues : {', '.join(known)}."
+            raise InputError(message)
+    if not keys:
+        return tuple(portal for portal in PORTALS if not portal.is_on_request)
+    return tuple(portal for portal in PORTALS if portal.key in keys)
+
+
+def refresh_pack(
+    key: str,
+    portals: Sequence[Portal],
+    client: Client,
+    *,
+    is_dry: bool = False,
+    is_heavy: bool = False,
+    signed: str = "",
+    today: date | None = None,
+    say: Callable[[Refreshed], None] | None = None,
+) -> tuple[Refreshed, ...]:
+    """Refresh a territory's pack, one source after another; what fails leaves the pack as it was.
+
+    Parameters
+    ----------
+    key : str
+        Of the territory.
+    portals : sequence of Portal
+    client : Client
+    is_dry : bool
+        Whether nothing is written.
+    is_heavy : bool
+        Whether files of more than a gigabyte may be downloaded.
+    signed : str
+        Who asks; noted in the origins.
+    today : datetime.date, optional
+        Day of the refresh; the present one otherwise.
+    say : function of a Refreshed, optional
+        Called after each source.
+    """
+    recover_pack(place_pack(key))
+    done = []
+    for portal in portals:
+        one = _refresh_one(
+            key,
+            portal,
+            client,
+            (is_dry, is_heavy),
+            OriginPart(
+                portal.key,
+                "",
+                "",
+                (today or datetime.now(UTC).date()).isoformat(),
+                signed,
+                portal.cadence_days,
+            ),
+        )
+        done.append(one)
+        if say is not None:
+            say(one)
+    return tuple(done)
+
+
+def _refresh_one(key: str, portal: Portal, client: Client, flags: tuple[bool, bool], part: OriginPart) -> Refreshed:
+    is_dry, is_heavy = flags
+    try:
+        folder = find_pack(key)
+        contents = PackContents(folder, read_manifest(folder))
+        delivery = portal.fetch(Request(client, contents, is_heavy))
+        merged = merge_delivery(portal, delivery, contents, _COLUMNS, part)
+        if not merged.files:
+            return Refreshed(portal, "unchanged", merged.from_vintage, merged.to_vintage, (), delivery.findings)
+        staged = stage_pack(folder, merged.files)
+        try:
+            report = check_folder(staged)
+            errors = tuple(finding for finding in report.findings if finding.severity == "error")
+            if errors:
+                return Refreshed(portal, "failed", merged.from_vintage, merged.to_vintage, (), errors)
+            if not is_dry:
+                swap_pack(staged)
+        finally:
+            drop_staged(key)
+    except AlpSatError as error:
+        return Refreshed(portal, "failed", findings=(Finding("error", portal.key, str(error)),))
+    return Refreshed(portal, "updated", merged.from_vintage, merged.to_vintage, merged.changes, delivery.findings)
