@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from alpsat_geo.compute.action_type import ActionType
-from alpsat_geo.compute.baseline import Baseline, build_baseline
+from alpsat_geo.compute.baseline import DESKS_PARAMETER, Baseline, build_baseline
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
 from alpsat_geo.compute.criterion import Criterion, join_anchors
 from alpsat_geo.compute.demand import Funnel, compute_funnel
@@ -262,7 +262,8 @@ def open_project(territory_key: str, registries: Registries, scenarios: tuple[Sc
     DataError
         If the pack is not good; holds every finding.
     """
-    territory, table = read_territory(territory_key), read_parameters()
+    territory = read_territory(territory_key)
+    table = _keep_own_rows(read_parameters(), territory)
     return Project(
         territory,
         table,
@@ -272,3 +273,11 @@ def open_project(territory_key: str, registries: Registries, scenarios: tuple[Sc
         registries.criteria,
         scenarios,
     )
+
+
+def _keep_own_rows(table: ParameterTable, territory: Territory) -> ParameterTable:
+    """Leave out what the table says of spaces that are elsewhere, each by a row of its own."""
+    own = {space.key for space in territory.spaces}
+    start = f"{DESKS_PARAMETER}_"
+    kept = {key: row for key, row in table.items() if not key.startswith(start) or key.removeprefix(start) in own}
+    return ParameterTable(kept)

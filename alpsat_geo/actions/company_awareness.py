@@ -23,7 +23,7 @@ COMPANY_AWARENESS = ActionType(
         "Rencontres et accompagnement pour que les employeurs, ici et ailleurs, acceptent davantage le télétravail."
     ),
     axis="b",
-    owner=N_("Chambres consulaires, avec le PETR"),
+    owner=N_("Chambres consulaires, avec les collectivités"),
     placement="territory",
     evidence_grade="D",
     source=N_("Axe (b) d'AlpSatellites ; gain non sourcé, borné par ce que les métiers permettent"),

@@ -22,10 +22,10 @@ SHARED_PLATFORM = ActionType(
     label=N_("Site internet commun (plateforme)"),
     summary=N_(
         "Un site internet unique qui présente les atouts du territoire, ses espaces de travail et les"
-        " démarches pour s'installer, tenu à jour par une équipe que le PETR coordonne."
+        " démarches pour s'installer, tenu à jour par une équipe du territoire."
     ),
     axis="c",
-    owner=N_("PETR, avec les trois communautés de communes"),
+    owner=N_("PETR, pays ou autre structure commune, avec les communautés de communes"),
     placement="territory",
     evidence_grade="D",
     source=N_("Action retenue par AlpSatellites (HAL hal-04524061, résumé) ; effet propre non mesuré"),

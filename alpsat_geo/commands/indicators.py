@@ -11,6 +11,7 @@ from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.profile import DIMENSIONS
 from alpsat_geo.compute.reach import best_reach, decay_of_minutes, read_columns, two_step_catchment_ratio
 from alpsat_geo.compute.summary import summarise_columns
+from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.project import Project
 from alpsat_geo.report.dossier.wording import SEASON_LABELS
 from alpsat_geo.report.figures import format_in_unit, format_number
@@ -23,14 +24,7 @@ def indicators_document(project: Project, settings: Settings, draw_count: int, s
     drawn = project.redraw(draw_count, seed).funnel
     demand = columns_document(baseline.insee_codes, summarise_columns(drawn.demand_users))
     profile = project.profiles[settings.season]
-    today = evaluate(DO_NOTHING, baseline, project.central, project.action_types, settings=settings)
-    is_open = np.array([space.is_open[0] for space in today.levers.spaces], dtype=np.bool_)
-    # Between town halls, at the speeds of the network: only the evaluation of scenarios draws the roads.
-    minutes = read_columns(baseline.minutes[settings.season], today.levers.space_communes, np.inf)
-    divisor = float(project.table["catchment_decay_divisor"].value)
-    decay = np.asarray(decay_of_minutes(minutes, settings.catchment_min, divisor))
-    reach = best_reach(decay, is_open[None])[0]
-    places_per_user = two_step_catchment_ratio(decay, today.demand_users[0], today.space_capacity_users[0], is_open)
+    reach, places_per_user = _measure_reach(project, settings)
     broadband = project.territory.broadband
     communes: list[Json] = []
     for i, code in enumerate(baseline.insee_codes):
@@ -65,6 +59,22 @@ def indicators_document(project: Project, settings: Settings, draw_count: int, s
             }
         )
     return {"season": settings.season, "minutes": settings.catchment_min, "communes": communes}
+
+
+def _measure_reach(project: Project, settings: Settings) -> tuple[FloatArray, FloatArray]:
+    """Measure what share of possible users would come, and places for each, (n,); NaN while data are awaited."""
+    baseline = project.baseline
+    if project.blanks:
+        unknown = np.full(baseline.commune_count, np.nan)
+        return unknown, unknown
+    today = evaluate(DO_NOTHING, baseline, project.central, project.action_types, settings=settings)
+    is_open = np.array([space.is_open[0] for space in today.levers.spaces], dtype=np.bool_)
+    # Between town halls, at the speeds of the network: only the evaluation of scenarios draws the roads.
+    minutes = read_columns(baseline.minutes[settings.season], today.levers.space_communes, np.inf)
+    divisor = float(project.table["catchment_decay_divisor"].value)
+    decay = np.asarray(decay_of_minutes(minutes, settings.catchment_min, divisor))
+    reach = best_reach(decay, is_open[None])[0]
+    return reach, two_step_catchment_ratio(decay, today.demand_users[0], today.space_capacity_users[0], is_open)
 
 
 def indicators_text(project: Project, settings: Settings) -> str:

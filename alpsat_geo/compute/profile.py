@@ -23,13 +23,14 @@ FULL_SCORE = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """One dimension of the profile: what is measured, its unit, and what its confidence rests on."""
+    """One dimension of the profile: what is measured, its unit, what its confidence rests on, the files it needs."""
 
     key: str
     label: str
     measure_label: str
     unit: str
     confidence: str
+    roles: tuple[str, ...]
 
 
 DIMENSIONS: tuple[Dimension, ...] = (
@@ -39,6 +40,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         N_("Part des locaux raccordables à la fibre"),
         N_("part"),
         N_("ARCEP, 2026-T2 : compte complet"),
+        ("broadband",),
     ),
     Dimension(
         "emplois",
@@ -49,6 +51,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
             "INSEE {census}, parts d'une autre région appliquées aux CSP : échantillon, fragile dans les petites"
             " communes"
         ),
+        ("census",),
     ),
     Dimension(
         "lieux",
@@ -56,6 +59,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         N_("Minutes jusqu'à l'espace de travail compté le plus proche"),
         N_("min"),
         N_("Temps estimés sur un réseau routier simplifié ; on ne sait pas si tous les espaces sont ouverts"),
+        ("road_edges", "spaces"),
     ),
     Dimension(
         "services",
@@ -63,6 +67,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         N_("Part des services du quotidien à moins de 15 minutes"),
         N_("part"),
         N_("INSEE 2024-2025, ANCT 2024, La Poste 2020 (ancien) ; temps estimés"),
+        ("road_edges", "places", "facilities"),
     ),
     Dimension(
         "acces",
@@ -70,6 +75,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         N_("Minutes jusqu'à la gare la plus proche"),
         N_("min"),
         N_("SNCF 2024 ; temps estimés sur un réseau routier simplifié"),
+        ("road_edges", "places"),
     ),
 )
 

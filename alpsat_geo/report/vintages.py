@@ -5,6 +5,7 @@ from __future__ import annotations
 from alpsat_geo.compute.profile import Dimension
 from alpsat_geo.domain.series import Period
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.report.figures import MISSING
 from alpsat_geo.report.language import _
 
 
@@ -36,5 +37,7 @@ def cite_census(territory: Territory) -> str:
 
 
 def tell_confidence(dimension: Dimension, territory: Territory) -> str:
-    """Tell what the confidence in a dimension rests on, with the year of the census."""
+    """Tell what the confidence in a dimension rests on, with the year of the census; none while data are awaited."""
+    if any(role in territory.awaited for role in dimension.roles):
+        return _(MISSING)
     return _(dimension.confidence).format(census=territory.census.year or "").replace("  ", " ")

@@ -126,7 +126,7 @@ def build_layer(project: Project, key: str, settings: Settings) -> Layer:
     values = project.profiles[settings.season].measures[:, position]
     texts = tuple(format_in_unit(float(value), dimension.unit) for value in values)
     title = _(dimension.measure_label)
-    note = _(MISSING) if np.isnan(values).all() else tell_confidence(dimension, project.territory)
+    note = tell_confidence(dimension, project.territory)
     return Layer(key, label, title, note, values, texts, _CLASSES[key])
 
 

@@ -79,6 +79,7 @@ def write_profile(project: Project, position: int, season: Season) -> Markup:
     housing = _("{main} de résidences principales, {vacant} de logements vacants").format(
         main=format_share(main / dwellings), vacant=format_share(vacant / dwellings)
     )
+    housing = _(MISSING) if np.isnan(dwellings) else housing
     bars.append(write_bar(_("Logement : hors étude"), "", None, trust=housing))
     return join_parts(*bars)
 

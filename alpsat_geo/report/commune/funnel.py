@@ -70,7 +70,8 @@ def _write_funnel(project: Project, chosen: tuple[int, ...]) -> Markup:
         "Habitants qui ont un emploi sans avoir à se déplacer pour travailler (recensement {year}, ordre de grandeur) :"
         " {count}."
     ).format(year="" if year is None else year, count=format_observed_count(no_transport))
-    return join_parts(*bars, write_tag("p", note, "ag-note"), write_tag("p", observed, "ag-note"))
+    notes = (note, observed) if isfinite(employed) else ()
+    return join_parts(*bars, *(write_tag("p", text, "ag-note") for text in notes))
 
 
 def _add(values: FloatArray, positions: list[int]) -> Interval:

@@ -59,6 +59,8 @@ def write_sheet(project: Project, current: AppState, position: int) -> Markup:
 
 def _write_spaces(project: Project, current: AppState, position: int) -> Markup:
     territory = project.territory
+    if "spaces" in territory.awaited:
+        return write_tag("p", _(MISSING))
     minutes = np.asarray(project.baseline.minutes[current.season])[position]
     hosts = {code: i for i, code in enumerate(territory.insee_codes)}
     # A space outside the territory has no minutes: it comes last.

@@ -45,6 +45,8 @@ def write_trial(project: Project, current: AppState, position: int) -> Markup:
 
 def _advise_space(project: Project, current: AppState, position: int) -> str:
     reached = _list_reached(project, current, position)
+    if not reached and {"spaces", "road_edges"}.intersection(project.territory.awaited):
+        return _("On ne sait pas encore où sont les espaces de travail : demandez à la mairie.")
     if not reached:
         return _(
             "Aucun espace de travail n'est atteint par la route en cette saison : prévoyez de travailler chez vous."

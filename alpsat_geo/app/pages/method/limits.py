@@ -37,7 +37,9 @@ def list_limits(project: Project) -> list[str]:
             " cinq minutes de différence ne veut rien dire."
         ),
         _("La neige de ce matin. L'hiver est un hiver ordinaire ; seules les fermetures connues des cols y sont."),
-        _(
+        _("Ce qui ouvre aujourd'hui. Aucun espace de travail n'est connu ici : un appel aux mairies le dirait.")
+        if not project.territory.spaces
+        else _(
             "Ce qui ouvre aujourd'hui. {uncertain} espaces de travail sur {count} n'ont pas un statut vérifié : un"
             " appel vaut mieux que le modèle."
         ).format(uncertain=format_number(uncertain), count=format_number(len(project.territory.spaces))),

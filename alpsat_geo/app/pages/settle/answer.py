@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from statistics import mode
+
 import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.pages.settle.map import COMPROMISES, mark_compromises, name_verdict, say_verdict
 from alpsat_geo.app.parts.my_commune import choose_commune, find_commune, show_for_commune, show_today_for_commune
 from alpsat_geo.compute.settlement import CONFIRM, FITS, MET, MISSED, NEAR_SHARE, NEARLY, NO, Answer
+from alpsat_geo.domain.territory import Territory
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
+from alpsat_geo.report.blanks import name_blanks
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, begin_lower, choose_plural
 from alpsat_geo.report.markup import Markup, frame_verdict, write_facts, write_tag
@@ -44,7 +48,7 @@ def show_answer(project: Project, current: AppState, found: Answer | None) -> No
     for position in shown[:_SHOWN_FIRST]:
         _show_commune(project, current, found, position)
     _show_others(project, current, found, shown[_SHOWN_FIRST:])
-    st.html(_write_reading(found))
+    st.html(_write_reading(project.territory, found))
 
 
 def _tell_commune(project: Project, found: Answer | None) -> None:
@@ -171,12 +175,12 @@ def _write_fact(fact: Fact) -> Markup:
     return write_tag("li", parts, f"ag-reason-{_LEVEL_CSS[fact.level]}")
 
 
-def _write_reading(found: Answer | None) -> Markup:
+def _write_reading(territory: Territory, found: Answer | None) -> Markup:
     privacy = _(
         "Aucun compte, aucune trace : vos besoins ne sont que dans l'adresse de cette page. Copiez-la pour la partager."
     )
     if found is None:
-        return write_tag("div", (_write_knowledge(), write_tag("p", privacy, "ag-note")), "ag-reading")
+        return write_tag("div", (_write_knowledge(territory), write_tag("p", privacy, "ag-note")), "ag-reading")
     sentences = (
         _(
             "Ordre : d'abord le moins de besoins non satisfaits, puis le moins d'écart (chaque écart est mesuré en"
@@ -193,12 +197,18 @@ def _write_reading(found: Answer | None) -> Markup:
     return write_tag("div", (write_tag("p", text, "ag-note") for text in sentences), "ag-reading")
 
 
-def _write_knowledge() -> Markup:
+def _write_knowledge(territory: Territory) -> Markup:
+    missing = name_blanks(territory)
+    years = [place.vintage for place in territory.old_places]
+    listed = [space.status_date[:4] for space in territory.spaces if space.status == "open_unverified"]
+    old = _("Les médecins et les épiceries ({year}), la plupart des espaces de travail ({listed}).")
+    known = _("La fibre, les écoles, les gares, les pharmacies, les supérettes et supermarchés.")
     pairs = (
-        (_("Ce que l'on sait"), _("La fibre, les écoles, les gares, les pharmacies, les supérettes et supermarchés.")),
-        (
-            _("Ce qui est ancien, donc à confirmer"),
-            _("Les médecins et les épiceries (2013), la plupart des espaces de travail (2019)."),
+        (_("Ce qui n'est pas encore récupéré"), missing) if missing else (_("Ce que l'on sait"), known),
+        *(
+            ((_("Ce qui est ancien, donc à confirmer"), old.format(year=max(years), listed=mode(listed))),)
+            if years and listed
+            else ()
         ),
         (_("Ce que personne ne publie"), _("Les places libres d'un espace, les commerces qui ferment hors saison.")),
         (_("Ce qui n'a pas été étudié"), _("Le logement à louer et la mobilité sans voiture : hors étude.")),
