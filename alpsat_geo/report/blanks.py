@@ -6,12 +6,21 @@ from collections.abc import Collection
 
 from alpsat_geo.domain.blanks import BLANK_SENTENCE, ROLE_NAMES, BlankError
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.project import Project
 from alpsat_geo.report.language import _
+from alpsat_geo.report.markup import Markup, put_in_notice
 
 
 def tell_blanks(error: BlankError) -> str:
     """Say what is missing before anything is ranked, and how to fetch it."""
     return _(BLANK_SENTENCE).format(blanks=", ".join(map(_, error.blanks)), key=error.territory_key)
+
+
+def write_blanks(project: Project) -> Markup:
+    """Write why nothing of a project is ranked, in a notice; nothing where all that is needed is there."""
+    if not project.blanks:
+        return Markup()
+    return put_in_notice("status", tell_blanks(BlankError(project.territory.key, project.blanks)))
 
 
 def name_blanks(territory: Territory, roles: Collection[str] = tuple(ROLE_NAMES)) -> str:

@@ -18,6 +18,7 @@ from alpsat_geo.domain.scenario import NAME_LENGTH, Scenario
 from alpsat_geo.domain.text import clean_line
 from alpsat_geo.report.action_effects import write_effects
 from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.blanks import write_blanks
 from alpsat_geo.report.language import _, choose_plural, quote
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.questions import Situation
@@ -44,7 +45,7 @@ def show_editor(current: AppState, own: OwnScenario, faults: tuple[str, ...], si
     """
     scenario = own.scenario
     _show_title(own)
-    st.html(write_effects(situation))
+    st.html(write_blanks(situation.project) or write_effects(situation))
     _show_ways_on(own, is_ready=bool(scenario.actions) and not any(faults))
     if any(faults):
         sentence = choose_plural(
@@ -89,7 +90,8 @@ def _show_action(situation: Situation, scenario: Scenario, position: int, fault:
             st.html(write_tag("p", choice.note, "ag-note ag-written"))
         if is_open and action:
             show_form(project, scenario, position, fault)
-            show_own_figures(situation, scenario, position)
+            if not project.blanks:
+                show_own_figures(situation, scenario, position)
         with st.container(horizontal=True, gap="small", key=f"gestes_{stem}"):
             if not is_open:
                 _show_step(_("Modifier"), f"ouvrir_{stem}", label, _open, position + 1)

@@ -25,6 +25,7 @@ from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.blanks import write_blanks
 from alpsat_geo.report.commune.change import measure_changes
 from alpsat_geo.report.commune.sentence import tell_scenario
 from alpsat_geo.report.language import _, join_pair
@@ -56,7 +57,9 @@ def _show_workspace() -> None:
         _show_commune(situation, current)
         if own:
             _show_note(own.scenario)
-        if current.pane == "map":
+        if current.pane == "map" and project.blanks:
+            st.html(write_blanks(project))
+        elif current.pane == "map":
             show_action_map(situation, current, own.scenario if own else None)
         elif current.pane == "library":
             show_library(project)
@@ -71,7 +74,8 @@ def _show_workspace() -> None:
             show_start(project)
         else:
             show_editor(current, own, faults, situation)
-            show_financing(situation)
+            if not project.blanks:
+                show_financing(situation)
             show_files(project, own)
 
 
@@ -79,7 +83,7 @@ def _show_commune(situation: Situation, current: AppState) -> None:
     """Say what the scenario being built changes for the chosen commune."""
     project, (scenario,) = situation.project, situation.scenarios
     commune = find_commune(project)
-    if commune is None or not scenario.actions:
+    if commune is None or not scenario.actions or project.blanks:
         show_today_for_commune(project)
         return
     position, name = commune

@@ -27,6 +27,7 @@ from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
+from alpsat_geo.report.blanks import write_blanks
 from alpsat_geo.report.commune.change import measure_changes
 from alpsat_geo.report.commune.sentence import tell_scenario
 from alpsat_geo.report.figures import format_vintage
@@ -63,6 +64,9 @@ def show_follow_up(project: Project) -> None:
             _show_pledges(project, pledges)
         else:
             _show_beginning(project)
+    if project.blanks:
+        st.html(write_blanks(project))
+        return
     with st.container(border=True, key="recalage"):
         show_recalibration(project)
 
@@ -82,7 +86,8 @@ def _show_beginning(project: Project) -> None:
     )
     st.html(frame_verdict(title, lead))
     show_today_for_commune(project)
-    show_promise_form(project, state.read_state())
+    if not project.blanks:
+        show_promise_form(project, state.read_state())
 
 
 def _show_pledges(project: Project, pledges: tuple[Pledge, ...]) -> None:
@@ -115,7 +120,7 @@ def _show_commune(project: Project, pledge: Pledge) -> None:
     joined, current = join_own(project), state.read_state()
     commune = find_commune(joined)
     scenario = next((known for known in joined.scenarios if known.key == pledge.first.scenario_key), None)
-    if commune is None or scenario is None:
+    if commune is None or scenario is None or project.blanks:
         return
     position, name = commune
     situation = Situation(joined, (scenario,), current.settings)
@@ -234,7 +239,7 @@ def _show_others(project: Project, pledge: Pledge) -> None:
     if box.open:
         current: AppState = state.read_state()
         with box:
-            show_promise_form(project, current)
+            st.html(write_blanks(project)) if project.blanks else show_promise_form(project, current)
     if not pledge.is_own or any(followed.observed for followed in pledge.indicators):
         return
     box = st.expander(_("Retirer cette prévision"), key="volet_retirer", on_change="rerun")

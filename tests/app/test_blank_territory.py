@@ -1,0 +1,120 @@
+"""The ten pages, and the commands, on a territory of which only the identity of the communes is known."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from alpsat_geo.__main__ import app as command_line
+from alpsat_geo.app.core.page_table import ACTIONS, COMPARISON, METHOD, PAGES, SETTLING, TERRITORY
+from alpsat_geo.domain.blanks import BlankError
+from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.domain.territory import Territory
+from alpsat_geo.report.figures import format_number
+from alpsat_geo.sources.anchors import read_anchors
+from alpsat_geo.store.actor import Actor
+from alpsat_geo.store.scenarios import ScenarioStore
+from tests.app.visits import ROOT, open_page, read_text
+from tests.blank_pack import COMMUNES, KEY, make_blank_pack
+
+pytestmark = pytest.mark.usefixtures("in_project")
+
+RANKING = "Impossible de classer encore"
+MENS = "38226"
+# Groups of digits: 7 606 is 7 and 606.
+NUMBER = re.compile(r"\d+(?:,\d+)?")
+
+
+@pytest.fixture(autouse=True)
+def _blank(_own_store: None, tmp_path: Path) -> None:
+    make_blank_pack(tmp_path / "data" / "territories")
+
+
+def name_ours(territory: Territory) -> set[str]:
+    """Name what is on our territory alone."""
+    spaces = {space.name for space in territory.spaces} - {"Quai9"}
+    return {*territory.communes.names, *(epci.name for epci in territory.epcis), *spaces, "Queyras", "Izoard"}
+
+
+def find_numbers(text: str) -> set[str]:
+    return set(NUMBER.findall(text))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
+def test_a_page_opens_and_says_what_is_missing(page, territory: Territory) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    app = open_page(page.script, territoire=KEY, commune=MENS)
+    text = read_text(app)
+    assert not [name for name in name_ours(territory) if re.search(rf"\b{re.escape(name)}\b", text)]
+    assert "trois communautés" not in text
+    if page not in {TERRITORY, ACTIONS, SETTLING, METHOD}:
+        assert text.count(RANKING) == 1
+        assert f"refresh --territory {KEY}" in text
+    if page in {TERRITORY, SETTLING}:
+        assert text.count("donnée absente") > 10
+        assert find_numbers(text) <= list_known_numbers()
+    # Each link of the page says which territory it shows.
+    assert app.query_params["territoire"] == KEY
+
+
+def list_known_numbers() -> set[str]:
+    """List the numbers that such a page may say: those of the pack, of our sentences, of fixed scales."""
+    with (ROOT / "locale" / "en" / "LC_MESSAGES" / "alpsat_geo.po").open("rb") as file:
+        sentences = " ".join(str(message.id) for message in read_po(file))
+    populations = [population for *_named, population in COMMUNES]
+    scales = [end for anchor in read_anchors().values() for end in (anchor.worst, anchor.best) if end is not None]
+    legend = {*map(str, (0, 1, 2, 10, 20, 30, 45, 50, 70, 90, 100, "00")), *(f"{100 * end:g}" for end in scales)}
+    years = {"2011", "2016", "2022", "2026"}
+    counted = " ".join(format_number(count) for count in (*populations, sum(populations)))
+    return find_numbers(f"{sentences} {counted}") | legend | years
+
+
+def test_nothing_that_ranks_is_computed(tmp_path: Path) -> None:
+    chosen = ["--territory", KEY]
+    for command in (
+        ["evaluate", "plateforme-seule"],
+        ["compare", "ne-rien-faire", "plateforme-seule"],
+        ["site", "--count", "2"],
+        ["compose", "--budget", "60000"],
+        ["dossier", "plateforme-seule", "--out", str(tmp_path / "dossier.html")],
+    ):
+        with pytest.raises(BlankError, match=f"les routes, le recensement.*--territory {KEY}"):
+            command_line([*command, *chosen], standalone_mode=False)
+    assert not (tmp_path / "dossier.html").exists()
+
+
+def test_what_is_told_is_null_and_never_zero(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, territory: Territory
+) -> None:
+    monkeypatch.setenv("ALPSAT_TERRITORY", KEY)
+    command_line(["indicators", "--json"], standalone_mode=False)
+    for commune in json.loads(capsys.readouterr().out)["communes"]:
+        known = {key: value for key, value in commune.items() if isinstance(value, float)}
+        assert set(known) == {"population"}
+        assert {one["measure"] for one in commune["dimensions"].values()} == {None}
+        assert {value for value in commune["funnel"].values() if isinstance(value, float)} == set()
+    command_line(["map", "--out", str(tmp_path / "carte.svg")], standalone_mode=False)
+    drawn = (tmp_path / "carte.svg").read_text("utf-8")
+    assert "donnée absente" in drawn
+    assert not [ours for ours in name_ours(territory) if f">{ours}<" in drawn]
+
+
+def test_a_territory_that_is_not_here_is_said() -> None:
+    app = open_page(COMPARISON.script, territoire="vercors")
+    assert "Le territoire « vercors » n'est pas sur ce serveur" in read_text(app)
+    assert "territoire" not in app.query_params
+
+
+def test_a_scenario_saved_for_another_territory_is_left_out() -> None:
+    store = ScenarioStore.connect()
+    scenario = Scenario("a-mens", "Ouvrir à Mens", "", (ActionChoice("open_space", (MENS,)),))
+    kept = store.save(scenario, KEY, Actor(is_alone=True))
+    app = open_page(ACTIONS.script, perso=f"id.{kept.id}")
+    assert "enregistré pour un autre territoire" in read_text(app)
+    assert "Ouvrir à Mens" not in read_text(app)
+    there = open_page(ACTIONS.script, territoire=KEY, perso=f"id.{kept.id}", scenario="a-mens", action="1")
+    assert "Ouvrir à Mens" in [field.value for field in there.text_input]
+    assert RANKING in read_text(there)
