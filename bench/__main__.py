@@ -17,6 +17,7 @@ MODULES = (
     "smaa",
     "siting",
     "travel",
+    "roads",
     "evaluation",
     "portfolios",
     "dossier",
@@ -28,7 +29,7 @@ MODULES = (
     "house",
 )
 # Benchmarks that take options: whatever stands after their name.
-WITH_OPTIONS = frozenset({"load", "followers", "change", "house"})
+WITH_OPTIONS = frozenset({"load", "followers", "change", "house", "roads"})
 RESULTS = Path(__file__).resolve().parent / "results" / "results.json"
 
 
@@ -40,7 +41,8 @@ def main(arguments: list[str]) -> int:
     int
         0 when all ran, 1 when one failed, 2 when a name is unknown or takes no options.
     """
-    first = next((place for place, word in enumerate(arguments) if word.startswith("-")), len(arguments))
+    # A path is what a benchmark is run on: no name of one has a dot.
+    first = next((place for place, word in enumerate(arguments) if word[0] == "-" or "." in word), len(arguments))
     names, options = arguments[:first], arguments[first:]
     unknown = [name for name in names if name not in MODULES]
     if unknown:
