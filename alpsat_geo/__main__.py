@@ -146,7 +146,7 @@ def indicators(
 def travel_times(
     *, season: SeasonName = "winter", territory: Territory = EMBEDDED_TERRITORY, as_json: AsJson = False
 ) -> None:
-    """Temps de trajet en voiture entre communes, estimés sur un réseau routier simplifié."""
+    """Temps de trajet en voiture entre communes, estimés sur le réseau routier du territoire."""
     project, chosen = _open(territory), _settings(season, 20.0).season
     _answer(project, travel_times_document(project, chosen) if as_json else travel_times_text(project, chosen))
 

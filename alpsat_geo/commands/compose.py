@@ -33,6 +33,7 @@ from alpsat_geo.report.composition.words import (
 from alpsat_geo.report.dossier.wording import write_with_unit
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.punctuation import NO_BREAK_SPACE
+from alpsat_geo.report.roads_in_use import say_times
 
 PAYERS: tuple[Payer, ...] = ("all", "petr")
 RATE_NAMES: Mapping[str, str] = {"inhabitant": "additional_inhabitants", "user": "regular_users"}
@@ -253,7 +254,7 @@ def composition_text(project: Project, composition: Composition) -> str:
         lines += [f"  {', '.join(list_held(scored, names, p))}" for p in others[:_NEAR_SHOWN]]
     lines += ["", "Ce que ce programme laisse, face au meilleur de chaque cas", *_tell_regret(composition)]
     lines += ["", "Ce que chaque budget permet (note de 0 à 100)", *_tell_frontier(composition, names)]
-    lines += ["", "Temps de trajet estimés sur un réseau routier simplifié. Les simulations sont les mêmes pour tous."]
+    lines += ["", f"Trajets : {say_times(project.territory.roads)}. Les simulations sont les mêmes pour tous."]
     return "\n".join(lines)
 
 

@@ -35,6 +35,7 @@ from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.accounts import NET_PUBLIC, list_accounts
 from alpsat_geo.report.dossier.wording import VERDICT_LABELS, write_interval, write_with_unit
 from alpsat_geo.report.figures import format_number, format_share
+from alpsat_geo.report.roads_in_use import say_times
 from alpsat_geo.report.two_states import find_two_states
 
 _MOSTLY_SHARE = 1 / 2
@@ -182,7 +183,7 @@ def evaluation_text(territory: Territory, problem: DecisionProblem, outcomes: Se
         lines.append("")
     lines.append(
         f"Valeur du milieu (fourchette de neuf simulations sur dix), {format_number(problem.draws.size)} simulations."
-        " Temps de trajet estimés sur un réseau routier simplifié."
+        f" Trajets : {say_times(territory.roads)}."
     )
     return "\n".join(lines)
 

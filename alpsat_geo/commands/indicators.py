@@ -15,6 +15,7 @@ from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.project import Project
 from alpsat_geo.report.dossier.wording import SEASON_LABELS
 from alpsat_geo.report.figures import format_in_unit, format_number
+from alpsat_geo.report.roads_in_use import say_times
 from alpsat_geo.report.vintages import tell_confidence
 
 
@@ -90,5 +91,5 @@ def indicators_text(project: Project, settings: Settings) -> str:
         for i, name in enumerate(project.territory.communes.names)
     ]
     meanings = [(f"{dimension.label} :", dimension.measure_label) for dimension in DIMENSIONS]
-    season = f"Saison : {SEASON_LABELS[settings.season]}. Temps de trajet estimés sur un réseau routier simplifié."
+    season = f"Saison : {SEASON_LABELS[settings.season]}. Trajets : {say_times(project.territory.roads)}."
     return "\n".join([*align_columns(rows, right=range(1, len(rows[0]))), "", *align_columns(meanings), season])

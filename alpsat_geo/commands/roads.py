@@ -25,7 +25,6 @@ from alpsat_geo.sources.detailed_roads import DetailedRoads
 from alpsat_geo.sources.manifest import read_manifest
 from alpsat_geo.sources.pack import find_root
 from alpsat_geo.sources.pack_folder import find_pack
-from alpsat_geo.sources.pack_writing import make_writable
 from alpsat_geo.sources.parameters import read_parameters
 from alpsat_geo.sources.road_import import describe_origin, make_pack_roads, read_road_file, write_pack_roads
 from alpsat_geo.sources.road_rows import read_edges
@@ -58,9 +57,7 @@ def import_roads(key: str, path: Path, elevation: Path | None, today: date) -> s
     contents = _open(key)
     lines = read_road_file(path, contents, elevation)
     made, _network = make_pack_roads(contents, lines, choose_speeds(read_parameters()))
-    folder = make_writable(contents.folder)
-    origin = describe_origin(lines.basis, path, today)
-    write_pack_roads(folder, PackContents(folder, read_manifest(folder)), made, origin)
+    folder = write_pack_roads(contents, made, describe_origin(lines.basis, path, today))
     return "\n".join([*_tell_import(made, NETWORK_NAMES[lines.basis]), f"Écrit dans « {folder.root} »."])
 
 

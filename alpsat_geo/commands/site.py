@@ -25,6 +25,7 @@ from alpsat_geo.report.figures import (
     format_minutes,
     format_share,
 )
+from alpsat_geo.report.roads_in_use import say_times
 from alpsat_geo.report.siting.question import make_scenario
 from alpsat_geo.report.siting.trial import (
     evaluate_trial,
@@ -200,7 +201,7 @@ def site_text(project: Project, request: SitingRequest, tried: str = "") -> str:
     lines = align_columns(rows)
     if position is not None:
         lines += ["", *_tell_trial(project, request, tried, float(result.frequency_share[position]))]
-    return "\n".join([*lines, "Temps de trajet estimés sur un réseau routier simplifié."])
+    return "\n".join([*lines, f"Trajets : {say_times(project.territory.roads)}."])
 
 
 def _tell_trial(project: Project, request: SitingRequest, code: str, frequency_share: float) -> list[str]:

@@ -11,6 +11,7 @@ from alpsat_geo.domain.territory import Season
 from alpsat_geo.project import Project
 from alpsat_geo.report.dossier.wording import SEASON_LABELS
 from alpsat_geo.report.figures import format_minutes
+from alpsat_geo.report.roads_in_use import say_times
 
 
 def compute_times(project: Project, season: Season) -> TravelTimes:
@@ -57,5 +58,5 @@ def travel_times_text(project: Project, season: Season) -> str:
             rows.append((name, median, longest, names[farthest], cut_off))
         else:
             rows.append((name, "", "", "", cut_off))
-    title = f"Temps de trajet en voiture, {SEASON_LABELS[season]}, estimés sur un réseau routier simplifié"
+    title = f"Trajets en voiture, {SEASON_LABELS[season]} : {say_times(project.territory.roads)}"
     return "\n".join([title, *align_columns(rows, right=(1, 2))])

@@ -58,7 +58,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         N_("Lieux"),
         N_("Minutes jusqu'à l'espace de travail compté le plus proche"),
         N_("min"),
-        N_("Temps estimés sur un réseau routier simplifié ; on ne sait pas si tous les espaces sont ouverts"),
+        N_("On ne sait pas si tous les espaces sont ouverts ; {times}"),
         ("road_edges", "spaces"),
     ),
     Dimension(
@@ -74,7 +74,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         N_("Accès"),
         N_("Minutes jusqu'à la gare la plus proche"),
         N_("min"),
-        N_("SNCF 2024 ; temps estimés sur un réseau routier simplifié"),
+        N_("SNCF 2024 ; {times}"),
         ("road_edges", "places"),
     ),
 )

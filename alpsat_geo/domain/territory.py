@@ -23,6 +23,7 @@ SEASONS: tuple[Season, ...] = ("summer", "winter", "closure_day")
 SpaceStatus = Literal["open", "open_unverified", "mentioned", "no_premises", "closed"]
 LengthBasis = Literal["measured", "published", "derived", "estimated", "bd_topo", "osm"]
 LENGTH_BASES: tuple[LengthBasis, ...] = ("measured", "published", "derived", "estimated", "bd_topo", "osm")
+RoadSource = Literal["skeleton", "bd_topo", "osm"]
 DETAILED_BASES: tuple[LengthBasis, ...] = ("bd_topo", "osm")
 
 
@@ -218,7 +219,7 @@ class RoadNetwork:
     is_skeleton: bool = True
 
     @property
-    def source(self) -> Literal["skeleton", "bd_topo", "osm"]:
+    def source(self) -> RoadSource:
         """Return which network this is: the estimated skeleton, or the roads of BD TOPO or of OpenStreetMap."""
         if self.is_skeleton:
             return "skeleton"

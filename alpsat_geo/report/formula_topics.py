@@ -20,7 +20,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         N_("Le temps de trajet"),
         N_(
-            "Les minutes viennent d'un réseau routier simplifié : la longueur et la vitesse de chaque"
+            "Les minutes viennent du réseau routier en service : la longueur et la vitesse de chaque"
             " tronçon. En hiver, les cols fermés disparaissent et l'on roule moins vite. Deux minutes"
             " s'ajoutent pour se garer et marcher."
         ),

@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.report.roads_in_use import list_drawn_edges
 
 SHEET_WIDTH = 960.0
 _MARGIN = 8.0
@@ -133,7 +134,7 @@ def lay_ground(territory: Territory, shapes: Sequence[BaseGeometry]) -> Ground:
 def _list_roads(territory: Territory, around: BaseGeometry) -> tuple[list[BaseGeometry], list[BaseGeometry]]:
     roads = territory.roads
     found: tuple[list[BaseGeometry], list[BaseGeometry]] = ([], [])
-    for e in range(len(roads.edge_ids)):
+    for e in list_drawn_edges(roads):
         ends = (int(roads.edge_from_index[e]), int(roads.edge_to_index[e]))
         line = shapely.LineString([(float(roads.node_lon_deg[v]), float(roads.node_lat_deg[v])) for v in ends])
         found[int(roads.edge_is_closed_in_winter[e])].append(shapely.intersection(line, around))

@@ -11,7 +11,7 @@ import shapely
 
 from alpsat_geo.domain.territory import Season, Territory
 from alpsat_geo.domain.text import N_
-from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES, Layer
+from alpsat_geo.report.atlas.layers import Layer
 from alpsat_geo.report.classes import MISSING_DIGIT, Classes
 from alpsat_geo.report.corrections.told import add_to_note
 from alpsat_geo.report.figures import MISSING, format_vintage
@@ -32,6 +32,7 @@ from alpsat_geo.report.markup import Markup, join_parts, write_tag
 from alpsat_geo.report.measures import Measure, title_measure
 from alpsat_geo.report.paper import paint_drawing
 from alpsat_geo.report.questions import ScenarioMap
+from alpsat_geo.report.roads_in_use import say_times
 
 SOURCE = N_("Limites © IGN ; routes schématiques © contributeurs OpenStreetMap ; gares SNCF. AlpSat Geo, {day}.")
 
@@ -116,7 +117,7 @@ def describe_scenarios(
         for name, one in shown
     )
     title = title_measure(measure, is_difference=is_difference)
-    note = _("Estimation : valeur du milieu des simulations ; {times}").format(times=_(ESTIMATED_TIMES))
+    note = _("Estimation : valeur du milieu des simulations ; {times}").format(times=say_times(territory.roads))
     note = add_to_note(note, territory)
     return MapSheet(title, classes, panels, season != "summer", note, territory.last_read_on)
 

@@ -7,6 +7,7 @@ from alpsat_geo.domain.series import Period
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.figures import MISSING
 from alpsat_geo.report.language import _
+from alpsat_geo.report.roads_in_use import say_times
 
 
 def write_years(sentence: str, undated: str, period: Period | None) -> str:
@@ -37,7 +38,8 @@ def cite_census(territory: Territory) -> str:
 
 
 def tell_confidence(dimension: Dimension, territory: Territory) -> str:
-    """Tell what the confidence in a dimension rests on, with the year of the census; none while data are awaited."""
+    """Tell what the confidence in a dimension rests on, census and roads named; none while data are awaited."""
     if any(role in territory.awaited for role in dimension.roles):
         return _(MISSING)
-    return _(dimension.confidence).format(census=territory.census.year or "").replace("  ", " ")
+    told = _(dimension.confidence).format(census=territory.census.year or "", times=say_times(territory.roads))
+    return told.replace("  ", " ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -27,6 +28,7 @@ _TABLE_CLASSES: dict[RoadClass, Literal["national", "departmental_main", "depart
     "primary": "departmental_main",
     "secondary": "departmental_main",
 }
+_NUMBER = re.compile(r"\b([A-Z]{1,2}) (?=\d)")
 _NAMES = {"osm": "OpenStreetMap", "bd_topo": "BD TOPO"}
 
 
@@ -184,7 +186,7 @@ def _list_edges(
                 edge_id=f"T{e:06d}{side}",
                 from_node_id=start,
                 to_node_id=end,
-                road_ref=lines.line_refs[line] or "sans nom",
+                road_ref=_write_ref(lines.line_refs[line]),
                 length_km=max(round(length_km, _LENGTH_DIGITS), 10**-_LENGTH_DIGITS),
                 length_basis=lines.basis,
                 length_source=source,
@@ -199,6 +201,11 @@ def _list_edges(
             for side, (start, end, speed_kmh) in zip("AB", ways[:1] if is_two_way else ways, strict=False)
         ]
     return edges
+
+
+def _write_ref(ref: str) -> str:
+    """Return the number of a road as our tables write it, ``D902``, or its name."""
+    return _NUMBER.sub(r"\1", ref) or "sans nom"
 
 
 def _join_halls(

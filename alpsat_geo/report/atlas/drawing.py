@@ -14,6 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.report.roads_in_use import list_drawn_edges
 
 if TYPE_CHECKING:
     import geopandas  # its import costs as much as the rest of the start: only who reads boundaries pays it
@@ -132,7 +133,7 @@ def _list_roads(territory: Territory, around: BaseGeometry) -> list[Document]:
     """List the roads inside the territory and just beyond its limit."""
     roads = territory.roads
     found = []
-    for e in range(len(roads.edge_ids)):
+    for e in list_drawn_edges(roads):
         ends = (int(roads.edge_from_index[e]), int(roads.edge_to_index[e]))
         line = shapely.intersection(shapely.LineString([_node(territory, v) for v in ends]), around)
         found += [
@@ -156,7 +157,7 @@ def _list_shields(territory: Territory, outline: BaseGeometry) -> list[Document]
     """Place a road's number on its longest stretches, never two of the same close together."""
     roads = territory.roads
     stretches = []
-    for e in range(len(roads.edge_ids)):
+    for e in list_drawn_edges(roads):
         number = _ROAD_NUMBER.match(roads.edge_refs[e])
         start, end = _node(territory, int(roads.edge_from_index[e])), _node(territory, int(roads.edge_to_index[e]))
         middle = shapely.Point((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
@@ -175,10 +176,12 @@ def _list_shields(territory: Territory, outline: BaseGeometry) -> list[Document]
 
 def _list_passes(territory: Territory) -> list[Document]:
     roads = territory.roads
-    open_ends = Counter[int]()
-    for e, is_closed in enumerate(roads.edge_is_closed_in_winter):
-        if not is_closed:
-            open_ends.update((int(roads.edge_from_index[e]), int(roads.edge_to_index[e])))
+    # A road that takes one time up and another down is two edges, and one way over the pass.
+    ends = zip(roads.edge_from_index.tolist(), roads.edge_to_index.tolist(), strict=True)
+    open_ways = {
+        frozenset(pair) for pair, is_closed in zip(ends, roads.edge_is_closed_in_winter, strict=True) if not is_closed
+    }
+    open_ends = Counter(node for way in open_ways for node in way)
     return [
         {
             "name": roads.node_names[v],
@@ -196,7 +199,7 @@ def _list_exits(territory: Territory, outline: BaseGeometry) -> list[Document]:
     roads = territory.roads
     around = outline.buffer(_EXIT_MARGIN_DEG)
     exits: dict[str, Document] = {}
-    for e in range(len(roads.edge_ids)):
+    for e in list_drawn_edges(roads):
         ends = (int(roads.edge_from_index[e]), int(roads.edge_to_index[e]))
         gateway = next((v for v in ends if roads.node_kinds[v] == "gateway"), None)
         if gateway is None:

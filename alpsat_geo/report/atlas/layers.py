@@ -20,6 +20,7 @@ from alpsat_geo.report.figures import MISSING, format_in_unit, format_minutes, f
 from alpsat_geo.report.indicators import classify_indicator, tell_basis, write_indicator
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.memory import Memory
+from alpsat_geo.report.roads_in_use import say_times
 from alpsat_geo.report.vintages import cite_census, name_population, tell_confidence
 
 REACH_KEY = "portee"
@@ -34,8 +35,6 @@ LAYER_LABELS = {
 
 # The seasons, each at every T that the slider offers, and as many in another language or under moved assumptions.
 _REACHES_KEPT = 200
-
-ESTIMATED_TIMES = N_("temps estimés sur un réseau routier simplifié")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,7 @@ def _build_reach(project: Project, settings: Settings) -> Layer:
     )
     note = _(
         "Estimation : valeur du milieu et fourchette, car on ne sait pas si tous les espaces sont ouverts ; {times}"
-    ).format(times=_(ESTIMATED_TIMES))
+    ).format(times=say_times(project.territory.roads))
     title = _title_reach(settings)
     return Layer(REACH_KEY, _(LAYER_LABELS[REACH_KEY]), title, note, value, texts, _CLASSES[REACH_KEY], low, high)
 

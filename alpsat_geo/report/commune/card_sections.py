@@ -11,7 +11,6 @@ from alpsat_geo.compute.profile import DIMENSIONS, FULL_SCORE
 from alpsat_geo.domain.series import Series
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.project import Project
-from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.report.blanks import tell_awaited
 from alpsat_geo.report.commune.facts import (
     PLACE_LABELS,
@@ -34,6 +33,7 @@ from alpsat_geo.report.indicators import tell_basis, write_indicator
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, join_parts, write_bar, write_facts, write_list, write_table, write_tag
 from alpsat_geo.report.opening_hours import format_opening_hours
+from alpsat_geo.report.roads_in_use import say_times
 from alpsat_geo.report.vintages import tell_confidence, write_years
 
 _ALIKE_COUNT = 3
@@ -117,7 +117,7 @@ def write_places(project: Project, position: int, season: Season) -> Markup:
         names = ", ".join(place.names[:2]) + (" …" if len(place.names) > 2 else "")  # noqa: PLR2004 - two names fit
         is_named = place.kind in {"space", "station", "coach_stop", "france_services"} and place.commune
         rows.append((_(PLACE_LABELS[place.kind]), (where, names) if is_named else where, format_minutes(place.minutes)))
-    caption = _("Lieu le plus proche en voiture ; {times}").format(times=_(ESTIMATED_TIMES))
+    caption = _("Lieu le plus proche en voiture ; {times}").format(times=say_times(project.territory.roads))
     return write_table(caption, (_("Service"), _("Commune"), _("Temps")), rows)
 
 

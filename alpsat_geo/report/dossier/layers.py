@@ -241,7 +241,7 @@ def _list_roads(subject: Subject) -> Layer:
         Column("edge_id", _("Tronçon"), "", ""),
         Column("road_ref", _("Route"), "", ""),
         Column("length_km", _("Longueur"), "km", ""),
-        Column("length_basis", _("Longueur d'après"), "", _("measured, published, derived ou estimated")),
+        Column("length_basis", _("Longueur d'après"), "", _("measured, published, derived, estimated, osm ou bd_topo")),
         Column("speed_summer_kmh", _("Vitesse l'été"), "km/h", _("estimée")),
         Column("speed_winter_kmh", _("Vitesse l'hiver"), "km/h", _("estimée")),
         Column("is_closed_in_winter", _("Fermé l'hiver"), "", _("1 : fermé")),
@@ -262,9 +262,13 @@ def _list_roads(subject: Subject) -> Layer:
         "is_closed_in_winter": [int(is_closed) for is_closed in roads.edge_is_closed_in_winter],
     }
     rows = gpd.GeoDataFrame(values, geometry=lines, crs=CRS)
+    title = _("Routes (réseau simplifié, estimé)")
     description = _("Réseau routier simplifié, estimé : des lignes droites entre les nœuds du réseau.")
+    if not roads.is_skeleton:
+        title = _("Routes (réseau détaillé)")
+        description = _("Réseau routier détaillé : des lignes droites entre les carrefours, longueurs de la route.")
     style = write_plain_style(_ROAD, _name_aliases(columns))
-    return Layer("roads", _("Routes (réseau simplifié, estimé)"), description, rows, columns, style)
+    return Layer("roads", title, description, rows, columns, style)
 
 
 def _find_point(lon_deg: float | None, lat_deg: float | None) -> shapely.Point | None:

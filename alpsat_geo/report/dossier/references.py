@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from alpsat_geo.domain.parameters import Parameter
 from alpsat_geo.domain.provenance import GRADE_LABELS
-from alpsat_geo.domain.text import N_
 from alpsat_geo.report.corrections.told import (
     describe_correction,
     order_by_day,
@@ -22,8 +21,7 @@ from alpsat_geo.report.language import _
 from alpsat_geo.report.link import warn_of_reach
 from alpsat_geo.report.markup import Markup
 from alpsat_geo.report.qr_code import draw_qr_code
-
-ESTIMATED_TIMES = N_("temps estimés sur un réseau routier simplifié")
+from alpsat_geo.report.roads_in_use import say_times
 
 
 def write_limits(subject: Subject) -> Section:
@@ -46,10 +44,8 @@ def list_limits(subject: Subject) -> tuple[str, ...]:
             if action.is_outside_study
         ),
         _("Trajets en voiture : {times}. Seuls les écarts de plus de 5 minutes méritent une phrase.").format(
-            times=_(ESTIMATED_TIMES)
-        )
-        if subject.territory.roads.is_skeleton
-        else _("Trajets en voiture, calculés sur le réseau routier."),
+            times=say_times(subject.territory.roads)
+        ),
         _("Un espace ou un service est placé à la mairie de sa commune."),
         _(
             "Choix de lecture : saison {season}, la moitié des usagers viennent encore à {minutes} min,"

@@ -15,12 +15,12 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.folium_map import PanelStyle
-from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.report.atlas.legend import write_legend
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.measures import MEASURES
 from alpsat_geo.report.questions import Situation
+from alpsat_geo.report.roads_in_use import say_times
 from alpsat_geo.report.scenarios.own import replace_action, toggle_places
 
 MEASURE_WIDGET = "choix_mesure"
@@ -65,7 +65,7 @@ def show_action_map(situation: Situation, current: AppState, scenario: Scenario 
         on_commune=lambda code: place_on(project, code),
     )
     note = _("Estimation : valeur du milieu des simulations, fourchette au passage de la souris ; {times}").format(
-        times=_(ESTIMATED_TIMES)
+        times=say_times(project.territory.roads)
     )
     st.html(
         write_legend(title, note, measure.classes, current.season, has_missing=False, has_opened=bool(panel.opened))

@@ -24,7 +24,6 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import SCENARIOS_AT_MOST, AppState
 from alpsat_geo.report.atlas.folium_map import PanelStyle
-from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.report.atlas.legend import write_legend
 from alpsat_geo.report.commune.change import measure_changes
 from alpsat_geo.report.commune.sentence import tell_scenarios
@@ -34,6 +33,7 @@ from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, put_in_notice
 from alpsat_geo.report.measures import MEASURES, title_measure
 from alpsat_geo.report.questions import Inquiry, Situation
+from alpsat_geo.report.roads_in_use import say_times
 
 _LEAST_COUNT = 2
 _SCENARIOS_WIDGET = "choix_scenarios"
@@ -183,7 +183,7 @@ def _show_maps(situation: Situation, current: AppState) -> None:
     show_maps(current, title, panels, classes=classes, height_px=height)
     card = _show_commune(situation, current)
     note = _("Estimation : valeur du milieu des simulations, fourchette au passage de la souris ; {times}").format(
-        times=_(ESTIMATED_TIMES)
+        times=say_times(project.territory.roads)
     )
     has_opened = any(panel.opened for panel in panels)
     st.html(write_legend(title, note, classes, current.season, has_missing=False, has_opened=has_opened))

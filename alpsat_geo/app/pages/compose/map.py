@@ -11,10 +11,10 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.folium_map import PanelStyle
-from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.report.atlas.legend import write_legend
 from alpsat_geo.report.composition.places import CLASSES, Places
 from alpsat_geo.report.language import _
+from alpsat_geo.report.roads_in_use import say_times
 
 _TITLE = N_("Où agit le meilleur programme, et dans combien de cas")
 _HEIGHT_PX = 380
@@ -26,10 +26,10 @@ def show_answer_map(current: AppState, places: Places) -> None:
     show_maps(current, _(_TITLE), (panel,), classes=CLASSES, height_px=_HEIGHT_PX)
 
 
-def show_answer_legend(current: AppState, places: Places) -> None:
+def show_answer_legend(project: Project, current: AppState, places: Places) -> None:
     """Show what the map says in words."""
     note = _("Les actions de tout le territoire n'ont pas de place sur la carte ; {times}").format(
-        times=_(ESTIMATED_TIMES)
+        times=say_times(project.territory.roads)
     )
     sign = _("le meilleur programme y agit")
     st.html(

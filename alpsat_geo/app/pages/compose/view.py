@@ -86,7 +86,7 @@ def _show_workspace() -> None:
     with fates:
         st.html(written.fates)
     with where:
-        show_answer_legend(current, written.places)
+        show_answer_legend(project, current, written.places)
     best, given_up = st.columns([6, 6], gap="medium")
     with best:
         st.html(written.programme_card)

@@ -9,6 +9,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import put_in_card, write_list, write_tag
+from alpsat_geo.report.roads_in_use import say_times
 
 
 def show_limits(project: Project) -> None:
@@ -32,9 +33,8 @@ def list_limits(project: Project) -> list[str]:
             "Une certitude. Sur {count} hypothèses, {supposed} sont des suppositions de l'équipe et {causal} viennent"
             " d'une étude avec groupe de comparaison : un effet est un ordre de grandeur."
         ).format(count=format_number(len(table)), supposed=format_number(supposed), causal=format_number(causal)),
-        _(
-            "Le temps à la minute près. Les temps sont estimés sur un réseau routier simplifié ; moins de"
-            " cinq minutes de différence ne veut rien dire."
+        _("Le temps à la minute près : {times} ; moins de cinq minutes de différence ne veut rien dire.").format(
+            times=say_times(project.territory.roads)
         ),
         _("La neige de ce matin. L'hiver est un hiver ordinaire ; seules les fermetures connues des cols y sont."),
         _("Ce qui ouvre aujourd'hui. Aucun espace de travail n'est connu ici : un appel aux mairies le dirait.")

@@ -13,11 +13,11 @@ from alpsat_geo.compute.settlement import CONFIRM, FITS, MET, MISSED, NEAR_SHARE
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
-from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.report.blanks import name_blanks
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, begin_lower, choose_plural
 from alpsat_geo.report.markup import Markup, frame_verdict, write_facts, write_tag
+from alpsat_geo.report.roads_in_use import say_times
 from alpsat_geo.report.settle.facts import LEVEL_LABELS, SEASON_ROADS, Fact, list_facts
 from alpsat_geo.report.settle.sheet import write_sheet
 
@@ -190,7 +190,7 @@ def _write_reading(territory: Territory, found: Answer | None) -> Markup:
             share=format_share(NEAR_SHARE)
         ),
         _("Minutes en voiture, de mairie à mairie : {times}, {roads}.").format(
-            times=_(ESTIMATED_TIMES), roads=_(SEASON_ROADS[found.season])
+            times=say_times(territory.roads), roads=_(SEASON_ROADS[found.season])
         ),
         privacy,
     )

@@ -17,11 +17,11 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.folium_map import PanelStyle
-from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.report.atlas.legend import write_legend
 from alpsat_geo.report.classes import SEQUENTIAL, Classes
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.roads_in_use import say_times
 from alpsat_geo.report.settle.facts import LEVEL_LABELS, SEASON_ROADS, list_facts, write_measure
 
 VERDICT_LABELS = {
@@ -66,7 +66,7 @@ def show_answer_map(
         classes = replace(
             _CLASSES, names=tuple(name_verdict(found, verdict) for verdict in (NO, NEARLY, CONFIRM, FITS))
         )
-        note = f"{_(ESTIMATED_TIMES)}, {_(SEASON_ROADS[current.season])}"
+        note = f"{say_times(project.territory.roads)}, {_(SEASON_ROADS[current.season])}"
         st.html(write_legend(title, note[:1].upper() + note[1:], classes, current.season, has_missing=False))
     show_basemap_choice()
 

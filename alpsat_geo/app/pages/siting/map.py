@@ -13,11 +13,11 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.folium_map import PanelStyle
-from alpsat_geo.report.atlas.layers import ESTIMATED_TIMES
 from alpsat_geo.report.atlas.legend import write_legend
 from alpsat_geo.report.classes import SEQUENTIAL, Classes
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.roads_in_use import say_times
 
 NEVER, SOMETIMES, OFTEN, ALWAYS = range(4)
 FREQUENCY_LABELS = {NEVER: N_("jamais"), SOMETIMES: N_("parfois"), OFTEN: N_("souvent"), ALWAYS: N_("toujours")}
@@ -71,7 +71,7 @@ def show_siting_map(project: Project, current: AppState, result: SitingResult) -
     title = _("Communes retenues par les plans presque aussi bons que le meilleur")
     panel = PanelStyle("", _CLASSES.digits(groups), texts, opened)
     show_maps(current, title, (panel,), classes=_CLASSES, height_px=_MAP_HEIGHT_PX)
-    note = _(" ; ").join((count_near_plans(result), _(ESTIMATED_TIMES)))
+    note = _(" ; ").join((count_near_plans(result), say_times(project.territory.roads)))
     if not result.is_complete:
         note = f"{say_listed_only(result)} {note[:1].upper()}{note[1:]}"
     st.html(write_legend(title, note, _CLASSES, current.season, has_missing=False, has_opened=True))
