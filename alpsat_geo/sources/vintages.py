@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -18,7 +18,7 @@ RowT = TypeVar("RowT", bound=Row)
 _YEARS = r"((?:19|20)\d{2})(?:_((?:19|20)\d{2}))?"
 
 
-def find_vintages(template: str, names: Sequence[str]) -> dict[str, Period]:
+def find_vintages(template: str, names: Iterable[str]) -> dict[str, Period]:
     """Return the period of each name that a template of ``Row.dated_columns`` describes."""
     pattern = re.compile(re.escape(template).replace(re.escape("{years}"), _YEARS))
     found = {name: pattern.fullmatch(name) for name in names}

@@ -5,7 +5,33 @@ Only `refresh` reaches them: whoever reads a pack needs none of the network's li
 
 from __future__ import annotations
 
-from alpsat_geo.sources.portals import fibre
+from alpsat_geo.sources.portals import (
+    census,
+    copper,
+    eligibility,
+    facilities,
+    facility_points,
+    fibre,
+    france_services,
+    income,
+    populations,
+    schools,
+    stations,
+    town_halls,
+)
 from alpsat_geo.sources.portals.delivery import Portal
 
-PORTALS: tuple[Portal, ...] = (fibre.PORTAL,)
+PORTALS: tuple[Portal, ...] = (
+    populations.PORTAL,
+    census.PORTAL,
+    income.PORTAL,
+    fibre.PORTAL,
+    eligibility.PORTAL,
+    copper.PORTAL,
+    facilities.PORTAL,
+    facility_points.PORTAL,
+    france_services.PORTAL,
+    schools.PORTAL,
+    stations.PORTAL,
+    town_halls.PORTAL,
+)

@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 
 from alpsat_geo.sources.portals.client import PortalError
 
@@ -23,7 +22,7 @@ _SMALL_BYTES = 16 * 1024**2
 
 
 @contextmanager
-def open_member(path: Path, pattern: str, most_bytes: int = UNPACKED_MOST_BYTES) -> Iterator[BinaryIO]:
+def open_member(path: Path, pattern: str, most_bytes: int = UNPACKED_MOST_BYTES) -> Iterator[io.BufferedReader]:
     """Open the one member of a ZIP file whose name a pattern finds.
 
     Parameters

@@ -35,7 +35,7 @@ class Found:
     licence: str = ""
 
 
-def find_data_gouv(client: Client, dataset: str, title: str) -> Found:
+def find_data_gouv(client: Client, dataset: str, title: str, *, by_date: bool = False) -> Found:
     """Return the newest resource of a data set of data.gouv.fr whose title a pattern describes.
 
     Parameters
@@ -44,7 +44,9 @@ def find_data_gouv(client: Client, dataset: str, title: str) -> Found:
     dataset : str
         Its slug or identifier.
     title : str
-        Regular expression of the whole title, in any case; the last in alphabetical order, then in date, wins.
+        Regular expression of the whole title, in any case.
+    by_date : bool
+        Whether the last one published wins; otherwise the last in alphabetical order, for titles that hold a period.
     """
     url = client.locate("data_gouv", f"datasets/{dataset}/")
     document = client.read_json(url)
@@ -56,7 +58,7 @@ def find_data_gouv(client: Client, dataset: str, title: str) -> Found:
     if not found:
         message = f"Le jeu « {dataset} » de data.gouv.fr n'a plus de fichier « {title} » : il a changé de forme."
         raise PortalError(message)
-    name, modified, newest = max(found, key=lambda one: one[:2])
+    name, modified, newest = max(found, key=lambda one: (one[1], one[0]) if by_date else one[:2])
     checksum = newest.get("checksum") or {}
     digest = (str(checksum["type"]), str(checksum["value"])) if checksum.get("value") else None
     length = newest.get("filesize")

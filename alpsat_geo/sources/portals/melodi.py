@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,8 @@ _MOST_BYTES = 1024**3
 # K: counted in another commune since they merged; O: not observed.
 _MISSING_STATUSES = {"K", "O"}
 _SUPPRESSED = "C"
+_HEAD_BYTES = 8192
+_NO_DIMENSION = ("OBS_", "CONF_", "UNIT_", "FREQ", "DECIMALS", "GEO")
 
 Selection = Mapping[str, str]
 """Value of each dimension that names one figure; the dimensions that it leaves out are totals."""
@@ -99,14 +100,20 @@ def read_observations(
         return kept
 
     with open_member(path, r"_data\.csv$") as content:
-        head = content.peek(65536)[:65536] if hasattr(content, "peek") else b""
-        header = head.split(b"\n", 1)[0].decode("utf-8-sig", "replace")
-        flags = [name for name in ("OBS_STATUS", "CONF_STATUS") if re.search(rf"\b{name}\b", header)]
-        pieces = list(iterate_rows(content, found.name, [*needed, *flags], keeps))
+        header = content.peek(_HEAD_BYTES)[:_HEAD_BYTES].split(b"\n", 1)[0].decode("utf-8-sig", "replace")
+        names = [name.strip('"\r ') for name in header.split(";")]
+        others = [name for name in names if name not in needed and not name.startswith(_NO_DIMENSION)]
+        flags = [name for name in ("OBS_STATUS", "CONF_STATUS") if name in names]
+        pieces = list(iterate_rows(content, found.name, [*needed, *others, *flags], keeps))
     if not pieces:
         message = f"{found.name} : aucune ligne pour les communes du territoire ; leurs codes ont peut-être changé."
         raise PortalError(message)
     rows = pd.concat(pieces, ignore_index=True)
+    for name in others:
+        # A dimension that nobody asked for stays at its total, where it has one.
+        if (rows[name] == "_T").any():
+            rows = rows[rows[name] == "_T"]
+    rows = rows.reset_index(drop=True)
     rows["TIME_PERIOD"] = rows["TIME_PERIOD"].str[:4]
     values = [read_number(text) for text in rows["OBS_VALUE"]]
     rows["value"] = pd.array([float("nan") if value is None else value for value in values], dtype="float64")

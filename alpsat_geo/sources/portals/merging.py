@@ -155,7 +155,7 @@ def write_cell(value: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.10g}"
+        return f"{value:.15g}"
     return str(value)
 
 
@@ -213,7 +213,23 @@ def _apply_columns(
             if row[name] != before:
                 changes.append(Change(code, name, before, row[name]))
         changes += [Change(code, name, value, "") for name, value in former.items()]
-    return header, changes
+    return header, _pair_years(changes, update.replaced)
+
+
+def _pair_years(changes: list[Change], templates: Sequence[str]) -> list[Change]:
+    """Tell a year that takes the place of another as one change, from the newest on."""
+    told = list(changes)
+    for template in templates:
+        dated = find_vintages(template, {change.indicator for change in changes})
+        for code in {change.insee_code for change in told}:
+            own = [change for change in told if change.insee_code == code and change.indicator in dated]
+            own.sort(key=lambda change: dated[change.indicator][::-1], reverse=True)
+            gone, come = [c for c in own if not c.after], [c for c in own if not c.before]
+            for old, new in zip(gone, come, strict=False):
+                pair = Change(code, f"{old.indicator} → {new.indicator}", old.before, new.after)
+                told[told.index(new)] = pair
+                told.remove(old)
+    return told
 
 
 def _place_columns(header: list[str], new: Sequence[str], left: Sequence[str], templates: Sequence[str]) -> list[str]:
@@ -240,19 +256,25 @@ def _apply_rows(update: RowsUpdate, header: list[str], rows: list[dict[str, str]
             row.update(twin)
     if sorted(map(_key, new)) == sorted(map(_key, old)):
         return []
-    kept = {_key(row) for row in old}
-    changes = [_tell_row(update, row, is_new=True) for row in new if _key(row) not in kept]
-    now = {_key(row) for row in new}
-    changes += [_tell_row(update, row, is_new=False) for row in old if _key(row) not in now]
+    before, after = _tell_rows(update, old), _tell_rows(update, new)
+    changes = [
+        Change(*name, before.get(name, ""), after.get(name, ""))
+        for name in dict.fromkeys([*after, *before])
+        if before.get(name, "") != after.get(name, "")
+    ]
     rows[:] = [row for row in rows if not update.is_replaced(row)]
     rows[spot:spot] = new
     return changes
 
 
-def _tell_row(update: RowsUpdate, row: Mapping[str, str], *, is_new: bool) -> Change:
-    named = ", ".join(row[name] for name in update.label)
-    said = ", ".join(value for name, value in row.items() if value and name not in {*update.label, "insee_code"})
-    return Change(row.get("insee_code", ""), named, "" if is_new else said, said if is_new else "")
+def _tell_rows(update: RowsUpdate, rows: Sequence[Mapping[str, str]]) -> dict[tuple[str, str], str]:
+    """Say what each row holds, by its commune and its name."""
+    return {
+        (row.get("insee_code", ""), ", ".join(row[name] for name in update.label)): ", ".join(
+            value for name, value in row.items() if value and name not in {*update.label, "insee_code"}
+        )
+        for row in rows
+    }
 
 
 def _key(row: Mapping[str, str]) -> str:

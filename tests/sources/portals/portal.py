@@ -47,6 +47,7 @@ class LocalPortal:
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     melodi_times: list[float] = field(default_factory=list)
     wfs_page_most: int = WFS_PAGE_MOST
+    refused: int = 0
 
     @property
     def base(self) -> str:
@@ -101,6 +102,7 @@ class LocalPortal:
 class _Handler(BaseHTTPRequestHandler):
     portal: LocalPortal
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def log_message(self, *_arguments: object) -> None:
         """Say nothing: tests read what was asked."""
@@ -118,6 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(0.3)
             self.close_connection = True
         elif path.startswith("/melodi/") and self.is_too_often():
+            portal.refused += 1
             self.reply(429, b"", {"Retry-After": str(portal.minute_s)})
         elif path.startswith("/data_gouv/datasets/"):
             document = portal.datasets.get(path.removeprefix("/data_gouv/datasets/").strip("/"))
