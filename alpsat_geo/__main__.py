@@ -46,6 +46,7 @@ from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import AlpSatError, InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project, Registries, open_project
+from alpsat_geo.report.blanks import tell_awaited
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, TERRITORY_VARIABLE
 from alpsat_geo.sources.published_counts import read_published_counts
@@ -608,8 +609,13 @@ def _draw_count(draws: int) -> int:
 
 
 def _answer(project: Project, answer: str | dict[str, Json]) -> None:
-    """Say an answer, as text or as one JSON document; one that rests on corrections says so."""
+    """Say an answer, as text or as one JSON document; one that rests on corrections, or on blanks, says so."""
     territory = project.territory
+    if territory.awaited:
+        if isinstance(answer, str):
+            answer = "\n".join((answer, *tell_awaited(territory)))
+        else:
+            answer = {**answer, "awaited": list(territory.awaited)}
     if territory.corrections:
         from alpsat_geo.commands import corrections as command  # noqa: PLC0415 - see above
 

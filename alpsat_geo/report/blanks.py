@@ -6,9 +6,14 @@ from collections.abc import Collection
 
 from alpsat_geo.domain.blanks import BLANK_SENTENCE, ROLE_NAMES, BlankError
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, put_in_notice
+
+UNLISTED_SPACES = N_(
+    "Personne n'a encore recensé les espaces de travail de ce territoire : le classement n'en compte aucun."
+)
 
 
 def tell_blanks(error: BlankError) -> str:

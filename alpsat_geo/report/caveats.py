@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.cross_checks import CrossCheck
 from alpsat_geo.compute.unknowns import Unknown
+from alpsat_geo.report.blanks import UNLISTED_SPACES
 from alpsat_geo.report.language import _
 
 
@@ -29,7 +30,7 @@ def list_caveats(comparison: Comparison, checks: Sequence[CrossCheck], names: Se
     judged = comparison.acceptabilities.applicability
     by_key = {criterion.key: _(criterion.label) for criterion in comparison.problem.criteria}
     labels = [by_key[key] for key in comparison.weighted_keys]
-    sentences = []
+    sentences = [] if comparison.problem.baseline.knows_spaces else [_(UNLISTED_SPACES)]
     not_applicable = _(
         "« {label} » est sans objet pour au moins un scénario : ce critère ne compte pas dans le classement."
     )

@@ -6,7 +6,7 @@ from alpsat_geo.compute.profile import Dimension
 from alpsat_geo.domain.series import Period
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.figures import MISSING
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, begin_upper
 from alpsat_geo.report.roads_in_use import say_times
 
 
@@ -40,6 +40,6 @@ def cite_census(territory: Territory) -> str:
 def tell_confidence(dimension: Dimension, territory: Territory) -> str:
     """Tell what the confidence in a dimension rests on, census and roads named; none while data are awaited."""
     if any(role in territory.awaited for role in dimension.roles):
-        return _(MISSING)
+        return begin_upper(_(MISSING))
     told = _(dimension.confidence).format(census=territory.census.year or "", times=say_times(territory.roads))
     return told.replace("  ", " ")

@@ -23,6 +23,7 @@ from alpsat_geo.app.parts.naming import write_naming
 from alpsat_geo.app.parts.scenarios.book import join_own, read_book
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.project import Project
+from alpsat_geo.report.blanks import UNLISTED_SPACES
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, set_language
 from alpsat_geo.report.markup import put_in_notice, write_tag
@@ -100,6 +101,8 @@ def show_page(
                 show_assumptions_notice(embedded.table)
             if is_ranking:
                 project.require_whole()
+                if not project.baseline.knows_spaces:
+                    st.html(put_in_notice("note", _(UNLISTED_SPACES)))
             view(project)
         except AlpSatError as error:
             show_failure(error)

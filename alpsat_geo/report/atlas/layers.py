@@ -18,7 +18,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.classes import SEQUENTIAL, Classes, deepest_first
 from alpsat_geo.report.figures import MISSING, format_in_unit, format_minutes, format_number, format_share, tell_range
 from alpsat_geo.report.indicators import classify_indicator, tell_basis, write_indicator
-from alpsat_geo.report.language import _, get_language
+from alpsat_geo.report.language import _, begin_upper, get_language
 from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.roads_in_use import say_times
 from alpsat_geo.report.vintages import cite_census, name_population, tell_confidence
@@ -161,7 +161,9 @@ def _build_missing_reach(project: Project, settings: Settings) -> Layer:
     """Return the reach of a territory whose data are awaited: nothing of it is known."""
     unknown = np.full(len(project.territory.insee_codes), np.nan)
     texts, title = (_(MISSING),) * len(unknown), _title_reach(settings)
-    return Layer(REACH_KEY, _(LAYER_LABELS[REACH_KEY]), title, _(MISSING), unknown, texts, _CLASSES[REACH_KEY])
+    return Layer(
+        REACH_KEY, _(LAYER_LABELS[REACH_KEY]), title, begin_upper(_(MISSING)), unknown, texts, _CLASSES[REACH_KEY]
+    )
 
 
 def _title_reach(settings: Settings) -> str:

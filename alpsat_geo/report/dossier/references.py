@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from alpsat_geo.domain.parameters import Parameter
 from alpsat_geo.domain.provenance import GRADE_LABELS
+from alpsat_geo.report.blanks import tell_awaited
 from alpsat_geo.report.corrections.told import (
     describe_correction,
     order_by_day,
@@ -46,6 +47,7 @@ def list_limits(subject: Subject) -> tuple[str, ...]:
         _("Trajets en voiture : {times}. Seuls les écarts de plus de 5 minutes méritent une phrase.").format(
             times=say_times(subject.territory.roads)
         ),
+        *tell_awaited(subject.territory),
         _("Un espace ou un service est placé à la mairie de sa commune."),
         _(
             "Choix de lecture : saison {season}, la moitié des usagers viennent encore à {minutes} min,"
