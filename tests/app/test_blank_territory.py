@@ -10,14 +10,20 @@ import pytest
 from babel.messages.pofile import read_po
 
 from alpsat_geo.__main__ import app as command_line
-from alpsat_geo.app.core.page_table import ACTIONS, COMPARISON, METHOD, PAGES, SETTLING, TERRITORY
+from alpsat_geo.app.core.page_table import ACTIONS, COMPARISON, CONSULTATION, METHOD, PAGES, SETTLING, TERRITORY
+from alpsat_geo.compute.priorities import list_default_objectives
+from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.blanks import BlankError
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.sources.anchors import read_anchors
+from alpsat_geo.sources.scenarios import read_scenarios
 from alpsat_geo.store.actor import Actor
+from alpsat_geo.store.consultations import ConsultationStore
+from alpsat_geo.store.database import Database
 from alpsat_geo.store.scenarios import ScenarioStore
+from alpsat_geo.store.tokens import make_token
 from tests.app.visits import ROOT, open_page, read_text
 from tests.blank_pack import COMMUNES, KEY, make_blank_pack
 
@@ -118,3 +124,24 @@ def test_a_scenario_saved_for_another_territory_is_left_out() -> None:
     there = open_page(ACTIONS.script, territoire=KEY, perso=f"id.{kept.id}", scenario="a-mens", action="1")
     assert "Ouvrir à Mens" in [field.value for field in there.text_input]
     assert RANKING in read_text(there)
+
+
+def test_a_vote_opens_on_its_own_territory() -> None:
+    store = ConsultationStore(Database.connect())
+    scenarios = read_scenarios(KEY)[:2]
+    session, _facilitator = store.open_session(
+        KEY, "Que soutenir ?", scenarios, list_default_objectives(CRITERIA), Actor(make_token())
+    )
+    app = open_page(CONSULTATION.script, session=session.id, commune="05065")
+    assert app.query_params["territoire"] == KEY
+    assert f"refresh --territory {KEY}" in read_text(app)
+    assert "n'est pas dans le territoire" not in read_text(app)
+
+
+def test_each_territory_has_its_costs() -> None:
+    texts = [read_text(open_page(ACTIONS.script, **query)) for query in ({}, {"territoire": KEY})]
+    # A welcome service is priced by community: three here, two there.
+    here, there = (re.search(r"Accueil et accompagnement.*?Fonctionnement (.*?)/an", text) for text in texts)
+    assert here
+    assert there
+    assert here[1] != there[1]

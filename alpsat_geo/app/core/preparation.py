@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import lru_cache
 
 from shapely.geometry.base import BaseGeometry
 
@@ -13,10 +13,16 @@ from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.atlas.drawing import ATLAS_VERSION, Document, build_atlas, list_spots
 from alpsat_geo.sources.boundaries import read_boundaries
 
+_TERRITORIES_KEPT = 4
 
-@cache
-def read_shapes(territory_key: str) -> tuple[BaseGeometry, ...]:
+
+def read_shapes(territory: Territory) -> tuple[BaseGeometry, ...]:
     """Read the limits of the communes once, in the order of their codes."""
+    return _read_shapes(territory.key, territory.fingerprint)
+
+
+@lru_cache(maxsize=_TERRITORIES_KEPT)
+def _read_shapes(territory_key: str, _fingerprint: tuple[str, ...]) -> tuple[BaseGeometry, ...]:
     return tuple(read_boundaries(territory_key).geometry)
 
 

@@ -119,7 +119,7 @@ def bring(territory: Territory, name: str, content: bytes, part: str = "") -> No
     try:
         limits.find_writer()
         with _READING:
-            layer = read_layer(content, name, territory.insee_codes, read_shapes(territory.key), part)
+            layer = read_layer(content, name, territory.insee_codes, read_shapes(territory), part)
     except LayerError as error:
         _keep(replace(before, refusal=tell_remark(error.remark), count=before.count + 1))
         return

@@ -143,7 +143,7 @@ def _offer_map(key: str, stem: str, territory: Territory, describe_sheet: Callab
 def _write_map(writer: Writer, territory: Territory, describe_sheet: Callable[[], MapSheet], language: str) -> bytes:
     """Write the map when it is asked for, outside of the visit that asks."""
     with speak(language):
-        return writer.write(lay_ground(territory, read_shapes(territory.key)), describe_sheet())
+        return writer.write(lay_ground(territory, read_shapes(territory)), describe_sheet())
 
 
 def list_possible_users(project: Project) -> Column:

@@ -8,13 +8,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from alpsat_geo.actions import ACTION_TYPES_BY_KEY
-from alpsat_geo.app.core import state
 from alpsat_geo.app.core.wiring import load_project, sketch_actions
 from alpsat_geo.compute.action_type import ActionType, Placement
 from alpsat_geo.compute.sketch import Sketch
 from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.domain.text import N_
+from alpsat_geo.project import Project
 from alpsat_geo.report.dossier.wording import AXIS_LABELS
 from alpsat_geo.report.figures import format_number, tell_range
 from alpsat_geo.report.language import _, get_language
@@ -44,7 +44,8 @@ def show_catalogue(present: frozenset[str], add: Callable[[str], None]) -> None:
         Adds it to the scenario; called before the page is drawn again.
     """
     actions = list(ACTION_TYPES_BY_KEY.values())
-    cards = _cards.recall((state.find_assumptions(), get_language()), _write_cards)
+    project = load_project()
+    cards = _cards.recall((project.identity, get_language()), lambda: _write_cards(project))
     # The cards show that they are a catalogue; who hears the page needs its heading.
     title = write_tag("h2", _("Le catalogue des actions"), "ag-hidden")
     for first in range(0, len(actions), _CARDS_PER_ROW):
@@ -62,8 +63,8 @@ def show_catalogue(present: frozenset[str], add: Callable[[str], None]) -> None:
                 )
 
 
-def _write_cards() -> dict[str, Markup]:
-    sketches = sketch_actions(load_project())
+def _write_cards(project: Project) -> dict[str, Markup]:
+    sketches = sketch_actions(project)
     return {key: write_card(action, sketches[key]) for key, action in ACTION_TYPES_BY_KEY.items()}
 
 

@@ -100,7 +100,7 @@ def _show_commune(project: Project, current: AppState, key: str) -> None:
 def _gather(project: Project, current: AppState, keys: tuple[str, ...], address: str) -> Subject:
     return gather_subject(
         project.territory,
-        read_shapes(project.territory.key),
+        read_shapes(project.territory),
         project.compare(project.find_scenarios(keys), current.settings, dict(current.points)),
         keys[0],
         projects=project.scenarios,

@@ -145,7 +145,7 @@ def _show_layer(project: Project, brought: Brought, layer: OwnLayer, shown_key: 
     if layer.shapes:
         place = find_place(shown_key) if shown_key.startswith(OWN_KEY) else 0
         sheet = describe_own_sheet(layer, place, brought.scheme, territory.last_read_on)
-        drawn = draw_map_sheet(lay_ground(territory, read_shapes(territory.key)), sheet)
+        drawn = draw_map_sheet(lay_ground(territory, read_shapes(territory)), sheet)
         # Plain HTML alone is let through: the drawing is a picture.
         st.html(write_tag("img", None, "ag-own-map", alt=sheet.title, src=write_data_address(drawn)))
 

@@ -63,7 +63,7 @@ def test_data_of_ones_own_are_said_shown_kept_for_the_visit_and_taken_away() -> 
 def test_points_are_drawn_and_counted_on_the_map() -> None:
     app = open_box(open_page(PAGE), BOX)
     project = load_project()
-    point = read_shapes(project.territory.key)[3].representative_point()
+    point = read_shapes(project.territory)[3].representative_point()
     send(app, "bornes.geojson", json.dumps(json.loads(shapely.to_geojson(point))).encode())
     assert "Nombre de points, selon bornes.geojson" in read_text(app)
     drawn = next(str(block.proto.body) for block in app.get("html") if "ag-own-map" in str(block.proto.body))
