@@ -428,13 +428,13 @@ def refresh(
     # The libraries of the network, for this alone.
     from alpsat_geo.commands import refresh as command  # noqa: PLC0415
     from alpsat_geo.sources.portals.client import Client  # noqa: PLC0415
-    from alpsat_geo.sources.portals.refresh import Refreshed, choose_portals, refresh_pack  # noqa: PLC0415
+    from alpsat_geo.sources.portals.refresh import Refreshed, choose_portals, find_awaited, refresh_pack  # noqa: PLC0415
 
     def tell(one: Refreshed) -> None:
         if not as_json:
             _say(command.tell_source(one, is_dry=dry_run))
 
-    chosen, client = choose_portals(sources or ()), Client()
+    chosen, client = choose_portals(sources or (), () if sources else find_awaited(territory)), Client()
     try:
         done = refresh_pack(territory, chosen, client, is_dry=dry_run, is_heavy=heavy, signed=signed.strip(), say=tell)
     finally:

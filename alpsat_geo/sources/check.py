@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from alpsat_geo.domain.errors import DataError
@@ -96,6 +97,7 @@ def check_folder(folder: PackFolder, root: Path | None = None) -> CheckReport:
             findings += source.check(contents)
         findings += _check_awaited(contents)
         findings += _check_scenarios(contents, root)
+    findings += _check_ages(files, datetime.now(UTC).date())
     findings += check_parameters(paths)[1]
     findings += check_anchors(paths)[1]
     findings += check_published_counts(paths)[1]
@@ -126,6 +128,24 @@ def _check_files(paths: PackPaths, listed: tuple[str, ...]) -> tuple[tuple[FileC
             )
         )
     return tuple(files), findings
+
+
+def _check_ages(files: tuple[FileCheck, ...], today: date) -> list[Finding]:
+    """Find what was refreshed so long ago that its producer must have published since."""
+    return [
+        Finding(
+            "warning",
+            file.path,
+            f"« {part.vintage} » a été rafraîchi le {part.refreshed_on}, et son producteur publie tous les"
+            f" {part.cadence_days} jours : « refresh {part.key} » dirait ce qui a changé.",
+            column="parts",
+            value=part.refreshed_on,
+        )
+        for file in files
+        if file.origin is not None
+        for part in file.origin.parts
+        if part.is_stale(today)
+    ]
 
 
 def _check_awaited(contents: PackContents) -> list[Finding]:

@@ -65,5 +65,8 @@ def take_inventory(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> I
     entries = []
     for source in SOURCES:
         held = [contents.locate(role) for role in source.roles]
-        entries.append(SourceEntry(source.key, source.label, tuple(by_path.pop(p) for p in held if p in by_path)))
+        files = tuple(by_path.pop(path) for path in held if path in by_path)
+        # A territory does without an indicator that nobody refreshed.
+        if files or not source.indicators:
+            entries.append(SourceEntry(source.key, source.label, files))
     return Inventory(tuple(entries), tuple(by_path.values()), report.findings)

@@ -6,6 +6,7 @@ Only `refresh` reaches them: whoever reads a pack needs none of the network's li
 from __future__ import annotations
 
 from alpsat_geo.sources.portals import (
+    boundaries,
     census,
     copper,
     eligibility,
@@ -14,24 +15,35 @@ from alpsat_geo.sources.portals import (
     fibre,
     france_services,
     income,
+    mobile,
+    perimeters,
     populations,
+    roads,
     schools,
     stations,
     town_halls,
+    travel_control,
+    workspaces,
 )
 from alpsat_geo.sources.portals.delivery import Portal
 
 PORTALS: tuple[Portal, ...] = (
+    perimeters.PORTAL,
+    boundaries.PORTAL,
     populations.PORTAL,
     census.PORTAL,
     income.PORTAL,
     fibre.PORTAL,
     eligibility.PORTAL,
     copper.PORTAL,
+    mobile.PORTAL,
     facilities.PORTAL,
     facility_points.PORTAL,
     france_services.PORTAL,
     schools.PORTAL,
     stations.PORTAL,
+    workspaces.PORTAL,
     town_halls.PORTAL,
+    roads.PORTAL,
+    travel_control.PORTAL,
 )

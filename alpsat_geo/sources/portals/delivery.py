@@ -85,6 +85,8 @@ class Delivery:
         Totals of the manifest that change with it.
     licence : str
         When the portal says it and it is not the adapter's own.
+    note : str
+        What a reader must know before using a whole file; for tables, the note of before stays.
     """
 
     vintage: str
@@ -94,6 +96,7 @@ class Delivery:
     findings: tuple[Finding, ...] = ()
     totals: Mapping[str, int] = field(default_factory=dict)
     licence: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,9 +124,20 @@ def merge_delivery(
 def _renew_origin(
     origin: Origin | None, portal: Portal, delivery: Delivery, part: OriginPart, *, vintage: str, digest: str
 ) -> Origin:
-    if origin is None:
+    if origin is None or any(isinstance(update, FileUpdate) for update in delivery.updates):
+        # A whole file has nothing left of the one before.
         origin = Origin(
-            portal.producer, portal.title, portal.url_main, None, portal.licence, "", None, "", "", "downloaded"
+            portal.producer,
+            portal.title,
+            portal.url_main,
+            None,
+            portal.licence,
+            "",
+            None,
+            "",
+            "",
+            "downloaded",
+            delivery.note,
         )
     parts = (*(one for one in origin.parts if one.key != part.key), part)
     return replace(

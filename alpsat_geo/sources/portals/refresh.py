@@ -11,6 +11,7 @@ from alpsat_geo.domain.errors import AlpSatError, InputError
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.provenance import OriginPart
 from alpsat_geo.sources.broadband import BroadbandRow
+from alpsat_geo.sources.by_commune import ValueRow
 from alpsat_geo.sources.census import CensusRow
 from alpsat_geo.sources.check import check_folder
 from alpsat_geo.sources.communes import CommuneRow
@@ -18,6 +19,7 @@ from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.facilities import FacilityRow
 from alpsat_geo.sources.fields import Row
 from alpsat_geo.sources.manifest import read_manifest
+from alpsat_geo.sources.mobile import MOBILE_4G_SITES
 from alpsat_geo.sources.pack_folder import find_pack, place_pack
 from alpsat_geo.sources.places import PlaceRow
 from alpsat_geo.sources.portals import PORTALS
@@ -38,6 +40,7 @@ _ROW_TYPES: Mapping[str, type[Row]] = {
     "places": PlaceRow,
     "spaces": SpaceRow,
     "town_halls": TownHallRow,
+    MOBILE_4G_SITES.key: ValueRow,
 }
 _COLUMNS = {role: tuple(row.model_fields) for role, row in _ROW_TYPES.items()}
 
@@ -66,8 +69,22 @@ class Refreshed:
     findings: tuple[Finding, ...] = ()
 
 
-def choose_portals(keys: Sequence[str]) -> tuple[Portal, ...]:
-    """Return the adapters of some keys, in the order of the registry; without keys, all that need no request.
+def find_awaited(key: str) -> tuple[str, ...]:
+    """Return the roles whose file a territory still awaits."""
+    folder = find_pack(key)
+    contents = PackContents(folder, read_manifest(folder))
+    return tuple(role for role in contents.manifest.awaited if contents.lacks(role))
+
+
+def choose_portals(keys: Sequence[str], awaited: Sequence[str] = ()) -> tuple[Portal, ...]:
+    """Return the adapters of some keys, in the order of the registry.
+
+    Parameters
+    ----------
+    keys : sequence of str
+        Empty: all those that need not be asked for by name, and those that bring what is awaited.
+    awaited : sequence of str
+        Roles whose file the territory does not have yet.
 
     Raises
     ------
@@ -80,7 +97,7 @@ def choose_portals(keys: Sequence[str]) -> tuple[Portal, ...]:
             message = f"La source « {key} » n'existe pas ; sources connues : {', '.join(known)}."
             raise InputError(message)
     if not keys:
-        return tuple(portal for portal in PORTALS if not portal.is_on_request)
+        return tuple(portal for portal in PORTALS if not portal.is_on_request or set(portal.roles) & set(awaited))
     return tuple(portal for portal in PORTALS if portal.key in keys)
 
 

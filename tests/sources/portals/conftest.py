@@ -25,7 +25,7 @@ def portal(server: LocalPortal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     server.faults.clear()
     server.asked.clear()
     server.melodi_times.clear()
-    server.wfs_page_most, server.refused = 5000, 0
+    server.wfs_page_most, server.refused, server.forgets_order = 5000, 0, False
     monkeypatch.setenv("ALPSAT_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("ALPSAT_CACHE_DIR", str(tmp_path / "cache"))
     return server

@@ -12,6 +12,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pyarrow as pa
@@ -402,6 +403,112 @@ def write_schools() -> bytes:
     return write_csv(columns, [*rows, ["x", "CIO", "Service Administratif", "05023", "44.9", "6.6", "Parfaite"]])
 
 
+def write_perimeters(left: str = "", joined: str = "") -> bytes:
+    """Write BANATIC's perimeters: Windows-1252, lines ended as on Windows."""
+    communes = read_table("communes")
+    rows = [
+        [row["epci_siren"], f"CC n° {row['epci_siren']} é", "CC", code, row["name"], "1"]
+        for code, row in communes.items()
+        if code != left
+    ]
+    rows += [[communes["05001"]["epci_siren"], "CC", "CC", joined, LABEL, "1"]] if joined else []
+    columns = ["siren", "raison_sociale", "nature_juridique", "insee", "nom_membre", "pmun"]
+    return write_csv(columns, rows, encoding="cp1252", newline="\r\n")
+
+
+def write_sites() -> bytes:
+    """Write ARCEP's mobile sites: decimal commas, one site of two operators, one without 4G."""
+    columns = ["code_op", "nom_op", "num_site", "latitude", "longitude", "insee_com", "site_2g", "site_4g", "site_5g"]
+    rows = [
+        ["20801", "Orange", "1", "44,79", "6,92", "05001", "1", "1", "0"],
+        ["20801", "Orange", "1", "44,79", "6,92", "05001", "1", "1", "0"],
+        ["20810", "SFR", "1", "44.79", "6.92", "05001", "1", "1", "0"],
+        ["20815", "Free", "9", "44,79", "6,92", "5001", "1", "1", "0"],
+        ["20820", "Bouygues", "7", "44,78", "6,86", "05003", "1", "0", "0"],
+        ["34001", "Ailleurs", "7", "44,78", "6,86", "05003", "1", "1", "0"],
+    ]
+    return write_csv(columns, rows)
+
+
+def make_squares(count: int, size_deg: float = 0.01) -> list[dict[str, Any]]:
+    """Return communes as the WFS writes them: the polygons of the pack, with their own names."""
+    text = (find_root() / f"geo/{KEY}/communes.geojson").read_text("utf-8")
+    features: list[dict[str, Any]] = json.loads(text)["features"]
+    elsewhere = [
+        {
+            "type": "Feature",
+            "properties": {"cleabs": f"Z{i:05d}", "code_insee": f"01{i:03d}", "nom_officiel": LABEL},
+            "geometry": {"type": "Polygon", "coordinates": [[[6.5 + i * size_deg / count, 44.8]] * 4]},
+        }
+        for i in range(count)
+    ]
+    ours = [
+        {
+            **one,
+            "properties": {
+                "cleabs": f"C{one['properties']['insee_code']}",
+                "code_insee": one["properties"]["insee_code"],
+                "nom_officiel": one["properties"]["name"],
+            },
+        }
+        for one in features
+    ]
+    return [*ours, *elsewhere]
+
+
+def make_stretches() -> list[dict[str, Any]]:
+    """Return the roads of the pack as BD TOPO writes its stretches."""
+    nodes = {row["node_id"]: row for row in read_pack(f"geo/{KEY}/road_nodes.csv")}
+    found = []
+    for rank, row in enumerate(read_pack(f"geo/{KEY}/road_edges.csv")):
+        ends = [
+            [float(nodes[row[end]]["lon_deg"]), float(nodes[row[end]]["lat_deg"]), 1000.0]
+            for end in ("from_node_id", "to_node_id")
+        ]
+        properties = {
+            "cleabs": f"TRONROUT{rank:06d}",
+            "nature": "Route à 1 chaussée",
+            "importance": "3",
+            "sens_de_circulation": "Double sens",
+            "vitesse_moyenne_vl": 60,
+            "acces_vehicule_leger": "Libre",
+            "periode_de_fermeture": None,
+            "etat_de_l_objet": "En service",
+            "cpx_numero": row["road_ref"],
+            "nom_collaboratif_gauche": None,
+        }
+        geometry = {"type": "LineString", "coordinates": ends}
+        found.append({"type": "Feature", "properties": properties, "geometry": geometry})
+    return found
+
+
+def write_overpass() -> dict[str, object]:
+    """Write Overpass's answer: a workspace that is new, one that the pack knows, one of elsewhere."""
+    known = next(row for row in read_pack(f"geo/{KEY}/spaces.csv") if row["lon_deg"] and row["insee_code"] == "05023")
+    halls = read_table("communes")
+    return {
+        "osm3s": {"timestamp_osm_base": "2026-11-01T00:00:00Z"},
+        "elements": [
+            {
+                "type": "node",
+                "id": 11,
+                "lat": float(halls["05001"]["mairie_lat_deg"]),
+                "lon": float(halls["05001"]["mairie_lon_deg"]),
+                "timestamp": "2026-05-04T10:00:00Z",
+                "tags": {"name": "Le Refuge", "amenity": "coworking_space", "addr:street": "place des Halles"},
+            },
+            {
+                "type": "way",
+                "id": 12,
+                "center": {"lat": float(known["lat_deg"]), "lon": float(known["lon_deg"])},
+                "timestamp": "2026-05-04T10:00:00Z",
+                "tags": {"name": known["name"].upper(), "office": "coworking"},
+            },
+            {"type": "node", "id": 13, "lat": 44.0, "lon": 6.25, "tags": {"name": LABEL}},
+        ],
+    }
+
+
 def publish_all(portal: LocalPortal, *, newer: bool = False) -> None:
     """Publish every source: with the figures and the vintages of the embedded pack, or one vintage later."""
     quarter, day = ("2026T3", "2026-09-30") if newer else ("2026T2", "2026-06-30")
@@ -431,6 +538,9 @@ def publish_all(portal: LocalPortal, *, newer: bool = False) -> None:
     halls = write_directory({"05001": "04 92 00 00 01"} if newer else None)
     portal.add_export("directory", "api-lannuaire-administration", halls, "2026-10-20" if newer else "2025-10-20")
     portal.add_export("education", "fr-en-annuaire-education", write_schools(), "2026-11-01")
+    portal.files["/data_gouv/datasets/r/6e05c448-62cc-4470-aa0f-4f31adea0bc4"] = write_perimeters()
+    for quarter in ("2025_T4", "2026_T2", "2026_T1"):
+        portal.files[f"/arcep/mobile/sites/{quarter}/{quarter}_sites_Metropole.csv"] = write_sites()
 
 
 def rewrite_zip(content: bytes, change: tuple[bytes, bytes]) -> bytes:

@@ -48,6 +48,7 @@ class LocalPortal:
     melodi_times: list[float] = field(default_factory=list)
     wfs_page_most: int = WFS_PAGE_MOST
     refused: int = 0
+    forgets_order: bool = False
 
     @property
     def base(self) -> str:
@@ -122,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif path.startswith("/melodi/") and self.is_too_often():
             portal.refused += 1
             self.reply(429, b"", {"Retry-After": str(portal.minute_s)})
-        elif path.startswith("/data_gouv/datasets/"):
+        elif path.startswith("/data_gouv/datasets/") and path not in portal.files:
             document = portal.datasets.get(path.removeprefix("/data_gouv/datasets/").strip("/"))
             self.reply_json(document)
         elif path.startswith("/melodi/catalog/"):
@@ -194,11 +195,11 @@ class _Handler(BaseHTTPRequestHandler):
             found = [one for one in found if box[0] <= _first(one)[0] <= box[2] and box[1] <= _first(one)[1] <= box[3]]
         count = min(int(names.get("count", "1000")), self.portal.wfs_page_most)
         start = int(names.get("startindex", "0"))
-        if "sortby" in names:
+        if "sortby" in names and not self.portal.forgets_order:
             found.sort(key=lambda one: str(one["properties"][names["sortby"].split()[0]]))
         elif start:
             # Without an order, a page begins again in what was already given.
-            start = max(start - 3, 0)
+            start -= 10 * (start // count)
         page = found[start : start + count]
         self.reply_json(
             {

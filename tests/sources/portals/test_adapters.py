@@ -10,9 +10,13 @@ import pytest
 
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.series import Period
+from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.check import check_pack
+from alpsat_geo.sources.manifest import read_manifest
 from alpsat_geo.sources.pack_folder import find_pack, territories_folder
-from alpsat_geo.sources.portals.client import Client
+from alpsat_geo.sources.portals import travel_control
+from alpsat_geo.sources.portals.client import Client, PortalError
+from alpsat_geo.sources.portals.features import fetch_features
 from alpsat_geo.sources.portals.refresh import Refreshed, choose_portals, refresh_pack
 from alpsat_geo.sources.territory import read_territory
 from tests.sources.pack_copy import KEY
@@ -36,14 +40,14 @@ def read_refreshed(path: str) -> dict[str, dict[str, str]]:
 def test_our_pack_where_vintages_agree_and_the_next_ones(portal: LocalPortal, connect: Connect) -> None:
     publish_all(portal)
     # DILA's directory has no vintage in common with the pack: its day alone is new.
-    keys = [one.key for one in choose_portals(()) if one.key != "town_halls"]
+    keys = [one.key for one in choose_portals(()) if one.key not in {"town_halls", "mobile"}]
     assert {one.status for one in refresh(connect, *keys).values()} == {"unchanged"}
     assert not territories_folder().exists() or not list(territories_folder().iterdir()), "not a byte"
     done = refresh(connect, "town_halls")
     assert (done["town_halls"].status, done["town_halls"].changes) == ("updated", ())
     publish_all(portal, newer=True)
     dry = refresh(connect, is_dry=True)
-    assert [key for key, one in dry.items() if one.status != "updated"] == []
+    assert [key for key, one in dry.items() if one.status != "updated"] == ["perimeters"]
     assert read_territory(KEY).communes.population.latest_period == Period(2022, 2022)
     done = refresh(connect)
     assert {key: one.changes for key, one in done.items()} == {key: one.changes for key, one in dry.items()}
@@ -141,5 +145,86 @@ def test_a_file_that_changed_its_form(  # noqa: PLR0917 - one line a file
 
 
 def test_a_source_that_does_not_exist() -> None:
-    with pytest.raises(InputError, match=r"« fibres » n'existe pas ; sources connues : populations"):
+    with pytest.raises(InputError, match=r"« fibres » n'existe pas ; sources connues : perimeters"):
         choose_portals(["fibres"])
+
+
+def test_mobile_sites_are_a_measure_of_their_own(portal: LocalPortal, connect: Connect) -> None:
+    publish_all(portal)
+    done = refresh(connect, "mobile")["mobile"]
+    assert done.to_vintage == "2026-T2 (sites mobiles)", "the newest quarter of a listing of several pages"
+    (measured,) = read_territory(KEY).indicators
+    # Two operators on one site, a line twice, a code without its zero; no 4G, and an operator of elsewhere.
+    assert measured.values[:2].tolist() == [3.0, 0.0]
+    assert refresh(connect, "mobile")["mobile"].status == "unchanged"
+
+
+def test_a_communaute_that_changed_is_said(portal: LocalPortal, connect: Connect) -> None:
+    publish_all(portal)
+    assert refresh(connect, "perimeters")["perimeters"].findings == ()
+    path = "/data_gouv/datasets/r/6e05c448-62cc-4470-aa0f-4f31adea0bc4"
+    portal.files[path] = excerpts.write_perimeters(left="05003", joined="05999")
+    done = refresh(connect, "perimeters")["perimeters"]
+    assert (done.status, [finding.value for finding in done.findings]) == ("unchanged", ["05003", "05999"])
+
+
+def test_boundaries_come_in_pages_and_stay_a_mosaic(portal: LocalPortal, connect: Connect) -> None:
+    portal.layers["ADMINEXPRESS-COG.LATEST:commune"] = excerpts.make_squares(40)
+    portal.wfs_page_most = 17
+    done = refresh(connect, "boundaries")["boundaries"]
+    assert done.status == "updated", done.findings
+    assert portal.count("/geopf/wfs") == 5
+    assert all("SORTBY=cleabs" in path and "CRS%3A84" in path for path, _headers in portal.asked)
+    shapes = read_boundaries(KEY)
+    assert len(shapes) == 36
+    portal.layers["ADMINEXPRESS-COG.LATEST:commune"] = excerpts.make_squares(0)[1:]
+    assert "n'a plus la commune 05001" in refresh(connect, "boundaries")["boundaries"].findings[0].message
+
+
+def test_a_wrong_box_and_pages_that_overlap_are_refused(portal: LocalPortal, connect: Connect) -> None:
+    client, box = connect(), read_manifest(find_pack(KEY)).bounding_box
+    layer = "BDTOPO_V3:troncon_de_route"
+    portal.layers[layer] = excerpts.make_stretches()
+    count = len(fetch_features(client, layer, box))
+    assert 80 < count <= len(portal.layers[layer])
+    swapped = {"west_deg": box.south_deg, "south_deg": box.west_deg, "east_deg": box.north_deg}
+    with pytest.raises(PortalError, match="ne donne rien dans l'emprise"):
+        fetch_features(client, layer, box.model_copy(update={**swapped, "north_deg": box.east_deg}))
+    portal.wfs_page_most = 30
+    portal.forgets_order = True
+    with pytest.raises(PortalError, match=f"entités reçues sur {count} annoncées"):
+        fetch_features(client, layer, box)
+    with pytest.raises(PortalError, match="a répondu 400"):
+        fetch_features(client, "inconnue", box)
+
+
+def test_roads_of_bd_topo_take_the_place_of_ours(portal: LocalPortal, connect: Connect) -> None:
+    portal.layers["BDTOPO_V3:troncon_de_route"] = excerpts.make_stretches()
+    done = refresh(connect, "roads")["roads"]
+    assert done.status == "updated", done.findings
+    territory = read_territory(KEY)
+    assert set(territory.roads.edge_bases) == {"bd_topo"}
+    origin = territory.origins["geo/road_edges.csv"]
+    assert (origin.producer, origin.licence) == ("IGN", "Licence Ouverte 2.0")
+
+
+def test_workspaces_of_openstreetmap_join_those_we_know(portal: LocalPortal, connect: Connect) -> None:
+    portal.listed["/overpass/interpreter"] = excerpts.write_overpass()
+    before = read_territory(KEY).spaces
+    done = refresh(connect, "workspaces")["workspaces"]
+    spaces = read_territory(KEY).spaces
+    assert len(spaces) == len(before) + 1
+    assert (spaces[-1].name, spaces[-1].desks_count, spaces[-1].status) == ("Le Refuge", None, "open_unverified")
+    assert any("est déjà connu" in finding.message for finding in done.findings)
+    assert refresh(connect, "workspaces")["workspaces"].status == "unchanged"
+
+
+def test_travel_times_are_controlled_on_a_sample(
+    portal: LocalPortal, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(travel_control, "_PAUSE_S", 0)
+    portal.listed["/geopf/navigation/itineraire"] = {"duration": 30.0}
+    done = refresh(connect, "travel_control")["travel_control"]
+    assert done.status == "unchanged"
+    assert "nos minutes moins celles de l'IGN" in done.findings[0].message
+    assert portal.count("itineraire") == 24

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import streamlit as st
 
 from alpsat_geo.app.core.wiring import load_inventory
 from alpsat_geo.domain.findings import Finding
-from alpsat_geo.domain.provenance import Age, Origin, measure_age
+from alpsat_geo.domain.provenance import Age, Origin, OriginPart, measure_age
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.project import Project
 from alpsat_geo.report.corrections.told import describe_correction, order_by_day, tell_origin
@@ -28,7 +28,7 @@ _COUNTED_KINDS = ("pharmacy", "food_shop")
 def show_sources(project: Project) -> None:
     """Show what was read, how old it is, and offer it."""
     inventory = load_inventory()
-    year = datetime.now(UTC).year
+    today = datetime.now(UTC).date()
     st.html(write_summary(inventory))
     st.download_button(
         _("Télécharger toutes les données (ZIP)"),
@@ -40,7 +40,7 @@ def show_sources(project: Project) -> None:
     st.html(write_tag("p", _("Données, géographie, hypothèses et scénarios, chacun avec son origine."), "ag-note"))
     corrected = list_corrected(project.territory)
     cards = (
-        write_source(_(entry.label), entry.files, inventory.findings, year, corrected.get(entry.key, ()))
+        write_source(_(entry.label), entry.files, inventory.findings, today, corrected.get(entry.key, ()))
         for entry in inventory.sources
     )
     st.html(write_tag("div", cards, "ag-sources"))
@@ -74,7 +74,7 @@ def list_corrected(territory: Territory) -> dict[str, list[str]]:
 
 
 def write_source(
-    label: str, files: Sequence[FileCheck], findings: Iterable[Finding], year: int, corrected: Sequence[str] = ()
+    label: str, files: Sequence[FileCheck], findings: Iterable[Finding], today: date, corrected: Sequence[str] = ()
 ) -> Markup:
     """Return the card of one source.
 
@@ -84,8 +84,8 @@ def write_source(
     files : sequence of FileCheck
     findings : iterable of Finding
         Of the whole pack; those of these files are shown.
-    year : int
-        The current one, for the age.
+    today : datetime.date
+        For the ages.
     corrected : sequence of str
         Corrections to it that are in force.
     """
@@ -94,7 +94,7 @@ def write_source(
     for file in files:
         if file.origin is not None and file.origin.title not in seen:
             seen.add(file.origin.title)
-            parts.append(_write_origin(file.origin, year))
+            parts.append(_write_origin(file.origin, today))
     paths = {file.path for file in files}
     wrong = [finding for finding in findings if finding.source in paths]
     if wrong:
@@ -104,9 +104,12 @@ def write_source(
     return write_tag("article", parts, "ag-source")
 
 
-def _write_origin(origin: Origin, year: int) -> Markup:
-    age = measure_age(origin, year)
-    how = _("téléchargé tel quel") if origin.obtained == "downloaded" else _("recopié d'une publication")
+def _write_origin(origin: Origin, today: date) -> Markup:
+    age = measure_age(origin, today.year)
+    if origin.parts:
+        how = _("rafraîchi depuis les portails")
+    else:
+        how = _("téléchargé tel quel") if origin.obtained == "downloaded" else _("recopié d'une publication")
     facts = [
         (_("Producteur"), origin.producer),
         (_("Année des données"), format_vintage(origin.vintage)),
@@ -115,12 +118,27 @@ def _write_origin(origin: Origin, year: int) -> Markup:
         (_("Comment le fichier a été obtenu"), how),
         (_("Consulté le"), format_vintage(origin.date_accessed)),
     ]
+    if origin.parts:
+        facts.append((_("Rafraîchi"), _(" ; ").join(tell_refresh(part) for part in origin.parts)))
     # The address is that of the producer, checked when the origin was read; the browser goes there only on a click.
     link = write_tag("a", _(origin.title), href=origin.url_main, rel="noopener noreferrer", target="_blank")
     written = write_tag("p", link) + write_facts(facts)
     if age.newest_year >= OLD_FROM_YEARS:
         written += write_tag("p", _("Ces chiffres ont cinq ans ou plus : vérifiez-les sur place."), "ag-old")
+    stale = [part.vintage for part in origin.parts if part.is_stale(today)]
+    if stale:
+        told = _("Ces sources ont dû publier depuis : {vintages}. La commande « refresh » dirait ce qui a changé.")
+        written += write_tag("p", told.format(vintages=_(" ; ").join(stale)), "ag-old")
     return written + write_tag("p", _(origin.note), "ag-note") if origin.note else written
+
+
+def tell_refresh(part: OriginPart) -> str:
+    """Tell what was refreshed, when, and by whom when somebody signed."""
+    day = format_vintage(part.refreshed_on)
+    if part.refreshed_by:
+        told = _("{vintage} : le {day}, par {name}")
+        return told.format(vintage=part.vintage, day=day, name=part.refreshed_by)
+    return _("{vintage} : le {day}").format(vintage=part.vintage, day=day)
 
 
 def format_age(age: Age) -> str:

@@ -1,0 +1,72 @@
+"""Features of the Géoplateforme's WFS: a box in the right order, pages in one order, none twice and none missing."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from alpsat_geo.sources.manifest import BoundingBox
+from alpsat_geo.sources.portals.client import Client, PortalError
+
+_PAGE_MOST = 5000
+_FEATURES_MOST = 2_000_000
+_PATH = "wfs/ows"
+
+
+def fetch_features(
+    client: Client, layer: str, box: BoundingBox, fields: tuple[str, ...] = (), key: str = "cleabs"
+) -> list[dict[str, Any]]:
+    """Return the features of a layer in a box, as GeoJSON, EPSG:4326.
+
+    Parameters
+    ----------
+    client : Client
+    layer : str
+        Such as ``BDTOPO_V3:troncon_de_route``.
+    box : BoundingBox
+    fields : tuple of str
+        Properties to ask for; empty: all.
+    key : str
+        Property that no two features share: pages are sorted by it, for they overlap otherwise.
+
+    Raises
+    ------
+    PortalError
+        If the server reports an error, gives nothing (a box in the wrong order answers so), or not all that it counts.
+    """
+    asked = {
+        "SERVICE": "WFS",
+        "VERSION": "2.0.0",
+        "REQUEST": "GetFeature",
+        "TYPENAMES": layer,
+        "OUTPUTFORMAT": "application/json",
+        "SRSNAME": "CRS:84",
+        # Longitude first only where CRS:84 says so: without it, the server reads latitudes, and finds nothing.
+        "BBOX": f"{box.west_deg},{box.south_deg},{box.east_deg},{box.north_deg},CRS:84",
+        "SORTBY": key,
+        "COUNT": str(_PAGE_MOST),
+        **({"PROPERTYNAME": ",".join(fields)} if fields else {}),
+    }
+    found: dict[str, dict[str, Any]] = {}
+    start, matched = 0, math.inf
+    while start < matched:
+        page = client.read_json(client.locate("geopf", _PATH), {**asked, "STARTINDEX": str(start)})
+        features = page.get("features") if isinstance(page, dict) else None
+        if not isinstance(features, list):
+            message = f"« {layer} » : la réponse n'est pas une collection d'entités ; réessayez plus tard."
+            raise PortalError(message)
+        matched = float(page.get("numberMatched") or page.get("totalFeatures") or len(features))
+        if matched > _FEATURES_MOST:
+            message = f"« {layer} » : {matched:.0f} entités dans l'emprise, plus que ce qu'un territoire demande."
+            raise PortalError(message)
+        if not features:
+            break
+        found |= {str(feature["properties"][key]): feature for feature in features}
+        start += len(features)
+    if not found:
+        message = f"« {layer} » : le serveur ne donne rien dans l'emprise du territoire."
+        raise PortalError(message)
+    if len(found) != matched:
+        message = f"« {layer} » : {len(found)} entités reçues sur {matched:.0f} annoncées ; réessayez plus tard."
+        raise PortalError(message)
+    return list(found.values())
