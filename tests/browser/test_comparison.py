@@ -35,18 +35,16 @@ def test_scenarios_stand_side_by_side_join_and_leave(visit: OpenVisit) -> None:
     expect(opened.page.get_by_text("Choisissez au moins deux scénarios pour les comparer.")).to_be_visible()
 
 
-def test_the_maps_move_together(visit: OpenVisit) -> None:
+def test_maps_move_together_and_are_recoloured_without_a_new_one(
+    visit: OpenVisit,
+) -> None:
     opened = visit(f"/comparer?{THREE}")
+    host = opened.map.locator(".alpsat")
+    host.evaluate("host => { host.dataset.kept = 'yes'; }")
     start = opened.positions()
     moved = opened.zoom_in()
     assert moved != start
     assert moved[0] == moved[1] == moved[2]
-
-
-def test_the_measure_and_the_difference_recolour_without_a_new_map(visit: OpenVisit) -> None:
-    opened = visit(f"/comparer?{THREE}")
-    host = opened.map.locator(".alpsat")
-    host.evaluate("host => { host.dataset.kept = 'yes'; }")
     before = opened.fills(2)
     opened.choose("Usagers")
     users = opened.wait_for_other_fills(before, 2)
@@ -54,13 +52,3 @@ def test_the_measure_and_the_difference_recolour_without_a_new_map(visit: OpenVi
     opened.wait_for_other_fills(users, 2)
     assert len(set(opened.fills(0))) == 1
     assert host.get_attribute("data-kept") == "yes"
-
-
-def test_a_copied_address_restores_the_comparison(visit: OpenVisit) -> None:
-    first = visit(f"/comparer?{THREE}&mesure=habitants&poids=regular_users=70,equity=30")
-    first.choose("jour de routes coupées")
-    expect(first.page).to_have_url(re.compile("saison=jour-de-fermeture"))
-    second = visit(first.page.url.removeprefix(first.address))
-    expect(second.page).to_have_url(first.page.url)
-    assert [second.fills(k) for k in range(3)] == [first.fills(k) for k in range(3)]
-    expect(second.page.get_by_text("Avec les priorités que vous avez données")).to_be_visible()

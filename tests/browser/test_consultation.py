@@ -176,12 +176,18 @@ def test_two_leaders_share_a_room_and_no_address_carries_their_token(room: Room)
     assert room.store.get(session).closed_at is not None
 
 
-def test_a_crafted_link_neither_reads_nor_changes_a_vote(room: Room) -> None:
-    session, _leader = open_leader(room)
+def test_a_phone_finds_its_own_vote_which_no_crafted_link_reads_or_changes(room: Room) -> None:
+    session, leader = open_leader(room)
     phone = room.visit(f"/concertation?session={session}", PHONE, has_map=False).page
     sit(phone, "Lien social")
     give_all(phone, COST)
     send(phone)
+    assert "place=" not in phone.url
+    scanned = phone.context.new_page()
+    scanned.goto(f"{room.address}/concertation?session={session}")
+    expect(scanned.get_by_text("Votre vote est enregistré.")).to_be_visible()
+    assert len(room.store.list_votes(session)) == 1
+    assert read_count(leader.page) == "0", "a college of one is neither shown nor counted"
     device = next(cookie["value"] for cookie in phone.context.cookies() if cookie["name"] == "alpsat_appareil")
     votes = room.store.list_votes(session)
     trap = f"/concertation?session={session}&place={device}&college=lien-social&reponse=p0.100.0"
@@ -196,17 +202,3 @@ def test_a_crafted_link_neither_reads_nor_changes_a_vote(room: Room) -> None:
     expect(phone.get_by_text("Votre vote est enregistré.")).to_be_visible()
     expect(phone.locator(".ag-own li").first).to_contain_text("100 points")
     assert len(room.store.list_votes(session)) == 2
-
-
-def test_a_phone_that_scans_again_finds_its_own_vote(room: Room) -> None:
-    session, leader = open_leader(room)
-    phone = room.visit(f"/concertation?session={session}", PHONE, has_map=False).page
-    sit(phone, "Lien social")
-    give_all(phone, COST)
-    send(phone)
-    assert "place=" not in phone.url
-    scanned = phone.context.new_page()
-    scanned.goto(f"{room.address}/concertation?session={session}")
-    expect(scanned.get_by_text("Votre vote est enregistré.")).to_be_visible()
-    assert len(room.store.list_votes(session)) == 1
-    assert read_count(leader.page) == "0", "a college of one is neither shown nor counted"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -33,10 +32,11 @@ def judge(page: Page, *names: str) -> None:
     assert [name for name in names if not any(name in text for text in reached)] == []
 
 
-def open_form(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]:
-    page = room.visit("/concertation", size, has_map=False).page
+def test_every_state_of_a_voter_is_for_everyone(room: Room) -> None:
+    page = room.visit("/concertation", PHONE, has_map=False).page
     page.get_by_role("button", name="Ouvrir la consultation").wait_for()
-    names = (
+    judge(
+        page,
         "La question posée",
         "Les scénarios",
         "Servir ceux",
@@ -44,85 +44,43 @@ def open_form(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]
         "Nombre de votants",
         "Ouvrir la consultation",
     )
-    return page, names
-
-
-def open_colleges(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]:
-    session, _ = open_room(room.store)
-    page = room.visit(f"/concertation?session={session}", size, has_map=False).page
+    session, facilitator = open_room(room.store)
+    page.goto(f"{room.address}/concertation?session={session}")
     page.get_by_role("button", name="Lien social").wait_for()
-    return page, ("Collectivités", "Entreprises", "Chambres consulaires", "Lien social")
-
-
-def open_points(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]:
-    page, _ = open_colleges(room, size)
-    sit(page, "Entreprises")
-    give_all(page, "Dépenser moins d'argent public")
-    return page, ("Répartir 100 points", "Dépenser moins d'argent public", "Ajuster à 100", "Envoyer mon vote")
-
-
-def open_ranking(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]:
-    page, _ = open_colleges(room, size)
+    judge(page, "Collectivités", "Entreprises", "Chambres consulaires", "Lien social")
     sit(page, "Entreprises")
     page.get_by_text("Classer", exact=True).click()
     # The steps of the points, which leave meanwhile, are named after their objective too.
     page.get_by_role("button", name=re.compile(r"^Dépenser moins d'argent public")).click()
     expect(page.get_by_text("Il reste 2 priorités à classer.")).to_be_visible()
-    return page, ("Faire venir et rester", "Recommencer", "Envoyer mon vote")
-
-
-def open_voted(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]:
-    page, _ = open_points(room, size)
+    judge(page, "Faire venir et rester", "Recommencer", "Envoyer mon vote")
+    page.get_by_text("Répartir 100 points", exact=True).click()
+    give_all(page, "Dépenser moins d'argent public")
+    # Both ways are one stop, where the arrows go from one to the other.
+    judge(page, "Classer", "Dépenser moins d'argent public", "Ajuster à 100", "Envoyer mon vote")
     send(page)
-    return page, ("Changer mon vote",)
+    judge(page, "Changer mon vote")
+    room.store.close(session, facilitator)
+    page.reload()
+    page.get_by_text("Le vote est terminé").wait_for()
+    judge(page)
 
 
-def open_live(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]:
+def test_every_state_of_who_leads_is_for_everyone(room: Room) -> None:
     session, facilitator = open_room(room.store)
     cast_votes(room.store, session, *VOTES)
-    page = room.visit(f"/concertation?session={session}&animation={facilitator}", size, has_map=False).page
+    page = room.visit(f"/concertation?session={session}&animation={facilitator}", DESK, has_map=False).page
     page.get_by_text("Points que chaque groupe devrait déplacer pour un compromis").wait_for()
     page.get_by_role("button", name="Saisir des bulletins sur papier").click()
     page.get_by_label("Les nombres du bulletin, puis Entrée").wait_for()
-    return page, (
+    judge(
+        page,
         "Les nombres du bulletin, puis Entrée",
         "Clore le vote",
         "Ouvrir la vue à projeter",
         "Animer à plusieurs",
     )
-
-
-def open_closed(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]:
-    session, facilitator = open_room(room.store)
-    cast_votes(room.store, session, *VOTES)
     room.store.close(session, facilitator)
-    page = room.visit(f"/concertation?session={session}&animation={facilitator}", size, has_map=False).page
+    page.reload()
     page.get_by_text("Le vote est clos.").wait_for()
-    return page, ("Télécharger le compte rendu (PDF)", "Télécharger les chiffres (CSV)", "Effacer cette consultation")
-
-
-def open_ended(room: Room, size: tuple[int, int]) -> tuple[Page, tuple[str, ...]]:
-    session, facilitator = open_room(room.store)
-    cast_votes(room.store, session, *VOTES)
-    room.store.close(session, facilitator)
-    page = room.visit(f"/concertation?session={session}", size, has_map=False).page
-    page.get_by_text("Le vote est terminé").wait_for()
-    return page, ()
-
-
-Open = Callable[[Room, tuple[int, int]], tuple[Page, tuple[str, ...]]]
-
-
-@pytest.mark.parametrize(
-    ("size", "states"),
-    [
-        (PHONE, (open_form, open_colleges, open_points, open_ranking, open_voted, open_ended)),
-        (DESK, (open_live, open_closed)),
-    ],
-    ids=["phone", "projector"],
-)
-def test_every_state_is_for_everyone(room: Room, size: tuple[int, int], states: tuple[Open, ...]) -> None:
-    for open_state in states:
-        page, names = open_state(room, size)
-        judge(page, *names)
-        page.context.close()
+    judge(page, "Télécharger le compte rendu (PDF)", "Télécharger les chiffres (CSV)", "Effacer cette consultation")

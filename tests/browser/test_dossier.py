@@ -35,29 +35,9 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_staff_takes_the_pdf_away(visit: OpenVisit, tmp_path: Path) -> None:
+def test_staff_opens_the_maps_changes_the_scenario_and_takes_the_pdf_away(visit: OpenVisit, tmp_path: Path) -> None:
     opened = visit(PAGE, has_map=False)
     expect(opened.page.locator(".dossier-sheet").first).to_contain_text("Réseau d'espaces frugaux")
-    with opened.page.expect_download() as download:
-        opened.page.get_by_role("button", name="PDF").click()
-    assert download.value.suggested_filename == "dossier-espaces-frugaux.pdf"
-    path = tmp_path / "dossier.pdf"
-    download.value.save_as(path)
-    assert path.read_bytes().startswith(b"%PDF-1.7")
-
-
-def test_another_scenario_changes_the_sheet_the_address_and_its_code(visit: OpenVisit) -> None:
-    opened = visit(PAGE, has_map=False)
-    code = opened.page.locator(".dossier-code img")
-    before = code.get_attribute("src")
-    opened.choose("Plateforme seule")
-    expect(opened.page).to_have_url(re.compile("plateforme-seule"))
-    expect(opened.page.locator(".dossier-address")).to_contain_text("plateforme-seule")
-    expect(code).not_to_have_attribute("src", str(before))
-
-
-def test_maps_are_shown_when_their_part_is_opened(visit: OpenVisit) -> None:
-    opened = visit(PAGE, has_map=False)
     opened.page.get_by_text("Annexe 5 : Les cartes").click()
     maps = opened.page.locator(".st-key-partie_maps .dossier-picture img")
     expect(maps.first).to_be_visible()
@@ -65,6 +45,19 @@ def test_maps_are_shown_when_their_part_is_opened(visit: OpenVisit) -> None:
     widths = maps.evaluate_all("images => images.map(image => image.naturalWidth)")
     assert all(width > 0 for width in widths)
     assert all(maps.nth(i).get_attribute("alt") for i in range(maps.count()))
+    code = opened.page.locator(".dossier-code img")
+    before = code.get_attribute("src")
+    opened.choose("Plateforme seule")
+    expect(opened.page).to_have_url(re.compile("plateforme-seule"))
+    expect(opened.page.locator(".dossier-address")).to_contain_text("plateforme-seule")
+    expect(code).not_to_have_attribute("src", str(before))
+    opened.settle()
+    with opened.page.expect_download() as download:
+        opened.page.get_by_role("button", name="PDF").click()
+    assert download.value.suggested_filename == "dossier-espaces-frugaux.pdf"
+    path = tmp_path / "dossier.pdf"
+    download.value.save_as(path)
+    assert path.read_bytes().startswith(b"%PDF-1.7")
 
 
 def test_page_serves_everyone(visit: OpenVisit) -> None:

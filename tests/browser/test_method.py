@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visits import DESK, PHONE, OpenVisit, Visit, wait_for
+from tests.browser.visits import DESK, OpenVisit, Visit, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -115,13 +115,6 @@ def test_the_bar_hides_no_page_and_speaks_french(visit: OpenVisit) -> None:
         links = opened.page.get_by_test_id("stTopNav").locator("a").locator("visible=true")
         edges = links.evaluate_all("nodes => nodes.map(node => node.getBoundingClientRect().right)")
         assert all(edge <= looks["x"] for edge in edges if edge > 0)
-
-
-def test_the_foot_of_a_page_leads_to_the_statement(visit: OpenVisit) -> None:
-    opened = visit("/territoire?saison=ete", PHONE)
-    opened.page.get_by_role("button", name="Accessibilité : partiellement conforme").click()
-    expect(opened.page.get_by_role("heading", name="Déclaration d'accessibilité")).to_be_visible()
-    expect(opened.page).to_have_url(re.compile(r"/donnees\?.*saison=ete.*partie=accessibilite"))
 
 
 def test_the_browser_keeps_what_the_notice_says_and_nothing_else(visit: OpenVisit) -> None:

@@ -52,7 +52,9 @@ def test_a_shared_link_is_a_copy_that_survives_the_server(
         expect(third.page.locator(".ag-step strong")).to_have_count(2)
 
 
-def test_editing_what_a_link_opened_changes_nothing_for_its_author(visit: OpenVisit, territory: Territory) -> None:
+def test_what_a_link_or_a_file_opens_is_a_copy_that_changes_nothing_for_its_author(
+    visit: OpenVisit, territory: Territory, tmp_path: Path
+) -> None:
     author = visit("/actions", has_map=False)
     build_two_actions(author, territory)
     author.settle()
@@ -65,14 +67,9 @@ def test_editing_what_a_link_opened_changes_nothing_for_its_author(visit: OpenVi
     again = visit(link, has_map=False)
     expect(again.page.locator(".ag-step")).to_have_count(2)
     expect(author.page.locator(".ag-step")).to_have_count(2)
-
-
-def test_a_scenario_leaves_as_a_file_and_comes_back(visit: OpenVisit, territory: Territory, tmp_path: Path) -> None:
-    opened = visit("/actions", has_map=False)
-    build_two_actions(opened, territory)
-    opened.page.locator("summary", has_text="Notes, copies et fichiers").click()
-    with opened.page.expect_download() as download:
-        opened.page.get_by_role("button", name="Exporter (YAML)").click()
+    author.page.locator("summary", has_text="Notes, copies et fichiers").click()
+    with author.page.expect_download() as download:
+        author.page.get_by_role("button", name="Exporter (YAML)").click()
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
     scenario = read_scenario(path)

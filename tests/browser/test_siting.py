@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 BEST_THREE = "Château-Ville-Vieille, Guillestre, Puy-Saint-Vincent"
 
 
-def test_the_page_opens_at_its_own_address_with_the_best_plan(visit: OpenVisit) -> None:
+def test_the_page_opens_with_the_best_plan_and_what_is_asked_recolours_its_map(visit: OpenVisit) -> None:
     opened = visit("/implanter")
     expect(opened.page.get_by_role("heading", level=1)).to_have_text("Où ouvrir, s'il faut ouvrir ?")
     expect(opened.page.locator(".ag-verdict strong").first).to_contain_text(
@@ -24,6 +24,13 @@ def test_the_page_opens_at_its_own_address_with_the_best_plan(visit: OpenVisit) 
     expect(opened.page.get_by_text("espace à ouvrir")).to_be_visible()
     # The chart is drawn under the content security policy of the site.
     expect(opened.page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first).to_be_visible()
+    host = opened.map.locator(".alpsat")
+    host.evaluate("host => { host.dataset.kept = 'yes'; }")
+    before = opened.fills()
+    opened.move_slider("Espaces à ouvrir", "ArrowRight")
+    opened.wait_for_other_fills(before)
+    expect(opened.map.locator(".alpsat-symbol-opened")).to_have_count(4)
+    assert host.get_attribute("data-kept") == "yes"
 
 
 def test_staff_asks_for_one_space_per_epci_and_adds_the_plan_as_a_scenario(visit: OpenVisit) -> None:
@@ -42,14 +49,3 @@ def test_staff_asks_for_one_space_per_epci_and_adds_the_plan_as_a_scenario(visit
     last = opened.map.locator(".alpsat-map").last
     expect(last.locator(".alpsat-symbol-opened")).to_have_count(3)
     expect(opened.map.locator(".alpsat-map").first.locator(".alpsat-symbol-opened")).to_have_count(0)
-
-
-def test_what_is_asked_recolours_the_map_without_a_new_one(visit: OpenVisit) -> None:
-    opened = visit("/implanter")
-    host = opened.map.locator(".alpsat")
-    host.evaluate("host => { host.dataset.kept = 'yes'; }")
-    before = opened.fills()
-    opened.move_slider("Espaces à ouvrir", "ArrowRight")
-    opened.wait_for_other_fills(before)
-    expect(opened.map.locator(".alpsat-symbol-opened")).to_have_count(4)
-    assert host.get_attribute("data-kept") == "yes"

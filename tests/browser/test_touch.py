@@ -22,12 +22,23 @@ def find_card(opened: Visit, name: str) -> Locator:
     return opened.page.locator(".ag-card h2, .ag-place h2").filter(has_text=re.compile(f"^{re.escape(name)}$"))
 
 
-def test_a_click_on_a_name_opens_its_own_commune(visit: OpenVisit) -> None:
+def test_a_click_on_a_name_opens_its_own_commune_and_the_keyboard_goes_on_from_name_to_name(visit: OpenVisit) -> None:
     opened = visit("/territoire")
     for name in ASTRAY:
         opened.find_name(name).click()
         expect(find_card(opened, name)).to_be_visible()
         expect(opened.find_name(name)).to_have_attribute("aria-pressed", "true")
+    names = opened.map.locator(".alpsat-label[role=button]").all_inner_texts()
+    opened.find_name(names[0]).focus()
+    opened.page.keyboard.press("Enter")
+    expect(find_card(opened, names[0])).to_be_visible()
+    opened.page.keyboard.press("Tab")
+    expect(opened.find_name(names[1])).to_be_focused()
+    expect(opened.map.get_by_role("tooltip").last).to_contain_text(names[1])
+    opened.page.keyboard.press("Space")
+    expect(find_card(opened, names[1])).to_be_visible()
+    # What the page then draws leaves the keyboard where it was.
+    expect(opened.find_name(names[1])).to_be_focused()
 
 
 def test_a_finger_opens_a_commune_by_its_name_by_its_dot_and_beside_them(
@@ -46,21 +57,6 @@ def test_a_finger_opens_a_commune_by_its_name_by_its_dot_and_beside_them(
     assert box is not None
     opened.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] + 3)
     expect(find_card(opened, "Briançon")).to_be_visible()
-
-
-def test_the_keyboard_goes_from_name_to_name_and_opens_them(visit: OpenVisit) -> None:
-    opened = visit("/territoire")
-    names = opened.map.locator(".alpsat-label[role=button]").all_inner_texts()
-    opened.find_name(names[0]).focus()
-    opened.page.keyboard.press("Enter")
-    expect(find_card(opened, names[0])).to_be_visible()
-    opened.page.keyboard.press("Tab")
-    expect(opened.find_name(names[1])).to_be_focused()
-    expect(opened.map.get_by_role("tooltip").last).to_contain_text(names[1])
-    opened.page.keyboard.press("Space")
-    expect(find_card(opened, names[1])).to_be_visible()
-    # What the page then draws leaves the keyboard where it was.
-    expect(opened.find_name(names[1])).to_be_focused()
 
 
 def test_a_name_puts_an_action_on_its_own_commune_and_takes_it_away(visit: OpenVisit) -> None:
