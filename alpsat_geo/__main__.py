@@ -68,6 +68,8 @@ app = typer.Typer(
 
 roads_app = typer.Typer(cls=FrenchGroup, help="Le réseau routier d'un territoire : l'importer, le comparer.")
 app.add_typer(roads_app, name="roads")
+territory_app = typer.Typer(cls=FrenchGroup, help="Les territoires : en ouvrir un autre, sans réseau, ou les lister.")
+app.add_typer(territory_app, name="territory")
 
 Territory = Annotated[
     str,
@@ -536,6 +538,40 @@ def compare_roads(
 
     compared = command.compare_roads(territory, file, elevation)
     _say(dump(command.comparison_document(compared)) if as_json else command.comparison_text(compared))
+
+
+@territory_app.command("new", cls=FrenchCommand)
+def create_territory(
+    name: Annotated[str, typer.Argument(help="Nom du territoire : petites lettres, chiffres, traits d'union.")],
+    more: Annotated[list[str] | None, typer.Argument(help="Autres codes, après celui de l'option.")] = None,
+    *,
+    epci: Annotated[list[str] | None, typer.Option("--epci", help="EPCI, par numéro SIREN.")] = None,
+    department: Annotated[list[str] | None, typer.Option("--departement", help="Départements, par code.")] = None,
+    communes: Annotated[list[str] | None, typer.Option("--communes", help="Communes, par code INSEE.")] = None,
+    title: Annotated[str, typer.Option("--title", help="Nom à l'écran ; sinon celui des EPCI.")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Refaire un territoire qui existe.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Écrire un autre territoire de France, sans réseau, depuis les feuilles nationales embarquées."""
+    from alpsat_geo.commands import territory as command  # noqa: PLC0415 - geometry takes long to load
+
+    made = command.create_territory(
+        name,
+        {"epci": epci or (), "department": department or (), "communes": communes or ()},
+        more or (),
+        title=title,
+        today=datetime.now(tz=UTC).date(),
+        replaces=force,
+    )
+    _say(dump(command.territory_document(made)) if as_json else command.territory_text(made))
+
+
+@territory_app.command("list", cls=FrenchCommand)
+def list_known_territories(*, as_json: AsJson = False) -> None:
+    """Lister les territoires que l'on peut ouvrir."""
+    from alpsat_geo.commands import territory as command  # noqa: PLC0415 - see above
+
+    _say(dump(command.list_document()) if as_json else command.list_text())
 
 
 def main() -> None:

@@ -104,7 +104,7 @@ def check_boundaries(contents: PackContents) -> list[Finding]:
             message = f"« {item.epci_siren} » n'est pas l'EPCI de {item.name} : le manifeste dit « {expected} »."
             findings.append(Finding("error", path, message, item.line, "epci_siren", item.epci_siren))
     if not parsed.findings:
-        findings += check_mosaic(parsed.items, path)
+        findings += check_mosaic(parsed.items, path, manifest.enclaves_count)
     return findings
 
 

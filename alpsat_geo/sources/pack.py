@@ -14,6 +14,8 @@ SHARED_PATHS = tuple(
     path + suffix for path in (PARAMETERS_PATH, ANCHORS_PATH, PUBLISHED_COUNTS_PATH) for suffix in ("", ORIGIN_SUFFIX)
 )
 """What belongs to no territory."""
+NATIONAL_FOLDER = "national"
+"""In geo/, what a territory is made from: no territory's file."""
 SCENARIOS_FOLDER = "data/scenarios"
 TERRITORIES_FOLDER = "data/territories"
 
@@ -63,7 +65,7 @@ class PackPaths:
         key : str
             The territory; the folders and the manifests of the others are left out.
         """
-        others = {Path(path).stem for path in self.list_manifests()} - {key}
+        others = {Path(path).stem for path in self.list_manifests()} - {key} | {NATIONAL_FOLDER}
         found = []
         for top in ("data", "geo"):
             for path in (self.root / top).rglob("*"):

@@ -23,7 +23,7 @@ _OPENING = re.compile(rf"({_DAY})(?:-({_DAY}))?((?: {_SLOT})+)")
 
 
 def _require_hours(value: str) -> str:
-    for part in value.split("; "):
+    for part in value.split("; ") if value else ():
         if not _OPENING.fullmatch(part):
             sentence = f"« {part} » n'est pas un horaire : écrivez par exemple « lundi-jeudi 08:30-12:00 13:00-17:30 »."
             raise refuse(sentence)
@@ -36,7 +36,10 @@ def _require_hours(value: str) -> str:
 
 
 class TownHallRow(Row):
-    """A line of town_halls.csv; opening hours read ``lundi-jeudi 08:30-12:00 13:00-17:30; samedi 09:00-12:00``."""
+    """A line of town_halls.csv; opening hours read ``lundi-jeudi 08:30-12:00 13:00-17:30; samedi 09:00-12:00``.
+
+    All but the address may be blank: not published.
+    """
 
     insee_code: InseeCode
     address: Text

@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -70,6 +70,48 @@ def write_files(contents: Mapping[Path, bytes], *, makes_folder: bool = False) -
     finally:
         for written in beside.values():
             written.unlink(missing_ok=True)
+
+
+def write_folder(
+    target: Path, contents: Mapping[str, bytes], *, folders: Sequence[str] = (), replaces: bool = False
+) -> None:
+    """Write a folder beside its place, then move it there: a reader finds all of it, or none.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+        Its parents are made.
+    contents : mapping of str to bytes
+        By path in the folder, with forward slashes.
+    folders : sequence of str
+        Folders that it also holds, empty if need be.
+    replaces : bool
+        Whether a folder of this name gives way.
+
+    Raises
+    ------
+    WriteError
+        See `write_files`; what was there before stays.
+    """
+    path = target
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".") as beside:
+            whole = Path(beside) / "new"
+            for folder in folders:
+                (whole / folder).mkdir(parents=True, exist_ok=True)
+            for name, content in contents.items():
+                path = whole / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _write_beside(path, content).replace(path)
+            path = target
+            if target.exists() and not replaces:
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+            if target.exists():
+                target.replace(Path(beside) / "former")
+            whole.replace(target)
+    except OSError as error:
+        raise WriteError(explain_refusal(path if path == target else target / path.name, error)) from error
 
 
 def write_by(target: Path, write: Callable[[Path], None]) -> None:
