@@ -221,6 +221,7 @@ def backtest(
 ) -> None:
     """Nos usagers d'aujourd'hui à côté de ceux qui ont été comptés ailleurs."""
     project = _open(territory, corrections)
+    project.require_whole(needs_spaces=True)
     problem = project.redraw(_draw_count(draws), seed).pose(_settings(season, minutes))
     found = run_backtest(problem, read_published_counts())
     _answer(project, backtest_document(found) if as_json else backtest_text(found))

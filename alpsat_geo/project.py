@@ -91,14 +91,19 @@ class Project:
             ROLE_NAMES[role] for role in ROLE_NAMES if role in NEEDED_ROLES.intersection(self.territory.awaited)
         )
 
-    def require_whole(self) -> None:
+    def require_whole(self, *, needs_spaces: bool = False) -> None:
         """Refuse to evaluate where the model would take what is missing for nothing.
+
+        Parameters
+        ----------
+        needs_spaces : bool
+            Whether the answer is about the workspaces of today alone.
 
         Raises
         ------
         BlankError
         """
-        if self.blanks:
+        if self.blanks or (needs_spaces and not self.baseline.knows_spaces):
             raise BlankError(self.territory.key, self.blanks)
 
     @cached_property
@@ -181,7 +186,14 @@ class Project:
         return evaluate(scenario, self.baseline, self.draws, self.action_types, settings=settings)
 
     def evaluate_today(self, settings: Settings) -> Outcome:
-        """Run the model without any action, on the draws."""
+        """Run the model without any action, on the draws: what is there today says nothing while nobody listed it.
+
+        Raises
+        ------
+        BlankError
+            See `pose`; also where the workspaces are not known.
+        """
+        self.require_whole(needs_spaces=True)
         return self.evaluate(DO_NOTHING, settings)
 
     def evaluate_all(self, scenarios: Sequence[Scenario], settings: Settings) -> tuple[Outcome, ...]:

@@ -65,7 +65,7 @@ def indicators_document(project: Project, settings: Settings, draw_count: int, s
 def _measure_reach(project: Project, settings: Settings) -> tuple[FloatArray, FloatArray]:
     """Measure what share of possible users would come, and places for each, (n,); NaN while data are awaited."""
     baseline = project.baseline
-    if project.blanks:
+    if project.blanks or not baseline.knows_spaces:
         unknown = np.full(baseline.commune_count, np.nan)
         return unknown, unknown
     today = evaluate(DO_NOTHING, baseline, project.central, project.action_types, settings=settings)

@@ -208,7 +208,7 @@ def build_baseline(territory: Territory, table: ParameterTable) -> Baseline:
             table["homes_per_inhabited_hectare"].value,
         ),
         spaces=_counted_spaces(territory),
-        knows_spaces="spaces" not in territory.awaited,
+        knows_spaces="spaces" not in territory.awaited or bool(territory.spaces),
     )
 
 

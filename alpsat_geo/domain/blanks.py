@@ -30,6 +30,11 @@ BLANK_SENTENCE = N_(
     " refresh --territory {key} »."
 )
 
+SPACES_SENTENCE = N_(
+    "Les espaces de travail de ce territoire ne sont pas encore recensés : on ne sait pas qui en est proche"
+    " aujourd'hui. Déclarez-les page Données, partie « Les corrections », ou dans geo/spaces.csv."
+)
+
 
 class BlankError(AlpSatError):
     """Data that what is asked rests on are not fetched yet.
@@ -38,10 +43,11 @@ class BlankError(AlpSatError):
     ----------
     territory_key : str
     blanks : tuple of str
-        What is missing, as `ROLE_NAMES` calls it.
+        What is missing, as `ROLE_NAMES` calls it; none: the workspaces that somebody has to list.
     """
 
     def __init__(self, territory_key: str, blanks: tuple[str, ...]) -> None:
         self.territory_key = territory_key
         self.blanks = blanks
-        super().__init__(BLANK_SENTENCE.format(blanks=", ".join(blanks), key=territory_key))
+        sentence = BLANK_SENTENCE if blanks else SPACES_SENTENCE
+        super().__init__(sentence.format(blanks=", ".join(blanks), key=territory_key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from alpsat_geo.domain.blanks import BLANK_SENTENCE, ROLE_NAMES, BlankError
+from alpsat_geo.domain.blanks import BLANK_SENTENCE, ROLE_NAMES, SPACES_SENTENCE, BlankError
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
@@ -18,6 +18,8 @@ UNLISTED_SPACES = N_(
 
 def tell_blanks(error: BlankError) -> str:
     """Say what is missing before anything is ranked, and how to fetch it."""
+    if not error.blanks:
+        return _(SPACES_SENTENCE)
     return _(BLANK_SENTENCE).format(blanks=", ".join(map(_, error.blanks)), key=error.territory_key)
 
 

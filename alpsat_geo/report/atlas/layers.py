@@ -143,7 +143,7 @@ def _build_indicator(measured: MeasuredIndicator) -> Layer:
 
 
 def _build_reach(project: Project, settings: Settings) -> Layer:
-    if project.blanks:
+    if project.blanks or not project.baseline.knows_spaces:
         return _build_missing_reach(project, settings)
     outcome = project.evaluate_today(settings)
     low, value, high = summarise_columns(outcome.reach[outcome.combination_index])

@@ -59,7 +59,7 @@ def write_sheet(project: Project, current: AppState, position: int) -> Markup:
 
 def _write_spaces(project: Project, current: AppState, position: int) -> Markup:
     territory = project.territory
-    if "spaces" in territory.awaited:
+    if not project.baseline.knows_spaces:
         return write_tag("p", _(MISSING))
     minutes = np.asarray(project.baseline.minutes[current.season])[position]
     hosts = {code: i for i, code in enumerate(territory.insee_codes)}

@@ -81,7 +81,7 @@ def _write_card(project: Project) -> Markup:
 
 def _write_states(project: Project) -> Markup:
     """Say how many inhabitants have a space near enough, in both states of the spaces that decide it."""
-    if project.blanks:
+    if project.blanks or not project.baseline.knows_spaces:
         return Markup()
     split = _states.recall(project.identity, lambda: _find_states(project))
     if split is None:
