@@ -42,7 +42,11 @@ _ROW_TYPES: Mapping[str, type[Row]] = {
     "town_halls": TownHallRow,
     MOBILE_4G_SITES.key: ValueRow,
 }
-_COLUMNS = {role: tuple(row.model_fields) for role, row in _ROW_TYPES.items()}
+# A column that has a default is not needed in a table that is made now.
+_COLUMNS = {
+    role: tuple(name for name, column in row.model_fields.items() if column.is_required())
+    for role, row in _ROW_TYPES.items()
+}
 
 
 @dataclass(frozen=True, slots=True)

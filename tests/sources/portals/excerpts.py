@@ -6,8 +6,10 @@ None of them was downloaded: they are labelled so wherever a format has room for
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,9 +20,11 @@ import geopandas as gpd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
+import yaml
 from shapely.geometry import box
 
-from alpsat_geo.sources.pack import find_root
+from alpsat_geo.sources.manifest import AWAITABLE_ROLES
+from alpsat_geo.sources.pack import ORIGIN_SUFFIX, find_root
 from tests.sources.pack_copy import KEY
 from tests.sources.portals.portal import LocalPortal
 
@@ -547,3 +551,29 @@ def rewrite_zip(content: bytes, change: tuple[bytes, bytes]) -> bytes:
     """Change a text in every member of an archive."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return write_zip({name: archive.read(name).replace(*change) for name in archive.namelist()})
+
+
+def make_blank_copy(territories: Path) -> Path:
+    """Write our territory as one of which only the communes and their shapes are known; everything else is awaited."""
+    folder = territories / KEY
+    held = find_root()
+    kept = {"geo/communes.geojson": f"geo/{KEY}/communes.geojson", "data/communes.csv": f"data/{KEY}/communes.csv"}
+    for target, source in kept.items():
+        for beside in ("", ORIGIN_SUFFIX):
+            path = folder / (target + beside)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes((held / (source + beside)).read_bytes())
+    manifest = yaml.safe_load((held / f"data/territories/{KEY}.yaml").read_text("utf-8"))
+    manifest |= {
+        "totals": {"communes_count": 36},
+        "files": {"boundaries": "geo/communes.geojson", "communes": "data/communes.csv"}
+        | {role: f"data/{role}.csv" for role in AWAITABLE_ROLES},
+        "awaited": list(AWAITABLE_ROLES),
+    }
+    written = yaml.safe_dump(manifest, allow_unicode=True, sort_keys=False)
+    (folder / "manifest.yaml").write_text(written, "utf-8")
+    origin = (held / f"data/territories/{KEY}.yaml{ORIGIN_SUFFIX}").read_text("utf-8")
+    digest = hashlib.sha256(written.encode()).hexdigest()
+    sealed = re.sub(r"(?m)^sha256: .*$", f"sha256: {digest}", origin)
+    (folder / f"manifest.yaml{ORIGIN_SUFFIX}").write_text(sealed, "utf-8")
+    return folder

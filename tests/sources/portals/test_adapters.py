@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from alpsat_geo.domain.errors import InputError
@@ -13,22 +14,23 @@ from alpsat_geo.domain.series import Period
 from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.check import check_pack
 from alpsat_geo.sources.manifest import read_manifest
+from alpsat_geo.sources.pack import find_root
 from alpsat_geo.sources.pack_folder import find_pack, territories_folder
 from alpsat_geo.sources.portals import travel_control
 from alpsat_geo.sources.portals.client import Client, PortalError
 from alpsat_geo.sources.portals.features import fetch_features
-from alpsat_geo.sources.portals.refresh import Refreshed, choose_portals, refresh_pack
+from alpsat_geo.sources.portals.refresh import Refreshed, choose_portals, find_awaited, refresh_pack
 from alpsat_geo.sources.territory import read_territory
 from tests.sources.pack_copy import KEY
 from tests.sources.portals import excerpts
-from tests.sources.portals.excerpts import publish_all, read_table, write_csv
+from tests.sources.portals.excerpts import make_blank_copy, publish_all, read_table, write_csv
 from tests.sources.portals.portal import MELODI_REQUESTS_A_MINUTE, LocalPortal
 
 Connect = Callable[[], Client]
 
 
-def refresh(connect: Connect, *keys: str, is_dry: bool = False) -> dict[str, Refreshed]:
-    done = refresh_pack(KEY, choose_portals(keys), connect(), is_dry=is_dry, signed="Jeanne")
+def refresh(connect: Connect, *keys: str) -> dict[str, Refreshed]:
+    done = refresh_pack(KEY, choose_portals(keys), connect(), signed="Jeanne")
     return {one.portal.key: one for one in done}
 
 
@@ -46,11 +48,8 @@ def test_our_pack_where_vintages_agree_and_the_next_ones(portal: LocalPortal, co
     done = refresh(connect, "town_halls")
     assert (done["town_halls"].status, done["town_halls"].changes) == ("updated", ())
     publish_all(portal, newer=True)
-    dry = refresh(connect, is_dry=True)
-    assert [key for key, one in dry.items() if one.status != "updated"] == ["perimeters"]
-    assert read_territory(KEY).communes.population.latest_period == Period(2022, 2022)
     done = refresh(connect)
-    assert {key: one.changes for key, one in done.items()} == {key: one.changes for key, one in dry.items()}
+    assert [key for key, one in done.items() if one.status != "updated"] == ["perimeters"]
     told = {(c.insee_code, c.indicator): (c.before, c.after) for one in done.values() for c in one.changes}
     assert told["05001", "ftth_premises_count"] == ("806", "850")
     assert told["05001", "population_2022_count → population_2023_count"] == ("379", "379")
@@ -68,6 +67,30 @@ def test_our_pack_where_vintages_agree_and_the_next_ones(portal: LocalPortal, co
     assert origin.vintage == "RP 2023 ; Filosofi 2023 ; SIRENE 2024-2025"
     assert {one.status for one in refresh(connect).values()} == {"unchanged"}
     assert check_pack(KEY).ok
+
+
+def test_a_territory_that_awaits_everything_is_filled(portal: LocalPortal, connect: Connect) -> None:
+    """The identity of the communes alone, and their shapes: each source brings its part, and the pack stays good."""
+    publish_all(portal, newer=True)
+    portal.layers["BDTOPO_V3:troncon_de_route"] = excerpts.make_stretches()
+    portal.listed["/overpass/interpreter"] = excerpts.write_overpass()
+    folder = make_blank_copy(territories_folder())
+    awaited = find_awaited(KEY)
+    assert {"census", "broadband", "facilities", "places", "spaces", "town_halls", "road_edges"} <= set(awaited)
+    chosen = choose_portals((), awaited)
+    assert {"roads", "workspaces"} <= {one.key for one in chosen}
+    done = refresh_pack(KEY, chosen, connect())
+    assert [(one.portal.key, one.findings) for one in done if one.status == "failed"] == []
+    report = check_pack(KEY)
+    assert report.ok, report.findings
+    assert set(find_awaited(KEY)) <= {"programmes"}
+    theirs, ours = read_territory(KEY), read_territory(KEY, find_root())
+    np.testing.assert_array_equal(theirs.census.jobs_count, ours.census.jobs_count)
+    np.testing.assert_array_equal(theirs.census.residents_by_csp_count, ours.census.residents_by_csp_count)
+    np.testing.assert_array_equal(theirs.census.population_by_age_count, ours.census.population_by_age_count)
+    np.testing.assert_array_equal(theirs.broadband.satellite_only_count, ours.broadband.satellite_only_count)
+    assert theirs.town_halls[1] == ours.town_halls[1]
+    assert (folder / "manifest.yaml").read_text("utf-8").count("population_2023_count: 33484") == 1
 
 
 def test_a_portal_that_counts_requests_is_obeyed(portal: LocalPortal, connect: Connect) -> None:
