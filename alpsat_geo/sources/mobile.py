@@ -1,4 +1,4 @@
-"""Mobile network beside fibre: a measure of its own, where a territory was refreshed with it (ARCEP)."""
+"""Mobile network beside fibre: measures of their own, where a territory was refreshed with them (ARCEP)."""
 
 from __future__ import annotations
 
@@ -13,5 +13,13 @@ MOBILE_4G_SITES = Indicator(
     N_("sites"),
     (1.0, 3.0, 6.0, 12.0),
 )
+MOBILE_4G_COVERED = Indicator(
+    "mobile_4g_covered",
+    N_("Couverture mobile 4G"),
+    N_("Part de la surface en bonne couverture 4G chez les quatre opérateurs, selon eux"),
+    N_("part"),
+    (0.2, 0.4, 0.6, 0.8),
+)
 
-SOURCE = declare_indicator(MOBILE_4G_SITES, "ARCEP", least=0.0)
+SITES_SOURCE = declare_indicator(MOBILE_4G_SITES, "ARCEP", least=0.0)
+COVERAGE_SOURCE = declare_indicator(MOBILE_4G_COVERED, "ARCEP", least=0.0, most=1.0)

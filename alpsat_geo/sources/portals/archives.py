@@ -47,7 +47,7 @@ def open_member(path: Path, pattern: str, most_bytes: int = UNPACKED_MOST_BYTES)
                 message = f"« {name} » contient {len(members)} fichiers, plus de {_MEMBERS_MOST} : il est refusé."
                 raise PortalError(message)
             for member in members:
-                _check_name(name, member.filename)
+                check_member_name(name, member.filename)
             found = [member for member in members if re.search(pattern, member.filename, re.IGNORECASE)]
             if len(found) != 1:
                 message = f"« {name} » devrait contenir un fichier « {pattern} », il en contient {len(found)}."
@@ -60,7 +60,13 @@ def open_member(path: Path, pattern: str, most_bytes: int = UNPACKED_MOST_BYTES)
         raise PortalError(message) from error
 
 
-def _check_name(archive: str, name: str) -> None:
+def check_member_name(archive: str, name: str) -> None:
+    """Refuse a member whose name leaves its folder.
+
+    Raises
+    ------
+    PortalError
+    """
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name):
         message = f"« {archive} » contient « {name[:80]} », un chemin qui sort de son dossier : l'archive est refusée."

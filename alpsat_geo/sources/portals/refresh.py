@@ -19,7 +19,7 @@ from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.facilities import FacilityRow
 from alpsat_geo.sources.fields import Row
 from alpsat_geo.sources.manifest import read_manifest
-from alpsat_geo.sources.mobile import MOBILE_4G_SITES
+from alpsat_geo.sources.mobile import MOBILE_4G_COVERED, MOBILE_4G_SITES
 from alpsat_geo.sources.pack_folder import find_pack, place_pack
 from alpsat_geo.sources.places import PlaceRow
 from alpsat_geo.sources.portals import PORTALS
@@ -41,12 +41,16 @@ _ROW_TYPES: Mapping[str, type[Row]] = {
     "spaces": SpaceRow,
     "town_halls": TownHallRow,
     MOBILE_4G_SITES.key: ValueRow,
+    MOBILE_4G_COVERED.key: ValueRow,
 }
 # A column that has a default is not needed in a table that is made now.
 _COLUMNS = {
     role: tuple(name for name, column in row.model_fields.items() if column.is_required())
     for role, row in _ROW_TYPES.items()
 }
+
+
+_UNFORESEEN = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +183,8 @@ def _refresh_one(key: str, portal: Portal, client: Client, flags: tuple[bool, bo
             drop_staged(key)
     except AlpSatError as error:
         return Refreshed(portal, "failed", findings=(Finding("error", portal.key, str(error)),))
+    except _UNFORESEEN as error:
+        # What a portal sends is not ours: one that changed in a way that its adapter does not know stops it alone.
+        sentence = f"la réponse a une forme que cette version ne connaît pas ({type(error).__name__} : {error})."
+        return Refreshed(portal, "failed", findings=(Finding("error", portal.key, sentence[:300]),))
     return Refreshed(portal, "updated", merged.from_vintage, merged.to_vintage, merged.changes, delivery.findings)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import py7zr
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
@@ -577,3 +578,20 @@ def make_blank_copy(territories: Path) -> Path:
     sealed = re.sub(r"(?m)^sha256: .*$", f"sha256: {digest}", origin)
     (folder / f"manifest.yaml{ORIGIN_SUFFIX}").write_text(sealed, "utf-8")
     return folder
+
+
+def write_coverage(share: float) -> bytes:
+    """Write an operator's coverage of a box around the territory, its south up to a share of it: a GeoPackage in 7z."""
+    west, south, east, north = 900_000.0, 6_360_000.0, 1_100_000.0, 6_500_000.0
+    edge = south + share * (north - south)
+    frame = gpd.GeoDataFrame(
+        {"operateur": [LABEL] * 2, "niveau": ["TBC", "CL"]},
+        geometry=[box(west, south, east, edge), box(west, edge, east, north)],
+        crs="EPSG:2154",
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        layer, archive = Path(folder) / "couv.gpkg", Path(folder) / "couv.7z"
+        pyogrio.write_dataframe(frame, layer)
+        with py7zr.SevenZipFile(archive, "w") as written:
+            written.write(layer, "couv.gpkg")
+        return archive.read_bytes()

@@ -167,6 +167,19 @@ def test_a_file_that_changed_its_form(  # noqa: PLR0917 - one line a file
     assert not territories_folder().exists() or not list(territories_folder().iterdir())
 
 
+def test_an_answer_of_another_form_stops_its_source_alone(portal: LocalPortal, connect: Connect) -> None:
+    features = excerpts.make_squares(0)
+    for feature in features:
+        feature["properties"]["id"] = feature["properties"].pop("cleabs")
+    portal.layers["ADMINEXPRESS-COG.LATEST:commune"] = features
+    portal.forgets_order = True
+    publish_all(portal)
+    done = refresh(connect, "boundaries", "fibre")
+    assert done["fibre"].status == "unchanged"
+    assert done["boundaries"].status == "failed"
+    assert "forme que cette version ne connaît pas (KeyError" in done["boundaries"].findings[0].message
+
+
 def test_a_source_that_does_not_exist() -> None:
     with pytest.raises(InputError, match=r"« fibres » n'existe pas ; sources connues : perimeters"):
         choose_portals(["fibres"])
@@ -180,6 +193,34 @@ def test_mobile_sites_are_a_measure_of_their_own(portal: LocalPortal, connect: C
     # Two operators on one site, a line twice, a code without its zero; no 4G, and an operator of elsewhere.
     assert measured.values[:2].tolist() == [3.0, 0.0]
     assert refresh(connect, "mobile")["mobile"].status == "unchanged"
+
+
+def test_mobile_coverage_is_for_who_asks_for_gigabytes(portal: LocalPortal, connect: Connect) -> None:
+    """Of each operator its newest quarter, under either of the names of Bouygues; a limited coverage does not count."""
+    done = refresh(connect, "mobile_coverage")["mobile_coverage"]
+    assert "--heavy" in done.findings[0].message
+    whole, half, none = excerpts.write_coverage(1.0), excerpts.write_coverage(0.36), excerpts.write_coverage(0.001)
+    names = {
+        "2026_T1_couv_Metropole_OF_4G": whole,
+        "2026_T2_couv_Metropole_OF_4G": half,
+        "2026_T2_couv_Metropole_SFR0_4G": whole,
+        "2025_T4_couv_Metropole_BOUY_4G": none,
+        "2026_T2_couv_Metropole_BYT_4G": whole,
+        "2026_T2_couv_Metropole_FREE_4G": whole,
+        "2026_T2_couv_Metropole_FREE_5G": none,
+    }
+    for name, content in names.items():
+        portal.files[f"/arcep/mobile/couvertures/{name}_data.gpkg.7z"] = content
+    (heavy,) = refresh_pack(KEY, choose_portals(["mobile_coverage"]), connect(), is_heavy=True)
+    assert heavy.status == "updated", heavy.findings
+    assert heavy.to_vintage == "2026-T2 (couverture 4G)"
+    (measured,) = read_territory(KEY).indicators
+    assert measured.indicator.key == "mobile_4g_covered"
+    assert {0.0, 1.0} <= set(measured.values.tolist())
+    assert any(0 < value < 1 for value in measured.values)
+    portal.files["/arcep/mobile/couvertures/2026_T3_couv_Metropole_OF_4G_data.gpkg.7z"] = b"7z abime" * 99
+    (broken,) = refresh_pack(KEY, choose_portals(["mobile_coverage"]), connect(), is_heavy=True)
+    assert "n'est pas une archive 7z lisible" in broken.findings[0].message
 
 
 def test_a_communaute_that_changed_is_said(portal: LocalPortal, connect: Connect) -> None:
