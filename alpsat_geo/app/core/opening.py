@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import inspect
+import pkgutil
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -16,6 +17,7 @@ SLOW_LIBRARIES: Final = ("pandas", "folium.plugins")
 PREPARATION: Final = "first-page"
 """Name of the thread that prepares the first page."""
 
+_PAGES: Final = "alpsat_geo.app.pages"
 _SWITCH_INTERVAL_S = 0.0005
 
 
@@ -43,3 +45,9 @@ def prepare_first_page() -> None:
         sys.setswitchinterval(interval_s)
         if is_collecting:
             gc.enable()
+
+
+def import_every_page() -> None:
+    """Import what every page needs, within a visit: a page costs its first visitor up to half a second, a room too."""
+    for module in pkgutil.walk_packages(import_module(_PAGES).__path__, f"{_PAGES}."):
+        import_module(module.name)

@@ -8,6 +8,7 @@ import pytest
 
 from alpsat_geo.app.core import opening, wiring
 from alpsat_geo.app.core.opening import prepare_first_page
+from alpsat_geo.app.core.page_table import PAGES
 from alpsat_geo.domain.errors import InputError
 
 
@@ -30,3 +31,9 @@ def test_preparation_leaves_a_fault_of_the_data_to_the_page(monkeypatch: pytest.
     assert not is_collecting
     assert sys.getswitchinterval() == before
     assert gc.isenabled()
+
+
+def test_every_page_is_imported_before_a_room_comes_to_it() -> None:
+    opening.import_every_page()
+    folders = {name.split(".")[3] for name in sys.modules if name.startswith("alpsat_geo.app.pages.")}
+    assert len(folders) == len(PAGES)

@@ -16,6 +16,7 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.limits import find_writer, try_code
 from alpsat_geo.app.core.mode import find_actor
+from alpsat_geo.app.core.opening import import_every_page
 from alpsat_geo.app.core.run import call_at_end
 from alpsat_geo.app.core.wiring import evaluate_programmes, load_meetings, load_project
 from alpsat_geo.app.parts.invitation import draw_invitation, find_public_address
@@ -251,7 +252,8 @@ def _open() -> None:
 
 
 def _prepare(project: Project, current: AppState) -> None:
-    """Evaluate, before the room comes to it, what takes longest: every programme that the present choices allow."""
+    """Make ready, before the room comes, what takes longest: the pages, and every programme that may be chosen."""
+    import_every_page()
     with suppress(AlpSatError):  # for the page of the programmes to tell
         evaluate_programmes(project, read_offer(current))
 
