@@ -58,7 +58,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         N_("Lieux"),
         N_("Minutes jusqu'à l'espace de travail compté le plus proche"),
         N_("min"),
-        N_("On ne sait pas si tous les espaces sont ouverts ; {times}"),
+        N_("{begin_times} ; on ne sait pas si tous les espaces sont ouverts"),
         ("road_edges", "spaces"),
     ),
     Dimension(

@@ -41,5 +41,7 @@ def tell_confidence(dimension: Dimension, territory: Territory) -> str:
     """Tell what the confidence in a dimension rests on, census and roads named; none while data are awaited."""
     if any(role in territory.awaited for role in dimension.roles):
         return begin_upper(_(MISSING))
-    told = _(dimension.confidence).format(census=territory.census.year or "", times=say_times(territory.roads))
+    times = say_times(territory.roads)
+    begun = times[:1].upper() + times[1:]
+    told = _(dimension.confidence).format(census=territory.census.year or "", times=times, begin_times=begun)
     return told.replace("  ", " ")
