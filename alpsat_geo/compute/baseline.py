@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from alpsat_geo.compute.place_travel import measure_place_minutes
 from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.compute.reach import Matrix
 from alpsat_geo.compute.travel import travel_in_territory
@@ -91,6 +92,8 @@ class Baseline:
         1 where the service of `BASKET_KINDS` is within the basket's minutes, else 0; NaN where it is not known.
     minutes, km : mapping of season to float array or sparse matrix (n, n)
         Between town halls; inf, or absent in a sparse matrix: unreachable or beyond the horizon; NaN: no road known.
+    place_minutes : mapping of season to float array (n, p)
+        From town halls to the places of the territory, in their order; see `measure_place_minutes`.
     inside_km : float array (n,)
         Mean distance of its inhabited surface to its middle.
     spaces : tuple of CountedSpace, length J
@@ -114,6 +117,7 @@ class Baseline:
     inside_km: FloatArray
     spaces: tuple[CountedSpace, ...]
     knows_spaces: bool = True
+    place_minutes: Mapping[Season, FloatArray] = dataclasses.field(default_factory=dict)
 
     @property
     def population_count(self) -> FloatArray:
@@ -172,8 +176,8 @@ class Baseline:
 def build_baseline(territory: Territory, table: ParameterTable) -> Baseline:
     """Derive the baseline of a territory.
 
-    Travel times use the three seasons; a space or service stands at its commune's town hall; a
-    space outside the territory, or without premises, is not counted.
+    Travel times use the three seasons; a service stands at its position, or at its commune's town hall when it has
+    none; a space stands at the town hall; a space outside the territory, or without premises, is not counted.
 
     Parameters
     ----------
@@ -186,6 +190,12 @@ def build_baseline(territory: Territory, table: ParameterTable) -> Baseline:
     travel = {season: travel_in_territory(territory, season, terminal_time_min) for season in SEASONS}
     census = territory.census
     basket_min = table["services_basket_min"].value
+    place_minutes = measure_place_minutes(
+        territory,
+        {season: times.minutes for season, times in travel.items()},
+        terminal_time_min,
+        table["inside_commune_speed_kmh"].value,
+    )
     return Baseline(
         insee_codes=territory.insee_codes,
         epci_sirens=tuple(epci.siren for epci in territory.epcis),
@@ -198,8 +208,8 @@ def build_baseline(territory: Territory, table: ParameterTable) -> Baseline:
         premises_count=territory.broadband.premises_count,
         ftth_premises_count=territory.broadband.ftth_premises_count,
         basket_reached={
-            season: freeze_floats(reach_services(territory, times.minutes, BASKET_KINDS, basket_min))
-            for season, times in travel.items()
+            season: freeze_floats(reach_services(territory, minutes, BASKET_KINDS, basket_min))
+            for season, minutes in place_minutes.items()
         },
         minutes={season: times.minutes for season, times in travel.items()},
         km={season: times.km for season, times in travel.items()},
@@ -209,6 +219,7 @@ def build_baseline(territory: Territory, table: ParameterTable) -> Baseline:
         ),
         spaces=_counted_spaces(territory),
         knows_spaces="spaces" not in territory.awaited or bool(territory.spaces),
+        place_minutes=place_minutes,
     )
 
 
@@ -250,20 +261,25 @@ def mean_distance_inside(homes_count: FloatArray, homes_per_hectare: float) -> F
     return freeze_floats(2 / 3 * np.sqrt(area_km2 / np.pi))
 
 
-def nearest_minutes(territory: Territory, minutes: FloatArray, kinds: tuple[str, ...]) -> FloatArray:
+def nearest_minutes(territory: Territory, place_minutes: FloatArray, kinds: tuple[str, ...]) -> FloatArray:
     """Minutes from each commune to the nearest place of each kind, (n, len(kinds)).
 
     inf where there is none; NaN where the roads or the places are awaited.
+
+    Parameters
+    ----------
+    territory : Territory
+    place_minutes : float array (n, p)
+        To the places of the territory, in their order.
+    kinds : tuple of str
     """
-    position = {code: i for i, code in enumerate(territory.insee_codes)}
-    nearest = np.full((len(position), len(kinds)), np.inf)
+    nearest = np.full((len(territory.insee_codes), len(kinds)), np.inf)
+    inside = set(territory.insee_codes)
     for k, kind in enumerate(kinds):
-        hosts = sorted(
-            {position[p.insee_code] for p in territory.places if p.kind == kind and p.insee_code in position}
-        )
-        if hosts:
+        ranks = [r for r, p in enumerate(territory.places) if p.kind == kind and p.insee_code in inside]
+        if ranks:
             # Where no road is known, what stands in the commune is still there.
-            nearest[:, k] = np.fmin.reduce(minutes[:, hosts], axis=1)
+            nearest[:, k] = np.fmin.reduce(place_minutes[:, ranks], axis=1)
         if is_unlisted(territory, kind):
             nearest[:, k] = np.nan
     return nearest
@@ -274,9 +290,11 @@ def is_unlisted(territory: Territory, kind: str) -> bool:
     return ("facilities" if kind in FACILITY_KINDS else "places") in territory.awaited
 
 
-def reach_services(territory: Territory, minutes: FloatArray, kinds: tuple[str, ...], within_min: float) -> FloatArray:
+def reach_services(
+    territory: Territory, place_minutes: FloatArray, kinds: tuple[str, ...], within_min: float
+) -> FloatArray:
     """Return 1 where the nearest place of each kind is near enough, else 0, (n, len(kinds)); see `nearest_minutes`."""
-    nearest = nearest_minutes(territory, minutes, kinds)
+    nearest = nearest_minutes(territory, place_minutes, kinds)
     return np.where(np.isnan(nearest), np.nan, nearest <= within_min)
 
 

@@ -23,7 +23,7 @@ FULL_SCORE = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """One dimension of the profile: what is measured, its unit, what its confidence rests on, the files it needs."""
+    """One dimension of the profile: what is measured, its unit, what it rests on, the files and places it needs."""
 
     key: str
     label: str
@@ -31,6 +31,7 @@ class Dimension:
     unit: str
     confidence: str
     roles: tuple[str, ...]
+    place_kinds: tuple[str, ...] = ()
 
 
 DIMENSIONS: tuple[Dimension, ...] = (
@@ -66,16 +67,18 @@ DIMENSIONS: tuple[Dimension, ...] = (
         N_("Services"),
         N_("Part des services du quotidien à moins de 15 minutes"),
         N_("part"),
-        N_("INSEE 2024-2025, ANCT 2024, La Poste 2020 (ancien) ; temps estimés"),
+        N_("INSEE 2024-2025, ANCT 2024, La Poste 2020 (ancien) ; {placed} ; temps estimés"),
         ("road_edges", "places", "facilities"),
+        BASKET_KINDS,
     ),
     Dimension(
         "acces",
         N_("Accès"),
         N_("Minutes jusqu'à la gare la plus proche"),
         N_("min"),
-        N_("SNCF 2024 ; {times}"),
+        N_("SNCF 2024 ; {placed} ; {times}"),
         ("road_edges", "places"),
+        ("station",),
     ),
 )
 
@@ -121,7 +124,7 @@ def feasibility_profile(
         ``lieux`` looks at every counted space, whatever its uncertain status; a space that a
         person has settled as closed is left out.
     """
-    minutes = np.asarray(baseline.minutes[season])
+    minutes = baseline.place_minutes[season]
     measures = np.column_stack(
         [
             ratio_or(baseline.ftth_premises_count, baseline.premises_count, np.nan),

@@ -168,14 +168,17 @@ def snap_points(lines: RoadLines, lon_deg: FloatArray, lat_deg: FloatArray) -> S
     """
     is_motorway = np.array([road_class == "motorway" for road_class in lines.line_classes], dtype=np.bool_)
     usable = np.flatnonzero(~is_motorway[lines.line_index])
-    from_km = project_km(lines.lon_deg[lines.from_index[usable]], lines.lat_deg[lines.from_index[usable]], 0.0)
-    to_km = project_km(lines.lon_deg[lines.to_index[usable]], lines.lat_deg[lines.to_index[usable]], 0.0)
+    starts, stops = lines.from_index[usable], lines.to_index[usable]
+    nearest, shares, gaps = find_nearest_segments(
+        lon_deg,
+        lat_deg,
+        (lines.lon_deg[starts], lines.lat_deg[starts]),
+        (lines.lon_deg[stops], lines.lat_deg[stops]),
+    )
     added: list[tuple[float, float, float]] = []
     cuts: dict[int, list[tuple[float, int]]] = {}
     indices = np.zeros(len(lon_deg), dtype=np.int64)
-    gaps = np.zeros(len(lon_deg))
-    for rank, (lon, lat) in enumerate(zip(lon_deg.tolist(), lat_deg.tolist(), strict=True)):
-        segment, share, gaps[rank] = _find_nearest(lon, lat, from_km, to_km)
+    for rank, (segment, share) in enumerate(zip(nearest.tolist(), shares.tolist(), strict=True)):
         whole = int(usable[segment])
         start, end = int(lines.from_index[whole]), int(lines.to_index[whole])
         length_km = float(
@@ -196,23 +199,38 @@ def snap_points(lines: RoadLines, lon_deg: FloatArray, lat_deg: FloatArray) -> S
     return Snapped(_cut_segments(lines, cuts, np.array(added).reshape(-1, 3)), indices, gaps)
 
 
-def _find_nearest(
-    lon: float, lat: float, from_km: tuple[FloatArray, FloatArray], to_km: tuple[FloatArray, FloatArray]
-) -> tuple[int, float, float]:
-    """Return the nearest segment, where along it, and how far; ends come scaled at the equator."""
-    scale_east, scale_north = project_km(np.array(1.0), np.array(1.0), lat)
-    at_equator = project_km(np.array(1.0), np.array(1.0), 0.0)
-    east_scale, north_scale = float(scale_east / at_equator[0]), float(scale_north / at_equator[1])
-    here = (lon * float(scale_east), lat * float(scale_north))
-    start_east, start_north = from_km[0] * east_scale - here[0], from_km[1] * north_scale - here[1]
-    span_east = to_km[0] * east_scale - here[0] - start_east
-    span_north = to_km[1] * north_scale - here[1] - start_north
-    squared = span_east**2 + span_north**2
-    along = -(start_east * span_east + start_north * span_north) / np.where(squared > 0, squared, 1.0)
-    share = np.clip(along, 0.0, 1.0)
-    gap = np.hypot(start_east + share * span_east, start_north + share * span_north)
-    best = int(np.argmin(gap))
-    return best, float(share[best]), float(gap[best])
+def find_nearest_segments(
+    lon_deg: FloatArray,
+    lat_deg: FloatArray,
+    from_deg: tuple[FloatArray, FloatArray],
+    to_deg: tuple[FloatArray, FloatArray],
+) -> tuple[IntArray, FloatArray, FloatArray]:
+    """Find the segment nearest to each point, of several as near the first.
+
+    Parameters
+    ----------
+    lon_deg, lat_deg : float array (p,)
+    from_deg, to_deg : pairs of float arrays (s,)
+        Longitudes and latitudes of the ends of the segments; at least one segment.
+
+    Returns
+    -------
+    segments : integer array (p,)
+    shares : float array (p,)
+        How far along the segment the nearest point stands, 0 to 1.
+    gaps_km : float array (p,)
+    """
+    segments, shares, gaps_km = np.zeros(len(lon_deg), dtype=np.int64), np.zeros(len(lon_deg)), np.zeros(len(lon_deg))
+    for rank, (lon, lat) in enumerate(zip(lon_deg.tolist(), lat_deg.tolist(), strict=True)):
+        east, north = project_km(from_deg[0] - lon, from_deg[1] - lat, lat)
+        end_east, end_north = project_km(to_deg[0] - lon, to_deg[1] - lat, lat)
+        span_east, span_north = end_east - east, end_north - north
+        squared = span_east**2 + span_north**2
+        share = np.clip(-(east * span_east + north * span_north) / np.where(squared > 0, squared, 1.0), 0.0, 1.0)
+        gap_km = np.hypot(east + share * span_east, north + share * span_north)
+        segments[rank] = gap_km.argmin()
+        shares[rank], gaps_km[rank] = share[segments[rank]], gap_km[segments[rank]]
+    return segments, shares, gaps_km
 
 
 def _cut_segments(lines: RoadLines, cuts: Mapping[int, list[tuple[float, int]]], added: FloatArray) -> RoadLines:

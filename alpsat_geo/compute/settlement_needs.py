@@ -195,12 +195,30 @@ def measure_need(key: str, baseline: Baseline, territory: Territory, season: Sea
     """
     if key in PLACE_KINDS:
         kind, old_kind = PLACE_KINDS[key]
-        minutes = np.asarray(baseline.minutes[season])
-        sure = _list_hosts(territory, territory.places, kind)
         if is_unlisted(territory, kind or old_kind):
-            return _measure_once(np.full(len(minutes), np.nan))
-        return _measure_minutes(minutes, sure, sure | _list_hosts(territory, territory.old_places, old_kind))
+            return _measure_once(np.full(baseline.commune_count, np.nan))
+        return _measure_places(baseline, territory, season, kind, old_kind)
     return _MEASURES[key](baseline, territory, season)
+
+
+def _measure_places(baseline: Baseline, territory: Territory, season: Season, kind: str, old_kind: str) -> Evidence:
+    """Measure the minutes to the places of a kind, each at its position; those of an old list stand at town halls."""
+    position = {code: i for i, code in enumerate(territory.insee_codes)}
+    listed = [
+        (rank, position[place.insee_code])
+        for rank, place in enumerate(territory.places)
+        if place.kind == kind and place.insee_code in position
+    ]
+    listed.sort(key=lambda found: found[1])  # of several as near, the first commune
+    old = sorted(_list_hosts(territory, territory.old_places, old_kind) - {host for _, host in listed})
+    sure = baseline.place_minutes[season][:, [rank for rank, _ in listed]]
+    sure_hosts = np.array([host for _, host in listed], dtype=np.int64)
+    sure_min, sure_host = _find_nearest(sure, sure_hosts)
+    possible_min, possible_host = _find_nearest(
+        np.hstack((sure, np.asarray(baseline.minutes[season])[:, old])),
+        np.concatenate((sure_hosts, np.array(old, dtype=np.int64))),
+    )
+    return Evidence(sure_min, possible_min, sure_host, possible_host)
 
 
 def _list_hosts(territory: Territory, places: Iterable[Place], kind: str) -> set[int]:
@@ -209,20 +227,24 @@ def _list_hosts(territory: Territory, places: Iterable[Place], kind: str) -> set
 
 
 def _measure_minutes(minutes: FloatArray, sure: set[int], possible: set[int]) -> Evidence:
-    sure_min, sure_host = _find_nearest(minutes, sure)
-    possible_min, possible_host = _find_nearest(minutes, possible)
+    sure_min, sure_host = _find_nearest(*_take_columns(minutes, sure))
+    possible_min, possible_host = _find_nearest(*_take_columns(minutes, possible))
     return Evidence(sure_min, possible_min, sure_host, possible_host)
 
 
-def _find_nearest(minutes: FloatArray, hosts: set[int]) -> tuple[FloatArray, IntArray]:
+def _take_columns(minutes: FloatArray, hosts: set[int]) -> tuple[FloatArray, IntArray]:
     columns = np.array(sorted(hosts), dtype=np.int64)
-    if columns.size == 0:
+    return minutes[:, columns], columns
+
+
+def _find_nearest(minutes: FloatArray, hosts: IntArray) -> tuple[FloatArray, IntArray]:
+    """Return the fewest minutes of each row, and the commune of that column."""
+    if hosts.size == 0:
         return np.full(len(minutes), np.inf), np.full(len(minutes), NO_HOST)
     # Where no road is known, what stands in the commune is still there.
-    reached = np.where(np.isnan(minutes[:, columns]), np.inf, minutes[:, columns])
-    best = reached.argmin(axis=1)
-    nearest: FloatArray = minutes[np.arange(len(minutes)), columns[best]]
-    return nearest, np.where(np.isfinite(nearest), columns[best], NO_HOST)
+    best = np.where(np.isnan(minutes), np.inf, minutes).argmin(axis=1)
+    nearest: FloatArray = minutes[np.arange(len(minutes)), best]
+    return nearest, np.where(np.isfinite(nearest), hosts[best], NO_HOST)
 
 
 def _measure_spaces(baseline: Baseline, _territory: Territory, season: Season) -> Evidence:

@@ -114,6 +114,15 @@ def measure_paths(
     return minutes, km_by_basis
 
 
+def measure_minutes(graph: RoadGraph, season: Season, sources: IntArray, targets: IntArray) -> FloatArray:
+    """Measure the minutes of the fastest paths alone, (s, t); see `measure_paths`."""
+    opened = open_in_season(graph, season).minutes
+    minutes = np.full((len(sources), len(targets)), np.inf)
+    for part in _cut(len(sources), max(1, _CELLS_AT_ONCE // max(1, graph.node_count))):
+        minutes[part] = dijkstra(opened, directed=True, indices=sources[part])[:, targets]
+    return minutes
+
+
 def _cut(count: int, size: int) -> Iterator[slice]:
     return (slice(start, start + size) for start in range(0, count, size))
 

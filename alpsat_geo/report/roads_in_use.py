@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from alpsat_geo.domain.territory import RoadNetwork, RoadSource
+from alpsat_geo.compute.place_travel import is_positioned
+from alpsat_geo.domain.territory import RoadNetwork, RoadSource, Territory
 from alpsat_geo.domain.text import N_
+from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.language import _
 
 _NUMBERED = re.compile(r"[A-Z]{1,3}-?\d")
@@ -21,6 +23,17 @@ ESTIMATED_TIMES: Mapping[RoadSource, str] = {
 def say_times(roads: RoadNetwork) -> str:
     """Say in the language of the reader what the minutes are estimated on."""
     return _(ESTIMATED_TIMES[roads.source])
+
+
+def say_placed(territory: Territory, kinds: Collection[str] = ()) -> str:
+    """Say how many places of some kinds, or of all, are travelled to where they stand, and not at the town hall."""
+    counted = [place for place in territory.places if not kinds or place.kind in kinds]
+    known = sum(map(is_positioned, counted))
+    if counted and known == len(counted):
+        return _("chacun à sa position")
+    return _("{known} lieux sur {count} à leur position, les autres à la mairie").format(
+        known=format_number(known), count=format_number(len(counted))
+    )
 
 
 def list_drawn_edges(roads: RoadNetwork) -> list[int]:

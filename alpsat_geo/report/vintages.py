@@ -7,7 +7,7 @@ from alpsat_geo.domain.series import Period
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.figures import MISSING
 from alpsat_geo.report.language import _, begin_upper
-from alpsat_geo.report.roads_in_use import say_times
+from alpsat_geo.report.roads_in_use import say_placed, say_times
 
 
 def write_years(sentence: str, undated: str, period: Period | None) -> str:
@@ -43,5 +43,7 @@ def tell_confidence(dimension: Dimension, territory: Territory) -> str:
         return begin_upper(_(MISSING))
     times = say_times(territory.roads)
     begun = times[:1].upper() + times[1:]
-    told = _(dimension.confidence).format(census=territory.census.year or "", times=times, begin_times=begun)
+    placed = say_placed(territory, dimension.place_kinds)
+    told = _(dimension.confidence)
+    told = told.format(census=territory.census.year or "", times=times, begin_times=begun, placed=placed)
     return told.replace("  ", " ")

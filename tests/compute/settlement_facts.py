@@ -8,10 +8,13 @@ from pathlib import Path
 
 import networkx as nx
 import pandas as pd
+import pyproj
+import shapely
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA, GEO = ROOT / "data" / "brianconnais-queyras", ROOT / "geo" / "brianconnais-queyras"
 PARKING_MIN = 2.0
+OFF_ROAD_KMH = 15.0
 BASKET_MIN = 15.0
 
 Facts = dict[str, tuple[float, float]]
@@ -52,9 +55,46 @@ def drive(season: str) -> dict[str, dict[str, float]]:
     return found
 
 
-def list_places(kind: str) -> set[str]:
+@cache
+def drive_to_places(season: str) -> dict[str, dict[str, float]]:
+    """Minutes from each commune's town hall to the nearest place of each kind, by kind then commune.
+
+    A place stands on the nearest road that is open in winter, drawn straight in the UTM projection; from there one
+    goes at 15 km/h as the crow flies. The road is cut at that point, and networkx does the rest.
+    """
+    nodes, edges = read(GEO, "road_nodes.csv").set_index("node_id"), read(GEO, "road_edges.csv")
+    project = pyproj.Transformer.from_crs(4326, 32632, always_xy=True).transform
+    east, north = project(nodes["lon_deg"].to_numpy(), nodes["lat_deg"].to_numpy())
+    where = dict(zip(map(str, nodes.index), zip(east, north, strict=True), strict=True))
+    roads: nx.MultiGraph[str] = nx.MultiGraph()
+    lines = []
+    for row in edges.itertuples():
+        start, end = str(row.from_node_id), str(row.to_node_id)
+        minutes = 60 * float(str(row.length_km)) / float(str(getattr(row, f"speed_{season}_kmh")))
+        if season == "summer" or row.winter_access != "closed":
+            roads.add_edge(start, end, minutes=minutes)
+        if row.winter_access != "closed":
+            lines.append((shapely.LineString([where[start], where[end]]), start, end, minutes))
+    mairies = nodes[nodes["kind"] == "mairie"]
+    halls = dict(zip(map(str, mairies["insee_code"]), map(str, mairies.index), strict=True))
+    drawn = shapely.STRtree([line for line, *_ in lines])
+    walks: dict[str, tuple[str, float]] = {}
     table = read(GEO, "places.csv")
-    return set(table[table["kind"] == kind]["insee_code"])
+    for rank, (lon, lat) in enumerate(zip(table["lon_deg"], table["lat_deg"], strict=True)):
+        point = shapely.Point(project(lon, lat))
+        line, start, end, minutes = lines[int(drawn.nearest(point))]
+        share = line.project(point, normalized=True)
+        name = f"place {rank}"
+        roads.add_edge(start, name, minutes=share * minutes)
+        roads.add_edge(name, end, minutes=(1 - share) * minutes)
+        walks[name] = (str(table["kind"].iloc[rank]), 60 * point.distance(line) / 1000 / OFF_ROAD_KMH + PARKING_MIN)
+    found: dict[str, dict[str, float]] = {}
+    for code, node in halls.items():
+        reached = nx.single_source_dijkstra_path_length(roads, node, weight="minutes")
+        for name, (kind, walk_min) in walks.items():
+            by_commune = found.setdefault(kind, dict.fromkeys(halls, math.inf))
+            by_commune[code] = min(by_commune[code], reached.get(name, math.inf) + walk_min)
+    return found
 
 
 def list_facilities(year: int, *labels: str) -> set[str]:
@@ -102,17 +142,19 @@ def measure_altitudes(*, is_floor: bool) -> Facts:
 def count_winter_services() -> Facts:
     minutes = drive("winter")
     services = [
-        list_places("primary_school"),
-        list_places("college"),
         list_facilities(2024, "Pharmacie"),
         list_facilities(2024, "Supermarché", "Supérette"),
-        list_places("post_point"),
-        list_places("france_services"),
+    ]
+    placed = [
+        drive_to_places("winter")[kind] for kind in ("primary_school", "college", "post_point", "france_services")
     ]
     return {
         code: (float(count), float(count))
         for code in name_communes()
-        for count in [sum(min(minutes[code][c] for c in where if c in minutes) <= BASKET_MIN for where in services)]
+        for count in [
+            sum(min(minutes[code][c] for c in where if c in minutes) <= BASKET_MIN for where in services)
+            + sum(nearest[code] <= BASKET_MIN for nearest in placed)
+        ]
     }
 
 
@@ -121,14 +163,13 @@ def measure(key: str, season: str) -> Facts:
     """Read one need from the raw files."""
     nearby = {
         "espace": (list_spaces("open"), list_spaces("open_unverified", "mentioned")),
-        "ecole": (list_places("primary_school"), set[str]()),
-        "college": (list_places("college"), set[str]()),
-        "lycee": (list_places("lycee"), set[str]()),
-        "gare": (list_places("station"), set[str]()),
         "courses": (list_facilities(2024, "Supermarché", "Supérette"), list_facilities(2013, "Épicerie")),
         "medecin": (set[str](), list_facilities(2013, "Médecin omnipraticien")),
         "pharmacie": (list_facilities(2024, "Pharmacie"), set[str]()),
     }
+    placed = {"ecole": "primary_school", "college": "college", "lycee": "lycee", "gare": "station"}
+    if key in placed:
+        return {code: (minutes, minutes) for code, minutes in drive_to_places(season)[placed[key]].items()}
     if key in nearby:
         return reach(season, *nearby[key])
     if key == "fibre":

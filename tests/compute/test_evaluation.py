@@ -187,6 +187,7 @@ def permute(baseline: Baseline, order: list[int]) -> Baseline:
             changed[field.name] = value[order]
     changed["insee_codes"] = tuple(baseline.insee_codes[i] for i in order)
     changed["basket_reached"] = {season: reached[order] for season, reached in baseline.basket_reached.items()}
+    changed["place_minutes"] = {season: minutes[order] for season, minutes in baseline.place_minutes.items()}
     for name in ("minutes", "km"):
         changed[name] = {season: np.asarray(m)[np.ix_(order, order)] for season, m in getattr(baseline, name).items()}
     changed["spaces"] = tuple(

@@ -40,23 +40,26 @@ def test_measures_one_commune_at_a_time(
     chosen = next(s for s in SEASONS if s == season)
     found = feasibility_profile(baseline, territory, table, anchors, chosen).measures
     minutes = np.asarray(baseline.minutes[chosen])
-    hosts = {kind: {p.insee_code for p in territory.places if p.kind == kind} for kind in (*BASKET_KINDS, "station")}
     for i in range(baseline.commune_count):
 
         def nearest(codes: set[str], row: int = i) -> float:
             return min(float(minutes[row, j]) for j, code in enumerate(baseline.insee_codes) if code in codes)
 
+        def nearest_place(kind: str, row: int = i) -> float:
+            found = zip(territory.places, baseline.place_minutes[chosen][row], strict=True)
+            return min(float(reached) for place, reached in found if place.kind == kind)
+
         fibre = territory.broadband.ftth_premises_count[i] / territory.broadband.premises_count[i]
         jobs = sum(
             baseline.employed_by_csp_count[i, k] * table[f"teleworkable_share_csp{k + 1}"].value for k in range(6)
         )
-        basket = [nearest(hosts[kind]) <= 15 for kind in BASKET_KINDS]
+        basket = [nearest_place(kind) <= 15 for kind in BASKET_KINDS]
         expected = [
             fibre,
             jobs / territory.census.employed_count[i],
             nearest({baseline.insee_codes[space.commune_index] for space in baseline.spaces}),
             sum(basket) / 6,
-            nearest(hosts["station"]),
+            nearest_place("station"),
         ]
         np.testing.assert_allclose(found[i], expected, rtol=1e-9)
 

@@ -86,19 +86,17 @@ WRITTEN = (
     ),
     WrittenNeed(
         "Nous avons un lycéen : lycée et gare à un quart d'heure, fibre à 95 %.",
-        "Le seul lycée est à Briançon, comme la gare ; Puy-Saint-Pierre est à côté mais n'a que 89 % de fibre. L'hiver,"
-        " Puy-Saint-André passe de 14 à 16 minutes.",
+        "Le seul lycée est à Briançon, comme la gare ; Puy-Saint-Pierre est à côté mais n'a que 89 % de fibre,"
+        " Puy-Saint-André est à 15,1 minutes du lycée. L'hiver, La Salle-les-Alpes est à 15,1 minutes de la gare.",
         (("lycee", 15), ("gare", 15), ("fibre", 95)),
-        (
-            {"Briançon", "La Salle-les-Alpes", "Puy-Saint-André", "Saint-Chaffrey"},
-            {"Briançon", "La Salle-les-Alpes", "Saint-Chaffrey"},
-        ),
+        ({"Briançon", "La Salle-les-Alpes", "Saint-Chaffrey"}, {"Briançon", "Saint-Chaffrey"}),
     ),
     WrittenNeed(
         "Un village au-dessus de 1 400 m, avec la fibre à 95 % et une école sur place.",
-        "Quatre mairies au-dessus de 1 400 m ont une école et 95 % de fibre ; Montgenèvre a 94,98 %, Aiguilles 94,9 %.",
+        "Quatre mairies au-dessus de 1 400 m ont une école et 95 % de fibre, mais celles de Vars et de Villar-d'Arêne"
+        " sont à sept et dix minutes de la mairie ; Montgenèvre a 94,98 %, Aiguilles 94,9 %.",
         (("altitude_min", 1400), ("fibre", 95), ("ecole", 5)),
-        ({"Arvieux", "Le Monêtier-les-Bains", "Vars", "Villar-d'Arêne"},) * 2,
+        ({"Arvieux", "Le Monêtier-les-Bains"},) * 2,
     ),
     WrittenNeed(
         "Le fond de vallée : sous 1 000 m, une gare à dix minutes.",
@@ -171,21 +169,10 @@ WRITTEN = (
     ),
     WrittenNeed(
         "En altitude (1 450 m), mais le lycée à trois quarts d'heure.",
-        "L'été, Arvieux rejoint Briançon par le col d'Izoard, et Villar-d'Arêne par le Lautaret ; l'hiver l'Izoard est"
-        " fermé et la route du Lautaret plus lente. La mairie de Réotier peut être plus haut que 1 450 m.",
+        "L'été, Arvieux par le col d'Izoard et Villar-d'Arêne par le Lautaret manquent le lycée, au bas de Briançon, de"
+        " moins d'une minute. La mairie de Réotier peut être plus haut que 1 450 m.",
         (("altitude_min", 1450), ("lycee", 45)),
-        (
-            {
-                "Arvieux",
-                "Cervières",
-                "Le Monêtier-les-Bains",
-                "Montgenèvre",
-                "Névache",
-                "Puy-Saint-André",
-                "Villar-d'Arêne",
-            },
-            {"Cervières", "Le Monêtier-les-Bains", "Montgenèvre", "Névache", "Puy-Saint-André"},
-        ),
+        ({"Cervières", "Le Monêtier-les-Bains", "Montgenèvre", "Névache", "Puy-Saint-André"},) * 2,
         ({"Réotier"},) * 2,
     ),
     WrittenNeed(
@@ -198,8 +185,8 @@ WRITTEN = (
     ),
     WrittenNeed(
         "L'impossible : à 2 000 m, avec lycée, gare et espace à cinq minutes.",
-        "Aucune commune n'a tout cela : Puy-Saint-Pierre, à quatre minutes de Briançon et à 1 270 m, n'y manque que"
-        " l'altitude, de moins que Briançon (1 223 m).",
+        "Aucune commune n'a tout cela : Briançon n'y manque que l'altitude (1 223 m) ; Puy-Saint-Pierre est à un peu"
+        " plus de cinq minutes du lycée, et l'hiver de la gare.",
         (("altitude_min", 2000), ("lycee", 5), ("gare", 5), ("espace", 5)),
         (set(), set()),
     ),
@@ -227,18 +214,20 @@ def test_ten_needs_are_written_and_cover_every_kind() -> None:
 def test_each_measure_is_that_of_the_raw_files(key: str, season: Season) -> None:
     found = answer(((key, NEEDS_BY_KEY[key].default),), season).evidence[0]
     facts = [measure(key, season)[code] for code in CODES]
-    np.testing.assert_allclose(found.sure, [sure for sure, _ in facts], rtol=1e-12)
-    np.testing.assert_allclose(found.possible, [possible for _, possible in facts], rtol=1e-12)
+    # The projection of the facts is not that of the model: a hundredth of a minute.
+    np.testing.assert_allclose(found.sure, [sure for sure, _ in facts], rtol=1e-12, atol=0.01)
+    np.testing.assert_allclose(found.possible, [possible for _, possible in facts], rtol=1e-12, atol=0.01)
 
 
 @pytest.mark.parametrize("season", ["summer", "winter"])
 def test_impossible_needs_give_the_nearest_compromise(season: Season) -> None:
     found = answer(WRITTEN[-1].limits, season)
     first, second = found.ranking[:2]
-    assert [NAMES[first], NAMES[second]] == ["Puy-Saint-Pierre", "Briançon"]
-    assert found.missed_counts[first] == found.missed_counts[second] == found.missed_counts.min() == 1
-    # 730 and 777 of the 1 200 m of the scale are missing.
-    np.testing.assert_allclose(found.shortfall_shares[[first, second]].sum(axis=1), [730 / 1200, 777 / 1200])
+    assert NAMES[first] == "Briançon"
+    assert found.missed_counts[first] == found.missed_counts.min() == 1
+    assert found.missed_counts[second] == 2
+    # 777 of the 1 200 m of the scale are missing.
+    np.testing.assert_allclose(found.shortfall_shares[first].sum(), 777 / 1200)
 
 
 def test_what_is_unknown_is_never_a_refusal() -> None:

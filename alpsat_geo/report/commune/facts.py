@@ -50,23 +50,30 @@ def find_nearest_places(project: Project, position: int, season: Season) -> tupl
 
 
 def _find_nearest(project: Project, position: int, season: Season, kind: str) -> NearestPlace:
-    minutes = np.asarray(project.baseline.minutes[season])[position]
-    hosts: dict[int, list[str]] = {}
+    found: list[tuple[float, int, str]] = []
     if kind == "space":
-        for space in project.baseline.possible_spaces:
-            hosts.setdefault(space.commune_index, []).append(space.name)
+        minutes = np.asarray(project.baseline.minutes[season])[position]
+        found += [
+            (float(minutes[space.commune_index]), space.commune_index, space.name)
+            for space in project.baseline.possible_spaces
+        ]
     else:
         index = {code: i for i, code in enumerate(project.territory.insee_codes)}
-        for place in project.territory.places:
-            if place.kind == kind and place.insee_code in index:
-                hosts.setdefault(index[place.insee_code], []).append(place.name)
+        minutes = project.baseline.place_minutes[season][position]
+        found += [
+            (float(minutes[rank]), index[place.insee_code], place.name)
+            for rank, place in enumerate(project.territory.places)
+            if place.kind == kind and place.insee_code in index
+        ]
     is_known = project.baseline.knows_spaces if kind == "space" else not is_unlisted(project.territory, kind)
-    reachable = {host: float(minutes[host]) for host in hosts if np.isfinite(minutes[host])}
+    reachable = [one for one in found if np.isfinite(one[0])]
     if not reachable:
-        is_known = is_known and not (hosts and np.isnan([minutes[host] for host in hosts]).any())
+        is_known = is_known and not any(np.isnan(one[0]) for one in found)
         return NearestPlace(kind, "", (), float("inf" if is_known else "nan"))
-    best = min(reachable, key=lambda host: (reachable[host], host))
-    return NearestPlace(kind, project.territory.communes.names[best], tuple(hosts[best]), reachable[best])
+    least, best, _name = min(reachable, key=lambda one: one[:2])
+    # Those of the commune, the nearest first; of several as near, in the order of the list.
+    names = tuple(one[2] for one in sorted(reachable, key=lambda one: one[0]) if one[1] == best)
+    return NearestPlace(kind, project.territory.communes.names[best], names, least)
 
 
 def rank_likeness(project: Project, position: int, season: Season) -> tuple[int, ...]:

@@ -22,7 +22,7 @@ from alpsat_geo.report.language import _
 from alpsat_geo.report.link import warn_of_reach
 from alpsat_geo.report.markup import Markup
 from alpsat_geo.report.qr_code import draw_qr_code
-from alpsat_geo.report.roads_in_use import say_times
+from alpsat_geo.report.roads_in_use import say_placed, say_times
 
 
 def write_limits(subject: Subject) -> Section:
@@ -48,7 +48,9 @@ def list_limits(subject: Subject) -> tuple[str, ...]:
             times=say_times(subject.territory.roads)
         ),
         *tell_awaited(subject.territory),
-        _("Un espace ou un service est placé à la mairie de sa commune."),
+        _("Un espace est placé à la mairie de sa commune. Services : {placed}.").format(
+            placed=say_placed(subject.territory)
+        ),
         _(
             "Choix de lecture : saison {season}, la moitié des usagers viennent encore à {minutes} min,"
             " {draws} simulations, graine {seed}. La même demande redonne les mêmes chiffres."

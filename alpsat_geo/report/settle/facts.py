@@ -109,7 +109,9 @@ def find_spaces(project: Project, host: int, *, is_certain: bool) -> tuple[Space
 def say_where(project: Project, host: int, position: int, minutes: float) -> str:
     """Return where a place stands and how long it takes to reach it."""
     if host == position:
-        return _("dans la commune")
+        if not (np.isfinite(minutes) and minutes > 0):
+            return _("dans la commune")
+        return _("dans la commune, {minutes}").format(minutes=format_minutes(minutes))
     name = project.territory.communes.names[host]
     return _("{commune}, {minutes}").format(commune=name, minutes=format_minutes(minutes))
 

@@ -17,7 +17,7 @@ from alpsat_geo.report.blanks import name_blanks
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, begin_lower, choose_plural
 from alpsat_geo.report.markup import Markup, frame_verdict, write_facts, write_tag
-from alpsat_geo.report.roads_in_use import say_times
+from alpsat_geo.report.roads_in_use import say_placed, say_times
 from alpsat_geo.report.settle.facts import LEVEL_LABELS, SEASON_ROADS, Fact, list_facts
 from alpsat_geo.report.settle.sheet import write_sheet
 
@@ -189,8 +189,8 @@ def _write_reading(territory: Territory, found: Answer | None) -> Markup:
         _("« Presque » : un seul besoin n'est pas satisfait, de {share} de son curseur au plus.").format(
             share=format_share(NEAR_SHARE)
         ),
-        _("Minutes en voiture, de mairie à mairie : {times}, {roads}.").format(
-            times=say_times(territory.roads), roads=_(SEASON_ROADS[found.season])
+        _("Minutes en voiture depuis la mairie : {times}, {roads} ; {placed}.").format(
+            times=say_times(territory.roads), roads=_(SEASON_ROADS[found.season]), placed=say_placed(territory)
         ),
         privacy,
     )

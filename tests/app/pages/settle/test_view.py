@@ -93,8 +93,8 @@ def test_impossible_needs_show_the_nearest_compromises() -> None:
     app = open_page(SETTLE, besoins="espace=5,lycee=5,gare=5,altitude_min=2000")
     text = read_text(app)
     assert "Aucune commune n'a tout cela" in text
-    assert read_cards(app)[:2] == ["Puy-Saint-Pierre", "Briançon"]
-    assert "En altitude 730 m trop bas mairie vers 1\u202f270 m" in text
+    assert read_cards(app)[:2] == ["Briançon", "Eygliers"]
+    assert "En altitude 777 m trop bas mairie vers 1\u202f223 m" in text
     assert "parmi celles qui s'en approchent le plus" in text
 
 
