@@ -42,7 +42,7 @@ def tell_confidence(dimension: Dimension, territory: Territory) -> str:
     if any(role in territory.awaited for role in dimension.roles):
         return begin_upper(_(MISSING))
     times = say_times(territory.roads)
-    begun = times[:1].upper() + times[1:]
+    begun = begin_upper(times)
     placed = say_placed(territory, dimension.place_kinds)
     told = _(dimension.confidence)
     told = told.format(census=territory.census.year or "", times=times, begin_times=begun, placed=placed)
