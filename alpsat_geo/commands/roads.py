@@ -26,8 +26,9 @@ from alpsat_geo.sources.manifest import read_manifest
 from alpsat_geo.sources.pack import find_root
 from alpsat_geo.sources.pack_folder import find_pack
 from alpsat_geo.sources.parameters import read_parameters
-from alpsat_geo.sources.road_import import describe_origin, make_pack_roads, read_road_file, write_pack_roads
+from alpsat_geo.sources.road_import import describe_origin, make_pack_roads, read_road_file
 from alpsat_geo.sources.road_rows import read_edges
+from alpsat_geo.sources.road_writing import write_pack_roads
 from alpsat_geo.sources.roads import build_roads
 
 NETWORK_NAMES = {"skeleton": "réseau simplifié", "osm": "OpenStreetMap", "bd_topo": "BD TOPO"}
