@@ -145,7 +145,7 @@ def find_pack(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> PackFo
             )
     paths = PackPaths.at(root)
     manifest = f"{TERRITORIES_FOLDER}/{key}.yaml"
-    if not is_territory_key(key) or manifest not in paths.list_manifests():
+    if not is_territory_key(key) or not paths.locate(manifest).is_file():
         known = ", ".join(list_territories(root)) or "aucun"
         message = f"Le territoire « {key[:_KEY_LENGTH]} » n'existe pas ; territoires connus : {known}."
         raise InputError(message)
