@@ -21,7 +21,9 @@ ESTIMATED_TIMES: Mapping[RoadSource, str] = {
 
 
 def say_times(roads: RoadNetwork) -> str:
-    """Say in the language of the reader what the minutes are estimated on."""
+    """Say in the language of the reader what the minutes are estimated on, or that there are none yet."""
+    if not roads.edge_ids:
+        return _("aucun temps tant que manquent les routes")
     return _(ESTIMATED_TIMES[roads.source])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from alpsat_geo.domain.territory import Season
+from alpsat_geo.domain.territory import Season, Territory
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.classes import Classes
 from alpsat_geo.report.figures import MISSING
@@ -13,6 +13,7 @@ from alpsat_geo.report.markup import Markup, join_parts, write_list, write_tag
 
 # Under the maps rather than on them: on a phone it would hide a third of the smallest.
 ATTRIBUTION = N_("Limites © IGN ; routes schématiques © contributeurs OpenStreetMap.")
+_WITHOUT_ROADS = N_("Limites © IGN.")
 
 OPENED = N_("espace à ouvrir")
 _SIGNS = (
@@ -32,6 +33,7 @@ def write_legend(
     has_missing: bool,
     has_opened: bool = False,
     opened: str = OPENED,
+    territory: Territory | None = None,
 ) -> Markup:
     """Return the legend of a map.
 
@@ -50,11 +52,18 @@ def write_legend(
         Whether the map shows spaces that a plan or a scenario would open.
     opened : str
         What their sign means.
+    territory : Territory, optional
+        Only signs of what it has are told; all of them by default.
     """
     hatch = [join_parts(write_tag("span", "", "ag-swatch ag-hatch"), _(MISSING))] * has_missing
     signs = list(_SIGNS)
     if season != "summer":
         signs.insert(3, ("closed", N_("route fermée l'hiver")))
+    has_roads = territory is None or bool(territory.roads.edge_ids)
+    if territory is not None:
+        has_stations = any(place.kind == "station" for place in territory.places)
+        there = {"open": territory.spaces, "uncertain": territory.spaces, "station": has_stations, "closed": has_roads}
+        signs = [(sign, label) for sign, label in signs if there.get(sign, True)]
     if has_opened:
         signs.insert(0, ("opened", opened))
     marks = (join_parts(write_tag("span", "", f"ag-sign-{sign}"), _(label)) for sign, label in signs)
@@ -62,7 +71,7 @@ def write_legend(
         write_tag("span", title, "ag-legend-title"),
         write_list([*list_swatches(classes), *hatch], "ag-scale"),
         write_list(marks, "ag-signs"),
-        write_tag("p", f"{note}. {_(ATTRIBUTION)}", "ag-note"),
+        write_tag("p", f"{note}. {_(ATTRIBUTION) if has_roads else _(_WITHOUT_ROADS)}", "ag-note"),
     )
     return write_tag("div", parts, "ag-legend")
 

@@ -67,7 +67,8 @@ def show_answer_map(
             _CLASSES, names=tuple(name_verdict(found, verdict) for verdict in (NO, NEARLY, CONFIRM, FITS))
         )
         note = f"{say_times(project.territory.roads)}, {_(SEASON_ROADS[current.season])}"
-        st.html(write_legend(title, note[:1].upper() + note[1:], classes, current.season, has_missing=False))
+        note, season = note[:1].upper() + note[1:], current.season
+        st.html(write_legend(title, note, classes, season, has_missing=False, territory=project.territory))
     show_basemap_choice()
 
 

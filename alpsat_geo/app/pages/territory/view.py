@@ -121,6 +121,7 @@ def _show_map(project: Project, current: AppState, layer: Layer, shown: Layer) -
             shown.classes,
             current.season,
             has_missing="-" in digits,
+            territory=project.territory,
         )
     )
     show_basemap_choice()
