@@ -6,12 +6,14 @@ The commands and the pages ask the same `Project`; none of them joins registries
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.baseline import DESKS_PARAMETER, Baseline, build_baseline
+from alpsat_geo.compute.commune_types import CommuneType, classify_communes
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
 from alpsat_geo.compute.criterion import Criterion, join_anchors
 from alpsat_geo.compute.demand import Funnel, compute_funnel
@@ -20,6 +22,8 @@ from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate, evaluate_all
 from alpsat_geo.compute.outcome import Outcome, Settings
 from alpsat_geo.compute.priorities import read_weighting
 from alpsat_geo.compute.profile import Profile, feasibility_profile
+from alpsat_geo.compute.reach import read_columns
+from alpsat_geo.compute.resemblance import Resemblance, find_resembling
 from alpsat_geo.compute.siting.plan import SitePlan, SitingResult
 from alpsat_geo.compute.siting.request import SitingRequest, find_sites, trace_request_front
 from alpsat_geo.compute.sketch import Sketch, sketch_action
@@ -31,10 +35,14 @@ from alpsat_geo.domain.parameters import Assumptions, ParameterTable
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import SEASONS, Season, Territory
 from alpsat_geo.sources.anchors import read_anchors
+from alpsat_geo.sources.national import build_country, read_national_sheets
 from alpsat_geo.sources.parameters import read_parameters
 from alpsat_geo.sources.territory import read_territory
 
 _FIRST_COMPARED_COUNT = 3
+
+RESEMBLING_COUNT = 3
+"""Communes that resemble, told of each commune."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,18 @@ class Project:
             season: feasibility_profile(self.baseline, self.territory, self.table, self.anchors, season)
             for season in SEASONS
         }
+
+    @cached_property
+    def commune_types(self) -> tuple[CommuneType | None, ...]:
+        """Return the type of each commune: valley floor, mid-mountain or valley head; None where it is not known."""
+        everywhere = range(len(self.territory.insee_codes))
+        summer, winter = (read_columns(self.baseline.minutes[season], everywhere, math.inf) for season in SEASONS[:2])
+        return classify_communes(self.territory.town_hall_altitudes.altitude_m, summer, winter)
+
+    @cached_property
+    def resemblance(self) -> Resemblance:
+        """Return the communes of France that resemble those of the territory."""
+        return find_resembling(build_country(read_national_sheets()), self.territory.insee_codes, RESEMBLING_COUNT)
 
     def prepare(self) -> Project:
         """Make now all that the pages ask first, and return the project itself."""

@@ -6,6 +6,7 @@ import csv
 import gc
 import io
 import json
+import math
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import shapely
 
+from alpsat_geo.compute.resemblance import Country
+from alpsat_geo.domain.arrays import FloatArray, freeze_floats, freeze_integers
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.sources.origins import read_origin
@@ -189,3 +192,21 @@ def _read_rows(archive: zipfile.ZipFile, member: str) -> list[dict[str, str]]:
 
 def _read_number(text: str) -> float | None:
     return float(text) if text else None
+
+
+def build_country(sheets: NationalSheets) -> Country:
+    """Return what is compared of the communes, in the order of ``sheets.communes``."""
+    communes = sheets.communes.values()
+    sirens = {siren: place for place, siren in enumerate(sheets.epci_names)}
+
+    def column(values: Iterable[float | None]) -> FloatArray:
+        return freeze_floats([math.nan if value is None else value for value in values])
+
+    return Country(
+        insee_codes=tuple(sheets.communes),
+        epci_index=freeze_integers([sirens.get(one.epci_siren, -1) for one in communes]),
+        population_count=column(one.population_2023_count for one in communes),
+        area_km2=column(one.area_km2 for one in communes),
+        lon_deg=column(one.mairie_lon_deg for one in communes),
+        lat_deg=column(one.mairie_lat_deg for one in communes),
+    )

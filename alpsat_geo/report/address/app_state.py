@@ -58,6 +58,7 @@ METHOD_PART_WORDS = {
     "assumptions": "hypotheses",
     "formulas": "formules",
     "counts": "comptages",
+    "elsewhere": "ailleurs",
     "lexicon": "lexique",
     "limits": "limites",
     "accessibility": "accessibilite",

@@ -12,6 +12,7 @@ from alpsat_geo.app.pages.method.accessibility import show_accessibility
 from alpsat_geo.app.pages.method.assumptions import show_assumptions
 from alpsat_geo.app.pages.method.corrections import show_corrections
 from alpsat_geo.app.pages.method.counts import show_counts
+from alpsat_geo.app.pages.method.elsewhere import show_elsewhere
 from alpsat_geo.app.pages.method.formulas import show_formulas
 from alpsat_geo.app.pages.method.lexicon import show_lexicon
 from alpsat_geo.app.pages.method.limits import show_limits
@@ -29,6 +30,7 @@ PARTS: Mapping[str, tuple[str, Callable[[Project], None]]] = {
     "assumptions": (N_("Les hypothèses"), show_assumptions),
     "formulas": (N_("Les formules"), show_formulas),
     "counts": (N_("Les comptages publiés"), show_counts),
+    "elsewhere": (N_("Refaire l'étude ailleurs"), show_elsewhere),
     "lexicon": (N_("Les mots de cet outil"), show_lexicon),
     "limits": (N_("Ce que cet outil ne dit pas"), show_limits),
     "accessibility": (N_("Accessibilité"), show_accessibility),
