@@ -99,6 +99,8 @@ def list_gaps(project: Project, position: int) -> tuple[str, ...]:
         gaps.append(N_("Des catégories d'emploi n'ont pas été observées : elles comptent pour 0."))
     if "census" not in territory.awaited and np.isnan(census.median_income.latest[position]):
         gaps.append(N_("Le revenu médian n'est pas publié."))
+    if len(set(census.median_income.bases[-2:])) > 1:
+        gaps.append(N_("Le revenu médian ne se compare pas à celui d'avant : l'INSEE a changé de méthode."))
     if np.isnan(territory.communes.altitude_mean_m[position]):
         gaps.append(N_("L'altitude de la commune n'est pas publiée."))
     if any(space.desks_count is None for space in project.baseline.spaces):

@@ -35,7 +35,7 @@ class Found:
     licence: str = ""
 
 
-def find_data_gouv(client: Client, dataset: str, title: str, *, by_date: bool = False) -> Found:
+def find_data_gouv(client: Client, dataset: str, title: str, *, file_format: str = "", by_date: bool = False) -> Found:
     """Return the newest resource of a data set of data.gouv.fr whose title a pattern describes.
 
     Parameters
@@ -45,6 +45,8 @@ def find_data_gouv(client: Client, dataset: str, title: str, *, by_date: bool = 
         Its slug or identifier.
     title : str
         Regular expression of the whole title, in any case.
+    file_format : str
+        As the catalogue calls it, such as ``csv``; empty: any.
     by_date : bool
         Whether the last one published wins; otherwise the last in alphabetical order, for titles that hold a period.
     """
@@ -53,7 +55,9 @@ def find_data_gouv(client: Client, dataset: str, title: str, *, by_date: bool = 
     found = [
         (str(one.get("title", "")), str(one.get("last_modified") or ""), one)
         for one in _list(document, "resources")
-        if re.fullmatch(title, str(one.get("title", "")).strip(), re.IGNORECASE) and one.get("url")
+        if re.fullmatch(title, str(one.get("title", "")).strip(), re.IGNORECASE)
+        and file_format in {"", str(one.get("format", "")).lower()}
+        and one.get("url")
     ]
     if not found:
         message = f"Le jeu « {dataset} » de data.gouv.fr n'a plus de fichier « {title} » : il a changé de forme."
@@ -80,7 +84,8 @@ def find_melodi(client: Client, dataset: str) -> Found:
     if not products:
         message = f"Le jeu « {dataset} » de l'INSEE (Melodi) n'a plus de fichier CSV : il a changé de forme."
         raise PortalError(message)
-    newest = max(products, key=lambda one: str(one["id"]))
+    # Some products have no year in their name: they are those of before the others.
+    newest = max(products, key=lambda one: (_find_year(str(one["id"])), str(one.get("modified", ""))))
     length = newest.get("byteSize")
     modified = str(newest.get("modified") or document.get("modified") or "")
     url = str(newest.get("accessURL") or client.locate("melodi", f"file/{dataset}/{newest['id']}"))
@@ -143,6 +148,11 @@ def list_folder(client: Client, portal: str, prefix: str) -> list[tuple[str, Res
 def _list(document: Any, name: str) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON
     listed = document.get(name) if isinstance(document, dict) else None
     return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
+def _find_year(name: str) -> int:
+    found = re.search(r"_(\d{4})_CSV_FR$", name)
+    return int(found[1]) if found else 0
 
 
 def _day(text: str) -> str | None:

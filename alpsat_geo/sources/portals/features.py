@@ -40,7 +40,7 @@ def fetch_features(
         "REQUEST": "GetFeature",
         "TYPENAMES": layer,
         "OUTPUTFORMAT": "application/json",
-        "SRSNAME": "CRS:84",
+        "SRSNAME": "EPSG:4326",
         # Longitude first only where CRS:84 says so: without it, the server reads latitudes, and finds nothing.
         "BBOX": f"{box.west_deg},{box.south_deg},{box.east_deg},{box.north_deg},CRS:84",
         "SORTBY": key,

@@ -16,7 +16,7 @@ _KIND = "france_services"
 
 def fetch(request: Request) -> Delivery:
     """Fetch the France services of the territory."""
-    found = find_data_gouv(request.client, _DATASET, r".*", by_date=True)
+    found = find_data_gouv(request.client, _DATASET, r".*", file_format="csv", by_date=True)
     path = request.client.download(found.resource, most_bytes=_MOST_BYTES, is_text=True)
     with path.open("rb") as content:
         rows = read_rows(

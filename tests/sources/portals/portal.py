@@ -70,6 +70,7 @@ class LocalPortal:
         document["resources"].append(
             {
                 "title": title,
+                "format": name.rsplit(".", 1)[-1],
                 "url": self.base + path,
                 "filesize": len(content),
                 "checksum": {"type": "sha1", "value": hashlib.sha1(content, usedforsecurity=False).hexdigest()},

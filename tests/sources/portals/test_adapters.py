@@ -9,8 +9,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from alpsat_geo.actions import ACTION_TYPES
+from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.series import Period
+from alpsat_geo.project import Registries, open_project
+from alpsat_geo.report.commune.facts import list_gaps
 from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.check import check_pack
 from alpsat_geo.sources.manifest import read_manifest
@@ -62,6 +66,8 @@ def test_our_pack_where_vintages_agree_and_the_next_ones(portal: LocalPortal, co
     assert territory.census.births.latest_period == Period(2017, 2022)
     with pytest.raises(InputError, match="2021 et 2023 ne se comparent pas"):
         territory.census.median_income.measure_change()
+    gaps = list_gaps(open_project(KEY, Registries(ACTION_TYPES, CRITERIA)), 0)
+    assert any("ne se compare pas à celui d'avant" in gap for gap in gaps)
     origin = territory.origins["data/census.csv"]
     assert {part.key: part.refreshed_by for part in origin.parts} == {"census": "Jeanne", "income": "Jeanne"}
     assert origin.vintage == "RP 2023 ; Filosofi 2023 ; SIRENE 2024-2025"
