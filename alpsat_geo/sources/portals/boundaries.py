@@ -17,7 +17,9 @@ _LAYER = "ADMINEXPRESS-COG.LATEST:commune"
 # Some sixty metres: what a map of a territory shows, a fortieth of the points.
 _TOLERANCE_DEG = 0.0006
 _DECIMALS = 6
-_NOTE = "Simplifiées ensemble à soixante mètres près : couverture valide, ne pas simplifier davantage. Degrés décimaux."
+_NOTE = N_(
+    "Simplifiées ensemble à soixante mètres près : couverture valide, ne pas simplifier davantage. Degrés décimaux."
+)
 
 
 def fetch(request: Request) -> Delivery:

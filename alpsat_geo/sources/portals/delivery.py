@@ -86,7 +86,7 @@ class Delivery:
     licence : str
         When the portal says it and it is not the adapter's own.
     note : str
-        What a reader must know before using a whole file; for tables, the note of before stays.
+        What a reader must know before using the file; empty: the note of before stays.
     """
 
     vintage: str

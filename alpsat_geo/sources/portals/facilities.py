@@ -14,6 +14,7 @@ _TYPES = {
     "D307": "Pharmacie",
 }
 """The codes of since 2024; those of before (C101, C104) named other things."""
+_NOTE = N_("Seul le millésime le plus récent sert au calcul ; un plus ancien ne dit que ce qui était alors.")
 
 
 def fetch(request: Request) -> Delivery:
@@ -38,7 +39,7 @@ def fetch(request: Request) -> Delivery:
         for kind, label in _TYPES.items()
     ]
     update = RowsUpdate("facilities", rows, lambda row: row["is_old"] == "non", ("type_code",))
-    return Delivery(str(base.year), base.found.resource.url, (update,), base.found.published)
+    return Delivery(str(base.year), base.found.resource.url, (update,), base.found.published, note=_NOTE)
 
 
 PORTAL = Portal(

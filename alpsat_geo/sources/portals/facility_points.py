@@ -28,6 +28,7 @@ _NOTES = {"A206": "Bureau de poste", "A207": "Relais poste", "A208": "Agence pos
 _GOOD = {"Bonne", "Acceptable", ""}
 _COLUMNS = ["DEPCOM", "TYPEQU", "LONGITUDE", "LATITUDE", "QUALITE_XY"]
 _NAME = "NOMRS"
+_NOTE = N_("Un point dont l'INSEE ne juge pas la position bonne le dit.")
 
 
 def fetch(request: Request) -> Delivery:
@@ -63,7 +64,7 @@ def fetch(request: Request) -> Delivery:
     placed, findings = write_places(request, PORTAL.key, points, (producer, f"20{year}", "Licence Ouverte 2.0"), 5)
     kinds = {str(row["kind"]) for row in placed}
     update = RowsUpdate("places", placed, lambda row: row["kind"] in kinds, ("kind", "name"))
-    return Delivery(f"BPE 20{year}", resource.url, (update,), None, tuple(findings))
+    return Delivery(f"BPE 20{year}", resource.url, (update,), None, tuple(findings), note=_NOTE)
 
 
 def _find_newest(request: Request) -> tuple[int, Resource]:

@@ -144,6 +144,7 @@ def _renew_origin(
         origin,
         url_download=None,
         licence=delivery.licence or origin.licence,
+        note=delivery.note or origin.note,
         vintage=vintage,
         date_published=delivery.date_published or origin.date_published,
         date_accessed=part.refreshed_on,

@@ -10,6 +10,7 @@ from alpsat_geo.sources.portals.melodi import read_observations
 
 # Each census gathers five years of inquiries: nearer ones share some of them, and are not compared.
 _APART_YEARS = 5
+_NOTE = N_("Populations de référence de l'INSEE ; les deux d'avant viennent de sa série historique.")
 
 
 def fetch(request: Request) -> Delivery:
@@ -51,6 +52,7 @@ def fetch(request: Request) -> Delivery:
         reference.found.published,
         findings,
         {f"population_{reference.year}_count": sum(round(count) for count in series[reference.year].values())},
+        note=_NOTE,
     )
 
 

@@ -56,7 +56,12 @@ def fetch(request: Request) -> Delivery:
     values = {code: _write_hall(code, halls[code], findings) for code in request.codes}
     day = found.published or "non daté"
     return Delivery(
-        f"mairies {day}", found.resource.url, (ColumnsUpdate("town_halls", values),), found.published, tuple(findings)
+        f"mairies {day}",
+        found.resource.url,
+        (ColumnsUpdate("town_halls", values),),
+        found.published,
+        tuple(findings),
+        note=N_("Lues dans l'annuaire de l'administration, qui publie ce que chaque mairie y écrit."),
     )
 
 

@@ -96,7 +96,8 @@ def write_source(
             seen.add(file.origin.title)
             parts.append(_write_origin(file.origin, today))
     paths = {file.path for file in files}
-    wrong = [finding for finding in findings if finding.source in paths]
+    # How old a source is stands beside its origin, in the language of the page.
+    wrong = [finding for finding in findings if finding.source in paths and finding.column != "parts"]
     if wrong:
         parts.append(write_list(limit_findings([str(finding) for finding in wrong])))
     if corrected:
