@@ -27,20 +27,20 @@ CODES = tuple(code for code, *_ in COMMUNES)
 _STEP_DEG = 0.1
 
 
-def make_blank_pack(territories: Path, key: str = KEY) -> Path:
+def make_blank_pack(territories: Path, key: str = KEY, name: str = "Trièves et Oisans") -> Path:
     """Write the pack of a territory of which only the identity of the communes is known, and return its folder."""
     folder = territories / key
-    for name in ("data", "geo"):
-        (folder / name).mkdir(parents=True)
+    for part in ("data", "geo"):
+        (folder / part).mkdir(parents=True)
     features, lines = [], []
-    for rank, (code, name, siren, population) in enumerate(COMMUNES):
+    for rank, (code, commune, siren, population) in enumerate(COMMUNES):
         west, south = 5.5 + _STEP_DEG * rank, 44.9
         shape = box(west, south, west + _STEP_DEG, south + _STEP_DEG)
-        named = {"insee_code": code, "name": name, "epci_siren": siren}
+        named = {"insee_code": code, "name": commune, "epci_siren": siren}
         features.append({"type": "Feature", "properties": named, "geometry": mapping(shape)})
         middle = (west + _STEP_DEG / 2, south + _STEP_DEG / 2)
         area = round(measure_area_km2(shape), 2)
-        lines.append(f"{code},{name},{siren},{middle[0]:.5f},{middle[1]:.5f},{area},,,,,,,,{population}")
+        lines.append(f"{code},{commune},{siren},{middle[0]:.5f},{middle[1]:.5f},{area},,,,,,,,{population}")
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
     collection = {"type": "FeatureCollection", "crs": crs, "features": features}
     columns = (
@@ -52,13 +52,13 @@ def make_blank_pack(territories: Path, key: str = KEY) -> Path:
     _write(folder / "data" / "communes.csv", "\n".join((columns, *lines, "")))
     manifest = {
         "key": key,
-        "name": "Trièves et Oisans",
+        "name": name,
         "department": "38",
         "crs": "EPSG:4326",
         "bounding_box": {"west_deg": 5.4, "south_deg": 44.8, "east_deg": 6.2, "north_deg": 45.1},
         "epcis": [
-            {"siren": siren, "name": name, "communes": [code for code, _, own, _ in COMMUNES if own == siren]}
-            for siren, name in ((TRIEVES, "CC du Trièves"), (OISANS, "CC de l'Oisans"))
+            {"siren": siren, "name": epci, "communes": [code for code, _, own, _ in COMMUNES if own == siren]}
+            for siren, epci in ((TRIEVES, "CC du Trièves"), (OISANS, "CC de l'Oisans"))
         ],
         "files": {
             "boundaries": "geo/communes.geojson",

@@ -75,7 +75,7 @@ def build_part(contents: PackContents) -> TerritoryPart:
 SOURCE = Source(
     "spaces",
     N_("Espaces de travail"),
-    "CGET, ANCT, CC du Pays des Écrins, AlpSatellites",
+    "CGET, ANCT, collectivités, AlpSatellites",
     ("spaces",),
     check_spaces,
     build_part,

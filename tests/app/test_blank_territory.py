@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
 from alpsat_geo.__main__ import app as command_line
+from alpsat_geo.app.core import wiring
 from alpsat_geo.app.core.page_table import ACTIONS, COMPARISON, CONSULTATION, METHOD, PAGES, SETTLING, TERRITORY
 from alpsat_geo.compute.priorities import list_default_objectives
 from alpsat_geo.criteria import CRITERIA
@@ -145,3 +147,15 @@ def test_each_territory_has_its_costs() -> None:
     assert here
     assert there
     assert here[1] != there[1]
+
+
+def test_a_server_reads_again_a_pack_that_changed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ALPSAT_TERRITORY", KEY)
+    before = wiring.load_embedded()
+    assert wiring.load_embedded() is before
+    folder = tmp_path / "data" / "territories" / KEY
+    shutil.rmtree(folder)
+    make_blank_pack(folder.parent, name="Trièves, Oisans et Matheysine")
+    after = wiring.load_embedded()
+    assert after.territory.name == "Trièves, Oisans et Matheysine"
+    assert after.identity != before.identity
