@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,6 +21,8 @@ from alpsat_geo.sources.parameters import check_parameters
 from alpsat_geo.sources.published_counts import check_published_counts
 from alpsat_geo.sources.scenarios import check_scenario, check_scenario_places, list_scenario_files
 from alpsat_geo.sources.spaces import read_spaces
+
+_WITHOUT_PORTAL = {"programmes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +156,19 @@ def _check_awaited(contents: PackContents) -> list[Finding]:
         Finding(
             "warning",
             contents.folder.name(contents.folder.manifest),
-            f"« {source.label} » : pas encore de données, ce qui en dépend manque aussi ; « refresh » les récupère.",
+            f"« {source.label} » : pas encore de données, ce qui en dépend manque aussi ; {_tell_remedy(lacking)}.",
             column="awaited",
             value=", ".join(lacking),
         )
         for source in SOURCES
         if (lacking := [role for role in source.roles if contents.lacks(role)])
     ]
+
+
+def _tell_remedy(roles: Iterable[str]) -> str:
+    if set(roles) <= _WITHOUT_PORTAL:
+        return "« refresh » ne les récupère pas, complétez le fichier"
+    return "« refresh » les récupère"
 
 
 def _check_scenarios(contents: PackContents, root: Path | None) -> list[Finding]:

@@ -90,7 +90,7 @@ def choose_portals(keys: Sequence[str], awaited: Sequence[str] = ()) -> tuple[Po
     Parameters
     ----------
     keys : sequence of str
-        Empty: all those that need not be asked for by name, and those that bring what is awaited.
+        Empty: all those that need not be asked for by name, and those that alone bring what is awaited.
     awaited : sequence of str
         Roles whose file the territory does not have yet.
 
@@ -105,7 +105,9 @@ def choose_portals(keys: Sequence[str], awaited: Sequence[str] = ()) -> tuple[Po
             message = f"La source « {key} » n'existe pas ; sources connues : {', '.join(known)}."
             raise InputError(message)
     if not keys:
-        return tuple(portal for portal in PORTALS if not portal.is_on_request or set(portal.roles) & set(awaited))
+        usual = [portal for portal in PORTALS if not portal.is_on_request]
+        alone = set(awaited) - {role for portal in usual for role in portal.roles}
+        return tuple(portal for portal in PORTALS if portal in usual or alone & set(portal.roles))
     return tuple(portal for portal in PORTALS if portal.key in keys)
 
 

