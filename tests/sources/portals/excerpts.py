@@ -109,8 +109,8 @@ def write_melodi(dataset: str, year: int, dimensions: Sequence[str], rows: Itera
     columns = ["GEO", "GEO_OBJECT", *dimensions, "TIME_PERIOD", "OBS_STATUS", "CONF_STATUS", "OBS_VALUE"]
     listed = list(rows)
     first = dict(listed[0])
-    # A department has the figure of a commune's code, and an unknown dimension crosses it: neither is to be counted.
-    elsewhere = [{**first, "GEO": "05", "GEO_OBJECT": "DEP", "OBS_VALUE": 999_999}]
+    # A living area has the code of its commune: it is not to be counted.
+    elsewhere = [{**first, "GEO_OBJECT": "BV2022", "OBS_VALUE": 999_999}]
     lines = [
         [{"GEO_OBJECT": "COM", "OBS_STATUS": "A", "CONF_STATUS": "F", **row}.get(name, "_T") for name in columns]
         for row in [*elsewhere, *listed]
@@ -194,6 +194,9 @@ def write_census(years: tuple[int, int, int]) -> dict[str, bytes]:  # noqa: C901
         for measure, name in lives:
             for year, lived in ((last, row[name]), (previous, "1")):
                 history += [{"GEO": code, "RP_MEASURE": measure, "OCS": "_T", "TIME_PERIOD": year, "OBS_VALUE": lived}]
+        # Too near the last census to be compared with it.
+        near = {"GEO": code, "RP_MEASURE": "POP", "OCS": "_T", "TIME_PERIOD": last - 1, "OBS_VALUE": "1"}
+        history.append(near)
         for year, name in zip((before, previous, last), ("2011", "2016", "2022"), strict=True):
             people_then = communes[code][f"population_{name}_count"]
             history += [{"GEO": code, "RP_MEASURE": "POP", "OCS": "_T", "TIME_PERIOD": year, "OBS_VALUE": people_then}]
@@ -229,7 +232,7 @@ def write_incomes(year: int, changed: Mapping[str, float] | None = None) -> byte
     for code, row in read_table("census").items():
         value = (changed or {}).get(code, row["median_income_2021_eur"])
         base = {"GEO": code, "FILOSOFI_MEASURE": "MED_SL", "TIME_PERIOD": year}
-        rows += [{**base, "OBS_VALUE": value, "CONF_STATUS": "F" if value else "C"}]
+        rows += [{**base, "OBS_VALUE": value or 99_999, "CONF_STATUS": "F" if value else "C"}]
         rows += [{**base, "FILOSOFI_MEASURE": "D1_SL", "OBS_VALUE": 1, "CONF_STATUS": "F"}]
     return write_melodi("FILO", year, ["FILOSOFI_MEASURE"], rows)
 
