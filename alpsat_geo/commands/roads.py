@@ -24,7 +24,7 @@ from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.detailed_roads import DetailedRoads
 from alpsat_geo.sources.manifest import read_manifest
 from alpsat_geo.sources.pack import find_root
-from alpsat_geo.sources.pack_folder import find_pack
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, find_pack
 from alpsat_geo.sources.parameters import read_parameters
 from alpsat_geo.sources.road_import import describe_origin, make_pack_roads, read_road_file
 from alpsat_geo.sources.road_rows import read_edges
@@ -97,7 +97,7 @@ def compare_roads(key: str, path: Path | None, elevation: Path | None) -> Compar
     if path is not None:
         other = make_pack_roads(contents, read_road_file(path, contents, elevation), speeds)[1]
         second = f"{NETWORK_NAMES[other.source]} ({path.name})"
-    elif not contents.folder.is_embedded:
+    elif not contents.folder.is_embedded and key == EMBEDDED_TERRITORY:
         embedded = find_pack(key, root=find_root())
         other = build_roads(PackContents(embedded, read_manifest(embedded)))
         second = f"{NETWORK_NAMES[other.source]} (livré)"

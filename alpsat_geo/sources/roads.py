@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from alpsat_geo.domain.arrays import freeze_floats, freeze_integers
-from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.findings import Finding, Severity
 from alpsat_geo.domain.territory import DETAILED_BASES, RoadNetwork, TownHallAltitudes
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_known, check_unique
@@ -187,12 +187,15 @@ def check_winter_access(manifest: Manifest, nodes: Table[NodeRow], edges: Table[
     if not communes:
         return []
     main = max(communes.values(), key=len)
+    # A road left out of a skeleton is a slip; of a whole network, a commune may well be cut off.
+    is_detailed = any(row.length_basis in DETAILED_BASES for row in edges.rows)
+    severity: Severity = "warning" if is_detailed else "error"
     findings = []
     for group in communes.values():
         cut = "n'est reliée à aucune autre commune" if len(group) == 1 else "est coupée de la plupart des communes"
         for code in group if group is not main else ():
             message = f"{names[code]} ({code}) {cut} en hiver : une route est fermée ou manque."
-            findings.append(Finding("error", edges.path, message, column="winter_access", value=code))
+            findings.append(Finding(severity, edges.path, message, column="winter_access", value=code))
     return findings
 
 
