@@ -524,6 +524,19 @@ def import_roads(
     _say(command.import_roads(territory, file, elevation, datetime.now(tz=UTC).date()))
 
 
+@roads_app.command("access", cls=FrenchCommand)
+def import_access(
+    file: Annotated[Path, typer.Argument(help="Temps d'accès aux équipements d'une région, de l'INSEE (.parquet).")],
+    *,
+    territory: Territory = EMBEDDED_TERRITORY,
+) -> None:
+    """Garder les temps d'accès que l'INSEE publie, et dire de combien les nôtres s'en écartent."""
+    from alpsat_geo.commands import roads as command  # noqa: PLC0415 - see import
+
+    command.import_access(territory, file, datetime.now(tz=UTC).date())
+    _say(command.errors_text(_open(territory)))
+
+
 @roads_app.command("compare", cls=FrenchCommand)
 def compare_roads(
     file: Annotated[

@@ -17,18 +17,21 @@ from alpsat_geo.compute.travel import travel_times
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.territory import RoadNetwork, Season
+from alpsat_geo.project import Project
+from alpsat_geo.report.access_errors import list_access_errors, list_headings
 from alpsat_geo.report.dossier.wording import SEASON_LABELS
 from alpsat_geo.report.figures import format_number, format_share
+from alpsat_geo.sources.access_times import AccessRow, describe_access, read_access_rows
 from alpsat_geo.sources.communes import read_communes
 from alpsat_geo.sources.contents import PackContents
-from alpsat_geo.sources.detailed_roads import DetailedRoads
+from alpsat_geo.sources.detailed_roads import DetailedRoads, write_rows
 from alpsat_geo.sources.manifest import read_manifest
 from alpsat_geo.sources.pack import find_root
-from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, find_pack
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, PackFolder, find_pack
 from alpsat_geo.sources.parameters import read_parameters
 from alpsat_geo.sources.road_import import describe_origin, make_pack_roads, read_road_file
 from alpsat_geo.sources.road_rows import read_edges
-from alpsat_geo.sources.road_writing import write_pack_roads
+from alpsat_geo.sources.road_writing import write_pack_roads, write_pack_tables
 from alpsat_geo.sources.roads import build_roads
 
 NETWORK_NAMES = {"skeleton": "réseau simplifié", "osm": "OpenStreetMap", "bd_topo": "BD TOPO"}
@@ -60,6 +63,36 @@ def import_roads(key: str, path: Path, elevation: Path | None, today: date) -> s
     made, _network = make_pack_roads(contents, lines, choose_speeds(read_parameters()))
     folder = write_pack_roads(contents, made, describe_origin(lines.basis, path, today))
     return "\n".join([*_tell_import(made, NETWORK_NAMES[lines.basis]), f"Écrit dans « {folder.root} »."])
+
+
+def import_access(key: str, path: Path, today: date) -> PackFolder:
+    """Write the minutes that INSEE publishes for the communes of a territory into its pack.
+
+    Parameters
+    ----------
+    key : str
+    path : pathlib.Path
+        The Parquet file of a region.
+    today : datetime.date
+
+    Raises
+    ------
+    AlpSatError
+        If the file or the territory cannot be read, or the pack cannot be written: nothing is changed.
+    """
+    contents = _open(key)
+    rows = read_access_rows(path, contents.manifest.insee_codes)
+    table = {"access_times": write_rows(rows, AccessRow)}
+    return write_pack_tables(contents, table, describe_access(path, today))
+
+
+def errors_text(project: Project) -> str:
+    """Write our minutes beside those of INSEE, in French."""
+    rows = list_access_errors(project)
+    if not rows:
+        return "Aucun service n'a de temps des deux côtés : importez les routes et les services d'abord."
+    title = "Nos minutes moins celles de l'INSEE, par service et par saison"
+    return "\n".join([title, *align_columns([list_headings(), *rows], right=(2, 3, 4))])
 
 
 @dataclass(frozen=True, slots=True)

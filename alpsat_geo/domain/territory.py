@@ -20,6 +20,9 @@ from alpsat_geo.domain.series import Series
 Season = Literal["summer", "winter", "closure_day"]
 SEASONS: tuple[Season, ...] = ("summer", "winter", "closure_day")
 
+ACCESS_SEASONS: tuple[Season, ...] = ("summer", "winter")
+"""Those in which our minutes are set beside published ones."""
+
 SpaceStatus = Literal["open", "open_unverified", "mentioned", "no_premises", "closed"]
 LengthBasis = Literal["measured", "published", "derived", "estimated", "bd_topo", "osm"]
 LENGTH_BASES: tuple[LengthBasis, ...] = ("measured", "published", "derived", "estimated", "bd_topo", "osm")
@@ -227,6 +230,16 @@ class RoadNetwork:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessTime:
+    """Minutes by car to the nearest place of a kind that somebody published: mean of the people of a commune."""
+
+    insee_code: str
+    kind: str
+    minutes: float
+    people_count: float
+
+
+@dataclass(frozen=True, slots=True)
 class TownHallAltitudes:
     """How high the town halls stand, (n,): ``altitude_m`` is NaN where unknown, ``bases`` then empty."""
 
@@ -283,6 +296,7 @@ class Territory:
     town_hall_altitudes: TownHallAltitudes
     programmes: tuple[Programme, ...]
     indicators: tuple[MeasuredIndicator, ...] = ()
+    access_times: tuple[AccessTime, ...] = ()
     corrections: tuple[Correction, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)  # by path of the file in the pack
     awaited: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from alpsat_geo.domain.arrays import freeze_floats, freeze_integers
 from alpsat_geo.domain.findings import Finding, Severity
 from alpsat_geo.domain.territory import DETAILED_BASES, RoadNetwork, TownHallAltitudes
 from alpsat_geo.domain.text import N_
+from alpsat_geo.sources.access_times import build_access, check_access
 from alpsat_geo.sources.commune_keys import check_known, check_unique
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.manifest import Manifest
@@ -82,7 +83,7 @@ def check_roads(contents: PackContents) -> list[Finding]:
     """Find what is wrong with the roads: positions, ends, lengths, speeds, closures, communes cut off in winter."""
     nodes, edges = read_nodes(contents), read_edges(contents)
     closures = read_closures(contents)
-    findings = [*nodes.findings, *edges.findings, *closures.findings]
+    findings = [*nodes.findings, *edges.findings, *closures.findings, *check_access(contents)]
     if nodes.rows and not contents.lacks("road_nodes"):
         findings += check_nodes(contents, nodes)
     if nodes.rows and edges.rows:
@@ -95,7 +96,11 @@ def check_roads(contents: PackContents) -> list[Finding]:
 
 def build_part(contents: PackContents) -> TerritoryPart:
     """Return this source's part of the territory; see `Source.build`."""
-    return {"roads": build_roads(contents), "town_hall_altitudes": build_town_hall_altitudes(contents)}
+    return {
+        "roads": build_roads(contents),
+        "town_hall_altitudes": build_town_hall_altitudes(contents),
+        "access_times": build_access(contents),
+    }
 
 
 # Positions are rounded to about a metre and lengths to ten.
@@ -231,7 +236,7 @@ SOURCE = Source(
     "roads",
     N_("Réseau routier simplifié"),
     "AlpSat Geo, OpenStreetMap",
-    ("road_nodes", "road_edges", "closures"),
+    ("road_nodes", "road_edges", "closures", "access_times"),
     check_roads,
     build_part,
 )

@@ -9,6 +9,7 @@ from typing import TypedDict
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.indicator import Indicator, MeasuredIndicator
 from alpsat_geo.domain.territory import (
+    AccessTime,
     Broadband,
     Census,
     Communes,
@@ -36,6 +37,7 @@ class TerritoryPart(TypedDict, total=False):
     town_hall_altitudes: TownHallAltitudes
     programmes: tuple[Programme, ...]
     indicators: tuple[MeasuredIndicator, ...]
+    access_times: tuple[AccessTime, ...]
 
 
 @dataclass(frozen=True, slots=True)

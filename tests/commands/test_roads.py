@@ -6,11 +6,26 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from alpsat_geo.commands.roads import compare_roads, comparison_document, comparison_text, import_roads
+from alpsat_geo.actions import ACTION_TYPES
+from alpsat_geo.app.pages.method.sources import write_access_errors
+from alpsat_geo.commands.roads import (
+    compare_roads,
+    comparison_document,
+    comparison_text,
+    errors_text,
+    import_access,
+    import_roads,
+)
+from alpsat_geo.compute.access_errors import measure_access_errors
+from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import InputError
-from alpsat_geo.domain.territory import RoadNetwork, Territory
+from alpsat_geo.domain.territory import AccessTime, RoadNetwork, Territory
+from alpsat_geo.project import Registries, open_project
+from alpsat_geo.report.access_errors import list_access_errors
 from alpsat_geo.sources.check import check_pack
 from alpsat_geo.sources.pack_folder import find_pack
 from alpsat_geo.sources.territory import read_territory
@@ -84,3 +99,58 @@ def test_a_file_of_another_kind_changes_nothing(tmp_path: Path, monkeypatch: pyt
         with pytest.raises(InputError, match=sentence):
             import_roads(KEY, file, None, date(2026, 11, 27))
     assert not (tmp_path / "user").exists()
+
+
+def write_access(path: Path, rows: list[tuple[str, str, int, float, float | None]]) -> None:
+    """Write minutes as INSEE does: a row a square and a type, with columns that are not read."""
+    codes, types, squares, people, minutes = zip(*rows, strict=True)
+    columns = {
+        "depcom": list(codes),
+        "dep": ["05"] * len(rows),
+        "typeeq_id": list(types),
+        "X": [float(square) for square in squares],
+        "Y": [0.0] * len(rows),
+        "pop": list(people),
+        "duree": list(minutes),
+        "distance": [1.0] * len(rows),
+    }
+    pq.write_table(pa.table(columns), path)
+
+
+def test_published_minutes_are_set_beside_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALPSAT_DATA_DIR", str(tmp_path / "user"))
+    file = tmp_path / "donnees-2024-reg93.parquet"
+    # Briançon: 30 people at 4 minutes from a station, 10 at 8: the nearest of two types counts in each square.
+    rows = [
+        ("05023", "E108", 1, 30.0, 4.0),
+        ("05023", "E109", 1, 30.0, 50.0),
+        ("05023", "E109", 2, 10.0, 8.0),
+        ("05023", "E109", 3, 10.0, None),
+        ("05023", "D265", 1, 30.0, 1.0),
+        ("13055", "E108", 4, 99.0, 1.0),
+    ]
+    write_access(file, rows)
+    before = open_project(KEY, Registries(ACTION_TYPES, CRITERIA))
+    assert list_access_errors(before) == []
+    import_access(KEY, file, date(2026, 11, 27))
+    project = open_project(KEY, Registries(ACTION_TYPES, CRITERIA))
+    assert project.territory.access_times == (AccessTime("05023", "station", 5.0, 40.0),)
+    rank = next(r for r, p in enumerate(project.territory.places) if (p.kind, p.insee_code) == ("station", "05023"))
+    for error in measure_access_errors(project.territory, project.baseline.place_minutes):
+        ours = project.baseline.place_minutes[error.season][project.territory.insee_codes.index("05023"), rank]
+        assert (error.kind, error.commune_count, error.largest_commune) == ("station", 1, "05023")
+        assert error.mean_gap_min == pytest.approx(ours - 5.0) == error.largest_gap_min
+        assert error.mean_absolute_gap_min == pytest.approx(abs(ours - 5.0))
+    assert "Briançon" in errors_text(project)
+    assert str(write_access_errors(project)).count("<tr>") == 3
+    write_access(tmp_path / "other.parquet", rows[-1:])
+    (tmp_path / "page.parquet").write_bytes(b"<html>")
+    pq.write_table(pa.table({"depcom": ["05023"]}), tmp_path / "columns.parquet")
+    for name, sentence in (
+        ("other", "ne connaît aucune commune"),
+        ("page", "n'est pas un fichier Parquet"),
+        ("columns", "n'a pas la colonne « typeeq_id »"),
+        ("none", "n'existe pas"),
+    ):
+        with pytest.raises(InputError, match=sentence):
+            import_access(KEY, tmp_path / f"{name}.parquet", date(2026, 11, 27))

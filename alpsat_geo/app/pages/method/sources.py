@@ -12,11 +12,12 @@ from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.provenance import Age, Origin, OriginPart, measure_age
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.project import Project
+from alpsat_geo.report.access_errors import list_access_errors, list_headings
 from alpsat_geo.report.corrections.told import describe_correction, order_by_day, tell_origin
 from alpsat_geo.report.figures import format_number, format_vintage
 from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.report.language import _, choose_plural, join_pair
-from alpsat_geo.report.markup import Markup, put_in_card, write_facts, write_list, write_tag
+from alpsat_geo.report.markup import Markup, put_in_card, write_facts, write_list, write_table, write_tag
 from alpsat_geo.sources.check import FileCheck
 from alpsat_geo.sources.inventory import Inventory
 from alpsat_geo.sources.pack_archive import archive_pack
@@ -45,6 +46,8 @@ def show_sources(project: Project) -> None:
     )
     st.html(write_tag("div", cards, "ag-sources"))
     st.html(_write_own(inventory))
+    if project.territory.access_times:
+        st.html(write_access_errors(project))
 
 
 def write_summary(inventory: Inventory) -> Markup:
@@ -62,6 +65,18 @@ def write_summary(inventory: Inventory) -> Markup:
     )
     title = write_tag("h2", _("D'où viennent les données"))
     return put_in_card(title, write_tag("p", sentence), found)
+
+
+def write_access_errors(project: Project) -> Markup:
+    """Return the table of our minutes beside those of INSEE, once somebody has brought them."""
+    rows = list_access_errors(project)
+    caption = _("Nos minutes moins celles de l'INSEE, de leur carreau de 200 m au service le plus proche")
+    note = _(
+        "Les nôtres partent de la mairie et comptent le temps de se garer ; celles de l'INSEE partent de chez les"
+        " habitants, sur des routes sèches. Chaque commune pèse par ses habitants."
+    )
+    title = write_tag("h2", _("Ce que valent nos temps de trajet"))
+    return put_in_card(title, write_table(caption, list_headings(), rows), write_tag("p", note, "ag-note"))
 
 
 def list_corrected(territory: Territory) -> dict[str, list[str]]:
