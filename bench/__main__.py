@@ -19,6 +19,7 @@ MODULES = (
     "travel",
     "roads",
     "evaluation",
+    "national",
     "portfolios",
     "dossier",
     "votes",

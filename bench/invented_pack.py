@@ -76,43 +76,46 @@ def _invent_census(row: dict[str, str], rng: np.random.Generator) -> dict[str, o
     active = employed * 1.08
     return {
         "insee_code": row["insee_code"],
-        "households_count": _tenth(main),
-        "dwellings_count": _tenth(main * 1.08 + second),
-        "main_homes_count": _tenth(main),
-        "second_homes_count": _tenth(second),
-        "vacant_homes_count": _tenth(main * 0.08),
-        "owner_occupied_homes_count": _tenth(main * 0.6),
-        "jobs_count": _tenth(employed * 0.7),
-        "salaried_jobs_count": _tenth(employed * 0.5),
-        "population_15_64_count": _tenth(working_age),
-        "active_15_64_count": _tenth(active),
-        "unemployed_15_64_count": _tenth(active - employed),
+        "households_count": _thousandth(main),
+        "dwellings_count": _thousandth(main * 1.08 + second),
+        "main_homes_count": _thousandth(main),
+        "second_homes_count": _thousandth(second),
+        "vacant_homes_count": _thousandth(main * 0.08),
+        "owner_occupied_homes_count": _thousandth(main * 0.6),
+        "jobs_count": _thousandth(employed * 0.7),
+        "salaried_jobs_count": _thousandth(employed * 0.5),
+        "population_15_64_count": _thousandth(working_age),
+        "active_15_64_count": _thousandth(active),
+        "unemployed_15_64_count": _thousandth(active - employed),
         "births_2016_2021_count": round(people * 0.05),
         "deaths_2016_2021_count": round(people * 0.05),
         "median_income_2021_eur": 22000,
         "establishments_2024_count": round(people * 0.08),
         "business_creations_2025_count": round(people * 0.02),
         "individual_business_creations_2025_count": round(people * 0.01),
-        **{f"population_{name}_count": _tenth(people * share) for name, share in zip(_AGE_NAMES, _AGES, strict=True)},
-        "employed_count": _tenth(employed),
-        "employed_2016_count": _tenth(employed),
-        "commute_no_transport_count": _tenth(employed * 0.06),
-        "commute_no_transport_2016_count": _tenth(employed * 0.06),
-        "commute_walk_count": _tenth(employed * 0.06),
-        "commute_bike_count": _tenth(employed * 0.02),
-        "commute_motorbike_count": _tenth(employed * 0.01),
-        "commute_car_count": _tenth(employed * 0.75),
-        "commute_public_transport_count": _tenth(employed * 0.1),
-        "works_in_own_commune_count": _tenth(employed * rng.uniform(0.2, 0.6)),
+        **{
+            f"population_{name}_count": _thousandth(people * share)
+            for name, share in zip(_AGE_NAMES, _AGES, strict=True)
+        },
+        "employed_count": _thousandth(employed),
+        "employed_2016_count": _thousandth(employed),
+        "commute_no_transport_count": _thousandth(employed * 0.06),
+        "commute_no_transport_2016_count": _thousandth(employed * 0.06),
+        "commute_walk_count": _thousandth(employed * 0.06),
+        "commute_bike_count": _thousandth(employed * 0.02),
+        "commute_motorbike_count": _thousandth(employed * 0.01),
+        "commute_car_count": _thousandth(employed * 0.75),
+        "commute_public_transport_count": _thousandth(employed * 0.1),
+        "works_in_own_commune_count": _thousandth(employed * rng.uniform(0.2, 0.6)),
         **{
             f"residents_csp{name}_count": round(adults * share, 2) for name, share in zip(_CSP_NAMES, _CSP, strict=True)
         },
-        "residents_15_or_more_count": _tenth(adults),
+        "residents_15_or_more_count": _thousandth(adults),
     }
 
 
-def _tenth(value: float) -> float:
-    return round(value, 1)
+def _thousandth(value: float) -> float:
+    return round(value, 3)
 
 
 def _invent_broadband(row: dict[str, str], rng: np.random.Generator) -> dict[str, object]:

@@ -5,6 +5,9 @@ window.alpsat = (function () {
 
   const VIEW_DELAY_MS = 350;
   const HATCH = "url(#alpsat-hatch)";
+  // Beyond, the ground is drawn on one canvas, where a hatch is a plain grey: a browser is slow with so many elements.
+  const DRAWN_AS_ELEMENTS = 1000;
+  const MISSING = "#bdb9b1";
   const PANES = { communes: 410, roads: 420, limits: 430, selection: 440, symbols: 450, labels: 460 };
   // A finger is less sure than a mouse: on the ground beside a name or a dot, it meant them.
   const FINGER_PX = { name: 6, dot: 12 };
@@ -157,9 +160,11 @@ window.alpsat = (function () {
 
   function drawAtlas(panel) {
     const map = panel.map;
+    const renderer = isCanvas() ? L.canvas({ pane: "communes" }) : L.svg({ pane: "communes" });
     panel.communes = atlas.communes.map((commune, index) => {
       const shape = L.polygon(commune.rings, {
         pane: "communes",
+        renderer,
         color: "#ffffff",
         weight: 0.9,
         opacity: 0.9,
@@ -175,7 +180,7 @@ window.alpsat = (function () {
       });
       return shape;
     });
-    addHatch(map);
+    if (!isCanvas()) addHatch(map);
     L.polyline(atlas.limits, { pane: "limits", className: "alpsat-limit-halo", interactive: false }).addTo(map);
     L.polyline(atlas.limits, { pane: "limits", className: "alpsat-limit", interactive: false }).addTo(map);
     L.polyline(atlas.outline, { pane: "limits", className: "alpsat-outline", interactive: false }).addTo(map);
@@ -184,6 +189,10 @@ window.alpsat = (function () {
     panel.roads = alpsat.symbols.drawRoads(map, atlas);
     alpsat.symbols.drawPlaces(map, atlas, (marker, index) => bindDot(marker, panel, index));
     map.on("moveend", () => placeLabels(panel));
+  }
+
+  function isCanvas() {
+    return atlas.communes.length > DRAWN_AS_ELEMENTS;
   }
 
   // What a commune answers to, beside its ground: its dot, the sign of a space to open there, its name.
@@ -282,7 +291,7 @@ window.alpsat = (function () {
       for (let i = 0; i < panel.communes.length; i += 1) {
         const digit = style.classes[i];
         if (!isRecoloured && digit === panel.classes[i]) continue;
-        const fill = digit === "-" ? HATCH : payload.colours[Number(digit)];
+        const fill = digit === "-" ? (isCanvas() ? MISSING : HATCH) : payload.colours[Number(digit)];
         panel.communes[i].setStyle({ fillColor: fill, fillOpacity: opacity });
       }
       panel.communes.filter((shape) => shape.isTooltipOpen()).forEach((shape) => shape.getTooltip().update());

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -162,18 +162,30 @@ def take_first(draws: Draws, count: int) -> Draws:
     """
     if count >= draws.size:
         return draws
-    return draws.keep(("first", count), lambda: _take_first(draws, count))
+    return draws.keep(("first", count), lambda: _take(draws, slice(count)))
 
 
-def _take_first(draws: Draws, count: int) -> Draws:
+def cut_draws(draws: Draws, size: int) -> Iterator[Draws]:
+    """Return the draws in parts of a size, in their order: what is held at once grows with the part.
+
+    Parameters
+    ----------
+    draws : Draws
+    size : int
+        At least 1; the last part may be smaller.
+    """
+    return (_take(draws, slice(start, start + size)) for start in range(0, draws.size, size))
+
+
+def _take(draws: Draws, part: slice) -> Draws:
     return Draws(
         draws.table,
-        count,
-        {key: column[:count] for key, column in draws.values.items()},
-        {key: column[:count] for key, column in draws.quantiles.items()},
-        draws.space_is_open[:count],
-        draws.space_desks_count[:count],
-        draws.space_reopening_quantile[:count],
+        len(range(draws.size)[part]),
+        {key: column[part] for key, column in draws.values.items()},
+        {key: column[part] for key, column in draws.quantiles.items()},
+        draws.space_is_open[part],
+        draws.space_desks_count[part],
+        draws.space_reopening_quantile[part],
         draws.seed,
     )
 

@@ -77,12 +77,14 @@ def travel_times(roads: RoadNetwork, season: Season, terminal_time_min: float) -
 
 def travel_in_territory(territory: Territory, season: Season, terminal_time_min: float) -> TravelTimes:
     """Compute the paths between the town halls of a territory; all of them are NaN while its roads are awaited."""
-    times = travel_times(territory.roads, season, terminal_time_min)
     if "road_edges" not in territory.awaited:
-        return times
-    unknown = np.full(times.minutes.shape, np.nan)
+        return travel_times(territory.roads, season, terminal_time_min)
+    count = len(territory.insee_codes)
+    unknown = np.full((count, count), np.nan)
+    shares = dict.fromkeys(LENGTH_BASES, freeze_floats(unknown))
     np.fill_diagonal(unknown, 0.0)
-    return TravelTimes(season, freeze_floats(unknown), freeze_floats(unknown), times.share_by_basis)
+    minutes = freeze_floats(unknown)
+    return TravelTimes(season, minutes, minutes, shares)
 
 
 def measure_paths(

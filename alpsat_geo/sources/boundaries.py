@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,7 +89,9 @@ def parse_boundaries(contents: PackContents) -> ParsedBoundaries:
 def read_shapes(contents: PackContents) -> dict[str, shapely.Geometry]:
     """Return the valid polygons by INSEE code; empty when the file cannot be used."""
     parsed = parse_boundaries(contents)
-    return {} if parsed.findings else {item.insee_code: item.shape for item in parsed.items}
+    if parsed.findings:
+        return {}
+    return contents.once("shapes by code", lambda: {item.insee_code: item.shape for item in parsed.items})
 
 
 def check_boundaries(contents: PackContents) -> list[Finding]:
@@ -98,14 +101,34 @@ def check_boundaries(contents: PackContents) -> list[Finding]:
     findings = list(parsed.findings)
     if parsed.items:
         findings += check_one_row_each(((item.line, item) for item in parsed.items), manifest, path)
+    sirens = manifest.epci_by_commune
     for item in parsed.items:
-        expected = manifest.epci_by_commune.get(item.insee_code, item.epci_siren)
+        expected = sirens.get(item.insee_code, item.epci_siren)
         if item.epci_siren != expected:
             message = f"« {item.epci_siren} » n'est pas l'EPCI de {item.name} : le manifeste dit « {expected} »."
             findings.append(Finding("error", path, message, item.line, "epci_siren", item.epci_siren))
     if not parsed.findings:
         findings += check_mosaic(parsed.items, path, manifest.enclaves_count)
     return findings
+
+
+class _Lines:
+    """Where texts stand in a file: those asked for in their order are found at once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends = [position for position, letter in enumerate(text) if letter == "\n"]
+        self._last = 0
+
+    def find(self, needle: str) -> int | None:
+        """Return the line of a text, from where the last one stood or else from the start; None when it is absent."""
+        position = self._text.find(needle, self._last)
+        if position < 0:
+            position = self._text.find(needle)
+        if position < 0:
+            return None
+        self._last = position
+        return bisect_left(self._ends, position) + 1
 
 
 def _parse(contents: PackContents) -> ParsedBoundaries:
@@ -129,10 +152,11 @@ def _parse(contents: PackContents) -> ParsedBoundaries:
     if not isinstance(features, list) or data.get("type") != "FeatureCollection":
         message = "le fichier n'est pas une collection d'entités GeoJSON (FeatureCollection) avec ses entités."
         return ParsedBoundaries(findings=(Finding("error", path, message, line=1, column="features"),))
-    findings = check_reference_system(data.get("crs"), path, _find_line(text, '"crs"'))
+    findings = check_reference_system(data.get("crs"), path, _Lines(text).find('"crs"'))
     items: list[CommuneShape] = []
+    lines = _Lines(text)
     for feature in features:
-        item, wrong = _parse_feature(feature, text, path)
+        item, wrong = _parse_feature(feature, lines, path)
         if item is not None:
             items.append(item)
             wrong = wrong + check_coordinates(item, contents.manifest.bounding_box, path)
@@ -140,10 +164,10 @@ def _parse(contents: PackContents) -> ParsedBoundaries:
     return ParsedBoundaries(tuple(items), tuple(findings))
 
 
-def _parse_feature(feature: Any, text: str, path: str) -> tuple[CommuneShape | None, list[Finding]]:  # noqa: ANN401
+def _parse_feature(feature: Any, lines: _Lines, path: str) -> tuple[CommuneShape | None, list[Finding]]:  # noqa: ANN401
     try:
         properties = feature["properties"]
-        line = _find_line(text, json.dumps(properties.get("insee_code")))
+        line = lines.find(json.dumps(properties.get("insee_code")))
         geometry = feature["geometry"]
         if geometry["type"] not in {"Polygon", "MultiPolygon"}:
             message = f"« {geometry['type']} » n'est pas un contour de commune : il faut Polygon ou MultiPolygon."
@@ -159,11 +183,6 @@ def _parse_feature(feature: Any, text: str, path: str) -> tuple[CommuneShape | N
         message = "une entité ne se lit pas : rétablissez-la."
         return None, [Finding("error", path, message, column="geometry", value=shorten(feature))]
     return CommuneShape(named.insee_code, named.name, named.epci_siren, shape, line or 1), []
-
-
-def _find_line(text: str, needle: str) -> int | None:
-    position = text.find(needle)
-    return None if position < 0 else text.count("\n", 0, position) + 1
 
 
 def build_part(_contents: PackContents) -> TerritoryPart:

@@ -101,8 +101,9 @@ def check_communes(contents: PackContents) -> list[Finding]:
             message = f"la colonne « {name} » manque, alors que le manifeste en dit le total : rétablissez-la."
             findings.append(Finding("error", path, message, line=1, column=name, value=name))
     shapes = read_shapes(contents)
+    sirens = manifest.epci_by_commune
     for line, row in table.numbered():
-        expected = manifest.epci_by_commune.get(row.insee_code)
+        expected = sirens.get(row.insee_code)
         if expected is None:
             continue
         if row.epci_siren != expected:

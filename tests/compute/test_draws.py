@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.draws import (
     central_draws,
+    cut_draws,
     hold_structure,
     quantile_to_value,
     sample_draws,
@@ -248,3 +249,12 @@ def test_structure_held_keeps_what_is_not_structural(baseline: Baseline, table: 
     for key, row in table.items():
         kept = np.full(50, row.value) if row.is_structural else draws[key]
         np.testing.assert_array_equal(held[key], kept)
+
+
+def test_parts_hold_the_draws_in_their_order(baseline: Baseline, table: ParameterTable) -> None:
+    whole = sample_draws(table, baseline.spaces, 25, 3)
+    parts = list(cut_draws(whole, 10))
+    assert [part.size for part in parts] == [10, 10, 5]
+    for key in whole.values:
+        assert np.array_equal(np.concatenate([part[key] for part in parts]), whole[key])
+    assert np.array_equal(np.concatenate([part.space_is_open for part in parts]), whole.space_is_open)

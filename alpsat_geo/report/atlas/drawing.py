@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from shapely import Geometry
 from shapely.geometry.base import BaseGeometry
 
 from alpsat_geo.domain.territory import Territory
@@ -32,6 +34,9 @@ _SHIELD_SPACING_DEG = 0.09
 _EXIT_MARGIN_DEG = 0.012
 _CENTRE_COUNT_PER_EPCI = 1
 _ENDS_TO_CROSS = 2
+_COMMUNES_DRAWN_WHOLE = 200
+# A pixel of a map of a department on an ordinary screen is 250 m: a tenth of it is not seen.
+_TOLERANCE_DEG = 0.0003
 _SYMBOLS = {"open": "open", "open_unverified": "uncertain", "mentioned": "uncertain"}
 
 
@@ -49,14 +54,12 @@ def build_atlas(territory: Territory, boundaries: geopandas.GeoDataFrame) -> Doc
     dict
         JSON-ready; every position is (latitude, longitude) in degrees.
     """
-    shapes = list(boundaries.geometry)
+    shapes = simplify_shapes(list(boundaries.geometry))
     outline = shapely.union_all(shapes)
-    by_epci = [
-        shapely.union_all(
-            [shape for shape, epci in zip(shapes, boundaries["epci_siren"], strict=True) if epci == siren]
-        )
-        for siren in (epci.siren for epci in territory.epcis)
-    ]
+    members: dict[str, list[Geometry]] = {epci.siren: [] for epci in territory.epcis}
+    for shape, siren in zip(shapes, boundaries["epci_siren"], strict=True):
+        members[siren].append(shape)
+    by_epci = [shapely.union_all(own) for own in members.values()]
     west, south, east, north = outline.bounds
     return {
         "bounds": [_position(west, south), _position(east, north)],
@@ -80,6 +83,32 @@ def bound_territory(territory: Territory, margin_deg: float = 0.01) -> list[list
     ]
 
 
+def simplify_shapes(shapes: Sequence[Geometry]) -> list[Geometry]:
+    """Return shapes that a screen draws alike with fewer points, where there are many; neighbours keep their border.
+
+    Parameters
+    ----------
+    shapes : list of Polygon or MultiPolygon
+        A coverage, in degrees; one of few shapes is returned as it is.
+
+    Returns
+    -------
+    list of Polygon or MultiPolygon
+    """
+    if len(shapes) <= _COMMUNES_DRAWN_WHOLE:
+        return list(shapes)
+    simplified = shapely.coverage_simplify(np.array(shapes, dtype=object), _TOLERANCE_DEG)
+    return [shape if kept.is_empty else kept for shape, kept in zip(shapes, simplified, strict=True)]
+
+
+def list_rings(shape: Geometry) -> list[list[list[list[float]]]]:
+    """Return the positions of the rings of each part of a shape."""
+    return [
+        [[_position(lon, lat) for lon, lat in ring.coords] for ring in (part.exterior, *part.interiors)]
+        for part in shapely.get_parts(shape)
+    ]
+
+
 def _position(lon: float, lat: float) -> list[float]:
     return [round(float(lat), _DIGITS), round(float(lon), _DIGITS)]
 
@@ -91,23 +120,23 @@ def _list_lines(geometry: BaseGeometry) -> list[list[list[float]]]:
 
 
 def _list_inner_limits(by_epci: list[BaseGeometry]) -> list[list[list[float]]]:
+    pairs = shapely.STRtree(by_epci).query(by_epci, predicate="intersects").T.tolist()
     return [
         line
-        for i, first in enumerate(by_epci)
-        for second in by_epci[i + 1 :]
-        for line in _list_lines(shapely.intersection(first, second))
+        for first, second in sorted(map(tuple, pairs))
+        if first < second
+        for line in _list_lines(shapely.intersection(by_epci[first], by_epci[second]))
     ]
 
 
-def _list_communes(territory: Territory, shapes: list[BaseGeometry]) -> list[Document]:
+def _list_communes(territory: Territory, shapes: Sequence[Geometry]) -> list[Document]:
     communes = territory.communes
     order = np.argsort(-np.nan_to_num(communes.population_count), kind="stable")
     rank = np.argsort(order)
-    centres = {
-        int(i)
-        for epci in range(len(territory.epcis))
-        for i in [i for i in order if communes.epci_index[i] == epci][:_CENTRE_COUNT_PER_EPCI]
-    }
+    by_epci: dict[int, list[int]] = defaultdict(list)
+    for place in order.tolist():
+        by_epci[int(communes.epci_index[place])].append(place)
+    centres = {place for own in by_epci.values() for place in own[:_CENTRE_COUNT_PER_EPCI]}
     return [
         {
             "code": code,
@@ -116,10 +145,7 @@ def _list_communes(territory: Territory, shapes: list[BaseGeometry]) -> list[Doc
             "lon": round(float(communes.mairie_lon_deg[i]), _DIGITS),
             "rank": int(rank[i]),
             "is_centre": i in centres,
-            "rings": [
-                [[_position(lon, lat) for lon, lat in ring.coords] for ring in (part.exterior, *part.interiors)]
-                for part in shapely.get_parts(shapes[i])
-            ],
+            "rings": list_rings(shapes[i]),
         }
         for i, code in enumerate(territory.insee_codes)
     ]

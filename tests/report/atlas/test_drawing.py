@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 import shapely
+from shapely import Polygon
 
 from alpsat_geo.domain.territory import Territory
-from alpsat_geo.report.atlas.drawing import Document, bound_territory, build_atlas
+from alpsat_geo.report.atlas.drawing import Document, bound_territory, build_atlas, list_rings, simplify_shapes
 from alpsat_geo.sources.boundaries import read_boundaries
 
 
@@ -71,3 +73,18 @@ def test_the_document_is_small_and_bounded(atlas: Document, territory: Territory
     lons = [commune["lon"] for commune in atlas["communes"]]
     assert south < min(lats) <= max(lats) < north
     assert west < min(lons) <= max(lons) < east
+
+
+def test_many_shapes_are_drawn_with_fewer_points_and_keep_their_borders() -> None:
+    def draw_square(column: int, row: int) -> Polygon:
+        return shapely.segmentize(shapely.box(column, row, column + 1, row + 1), 1 / 8)
+
+    def shrink(shapes: list[Polygon]) -> list[Polygon]:
+        return [shapely.transform(shape, lambda points: points / 100) for shape in shapes]
+
+    few = shrink([draw_square(column, row) for column in range(10) for row in range(20)])
+    assert simplify_shapes(few) == few
+    drawn = simplify_shapes([*few, *shrink([draw_square(10, 0)])])
+    assert shapely.coverage_is_valid(np.array(drawn, dtype=object))
+    assert sum(map(shapely.get_num_coordinates, drawn)) < 201 * 12
+    assert list_rings(drawn[-1])[0][0][0] in [[0.0, 0.1], [0.0, 0.11], [0.01, 0.1], [0.01, 0.11]]
