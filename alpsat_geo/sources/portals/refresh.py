@@ -18,6 +18,7 @@ from alpsat_geo.sources.communes import CommuneRow
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.facilities import FacilityRow
 from alpsat_geo.sources.fields import Row
+from alpsat_geo.sources.inhabitants import FAR_FROM_TOWN_HALL
 from alpsat_geo.sources.manifest import read_manifest
 from alpsat_geo.sources.mobile import MOBILE_4G_COVERED, MOBILE_4G_SITES
 from alpsat_geo.sources.pack_folder import find_pack, place_pack
@@ -42,6 +43,7 @@ _ROW_TYPES: Mapping[str, type[Row]] = {
     "town_halls": TownHallRow,
     MOBILE_4G_SITES.key: ValueRow,
     MOBILE_4G_COVERED.key: ValueRow,
+    FAR_FROM_TOWN_HALL.key: ValueRow,
 }
 # A column that has a default is not needed in a table that is made now.
 _COLUMNS = {

@@ -598,3 +598,25 @@ def write_coverage(share: float) -> bytes:
         with py7zr.SevenZipFile(archive, "w") as written:
             written.write(layer, "couv.gpkg")
         return archive.read_bytes()
+
+
+def write_squares() -> bytes:
+    """Write INSEE's squares of 200 m: in metres, one at the first town hall, one far from it in the same commune."""
+    hall = read_table("communes")["05001"]
+    near = gpd.GeoSeries.from_xy([float(hall["mairie_lon_deg"])], [float(hall["mairie_lat_deg"])], crs="EPSG:4326")
+    x, y = near.to_crs("EPSG:2154").iloc[0].coords[0]
+    spots = [(x, y), (x + 3000, y - 1000), (0.0, 6_000_000.0)]
+    frame = gpd.GeoDataFrame(
+        {
+            "idcar_200m": [f"CRS3035RES200mN{i}" for i in range(3)],
+            "lcog_geo": ["05001", "05001", "99999"],
+            "i_est_200m": [0, 1, 1],
+            "ind": [30.0, 10.0, 5.0],
+        },
+        geometry=[box(a - 100, b - 100, a + 100, b + 100) for a, b in spots],
+        crs="EPSG:2154",
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        layer = Path(folder) / "carreaux_200m_met.gpkg"
+        pyogrio.write_dataframe(frame, layer)
+        return write_zip({layer.name: layer.read_bytes(), "carreaux_200m_reun.gpkg": b"never read"})

@@ -229,6 +229,16 @@ def test_mobile_coverage_is_for_who_asks_for_gigabytes(portal: LocalPortal, conn
     assert "n'est pas une archive 7z lisible" in broken.findings[0].message
 
 
+def test_squares_say_who_lives_far_from_the_town_hall(portal: LocalPortal, connect: Connect) -> None:
+    portal.files["/insee/fichier/8735162/Filosofi2021_carreaux_200m_gpkg.zip"] = excerpts.write_squares()
+    done = refresh(connect, "squares")["squares"]
+    assert done.status == "updated", done.findings
+    assert "50 % des 2 carreaux habités sont estimés" in done.findings[0].message
+    (measured,) = read_territory(KEY).indicators
+    assert measured.values[0] == 0.25
+    assert np.isnan(measured.values[1:]).all(), "no square is no figure"
+
+
 def test_a_communaute_that_changed_is_said(portal: LocalPortal, connect: Connect) -> None:
     publish_all(portal)
     assert refresh(connect, "perimeters")["perimeters"].findings == ()
