@@ -32,7 +32,7 @@ def say_placed(territory: Territory, kinds: Collection[str] = ()) -> str:
     counted = [place for place in territory.places if not kinds or place.kind in kinds]
     known = sum(map(is_positioned, counted))
     if counted and known == len(counted):
-        return _("chacun à sa position")
+        return _("tous les lieux à leur position")
     return _("{known} lieux sur {count} à leur position, les autres à la mairie").format(
         known=format_number(known), count=format_number(len(counted))
     )
