@@ -51,7 +51,7 @@ if TYPE_CHECKING:  # the first map does not wait for what it does not use
     from alpsat_geo.store.scenarios import ScenarioStore
 
 _ANSWERS_KEPT = 200
-_TERRITORIES_KEPT = 4  # one of 36 communes takes about 20 MB
+_TERRITORIES_KEPT = 4  # one of 36 communes takes about 10 MB, one of 512 about 70
 _PROGRAMMES_KEPT = 4  # scores and measures of every programme take about 40 MB
 _VARIANTS_KEPT = 8
 # Links that each ask for other programmes wait for one another: evaluated all at once, they would fill the memory.
