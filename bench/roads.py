@@ -33,6 +33,7 @@ from alpsat_geo.sources.roads import freeze_network
 POINTS = 36
 SIZES = (12_000, 48_000, 180_000)  # a sixth of the crossings are left in the middle of a road, and contracted
 _KB_PER_MB = 1024
+_NO_BUILDER = 3  # see valhalla_matrix
 _SPACING_DEG = 0.004
 _VERTICES = 3  # on each road between two crossings
 
@@ -86,7 +87,10 @@ def compare_with_valhalla(extract: Path, python: str) -> dict[str, Any]:
     }
     answer = ask_valhalla(extract, python, np.column_stack((lon, lat)))
     if answer is None:
-        return {**figures, "valhalla": "absent : pip install pyvalhalla, ou --valhalla PYTHON"}
+        return {
+            **figures,
+            "valhalla": "absent : pip install pyvalhalla sous Python 3.12 ou après, puis --valhalla PYTHON",
+        }
     theirs = np.array(answer["minutes"], dtype=np.float64)
     found = compare_minutes(times.minutes, theirs)
     # Valhalla drives bends nearly as it drives straight roads: what is left without them is the graph.
@@ -107,7 +111,7 @@ def compare_with_valhalla(extract: Path, python: str) -> dict[str, Any]:
 
 
 def ask_valhalla(extract: Path, python: str, points: FloatArray) -> dict[str, Any] | None:
-    """Return Valhalla's answer, or None where that Python does not have it."""
+    """Return Valhalla's answer, or None where that Python does not have it, or has one that builds no tiles."""
     if python == sys.executable and importlib.util.find_spec("valhalla") is None:
         return None
     with tempfile.TemporaryDirectory(prefix="alpsat-roads-") as folder:
@@ -115,8 +119,11 @@ def ask_valhalla(extract: Path, python: str, points: FloatArray) -> dict[str, An
         asked.write_text(json.dumps(points.tolist()), encoding="utf-8")
         script = Path(__file__).with_name("valhalla_matrix.py")
         done = subprocess.run(  # noqa: S603 - the interpreter that the caller names
-            [python, str(script), str(extract), str(asked)], check=True, capture_output=True, text=True
+            [python, str(script), str(extract), str(asked)], check=False, capture_output=True, text=True
         )
+    if done.returncode == _NO_BUILDER:
+        return None
+    done.check_returncode()
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 

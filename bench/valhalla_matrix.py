@@ -15,16 +15,20 @@ from pathlib import Path
 
 import valhalla  # type: ignore[import-not-found]  # optional: no requirement names it
 
+NO_BUILDER = 3
+
 
 def main(extract: str, points: str) -> None:
     """Build the tiles of an extract in a folder that is gone afterwards, and ask for all pairs."""
+    build = Path(valhalla.__file__).parent / "bin" / "valhalla_build_tiles"
+    if not build.is_file():  # the wheels for Python 3.11 and before read tiles, and build none
+        sys.exit(NO_BUILDER)
     with tempfile.TemporaryDirectory(prefix="alpsat-valhalla-") as folder:
         tiles = Path(folder, "tiles")
         tiles.mkdir()
         config = valhalla.get_config(tile_extract="", tile_dir=str(tiles))
         written = Path(folder, "valhalla.json")
         written.write_text(json.dumps(config), encoding="utf-8")
-        build = Path(valhalla.__file__).parent / "bin" / "valhalla_build_tiles"
         start = time.perf_counter()
         subprocess.run([str(build), "-c", str(written), extract], check=True, capture_output=True)  # noqa: S603
         built = time.perf_counter()
