@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from playwright.sync_api import Page
 
 from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.compute.comparison import DecisionProblem
@@ -35,7 +36,7 @@ from bench.chromium import open_pages
 from bench.generated import COMMUNES_PER_SPACE, generate_baseline
 from bench.invented_pack import make_invented_pack
 from bench.map import CHANGE
-from bench.server import serve, wait_until_healthy
+from bench.server import Server, serve, wait_until_healthy
 
 SIZES = (1_000, 4_000, 16_000, 34_871)
 DRAWS, DRAWS_AT_ONCE = 200, 50
@@ -140,37 +141,54 @@ def _measure_map() -> dict[str, Any]:
         environment = {"ALPSAT_DATA_DIR": folder, "ALPSAT_TERRITORY": _KEY, "ALPSAT_CACHE_DIR": str(Path(folder) / "c")}
         server = stack.enter_context(serve(environment=environment))
         wait_until_healthy(server.address)
-        first_s = [_visit(server.address, count) for _ in range(VISITS)]
-        changes_ms = _change(server.address, count)
+        visits = [_visit(server, count) for _ in range(VISITS)]
+        changes = _change(server, count)
+    first_s, first_cpu_s = zip(*visits, strict=True)
+    changes_ms, changes_cpu_ms = zip(*changes, strict=True)
     return {
         "communes": count,
         "first_visit_after_start_s": round(first_s[0], 2),
         "first_picture_median_s": round(float(np.median(first_s[1:])), 2),
+        "first_picture_cpu_median_s": round(float(np.median(first_cpu_s[1:])), 2),
         "change_median_ms": round(float(np.median(changes_ms)), 1),
         "change_worst_ms": round(max(changes_ms), 1),
+        "change_cpu_median_ms": round(float(np.median(changes_cpu_ms)), 1),
     }
 
 
-def _visit(address: str, count: int) -> float:
+def _read_cpu_s(server: Server, page: Page) -> float:
+    """Return the processor time of the server and of the main thread of the page: a busy machine adds none."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    session.detach()
+    return server.read_cpu_s() + next(float(one["value"]) for one in metrics if one["name"] == "ThreadTime")
+
+
+def _visit(server: Server, count: int) -> tuple[float, float]:
     with open_pages(1) as (page,):
+        before_s = _read_cpu_s(server, page)
         started = time.monotonic()
-        page.goto(f"{address}/territoire", timeout=120_000, wait_until="commit")
+        page.goto(f"{server.address}/territoire", timeout=120_000, wait_until="commit")
         page.wait_for_function(_DRAWN, arg=count, timeout=120_000, polling="raf")
-        return time.monotonic() - started
+        waited_s = time.monotonic() - started
+        return waited_s, _read_cpu_s(server, page) - before_s
 
 
-def _change(address: str, count: int) -> list[float]:
+def _change(server: Server, count: int) -> list[tuple[float, float]]:
     found = []
     with open_pages(1) as (page,):
-        page.goto(f"{address}/territoire", timeout=120_000, wait_until="commit")
+        page.goto(f"{server.address}/territoire", timeout=120_000, wait_until="commit")
         page.wait_for_function(_DRAWN, arg=count, timeout=120_000, polling="raf")
         page.wait_for_timeout(2000)
         page.get_by_role("slider").first.focus()
         for change in range(WARMING_CHANGES + CHANGES):
+            before_s = _read_cpu_s(server, page)
             handle = page.evaluate_handle(f"() => ({{ promise: ({CHANGE})({count}) }})")
             page.get_by_role("slider").first.press("ArrowRight" if change % 2 == 0 else "ArrowLeft")
             figures = handle.evaluate("held => held.promise")
+            cpu_ms = 1000 * (_read_cpu_s(server, page) - before_s)
             page.wait_for_timeout(350)
             if change >= WARMING_CHANGES:
-                found.append(float(figures["sent_ms"]))
+                found.append((float(figures["sent_ms"]), cpu_ms))
     return found

@@ -7,6 +7,8 @@ window.alpsat.labels = (function () {
   const SMALL_COUNT = 14;
   const TOOLTIP_PX = 60;
   const LEAD_PX = 5;
+  // Names that are tried at once: on the map of a region most would find no room anyway.
+  const TRIED_COUNT = 600;
   const ruler = document.createElement("canvas").getContext("2d");
   const FONTS = {
     commune: "600 12.5px Atlas, 'Helvetica Neue', Arial, sans-serif",
@@ -47,21 +49,28 @@ window.alpsat.labels = (function () {
   // From north to south, the order in which the keyboard meets them.
   function layOut(panel, atlas, isWinter) {
     const map = panel.map;
-    const taken = obstacles(map, atlas).concat(controls(map));
     const origin = map.getPixelOrigin();
     const corner = map.containerPointToLayerPoint([0, 0]);
     const size = map.getSize();
     const frame = { left: corner.x, top: corner.y, right: corner.x + size.x, bottom: corner.y + size.y };
+    const isSeen = (box) =>
+      box.left < frame.right && box.right > frame.left && box.top < frame.bottom && box.bottom > frame.top;
+    const taken = obstacles(map, atlas).filter(isSeen).concat(controls(map));
     const placed = [];
-    candidates(panel, atlas, isWinter).forEach((label) => {
-      const point = map.project([label.lat, label.lon]).subtract(origin);
+    let tried = candidates(panel, atlas, isWinter).map((label) => {
+      return { label, point: map.project([label.lat, label.lon]).subtract(origin) };
+    });
+    if (tried.length > TRIED_COUNT) {
+      tried = tried.filter(({ point: { x, y } }) => isSeen({ left: x, right: x, top: y, bottom: y }));
+    }
+    tried.slice(0, TRIED_COUNT).forEach(({ label, point }) => {
       const width = Math.ceil(measure(label));
-      const tried = spots(label, point, width, HEIGHTS[label.kind]).filter((box) => isInside(box, frame));
+      const around = spots(label, point, width, HEIGHTS[label.kind]).filter((box) => isInside(box, frame));
       // On small linked maps a town is named even over the dots of others, which stand too close to be told apart.
       const isForced = label.kind === "town" && !panel.isAlone;
       const box =
-        tried.find((one) => !taken.some((other) => overlaps(one, other))) ||
-        (isForced && tried.find((one) => !taken.some((other) => !other.isDot && overlaps(one, other))));
+        around.find((one) => !taken.some((other) => overlaps(one, other))) ||
+        (isForced && around.find((one) => !taken.some((other) => !other.isDot && overlaps(one, other))));
       if (!box) return;
       taken.push(box);
       placed.push({ label, box, point });

@@ -2,6 +2,8 @@
 window.alpsat.symbols = (function () {
   "use strict";
 
+  const DOTTED_AT_MOST = 1000;
+
   function drawRoads(map, atlas) {
     const lines = { casing: [], national: [], main: [], local: [] };
     const closing = [];
@@ -35,6 +37,8 @@ window.alpsat.symbols = (function () {
 
   function drawPlaces(map, atlas, bind) {
     atlas.communes.forEach((commune, index) => {
+      // So many dots would hide the ground, and a browser is slow with them.
+      if (atlas.communes.length > DOTTED_AT_MOST && !commune.is_centre) return;
       bind(mark(commune, "hall").addTo(map), index);
     });
     atlas.places.forEach((place) => {
