@@ -186,6 +186,7 @@ def permute(baseline: Baseline, order: list[int]) -> Baseline:
         if isinstance(value, np.ndarray):
             changed[field.name] = value[order]
     changed["insee_codes"] = tuple(baseline.insee_codes[i] for i in order)
+    changed["population"] = dataclasses.replace(baseline.population, values=baseline.population.values[:, order])
     changed["basket_reached"] = {season: reached[order] for season, reached in baseline.basket_reached.items()}
     changed["place_minutes"] = {season: minutes[order] for season, minutes in baseline.place_minutes.items()}
     for name in ("minutes", "km"):

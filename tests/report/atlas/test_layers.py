@@ -67,7 +67,9 @@ def test_a_reach_seen_before_is_not_computed_again_and_another_is_another() -> N
 def test_choices_are_those_of_the_territory_and_another_gives_the_reach() -> None:
     indicator = Indicator("noise", "Bruit", "Nuits bruyantes par an", "nuits", (10.0,))
     assert list(list_layers(bring(indicator))) == [*LAYER_LABELS, "noise"]
-    assert list(list_layers(open_embedded())) == [*LAYER_LABELS, *(one.key for one in INDICATORS)]
+    embedded = open_embedded()
+    brought = [one.indicator.key for one in embedded.territory.indicators]
+    assert list(list_layers(embedded)) == [*LAYER_LABELS, *brought]
     assert build_layer(open_embedded(), "noise", Settings()).key == "portee"
 
 
