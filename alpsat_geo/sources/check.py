@@ -14,6 +14,7 @@ from alpsat_geo.sources import SOURCES
 from alpsat_geo.sources.anchors import check_anchors
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.manifest import Manifest, read_manifest
+from alpsat_geo.sources.national import SHEETS_PATH
 from alpsat_geo.sources.origins import read_origin
 from alpsat_geo.sources.pack import ORIGIN_SUFFIX, SHARED_PATHS, PackPaths
 from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, PackFolder, find_pack
@@ -90,10 +91,10 @@ def check_folder(folder: PackFolder, root: Path | None = None) -> CheckReport:
         findings += error.findings
     files, wrong = _check_files(folder.paths, folder.list_files())
     findings += wrong
-    if not folder.is_embedded:
-        shared, wrong = _check_files(paths, SHARED_PATHS)
-        files += shared
-        findings += wrong
+    national = (SHEETS_PATH, SHEETS_PATH + ORIGIN_SUFFIX) if paths.locate(SHEETS_PATH).is_file() else ()
+    others, wrong = _check_files(paths, national if folder.is_embedded else (*SHARED_PATHS, *national))
+    files += others
+    findings += wrong
     if manifest is not None:
         contents = PackContents(folder, manifest)
         for source in SOURCES:

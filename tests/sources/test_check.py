@@ -8,6 +8,7 @@ import pytest
 
 from alpsat_geo.domain.errors import DataError, InputError
 from alpsat_geo.sources.check import check_pack
+from alpsat_geo.sources.national import SHEETS_PATH
 from alpsat_geo.sources.pack import ORIGIN_SUFFIX
 from alpsat_geo.sources.territory import read_territory
 from tests.sources.pack_copy import KEY, PackCopy, Records, assert_found, list_pack_files
@@ -25,7 +26,7 @@ def test_real_pack_is_good_without_even_a_warning(pack: PackCopy) -> None:
     report = check_pack(KEY, pack.root)
     assert report.findings == ()
     assert report.ok
-    assert {file.path for file in report.files} == set(list_pack_files())
+    assert {file.path for file in report.files} == {*list_pack_files(), SHEETS_PATH}
     assert all(file.producer and file.vintage and file.licence for file in report.files)
 
 
