@@ -303,9 +303,9 @@ class Territory:
     first_compared: tuple[str, ...] = ()
 
     @property
-    def fingerprint(self) -> tuple[str, ...]:
+    def fingerprint(self) -> str:
         """Return what tells this territory from any other, and from itself on other files."""
-        return (self.key, *(origin.sha256 for origin in self.origins.values()))
+        return " ".join((self.key, *(origin.sha256 for origin in self.origins.values())))
 
     @property
     def last_read_on(self) -> date:

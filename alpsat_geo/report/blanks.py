@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from alpsat_geo.domain.blanks import BLANK_SENTENCE, ROLE_NAMES, SPACES_SENTENCE, BlankError
-from alpsat_geo.domain.territory import Territory
 from alpsat_geo.domain.text import N_
-from alpsat_geo.project import Project
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, put_in_notice
+
+if TYPE_CHECKING:
+    # The web door tells of blanks too, and opens before the libraries of the model are loaded.
+    from alpsat_geo.domain.territory import Territory
+    from alpsat_geo.project import Project
 
 UNLISTED_SPACES = N_(
     "Personne n'a encore recensé les espaces de travail de ce territoire : le classement n'en compte aucun."

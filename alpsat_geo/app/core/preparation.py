@@ -22,7 +22,7 @@ def read_shapes(territory: Territory) -> tuple[BaseGeometry, ...]:
 
 
 @lru_cache(maxsize=_TERRITORIES_KEPT)
-def _read_shapes(territory_key: str, _fingerprint: tuple[str, ...]) -> tuple[BaseGeometry, ...]:
+def _read_shapes(territory_key: str, _fingerprint: str) -> tuple[BaseGeometry, ...]:
     return tuple(read_boundaries(territory_key).geometry)
 
 

@@ -57,7 +57,7 @@ _VARIANTS_KEPT = 8
 # Links that each ask for other programmes wait for one another: evaluated all at once, they would fill the memory.
 _EVALUATING = threading.BoundedSemaphore(2)
 _READING = threading.Lock()
-_SAVED_FOR_S, _OUTAGE_S = 2.0, 30.0
+_SAVED_FOR_S, _STAMP_FOR_S, _OUTAGE_S = 2.0, 1.0, 30.0
 _LOG = logging.getLogger(__name__)
 _BY_FILES: dict[str | type[Any], Callable[[Any], Any]] = {Project: lambda project: project.territory.fingerprint}
 _BY_IDENTITY: dict[str | type[Any], Callable[[Any], Any]] = {Project: lambda project: project.identity}
@@ -72,6 +72,8 @@ class _Saved:
 
 
 _saved: defaultdict[str, _Saved] = defaultdict(_Saved)
+_stamps: dict[str, tuple[float, tuple[int, ...]]] = {}
+"""Until when the stamp of a pack stands: a run asks for it ten times, of the disk."""
 
 
 def load_project() -> Project:
@@ -96,7 +98,16 @@ def load_embedded() -> Project:
         With every finding, when a file of the pack cannot be used.
     """
     key = state.find_territory()
-    return open_territory(key, find_pack(key).read_stamp())
+    until_s, stamp = _stamps.get(key, (0.0, ()))
+    if time.monotonic() >= until_s:
+        stamp = find_pack(key).read_stamp()
+        _stamps[key] = time.monotonic() + _STAMP_FOR_S, stamp
+    return open_territory(key, stamp)
+
+
+def forget_packs() -> None:
+    """Look at the files of the packs anew at the next run, rather than a moment later."""
+    _stamps.clear()
 
 
 @st.cache_resource(show_spinner=False, max_entries=_TERRITORIES_KEPT)

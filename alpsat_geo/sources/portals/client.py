@@ -28,7 +28,7 @@ from alpsat_geo.sources.whole_file import open_growing, write_whole
 DOCUMENT_MOST_BYTES = 64 * 1024**2
 """Most that an answer read in memory may weigh."""
 
-_AGENT = "AlpSat-Geo (+https://www.data.gouv.fr)"
+_AGENT = "AlpSat-Geo"
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
 _NOT_MODIFIED, _PARTIAL, _RANGE_REFUSED = 304, 206, 416
 _CHUNK_BYTES = 256 * 1024
