@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.roads_in_use import list_drawn_edges
 
 SHEET_WIDTH = 960.0
@@ -87,6 +88,10 @@ class Ground:
         return "".join(areas), _draw_lines(lines, self.projection.project), points
 
 
+_GROUNDS_KEPT = 4
+_grounds: Memory[Ground] = Memory(_GROUNDS_KEPT)
+
+
 def lay_ground(territory: Territory, shapes: Sequence[BaseGeometry]) -> Ground:
     """Project a territory on a sheet, north up.
 
@@ -94,13 +99,17 @@ def lay_ground(territory: Territory, shapes: Sequence[BaseGeometry]) -> Ground:
     ----------
     territory : Territory
     shapes : sequence of geometry, length n
-        Limits of the communes, EPSG:4326, in the order of the codes.
+        Limits of the communes, EPSG:4326, in the order of the codes: those of the territory's own files.
 
     Returns
     -------
     Ground
         Distances are true along both axes at the middle of the territory (equirectangular projection).
     """
+    return _grounds.recall((territory.fingerprint, territory.corrections), lambda: _lay_ground(territory, shapes))
+
+
+def _lay_ground(territory: Territory, shapes: Sequence[BaseGeometry]) -> Ground:
     outline = shapely.union_all(list(shapes))
     west, south, east, north = outline.bounds
     narrowing = math.cos(math.radians((south + north) / 2))

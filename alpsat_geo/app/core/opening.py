@@ -13,6 +13,8 @@ from typing import Final
 from alpsat_geo.domain.errors import AlpSatError
 
 SLOW_LIBRARIES: Final = ("pandas", "folium.plugins")
+CHART_LIBRARIES: Final = ("altair", "pyarrow")
+"""What the first chart of a server, and its first list of several choices, wait for."""
 
 PREPARATION: Final = "first-page"
 """Name of the thread that prepares the first page."""
@@ -51,3 +53,5 @@ def import_every_page() -> None:
     """Import what every page needs, within a visit: a page costs its first visitor up to half a second, a room too."""
     for module in pkgutil.walk_packages(import_module(_PAGES).__path__, f"{_PAGES}."):
         import_module(module.name)
+    for name in CHART_LIBRARIES:
+        import_module(name)

@@ -17,6 +17,7 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.limits import find_writer, try_code
 from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.opening import import_every_page
+from alpsat_geo.app.core.preparation import read_shapes
 from alpsat_geo.app.core.run import call_at_end
 from alpsat_geo.app.core.wiring import evaluate_programmes, load_meetings, load_project
 from alpsat_geo.app.parts.invitation import draw_invitation, find_public_address
@@ -30,6 +31,7 @@ from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.address.meeting import ROLE_NAMES, STEPS_AT_MOST, TITLE_LENGTH, Step, read_view, write_view
 from alpsat_geo.report.address.seat import ROOM_WORD
 from alpsat_geo.report.composition.question import read_offer
+from alpsat_geo.report.ground import lay_ground
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import put_in_notice, write_tag
 from alpsat_geo.store.errors import DeniedError, MissingError, StoreError
@@ -254,6 +256,7 @@ def _open() -> None:
 def _prepare(project: Project, current: AppState) -> None:
     """Make ready, before the room comes, what takes longest: the pages, and every programme that may be chosen."""
     import_every_page()
+    lay_ground(project.territory, read_shapes(project.territory))
     with suppress(AlpSatError):  # for the page of the programmes to tell
         evaluate_programmes(project, read_offer(current))
 
