@@ -129,9 +129,18 @@ def _reach_positions(graph: RoadGraph, season: Season, sources: IntArray, joined
     nodes, place = np.unique(np.concatenate((joined.first, joined.last)), return_inverse=True)
     to_nodes = measure_minutes(graph, season, sources, nodes)
     count = len(joined.first)
-    by_first = to_nodes[:, place[:count]] + joined.share * _cross(graph, season, joined.first, joined.last, joined)
-    by_last = to_nodes[:, place[count:]] + (1 - joined.share) * _cross(graph, season, joined.last, joined.first, joined)
+    forward_min = _cross(graph, season, joined.first, joined.last, joined)
+    backward_min = _cross(graph, season, joined.last, joined.first, joined)
+    by_first = to_nodes[:, place[:count]] + _drive_part(joined.share, forward_min)
+    by_last = to_nodes[:, place[count:]] + _drive_part(1 - joined.share, backward_min)
     return np.minimum(by_first, by_last)
+
+
+def _drive_part(share: FloatArray, minutes: FloatArray) -> FloatArray:
+    """Return the minutes of a part of each road; none of a road takes none, even of one that is not driven that way."""
+    part = np.zeros_like(minutes)
+    np.multiply(share, minutes, out=part, where=share > 0)
+    return part
 
 
 def _cross(

@@ -51,6 +51,14 @@ def test_a_one_way_road_is_not_driven_back_and_a_closed_one_not_at_all(territory
     assert on_open > 7.5 + 2 + 60 * 5 / 15
 
 
+def test_a_place_beyond_the_end_of_one_way_roads_is_reached_by_that_end(territory: Territory) -> None:
+    ring = [Road(start, end, 10.0, is_oneway=True) for start, end in ((0, 1), (1, 2), (2, 0))]
+    there, already = reach_road(territory, ring, 6.61, 45.0)
+    on_foot_min = already - 2
+    assert 2.5 < on_foot_min < 3.5
+    assert there == pytest.approx(10 + on_foot_min + 2, abs=0.01)
+
+
 def test_places_of_the_territory_are_near_the_roads_and_the_station_of_briancon_is_not_at_home(
     territory: Territory, baseline: Baseline
 ) -> None:
