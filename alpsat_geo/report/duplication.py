@@ -10,15 +10,24 @@ import numpy as np
 
 from alpsat_geo.compute.commune_types import AROUND_MIN, DETOUR_MIN, FLOOR_M, HEAD_M, TYPE_NAMES, CommuneType
 from alpsat_geo.compute.duplication import Condition, ConditionKey, Standing, check_conditions
+from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.resemblance import TRAITS, Resemblance
+from alpsat_geo.compute.siting.request import OpenedKind
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
-from alpsat_geo.report.figures import format_number
-from alpsat_geo.report.language import _
+from alpsat_geo.report.figures import format_number, format_share
+from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_table, write_tag
+from alpsat_geo.report.siting.trial import evaluate_trial, find_trial_account
 from alpsat_geo.sources.national import NationalSheets
 
 _STANDINGS: Mapping[Standing, str] = {"met": N_("oui"), "partly": N_("en partie"), "unmet": N_("non")}
+_MOST_TRIED = 120
+"""Communes of a territory where a space is tried in each: a reader waits a second for 36."""
+_OPENINGS: Mapping[OpenedKind, str] = {
+    "frugal": N_("Un espace frugal de plus"),
+    "standard": N_("Un espace standard de plus"),
+}
 _CONDITIONS: Mapping[ConditionKey, str] = {
     "files": N_("Les tables sans lesquelles rien ne se classe"),
     "values": N_("Les communes dont tous les chiffres sont là"),
@@ -90,10 +99,17 @@ def _write_types(project: Project) -> Markup:
         detour=format_number(DETOUR_MIN),
     )
     spaces = _(
-        "En Italie, l'étude AlpSatellites associe des espaces à chaque type ; nous n'avons pas lu lesquels, donc aucun"
-        " n'est conseillé ici. Voici ce que l'on sait d'eux."
+        "En Italie, l'étude AlpSatellites associe des espaces à chaque type ; nous n'avons pas lu lesquels. Ici, le"
+        " modèle essaie un espace de plus, seul, dans chaque commune : ses recettes couvriraient-elles ses frais ?"
     )
-    headings = [_("Type"), _("Communes"), _("Habitants"), _("Espaces recensés"), _("Lesquelles")]
+    headings = [
+        _("Type"),
+        _("Communes"),
+        _("Habitants"),
+        _("Espaces recensés"),
+        *(_(heading) for heading in _OPENINGS.values()),
+        _("Lesquelles"),
+    ]
     return put_in_card(
         title,
         write_tag("p", rule),
@@ -118,7 +134,34 @@ def _write_type(project: Project, kind: CommuneType, types: Sequence[CommuneType
         format_number(len(members)),
         format_number(float(people.sum())) if np.isfinite(people).all() else _("non publié"),
         format_number(spaces),
+        *(_tell_openings(project, members, opened) for opened in _OPENINGS),
         ", ".join(territory.communes.names[place] for place in members),
+    )
+
+
+def _tell_openings(project: Project, members: Sequence[int], kind: OpenedKind) -> str:
+    """Tell in how many communes of a type one more space, opened alone, would cover its costs."""
+    if project.blanks or not project.baseline.knows_spaces or not members:
+        return _("on ne sait pas encore")
+    if len(project.territory.insee_codes) > _MOST_TRIED:
+        return _("pas essayé : plus de {count} communes").format(count=format_number(_MOST_TRIED))
+    codes = [project.territory.insee_codes[place] for place in members]
+    accounts = [find_trial_account(evaluate_trial(project, code, kind, Settings())) for code in codes]
+    hold = sum(account.verdict == "holds" for account in accounts)
+    where = _("ne couvre ses frais nulle part")
+    if hold:
+        where = choose_plural(
+            "couvre ses frais dans {count} commune sur {whole}",
+            "couvre ses frais dans {count} communes sur {whole}",
+            hold,
+        ).format(count=format_number(hold), whole=format_number(len(members)))
+    nearest = max(accounts, key=lambda account: account.break_even_probability)
+    if not nearest.break_even_probability:
+        return where
+    return _("{where} ; au mieux : {name}, dans {share} des simulations").format(
+        where=where,
+        name=project.territory.communes.names[nearest.commune_index],
+        share=format_share(nearest.break_even_probability),
     )
 
 
