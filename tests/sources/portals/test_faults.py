@@ -19,7 +19,7 @@ from alpsat_geo.sources import whole_file
 from alpsat_geo.sources.check import check_pack
 from alpsat_geo.sources.pack_folder import find_pack, territories_folder
 from alpsat_geo.sources.portals import client as client_module
-from alpsat_geo.sources.portals.client import Client
+from alpsat_geo.sources.portals.client import Client, PortalError, Resource
 from alpsat_geo.sources.portals.refresh import Refreshed, choose_portals, refresh_pack
 from tests.sources.pack_copy import KEY
 from tests.sources.portals.excerpts import CARTEFIBRE, write_cartefibre, write_zip
@@ -107,6 +107,15 @@ def test_a_portal_that_fails(portal: LocalPortal, connect: Connect, before: str,
     portal.faults.append(Fault(FIBRE, kind, 1 if kind in {"short", "html"} else 3))
     assert_old_stays(refresh(connect), sentence, before)
     assert_second_run_ends(connect)
+
+
+def test_a_web_page_in_the_place_of_a_table_is_refused_then_asked_again(portal: LocalPortal, connect: Connect) -> None:
+    portal.files["/table.csv"] = b"insee_code;value\n05001;3\n"
+    portal.faults.append(Fault("/table.csv", "html", 1))
+    table = Resource(f"{portal.base}/table.csv")
+    with pytest.raises(PortalError, match="une page web à la place du fichier"):
+        connect().download(table, most_bytes=1000, is_text=True)
+    assert connect().download(table, most_bytes=1000, is_text=True).read_bytes() == portal.files["/table.csv"]
 
 
 @pytest.mark.parametrize("kind", ["500", "429", "stall", "cut"])
