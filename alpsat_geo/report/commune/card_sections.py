@@ -135,7 +135,7 @@ def write_evolution(project: Project, position: int) -> Markup:
             "div",
             (
                 write_tag("b", format_observed_count(count)),
-                write_tag("span", "", "ag-mark", style=f"height:{64 * max(count, 0.0) / tallest:.0f}%"),
+                write_tag("span", "", "ag-mark", style=f"height:{64 * (count if count > 0 else 0.0) / tallest:.0f}%"),
                 write_tag("span", year),
             ),
         )

@@ -6,12 +6,15 @@ import dataclasses
 import re
 from html import unescape
 
+import numpy as np
+
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.commune import card_sections
 from alpsat_geo.report.markup import join_parts
 from alpsat_geo.report.settle.sheet import write_sheet
+from tests.embedded import open_embedded
 
 HARM = "<script>\"&'</script>"
 
@@ -55,3 +58,16 @@ def test_no_text_of_a_pack_is_read_as_html(project: Project) -> None:
     written = write_commune(dataclasses.replace(project, territory=harm(project.territory)))
     assert re.findall(r"</?\w+", written) == re.findall(r"</?\w+", plain)
     assert unescape(written).count(HARM) > 20
+
+
+def test_a_census_that_is_missing_has_no_bar_and_is_said() -> None:
+    project = open_embedded()
+    communes = project.territory.communes
+    values = communes.population.values.copy()
+    values[0, 0] = np.nan
+    population = dataclasses.replace(communes.population, values=values)
+    territory = dataclasses.replace(project.territory, communes=dataclasses.replace(communes, population=population))
+    told = str(card_sections.write_evolution(dataclasses.replace(project, territory=territory), 0))
+    assert "nan" not in told
+    assert "donnée absente" in told
+    assert told.count("height:0%") == 1
