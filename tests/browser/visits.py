@@ -21,13 +21,16 @@ PROBES = ("_stcore/health", "_stcore/host-config")
 # How long a state may take to come: a busy machine is late, which is no fault of the page.
 PATIENCE_S = 60
 
-# The page shows what the last run of its script said: none is under way, nothing is faded, each map is drawn, and no
-# widget still waits for its own script: one that comes after the next run would not have its first value.
+# The page shows what the last run of its script said: none is under way, nothing is faded, each map is drawn, no
+# widget still waits for its own script (one that comes after the next run would not have its first value), and nothing
+# glides: a button that a panel opening above it carries away between press and release is not clicked.
 _SETTLED = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     const frames = [...document.querySelectorAll('iframe[src*="folium"]')];
     return app?.dataset.testScriptState === 'notRunning'
         && frames.every(frame => frame.contentDocument?.querySelector('[data-ready=true]'))
+        && document.getAnimations().every(one => one.playState !== 'running'
+            || one.effect.getComputedTiming().activeDuration === Infinity)
         && !document.querySelector('[data-testid="stSpinner"], [data-testid="stSkeleton"], [data-stale="true"]');
 }"""
 
