@@ -47,7 +47,7 @@ def run(arguments: Sequence[str] = ()) -> dict[str, Any]:
     options = parser.parse_args(arguments)
     with ExitStack() as stack:
         data = stack.enter_context(tempfile.TemporaryDirectory())
-        server = stack.enter_context(serve(environment={"ALPSAT_DATA_DIR": data, "ALPSAT_MODE": "hosted"}))
+        server = stack.enter_context(serve(environment={"ALPSAT_DATA_DIR": data, "ALPSAT_MODE": "shared"}))
         wait_until_healthy(server.address)
         presenter = open_presenter(server.address)
         code = read_code(presenter)

@@ -32,7 +32,7 @@ SENT = "il est enregistré"
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     folder, port = tmp_path_factory.mktemp("flood"), find_free_port()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ALPSAT_MODE", "hosted")
+        patch.setenv("ALPSAT_MODE", "shared")
         with run_server(port, folder):
             yield f"http://127.0.0.1:{port}", folder
 

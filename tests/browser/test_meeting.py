@@ -33,7 +33,7 @@ DEVICES, OPEN, HEAR = "Autres appareils", "Ouvrir aux autres appareils", "Vous s
 def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = find_free_port()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ALPSAT_MODE", "hosted")
+        patch.setenv("ALPSAT_MODE", "shared")
         with run_server(port, tmp_path_factory.mktemp("meeting")):
             yield f"http://127.0.0.1:{port}"
 

@@ -49,7 +49,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Data
     folder, port = tmp_path_factory.mktemp("shared"), find_free_port()
     database = Database.connect(f"sqlite:///{folder / 'alpsat.sqlite3'}")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ALPSAT_MODE", "hosted")
+        patch.setenv("ALPSAT_MODE", "shared")
         with run_server(port, folder):
             yield f"http://127.0.0.1:{port}", database
     database.close()

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from alpsat_geo.domain.errors import InputError
-from alpsat_geo.store.actor import NOBODY, Actor
+from alpsat_geo.store.actor import NOBODY, Actor, Role
 from alpsat_geo.store.ballot import Vote
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.database import Database
@@ -170,3 +170,29 @@ def test_a_token_is_made_of_another_in_one_way_only() -> None:
     # RFC 4231, test case 2, cut to 128 bits.
     assert derive_token("Jefe", "what do ya want for nothing?") == "W9zBRr9gdU5qBCQmCJV1xw"
     assert derive_token("a" * 22, "x") != derive_token("a" * 22, "y") != derive_token("b" * 22, "y")
+
+
+def test_a_role_may_what_the_former_may_and_no_more() -> None:
+    for role in Role:
+        actor = Actor(role=role, account="qui@petr.example")
+        assert [least for least in Role if actor.has_role(least)] == [least for least in Role if least <= role]
+    assert all(actor.has_role(least) for actor in (ALONE, OWNER, NOBODY) for least in Role), "no accounts, no roles"
+
+
+def test_what_an_agent_keeps_is_the_accounts_and_colleagues_change_it() -> None:
+    one = Actor(make_token(), role=Role.AGENT, account="un@petr.example")
+    elsewhere = Actor(make_token(), role=Role.AGENT, account="un@petr.example")
+    colleague = Actor(one.device, role=Role.AGENT, account="deux@petr.example")
+    reader = Actor(one.device, role=Role.READER)
+    digest = one.sign("a" * 22)
+    assert "petr" not in str(digest)
+    assert [actor.owns("a" * 22, digest) for actor in (one, elsewhere, colleague, reader, ALONE)] == [
+        True,
+        True,
+        False,
+        False,
+        True,
+    ]
+    assert [actor.may_change("a" * 22, digest) for actor in (one, elsewhere, colleague, reader)] == [True] * 3 + [False]
+    assert colleague.may_change("a" * 22, None), "what was kept before there were accounts is the agents'"
+    assert reader.sign("a" * 22) is None

@@ -1,4 +1,9 @@
-"""Whether this dashboard serves one person or many, decided here alone, and who asks to change something."""
+"""Whom this dashboard serves, decided here alone, and who asks to change something.
+
+Three ways: *alone*, one person in front of this machine, who may everything; *shared*, several people without
+accounts, where what one keeps is one's device's; *hosted*, where reading and voting are open to all, and any other
+writing takes the role of an account.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +16,12 @@ from starlette.requests import Request
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.origins import PUBLIC_URL_VARIABLE
-from alpsat_geo.store.actor import Actor
+from alpsat_geo.store.actor import Actor, Role
 from alpsat_geo.store.place import URL_VARIABLE
 
 MODE_VARIABLE = "ALPSAT_MODE"
 PROXIES_VARIABLE = "ALPSAT_TRUSTED_PROXIES"
-_LOCAL = "local"
+_LOCAL, _HOSTED = "local", "hosted"
 _ELSEWHERE = "elsewhere"
 # What a proxy adds to what it passes on.
 _PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via")
@@ -28,11 +33,20 @@ def is_shared() -> bool:
     It does when its host says so (``ALPSAT_MODE=hosted``), when it has a public address or a database of its own, and
     when it listens elsewhere than on this machine's own loop. Where nothing says that it does not, it does.
     """
-    if os.environ.get(MODE_VARIABLE, "").strip().lower() not in {"", _LOCAL}:
+    if _read_mode() not in {"", _LOCAL}:
         return True
     if any(os.environ.get(name, "").strip() for name in (PUBLIC_URL_VARIABLE, URL_VARIABLE)):
         return True
     return not is_loopback(str(st.get_option("server.address") or ""))
+
+
+def is_hosted() -> bool:
+    """Tell whether writing takes the role of an account: its host says so (``ALPSAT_MODE=hosted``)."""
+    return _read_mode() == _HOSTED
+
+
+def _read_mode() -> str:
+    return os.environ.get(MODE_VARIABLE, "").strip().lower()
 
 
 def is_loopback(host: str) -> bool:
@@ -53,10 +67,19 @@ def _read_host(header: str) -> str:
 
 
 def find_actor() -> Actor:
-    """Return who asks: the device of this visit, alone when the server serves nobody else.
+    """Return who asks: the device of this visit, alone when the server serves nobody else, and its account if hosted.
 
     A visit that came through a proxy, or to another name than this machine's own, is not alone, whatever the settings.
+    Hosted, whoever is not logged in is a reader; nobody is alone there.
     """
+    if is_hosted():
+        # Accounts are signed and read by libraries that no other way of serving waits for.
+        from alpsat_geo.app.core.account import find_account  # noqa: PLC0415
+
+        account = find_account()
+        if account is None:
+            return Actor(state.find_device(), role=Role.READER)
+        return Actor(state.find_device(), role=account.role, account=account.email)
     is_near = is_loopback(_read_host(state.read_header("Host"))) and not any(map(state.read_header, _PROXY_HEADERS))
     return Actor(state.find_device(), is_alone=is_near and not is_shared())
 

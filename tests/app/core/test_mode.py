@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from streamlit import config
 
-from alpsat_geo.app.core import mode, state
-from alpsat_geo.store.actor import Actor
+from alpsat_geo.app.core import account, mode, state
+from alpsat_geo.app.core.account import Account
+from alpsat_geo.store.actor import Actor, Role
 from alpsat_geo.store.tokens import make_token
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what start.py --lan asks for
@@ -23,6 +24,7 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - what start.py --lan asks for
         (EVERYWHERE, {"ALPSAT_MODE": "local"}, True),
         ("192.168.1.20", {}, True),
         (None, {}, True),
+        ("127.0.0.1", {"ALPSAT_MODE": "shared"}, True),
         ("127.0.0.1", {"ALPSAT_MODE": "hosted"}, True),
         ("127.0.0.1", {"ALPSAT_MODE": "Hébergé"}, True),
         ("127.0.0.1", {"ALPSAT_PUBLIC_URL": "https://www.insee.fr"}, True),
@@ -58,6 +60,27 @@ def test_who_comes_through_a_proxy_is_not_alone(
     monkeypatch.setattr(state, "find_device", lambda: device)
     monkeypatch.setattr(state, "read_header", lambda name: headers.get(name, ""))
     assert mode.find_actor() == Actor(device, is_alone=is_alone)
+
+
+@pytest.mark.parametrize(("word", "is_hosted"), [("", False), ("local", False), ("shared", False), (" Hosted", True)])
+def test_writing_takes_a_role_where_the_host_says_so_only(
+    monkeypatch: pytest.MonkeyPatch, word: str, *, is_hosted: bool
+) -> None:
+    monkeypatch.setenv("ALPSAT_MODE", word)
+    assert mode.is_hosted() is is_hosted
+
+
+def test_on_a_hosted_dashboard_a_device_reads_and_an_account_has_its_role(monkeypatch: pytest.MonkeyPatch) -> None:
+    device = make_token()
+    monkeypatch.setenv("ALPSAT_MODE", "hosted")
+    monkeypatch.setattr(state, "find_device", lambda: device)
+    # Nobody is alone there, not even in front of the machine.
+    monkeypatch.setattr(state, "read_header", lambda name: "localhost" if name == "Host" else "")
+    monkeypatch.setattr(account, "find_account", lambda: None)
+    assert mode.find_actor() == Actor(device, role=Role.READER)
+    found = Account("agent@petr.example", "A. Gent", Role.AGENT)
+    monkeypatch.setattr(account, "find_account", lambda: found)
+    assert mode.find_actor() == Actor(device, role=Role.AGENT, account="agent@petr.example")
 
 
 @pytest.mark.parametrize(
