@@ -163,6 +163,14 @@ def read_meeting() -> Meeting:
     return meeting
 
 
+def is_before_room() -> bool:
+    """Tell whether the page stands before a room, which takes nothing away from it and opens nothing of it.
+
+    ``static/meeting.css`` hides what such a page still draws of that.
+    """
+    return read_meeting().mode == "on"
+
+
 def change_meeting(**changes: object) -> Meeting:
     """Replace some of what the address says of a meeting, and return it."""
     meeting: Meeting = dataclasses.replace(read_meeting(), **changes)  # type: ignore[arg-type]

@@ -7,12 +7,13 @@ from functools import partial
 
 import streamlit as st
 
+from alpsat_geo.app.core import state
 from alpsat_geo.report.language import _, get_language, speak
 from alpsat_geo.report.plots.sheet import CHART_WRITERS, ChartSheet, ChartWriter
 
 
 def offer_chart(key: str, stem: str, describe: Callable[[], ChartSheet]) -> None:
-    """Offer a chart as an image and as a drawing, side by side.
+    """Offer a chart as an image and as a drawing, side by side; nothing before a room.
 
     Parameters
     ----------
@@ -23,6 +24,8 @@ def offer_chart(key: str, stem: str, describe: Callable[[], ChartSheet]) -> None
     describe : function returning a ChartSheet
         Called when a file is asked for.
     """
+    if state.is_before_room():
+        return
     with st.container(horizontal=True, gap="small"):
         for ending, writer in CHART_WRITERS.items():
             st.download_button(

@@ -8,6 +8,7 @@ from functools import partial
 
 import streamlit as st
 
+from alpsat_geo.app.core import state
 from alpsat_geo.app.core.page_table import DOSSIER
 from alpsat_geo.app.core.preparation import read_shapes
 from alpsat_geo.app.core.publication import STATIC_FOLDER
@@ -79,8 +80,9 @@ def _show_workspace() -> None:
     _show_commune(project, current, keys[0])
     left, right = st.columns([4, 8], gap="medium")
     with left:
-        show_paper_choices()
-        _show_files(gather, keys[0])
+        if not state.is_before_room():
+            show_paper_choices()
+            _show_files(gather, keys[0])
         st.html(_write_address(address))
     with right:
         _show_preview(document)
@@ -158,7 +160,7 @@ def _write_address(address: str) -> Markup:
 
 
 def _show_preview(document: Document) -> None:
-    """Show the two pages, and each annex when somebody opens it."""
+    """Show the two pages, and each annex when somebody opens it; before a room, those that are open already."""
     with st.container(key="apercu_dossier"):
         parts = [write_tag("h2", document.title)]
         parts.append(write_tag("p", document.subtitle, "dossier-subtitle"))
@@ -169,7 +171,10 @@ def _show_preview(document: Document) -> None:
         sheet = write_tag("article", parts, "dossier-sheet", aria_label=_("Aperçu du dossier"))
         st.html(embed_drawings(sheet))
         for section in document.annexes:
-            box = st.expander(section.title, key=f"partie_{section.key}", on_change="rerun")
+            key = f"partie_{section.key}"
+            if state.is_before_room() and not state.read_widget(key):
+                continue
+            box = st.expander(section.title, key=key, on_change="rerun")
             if box.open:
                 with box:
                     st.html(write_tag("div", embed_drawings(write_blocks(section.blocks)), "dossier-sheet"))

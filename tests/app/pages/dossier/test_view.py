@@ -65,6 +65,21 @@ def test_the_commune_the_annexes_and_the_payer_are_kept_in_the_address() -> None
         assert kept in address[0]
 
 
+def test_a_room_sees_the_two_pages_and_what_is_open_and_keeps_the_choices() -> None:
+    app = open_page(PAGE, reunion="oui", **{"qui-porte": "communaute"})
+    assert not app.get("download_button")
+    assert not any("Annexe" in str(box.label) for box in app.expander)
+    text = read_text(app)
+    assert "Coût public par an, recettes déduites" in text
+    address = re.search(r"http\S+/dossier\?\S+", text)
+    assert address
+    assert "qui-porte=communaute" in address[0]
+    alone = open_page(PAGE)
+    key = next(str(box.key) for box in alone.expander if "Annexe" in str(box.label))
+    open_box(app, key)
+    assert [str(box.key) for box in app.expander if "Annexe" in str(box.label)] == [key]
+
+
 def test_unknown_scenario_of_the_link_becomes_the_first_choice() -> None:
     app = open_page(PAGE, dossier="tout-faire")
     assert app.selectbox(key="choix_dossier").value == "plateforme-et-accueil"
