@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from alpsat_geo.app.parts.place_table import Column, show_place_table
+from alpsat_geo.app.parts.place_table import show_place_table
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.language import _
 from alpsat_geo.report.map_sheet import describe_scenarios
 from alpsat_geo.report.measures import MEASURES
+from alpsat_geo.report.place_columns import Column
 from alpsat_geo.report.questions import ScenarioMap
 
 

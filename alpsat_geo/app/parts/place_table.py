@@ -3,50 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.core.preparation import read_shapes
-from alpsat_geo.compute.summary import summarise_columns
-from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.territory import Territory
-from alpsat_geo.domain.text import N_
-from alpsat_geo.project import Project
 from alpsat_geo.report.corrections.told import tell_corrections
 from alpsat_geo.report.csv_file import write_csv_table
-from alpsat_geo.report.figures import tell_range
 from alpsat_geo.report.ground import lay_ground
 from alpsat_geo.report.language import _, get_language, speak
 from alpsat_geo.report.map_sheet import WRITERS, MapSheet, Writer
 from alpsat_geo.report.markup import write_table
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table.
-
-    Attributes
-    ----------
-    heading : str
-    values : array (n,)
-        Numbers, NaN missing, or texts.
-    texts : tuple of str
-        How each value is written, with its range if it has one.
-    low, high : float array (n,) or None
-        Ends of the range of an estimate; None for what is observed or computed without doubt.
-    ends : (str, str)
-        What ``low`` and ``high`` are.
-    """
-
-    heading: str
-    values: np.ndarray
-    texts: tuple[str, ...]
-    low: FloatArray | None = None
-    high: FloatArray | None = None
-    ends: tuple[str, str] = (N_("5e centile des simulations"), N_("95e centile des simulations"))
+from alpsat_geo.report.place_columns import Column
 
 
 def show_place_table(
@@ -144,13 +114,6 @@ def _write_map(writer: Writer, territory: Territory, describe_sheet: Callable[[]
     """Write the map when it is asked for, outside of the visit that asks."""
     with speak(language):
         return writer.write(lay_ground(territory, read_shapes(territory)), describe_sheet())
-
-
-def list_possible_users(project: Project) -> Column:
-    """Return how many users each commune may have if a space were within reach, with the range of the draws."""
-    low, value, high = summarise_columns(project.funnel.demand_users)
-    texts = tuple(tell_range(float(a), float(v), float(b)) for a, v, b in zip(low, value, high, strict=True))
-    return Column(_("Usagers possibles d'un espace assez proche"), value, texts, low, high)
 
 
 def rank_places(values: np.ndarray, *, is_descending: bool) -> list[int]:

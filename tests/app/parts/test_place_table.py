@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alpsat_geo.app.parts import place_table
-from alpsat_geo.app.parts.place_table import Column, rank_places, write_csv
+from alpsat_geo.app.parts.place_table import rank_places, write_csv
+from alpsat_geo.report.place_columns import Column
 from tests.app.visits import open_box, open_page, read_text
 
 

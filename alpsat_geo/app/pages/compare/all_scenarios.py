@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from alpsat_geo.app.parts.place_table import Column, show_sorted_table
+from alpsat_geo.app.parts.place_table import show_sorted_table
 from alpsat_geo.app.parts.scenarios.book import read_book
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.outcome import Settings
@@ -18,6 +18,7 @@ from alpsat_geo.report.dossier.wording import SHARE_UNIT, write_interval
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
+from alpsat_geo.report.place_columns import Column
 from alpsat_geo.report.questions import Situation
 from alpsat_geo.report.scenarios.side_by_side import ScenarioFigures, figure_scenarios
 

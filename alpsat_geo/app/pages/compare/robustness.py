@@ -6,16 +6,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from alpsat_geo.compute.robustness import Priority, SwitchingValue, UnknownBar
-from alpsat_geo.report.caveats import list_caveats, name_unknown
-from alpsat_geo.report.decision import list_worths, tell_nothing_to_verify
+from alpsat_geo.compute.robustness import SwitchingValue, UnknownBar
+from alpsat_geo.report.caveats import name_unknown
+from alpsat_geo.report.comparison.doubts import write_doubts
 from alpsat_geo.report.figures import format_estimate, format_number, format_share
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_facts, write_list, write_table, write_tag
+from alpsat_geo.report.markup import Markup, put_in_card, write_table, write_tag
 from alpsat_geo.report.memory import Memory
-from alpsat_geo.report.questions import Inquiry, Reversals, examine, find_reversals
+from alpsat_geo.report.questions import Inquiry, Reversals, find_reversals
 
-_PRIORITIES_SHOWN = 5
 _BARS_SHOWN = 10
 _SHARE_UNIT = "part"
 _CARDS_KEPT = 200
@@ -29,7 +28,7 @@ def show_robustness(inquiry: Inquiry) -> None:
     if box.open:
         with box:
             left, right = st.columns([6, 6], gap="medium")
-            first, caveats = _cards.recall(inquiry.decision_key, lambda: _write_cards(inquiry))
+            first, caveats = _cards.recall(inquiry.decision_key, lambda: write_doubts(inquiry))
             left.html(first)
             right.html(caveats)
     box = st.expander(
@@ -41,37 +40,6 @@ def show_robustness(inquiry: Inquiry) -> None:
         with box:
             st.html(_write_tornado(found, leaders))
             st.html(_write_switches(found.switches))
-
-
-def _write_cards(inquiry: Inquiry) -> tuple[Markup, Markup]:
-    found = examine(inquiry)
-    first = write_tag("h2", _("À vérifier d'abord"), "ag-section") + _write_priorities(inquiry, found.priorities)
-    worths = list_worths(inquiry.information)
-    if worths:
-        first += write_tag("h3", _("Ce que savoir vaudrait, par an, aux priorités égales ou données"))
-        first += write_facts(
-            (name, _("{amount} ; à vérifier par {how}").format(amount=a, how=how)) for name, a, how in worths
-        )
-    title = write_tag("h2", _("À savoir avant de lire ce classement"), "ag-section")
-    caveats = title + write_list(list_caveats(inquiry.comparison, found.checks, inquiry.names))
-    return put_in_card(first), put_in_card(caveats)
-
-
-def _write_priorities(inquiry: Inquiry, priorities: Sequence[Priority]) -> Markup:
-    shown = [priority for priority in priorities if priority.changes_leader_share > 0][:_PRIORITIES_SHOWN]
-    if not shown:
-        return write_tag("p", tell_nothing_to_verify(inquiry.readings))
-    items = (
-        join_parts(write_tag("b", name_unknown(priority.unknown)), write_tag("span", _describe_priority(priority)))
-        for priority in shown
-    )
-    return write_list(items, "ag-first", is_ordered=True)
-
-
-def _describe_priority(priority: Priority) -> str:
-    share = format_share(priority.changes_leader_share)
-    how = _(priority.unknown.settled_by) if priority.unknown.settled_by else _("à préciser")
-    return _("donnerait un autre gagnant dans {share} des cas ; à vérifier par {how}").format(share=share, how=how)
 
 
 def _write_tornado(found: Reversals, leaders: Sequence[str]) -> Markup:

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.parts.maps import show_basemap_choice, show_maps
-from alpsat_geo.app.parts.place_table import Column, show_place_table
+from alpsat_geo.app.parts.place_table import show_place_table
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
@@ -14,6 +14,7 @@ from alpsat_geo.report.atlas.folium_map import PanelStyle
 from alpsat_geo.report.atlas.legend import write_legend
 from alpsat_geo.report.composition.places import CLASSES, Places
 from alpsat_geo.report.language import _
+from alpsat_geo.report.place_columns import Column
 from alpsat_geo.report.roads_in_use import say_times
 
 _TITLE = N_("Où agit le meilleur programme, et dans combien de cas")

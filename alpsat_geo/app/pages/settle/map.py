@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.parts.maps import show_basemap_choice, show_maps
-from alpsat_geo.app.parts.place_table import Column, show_place_table
+from alpsat_geo.app.parts.place_table import show_place_table
 from alpsat_geo.compute.settlement import CONFIRM, FITS, NEARLY, NO, Answer
 from alpsat_geo.compute.settlement_needs import NEEDS_BY_KEY, Evidence, Need
 from alpsat_geo.domain.arrays import IntArray
@@ -21,6 +21,7 @@ from alpsat_geo.report.atlas.legend import write_legend
 from alpsat_geo.report.classes import SEQUENTIAL, Classes
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.place_columns import Column
 from alpsat_geo.report.roads_in_use import say_times
 from alpsat_geo.report.settle.facts import LEVEL_LABELS, SEASON_ROADS, list_facts, write_measure
 

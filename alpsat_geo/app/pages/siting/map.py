@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.parts.maps import show_basemap_choice, show_maps
-from alpsat_geo.app.parts.place_table import Column, list_possible_users, show_place_table
+from alpsat_geo.app.parts.place_table import show_place_table
 from alpsat_geo.compute.siting.plan import SitingResult
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
@@ -17,6 +17,7 @@ from alpsat_geo.report.atlas.legend import write_legend
 from alpsat_geo.report.classes import SEQUENTIAL, Classes
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.place_columns import Column, list_possible_users
 from alpsat_geo.report.roads_in_use import say_times
 
 NEVER, SOMETIMES, OFTEN, ALWAYS = range(4)

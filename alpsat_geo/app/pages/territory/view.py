@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.core import state
@@ -19,19 +18,19 @@ from alpsat_geo.app.parts.maps import (
 )
 from alpsat_geo.app.parts.my_commune import show_for_commune
 from alpsat_geo.app.parts.own_layer import recall_brought
-from alpsat_geo.app.parts.place_table import Column, list_possible_users, show_place_table
+from alpsat_geo.app.parts.place_table import show_place_table
 from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.folium_map import PanelStyle
-from alpsat_geo.report.atlas.layers import POPULATION_KEY, Layer, build_layer, list_layers
+from alpsat_geo.report.atlas.layers import Layer, build_layer, list_layers
 from alpsat_geo.report.atlas.legend import write_legend
-from alpsat_geo.report.figures import format_observed_count
 from alpsat_geo.report.language import _
 from alpsat_geo.report.lexicon import mark_terms
 from alpsat_geo.report.map_sheet import MapSheet, describe_layer
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.own_layer import OWN_KEY, build_own_layer, describe_own_sheet
+from alpsat_geo.report.place_columns import Column, list_layer_columns
 from alpsat_geo.report.territory_answer import tell_territory
 
 _MAP_HEIGHT_PX = 450
@@ -147,18 +146,8 @@ def _describe_sheet(project: Project, current: AppState, layer: Layer) -> MapShe
 
 
 def _list_columns(project: Project, current: AppState, layer: Layer) -> list[Column]:
-    """List the layer on the map, then all the others, then how many users each commune may have."""
-    communes = project.territory.communes
-    population = communes.population_count
-    others = [key for key in list_layers(project) if key not in {layer.key, POPULATION_KEY}]
     brought = recall_brought(project.territory)
-    own = [key for key in list_own(project) if key != layer.key]
-    layers = [layer, *(build_layer(project, key, current.settings) for key in others)]
-    if brought.layer is not None:
-        layers += [build_own_layer(brought.layer, find_place(key), brought.scheme) for key in own]
-    return [
-        Column(_("Commune"), np.array(communes.names), communes.names),
-        Column(_("Habitants"), population, tuple(format_observed_count(float(count)) for count in population)),
-        *(Column(one.label, one.values, one.texts, one.low, one.high) for one in layers if one.key != POPULATION_KEY),
-        list_possible_users(project),
-    ]
+    own = brought.layer
+    keys = [key for key in list_own(project) if key != layer.key] if own is not None else []
+    added = [build_own_layer(own, find_place(key), brought.scheme) for key in keys if own is not None]
+    return list_layer_columns(project, current.settings, layer, added)

@@ -12,12 +12,13 @@ import pytest
 
 from alpsat_geo.app.core import wiring
 from alpsat_geo.app.parts import place_table
-from alpsat_geo.app.parts.place_table import Column, write_csv
+from alpsat_geo.app.parts.place_table import write_csv
 from alpsat_geo.commands.evaluate import evaluate_scenarios, scenarios_document
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.viability import judge_viability
 from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.report.place_columns import Column
 from alpsat_geo.sources.scenario_code import encode_scenario
 from tests.app.visits import open_box, open_page, read_text
 

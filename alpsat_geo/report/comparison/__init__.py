@@ -1,0 +1,1 @@
+"""What a comparison of scenarios says: its answer, its tables, its doubts."""
