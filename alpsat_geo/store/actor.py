@@ -78,8 +78,11 @@ class Actor:
     def lead(self, session_id: str) -> str:
         """Return the facilitators' token of the session that this device opened; empty when nobody is known.
 
-        Of a session that another opened it is a token like any other, which opens nothing.
+        Of a session that another opened it is a token like any other, which opens nothing. Where there are accounts,
+        it only names who leads: the role does.
         """
+        if self.role is not None:
+            return derive_token(self.account, f"lead {session_id}") if self.account else ""
         return derive_token(self.device, f"lead {session_id}") if is_token(self.device) else ""
 
     def require_known(self) -> None:

@@ -14,7 +14,8 @@ from alpsat_geo.domain.correction import AT_MOST
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.database import Database
-from alpsat_geo.store.errors import ConflictError, DeniedError, MissingError
+from alpsat_geo.store.errors import ConflictError, MissingError
+from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.tables import CorrectionRow
 
 JOURNAL_AT_MOST = 5000
@@ -59,7 +60,8 @@ class CorrectionStore:
         with self._database.read() as session:
             return _list(session, territory_key)
 
-    def apply(self, territory_key: str, corrections: Sequence[Mapping[str, Any]], actor: Actor) -> None:
+    @takes_right
+    def apply(self, territory_key: str, corrections: Sequence[Mapping[str, Any]], actor: Actor) -> None:  # noqa: ARG002 - asked for its right
         """Keep corrections, all or none; those that are in force already are not kept twice.
 
         Parameters
@@ -72,13 +74,12 @@ class CorrectionStore:
         Raises
         ------
         DeniedError
-            If the actor is not alone on this machine.
+            If the actor is neither alone on this machine nor an agent.
         InputError
             If too many would be in force, or the journal is full.
         StoreError
             If the database fails; nothing was kept.
         """
-        _require_right(actor)
         now = self._database.read_time()
         with self._database.write() as session:
             kept = _list(session, territory_key)
@@ -94,7 +95,8 @@ class CorrectionStore:
                 CorrectionRow(territory_key=territory_key, made_at=now, correction=values) for values in added
             )
 
-    def undo(self, territory_key: str, number: int, actor: Actor) -> None:
+    @takes_right
+    def undo(self, territory_key: str, number: int, actor: Actor) -> None:  # noqa: ARG002 - asked for its right
         """Undo a correction; its line stays in the journal.
 
         Raises
@@ -106,7 +108,6 @@ class CorrectionStore:
         ConflictError
             If it was undone in between.
         """
-        _require_right(actor)
         now = self._database.read_time()
         with self._database.write() as session:
             # Two who undo at once: the second waits here, then sees that it is done.
@@ -130,12 +131,3 @@ def _list(session: Session, territory_key: str) -> tuple[KeptCorrection, ...]:
         for row in rows
         if row.correction is not None
     )
-
-
-def _require_right(actor: Actor) -> None:
-    if not actor.is_alone:
-        message = (
-            "Les corrections ne s'enregistrent pour le territoire que sur une machine qui sert une seule personne ; "
-            "sur un serveur partagé elles voyagent dans le lien. Rien n'a été enregistré."
-        )
-        raise DeniedError(message)

@@ -1,6 +1,6 @@
 """Promised and observed values: a promise never changes, an observation never overwrites another silently.
 
-Both are changed from the device that made the promise, and from no other.
+Both are changed from the device that made the promise, and from no other; where there are accounts, by any agent.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from alpsat_geo.store.indicator import (
     check_observation,
     check_promise,
 )
+from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.tables import ObservedValueRow, PromisedValueRow, ScenarioRow
 from alpsat_geo.store.tokens import is_token, make_token
 
@@ -110,6 +111,7 @@ class FollowUpStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @takes_right
     def promise(
         self,
         scenario: Scenario,
@@ -134,7 +136,7 @@ class FollowUpStore:
         Raises
         ------
         DeniedError
-            If nobody is known who could change them afterwards.
+            If nobody is known who could change them afterwards, or if the role of the account does not do.
         InputError
             If an interval is not one.
         MissingError
@@ -196,6 +198,7 @@ class FollowUpStore:
         with self._database.read() as session:
             return tuple(read_promised(row, actor) for row in session.scalars(statement))
 
+    @takes_right
     def withdraw(self, promised_ids: Sequence[str], actor: Actor) -> None:
         """Delete promises kept by mistake, all of them or none.
 
@@ -207,7 +210,7 @@ class FollowUpStore:
         Raises
         ------
         DeniedError
-            If another device made one of them.
+            If another device made one of them, or if the role of the account does not do.
         InputError
             If something was observed of one already: what was promised then stays.
         MissingError
@@ -226,6 +229,7 @@ class FollowUpStore:
                     raise InputError(message)
                 session.delete(row)
 
+    @takes_right
     def observe(self, promised_id: str, observations: Sequence[Observation], actor: Actor) -> tuple[ObservedValue, ...]:
         """Keep what was observed of a promise, all of it or nothing; the same observation twice counts once.
 
@@ -243,7 +247,7 @@ class FollowUpStore:
         Raises
         ------
         DeniedError
-            If another device made the promise.
+            If another device made the promise, or if the role of the account does not do.
         ObservationConflictError
             If another value is kept for a date; see `correct`.
         InputError
@@ -255,6 +259,7 @@ class FollowUpStore:
         """
         return self.observe_all([(promised_id, observation) for observation in observations], actor)
 
+    @takes_right
     def observe_all(self, batch: Sequence[tuple[str, Observation]], actor: Actor) -> tuple[ObservedValue, ...]:
         """Keep what was observed of several promises, all of it or nothing.
 
@@ -319,6 +324,7 @@ class FollowUpStore:
                 found.setdefault(row.promised_id, []).append(read_observed(row))
         return {promised_id: tuple(values) for promised_id, values in found.items()}
 
+    @takes_right
     def correct(
         self, observed_id: str, value: float, source: str, expected_revision: int, actor: Actor
     ) -> ObservedValue:
@@ -336,7 +342,7 @@ class FollowUpStore:
         Raises
         ------
         DeniedError
-            If another device made the promise.
+            If another device made the promise, or if the role of the account does not do.
         ObservationConflictError
             If the revision moved.
         InputError, MissingError, StoreError
@@ -352,6 +358,7 @@ class FollowUpStore:
             row.value, row.source, row.revision, row.updated_at = value, source, expected_revision + 1, now
         return read_observed(row)
 
+    @takes_right
     def erase(self, observed_id: str, expected_revision: int, actor: Actor) -> None:
         """Delete an observed value, unless somebody corrected it in between.
 
@@ -364,7 +371,7 @@ class FollowUpStore:
         Raises
         ------
         DeniedError
-            If another device made the promise.
+            If another device made the promise, or if the role of the account does not do.
         ObservationConflictError
             If the revision moved.
         MissingError

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.database import Database
-from alpsat_geo.store.errors import MissingError
+from alpsat_geo.store.errors import DeniedError, MissingError
+from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.tables import MeetingRow
 from alpsat_geo.store.tokens import is_code, make_code
 
@@ -40,6 +41,7 @@ class MeetingStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @takes_right
     def open_meeting(self, shown: Shown, actor: Actor) -> str:
         """Open a meeting to other devices; those of yesterday are forgotten.
 
@@ -57,7 +59,7 @@ class MeetingStore:
         Raises
         ------
         DeniedError
-            If nobody is known who could lead it afterwards.
+            If nobody is known who could lead it afterwards, or if the role of the account does not do.
         InputError
             If what is shown is too long to be kept.
         StoreError
@@ -104,8 +106,9 @@ class MeetingStore:
     def may_lead(self, code: str, actor: Actor) -> bool:
         """Tell whether somebody presents a meeting; see `read_revision`."""
         with self._database.read() as session:
-            return actor.may_change(code, self._find(session, code).owner_digest)
+            return actor.owns(code, self._find(session, code).owner_digest)
 
+    @takes_right
     def show(self, code: str, shown: Shown, actor: Actor) -> int:
         """Show something else; the same again changes nothing.
 
@@ -123,7 +126,7 @@ class MeetingStore:
         Raises
         ------
         DeniedError
-            If somebody else presents.
+            If somebody else presents, or if the role of the account does not do.
         InputError, MissingError, StoreError
             As `open_meeting` and `read_revision`; what was shown stays.
         """
@@ -134,6 +137,7 @@ class MeetingStore:
                 row.shown, row.revision = dict(shown), row.revision + 1
             return row.revision
 
+    @takes_right
     def close(self, code: str, actor: Actor) -> None:
         """End a meeting: nobody follows it any more; see `show`."""
         with self._database.write() as session:
@@ -141,8 +145,10 @@ class MeetingStore:
 
     def _lock(self, session: Session, code: str, actor: Actor) -> MeetingRow:
         row = self._find(session, code, is_locked=True)
-        message = "Cette réunion est menée depuis un autre appareil : celui-ci peut seulement la suivre."
-        actor.require_right(code, row.owner_digest, message)
+        # A colleague does not move what somebody else presents.
+        if not actor.owns(code, row.owner_digest):
+            message = "Cette réunion est menée depuis un autre appareil : celui-ci peut seulement la suivre."
+            raise DeniedError(message)
         return row
 
     def _find(self, session: Session, code: str, *, is_locked: bool = False) -> MeetingRow:

@@ -12,6 +12,7 @@ from alpsat_geo.domain.text import clean_line
 from alpsat_geo.store.actor import NOBODY, Actor
 from alpsat_geo.store.database import Clock, Database, read_clock
 from alpsat_geo.store.errors import MissingError
+from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.scenario_document import read_document, write_document
 from alpsat_geo.store.stored_scenario import (
     SavedVersion,
@@ -58,6 +59,7 @@ class ScenarioStore:
         """Raise what keeps the database from being read; see `alpsat_geo.store.database.Database.check`."""
         self._database.check()
 
+    @takes_right
     def save(self, scenario: Scenario, territory_key: str, actor: Actor, signature: str = "") -> StoredScenario:
         """Keep a scenario under a new id.
 
@@ -73,7 +75,7 @@ class ScenarioStore:
         Raises
         ------
         DeniedError
-            If nobody is known who could change it afterwards.
+            If nobody is known who could change it afterwards, or if the role of the account does not do.
         InputError
             If the scenario holds a value that none may hold, or the signature is too long; actions and places are
             not looked up here.
@@ -82,6 +84,7 @@ class ScenarioStore:
         """
         return self._insert(scenario, territory_key, None, actor, signature)
 
+    @takes_right
     def save_copy(
         self, scenario: Scenario, territory_key: str, copied_from: str, actor: Actor, signature: str = ""
     ) -> StoredScenario:
@@ -106,6 +109,7 @@ class ScenarioStore:
         """
         return self._insert(scenario, territory_key, copied_from, actor, signature)
 
+    @takes_right
     def copy(self, scenario_id: str, actor: Actor, signature: str = "") -> StoredScenario:
         """Copy a scenario under a new id, for a person who opens its link and edits it.
 
@@ -182,6 +186,7 @@ class ScenarioStore:
         with self._database.read() as session:
             return tuple(read_row(row, actor) for row in session.scalars(statement))
 
+    @takes_right
     def update(
         self, scenario_id: str, scenario: Scenario, expected_revision: int, actor: Actor, signature: str = ""
     ) -> StoredScenario:
@@ -200,7 +205,7 @@ class ScenarioStore:
         Raises
         ------
         DeniedError
-            If another device saved it.
+            If another saved it, or if the role of the account does not do.
         ScenarioConflictError
             If the revision moved; it holds both versions, and the kept one was not touched.
         MissingError
@@ -264,6 +269,7 @@ class ScenarioStore:
         with self._database.read() as session:
             return read_document(_find_version(session, _find(session, scenario_id), revision))
 
+    @takes_right
     def restore(
         self, scenario_id: str, revision: int, expected_revision: int, actor: Actor, signature: str = ""
     ) -> StoredScenario:
@@ -294,6 +300,7 @@ class ScenarioStore:
             self._replace(session, row, write_document(wanted), signed)
         return read_row(row, actor)
 
+    @takes_right
     def discard(self, scenario_id: str, expected_revision: int, actor: Actor) -> None:
         """Put a scenario in the bin: nobody finds it any more but its owner, who may take it out again.
 
@@ -335,6 +342,7 @@ class ScenarioStore:
             rows = session.scalars(statement)
             return tuple(read_row(row, actor) for row in rows if actor.may_change(row.id, row.owner_digest))
 
+    @takes_right
     def recover(self, scenario_id: str, actor: Actor) -> StoredScenario:
         """Take a scenario out of the bin, with all its versions.
 
@@ -346,7 +354,7 @@ class ScenarioStore:
         Raises
         ------
         DeniedError
-            If another device saved it.
+            If another saved it, or if the role of the account does not do.
         MissingError
             If it was deleted for good.
         StoreError
@@ -358,6 +366,7 @@ class ScenarioStore:
             row.deleted_at = None
         return read_row(row, actor)
 
+    @takes_right
     def delete(self, scenario_id: str, expected_revision: int, actor: Actor) -> None:
         """Delete a scenario and its versions for good, in the bin or not; its copies stay.
 
@@ -371,7 +380,7 @@ class ScenarioStore:
         Raises
         ------
         DeniedError
-            If another device saved it.
+            If another saved it, or if the role of the account does not do.
         ScenarioConflictError
             If the revision moved.
         MissingError

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from alpsat_geo.store.actor import NOBODY
 from tests.app.pages.consultation.rooms import cast_votes, make_points, open_room
 from tests.browser.accessibility import find_faults, walk_by_keyboard
 from tests.browser.visits import DESK, PHONE, settle
@@ -60,7 +61,7 @@ def test_every_state_of_a_voter_is_for_everyone(room: Room) -> None:
     judge(page, "Classer", "Dépenser moins d'argent public", "Ajuster à 100", "Envoyer mon vote")
     send(page)
     judge(page, "Changer mon vote")
-    room.store.close(session, facilitator)
+    room.store.close(session, facilitator, NOBODY)
     page.reload()
     page.get_by_text("Le vote est terminé").wait_for()
     judge(page)
@@ -80,7 +81,7 @@ def test_every_state_of_who_leads_is_for_everyone(room: Room) -> None:
         "Ouvrir la vue à projeter",
         "Animer à plusieurs",
     )
-    room.store.close(session, facilitator)
+    room.store.close(session, facilitator, NOBODY)
     page.reload()
     page.get_by_text("Le vote est clos.").wait_for()
     judge(page, "Télécharger le compte rendu (PDF)", "Télécharger les chiffres (CSV)", "Effacer cette consultation")

@@ -145,12 +145,12 @@ def test_only_the_device_that_opened_a_session_leads_it(database: Database) -> N
     session, token = store.open_session(TERRITORY, "Que soutenir ?", asked, ("reach", "users"), OWNER)
     assert token == OWNER.lead(session.id)
     for stranger in STRANGERS:
-        assert not store.is_facilitator(session.id, stranger.lead(session.id))
+        assert not store.is_facilitator(session.id, stranger.lead(session.id), stranger)
         with pytest.raises(InputError):
-            store.close(session.id, stranger.lead(session.id))
+            store.close(session.id, stranger.lead(session.id), stranger)
     other, _token = store.open_session(TERRITORY, "Et puis ?", asked, ("reach", "users"), OWNER)
-    assert not store.is_facilitator(other.id, token), "the link of a session opens no other"
-    store.close(session.id, token)
+    assert not store.is_facilitator(other.id, token, OWNER), "the link of a session opens no other"
+    store.close(session.id, token, OWNER)
 
 
 def test_each_place_of_a_device_has_a_vote_of_its_own(database: Database) -> None:

@@ -122,13 +122,15 @@ def test_nobody_votes_after_the_closing(store: ConsultationStore, clock: HandClo
     phone = make_token()
     store.vote(session, phone, points(10))
     clock.now += timedelta(minutes=5)
-    assert store.close(session, facilitator).closed_at == clock.now
+    assert store.close(session, facilitator, ALONE).closed_at == clock.now
     clock.now += timedelta(minutes=5)
     for device in (phone, make_token()):
         with pytest.raises(ClosedError, match="est terminée, votre vote n'a pas été pris"):
             store.vote(session, device, points(90))
     assert store.list_votes(session) == (points(10),)
-    assert store.close(session, facilitator).closed_at == NOON + timedelta(minutes=5), "a second facilitator closes too"
+    assert store.close(session, facilitator, ALONE).closed_at == NOON + timedelta(minutes=5), (
+        "a second facilitator closes too"
+    )
 
 
 def test_nobody_votes_after_the_last_hour(store: ConsultationStore, clock: HandClock) -> None:
@@ -147,8 +149,8 @@ def test_only_the_facilitators_close_and_delete(store: ConsultationStore) -> Non
     for wrong in (session, make_token(), "", "é"):
         for act in (store.close, store.delete):
             with pytest.raises(InputError, match="n'est pas celui de l'animation"):
-                act(session, wrong)
-    store.delete(session, facilitator)
+                act(session, wrong, ALONE)
+    store.delete(session, facilitator, ALONE)
     assert store.list_votes(session) == ()
     with pytest.raises(MissingError, match="Cette consultation n'existe pas, ou plus"):
         store.get(session)
@@ -189,11 +191,13 @@ def test_a_session_nobody_could_vote_on_is_not_opened(
 def test_facilitators_are_recognised_by_their_token_alone(store: ConsultationStore) -> None:
     session, facilitator = open_session(store)
     other, other_facilitator = open_session(store)
-    assert store.is_facilitator(session, facilitator)
-    assert not any(store.is_facilitator(session, token) for token in ("", session, other_facilitator, make_token()))
+    assert store.is_facilitator(session, facilitator, ALONE)
+    assert not any(
+        store.is_facilitator(session, token, ALONE) for token in ("", session, other_facilitator, make_token())
+    )
     with pytest.raises(MissingError, match="n'existe pas, ou plus"):
-        store.is_facilitator("inconnue", facilitator)
-    assert store.is_facilitator(other, other_facilitator)
+        store.is_facilitator("inconnue", facilitator, ALONE)
+    assert store.is_facilitator(other, other_facilitator, ALONE)
 
 
 def test_links_and_votes_go_thirty_days_after_the_end(
@@ -202,7 +206,7 @@ def test_links_and_votes_go_thirty_days_after_the_end(
     closed, facilitator = open_session(store)
     expired, _ = open_session(store, duration=timedelta(days=1))
     store.vote(closed, make_token(), points(10))
-    store.close(closed, facilitator)
+    store.close(closed, facilitator, ALONE)
     clock.now = NOON + KEPT_AFTER_END
     assert store.get(closed).ended_at == NOON
     clock.now += timedelta(seconds=1)
@@ -293,7 +297,7 @@ def test_no_vote_is_counted_after_the_closing_that_was_not_said_taken(store: Con
     with ThreadPoolExecutor(8) as threads:
         clients = [threads.submit(cast, client) for client in range(8)]
         assert begun.wait(20)
-        store.close(session, facilitator)
+        store.close(session, facilitator, ALONE)
         counted = len(store.list_votes(session))
         for client in clients:
             client.result(20)
@@ -303,34 +307,36 @@ def test_no_vote_is_counted_after_the_closing_that_was_not_said_taken(store: Con
 def test_ballots_on_paper_are_numbered_corrected_and_withdrawn_by_who_leads(store: ConsultationStore) -> None:
     session, facilitator = open_session(store, college_capacity_count=3)
     store.vote(session, make_token(), points(10))
-    first, second = (store.cast_paper(session, facilitator, points(share)) for share in (20, 30))
+    first, second = (store.cast_paper(session, facilitator, points(share), ALONE) for share in (20, 30))
     assert (first, second) == (1, 2)
     with pytest.raises(InputError, match="Ce groupe est complet"):
-        store.cast_paper(session, facilitator, points(40))
+        store.cast_paper(session, facilitator, points(40), ALONE)
     with pytest.raises(InputError, match="Ce groupe est complet"):
         store.vote(session, make_token(), points(40))
-    assert store.cast_paper(session, facilitator, points(50), second) == second
-    store.withdraw_paper(session, facilitator, first)
-    assert [(number, vote.answers["reach"]) for number, vote in store.list_paper(session, facilitator)] == [(2, 50)]
+    assert store.cast_paper(session, facilitator, points(50), ALONE, second) == second
+    store.withdraw_paper(session, facilitator, first, ALONE)
+    assert [(number, vote.answers["reach"]) for number, vote in store.list_paper(session, facilitator, ALONE)] == [
+        (2, 50)
+    ]
     assert sorted((vote.answers["reach"], vote.is_on_paper) for vote in store.list_votes(session)) == [
         (10, False),
         (50, True),
     ]
     # A number that is gone is neither corrected nor withdrawn.
     with pytest.raises(InputError, match="Aucun bulletin n° 1"):
-        store.cast_paper(session, facilitator, points(60), first)
+        store.cast_paper(session, facilitator, points(60), ALONE, first)
     with pytest.raises(InputError, match="Les points font 90"):
-        store.cast_paper(session, facilitator, Vote("lien_social", "points", {"reach": 50, "users": 40}))
+        store.cast_paper(session, facilitator, Vote("lien_social", "points", {"reach": 50, "users": 40}), ALONE)
     for act in (
-        lambda token: store.cast_paper(session, token, points(60, "lien_social")),
-        lambda token: store.withdraw_paper(session, token, second),
-        lambda token: store.list_paper(session, token),
+        lambda token: store.cast_paper(session, token, points(60, "lien_social"), ALONE),
+        lambda token: store.withdraw_paper(session, token, second, ALONE),
+        lambda token: store.list_paper(session, token, ALONE),
     ):
         with pytest.raises(InputError, match="n'est pas celui de l'animation"):
             act(make_token())
-    store.close(session, facilitator)
+    store.close(session, facilitator, ALONE)
     with pytest.raises(ClosedError):
-        store.cast_paper(session, facilitator, points(60, "lien_social"))
+        store.cast_paper(session, facilitator, points(60, "lien_social"), ALONE)
     with pytest.raises(ClosedError):
-        store.withdraw_paper(session, facilitator, second)
+        store.withdraw_paper(session, facilitator, second, ALONE)
     assert len(store.list_votes(session)) == 2

@@ -6,6 +6,7 @@ import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.limits import find_writer
+from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_consultations
 from alpsat_geo.app.pages.consultation.answer import list_ballot
@@ -55,7 +56,7 @@ def show_paper(session: ConsultationSession, facilitator: str) -> None:
 def _show_entry(session: ConsultationSession, facilitator: str) -> None:
     try:
         weighed = list_ballot(session)
-        entered = dict(load_consultations().list_paper(session.id, facilitator))
+        entered = dict(load_consultations().list_paper(session.id, facilitator, find_actor()))
     except AlpSatError as error:
         show_failure(error)
         return
@@ -132,14 +133,14 @@ def _take(session: ConsultationSession, facilitator: str) -> None:
         return
     corrected = state.recall(_CORRECTED)
     try:
-        find_writer()
+        actor = find_writer()
         vote = Vote(
             state.read_widget(_COLLEGE),
             state.read_widget(_METHOD),
             read_typed(typed, session.weighed),
             is_on_paper=True,
         )
-        number = load_consultations().cast_paper(session.id, facilitator, vote, corrected)
+        number = load_consultations().cast_paper(session.id, facilitator, vote, actor, corrected)
     except AlpSatError as error:
         state.keep(_FAULT, say_failure(error))
         return
@@ -173,8 +174,7 @@ def _withdraw(session: ConsultationSession, facilitator: str) -> None:
     state.keep(_FAULT, "")
     state.keep(_TAKEN, "")
     try:
-        find_writer()
-        load_consultations().withdraw_paper(session.id, facilitator, number)
+        load_consultations().withdraw_paper(session.id, facilitator, number, find_writer())
     except AlpSatError as error:
         state.keep(_FAULT, say_failure(error))
         return

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.page_table import CONSULTATION
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_consultations
@@ -109,7 +110,7 @@ def _show_closing(session_id: str, facilitator: str) -> None:
 def _close(session_id: str, facilitator: str) -> None:
     state.keep(_CLOSING, False)  # noqa: FBT003 - the value kept
     try:
-        load_consultations().close(session_id, facilitator)
+        load_consultations().close(session_id, facilitator, find_actor())
     except AlpSatError as error:
         state.keep(_MESSAGE, say_failure(error))
     else:
@@ -171,7 +172,7 @@ def _show_gesture(
 def _erase(session_id: str, facilitator: str) -> None:
     state.keep(_ERASING, False)  # noqa: FBT003 - the value kept
     try:
-        load_consultations().delete(session_id, facilitator)
+        load_consultations().delete(session_id, facilitator, find_actor())
     except AlpSatError as error:
         state.keep(_MESSAGE, say_failure(error))
         return

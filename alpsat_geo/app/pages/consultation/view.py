@@ -34,8 +34,9 @@ def show_consultation(project: Project) -> None:
         store = load_consultations()
         session = store.get(seat.session)
         given = seat.facilitator or state.find_lead(session.id)
-        tokens = (given, find_actor().lead(session.id))
-        facilitator = next((token for token in tokens if token and store.is_facilitator(session.id, token)), "")
+        actor = find_actor()
+        tokens = (given, actor.lead(session.id))
+        facilitator = next((token for token in tokens if token and store.is_facilitator(session.id, token, actor)), "")
     except MissingError as error:
         show_failure(error)
         st.button(_("Ouvrir une nouvelle consultation"), on_click=_leave, key="quitter")

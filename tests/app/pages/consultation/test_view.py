@@ -16,7 +16,7 @@ from alpsat_geo.report.address.seat import PLACES_AT_MOST
 from alpsat_geo.report.corrections.code import encode_corrections
 from alpsat_geo.report.minutes import write_minutes_csv
 from alpsat_geo.sources.scenario_code import encode_scenario
-from alpsat_geo.store.actor import Actor
+from alpsat_geo.store.actor import NOBODY, Actor
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.tokens import make_token
@@ -58,7 +58,8 @@ def test_the_form_opens_a_room_that_its_device_leads_and_no_other(
     next(button for button in app.button if button.label == "Ouvrir la consultation").click().run()
     assert not app.exception
     session = store.get(read_query(app, "session"))
-    assert store.is_facilitator(session.id, Actor(cookies[DEVICE_COOKIE]).lead(session.id))
+    device = Actor(cookies[DEVICE_COOKIE])
+    assert store.is_facilitator(session.id, device.lead(session.id), device)
     assert "clore" in {button.key for button in app.button}
     assert "animation" not in app.query_params
     reloaded = open_page(PAGE, session=session.id)
@@ -406,9 +407,9 @@ def test_who_leads_enters_corrects_and_withdraws_ballots_cast_on_paper(store: Co
     app.radio(key="papier_facon").set_value("ranking")
     app.text_input(key="papier_nombres").set_value("2 1 3").run()
     assert "4 votes comptés (dont 2 sur papier)" in read_text(open_page(PAGE, session=session, ecran="salle"))
-    (first, vote), (second, _) = store.list_paper(session, facilitator)
+    (first, vote), (second, _) = store.list_paper(session, facilitator, NOBODY)
     assert (first, vote.method, [*vote.answers.values()]) == (1, "ranking", [2, 1, 3])
     app.selectbox(key="papier_numero").select(second)
     press(app, "papier_retirer")
-    assert [number for number, _vote in store.list_paper(session, facilitator)] == [1]
+    assert [number for number, _vote in store.list_paper(session, facilitator, NOBODY)] == [1]
     assert "3 votes comptés (dont 1 sur papier)" in read_text(open_page(PAGE, session=session, ecran="salle"))
