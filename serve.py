@@ -6,9 +6,6 @@ Streamlit leaves to the host: the language of the page, security headers, ``/san
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import logging
 import re
 import threading
 from collections.abc import AsyncIterator
@@ -23,7 +20,7 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
@@ -34,14 +31,18 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileManager
 
 from alpsat_geo.app.core.device import IMAGE_PATH, INTRODUCTIONS, keep_lead, name_device
 from alpsat_geo.app.core.garbage import collect_in_background
-from alpsat_geo.app.core.health import STARTING, Watch
+from alpsat_geo.app.core.health import ALIVE_PLACE, READY_PLACE, report_life, report_readiness
+from alpsat_geo.app.core.logs import write_logs
+from alpsat_geo.app.core.metrics import CountingMiddleware, tell_metrics
 from alpsat_geo.app.core.opening import PREPARATION, prepare_first_page
 from alpsat_geo.app.core.origins import is_own_origin
 from alpsat_geo.app.core.page_table import ENTRY, PAGES
 from alpsat_geo.app.core.publication import open_door
 from alpsat_geo.app.core.revision_watch import MEETING_PATH, tell_revision
+from alpsat_geo.app.core.security_headers import list_security_headers
 from alpsat_geo.app.core.served_files import answer_file
-from alpsat_geo.app.core.streamlit_shell import TITLE, end_head, list_inline_scripts, read_index
+from alpsat_geo.app.core.stopping import stop_whole
+from alpsat_geo.app.core.streamlit_shell import TITLE, end_head, read_index
 from alpsat_geo.app.parts.failure import show_failure, write_said
 from alpsat_geo.report.language import FRENCH, LOCALES
 from alpsat_geo.report.markup import write_html_page, write_style, write_tag
@@ -51,12 +52,8 @@ DASHBOARD: Final = Path(__file__).resolve().parent / "dashboard.py"
 BASE: Final = "/".join(("", *filter(None, str(config.get_option("server.baseUrlPath") or "").split("/"))))
 """Path of the server in front of all its addresses: empty, or ``/alpsat``."""
 
-WATCH: Final = Watch()
 FOREIGN_LINE: Final = 1008
 """Code by which a line is refused: it goes against a rule."""
-
-MAP_FRAME: Final = "/component/streamlit_folium.st_folium/"
-TILE_HOST: Final = "https://data.geopf.fr"
 
 # By word of the state in the address: what Streamlit's interface understands.
 THEME_OPTIONS: Final = {"clair": "light_theme", "sombre": "dark_theme"}
@@ -91,65 +88,6 @@ ERROR_STYLE: Final = (
 )
 
 
-def _hash_source(text: str) -> str:
-    """Name an inline script or style in a policy by its SHA-256."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-@cache
-def write_policy(*, is_map_frame: bool = False) -> str:
-    """Write the content security policy of an answer.
-
-    Parameters
-    ----------
-    is_map_frame : bool
-        Whether the answer belongs to the map's frame, the one place that may run scripts it is sent as text: that is
-        how streamlit-folium draws and restyles a map.
-
-    Returns
-    -------
-    str
-        The policy. Nothing but this server is reachable, and the IGN's tiles as images. Styles are inline in
-        Streamlit, written at run time, so they cannot be named by a hash.
-    """
-    if is_map_frame:
-        script_sources = ["'self'", "'unsafe-inline'", "'unsafe-eval'"]
-    else:
-        script_sources = ["'self'", *map(_hash_source, list_inline_scripts())]
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {' '.join(script_sources)}",
-            "style-src 'self' 'unsafe-inline'",
-            "font-src 'self' data:",
-            f"img-src 'self' data: {TILE_HOST}",
-            "media-src 'self'",
-            "connect-src 'self'",
-            "worker-src 'self'",
-            "frame-src 'self'",
-            "manifest-src 'self'",
-            "base-uri 'none'",
-            "form-action 'self'",
-            "frame-ancestors 'self'",
-            "object-src 'none'",
-        )
-    )
-
-
-def list_security_headers(path: str) -> dict[str, str]:
-    """List the headers that every answer at a path carries."""
-    return {
-        "Content-Security-Policy": write_policy(is_map_frame=path.startswith(MAP_FRAME)),
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "SAMEORIGIN",
-        # The address carries a council's weights: it goes to nobody else, the tile server included.
-        "Referrer-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }
-
-
 def write_error_page(status: int, home: str = "/") -> str:
     """Write the French page of an HTTP error: what happened, what to do, and the way home."""
     sentence = ERROR_SENTENCES.get(status, ERROR_SENTENCES[500 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 400])
@@ -180,7 +118,9 @@ def is_unknown(place: str) -> bool:
     """Tell whether neither Streamlit nor a page of the dashboard answers at a place below the base path."""
     segments = place.strip("/").split("/")
     is_page = len(segments) == 1 and segments[0] in ADDRESSES
-    is_ours = is_page or segments[0] in {*STREAMLIT_SEGMENTS, IMAGE_PATH, MEETING_PATH} or place == "/sante"
+    is_ours = (
+        is_page or segments[0] in {*STREAMLIT_SEGMENTS, IMAGE_PATH, MEETING_PATH} or place in {ALIVE_PLACE, READY_PLACE}
+    )
     return place in CLOSED or not is_ours
 
 
@@ -331,18 +271,6 @@ async def open_first_page(request: Request) -> Response:
     return RedirectResponse(step + PAGES[0].address + query, HTTPStatus.TEMPORARY_REDIRECT)
 
 
-async def report_health(_request: Request) -> Response:
-    """Answer whether a visitor can be served, the territory and the database read: 200 when so, 503 and why if not."""
-    is_started = exists() and (await get_instance().is_ready_for_browser_connection)[0]
-    fault = await WATCH.ask() if is_started else STARTING
-    headers = {"Cache-Control": "no-store"}
-    if fault is None:
-        return JSONResponse({"status": "ok"}, headers=headers)
-    logging.getLogger(__name__).warning("/sante : %s", fault.detail)
-    body = {"status": "unavailable", "reason": fault.reason}
-    return JSONResponse(body, HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
-
-
 async def answer_failure(request: Request, _error: Exception) -> Response:
     """Answer an exception nobody caught; the server has logged its trace."""
     place = find_place(request.url.path)
@@ -354,12 +282,15 @@ async def answer_failure(request: Request, _error: Exception) -> Response:
 @asynccontextmanager
 async def live(_app: st.App) -> AsyncIterator[None]:
     """Do what a server does beside answering, as long as it lives."""
-    with collect_in_background():
-        yield
+    write_logs()
+    async with stop_whole():
+        with collect_in_background(), tell_metrics():
+            yield
 
 
 # Streamlit must not take pages/ for scripts of their own before dashboard.py has named them.
 PagesManager.uses_pages_directory = False
+write_logs()
 open_door()
 threading.Thread(target=prepare_first_page, name=PREPARATION, daemon=True).start()
 
@@ -367,14 +298,15 @@ app = st.App(
     DASHBOARD,
     lifespan=live,
     routes=[
-        Route(f"{BASE}/sante", report_health),
+        Route(BASE + ALIVE_PLACE, report_life),
+        Route(BASE + READY_PLACE, report_readiness),
         Route(f"{BASE}/", open_first_page),
         *([Route(BASE, open_first_page)] if BASE else []),
         Route(f"{BASE}/{IMAGE_PATH}/{{visit}}", name_visit),
         Route(f"{BASE}/{MEETING_PATH}/{{code}}", tell_revision),
         *(Route(f"{BASE}/{address}", show_index) for address in ADDRESSES if address),
     ],
-    middleware=[Middleware(DoorMiddleware)],
+    middleware=[Middleware(CountingMiddleware), Middleware(DoorMiddleware)],
     on_script_error=show_failure,
     exception_handlers={Exception: answer_failure},
 )

@@ -1,4 +1,4 @@
-"""The web door, over a small dashboard of its own: headers, language, health and errors."""
+"""The web door, over a small dashboard of its own: headers, language, health, log, counts and errors."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Server:
     """A running web door."""
 
     def __init__(self, port: int, folder: Path, base: str = "") -> None:
-        self.port, self.folder, self.base = port, folder, base
+        self.port, self.folder, self.base, self.metrics_port = port, folder, base, 0
         self.address = f"http://localhost:{port}"
 
     def ask(self, path: str, *, accept: str = "text/html", method: str = "GET") -> tuple[int, dict[str, str], str]:
@@ -113,7 +113,7 @@ class Server:
         """Wait until the health is as expected, and return what it says."""
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
-            found, _, body = self.ask(f"{self.base}/sante", accept="application/json")
+            found, _, body = self.ask(f"{self.base}/sante/pret", accept="application/json")
             if found == status:
                 return body
             time.sleep(0.2)
@@ -159,8 +159,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def based_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server below a base path, whose code folder is not written."""
     folder = tmp_path_factory.mktemp("based")
-    with run_server(folder, base=BASE, ALPSAT_CACHE_DIR=str(folder / "cache")) as served:
+    settings = {
+        "ALPSAT_CACHE_DIR": str(folder / "cache"),
+        "ALPSAT_FRAME_ANCESTORS": "https://www.vallee.example https://autre.example;script-src http://intranet.example:8080/",
+        "ALPSAT_LOG": "json",
+        "ALPSAT_METRICS_PORT": str(free_port()),
+        "STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "true",
+    }
+    with run_server(folder, base=BASE, **settings) as served:
+        served.metrics_port = int(settings["ALPSAT_METRICS_PORT"])
         yield served
+    # What was asked to stop put in the file what the log of the database still held.
+    assert not list((folder / "data").glob("alpsat.sqlite3-wal"))
 
 
 def read_policy(headers: dict[str, str]) -> dict[str, list[str]]:
@@ -170,8 +180,9 @@ def read_policy(headers: dict[str, str]) -> dict[str, list[str]]:
 
 def test_health_is_json(server: Server) -> None:
     assert json.loads(server.wait_for_health(http.client.OK)) == {"status": "ok"}
-    headers = server.ask("/sante", accept="application/json")[1]
-    assert headers["cache-control"] == "no-store"
+    for place in ("/sante", "/sante/pret"):
+        status, headers, body = server.ask(place, accept="application/json")
+        assert (status, headers["cache-control"], json.loads(body)) == (200, "no-store", {"status": "ok"})
 
 
 @pytest.mark.parametrize("path", ["/territoire", "/comparer", "/comparer?saison=winter"])
@@ -380,7 +391,9 @@ def test_health_fails_once_the_database_is_gone(based_server: Server) -> None:
     for path in (based_server.folder / "data").glob("alpsat.sqlite3*"):
         path.unlink()
     said = based_server.wait_for_health(http.client.SERVICE_UNAVAILABLE)
-    assert json.loads(said) == {"status": "unavailable", "reason": "La base de données ne peut pas être lue."}
+    assert json.loads(said) == {"status": "unavailable", "reason": "La base de données n'enregistre plus."}
+    # A supervisor that would start it again mends nothing.
+    assert based_server.ask(f"{BASE}/sante", accept="application/json")[0] == http.client.OK
     assert "n'est plus là" in (based_server.folder / "log").read_text()
 
 
@@ -396,6 +409,57 @@ def test_every_answer_carries_the_headers(server: Server, path: str) -> None:
     hosts = {source for sources in policy.values() for source in sources if ":" in source and not source.endswith(":")}
     assert hosts == {"https://data.geopf.fr"}
     assert "https://data.geopf.fr" in policy["img-src"]
+
+
+def test_a_site_that_the_host_names_may_show_it_in_a_frame(based_server: Server) -> None:
+    for path in (f"{BASE}/comparer", f"{BASE}/component/streamlit_folium.st_folium/index.html"):
+        headers = based_server.ask(path)[1]
+        policy = read_policy(headers)
+        assert policy["frame-ancestors"] == ["'self'", "https://www.vallee.example", "http://intranet.example:8080"]
+        assert ("https://autre.example" in headers["content-security-policy"], "x-frame-options" in headers) == (
+            False,
+            False,
+        )
+    assert "ALPSAT_FRAME_ANCESTORS" in (based_server.folder / "log").read_text()
+
+
+def test_what_it_counts_is_told_on_its_own_port_alone(based_server: Server) -> None:
+    def read() -> dict[str, float]:
+        counted = Server(based_server.metrics_port, based_server.folder).ask("/metrics")[2]
+        rows = (line.rpartition(" ") for line in counted.splitlines() if not line.startswith("#"))
+        return {name: float(value) for name, _space, value in rows}
+
+    async def come() -> float:
+        async with visit(f"{based_server.address}{BASE}", "/comparer") as viewer:
+            await viewer.open()
+            return read()["alpsat_visits_open"]
+
+    assert based_server.ask(f"{BASE}/inconnu?jeton=secret")[0] == http.client.NOT_FOUND
+    before = read()
+    assert asyncio.run(come()) == 1
+    after = read()
+    missing = 'alpsat_requests_total{status="404"}'
+    assert (before[missing] > 0, after["alpsat_visits_open"]) == (True, 0)
+    assert after["process_resident_memory_bytes"] > 1e6
+    assert {"alpsat_run_seconds_count", "alpsat_database_errors_total"} <= after.keys()
+    # Nobody listens on another address of the machine.
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", based_server.metrics_port), timeout=5).close()
+    assert based_server.ask(f"{BASE}/metrics")[0] == http.client.NOT_FOUND
+
+
+def test_every_line_of_the_log_is_one_document(based_server: Server) -> None:
+    async def break_down() -> None:
+        async with visit(f"{based_server.address}{BASE}", "/comparer?jeton=secret") as viewer:
+            await viewer.open()
+            await viewer.move_slider("step", 1)
+
+    asyncio.run(break_down())
+    lines = [json.loads(line) for line in (based_server.folder / "log").read_text().splitlines()]
+    assert all(line.keys() <= {"time", "level", "name", "message", "trace"} for line in lines)
+    assert any("ZeroDivisionError" in line.get("trace", "") for line in lines)
+    assert {"uvicorn.error", "alpsat_geo.app.parts.failure"} <= {line["name"] for line in lines}
+    assert "jeton" not in str(lines)
 
 
 def test_only_the_map_frame_may_run_text(server: Server) -> None:

@@ -8,21 +8,30 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import URL, select
+from sqlalchemy import URL, column, insert, table
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from alpsat_geo.store import engines
 from alpsat_geo.store.engines import make_engine, writing
-from alpsat_geo.store.errors import StoreError
+from alpsat_geo.store.errors import StoreError, tell_failure
 from alpsat_geo.store.failures import name_place, phrase_absence, phrase_failure, phrase_saturation
 from alpsat_geo.store.location import locate_database, refuse_emptied
-from alpsat_geo.store.tables import ScenarioRow
+from alpsat_geo.store.tokens import make_token
 from alpsat_geo.store.turns import WriterQueue
 from alpsat_geo.store.upgrade import upgrade_database
 
 Clock = Callable[[], datetime]
+
+_REVISIONS = table("alembic_version", column("version_num"))
+_OPEN: weakref.WeakSet[Database] = weakref.WeakSet()
+
+
+def close_databases() -> None:
+    """Close every database of this process: SQLite then puts in the file what its log still holds."""
+    for database in tuple(_OPEN):
+        database.close()
 
 
 def read_clock() -> datetime:
@@ -51,6 +60,7 @@ class Database:
         is_sqlite = url.get_backend_name() == "sqlite"
         self._file = Path(str(url.database)) if is_sqlite else None
         self._queue = WriterQueue() if is_sqlite else None
+        _OPEN.add(self)
         try:
             with self._sentences():
                 upgrade_database(self._engine, url)
@@ -81,7 +91,7 @@ class Database:
         self._engine.dispose()
 
     def check(self) -> None:
-        """Read from the database, to know that it still answers.
+        """Write in the database and take it back, to know that it still keeps what one gives it.
 
         Raises
         ------
@@ -90,8 +100,15 @@ class Database:
         """
         if self._file is not None and not self._file.is_file():
             raise StoreError(phrase_absence(self._place))
-        with self.read() as session:
-            session.execute(select(ScenarioRow.id).limit(1))
+        with self.write() as session:
+            # In the smallest table, under a name of its own: who checks at the same time does not wait for the other.
+            session.execute(insert(_REVISIONS).values(version_num=make_token()))
+            session.rollback()
+
+    @property
+    def file(self) -> Path | None:
+        """Return the file that holds it; None for a server."""
+        return self._file
 
     def read_time(self) -> datetime:
         """Return the present instant, in UTC."""
@@ -137,6 +154,7 @@ class Database:
             try:
                 stack.enter_context(self._queue.take_turn(engines.WAIT_S))
             except TimeoutError:
+                tell_failure()
                 raise StoreError(phrase_saturation(self._place)) from None
             yield
 
@@ -145,4 +163,5 @@ class Database:
         try:
             yield
         except (DBAPIError, PoolTimeoutError) as error:
+            tell_failure()
             raise StoreError(phrase_failure(error, self._place)) from error

@@ -38,6 +38,8 @@ def make_engine(url: URL, *, checks_foreign_keys: bool = True) -> Engine:
         pool_size=_POOL_COUNT,
         max_overflow=_OVERFLOW_COUNT,
         pool_timeout=WAIT_S,
+        # A trace in the log of the server holds the statement, never what somebody wrote.
+        hide_parameters=True,
         json_serializer=partial(json.dumps, ensure_ascii=False, allow_nan=False, separators=(",", ":")),
     )
     if is_sqlite:

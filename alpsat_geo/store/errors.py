@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from alpsat_geo.domain.errors import AlpSatError
+
+_AT_FAILURE: list[Callable[[], None]] = []
 
 
 class StoreError(AlpSatError):
@@ -23,3 +27,14 @@ class DeniedError(AlpSatError):
 
 class ClosedError(AlpSatError):
     """The consultation is over: nobody votes any more."""
+
+
+def call_at_failure(listener: Callable[[], None]) -> None:
+    """Have a function called whenever the database cannot be read or written; it must not raise."""
+    _AT_FAILURE.append(listener)
+
+
+def tell_failure() -> None:
+    """Call those who asked to know that the database failed."""
+    for listener in _AT_FAILURE:
+        listener()

@@ -19,6 +19,15 @@ def find_usual_file() -> Path:
     return path.absolute() / FILE_NAME
 
 
+def find_database_file() -> Path | None:
+    """Return the file of the database, which may not be there yet; None where the environment names a server."""
+    address = os.environ.get(URL_VARIABLE, "").strip()
+    if not address:
+        return find_usual_file()
+    _start, is_file, path = address.partition("sqlite:///")
+    return Path(path).absolute() if is_file else None
+
+
 def may_hold_rows() -> bool:
     """Tell whether a database may hold something: the environment names one, or the usual file is there."""
     return bool(os.environ.get(URL_VARIABLE, "").strip()) or find_usual_file().is_file()

@@ -60,8 +60,8 @@ def _collect_until(over: threading.Event) -> None:
             gc.collect()
 
 
-def wait_between_runs() -> None:
+def wait_between_runs(at_most_s: float = PATIENCE_S) -> None:
     """Wait until no page runs, for a little while only: on a server that is never idle garbage must go too."""
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + at_most_s
     while time.monotonic() < deadline and any(thread.name == _RUN for thread in threading.enumerate()):
         time.sleep(_GLANCE_S)

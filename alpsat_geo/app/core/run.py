@@ -14,6 +14,7 @@ from typing import ParamSpec
 import streamlit as st
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.core.metrics import time_run
 from alpsat_geo.report.language import set_language
 
 Arguments = ParamSpec("Arguments")
@@ -41,7 +42,8 @@ def run() -> Iterator[None]:
     _is_page_to_redraw()
     set_language(state.read_state().language)
     try:
-        yield
+        with time_run():
+            yield
     except Exception:
         state.write_address()
         raise
