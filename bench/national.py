@@ -102,9 +102,9 @@ def _read(size: int) -> tuple[float, float]:
 
 
 def _draw(size: int) -> tuple[float, float]:
-    """Simplify the shapes of the first communes and list what a map draws of them."""
+    """List what a map draws of the shapes of the first communes, simplified where they have many points."""
     shapes = list(read_national_shapes(_first_codes(size)).values())
-    return _time(lambda: [list_rings(shape) for shape in simplify_shapes(shapes)])
+    return _time(lambda: list_rings(simplify_shapes(shapes)))
 
 
 def _evaluate(size: int) -> tuple[float, float]:

@@ -72,6 +72,9 @@ window.alpsat = (function () {
     section.className = "alpsat-panel";
     const title = document.createElement("h2");
     title.className = "alpsat-title";
+    // Only maps side by side have titles. A line that came or went later would change the room of a map that is drawn.
+    title.hidden = config.panels === 1;
+    title.textContent = "\u00a0";
     const box = document.createElement("div");
     box.className = "alpsat-map";
     section.append(title, box);

@@ -72,7 +72,7 @@ def best_reach(decay: Matrix, is_open: BoolArray) -> FloatArray:
                 reach[row] = cast("csc_matrix", decay)[:, mask].max(axis=1).toarray().ravel()
         return reach
     for shares, is_there in zip(np.asarray(decay).T, is_open.T, strict=True):
-        np.maximum(reach, np.where(is_there[:, None], shares, 0.0), out=reach)
+        reach[is_there] = np.maximum(reach[is_there], shares)
     return reach
 
 

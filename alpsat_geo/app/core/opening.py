@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import inspect
 import pkgutil
 import sys
@@ -10,6 +9,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Final
 
+from alpsat_geo.domain.collector import pause_collector
 from alpsat_geo.domain.errors import AlpSatError
 
 SLOW_LIBRARIES: Final = ("pandas", "folium.plugins")
@@ -30,23 +30,21 @@ def prepare_first_page() -> None:
     A fault of the data is left for the page to tell.
     """
     # The server answers a hundred small files meanwhile: it must not wait 5 ms for its turn before each.
-    interval_s, is_collecting = sys.getswitchinterval(), gc.isenabled()
+    interval_s = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
-    # What is imported is there to stay: looking through it for garbage, again and again, takes 120 ms.
-    gc.disable()
     try:
-        for name in SLOW_LIBRARIES:
-            import_module(name)
-        wiring = import_module("alpsat_geo.app.core.wiring")
-        with suppress(AlpSatError):
-            wiring.load_background()
-        # Streamlit asks at the first element and the first component who calls; Python then looks through every
-        # module once, for 80 ms.
-        inspect.stack()
+        # What is imported is there to stay.
+        with pause_collector():
+            for name in SLOW_LIBRARIES:
+                import_module(name)
+            wiring = import_module("alpsat_geo.app.core.wiring")
+            with suppress(AlpSatError):
+                wiring.load_background()
+            # Streamlit asks at the first element and the first component who calls; Python then looks through every
+            # module once, for 80 ms.
+            inspect.stack()
     finally:
         sys.setswitchinterval(interval_s)
-        if is_collecting:
-            gc.enable()
 
 
 def import_every_page() -> None:

@@ -15,6 +15,7 @@ import shapely
 from shapely import Geometry
 from shapely.geometry.base import BaseGeometry
 
+from alpsat_geo.domain.collector import pause_collector
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.roads_in_use import list_drawn_edges
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 Document = dict[str, Any]
 
-ATLAS_VERSION = 2
+ATLAS_VERSION = 3
 """Raised when what this module draws from the same files changes."""
 
 _DIGITS = 5
@@ -35,6 +36,8 @@ _EXIT_MARGIN_DEG = 0.012
 _CENTRE_COUNT_PER_EPCI = 1
 _ENDS_TO_CROSS = 2
 _COMMUNES_DRAWN_WHOLE = 200
+_POINTS_DRAWN_WHOLE = 64
+"""Of a commune, on average: the borders that come with the project have half as many."""
 # A pixel of a map of a department on an ordinary screen is 250 m: a tenth of it is not seen.
 _TOLERANCE_DEG = 0.0003
 _SYMBOLS = {"open": "open", "open_unverified": "uncertain", "mentioned": "uncertain"}
@@ -89,24 +92,33 @@ def simplify_shapes(shapes: Sequence[Geometry]) -> list[Geometry]:
     Parameters
     ----------
     shapes : list of Polygon or MultiPolygon
-        A coverage, in degrees; one of few shapes is returned as it is.
+        A coverage, in degrees; one of few shapes, or of few points a shape, is returned as it is.
 
     Returns
     -------
     list of Polygon or MultiPolygon
     """
-    if len(shapes) <= _COMMUNES_DRAWN_WHOLE:
+    coverage = np.array(shapes, dtype=object)
+    is_light = shapely.get_num_coordinates(coverage).sum() <= _POINTS_DRAWN_WHOLE * len(shapes)
+    if len(shapes) <= _COMMUNES_DRAWN_WHOLE or is_light:
         return list(shapes)
-    simplified = shapely.coverage_simplify(np.array(shapes, dtype=object), _TOLERANCE_DEG)
+    simplified = shapely.coverage_simplify(coverage, _TOLERANCE_DEG)
     return [shape if kept.is_empty else kept for shape, kept in zip(shapes, simplified, strict=True)]
 
 
-def list_rings(shape: Geometry) -> list[list[list[list[float]]]]:
-    """Return the positions of the rings of each part of a shape."""
-    return [
-        [[_position(lon, lat) for lon, lat in ring.coords] for ring in (part.exterior, *part.interiors)]
-        for part in shapely.get_parts(shape)
-    ]
+def list_rings(shapes: Sequence[Geometry]) -> list[list[list[list[list[float]]]]]:
+    """Return, by shape, the positions of the rings of each of its parts."""
+    with pause_collector():
+        return [
+            [[_list_positions(ring) for ring in (part.exterior, *part.interiors)] for part in shapely.get_parts(shape)]
+            for shape in shapes
+        ]
+
+
+def _list_positions(line: Geometry) -> list[list[float]]:
+    """Return the positions (latitude, longitude) along a line, rounded as the map reads them."""
+    positions: list[list[float]] = shapely.get_coordinates(line)[:, ::-1].round(_DIGITS).tolist()
+    return positions
 
 
 def _position(lon: float, lat: float) -> list[float]:
@@ -116,7 +128,7 @@ def _position(lon: float, lat: float) -> list[float]:
 def _list_lines(geometry: BaseGeometry) -> list[list[list[float]]]:
     merged = shapely.line_merge(geometry) if geometry.geom_type != "LineString" else geometry
     parts = shapely.get_parts(merged)
-    return [[_position(lon, lat) for lon, lat in part.coords] for part in parts if part.geom_type == "LineString"]
+    return [_list_positions(part) for part in parts if part.geom_type == "LineString"]
 
 
 def _list_inner_limits(by_epci: list[BaseGeometry]) -> list[list[list[float]]]:
@@ -145,9 +157,9 @@ def _list_communes(territory: Territory, shapes: Sequence[Geometry]) -> list[Doc
             "lon": round(float(communes.mairie_lon_deg[i]), _DIGITS),
             "rank": int(rank[i]),
             "is_centre": i in centres,
-            "rings": list_rings(shapes[i]),
+            "rings": rings,
         }
-        for i, code in enumerate(territory.insee_codes)
+        for i, (code, rings) in enumerate(zip(territory.insee_codes, list_rings(shapes), strict=True))
     ]
 
 

@@ -76,15 +76,17 @@ def test_the_document_is_small_and_bounded(atlas: Document, territory: Territory
 
 
 def test_many_shapes_are_drawn_with_fewer_points_and_keep_their_borders() -> None:
-    def draw_square(column: int, row: int) -> Polygon:
-        return shapely.segmentize(shapely.box(column, row, column + 1, row + 1), 1 / 8)
+    def draw_square(column: int, row: int, side: int = 32) -> Polygon:
+        return shapely.segmentize(shapely.box(column, row, column + 1, row + 1), 1 / side)
 
     def shrink(shapes: list[Polygon]) -> list[Polygon]:
         return [shapely.transform(shape, lambda points: points / 100) for shape in shapes]
 
     few = shrink([draw_square(column, row) for column in range(10) for row in range(20)])
     assert simplify_shapes(few) == few
+    light = shrink([draw_square(column, row, side=8) for column in range(11) for row in range(20)])
+    assert simplify_shapes(light) == light
     drawn = simplify_shapes([*few, *shrink([draw_square(10, 0)])])
     assert shapely.coverage_is_valid(np.array(drawn, dtype=object))
     assert sum(map(shapely.get_num_coordinates, drawn)) < 201 * 12
-    assert list_rings(drawn[-1])[0][0][0] in [[0.0, 0.1], [0.0, 0.11], [0.01, 0.1], [0.01, 0.11]]
+    assert list_rings(drawn)[-1][0][0][0] in [[0.0, 0.1], [0.0, 0.11], [0.01, 0.1], [0.01, 0.11]]
