@@ -10,15 +10,17 @@ from typing import Any, cast
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from alpsat_geo.compute.consultation import College
+from alpsat_geo.compute.consultation import SHOWN_LEAST_COUNT, College
 from alpsat_geo.compute.mcda.objectives import Level
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.text import clean_line
 from alpsat_geo.store.actor import Actor, Role
 from alpsat_geo.store.ballot import Method, Vote, check_vote
 from alpsat_geo.store.consultation_session import KEPT_AFTER_END, ConsultationSession, check_opening, read_session
 from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import ClosedError, MissingError
+from alpsat_geo.store.journal import Change, Values, hide_id, record
 from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.scenario_document import write_document
 from alpsat_geo.store.tables import ConsultationSessionRow, VoteRow
@@ -111,6 +113,8 @@ class ConsultationStore:
         with self._database.write() as session:
             session.execute(delete(ConsultationSessionRow).where(end < now - KEPT_AFTER_END))
             session.add(row)
+            told = {"scenarios": [scenario.name for scenario in scenarios], "level": level, "weighed": list(weighed)}
+            self._record(session, actor, "ConsultationStore.open_session", _describe(row, after=told))
         return read_session(row), facilitator_token
 
     def read_time(self) -> datetime:
@@ -154,7 +158,7 @@ class ConsultationStore:
 
     @takes_right
     def vote(self, session_id: str, participant_token: str, vote: Vote) -> None:
-        """Keep a participant's vote in place of their former one; sending it twice counts once.
+        """Keep a participant's vote in place of their former one; sending it twice counts once; no journal tells it.
 
         Parameters
         ----------
@@ -220,7 +224,10 @@ class ConsultationStore:
             else:
                 kept = _find_paper(session, session_id, paper_number)
             _keep_vote(session, asked, kept, vote, now)
-            return cast("int", kept.paper_number)
+            number = cast("int", kept.paper_number)
+            corrected = None if paper_number is None else {"paper": number}
+            self._record(session, actor, "ConsultationStore.cast_paper", _describe(row, corrected, {"paper": number}))
+            return number
 
     @takes_right
     def withdraw_paper(self, session_id: str, facilitator_token: str, paper_number: int, actor: Actor) -> None:
@@ -242,6 +249,7 @@ class ConsultationStore:
             _require_facilitator(row, facilitator_token, actor)
             self._require_open(session, session_id)
             session.delete(_find_paper(session, session_id, paper_number))
+            self._record(session, actor, "ConsultationStore.withdraw_paper", _describe(row, {"paper": paper_number}))
 
     @takes_right
     def list_paper(self, session_id: str, facilitator_token: str, actor: Actor) -> tuple[tuple[int, Vote], ...]:
@@ -330,7 +338,10 @@ class ConsultationStore:
         with self._database.write() as session:
             row = self._find(session, session_id, is_locked=True)
             _require_facilitator(row, facilitator_token, actor)
-            row.closed_at = row.closed_at or self._database.read_time()
+            if row.closed_at is None:
+                row.closed_at = self._database.read_time()
+                told = _count_shown(session, session_id)
+                self._record(session, actor, "ConsultationStore.close", _describe(row, after=told))
         return read_session(row)
 
     @takes_right
@@ -350,7 +361,11 @@ class ConsultationStore:
         with self._database.write() as session:
             row = self._find(session, session_id, is_locked=True)
             _require_facilitator(row, facilitator_token, actor)
+            self._record(session, actor, "ConsultationStore.delete", _describe(row, _count_shown(session, session_id)))
             session.delete(row)
+
+    def _record(self, session: Session, actor: Actor, act: str, change: Change) -> None:
+        record(session, actor, act, self._database.read_time(), change)
 
     def _require_open(self, session: Session, session_id: str) -> ConsultationSession:
         """Return a session that takes votes, and hold it until the transaction ends."""
@@ -371,6 +386,17 @@ class ConsultationStore:
             )
             raise MissingError(message)
         return row
+
+
+def _describe(row: ConsultationSessionRow, before: Values | None = None, after: Values | None = None) -> Change:
+    return Change(row.territory_key, hide_id(row.id), clean_line(row.question), before, after)
+
+
+def _count_shown(session: Session, session_id: str) -> Values:
+    """Count the votes of the colleges that are shown: a smaller one leaves no trace in the journal either."""
+    count = func.count()
+    by_college = select(count).where(VoteRow.session_id == session_id).group_by(VoteRow.college)
+    return {"votes": sum(session.scalars(by_college.having(count >= SHOWN_LEAST_COUNT)))}
 
 
 def _require_participant(session_id: str, participant_token: str) -> str:

@@ -15,6 +15,7 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import ConflictError, MissingError
+from alpsat_geo.store.journal import Change, record
 from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.tables import CorrectionRow
 
@@ -61,7 +62,7 @@ class CorrectionStore:
             return _list(session, territory_key)
 
     @takes_right
-    def apply(self, territory_key: str, corrections: Sequence[Mapping[str, Any]], actor: Actor) -> None:  # noqa: ARG002 - asked for its right
+    def apply(self, territory_key: str, corrections: Sequence[Mapping[str, Any]], actor: Actor) -> None:
         """Keep corrections, all or none; those that are in force already are not kept twice.
 
         Parameters
@@ -91,12 +92,18 @@ class CorrectionStore:
                     "d'un même espace."
                 )
                 raise InputError(message)
-            session.add_all(
-                CorrectionRow(territory_key=territory_key, made_at=now, correction=values) for values in added
-            )
+            if not added:
+                return
+            rows = [CorrectionRow(territory_key=territory_key, made_at=now, correction=values) for values in added]
+            session.add_all(rows)
+            # The database numbers them.
+            session.flush()
+            numbers = [row.number for row in rows]
+            change = Change(territory_key, str(numbers[0]), after={"corrections": numbers})
+            record(session, actor, "CorrectionStore.apply", now, change)
 
     @takes_right
-    def undo(self, territory_key: str, number: int, actor: Actor) -> None:  # noqa: ARG002 - asked for its right
+    def undo(self, territory_key: str, number: int, actor: Actor) -> None:
         """Undo a correction; its line stays in the journal.
 
         Raises
@@ -120,6 +127,8 @@ class CorrectionStore:
                 message = "Cette correction est déjà annulée : rechargez la page."
                 raise ConflictError(message)
             session.add(CorrectionRow(territory_key=territory_key, made_at=now, undoes=number))
+            change = Change(territory_key, str(number), before={"corrections": [number]})
+            record(session, actor, "CorrectionStore.undo", now, change)
 
 
 def _list(session: Session, territory_key: str) -> tuple[KeptCorrection, ...]:

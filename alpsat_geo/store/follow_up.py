@@ -26,6 +26,7 @@ from alpsat_geo.store.indicator import (
     check_observation,
     check_promise,
 )
+from alpsat_geo.store.journal import Change, Values, record
 from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.tables import ObservedValueRow, PromisedValueRow, ScenarioRow
 from alpsat_geo.store.tokens import is_token, make_token
@@ -54,14 +55,13 @@ def lock_promised(session: Session, promised_id: str, actor: Actor) -> PromisedV
     return row
 
 
-def lock_observed(session: Session, observed_id: str, actor: Actor) -> ObservedValueRow:
-    """Lock an observed value, as `lock_promised`: it belongs to whom the promise belongs."""
+def lock_observed(session: Session, observed_id: str, actor: Actor) -> tuple[ObservedValueRow, PromisedValueRow]:
+    """Lock an observed value and its promise, as `lock_promised`: it belongs to whom the promise belongs."""
     row = session.get(ObservedValueRow, observed_id, with_for_update=True) if is_token(observed_id) else None
     if row is None:
         message = "Cette valeur observée n'existe pas, ou plus : rechargez la page de suivi."
         raise MissingError(message)
-    lock_promised(session, row.promised_id, actor)
-    return row
+    return row, lock_promised(session, row.promised_id, actor)
 
 
 def require_scenario(session: Session, scenario_id: str) -> None:
@@ -103,6 +103,24 @@ def read_observed(row: ObservedValueRow) -> ObservedValue:
     """Turn a row into a record."""
     observation = Observation(row.observed_on, row.value, clean_line(row.source))
     return ObservedValue(row.id, row.promised_id, observation, row.revision, row.created_at, row.updated_at)
+
+
+def _describe(about: Sequence[PromisedValueRow], before: Values | None = None, after: Values | None = None) -> Change:
+    """Describe a change of promises of one scenario, or of what was observed of them."""
+    return Change(about[0].territory_key, min(row.id for row in about), about[0].scenario_name, before, after)
+
+
+def _tell_promised(rows: Sequence[PromisedValueRow]) -> Values:
+    return {"promised": {row.indicator_key: [row.low, row.value, row.high] for row in rows}}
+
+
+def _tell_observed(row: ObservedValueRow, promised: PromisedValueRow) -> Values:
+    return {
+        "indicator": promised.indicator_key,
+        "date": row.observed_on.isoformat(),
+        "value": row.value,
+        "source": row.source,
+    }
 
 
 class FollowUpStore:
@@ -173,6 +191,8 @@ class FollowUpStore:
             if scenario_id is not None:
                 require_scenario(session, scenario_id)
             session.add_all(rows)
+            if rows:
+                record(session, actor, "FollowUpStore.promise", now, _describe(rows, after=_tell_promised(rows)))
         return tuple(read_promised(row, actor) for row in rows)
 
     def list_promised(self, territory_key: str, actor: Actor = NOBODY) -> tuple[PromisedValue, ...]:
@@ -219,6 +239,7 @@ class FollowUpStore:
             If the database fails.
         """
         with self._database.write() as session:
+            withdrawn: list[PromisedValueRow] = []
             for promised_id in sorted(promised_ids):
                 row = lock_promised(session, promised_id, actor)
                 if session.scalars(select_observed(promised_id)).first() is not None:
@@ -227,6 +248,11 @@ class FollowUpStore:
                         "observées : effacez-les d'abord si la prévision était une erreur."
                     )
                     raise InputError(message)
+                withdrawn.append(row)
+            if withdrawn:
+                now, before = self._database.read_time(), _tell_promised(withdrawn)
+                record(session, actor, "FollowUpStore.withdraw", now, _describe(withdrawn, before=before))
+            for row in withdrawn:
                 session.delete(row)
 
     @takes_right
@@ -279,8 +305,10 @@ class FollowUpStore:
         with self._database.write() as session:
             by_date: dict[tuple[str, date], ObservedValueRow] = {}
             # Two people who enter the same date wait for each other here; one order for all keeps them from a deadlock.
+            promised: dict[str, PromisedValueRow] = {}
+            added: list[ObservedValueRow] = []
             for promised_id in sorted({promised_id for promised_id, _observation in batch}):
-                lock_promised(session, promised_id, actor)
+                promised[promised_id] = lock_promised(session, promised_id, actor)
                 for row in session.scalars(select_observed(promised_id)):
                     by_date[promised_id, row.observed_on] = row
             kept: list[ObservedValueRow] = []
@@ -298,10 +326,15 @@ class FollowUpStore:
                         updated_at=now,
                     )
                     session.add(found)
+                    added.append(found)
                     by_date[promised_id, observation.observed_on] = found
                 elif read_observed(found).observation != observation:
                     raise ObservationConflictError(read_observed(found), observation)
                 kept.append(found)
+            if added:
+                about = [promised[row.promised_id] for row in added]
+                after = {"observed": [_tell_observed(row, of) for row, of in zip(added, about, strict=True)]}
+                record(session, actor, "FollowUpStore.observe_all", now, _describe(about, after=after))
         return tuple(map(read_observed, kept))
 
     def list_observed_by_promise(self, territory_key: str) -> dict[str, tuple[ObservedValue, ...]]:
@@ -350,12 +383,15 @@ class FollowUpStore:
         """
         now = self._database.read_time()
         with self._database.write() as session:
-            row = lock_observed(session, observed_id, actor)
+            row, promised = lock_observed(session, observed_id, actor)
             submitted = Observation(row.observed_on, value, source)
             check_observation(submitted, now)
             if row.revision != expected_revision:
                 raise ObservationConflictError(read_observed(row), submitted)
+            before = {"observed": [_tell_observed(row, promised)]}
             row.value, row.source, row.revision, row.updated_at = value, source, expected_revision + 1, now
+            after = {"observed": [_tell_observed(row, promised)]}
+            record(session, actor, "FollowUpStore.correct", now, _describe([promised], before, after))
         return read_observed(row)
 
     @takes_right
@@ -380,7 +416,9 @@ class FollowUpStore:
             If the database fails.
         """
         with self._database.write() as session:
-            row = lock_observed(session, observed_id, actor)
+            row, promised = lock_observed(session, observed_id, actor)
             if row.revision != expected_revision:
                 raise ObservationConflictError(read_observed(row), None)
+            now, before = self._database.read_time(), {"observed": [_tell_observed(row, promised)]}
+            record(session, actor, "FollowUpStore.erase", now, _describe([promised], before))
             session.delete(row)

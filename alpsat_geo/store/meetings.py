@@ -15,6 +15,7 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import DeniedError, MissingError
+from alpsat_geo.store.journal import Change, hide_id, record
 from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.tables import MeetingRow
 from alpsat_geo.store.tokens import is_code, make_code
@@ -76,6 +77,7 @@ class MeetingStore:
             row = MeetingRow(code=code, owner_digest=actor.sign(code), revision=1, shown=dict(shown))
             row.expires_at = now + KEPT
             session.add(row)
+            record(session, actor, "MeetingStore.open_meeting", now, Change("", hide_id(code)))
         return code
 
     def read_revision(self, code: str) -> int:
@@ -110,7 +112,7 @@ class MeetingStore:
 
     @takes_right
     def show(self, code: str, shown: Shown, actor: Actor) -> int:
-        """Show something else; the same again changes nothing.
+        """Show something else; the same again changes nothing. The journal does not follow each step.
 
         Parameters
         ----------
@@ -142,6 +144,7 @@ class MeetingStore:
         """End a meeting: nobody follows it any more; see `show`."""
         with self._database.write() as session:
             session.delete(self._lock(session, code, actor))
+            record(session, actor, "MeetingStore.close", self._database.read_time(), Change("", hide_id(code)))
 
     def _lock(self, session: Session, code: str, actor: Actor) -> MeetingRow:
         row = self._find(session, code, is_locked=True)

@@ -79,6 +79,8 @@ RIGHTS: Final[Mapping[str, Right]] = MappingProxyType(
         "ConsultationStore.list_paper": Right(Role.FACILITATOR, "device", "relire les bulletins sur papier"),
         "ConsultationStore.close": Right(Role.FACILITATOR, "device", "clore une consultation"),
         "ConsultationStore.delete": Right(Role.FACILITATOR, "device", "effacer une consultation"),
+        "JournalStore.list": Right(Role.ADMINISTRATOR, "alone", "lire le journal"),
+        "RetentionStore.purge": Right(Role.ADMINISTRATOR, "alone", "purger ce qui n'est plus à garder"),
     }
 )
 """By name of a method: what it takes."""

@@ -12,6 +12,7 @@ from alpsat_geo.domain.text import clean_line
 from alpsat_geo.store.actor import NOBODY, Actor
 from alpsat_geo.store.database import Clock, Database, read_clock
 from alpsat_geo.store.errors import MissingError
+from alpsat_geo.store.journal import Change, record
 from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.scenario_document import read_document, write_document
 from alpsat_geo.store.stored_scenario import (
@@ -25,6 +26,8 @@ from alpsat_geo.store.stored_scenario import (
 )
 from alpsat_geo.store.tables import ScenarioRow, ScenarioVersionRow
 from alpsat_geo.store.tokens import is_token, make_token
+
+_Told = dict[str, object]
 
 
 class ScenarioStore:
@@ -82,7 +85,7 @@ class ScenarioStore:
         StoreError
             If the database fails; nothing was kept.
         """
-        return self._insert(scenario, territory_key, None, actor, signature)
+        return self._insert(scenario, territory_key, None, actor, signature, act="ScenarioStore.save")
 
     @takes_right
     def save_copy(
@@ -107,7 +110,7 @@ class ScenarioStore:
         DeniedError, InputError, StoreError
             As `save`.
         """
-        return self._insert(scenario, territory_key, copied_from, actor, signature)
+        return self._insert(scenario, territory_key, copied_from, actor, signature, act="ScenarioStore.save_copy")
 
     @takes_right
     def copy(self, scenario_id: str, actor: Actor, signature: str = "") -> StoredScenario:
@@ -138,6 +141,7 @@ class ScenarioStore:
             row = _find(session, scenario_id, is_locked=True)
             document = write_document(read_row(row, actor).scenario)
             copied = self._add(session, document, row.territory_key, row.id, actor, signature=signed)
+            record(session, actor, "ScenarioStore.copy", copied.updated_at, _describe(copied, None, _tell(copied)))
         return read_row(copied, actor)
 
     def get(self, scenario_id: str, actor: Actor = NOBODY) -> StoredScenario:
@@ -216,7 +220,9 @@ class ScenarioStore:
         document, signed = write_document(scenario), clean_signature(signature)
         with self._database.write() as session:
             row = _find_own(session, scenario_id, expected_revision, scenario, actor)
+            before = _tell(row)
             self._replace(session, row, document, signed)
+            record(session, actor, "ScenarioStore.update", row.updated_at, _describe(row, before, _tell(row)))
         return read_row(row, actor)
 
     def list_versions(self, scenario_id: str, *, at_most: int | None = None) -> tuple[SavedVersion, ...]:
@@ -297,7 +303,10 @@ class ScenarioStore:
         with self._database.write() as session:
             wanted = read_document(_find_version(session, _find(session, scenario_id, is_locked=True), revision))
             row = _find_own(session, scenario_id, expected_revision, wanted, actor)
+            before = _tell(row)
             self._replace(session, row, write_document(wanted), signed)
+            after = _tell(row) | {"from_version": revision}
+            record(session, actor, "ScenarioStore.restore", row.updated_at, _describe(row, before, after))
         return read_row(row, actor)
 
     @takes_right
@@ -318,7 +327,9 @@ class ScenarioStore:
         """
         with self._database.write() as session:
             row = _find_own(session, scenario_id, expected_revision, None, actor)
+            before = _tell(row)
             row.deleted_at = self._database.read_time()
+            record(session, actor, "ScenarioStore.discard", row.deleted_at, _describe(row, before, _tell(row)))
 
     def list_discarded(self, territory_key: str, actor: Actor) -> tuple[StoredScenario, ...]:
         """List what one may take out of the bin, the latest put there first.
@@ -363,7 +374,11 @@ class ScenarioStore:
         with self._database.write() as session:
             row = _find(session, scenario_id, is_locked=True, is_discarded=True)
             _require_owner(row, actor)
+            before = _tell(row)
             row.deleted_at = None
+            record(
+                session, actor, "ScenarioStore.recover", self._database.read_time(), _describe(row, before, _tell(row))
+            )
         return read_row(row, actor)
 
     @takes_right
@@ -389,10 +404,19 @@ class ScenarioStore:
             If the database fails.
         """
         with self._database.write() as session:
-            session.delete(_find_own(session, scenario_id, expected_revision, None, actor, is_discarded=True))
+            row = _find_own(session, scenario_id, expected_revision, None, actor, is_discarded=True)
+            record(session, actor, "ScenarioStore.delete", self._database.read_time(), _describe(row, _tell(row), None))
+            session.delete(row)
 
     def _insert(
-        self, scenario: Scenario, territory_key: str, copied_from: str | None, actor: Actor, signature: str
+        self,
+        scenario: Scenario,
+        territory_key: str,
+        copied_from: str | None,
+        actor: Actor,
+        signature: str,
+        *,
+        act: str,
     ) -> StoredScenario:
         actor.require_known()
         document, signed = write_document(scenario), clean_signature(signature)
@@ -402,6 +426,7 @@ class ScenarioStore:
                 original = session.get(ScenarioRow, copied_from, with_for_update=True)
             original_id = None if original is None else original.id
             row = self._add(session, document, territory_key, original_id, actor, signature=signed)
+            record(session, actor, act, row.updated_at, _describe(row, None, _tell(row)))
         return read_row(row, actor)
 
     def _replace(self, session: Session, row: ScenarioRow, document: dict[str, object], signature: str) -> None:
@@ -443,6 +468,18 @@ class ScenarioStore:
         )
         session.add(row)
         return row
+
+
+def _tell(row: ScenarioRow) -> _Told:
+    """Return what the journal tells of a scenario: the versions hold what it was."""
+    told: _Told = {"version": row.revision, "name": row.name}
+    if row.copied_from is not None:
+        told["copied_from"] = row.copied_from
+    return told | {"in_bin": True} if row.deleted_at is not None else told
+
+
+def _describe(row: ScenarioRow, before: _Told | None, after: _Told | None) -> Change:
+    return Change(row.territory_key, row.id, row.name, before, after)
 
 
 def _require_id(scenario_id: str) -> None:

@@ -1,8 +1,9 @@
-"""The tables: scenarios, consultation sessions and their votes, promised and observed values, meetings.
+"""The tables: scenarios, consultation sessions and their votes, promised and observed values, meetings, the journal.
 
-No table asks for a name: a save may be signed, by a free line that who saves writes, or leaves empty. Identifiers that
-open something (a scenario, a session) are unguessable; what only has to be recognised again (a participant, a
-facilitator, the device that made a row) is kept as a digest.
+No table asks for a name: a save may be signed, by a free line that who saves writes, or leaves empty; the journal holds
+the e-mail of an account, where there are accounts. Identifiers that open something (a scenario, a session) are
+unguessable; what only has to be recognised again (a participant, a facilitator, the device that made a row) is kept as
+a digest.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-LATEST_REVISION = "0008"
+LATEST_REVISION = "0009"
 """The migration that makes the tables below; a database at this one is opened without loading Alembic."""
 
 ID_LENGTH = 64
@@ -221,6 +222,22 @@ class CorrectionRow(Base):
     made_at: Mapped[datetime]
     correction: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     undoes: Mapped[int | None] = mapped_column(ForeignKey("corrections.number"), unique=True)
+
+
+class JournalRow(Base):
+    """One write: who, when, which method of a store, on what, and what it was before and after."""
+
+    __tablename__ = "journal"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    made_at: Mapped[datetime] = mapped_column(index=True)
+    territory_key: Mapped[str] = mapped_column(String(KEY_LENGTH))
+    author: Mapped[str]
+    act: Mapped[str] = mapped_column(String(KEY_LENGTH))
+    subject: Mapped[str] = mapped_column(String(ID_LENGTH))
+    label: Mapped[str]
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class MeetingRow(Base):

@@ -44,7 +44,7 @@ def test_a_backup_goes_back_into_an_empty_place_and_elsewhere_by_force_only(tmp_
     # Votes are nobody else's business.
     assert stat.S_IMODE(target.stat().st_mode) == stat.S_IRUSR | stat.S_IWUSR
     keep("second")
-    with pytest.raises(InputError, match="contient déjà 2 lignes : ajoutez --force"):
+    with pytest.raises(InputError, match="contient déjà 4 lignes : ajoutez --force"):
         command.restore(target, is_forced=False)
     forced = command.restore(target, is_forced=True)
     assert list_names(locate_database()) == {"premier"}

@@ -23,7 +23,9 @@ from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import DeniedError
 from alpsat_geo.store.follow_up import FollowUpStore
 from alpsat_geo.store.indicator import Observation, Promise
+from alpsat_geo.store.journal import JournalStore
 from alpsat_geo.store.meetings import MeetingStore
+from alpsat_geo.store.retention import RetentionStore
 from alpsat_geo.store.rights import RIGHTS, may_call
 from alpsat_geo.store.scenarios import ScenarioStore
 from alpsat_geo.store.tables import Base
@@ -36,6 +38,7 @@ COUNT = Observation(date(2026, 1, 31), 17.0, "comptage")
 LATER = Observation(date(2026, 2, 28), 18.0, "comptage")
 VOTE = Vote("entreprises", "points", {"reach": 60.0, "users": 40.0})
 CORRECTION = {"kind": "place", "id": "osm-1"}
+READING = {"ConsultationStore.list_paper", "JournalStore.list"}
 ACCOUNTS = {
     role: Actor(make_token(), role=role, account="" if role is Role.READER else f"{role.name.lower()}@petr.example")
     for role in Role
@@ -148,6 +151,8 @@ class House:
             "ConsultationStore.list_paper": lambda: consultations.list_paper(session, "", actor),
             "ConsultationStore.close": lambda: consultations.close(session, "", actor),
             "ConsultationStore.delete": lambda: consultations.delete(session, "", actor),
+            "JournalStore.list": lambda: JournalStore(self.database).list(actor),
+            "RetentionStore.purge": lambda: RetentionStore(self.database).purge(datetime.now(UTC), actor),
         }
 
 
@@ -187,7 +192,7 @@ def test_each_role_may_what_the_table_says_and_nothing_else(emptied: Callable[[]
         house = emptied()
         before = read_all(house.database)
         house.list_calls(actor)[name]()
-        if name != "ConsultationStore.list_paper":
+        if name not in READING:
             assert read_all(house.database) != before, f"{name} wrote nothing"
 
 
