@@ -483,6 +483,57 @@ def restore(
     _say(dump(done) if as_json else command.restore_text(done))
 
 
+@app.command(cls=FrenchCommand)
+def journal(
+    *,
+    since: Annotated[str | None, typer.Option("--since", help="Premier jour : 2026-01-31.")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="Dernier jour, compris.")] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Un tableau, rien d'autre.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Qui a changé quoi, quand, ce que c'était avant et après."""
+    from alpsat_geo.commands import journal as command  # noqa: PLC0415 - see migrate
+
+    if as_csv and as_json:
+        message = "--csv et --json ne vont pas ensemble : gardez l'un des deux."
+        raise InputError(message)
+    first = command.read_day(since, "--since") if since else None
+    last = command.read_day(until, "--until") if until else None
+    lines = command.read_journal(first, last)
+    if as_csv:
+        _say(command.journal_csv(lines))
+    else:
+        _say(dump(command.journal_document(lines)) if as_json else command.journal_text(lines))
+
+
+@app.command(cls=FrenchCommand)
+def purge(
+    *,
+    before: Annotated[str, typer.Option("--before", help="Jour avant lequel rien n'est plus à garder : 2026-01-31.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Compter sans rien effacer.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Effacer pour de bon ce qui a fini avant un jour : journal, consultations, corbeille, réunions."""
+    from alpsat_geo.commands import journal as command  # noqa: PLC0415 - see migrate
+
+    done = command.purge(command.read_day(before, "--before"), is_trial=dry_run)
+    _say(dump(done) if as_json else command.purge_text(done))
+
+
+@app.command(cls=FrenchCommand)
+def export(
+    target: Annotated[Path, typer.Argument(help="Dossier à faire, ou fichier .zip à écrire.")],
+    *,
+    territory: Territory = EMBEDDED_TERRITORY,
+    as_json: AsJson = False,
+) -> None:
+    """Écrire en fichiers simples tout ce qui a été enregistré pour un territoire."""
+    from alpsat_geo.commands import export as command  # noqa: PLC0415 - see migrate
+
+    done = command.export(_open(territory).territory, target)
+    _say(dump(done) if as_json else command.export_text(done))
+
+
 @app.command("corrections", cls=FrenchCommand)
 def keep_corrections(
     *,

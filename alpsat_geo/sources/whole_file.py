@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +20,8 @@ _REFUSED = {errno.EACCES, errno.EPERM}
 _ABSENT = {errno.ENOENT, errno.ENOTDIR}
 _READABLE_BY_ALL = 0o644
 _READABLE_BY_OWNER = 0o600
+# The first that the format knows: an archive does not say when it was made.
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def check_folder(target: Path) -> None:
@@ -137,6 +141,33 @@ def write_by(target: Path, write: Callable[[Path], None]) -> None:
             written.replace(target)
     except OSError as error:
         raise WriteError(explain_refusal(target, error)) from error
+
+
+def write_archive(target: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files as one ZIP archive that only its owner reads: the same contents give the same bytes.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+    contents : mapping of str to bytes
+        By path in the archive, with forward slashes, in their order.
+
+    Raises
+    ------
+    WriteError
+        See `write_files`.
+    """
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in contents.items():
+            entry = zipfile.ZipInfo(name, _ZIP_TIME)
+            entry.external_attr = _READABLE_BY_OWNER << 16
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    write_by(target, lambda path: _write_bytes(path, packed.getvalue()))
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
 
 
 @contextmanager

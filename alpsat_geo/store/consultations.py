@@ -20,7 +20,8 @@ from alpsat_geo.store.ballot import Method, Vote, check_vote
 from alpsat_geo.store.consultation_session import KEPT_AFTER_END, ConsultationSession, check_opening, read_session
 from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import ClosedError, MissingError
-from alpsat_geo.store.journal import Change, Values, hide_id, record
+from alpsat_geo.store.journal import Change, hide_id, record
+from alpsat_geo.store.journal_line import Values
 from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.scenario_document import write_document
 from alpsat_geo.store.tables import ConsultationSessionRow, VoteRow
@@ -137,6 +138,23 @@ class ConsultationStore:
         """
         with self._database.read() as session:
             return read_session(self._find(session, session_id))
+
+    def list_sessions(self, territory_key: str) -> tuple[ConsultationSession, ...]:
+        """List the consultations of a territory whose votes are still kept, the first opened first.
+
+        Raises
+        ------
+        StoreError
+            If the database fails.
+        """
+        table, since = ConsultationSessionRow, self._database.read_time() - KEPT_AFTER_END
+        statement = (
+            select(table)
+            .where(table.territory_key == territory_key, func.coalesce(table.closed_at, table.expires_at) >= since)
+            .order_by(table.opened_at, table.id)
+        )
+        with self._database.read() as session:
+            return tuple(map(read_session, session.scalars(statement)))
 
     def is_facilitator(self, session_id: str, facilitator_token: str, actor: Actor) -> bool:
         """Tell whether somebody leads a session: by its facilitators' token, or by role where there are accounts.

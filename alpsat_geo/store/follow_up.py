@@ -26,7 +26,8 @@ from alpsat_geo.store.indicator import (
     check_observation,
     check_promise,
 )
-from alpsat_geo.store.journal import Change, Values, record
+from alpsat_geo.store.journal import Change, record
+from alpsat_geo.store.journal_line import Values
 from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.tables import ObservedValueRow, PromisedValueRow, ScenarioRow
 from alpsat_geo.store.tokens import is_token, make_token

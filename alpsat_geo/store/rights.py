@@ -12,6 +12,7 @@ from functools import wraps
 from types import MappingProxyType
 from typing import Final, Literal, ParamSpec, TypeVar, cast
 
+from alpsat_geo.domain.text import N_
 from alpsat_geo.store.actor import Actor, Role
 from alpsat_geo.store.errors import DeniedError
 
@@ -44,43 +45,43 @@ class Right:
 
 ROLE_NAMES: Final[Mapping[Role, str]] = MappingProxyType(
     {
-        Role.READER: "lecture",
-        Role.AGENT: "agent",
-        Role.FACILITATOR: "animation",
-        Role.ADMINISTRATOR: "administration",
+        Role.READER: N_("lecture"),
+        Role.AGENT: N_("agent"),
+        Role.FACILITATOR: N_("animation"),
+        Role.ADMINISTRATOR: N_("administration"),
     }
 )
 
 RIGHTS: Final[Mapping[str, Right]] = MappingProxyType(
     {
-        "ScenarioStore.save": Right(Role.AGENT, "device", "enregistrer un scénario"),
-        "ScenarioStore.save_copy": Right(Role.AGENT, "device", "enregistrer un scénario à part"),
-        "ScenarioStore.copy": Right(Role.AGENT, "device", "copier un scénario"),
-        "ScenarioStore.update": Right(Role.AGENT, "device", "enregistrer une nouvelle version d'un scénario"),
-        "ScenarioStore.restore": Right(Role.AGENT, "device", "reprendre une ancienne version d'un scénario"),
-        "ScenarioStore.discard": Right(Role.AGENT, "device", "mettre un scénario à la corbeille"),
-        "ScenarioStore.recover": Right(Role.ADMINISTRATOR, "device", "sortir un scénario de la corbeille"),
-        "ScenarioStore.delete": Right(Role.ADMINISTRATOR, "device", "supprimer un scénario pour de bon"),
-        "CorrectionStore.apply": Right(Role.AGENT, "alone", "enregistrer des corrections pour le territoire"),
-        "CorrectionStore.undo": Right(Role.AGENT, "alone", "annuler une correction du territoire"),
-        "FollowUpStore.promise": Right(Role.AGENT, "device", "enregistrer une prévision"),
-        "FollowUpStore.withdraw": Right(Role.AGENT, "device", "retirer une prévision"),
-        "FollowUpStore.observe": Right(Role.AGENT, "device", "inscrire une valeur observée"),
-        "FollowUpStore.observe_all": Right(Role.AGENT, "device", "inscrire des valeurs observées"),
-        "FollowUpStore.correct": Right(Role.AGENT, "device", "corriger une valeur observée"),
-        "FollowUpStore.erase": Right(Role.AGENT, "device", "effacer une valeur observée"),
-        "MeetingStore.open_meeting": Right(Role.AGENT, "device", "ouvrir une réunion aux autres appareils"),
-        "MeetingStore.show": Right(Role.AGENT, "device", "mener une réunion que d'autres suivent"),
-        "MeetingStore.close": Right(Role.AGENT, "device", "fermer une réunion aux autres appareils"),
-        "ConsultationStore.vote": Right(Role.READER, "all", "voter"),
-        "ConsultationStore.open_session": Right(Role.FACILITATOR, "device", "ouvrir une consultation"),
-        "ConsultationStore.cast_paper": Right(Role.FACILITATOR, "device", "saisir un bulletin sur papier"),
-        "ConsultationStore.withdraw_paper": Right(Role.FACILITATOR, "device", "retirer un bulletin sur papier"),
-        "ConsultationStore.list_paper": Right(Role.FACILITATOR, "device", "relire les bulletins sur papier"),
-        "ConsultationStore.close": Right(Role.FACILITATOR, "device", "clore une consultation"),
-        "ConsultationStore.delete": Right(Role.FACILITATOR, "device", "effacer une consultation"),
-        "JournalStore.list": Right(Role.ADMINISTRATOR, "alone", "lire le journal"),
-        "RetentionStore.purge": Right(Role.ADMINISTRATOR, "alone", "purger ce qui n'est plus à garder"),
+        "ScenarioStore.save": Right(Role.AGENT, "device", N_("enregistrer un scénario")),
+        "ScenarioStore.save_copy": Right(Role.AGENT, "device", N_("enregistrer un scénario à part")),
+        "ScenarioStore.copy": Right(Role.AGENT, "device", N_("copier un scénario")),
+        "ScenarioStore.update": Right(Role.AGENT, "device", N_("enregistrer une nouvelle version d'un scénario")),
+        "ScenarioStore.restore": Right(Role.AGENT, "device", N_("reprendre une ancienne version d'un scénario")),
+        "ScenarioStore.discard": Right(Role.AGENT, "device", N_("mettre un scénario à la corbeille")),
+        "ScenarioStore.recover": Right(Role.ADMINISTRATOR, "device", N_("sortir un scénario de la corbeille")),
+        "ScenarioStore.delete": Right(Role.ADMINISTRATOR, "device", N_("supprimer un scénario pour de bon")),
+        "CorrectionStore.apply": Right(Role.AGENT, "alone", N_("enregistrer des corrections pour le territoire")),
+        "CorrectionStore.undo": Right(Role.AGENT, "alone", N_("annuler une correction du territoire")),
+        "FollowUpStore.promise": Right(Role.AGENT, "device", N_("enregistrer une prévision")),
+        "FollowUpStore.withdraw": Right(Role.AGENT, "device", N_("retirer une prévision")),
+        "FollowUpStore.observe": Right(Role.AGENT, "device", N_("inscrire une valeur observée")),
+        "FollowUpStore.observe_all": Right(Role.AGENT, "device", N_("inscrire des valeurs observées")),
+        "FollowUpStore.correct": Right(Role.AGENT, "device", N_("corriger une valeur observée")),
+        "FollowUpStore.erase": Right(Role.AGENT, "device", N_("effacer une valeur observée")),
+        "MeetingStore.open_meeting": Right(Role.AGENT, "device", N_("ouvrir une réunion aux autres appareils")),
+        "MeetingStore.show": Right(Role.AGENT, "device", N_("mener une réunion que d'autres suivent")),
+        "MeetingStore.close": Right(Role.AGENT, "device", N_("fermer une réunion aux autres appareils")),
+        "ConsultationStore.vote": Right(Role.READER, "all", N_("voter")),
+        "ConsultationStore.open_session": Right(Role.FACILITATOR, "device", N_("ouvrir une consultation")),
+        "ConsultationStore.cast_paper": Right(Role.FACILITATOR, "device", N_("saisir un bulletin sur papier")),
+        "ConsultationStore.withdraw_paper": Right(Role.FACILITATOR, "device", N_("retirer un bulletin sur papier")),
+        "ConsultationStore.list_paper": Right(Role.FACILITATOR, "device", N_("relire les bulletins sur papier")),
+        "ConsultationStore.close": Right(Role.FACILITATOR, "device", N_("clore une consultation")),
+        "ConsultationStore.delete": Right(Role.FACILITATOR, "device", N_("effacer une consultation")),
+        "JournalStore.list": Right(Role.ADMINISTRATOR, "alone", N_("lire le journal")),
+        "RetentionStore.purge": Right(Role.ADMINISTRATOR, "alone", N_("purger ce qui n'est plus à garder")),
     }
 )
 """By name of a method: what it takes."""

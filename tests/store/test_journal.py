@@ -14,7 +14,8 @@ from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import ConflictError, DeniedError, StoreError
 from alpsat_geo.store.follow_up import FollowUpStore
 from alpsat_geo.store.indicator import Observation
-from alpsat_geo.store.journal import DEVICE, MACHINE, JournalLine, JournalStore
+from alpsat_geo.store.journal import JournalStore
+from alpsat_geo.store.journal_line import DEVICE, MACHINE, JournalLine
 from alpsat_geo.store.meetings import MeetingStore
 from alpsat_geo.store.retention import Purged, RetentionStore
 from alpsat_geo.store.rights import RIGHTS
