@@ -358,6 +358,49 @@ def dossier(
     _answer(project, command.dossier_document(subject, paths) if as_json else command.dossier_text(subject, paths))
 
 
+@app.command(cls=FrenchCommand)
+def publish(
+    folder: Annotated[Path, typer.Argument(help="Dossier du site, à déposer chez n'importe quel hébergeur.")],
+    *,
+    scenarios: Annotated[
+        str, typer.Option("--scenarios", help="Clés ou fichiers, séparés par des virgules ; sinon tous.")
+    ] = "",
+    languages: Annotated[str, typer.Option("--languages", help="fr, de, it, en ; la première à la racine.")] = "fr",
+    seasons: Annotated[str, typer.Option("--seasons", help="Saisons des pages.")] = "winter,summer",
+    minutes: Annotated[str, typer.Option("--minutes", help="T des pages, en minutes.")] = "15,20,30,45",
+    force: Annotated[bool, typer.Option("--force", help="Remplacer un dossier que « publish » n'a pas écrit.")] = False,
+    draws: DrawCount = DRAW_COUNT,
+    seed: Seed = SEED,
+    corrections: Corrections = None,
+    territory: Territory = EMBEDDED_TERRITORY,
+    as_json: AsJson = False,
+) -> None:
+    """Un site sans serveur : le territoire et ses scénarios en pages, à chaque saison et chaque trajet accepté."""
+    # Geometry takes longer to load than to compare.
+    from alpsat_geo.commands import publish as command  # noqa: PLC0415
+    from alpsat_geo.commands import saved_corrections  # noqa: PLC0415 - the library of databases
+    from alpsat_geo.sources.site_folder import check_site_folder  # noqa: PLC0415
+
+    check_site_folder(folder, is_forced=force)
+    names = [name.strip() for name in scenarios.split(",")] if scenarios else []
+    chosen_seasons, chosen_minutes = command.parse_steps(seasons, minutes)
+    question = command.Question(
+        scenarios=_read_scenarios(names, territory) if names else read_scenarios(territory),
+        languages=command.parse_languages(languages),
+        seasons=chosen_seasons,
+        minutes=chosen_minutes,
+        draw_count=_draw_count(draws),
+        seed=seed,
+    )
+    command.check_scenarios(question.scenarios)
+    project = _open(territory, corrections)
+    if corrections is None:
+        # What is published for all says what the pages of this machine say to all.
+        project = project.correct([kept for _number, kept in saved_corrections.list_saved(project.territory)])
+    done = command.publish(project, question, folder)
+    _answer(project, command.publication_document(done) if as_json else command.publication_text(done))
+
+
 @app.command("map", cls=FrenchCommand)
 def draw_map(
     scenarios: Annotated[

@@ -60,8 +60,9 @@ def describe_fields(correction: Correction) -> dict[str, Json]:
 
 def corrections_text(territory: Territory) -> str:
     """Write the corrections that an answer rests on, one line each."""
+    kept = "enregistrées" if all(one.is_saved for one in territory.corrections) else "non enregistrées"
     return "\n".join(
-        ["", "Chiffres calculés avec ces corrections aux données, non enregistrées :"]
+        ["", f"Chiffres calculés avec ces corrections aux données, {kept} :"]
         + [f"  {line}" for line in list_corrections(territory)]
     )
 

@@ -21,6 +21,9 @@ FRENCH = "fr"
 LOCALES = {FRENCH: "fr_FR", "en": "en_GB", "it": "it_IT", "de": "de_DE"}
 """By language: the locale that writes its numbers and dates."""
 
+LANGUAGE_NAMES = {"fr": "Français", "en": "English", "it": "Italiano", "de": "Deutsch"}
+"""By language: how it calls itself."""
+
 LOCALE_FOLDER = Path(__file__).resolve().parents[2] / "locale"
 
 

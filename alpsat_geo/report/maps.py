@@ -69,10 +69,14 @@ def draw_places(
     *,
     is_winter: bool,
     names_at_most: int | None = None,
+    addresses: Sequence[str] = (),
+    letter_width: float = _LETTER_WIDTH,
 ) -> Markup:
     """Draw what stands on the ground over the fills of the communes: roads, limits, signs, then the names.
 
     Beside the sites, the ``names_at_most`` most populated communes are named; all that find their place if None.
+    A name leads to the address of its commune where there are addresses: it may stand on the ground of another.
+    ``letter_width`` is that of a letter, in heights of it: a browser may have none of our fonts.
     """
     roads = [
         write_tag("path", d=ground.roads, fill="none", stroke="#77746c", stroke_width="2.2", stroke_linecap="round")
@@ -87,7 +91,10 @@ def draw_places(
     signs = [draw_sign(spot.kind, spot.x, spot.y, 1.25 * size) for spot in ground.spots]
     signs += [draw_sign("opened", spot.x, spot.y, 1.25 * size) for spot in sites]
     return join_parts(
-        draw_frame(ground, fills, size, roads), *halls, *signs, *_draw_names(ground, sites, size, names_at_most)
+        draw_frame(ground, fills, size, roads),
+        *halls,
+        *signs,
+        *_draw_names(ground, sites, size, names_at_most, addresses=addresses, letter_width=letter_width),
     )
 
 
@@ -183,7 +190,15 @@ def list_kinds(ground: Ground, sites: Sequence[Spot], *, is_winter: bool) -> lis
     return [kind for kind in _SIGNS if kind in held]
 
 
-def _draw_names(ground: Ground, sites: Sequence[Spot], size: float, at_most: int | None) -> list[Markup]:
+def _draw_names(
+    ground: Ground,
+    sites: Sequence[Spot],
+    size: float,
+    at_most: int | None,
+    *,
+    addresses: Sequence[str],
+    letter_width: float,
+) -> list[Markup]:
     """Write the names of communes where they hide neither each other nor a sign; those to open come first."""
     side, rise, letters = 12 * size, 11 * size, _NAME_SIZE * size
     taken = [(spot.x - side, spot.y - rise, spot.x + side, spot.y + rise) for spot in (*ground.spots, *sites)]
@@ -191,11 +206,16 @@ def _draw_names(ground: Ground, sites: Sequence[Spot], size: float, at_most: int
     written = []
     for spot in (*sites, *(ground.town_halls[i] for i in ground.ranks[:at_most] if ground.town_halls[i] not in sites)):
         weight = 700 if spot in sites else 400
-        for box in _list_boxes(spot, _LETTER_WIDTH * letters * len(spot.name) + 4, size):
+        for box in _list_boxes(spot, letter_width * letters * len(spot.name) + 4, size):
             is_inside = box[0] > 0 and box[2] < SHEET_WIDTH and box[1] > 0
             if is_inside and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
-                written.append(write_line(spot.name, box[0] + 2, box[3] - 4 * size, letters, weight=weight, halo=True))
+                name = write_line(spot.name, box[0] + 2, box[3] - 4 * size, letters, weight=weight, halo=True)
+                if addresses:
+                    # The shape of the commune is the link that the keyboard and the ear find.
+                    address = addresses[ground.town_halls.index(spot)]
+                    name = write_tag("a", name, href=address, tabindex="-1", aria_hidden="true")
+                written.append(name)
                 break
     return written
 

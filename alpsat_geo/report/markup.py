@@ -6,6 +6,7 @@ import base64
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ from markupsafe import escape
 from alpsat_geo.report.language import _
 
 _WIDE_COLUMN_COUNT = 4
+_LONG_PATH = re.compile(r'<path d="(?P<path>[^"]{60,})"')
 _DRAWING = re.compile(r'<svg role="img" aria-label="(?P<words>[^"]*)".*?</svg>', re.DOTALL)
 
 Cell = str | tuple[str, str]
@@ -213,6 +215,27 @@ def write_html_page(language: str, title: str, head: Iterable[Markup], body: Ite
 def name_drawing(drawn: Markup, words: str) -> Markup:
     """Give a drawing its words, for who does not see it."""
     return Markup(str(drawn).replace("<svg ", f'<svg role="img" aria-label="{escape(words)}" ', 1))  # noqa: S704 - escaped
+
+
+def share_paths(markup: Markup) -> Markup:
+    """Write once, before all the rest, each long path that the drawings of a page repeat, and refer to it elsewhere."""
+    counts = Counter(match["path"] for match in _LONG_PATH.finditer(markup))
+    numbers = {path: number for number, path in enumerate(path for path, count in counts.items() if count > 1)}
+    if not numbers:
+        return markup
+
+    def refer(match: re.Match[str]) -> str:
+        number = numbers.get(match["path"])
+        return match[0] if number is None else f'<use href="#path-{number}"'
+
+    shared = write_tag("defs", (write_tag("path", id=f"path-{k}", d=path) for path, k in numbers.items()))
+    return hide_drawing(shared) + Markup(_LONG_PATH.sub(refer, markup))  # noqa: S704 - written here
+
+
+def hide_drawing(defined: Markup) -> Markup:
+    """Write what the drawings of a page refer to; not displayed, it would not be found by every browser."""
+    style = "position:absolute;width:0;height:0"
+    return write_tag("svg", defined, width="0", height="0", aria_hidden="true", style=style)
 
 
 def embed_drawings(markup: Markup) -> Markup:

@@ -13,7 +13,7 @@ from alpsat_geo.app.core.publication import STATIC_FOLDER
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.address.app_state import AppState
-from alpsat_geo.report.language import _, get_language
+from alpsat_geo.report.language import LANGUAGE_NAMES, _, get_language
 from alpsat_geo.report.markup import Markup, write_list, write_style, write_tag
 from alpsat_geo.report.plots.theme import DARK, LIGHT, Palette
 from alpsat_geo.sources.manifest import read_territory_names
@@ -36,7 +36,6 @@ SAID = {
     "no-match": N_("Aucun nom ne correspond"),
     "nothing-more": N_("Rien à ajouter : aucun nom ne correspond, ou la liste est complète"),
 }
-LANGUAGE_NAMES = {"fr": "Français", "en": "English", "it": "Italiano", "de": "Deutsch"}
 # What Streamlit's interface reads in its address when it loads.
 THEME_OPTIONS = {"light": "light_theme", "dark": "dark_theme"}
 

@@ -41,8 +41,8 @@ def write_document(subject: Subject) -> Document:
                 write_canvas(subject),
                 write_duplication(subject),
                 write_commune_annex(subject),
-                write_sources(subject),
-                *write_corrections(subject),
+                write_sources(subject.territory),
+                *write_corrections(subject.territory),
                 write_parameters(subject),
                 # Held together, it leaves no last page of a few lines.
                 write_limits(subject),

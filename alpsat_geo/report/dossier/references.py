@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from alpsat_geo.domain.parameters import Parameter
 from alpsat_geo.domain.provenance import GRADE_LABELS
+from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.blanks import tell_awaited
 from alpsat_geo.report.corrections.told import (
     describe_correction,
@@ -82,27 +83,28 @@ def write_link(subject: Subject) -> Link:
     return Link(text, subject.link, drawn, alt, warn_of_reach(subject.link))
 
 
-def write_sources(subject: Subject) -> Section:
+def write_sources(territory: Territory) -> Section:
     """List every file of data: producer, vintage, licence."""
     origins = dict.fromkeys(
         (origin.producer, _(origin.title), format_vintage(origin.vintage), _(origin.licence))
-        for _path, origin in sorted(subject.territory.origins.items())
+        for _path, origin in sorted(territory.origins.items())
     )
     rows = tuple(((title, producer), vintage, licence) for producer, title, vintage, licence in origins)
     headings = (_("Données"), _("Année des données"), _("Licence"))
-    caption = _("Les données du territoire, lues au plus tard le {day}.").format(day=format_vintage(str(subject.day)))
+    day = format_vintage(str(territory.last_read_on))
+    caption = _("Les données du territoire, lues au plus tard le {day}.").format(day=day)
     table = Table(caption, headings, rows, (0, 1, 2), (3.0, 1.8, 1.4), is_small=True)
     return Section("sources", _("Les sources"), (table,))
 
 
-def write_corrections(subject: Subject) -> tuple[Section, ...]:
+def write_corrections(territory: Territory) -> tuple[Section, ...]:
     """List the corrections to the data that are in force; no section without any."""
-    found = order_by_day(subject.territory.corrections)
+    found = order_by_day(territory.corrections)
     if not found:
         return ()
-    rows = tuple((describe_correction(one, subject.territory), tell_use(one), tell_origin(one)) for one in found)
+    rows = tuple((describe_correction(one, territory), tell_use(one), tell_origin(one)) for one in found)
     headings = (_("Correction"), _("Ce qui en dépend"), _("Qui, quand, d'après quoi"))
-    caption = " ".join(tell_corrections(subject.territory))
+    caption = " ".join(tell_corrections(territory))
     table = Table(caption, headings, rows, (0, 1, 2), (2.6, 2.4, 2.4), is_small=True)
     return (Section("corrections", _("Les corrections aux données"), (table,)),)
 
@@ -115,19 +117,24 @@ def write_parameters(subject: Subject) -> Section:
     )
     own = [table[key] for key in read]
     others = [row for key, row in table.items() if key not in read]
-    meanings = [_("{letter} {meaning}").format(letter=key, meaning=_(text)) for key, text in GRADE_LABELS.items()]
-    grades = _("Fiabilité : {grades}.").format(grades=_(" ; ").join(meanings))
-    blocks: list[Block] = [Paragraph(grades, "note")]
+    blocks: list[Block] = [Paragraph(tell_grades(), "note")]
     for title, rows in (
         (_("Lus par les actions du scénario"), own),
         (_("Communs à tous les scénarios, ou lus par d'autres actions"), others),
     ):
         if rows:
-            blocks += [Subtitle(title), _list_parameters(title, rows)]
+            blocks += [Subtitle(title), list_parameters(title, rows)]
     return Section("parameters", _("Les hypothèses et leur fiabilité"), tuple(blocks))
 
 
-def _list_parameters(title: str, rows: Iterable[Parameter]) -> Table:
+def tell_grades() -> str:
+    """Say what each grade means."""
+    meanings = [_("{letter} {meaning}").format(letter=key, meaning=_(text)) for key, text in GRADE_LABELS.items()]
+    return _("Fiabilité : {grades}.").format(grades=_(" ; ").join(meanings))
+
+
+def list_parameters(title: str, rows: Iterable[Parameter]) -> Table:
+    """List parameters with their values, ranges and grades."""
     cells: list[Row] = [
         (
             (_(row.label), _(row.source)),

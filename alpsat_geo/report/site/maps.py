@@ -1,0 +1,179 @@
+"""The maps of the site: colours by commune, what stands there, and the page of each commune behind its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.report.atlas.layers import Layer
+from alpsat_geo.report.atlas.legend import write_legend
+from alpsat_geo.report.classes import MISSING_DIGIT, Classes
+from alpsat_geo.report.corrections.told import add_to_note
+from alpsat_geo.report.ground import SHEET_WIDTH, Ground
+from alpsat_geo.report.language import _, join_pair
+from alpsat_geo.report.maps import ACCENT, GROUND_FILL, choose_fill, draw_places, wrap_drawing
+from alpsat_geo.report.markup import Markup, join_parts, name_drawing, write_tag
+from alpsat_geo.report.measures import MEASURES, title_measure
+from alpsat_geo.report.questions import ScenarioMap
+from alpsat_geo.report.roads_in_use import say_times
+from alpsat_geo.report.site.plan import SitePlan
+
+# Drawn for 960 points, seen at 390 on a phone and at 700 at a desk; one of several is seen at 190 or 400.
+_LETTERS, _LETTERS_AMONG_MANY = 1.75, 2.9
+_NAMES_AMONG_MANY = 4
+# No font goes with the site: the widest serif that a device may take instead.
+_LETTER_WIDTH = 0.58
+_DIGITS = 9
+
+
+def draw_layer(plan: SitePlan, layer: Layer, settings: Settings, *, has_links: bool) -> Markup:
+    """Draw a layer of the territory with its legend; where it has links, each commune leads to its page."""
+    digits = layer.classes.digits(layer.values)
+    drawn = _draw_map(plan, layer.classes, digits, layer.texts, settings, letters=_LETTERS, has_links=has_links)
+    named = _name_map(drawn, layer.title, has_links=has_links)
+    legend = write_legend(
+        layer.title,
+        layer.note,
+        layer.classes,
+        settings.season,
+        has_missing=MISSING_DIGIT in digits,
+        territory=plan.project.territory,
+    )
+    return write_tag(
+        "figure", (named, write_tag("figcaption", legend)), "site-map", role="figure", aria_label=layer.label
+    )
+
+
+def draw_scenario_maps(
+    plan: SitePlan,
+    measure_key: str,
+    shown: Sequence[tuple[str, str, ScenarioMap]],
+    settings: Settings,
+    *,
+    is_difference: bool,
+) -> Markup:
+    """Draw a measure under several scenarios, side by side, with one legend.
+
+    Parameters
+    ----------
+    plan : SitePlan
+    measure_key : str
+        Of ``MEASURES``.
+    shown : sequence of (name, address of its page, ScenarioMap)
+    settings : Settings
+    is_difference : bool
+        Whether it is the change from doing nothing.
+    """
+    measure, territory = MEASURES[measure_key], plan.project.territory
+    classes = measure.difference_classes if is_difference else measure.classes
+    title = title_measure(measure, is_difference=is_difference)
+    positions = {code: position for position, code in enumerate(territory.insee_codes)}
+    panels, digits = [], ""
+    for name, address, one in shown:
+        own = classes.digits(one.measured.value.round(_DIGITS))
+        digits += own
+        opened = [positions[code] for code in one.opened]
+        drawn = _draw_map(
+            plan,
+            classes,
+            own,
+            one.measured.texts,
+            settings,
+            opened=opened,
+            letters=_LETTERS_AMONG_MANY,
+            names_at_most=_NAMES_AMONG_MANY,
+        )
+        words = join_pair(name, title)
+        caption = write_tag("figcaption", write_tag("a", name, href=address))
+        panels.append(write_tag("figure", (caption, name_drawing(drawn, words)), role="figure", aria_label=words))
+    note = _("Estimation : valeur du milieu des simulations ; {times}").format(times=say_times(territory.roads))
+    legend = write_legend(
+        title,
+        add_to_note(note, territory),
+        classes,
+        settings.season,
+        has_missing=MISSING_DIGIT in digits,
+        has_opened=any(one.opened for _name, _address, one in shown),
+        territory=territory,
+    )
+    return join_parts(write_tag("div", panels, f"site-maps site-maps-{len(panels)}"), legend)
+
+
+def draw_place(plan: SitePlan, position: int, settings: Settings) -> Markup:
+    """Draw where a commune is among the others."""
+    names = plan.project.territory.communes.names
+    texts = ("",) * len(names)
+    # Its name is placed first, so that it is never the one for which no place is left.
+    ranks = (position, *(rank for rank in plan.ground.ranks if rank != position))
+    fills = [ACCENT if rank == position else GROUND_FILL for rank in range(len(names))]
+    drawn = _draw_filled(
+        plan, replace(plan.ground, ranks=ranks), fills, texts, settings, letters=_LETTERS, has_links=True
+    )
+    return _name_map(drawn, _("{name} sur la carte du territoire").format(name=names[position]), has_links=True)
+
+
+def _draw_map(
+    plan: SitePlan,
+    classes: Classes,
+    digits: str,
+    texts: Sequence[str],
+    settings: Settings,
+    *,
+    letters: float,
+    opened: Sequence[int] = (),
+    names_at_most: int | None = None,
+    has_links: bool = False,
+) -> Markup:
+    fills = [choose_fill(classes, digit) for digit in digits]
+    return _draw_filled(
+        plan,
+        plan.ground,
+        fills,
+        texts,
+        settings,
+        letters=letters,
+        opened=opened,
+        names_at_most=names_at_most,
+        has_links=has_links,
+    )
+
+
+def _draw_filled(
+    plan: SitePlan,
+    ground: Ground,
+    fills: Sequence[str],
+    texts: Sequence[str],
+    settings: Settings,
+    *,
+    letters: float,
+    opened: Sequence[int] = (),
+    names_at_most: int | None = None,
+    has_links: bool = False,
+) -> Markup:
+    territory = plan.project.territory
+    addresses = [plan.name_commune_page(code, settings) for code in territory.insee_codes] if has_links else []
+    shapes = []
+    for i, (path, fill, text) in enumerate(zip(ground.communes, fills, texts, strict=True)):
+        name = territory.communes.names[i]
+        said = join_pair(name, text) if text else name
+        inner = (write_tag("title", said), write_tag("path", d=path, fill=fill))
+        shapes.append(write_tag("a", inner, href=addresses[i], aria_label=said) if has_links else write_tag("g", inner))
+    places = draw_places(
+        ground,
+        shapes,
+        [ground.town_halls[i] for i in opened],
+        letters,
+        is_winter=settings.season != "summer",
+        names_at_most=names_at_most,
+        addresses=addresses,
+        letter_width=_LETTER_WIDTH,
+    )
+    return wrap_drawing(SHEET_WIDTH, ground.height, places)
+
+
+def _name_map(drawn: Markup, title: str, *, has_links: bool) -> Markup:
+    """Give a map its words: a drawing, or a group of links."""
+    named = name_drawing(drawn, title)
+    # What is one picture hides what stands in it from who hears the page.
+    return Markup(named.replace('role="img"', 'role="group"', 1)) if has_links else named  # noqa: S704 - written here
