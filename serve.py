@@ -34,6 +34,7 @@ from alpsat_geo.app.core.garbage import collect_in_background
 from alpsat_geo.app.core.health import ALIVE_PLACE, READY_PLACE, report_life, report_readiness
 from alpsat_geo.app.core.logs import write_logs
 from alpsat_geo.app.core.metrics import CountingMiddleware, tell_metrics
+from alpsat_geo.app.core.login.places import answer_login, require_settings
 from alpsat_geo.app.core.opening import PREPARATION, prepare_first_page
 from alpsat_geo.app.core.origins import is_own_origin
 from alpsat_geo.app.core.page_table import ENTRY, PAGES
@@ -173,7 +174,7 @@ class DoorMiddleware:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer ourselves what Streamlit must not or need not, and dress what it answers."""
-        place, request = find_place(scope["path"]), Request(scope)
+        place, request = find_place(scope["path"]), Request(scope, receive)
         dressed = dress_answer(send, place)
         answer = await answer_ourselves(request, place)
         if answer is not None:
@@ -210,6 +211,9 @@ async def answer_ourselves(request: Request, place: str | None) -> Response | No
     """Answer what Streamlit is not asked: addresses that do not exist, and files that we serve."""
     if place is None and request.url.path == "/":
         return RedirectResponse(f"{BASE}/?{request.url.query}", HTTPStatus.TEMPORARY_REDIRECT)
+    answer = await answer_login(request, place)
+    if answer is not None:
+        return answer
     if place is None or is_unknown(place):
         return answer_error(HTTPStatus.NOT_FOUND, place)
     return await answer_file(request, place)
@@ -291,6 +295,7 @@ async def live(_app: st.App) -> AsyncIterator[None]:
 # Streamlit must not take pages/ for scripts of their own before dashboard.py has named them.
 PagesManager.uses_pages_directory = False
 write_logs()
+require_settings()
 open_door()
 threading.Thread(target=prepare_first_page, name=PREPARATION, daemon=True).start()
 

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-LATEST_REVISION = "0009"
+LATEST_REVISION = "0010"
 """The migration that makes the tables below; a database at this one is opened without loading Alembic."""
 
 ID_LENGTH = 64
@@ -251,3 +251,12 @@ class MeetingRow(Base):
     revision: Mapped[int]
     shown: Mapped[dict[str, Any]]
     expires_at: Mapped[datetime]
+
+
+class SpentTokenRow(Base):
+    """A session that somebody ended, or a login that came back: it opens nothing any more, on any replica."""
+
+    __tablename__ = "spent_tokens"
+
+    digest: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)

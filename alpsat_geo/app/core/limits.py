@@ -30,6 +30,9 @@ ADDRESS_PER_MIN: Final[dict[Act, int]] = {"save": 120, "vote": 240, "present": 9
 GUESSES_PER_MIN: Final = 150
 """A room of sixty devices whose meeting just ended asks twice more for its code, each: the door, then the page."""
 
+LOGINS_PER_MIN: Final = 20
+"""A few who mistype behind one address; a guesser makes none of a password of twelve letters."""
+
 _DEVICE_SENTENCES: dict[Act, str] = {
     "present": N_("Les autres appareils suivent dans un instant : trop de changements à la suite."),
     "save": N_(
@@ -112,6 +115,20 @@ def check_guesses(address: str) -> None:
 def count_guess(address: str) -> None:
     """Count a code that opens nothing."""
     _open_limiter().hit(_limit_guesses(), "address", address)
+
+
+def count_login(address: str) -> None:
+    """Count an attempt to log in, and hold back an address from which too many came.
+
+    Raises
+    ------
+    LimitError
+        With what to do.
+    """
+    from limits import RateLimitItemPerMinute  # noqa: PLC0415 - see above
+
+    if not _open_limiter().hit(RateLimitItemPerMinute(LOGINS_PER_MIN, namespace="login"), "address", address):
+        raise LimitError(_("Trop d'essais de connexion à la suite depuis votre adresse : recommencez dans une minute."))
 
 
 @cache

@@ -49,6 +49,7 @@ if TYPE_CHECKING:  # the first map does not wait for what it does not use
     from alpsat_geo.store.follow_up import FollowUpStore
     from alpsat_geo.store.meetings import MeetingStore
     from alpsat_geo.store.scenarios import ScenarioStore
+    from alpsat_geo.store.spent_tokens import SpentTokenStore
 
 _ANSWERS_KEPT = 200
 _TERRITORIES_KEPT = 4  # one of 36 communes takes about 10 MB, one of 512 about 70
@@ -286,6 +287,15 @@ def load_meetings() -> MeetingStore:
     from alpsat_geo.store.meetings import MeetingStore  # noqa: PLC0415 - see above
 
     return MeetingStore(Database.connect())
+
+
+@st.cache_resource(show_spinner=False)
+def load_spent_tokens() -> SpentTokenStore:
+    """Open the database of the sessions that were ended; see `load_store`."""
+    from alpsat_geo.store.database import Database  # noqa: PLC0415 - see above
+    from alpsat_geo.store.spent_tokens import SpentTokenStore  # noqa: PLC0415 - see above
+
+    return SpentTokenStore(Database.connect())
 
 
 def is_offline() -> bool:

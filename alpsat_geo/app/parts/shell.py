@@ -12,6 +12,7 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.publication import STATIC_FOLDER
 from alpsat_geo.app.core.run import run
 from alpsat_geo.app.core.wiring import load_embedded, load_project
+from alpsat_geo.app.parts.account_choice import show_account_choice
 from alpsat_geo.app.parts.assumptions_notice import drop_unknown_assumptions, show_assumptions_notice
 from alpsat_geo.app.parts.corrections_notice import drop_unknown_corrections, show_corrections_notice
 from alpsat_geo.app.parts.failure import show_failure
@@ -79,6 +80,7 @@ def show_page(
         with st.container(key="outils", horizontal=True):
             show_meeting_button()
             show_look_choice()
+            show_account_choice()
         show_meeting_bar()
         title = [write_tag("h1", question, "ag-title"), write_tag("p", lead, "ag-lead")]
         with st.container(key="tete", horizontal=True, gap="small"):

@@ -1,0 +1,1 @@
+"""Logging in and out of a hosted dashboard, by routes of the web door."""
