@@ -32,9 +32,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileManager
 from alpsat_geo.app.core.device import IMAGE_PATH, INTRODUCTIONS, keep_lead, name_device
 from alpsat_geo.app.core.garbage import collect_in_background
 from alpsat_geo.app.core.health import ALIVE_PLACE, READY_PLACE, report_life, report_readiness
+from alpsat_geo.app.core.login.places import answer_login, require_settings
 from alpsat_geo.app.core.logs import write_logs
 from alpsat_geo.app.core.metrics import CountingMiddleware, tell_metrics
-from alpsat_geo.app.core.login.places import answer_login, require_settings
 from alpsat_geo.app.core.opening import PREPARATION, prepare_first_page
 from alpsat_geo.app.core.origins import is_own_origin
 from alpsat_geo.app.core.page_table import ENTRY, PAGES

@@ -80,6 +80,8 @@ RIGHTS: Final[Mapping[str, Right]] = MappingProxyType(
         "ConsultationStore.list_paper": Right(Role.FACILITATOR, "device", N_("relire les bulletins sur papier")),
         "ConsultationStore.close": Right(Role.FACILITATOR, "device", N_("clore une consultation")),
         "ConsultationStore.delete": Right(Role.FACILITATOR, "device", N_("effacer une consultation")),
+        # Whoever logs in has no account yet, and holds what nobody else knows.
+        "SpentTokenStore.spend": Right(Role.READER, "all", N_("se connecter ou se déconnecter")),
         "JournalStore.list": Right(Role.ADMINISTRATOR, "alone", N_("lire le journal")),
         "RetentionStore.purge": Right(Role.ADMINISTRATOR, "alone", N_("purger ce qui n'est plus à garder")),
     }

@@ -27,8 +27,11 @@ from tests.store.writer import ALONE, TERRITORY, make_scenario
 ADMINISTRATOR = ACCOUNTS[Role.ADMINISTRATOR]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WRONG = Observation(COUNT.observed_on, 1.0, "faux")
-SILENT = {"ConsultationStore.vote", "ConsultationStore.list_paper", "MeetingStore.show", "JournalStore.list"}
-"""What no line tells: a vote, each step of a meeting, and reading."""
+SILENT = {
+    *("ConsultationStore.vote", "ConsultationStore.list_paper", "MeetingStore.show", "JournalStore.list"),
+    "SpentTokenStore.spend",
+}
+"""What no line tells: a vote, each step of a meeting, logging in and out, and reading."""
 
 
 class Clock:

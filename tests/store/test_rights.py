@@ -28,6 +28,7 @@ from alpsat_geo.store.meetings import MeetingStore
 from alpsat_geo.store.retention import RetentionStore
 from alpsat_geo.store.rights import RIGHTS, may_call
 from alpsat_geo.store.scenarios import ScenarioStore
+from alpsat_geo.store.spent_tokens import SpentTokenStore
 from alpsat_geo.store.tables import Base
 from alpsat_geo.store.tokens import make_token
 from tests.store.writer import ALONE, TERRITORY, make_scenario
@@ -151,6 +152,7 @@ class House:
             "ConsultationStore.list_paper": lambda: consultations.list_paper(session, "", actor),
             "ConsultationStore.close": lambda: consultations.close(session, "", actor),
             "ConsultationStore.delete": lambda: consultations.delete(session, "", actor),
+            "SpentTokenStore.spend": lambda: SpentTokenStore(self.database).spend(make_token(), timedelta(hours=8)),
             "JournalStore.list": lambda: JournalStore(self.database).list(actor),
             "RetentionStore.purge": lambda: RetentionStore(self.database).purge(datetime.now(UTC), actor),
         }

@@ -168,10 +168,10 @@ def _read_public_url() -> str:
     url = os.environ.get(PUBLIC_URL_VARIABLE, "").strip().rstrip("/")
     parts = urlsplit(url)
     is_near = parts.scheme == "http" and is_loopback(parts.hostname or "")
-    if not (is_near or (parts.scheme == "https" and parts.hostname)) or parts.query or parts.fragment:
+    if not (is_near or (parts.scheme == "https" and parts.hostname)) or set("?#") & set(url):
         raise InputError(
             f"{PUBLIC_URL_VARIABLE} {f'vaut « {url} »' if url else 'manque'} : pour que l'on se connecte, donnez "
-            "l'adresse publique du tableau de bord, en https://, chemin compris."
+            "l'adresse publique du tableau de bord, en https, chemin compris."
         )
     return url
 
@@ -185,7 +185,7 @@ def _read_client(parts: dict[str, str], secret: str, public_url: str) -> Client:
         )
     issuer = parts[ISSUER]
     if not is_safe_address(issuer):
-        raise InputError(f"{ISSUER} vaut « {issuer} » : donnez l'adresse du fournisseur d'identité, en https://.")
+        raise InputError(f"{ISSUER} vaut « {issuer} » : donnez l'adresse du fournisseur d'identité, en https.")
     is_known = _PROCONNECT_HOST.search(urlsplit(issuer).hostname or "") is not None
     is_proconnect = _choose(KIND, KIND_WORDS, "proconnect" if is_known else "ordinary")
     return Client(issuer, parts[CLIENT_ID], secret, f"{public_url}/{BACK}", is_proconnect=is_proconnect)
