@@ -47,6 +47,7 @@ if TYPE_CHECKING:  # the first map does not wait for what it does not use
     from alpsat_geo.store.consultations import ConsultationStore
     from alpsat_geo.store.corrections import CorrectionStore
     from alpsat_geo.store.follow_up import FollowUpStore
+    from alpsat_geo.store.journal import JournalStore
     from alpsat_geo.store.meetings import MeetingStore
     from alpsat_geo.store.scenarios import ScenarioStore
     from alpsat_geo.store.spent_tokens import SpentTokenStore
@@ -278,6 +279,15 @@ def load_corrections() -> CorrectionStore:
     from alpsat_geo.store.database import Database  # noqa: PLC0415 - see above
 
     return CorrectionStore(Database.connect())
+
+
+@st.cache_resource(show_spinner=False)
+def load_journal() -> JournalStore:
+    """Open the journal of the database; see `load_store`."""
+    from alpsat_geo.store.database import Database  # noqa: PLC0415 - see above
+    from alpsat_geo.store.journal import JournalStore  # noqa: PLC0415 - see above
+
+    return JournalStore(Database.connect())
 
 
 @st.cache_resource(show_spinner=False)

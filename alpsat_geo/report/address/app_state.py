@@ -63,6 +63,7 @@ METHOD_PART_WORDS = {
     "limits": "limites",
     "accessibility": "accessibilite",
     "privacy": "vie-privee",
+    "journal": "journal",
 }
 SITING_COUNT_MAX = 8
 SITING_BUDGET_MAX_EUR = 2_000_000

@@ -12,6 +12,7 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.page_table import COMPARISON
 from alpsat_geo.app.pages.actions.form import describe_places, show_form, write_fault
 from alpsat_geo.app.pages.actions.own_figures import show_own_figures
+from alpsat_geo.app.parts.rights import may, show_right
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import NAME_LENGTH, Scenario
@@ -118,12 +119,15 @@ def _show_ways_on(own: OwnScenario, *, is_ready: bool) -> None:
             if replaced:
                 state.add_notice(replaced)
             st.switch_page(COMPARISON.script)
-        text = _("Enregistré") if own.is_saved else _("Enregistrer")
-        st.button(text, key="enregistrer", disabled=own.is_saved, on_click=scenario_book.save, args=(key,))
+        if may("ScenarioStore.save"):
+            text = _("Enregistré") if own.is_saved else _("Enregistrer")
+            st.button(text, key="enregistrer", disabled=own.is_saved, on_click=scenario_book.save, args=(key,))
         book = scenario_book.read_book()
         st.button(_("Annuler le dernier geste"), key="annuler", disabled=not book.past, on_click=scenario_book.undo)
         if book.future:
             st.button(_("Rétablir"), key="retablir", on_click=scenario_book.redo)
+    if not may("ScenarioStore.save"):
+        show_right("ScenarioStore.save")
 
 
 def _take_name(key: str) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.parts.rights import may, show_right
 from alpsat_geo.app.parts.scenarios import archive
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.domain.errors import AlpSatError
@@ -33,15 +35,8 @@ def show_library(project: Project) -> None:
     with search:
         state.bind_widget(_SEARCH_WIDGET, "")
         st.text_input(_("Chercher un scénario enregistré"), key=_SEARCH_WIDGET)
-    with signature:
-        state.bind_widget(_SIGNATURE_WIDGET, archive.read_signature())
-        st.text_input(
-            _("Signer mes enregistrements (facultatif)"),
-            key=_SIGNATURE_WIDGET,
-            max_chars=SIGNATURE_LENGTH,
-            placeholder=_("votre nom ou votre service, lisible par tous"),
-            on_change=_take_signature,
-        )
+    if may("ScenarioStore.save"):
+        _ask_signature(signature)
     try:
         found = archive.list_archived(project)
     except AlpSatError as error:
@@ -59,7 +54,20 @@ def show_library(project: Project) -> None:
         _show_stored(project, stored)
     if len(fitting) > shown:
         st.button(_("Montrer les suivants"), key="bibliotheque_suite", on_click=_show_more, args=(shown,))
-    _show_bin(project)
+    if may("ScenarioStore.discard"):
+        _show_bin(project)
+
+
+def _ask_signature(place: DeltaGenerator) -> None:
+    with place:
+        state.bind_widget(_SIGNATURE_WIDGET, archive.read_signature())
+        st.text_input(
+            _("Signer mes enregistrements (facultatif)"),
+            key=_SIGNATURE_WIDGET,
+            max_chars=SIGNATURE_LENGTH,
+            placeholder=_("votre nom ou votre service, lisible par tous"),
+            on_change=_take_signature,
+        )
 
 
 def _show_stored(project: Project, stored: StoredScenario) -> None:
@@ -152,9 +160,13 @@ def _show_bin(project: Project) -> None:
             st.html(write_tag("p", str(error), "ag-note"))
             return
         if not discarded:
-            st.html(write_tag("p", _("Vous n'avez rien mis à la corbeille."), "ag-note"))
+            st.html(write_tag("p", _("La corbeille est vide."), "ag-note"))
+        elif not may("ScenarioStore.recover"):
+            show_right("ScenarioStore.recover")
         for stored in discarded:
             st.html(_write_heading(stored))
+            if not may("ScenarioStore.recover"):
+                continue
             with st.container(horizontal=True, gap="small", key=f"gestes_corbeille_{stored.id}"):
                 _show_gesture(_("Sortir de la corbeille"), "sortir", stored, _recover)
                 if state.recall(_DOOMED) == stored.id:
@@ -215,6 +227,8 @@ def _discard(stored: StoredScenario) -> None:
         archive.discard(stored)
         scenario_book.leave_record(stored.id)
         sentence = _("« {name} » est à la corbeille, d'où vous pouvez le sortir.")
+        if not may("ScenarioStore.recover"):
+            sentence = _("« {name} » est à la corbeille, d'où la personne qui administre peut le sortir.")
         scenario_book.say(sentence.format(name=stored.scenario.name))
 
     _try(discard)

@@ -12,6 +12,7 @@ from alpsat_geo.app.core.wiring import load_consultations, load_project
 from alpsat_geo.app.pages.consultation.answer import check_weighed
 from alpsat_geo.app.pages.consultation.notices import say_failure, show_failure
 from alpsat_geo.app.parts.invitation import find_public_address, say_unreachable
+from alpsat_geo.app.parts.rights import offer
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.app.parts.scenarios.left_out import show_left_out
 from alpsat_geo.compute.mcda.objectives import Level
@@ -58,8 +59,9 @@ def show_opening(project: Project) -> None:
     form, advice = st.columns([7, 5], gap="large")
     with form:
         show_left_out(joined)
-        with st.form("consultation_ouverture", border=False):
-            _show_fields(joined, state.read_state())
+        if offer("ConsultationStore.open_session"):
+            with st.form("consultation_ouverture", border=False):
+                _show_fields(joined, state.read_state())
     with advice:
         st.html(_write_advice())
 

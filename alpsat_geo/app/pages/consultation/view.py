@@ -13,6 +13,7 @@ from alpsat_geo.app.pages.consultation.opening import show_opening
 from alpsat_geo.app.pages.consultation.phone import show_phone
 from alpsat_geo.app.pages.consultation.room import show_room
 from alpsat_geo.app.parts.naming import await_name
+from alpsat_geo.app.parts.rights import may, show_right
 from alpsat_geo.app.parts.scenarios.book import reopen_book
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.project import Project
@@ -55,6 +56,8 @@ def show_consultation(project: Project) -> None:
         show_room(session, "" if seat.screen == "room" else facilitator)
     elif given and not facilitator and seat.screen == "":
         show_failure(_("Ce lien permet de voter, mais pas d'animer la consultation."))
+        if not may("ConsultationStore.close"):
+            show_right("ConsultationStore.close")
         st.button(_("Voter dans cette consultation"), on_click=_drop_facilitator, key="voter")
     else:
         show_phone(session)

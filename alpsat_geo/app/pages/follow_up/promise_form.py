@@ -15,6 +15,7 @@ from alpsat_geo.app.pages.follow_up.archive import (
     read_today,
     say,
 )
+from alpsat_geo.app.parts.rights import offer
 from alpsat_geo.app.parts.scenarios.book import join_own, read_book
 from alpsat_geo.app.parts.scenarios.left_out import show_left_out
 from alpsat_geo.criteria import CRITERIA_BY_KEY
@@ -68,14 +69,15 @@ def show_promise_form(project: Project, current: AppState) -> None:
     due_on = add_years(read_today(), years or YEARS_AT_MOST)
     promises = make_promises(joined, current, scenario, due_on)
     with act:
-        st.button(
-            _("Enregistrer cette prévision"),
-            key="inscrire_promesse",
-            type="primary",
-            on_click=_inscribe,
-            args=(project, scenario, promises),
-            width="stretch",
-        )
+        if offer("FollowUpStore.promise"):
+            st.button(
+                _("Enregistrer cette prévision"),
+                key="inscrire_promesse",
+                type="primary",
+                on_click=_inscribe,
+                args=(project, scenario, promises),
+                width="stretch",
+            )
     if scenario not in project.scenarios and find_record(scenario) is None:
         advice = _(
             "Ce scénario n'est pas enregistré : la prévision gardera son nom et ses valeurs, pas ses actions."

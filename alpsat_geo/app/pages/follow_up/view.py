@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.core.mode import is_hosted
 from alpsat_geo.app.core.page_table import COMPARISON
 from alpsat_geo.app.core.publication import STATIC_FOLDER
 from alpsat_geo.app.pages.follow_up.archive import (
@@ -23,6 +24,7 @@ from alpsat_geo.app.pages.follow_up.recalibration import show_recalibration
 from alpsat_geo.app.parts.chart_files import offer_chart
 from alpsat_geo.app.parts.looks import find_palette
 from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune, show_today_for_commune
+from alpsat_geo.app.parts.rights import show_right
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.project import Project
@@ -107,6 +109,8 @@ def _show_pledges(project: Project, pledges: tuple[Pledge, ...]) -> None:
         _show_observations(followed, is_own=pledge.is_own)
         if pledge.is_own:
             show_entry(pledge, followed)
+        elif is_hosted():
+            show_right("FollowUpStore.observe_all")
         else:
             note = _(
                 "Cette prévision a été enregistrée depuis un autre appareil : elle se lit ici, et ne se change que de"

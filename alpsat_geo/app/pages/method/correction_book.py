@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.limits import find_writer
-from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.wiring import forget_saved, load_corrections, load_embedded, read_carried
+from alpsat_geo.app.parts.rights import may
 from alpsat_geo.domain.correction import AT_MOST, Correction
 from alpsat_geo.domain.errors import AlpSatError, InputError
 from alpsat_geo.report.corrections.code import CODE_LENGTH, encode_corrections, read_correction, write_correction
@@ -44,7 +44,7 @@ def list_journal() -> tuple[tuple[KeptCorrection, Correction], ...]:
 
 def may_save() -> bool:
     """Tell whether who asks may keep corrections for the territory."""
-    return find_actor().is_alone
+    return may("CorrectionStore.apply")
 
 
 def carry(added: Sequence[Correction]) -> None:

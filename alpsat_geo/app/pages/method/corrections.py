@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from alpsat_geo.app.core.mode import is_hosted
 from alpsat_geo.app.core.wiring import load_embedded, vary_corrected
 from alpsat_geo.app.pages.method.correction_book import (
     drop,
@@ -21,6 +22,7 @@ from alpsat_geo.app.pages.method.correction_book import (
 )
 from alpsat_geo.app.pages.method.correction_files import show_files
 from alpsat_geo.app.pages.method.correction_form import show_form
+from alpsat_geo.app.parts.rights import show_right
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.domain.correction import Correction
 from alpsat_geo.domain.territory import Territory
@@ -81,6 +83,8 @@ def _show_carried(territory: Territory) -> None:
             st.button(_("Retirer"), key=f"retirer_correction_{rank}", on_click=drop, args=(one,))
     if may_save():
         st.button(_("Enregistrer pour le territoire"), key="enregistrer_corrections", type="primary", on_click=save)
+    elif is_hosted():
+        show_right("CorrectionStore.apply")
     else:
         note = _("Sur ce serveur partagé, les corrections voyagent dans le lien : gardez-le, ou exportez-les.")
         st.html(write_tag("p", note, "ag-note"))

@@ -14,10 +14,12 @@ from alpsat_geo.app.pages.method.corrections import show_corrections
 from alpsat_geo.app.pages.method.counts import show_counts
 from alpsat_geo.app.pages.method.elsewhere import show_elsewhere
 from alpsat_geo.app.pages.method.formulas import show_formulas
+from alpsat_geo.app.pages.method.journal import show_journal
 from alpsat_geo.app.pages.method.lexicon import show_lexicon
 from alpsat_geo.app.pages.method.limits import show_limits
 from alpsat_geo.app.pages.method.privacy import show_privacy
 from alpsat_geo.app.pages.method.sources import show_sources
+from alpsat_geo.app.parts.rights import may
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.language import _
@@ -35,6 +37,7 @@ PARTS: Mapping[str, tuple[str, Callable[[Project], None]]] = {
     "limits": (N_("Ce que cet outil ne dit pas"), show_limits),
     "accessibility": (N_("Accessibilité"), show_accessibility),
     "privacy": (N_("Vie privée"), show_privacy),
+    "journal": (N_("Le journal"), show_journal),
 }
 """By value of the state: its name, and what shows it."""
 
@@ -47,7 +50,8 @@ def show_method(project: Project) -> None:
     state.set_widget(_PART, part)
     st.segmented_control(
         _("Ce que montre la page"),
-        list(PARTS),
+        # Who may not read the journal is not offered it; its address says what it takes.
+        [key for key in PARTS if key != "journal" or key == part or may("JournalStore.list")],
         format_func=lambda key: _(PARTS[key][0]),
         key=_PART,
         required=True,

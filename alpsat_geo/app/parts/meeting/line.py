@@ -23,6 +23,7 @@ from alpsat_geo.app.core.wiring import evaluate_programmes, load_meetings, load_
 from alpsat_geo.app.parts.invitation import draw_invitation, find_public_address
 from alpsat_geo.app.parts.meeting.steps import find_place, is_awaited, list_steps, name_page, show_step
 from alpsat_geo.app.parts.naming import await_name, write_naming
+from alpsat_geo.app.parts.rights import offer
 from alpsat_geo.app.parts.scenarios.book import reopen_book
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.domain.text import clean_line
@@ -200,10 +201,13 @@ def show_opening() -> None:
         st.html(write_tag("p", (write_tag("span", _("Code de la réunion")), " ", write_tag("b", meeting.code.upper()))))
         st.button(_("Fermer aux autres appareils"), key="reunion_fermer_ligne", on_click=close_line)
         return
-    st.html(
-        write_tag("p", _("Chacun suit alors sur son téléphone ou son ordinateur ce que vous montrez, pendant un jour."))
-    )
-    st.button(_("Ouvrir aux autres appareils"), key="reunion_ouvrir_ligne", type="primary", on_click=open_line)
+    if offer("MeetingStore.open_meeting"):
+        st.html(
+            write_tag(
+                "p", _("Chacun suit alors sur son téléphone ou son ordinateur ce que vous montrez, pendant un jour.")
+            )
+        )
+        st.button(_("Ouvrir aux autres appareils"), key="reunion_ouvrir_ligne", type="primary", on_click=open_line)
     if state.recall(_OPENING):
         st.html(write_naming())
         await_name()

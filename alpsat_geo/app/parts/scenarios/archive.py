@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.limits import find_writer
-from alpsat_geo.app.core.mode import find_actor, is_shared
+from alpsat_geo.app.core.mode import find_actor, is_hosted, is_shared
 from alpsat_geo.app.core.wiring import load_store
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
@@ -172,8 +172,8 @@ def keep_signature(signature: str) -> None:
 
 
 def is_marked() -> bool:
-    """Tell whether a list says which scenarios are one's own: where there are others'."""
-    return is_shared()
+    """Tell whether a list says which scenarios are one's own: where there are others', that one may not change."""
+    return is_shared() and not is_hosted()
 
 
 @contextmanager

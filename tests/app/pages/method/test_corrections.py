@@ -74,7 +74,7 @@ def test_altipolis_by_the_form_then_saved_then_undone(monkeypatch: pytest.Monkey
     # Somebody else of a shared server reads it, and may not undo it.
     with monkeypatch.context() as shared:
         shared.setattr(mode, "find_actor", lambda: Actor(make_token()))
-        shared.setattr("alpsat_geo.app.pages.method.correction_book.find_actor", lambda: Actor(make_token()))
+        shared.setattr("alpsat_geo.app.parts.rights.find_actor", lambda: Actor(make_token()))
         stranger = open_page(PAGE, partie="corrections")
         assert SAVED in read_text(stranger)
         assert not [button for button in stranger.button if "annuler" in str(button.key)]
