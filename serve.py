@@ -6,9 +6,11 @@ Streamlit leaves to the host: the language of the page, security headers, ``/san
 
 from __future__ import annotations
 
+import asyncio
 import re
 import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import cache
 from http import HTTPStatus
@@ -64,6 +66,9 @@ UPLOADS_KEPT: Final = 4
 UPLOADS_KEPT_BYTES: Final = 20 * 1024 * 1024
 ALL_UPLOADS_KEPT_BYTES: Final = 200 * 1024 * 1024
 UPLOAD_ROUTE: Final = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+")
+
+FILES_ASKED_AT_ONCE: Final = 64
+"""Across all visits; whatever is asked beyond waits outside."""
 
 # First segments that Streamlit answers itself.
 STREAMLIT_SEGMENTS: Final = frozenset(
@@ -287,6 +292,8 @@ async def answer_failure(request: Request, _error: Exception) -> Response:
 async def live(_app: st.App) -> AsyncIterator[None]:
     """Do what a server does beside answering, as long as it lives."""
     write_logs()
+    # Files are made there, and wait there for their turn: one visitor's must not take every thread.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(FILES_ASKED_AT_ONCE))
     async with stop_whole():
         with collect_in_background(), tell_metrics():
             yield

@@ -1,4 +1,4 @@
-"""A crowd of viewers on one server: how long a change takes alone and among many, and what memory does in an hour."""
+"""A crowd of viewers on one server, or several: how long a change takes alone and among many, and memory in an hour."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import statistics
 import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
@@ -19,7 +18,8 @@ from typing import Any
 
 from alpsat_geo.sources.scenarios import read_scenarios
 from bench.probe import IS_TRACED, JOURNAL
-from bench.server import Server, serve, wait_until_healthy
+from bench.replicas import VIEWER_HEADER, Replicas, serve_replicas
+from bench.server import serve, wait_until_healthy
 from bench.viewer import SLIDER, Answer, visit
 
 THINK_S, THINK_AT_MOST_S = 5.0, 20.0
@@ -56,7 +56,9 @@ def run(arguments: Sequence[str] = ()) -> dict[str, Any]:
     Parameters
     ----------
     arguments : sequence of str
-        ``--memory MINUTES`` measures the memory, with ``--viewers N`` who open and leave pages.
+        ``--memory MINUTES`` measures the memory, with ``--viewers N`` who open and leave pages. ``--replicas N``
+        measures the crowd on so many servers behind a proxy. ``--loop`` measures what one visitor who asks the
+        heaviest questions without end does to the others.
 
     Returns
     -------
@@ -69,21 +71,24 @@ def run(arguments: Sequence[str] = ()) -> dict[str, Any]:
     parser.add_argument("--memory", type=float, metavar="MINUTES", help="watch the memory instead of the time")
     parser.add_argument("--viewers", type=int, default=20, help="who open and leave pages meanwhile")
     parser.add_argument("--untraced", action="store_true", help="leave the heap untraced: faster, resident memory only")
+    parser.add_argument("--replicas", type=int, default=1, metavar="N", help="so many servers behind a proxy")
+    parser.add_argument("--loop", action="store_true", help="one visitor asks the heaviest questions without end")
     options = parser.parse_args(arguments)
+    if options.loop:
+        from bench.fairness import measure  # noqa: PLC0415 - it counts as this module does
+
+        return measure()
     if options.memory:
         return _watch_memory(options.memory, options.viewers, is_traced=not options.untraced)
-    with ExitStack() as stack:
-        data = stack.enter_context(tempfile.TemporaryDirectory())
-        server = stack.enter_context(serve(environment={"ALPSAT_DATA_DIR": data}))
-        wait_until_healthy(server.address)
-        return asyncio.run(_measure_crowds(server))
+    with serve_replicas(options.replicas) as replicas:
+        return asyncio.run(_measure_crowds(replicas))
 
 
 @dataclass
 class Crowd:
     """Viewers who think and move T, and how long they waited."""
 
-    address: str
+    replicas: Replicas
     paths: Sequence[str]
     answers: list[Answer] = field(default_factory=list)
 
@@ -96,7 +101,8 @@ class Crowd:
     async def _come(self, number: int, start: float) -> None:
         chance = random.Random(f"{_SEED} {number}")  # noqa: S311 - a crowd, not a secret
         await asyncio.sleep(number / ARRIVALS_PER_S)
-        async with visit(self.address, self.paths[number % len(self.paths)]) as viewer:
+        address, path = self.replicas.choose(number), self.paths[number % len(self.paths)]
+        async with visit(address, path, {VIEWER_HEADER: str(number)}) as viewer:
             await viewer.open()
             while time.monotonic() < start + MEASURED_S:
                 await asyncio.sleep(_think(chance))
@@ -127,31 +133,34 @@ def list_comparisons() -> list[str]:
     return [f"/comparer?v=1&{query}" for query in chosen]
 
 
-async def _measure_crowds(server: Server) -> dict[str, Any]:
-    results: dict[str, Any] = {"think_s": THINK_S}
-    results["opened"] = await _open_at_once(server.address)
+async def _measure_crowds(replicas: Replicas) -> dict[str, Any]:
+    results: dict[str, Any] = {"think_s": THINK_S, "replicas": len(replicas.servers), "spread": replicas.spread}
+    results["opened"] = await _open_at_once(replicas)
     for name, paths, count in (
         ("territoire", ["/territoire"], 200),
         ("comparer", ["/comparer"], 50),
         ("comparer_each_their_own", list_comparisons(), 50),
+        ("comparer_200", ["/comparer"], 200),
     ):
-        alone = await _measure_alone(server.address, paths[-1])
-        crowd = await Crowd(server.address, paths).move(count)
+        alone = await _measure_alone(replicas.choose(0), paths[-1])
+        crowd = await Crowd(replicas, paths).move(count)
         results[name] = {"viewers": count, "alone": alone, "crowd": crowd}
         results[name]["p95_ratio"] = round(crowd["p95_ms"] / alone["p95_ms"], 2)
-    results["rss_mb"] = round(server.read_rss_mb())
+    results["rss_mb"] = [round(server.read_rss_mb()) for server in replicas.servers]
+    results["cpu_s"] = [round(server.read_cpu_s()) for server in replicas.servers]
     return results
 
 
-async def _open_at_once(address: str) -> dict[str, float]:
-    """Open pages of the comparison on a server that has shown its first page alone."""
-    async with visit(address, "/territoire") as viewer:
-        await viewer.open()
+async def _open_at_once(replicas: Replicas) -> dict[str, float]:
+    """Open pages of the comparison on servers that have each shown their first page alone."""
+    for server in replicas.servers:
+        async with visit(server.address, "/territoire") as viewer:
+            await viewer.open()
 
     async def open_one(number: int) -> float:
         await asyncio.sleep(number * OPENED_WITHIN_S / OPENED)
         start = time.perf_counter()
-        async with visit(address, "/comparer") as viewer:
+        async with visit(replicas.choose(number), "/comparer", {VIEWER_HEADER: str(number)}) as viewer:
             connected_s = time.perf_counter() - start
             return connected_s + (await viewer.open()).map_s
 

@@ -63,6 +63,8 @@ class Viewer:
         Widgets on the page, by identifier.
     sliders, boxes : dict of str to (str, str)
         By label: identifier of a slider, or of a box that opens, and of the fragment that holds it.
+    files : dict of str to str
+        By key of their button: what a file is asked for by.
     said : list of str
         The blocks of HTML in the last answer.
     """
@@ -71,9 +73,11 @@ class Viewer:
     page: str
     query: str
     hash: str = ""
+    session: str = ""
     held: dict[str, WidgetState] = field(default_factory=dict)
     sliders: dict[str, tuple[str, str]] = field(default_factory=dict)
     boxes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
 
     async def open(self) -> Answer:
@@ -105,6 +109,29 @@ class Viewer:
         self.held[box] = WidgetState(id=box, bool_value=True)
         return await self._change(fragment)
 
+    async def fetch_file(self, key: str) -> float:
+        """Ask for a file that is made when it is asked for; return the seconds until it could be fetched.
+
+        Parameters
+        ----------
+        key : str
+            Of its button.
+        """
+        file = self.files[key]
+        message = BackMsg()
+        message.backend_operation_request.request_id = file
+        message.backend_operation_request.session_id = self.session
+        message.backend_operation_request.deferred_file.file_id = file
+        start = time.perf_counter()
+        await self.connection.send(message.SerializeToString())
+        async for frame in self.connection:
+            answer = ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode())
+            if answer.WhichOneof("type") == "backend_operation_response":
+                if answer.backend_operation_response.error_msg:
+                    raise RuntimeError(f"/{self.page} : {answer.backend_operation_response.error_msg}")
+                return time.perf_counter() - start
+        raise ConnectionError(f"/{self.page} : le serveur a fermé la connexion")
+
     async def _change(self, fragment: str) -> Answer:
         state = ClientState(query_string=self.query, page_script_hash=self.hash, fragment_id=fragment)
         state.widget_states.widgets.extend(self.held.values())
@@ -125,7 +152,10 @@ class Viewer:
                     if math.isnan(told_s[mark]) and mark in message.delta.new_element.html.body:
                         told_s[mark] = time.perf_counter() - start
             elif kind == "new_session":
-                self.hash = message.new_session.page_script_hash
+                self.hash, self.session = (
+                    message.new_session.page_script_hash,
+                    message.new_session.initialize.session_id,
+                )
             elif kind == "page_info_changed":
                 self.query = message.page_info_changed.query_string
             elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
@@ -146,6 +176,8 @@ class Viewer:
                 _HELD[kind](shown, state)
             if kind == "slider":
                 self.sliders[shown.label] = (shown.id, message.delta.fragment_id)
+        elif kind == "download_button":
+            self.files[element.download_button.id.rpartition("-")[2]] = element.download_button.deferred_file_id
         elif kind == "html":
             self.said.append(element.html.body)
         if kind == "exception":
@@ -154,7 +186,7 @@ class Viewer:
 
 
 @asynccontextmanager
-async def visit(address: str, path: str) -> AsyncIterator[Viewer]:
+async def visit(address: str, path: str, headers: Mapping[str, str] | None = None) -> AsyncIterator[Viewer]:
     """Connect a viewer to a page that it has not asked for yet.
 
     Parameters
@@ -163,12 +195,15 @@ async def visit(address: str, path: str) -> AsyncIterator[Viewer]:
         Of the server, ``http://127.0.0.1:8501``.
     path : str
         Of the page, with its query.
+    headers : mapping of str to str, optional
+        Beside those of every WebSocket.
     """
     parts = urlsplit(path)
     stream = f"ws{address.removeprefix('http')}/_stcore/stream"
     async with connect(
         stream,
         subprotocols=[Subprotocol("streamlit")],
+        additional_headers=headers,
         max_size=None,
         compression=None,
         open_timeout=OPENED_AT_MOST_S,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import nullcontext
 from threading import Lock
 from typing import Generic, TypeVar
+
+from alpsat_geo.report.computation_queue import QUEUE, has_place, wait_for
 
 Kept = TypeVar("Kept")
 
@@ -19,10 +22,13 @@ class Memory(Generic[Kept]):
     Parameters
     ----------
     answers_at_most : int
+    is_long : bool
+        Whether an answer takes long to make: whoever asks for one then waits for their turn among all visits.
     """
 
-    def __init__(self, answers_at_most: int) -> None:
+    def __init__(self, answers_at_most: int, *, is_long: bool = False) -> None:
         self._answers_at_most = answers_at_most
+        self._is_long = is_long
         self._answers: OrderedDict[Hashable, Kept] = OrderedDict()
         self._turns: dict[Hashable, Lock] = {}
         self._lock = Lock()
@@ -40,22 +46,36 @@ class Memory(Generic[Kept]):
             if key in self._answers:
                 self._answers.move_to_end(key)
                 return self._answers[key]
-            turn = self._turns.setdefault(key, Lock())
-        with turn:
+            # Whoever makes the same may be waiting for this very place: both make it, rather than wait for each other.
+            turn = None if has_place() else self._turns.setdefault(key, Lock())
+        if turn is None:
+            return self._keep(key, make())
+        wait_for(turn)
+        try:
             with self._lock:
                 if key in self._answers:
                     return self._answers[key]
             try:
-                answer = make()
+                with QUEUE.take_place() if self._is_long else nullcontext():
+                    return self._keep(key, make())
             finally:
                 # Whoever waits still holds this turn; after an error the next of them tries again.
                 with self._lock:
                     self._turns.pop(key, None)
-            with self._lock:
-                self._answers[key] = answer
-                if len(self._answers) > self._answers_at_most:
-                    self._answers.popitem(last=False)
-            return answer
+        finally:
+            turn.release()
+
+    def _keep(self, key: Hashable, answer: Kept) -> Kept:
+        with self._lock:
+            self._answers[key] = answer
+            if len(self._answers) > self._answers_at_most:
+                self._answers.popitem(last=False)
+        return answer
 
     def __len__(self) -> int:
         return len(self._answers)
+
+    def forget(self) -> None:
+        """Forget every answer."""
+        with self._lock:
+            self._answers.clear()

@@ -229,8 +229,8 @@ class Reversals:
     switches: tuple[SwitchingValue, ...]
 
 
-_examinations: Memory[Robustness] = Memory(_EXAMINATIONS_KEPT)
-_reversals: Memory[Reversals] = Memory(_EXAMINATIONS_KEPT)
+_examinations: Memory[Robustness] = Memory(_EXAMINATIONS_KEPT, is_long=True)
+_reversals: Memory[Reversals] = Memory(_EXAMINATIONS_KEPT, is_long=True)
 
 
 def examine(inquiry: Inquiry) -> Robustness:

@@ -14,7 +14,9 @@ from typing import ParamSpec
 import streamlit as st
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.core.asking import find_asker
 from alpsat_geo.app.core.metrics import time_run
+from alpsat_geo.report.computation_queue import ask_as
 from alpsat_geo.report.language import set_language
 
 Arguments = ParamSpec("Arguments")
@@ -33,6 +35,8 @@ def call_at_end(listener: Callable[[], None]) -> None:
 def run() -> Iterator[None]:
     """Speak the visit's language within, and write its address at the end; within another run, nothing more.
 
+    Whatever is computed within is computed for this visit, in its turn.
+
     A run that gives way to the next leaves the address to it.
     """
     if _IS_RUNNING.get():
@@ -42,7 +46,7 @@ def run() -> Iterator[None]:
     _is_page_to_redraw()
     set_language(state.read_state().language)
     try:
-        with time_run():
+        with ask_as(find_asker()), time_run():
             yield
     except Exception:
         state.write_address()

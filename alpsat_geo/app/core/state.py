@@ -260,6 +260,12 @@ def is_connected(visit: str) -> bool:
     return exists() and get_instance().is_active_session(visit)
 
 
+def pause() -> None:
+    """Let Streamlit end this run if its visit ended or asked for something else."""
+    # It looks whenever the session is read.
+    st.session_state.get(_SESSION_KEY)
+
+
 def keep(key: str, value: object) -> None:
     """Keep something for the length of the visit that the address does not carry."""
     st.session_state[key] = value

@@ -37,6 +37,7 @@ from alpsat_geo.report.atlas.drawing import bound_territory
 from alpsat_geo.report.atlas.folium_map import Background
 from alpsat_geo.report.composition.question import Offer, Programmes, score_programmes
 from alpsat_geo.report.corrections.code import decode_corrections, read_correction
+from alpsat_geo.report.memory import Memory
 from alpsat_geo.sources.inventory import Inventory, take_inventory
 from alpsat_geo.sources.pack_folder import find_pack
 from alpsat_geo.sources.published_counts import read_published_counts
@@ -56,13 +57,18 @@ _ANSWERS_KEPT = 200
 _TERRITORIES_KEPT = 4  # one of 36 communes takes about 10 MB, one of 512 about 70
 _PROGRAMMES_KEPT = 4  # scores and measures of every programme take about 40 MB
 _VARIANTS_KEPT = 8
-# Links that each ask for other programmes wait for one another: evaluated all at once, they would fill the memory.
-_EVALUATING = threading.BoundedSemaphore(2)
 _READING = threading.Lock()
 _SAVED_FOR_S, _STAMP_FOR_S, _OUTAGE_S = 2.0, 1.0, 30.0
 _LOG = logging.getLogger(__name__)
 _BY_FILES: dict[str | type[Any], Callable[[Any], Any]] = {Project: lambda project: project.territory.fingerprint}
 _BY_IDENTITY: dict[str | type[Any], Callable[[Any], Any]] = {Project: lambda project: project.identity}
+
+
+_sites: Memory[SitingResult] = Memory(_ANSWERS_KEPT, is_long=True)
+_fronts: Memory[tuple[SitePlan, ...]] = Memory(_ANSWERS_KEPT, is_long=True)
+_programmes: Memory[Programmes] = Memory(_PROGRAMMES_KEPT, is_long=True)
+# Places that a person picks may make four times as many programmes: one set of them alone is kept.
+_chosen_programmes: Memory[Programmes] = Memory(1, is_long=True)
 
 
 @dataclass
@@ -222,7 +228,6 @@ def sketch_actions(project: Project) -> dict[str, tuple[Sketch, ...]]:
     return project.sketch()
 
 
-@st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT, hash_funcs=_BY_IDENTITY)
 def answer_siting(project: Project, request: SitingRequest) -> SitingResult:
     """Choose sites; a question asked before is answered at once.
 
@@ -231,13 +236,12 @@ def answer_siting(project: Project, request: SitingRequest) -> SitingResult:
     InputError
         If the request cannot be met.
     """
-    return project.site(request)
+    return _sites.recall((project.identity, request), lambda: project.site(request))
 
 
-@st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT, hash_funcs=_BY_IDENTITY)
 def trace_siting(project: Project, request: SitingRequest) -> tuple[SitePlan, ...]:
     """Trace what each further space brings, up to five, whatever count or budget was asked."""
-    return project.trace_sites(request, TRACED_AT_MOST)
+    return _fronts.recall((project.identity, request), lambda: project.trace_sites(request, TRACED_AT_MOST))
 
 
 @st.cache_resource(show_spinner=False)
@@ -327,17 +331,5 @@ def evaluate_programmes(project: Project, offer: Offer) -> Programmes:
     InputError
         If the offer cannot be evaluated.
     """
-    return _evaluate_chosen_places(project, offer) if offer.places else _evaluate_programmes(project, offer)
-
-
-@st.cache_resource(show_spinner=False, max_entries=_PROGRAMMES_KEPT, hash_funcs=_BY_IDENTITY)
-def _evaluate_programmes(project: Project, offer: Offer) -> Programmes:
-    with _EVALUATING:
-        return score_programmes(project, offer)
-
-
-# Places that a person picks may make four times as many programmes: one set of them alone is kept.
-@st.cache_resource(show_spinner=False, max_entries=1, hash_funcs=_BY_IDENTITY)
-def _evaluate_chosen_places(project: Project, offer: Offer) -> Programmes:
-    with _EVALUATING:
-        return score_programmes(project, offer)
+    kept = _chosen_programmes if offer.places else _programmes
+    return kept.recall((project.identity, offer), lambda: score_programmes(project, offer))

@@ -8,7 +8,8 @@ from functools import partial
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.report.language import _, get_language, speak
+from alpsat_geo.app.core.asking import make_in_turn
+from alpsat_geo.report.language import _
 from alpsat_geo.report.plots.sheet import CHART_WRITERS, ChartSheet, ChartWriter
 
 
@@ -30,7 +31,7 @@ def offer_chart(key: str, stem: str, describe: Callable[[], ChartSheet]) -> None
         for ending, writer in CHART_WRITERS.items():
             st.download_button(
                 _("Le graphique ({format})").format(format=_(writer.label)),
-                partial(_write_chart, writer, describe, get_language()),
+                make_in_turn(partial(_write_chart, writer, describe)),
                 file_name=f"{stem}{ending}",
                 mime=writer.mime,
                 key=f"graphique{ending}_{key}",
@@ -38,6 +39,5 @@ def offer_chart(key: str, stem: str, describe: Callable[[], ChartSheet]) -> None
             )
 
 
-def _write_chart(writer: ChartWriter, describe: Callable[[], ChartSheet], language: str) -> bytes:
-    with speak(language):
-        return writer.write(describe())
+def _write_chart(writer: ChartWriter, describe: Callable[[], ChartSheet]) -> bytes:
+    return writer.write(describe())

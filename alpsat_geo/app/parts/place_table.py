@@ -8,12 +8,13 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
+from alpsat_geo.app.core.asking import make_in_turn
 from alpsat_geo.app.core.preparation import read_shapes
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.corrections.told import tell_corrections
 from alpsat_geo.report.csv_file import write_csv_table
 from alpsat_geo.report.ground import lay_ground
-from alpsat_geo.report.language import _, get_language, speak
+from alpsat_geo.report.language import _
 from alpsat_geo.report.map_sheet import WRITERS, MapSheet, Writer
 from alpsat_geo.report.markup import write_table
 from alpsat_geo.report.place_columns import Column
@@ -102,7 +103,7 @@ def _offer_map(key: str, stem: str, territory: Territory, describe_sheet: Callab
     for ending, writer in WRITERS.items():
         st.download_button(
             _("La carte ({format})").format(format=_(writer.label)),
-            partial(_write_map, writer, territory, describe_sheet, get_language()),
+            make_in_turn(partial(_write_map, writer, territory, describe_sheet)),
             file_name=f"{stem}{ending}",
             mime=writer.mime,
             key=f"carte{ending}_{key}",
@@ -110,10 +111,9 @@ def _offer_map(key: str, stem: str, territory: Territory, describe_sheet: Callab
         )
 
 
-def _write_map(writer: Writer, territory: Territory, describe_sheet: Callable[[], MapSheet], language: str) -> bytes:
+def _write_map(writer: Writer, territory: Territory, describe_sheet: Callable[[], MapSheet]) -> bytes:
     """Write the map when it is asked for, outside of the visit that asks."""
-    with speak(language):
-        return writer.write(lay_ground(territory, read_shapes(territory)), describe_sheet())
+    return writer.write(lay_ground(territory, read_shapes(territory)), describe_sheet())
 
 
 def rank_places(values: np.ndarray, *, is_descending: bool) -> list[int]:

@@ -26,7 +26,7 @@ _SENDING_S = 0.001
 
 
 _first: Memory[Markup] = Memory(_ANSWERS_KEPT)
-_whole: Memory[WholeReading] = Memory(_ANSWERS_KEPT)
+_whole: Memory[WholeReading] = Memory(_ANSWERS_KEPT, is_long=True)
 _readings: Memory[Markup] = Memory(_ANSWERS_KEPT)
 _signposts: Memory[Markup] = Memory(_ANSWERS_KEPT)
 

@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.core.asking import make_in_turn
 from alpsat_geo.app.core.page_table import DOSSIER
 from alpsat_geo.app.core.preparation import read_shapes
 from alpsat_geo.app.core.publication import STATIC_FOLDER
@@ -31,7 +32,7 @@ from alpsat_geo.report.dossier.formats import FORMATS
 from alpsat_geo.report.dossier.screen import write_blocks
 from alpsat_geo.report.dossier.subject import Subject, gather_subject
 from alpsat_geo.report.labels import name_scenarios
-from alpsat_geo.report.language import _, get_language, speak
+from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.link import LOCAL_ADDRESS, warn_of_reach, write_link
 from alpsat_geo.report.markup import (
     Markup,
@@ -49,7 +50,7 @@ from alpsat_geo.sources.scenario_code import decode_scenario
 _LEAST_COUNT = 2
 _DOCUMENTS_KEPT = 20
 
-_documents: Memory[Document] = Memory(_DOCUMENTS_KEPT)
+_documents: Memory[Document] = Memory(_DOCUMENTS_KEPT, is_long=True)
 
 
 def show_dossier(_project: Project) -> None:
@@ -122,7 +123,7 @@ def _show_files(gather: Callable[[], Subject], chosen_key: str) -> None:
         for ending, form in FORMATS.items():
             st.download_button(
                 _("{label} : {use}").format(label=_(form.label), use=_(form.use)),
-                partial(_write, form.write, gather, get_language()),
+                make_in_turn(partial(_write, form.write, gather)),
                 file_name=f"dossier-{chosen_key}{ending}",
                 mime=form.mime,
                 key=f"fichier_{ending}",
@@ -131,14 +132,13 @@ def _show_files(gather: Callable[[], Subject], chosen_key: str) -> None:
             )
 
 
-def _write(write: Callable[[Subject], bytes], gather: Callable[[], Subject], language: str) -> bytes:
+def _write(write: Callable[[Subject], bytes], gather: Callable[[], Subject]) -> bytes:
     """Write a file when it is asked for, outside of the visit that asks.
 
     The visit keeps how to gather what the file tells, for minutes after its page is closed: what is gathered itself
     holds 20 MB.
     """
-    with speak(language):
-        return write(gather())
+    return write(gather())
 
 
 def _write_address(address: str) -> Markup:

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.core.asking import make_in_turn
 from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.method.correction_book import carry, say
 from alpsat_geo.app.parts.upload import ask_file
@@ -53,7 +54,7 @@ def show_files(project: Project) -> None:
 
 
 def _offer(label: str, write: partial[bytes], name: str, mime: str) -> None:
-    st.download_button(label, write, file_name=name, mime=mime, on_click="ignore", key=f"prendre_{label}")
+    st.download_button(label, make_in_turn(write), file_name=name, mime=mime, on_click="ignore", key=f"prendre_{label}")
 
 
 def _take_file(key: str) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
+from alpsat_geo.app.core.asking import make_in_turn
 from alpsat_geo.app.core.wiring import load_inventory
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.provenance import Age, Origin, OriginPart, measure_age
@@ -33,7 +34,7 @@ def show_sources(project: Project) -> None:
     st.html(write_summary(inventory))
     st.download_button(
         _("Télécharger toutes les données (ZIP)"),
-        lambda: archive_pack(project.territory.key),
+        make_in_turn(lambda: archive_pack(project.territory.key)),
         file_name=f"alpsat-geo-{project.territory.key}.zip",
         mime="application/zip",
         on_click="ignore",
