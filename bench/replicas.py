@@ -26,11 +26,11 @@ http {{
     access_log off;
     client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
     uwsgi_temp_path {folder}; scgi_temp_path {folder};
-    upstream replicas {{ hash $http_x_bench_viewer consistent; {servers} }}
+    upstream {upstream} {{ hash $http_x_bench_viewer consistent; {servers} }}
     server {{
         listen 127.0.0.1:{port};
         location / {{
-            proxy_pass http://replicas;
+            proxy_pass http://{upstream};
             proxy_http_version 1.1;
             proxy_set_header Upgrade $http_upgrade;
             proxy_set_header Connection "upgrade";
@@ -95,7 +95,7 @@ def _run_nginx(program: str, servers: tuple[Server, ...]) -> Iterator[str]:
     listed = " ".join(f"server {server.address.removeprefix('http://')};" for server in servers)
     with tempfile.TemporaryDirectory() as folder:
         conf = Path(folder) / "nginx.conf"
-        conf.write_text(_CONF.format(folder=folder, servers=listed, port=port), encoding="utf-8")
+        conf.write_text(_CONF.format(folder=folder, servers=listed, port=port, upstream="replicas"), encoding="utf-8")
         process = subprocess.Popen([program, "-e", f"{folder}/error.log", "-c", str(conf)])  # noqa: S603 - found by name
         try:
             _wait_for_port(port)
