@@ -41,6 +41,7 @@ NEEDS = (
     ),
     ("database", ("pg_ctl", "pg_ctlcluster", "psql"), "postgresql"),
     ("gis", ("ogrinfo",), "gdal-bin"),
+    ("hosting", ("nginx",), "nginx-light"),
 )
 
 # Packages of requirements-dev.txt: on a desk without them (requirements-test.txt alone), what needs them is left out.

@@ -78,6 +78,10 @@ class WireVisit:
         visit.ask(ClientState(query_string=visit.query, page_name=visit.page))
         return visit
 
+    def look_again(self) -> None:
+        """Have the whole page drawn again."""
+        self.ask(ClientState(query_string=self.query, page_name=self.page))
+
     def press(self, label: str) -> None:
         """Press a button, and wait until the page is drawn again."""
         self.trigger(*self.buttons[label])

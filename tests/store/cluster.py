@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any
 
 URL_VARIABLE = "ALPSAT_TEST_DATABASE_URL"
 START_S = 30
@@ -32,39 +33,62 @@ def find_binaries() -> Path | None:
     return Path(found[0]).resolve().parent if found[0] else None
 
 
-@contextmanager
-def run_cluster(binaries: Path) -> Iterator[str]:
-    """Make an empty server, give the URL of its maintenance database, and leave nothing behind."""
-    # Not pytest's folder: another account must be able to enter, and the path of a socket is short.
-    folder = tempfile.mkdtemp(prefix="alpsat-pg-")
-    data, log_path = f"{folder}/data", Path(folder, "log")
-    account = ACCOUNT if os.geteuid() == 0 else None
-    groups: list[str] | None = None if account is None else []
-    making = [str(binaries / "initdb"), "-D", data, "-U", "alpsat", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
-    # The tests kill programs that write, never the server: making databases need not wait for the disk.
-    running = [str(binaries / "postgres"), "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"]
-    try:
+class Cluster:
+    """A server of its own, which may be stopped and started again."""
+
+    def __init__(self, binaries: Path, folder: str, log: IO[bytes], user: str) -> None:
+        self.binaries, self.folder = binaries, folder
+        self.url = f"postgresql://{user}@/postgres?host={folder}"
+        account = ACCOUNT if os.geteuid() == 0 else None
+        # Nobody's groups: those of who runs the tests are not the account's.
+        self._as_account: dict[str, Any] = {"cwd": folder, "user": account, "group": account}
+        self._as_account |= {"extra_groups": None if account is None else [], "stdout": log, "stderr": log}
         if account is not None:
             shutil.chown(folder, account, account)
-        with log_path.open("wb") as log:
-            subprocess.run(making, cwd=folder, check=True, stdout=log, user=account, group=account, extra_groups=groups)
-            server = subprocess.Popen(
-                running, cwd=folder, stdout=log, stderr=log, user=account, group=account, extra_groups=groups
-            )
-        try:
-            _wait_until_ready(binaries, folder, server)
-            yield f"postgresql://alpsat@/postgres?host={folder}"
-        finally:
-            # The "fast" way to stop: sessions are cut, nothing is lost.
-            server.send_signal(signal.SIGINT)
-            server.wait(START_S)
+        making = [str(binaries / "initdb"), "-D", f"{folder}/data", "-U", user, "-A", "trust", "-E", "UTF8"]
+        subprocess.run([*making, "--locale=C", "-N"], check=True, **self._as_account)
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        running = [str(self.binaries / "postgres"), "-D", f"{self.folder}/data", "-k", self.folder]
+        # The tests kill programs that write, never the server: making databases need not wait for the disk.
+        running += ["-c", "listen_addresses=", "-c", "fsync=off"]
+        self._server = subprocess.Popen(running, **self._as_account)
+        _wait_until_ready(self.binaries, self.folder, self._server)
+
+    def stop(self) -> None:
+        """Stop it the "fast" way: sessions are cut, nothing is lost."""
+        self._server.send_signal(signal.SIGINT)
+        self._server.wait(START_S)
+
+
+@contextmanager
+def make_cluster(binaries: Path, user: str = "alpsat") -> Iterator[Cluster]:
+    """Make an empty server, started, and leave nothing behind."""
+    # Not pytest's folder: another account must be able to enter, and the path of a socket is short.
+    folder = tempfile.mkdtemp(prefix="alpsat-pg-")
+    try:
+        with Path(folder, "log").open("ab") as log:
+            cluster = Cluster(binaries, folder, log, user)
+            try:
+                cluster.start()
+                yield cluster
+            finally:
+                cluster.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def run_cluster(binaries: Path) -> Iterator[str]:
+    """Make an empty server, give the URL of its maintenance database, and leave nothing behind."""
+    with make_cluster(binaries) as cluster:
+        yield cluster.url
+
+
 def _wait_until_ready(binaries: Path, folder: str, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_S
-    question = [str(binaries / "pg_isready"), "-q", "-h", folder, "-U", "alpsat"]
+    question = [str(binaries / "pg_isready"), "-q", "-h", folder]
     while subprocess.run(question, cwd=folder, check=False).returncode != 0:
         if server.poll() is not None or time.monotonic() > deadline:
             message = f"PostgreSQL did not start: {Path(folder, 'log').read_text(errors='replace')}"
