@@ -1,4 +1,4 @@
-"""The foot of every page: where the figures come from, accessibility, privacy."""
+"""The foot of every page: where the figures come from, accessibility, privacy, the law."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ LINKS = {
     "limits": N_("Ce que cet outil ne dit pas"),
     "accessibility": N_("Accessibilité : {standing}"),
     "privacy": N_("Vie privée"),
+    "legal": N_("Mentions légales"),
 }
 
 

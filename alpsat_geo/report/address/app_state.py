@@ -64,6 +64,7 @@ METHOD_PART_WORDS = {
     "accessibility": "accessibilite",
     "privacy": "vie-privee",
     "journal": "journal",
+    "legal": "mentions-legales",
 }
 SITING_COUNT_MAX = 8
 SITING_BUDGET_MAX_EUR = 2_000_000

@@ -20,6 +20,7 @@ from alpsat_geo.app.core.mode import is_hosted, is_loopback
 from alpsat_geo.app.core.origins import PUBLIC_URL_VARIABLE
 from alpsat_geo.domain.errors import AlpSatError, InputError
 from alpsat_geo.sources.host_secrets import read_secret
+from alpsat_geo.sources.legal_notice import read_legal_notice
 from alpsat_geo.sources.openid import Client, is_safe_address
 from alpsat_geo.store.actor import Role
 
@@ -151,6 +152,7 @@ def find_fault() -> str:
     if not is_hosted():
         return ""
     try:
+        read_legal_notice()
         settings = read_settings()
     except AlpSatError as error:
         return str(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from alpsat_geo.app.core.mode import is_hosted
 from alpsat_geo.app.core.wiring import is_offline
 from alpsat_geo.app.pages.method.accessibility import find_contact, write_contact
 from alpsat_geo.project import Project
@@ -13,10 +14,11 @@ from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_list
 
 def show_privacy(_project: Project) -> None:
     """Show the notice."""
-    st.html(put_in_card(write_notice(find_contact(), is_cut_off=is_offline()), css="ag-prose"))
+    notice = write_notice(find_contact(), is_cut_off=is_offline(), has_accounts=is_hosted())
+    st.html(put_in_card(notice, css="ag-prose"))
 
 
-def write_notice(contact: str, *, is_cut_off: bool) -> Markup:
+def write_notice(contact: str, *, is_cut_off: bool, has_accounts: bool) -> Markup:
     """Return the notice.
 
     Parameters
@@ -25,9 +27,13 @@ def write_notice(contact: str, *, is_cut_off: bool) -> Markup:
         Of the body that hosts the tool; empty: said to be missing.
     is_cut_off : bool
         Whether the base map of the IGN is not offered at all.
+    has_accounts : bool
+        Whether agents log in.
     """
     not_there = [
-        _("aucun compte, aucun mot de passe, aucun nom à donner"),
+        _("aucun compte, aucun mot de passe, aucun nom à donner pour lire et pour voter")
+        if has_accounts
+        else _("aucun compte, aucun mot de passe, aucun nom à donner"),
         _("aucune mesure d'audience, aucun traceur, aucune publicité"),
         _("aucune demande à un autre serveur, sauf les images du fond de carte de l'IGN si vous l'allumez")
         if not is_cut_off
@@ -75,6 +81,21 @@ def write_notice(contact: str, *, is_cut_off: bool) -> Markup:
             " reçoit ce lien les voit"
         ),
     ]
+    if has_accounts:
+        kept.append(
+            _(
+                "si vous vous connectez : au journal de ce qui est enregistré, votre adresse e-mail, l'instant, et ce"
+                " qui a changé ; et l'empreinte d'une session close, huit heures. Ni mot de passe, ni nom"
+            )
+        )
+        here.append(
+            _(
+                "si vous vous connectez, « alpsat_compte » : qui vous êtes, chiffré, lu par ce serveur, effacé à la"
+                " déconnexion ou au bout de huit heures ; avec lui « alpsat_jeton », qui ferme votre session chez le"
+                " fournisseur d'identité, et le temps d'entrer ou de sortir, dix minutes au plus, « alpsat_connexion »"
+                " et « alpsat_deconnexion »"
+            )
+        )
     right = _(
         "Pour faire effacer un scénario ou une consultation, adressez-vous à l'organisme qui héberge cet outil ; le"
         " journal du serveur et sa durée dépendent aussi de lui."

@@ -15,6 +15,7 @@ from alpsat_geo.app.pages.method.counts import show_counts
 from alpsat_geo.app.pages.method.elsewhere import show_elsewhere
 from alpsat_geo.app.pages.method.formulas import show_formulas
 from alpsat_geo.app.pages.method.journal import show_journal
+from alpsat_geo.app.pages.method.legal import show_legal
 from alpsat_geo.app.pages.method.lexicon import show_lexicon
 from alpsat_geo.app.pages.method.limits import show_limits
 from alpsat_geo.app.pages.method.privacy import show_privacy
@@ -38,6 +39,7 @@ PARTS: Mapping[str, tuple[str, Callable[[Project], None]]] = {
     "accessibility": (N_("Accessibilité"), show_accessibility),
     "privacy": (N_("Vie privée"), show_privacy),
     "journal": (N_("Le journal"), show_journal),
+    "legal": (N_("Mentions légales"), show_legal),
 }
 """By value of the state: its name, and what shows it."""
 

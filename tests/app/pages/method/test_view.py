@@ -14,18 +14,23 @@ import yaml
 from streamlit.testing.v1 import AppTest
 
 from alpsat_geo.actions import ACTION_TYPES, ACTION_TYPES_BY_KEY
+from alpsat_geo.app.core.account import ACCOUNT_COOKIE
+from alpsat_geo.app.core.login.routes import LOGIN_COOKIE, LOGOUT_COOKIE, TOKEN_COOKIE
 from alpsat_geo.app.pages.method.accessibility import write_contact, write_statement
 from alpsat_geo.app.pages.method.assumptions import group_hypotheses, list_steps
+from alpsat_geo.app.pages.method.privacy import write_notice
 from alpsat_geo.app.pages.method.view import PARTS
 from alpsat_geo.compute.backtest import hold_against_counts
 from alpsat_geo.compute.explanation.formulas import list_formulas
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.domain.errors import DataError, InputError
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.project import Project
 from alpsat_geo.report.accessibility import audit
 from alpsat_geo.report.accessibility.audit import count_statuses, read_audit
 from alpsat_geo.report.address.app_state import METHOD_PART_WORDS
+from alpsat_geo.sources.legal_notice import read_legal_notice
 from alpsat_geo.sources.published_counts import read_published_counts
 from tests.app.visits import ROOT, open_page, read_text
 
@@ -140,7 +145,38 @@ def test_the_limits_count_what_can_be_counted() -> None:
     assert f"Sur {len(PARAMETERS)} hypothèses, {supposed} sont des suppositions" in text
 
 
-@pytest.mark.parametrize("part", ["accessibilite", "vie-privee"])
+def test_the_legal_notice_says_what_the_host_wrote_and_what_it_did_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("ALPSAT_LEGAL_FILE", raising=False)
+    text = read_text(open_page(PAGE, partie="mentions-legales"))
+    assert text.count("non indiqué") == 11
+    assert "ALPSAT_LEGAL_FILE" in text
+    file = tmp_path / "mentions.yaml"
+    file.write_text("publisher: PETR d'essai <b>\ndirector: La présidence\n", encoding="utf-8")
+    monkeypatch.setenv("ALPSAT_LEGAL_FILE", str(file))
+    text = read_text(open_page(PAGE, partie="mentions-legales"))
+    # Who publishes answers for the data too.
+    assert text.count("PETR d'essai <b>") == 2
+    assert text.count("non indiqué") == 8
+    assert "ALPSAT_LEGAL_FILE" not in text
+    file.write_text("publisher: a\neditor: b\n", encoding="utf-8")
+    with pytest.raises(DataError, match="editor"):
+        read_legal_notice()
+    monkeypatch.setenv("ALPSAT_LEGAL_FILE", str(tmp_path / "nowhere"))
+    with pytest.raises(InputError, match="ne s'ouvre pas"):
+        read_legal_notice()
+
+
+def test_the_privacy_notice_tells_of_accounts_where_there_are_some() -> None:
+    without, having = (unescape(write_notice("", is_cut_off=True, has_accounts=has)) for has in (False, True))
+    assert "aucun mot de passe, aucun nom à donner" in without
+    assert "alpsat_compte" not in without
+    for cookie in (ACCOUNT_COOKIE, TOKEN_COOKIE, LOGIN_COOKIE, LOGOUT_COOKIE):
+        assert f"« {cookie} »" in having
+
+
+@pytest.mark.parametrize("part", ["accessibilite", "vie-privee", "mentions-legales"])
 def test_a_missing_contact_is_said_to_be_missing(monkeypatch: pytest.MonkeyPatch, part: str) -> None:
     monkeypatch.delenv("ALPSAT_CONTACT", raising=False)
     assert "n'a pas encore indiqué d'adresse" in read_text(open_page(PAGE, partie=part))
