@@ -9,6 +9,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import logging
+import re
 import secrets
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -27,6 +29,9 @@ from alpsat_geo.domain.text import N_, clean_line
 
 ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 """How a provider may sign: with a key that it alone holds. No token without a signature, none signed by a password."""
+
+ERROR_CODE: Final = re.compile("[a-z_]{1,40}")
+"""How the standard writes the code of an error; nothing else of an answer goes to the log."""
 
 DISCOVERY: Final = "/.well-known/openid-configuration"
 SCOPES: Final = "openid email profile"
@@ -51,12 +56,15 @@ _EXPIRED = N_("La réponse du fournisseur d'identité a expiré : recommencez.")
 _NOT_OURS = N_("La réponse du fournisseur d'identité était destinée à un autre site : la connexion est refusée.")
 _NOT_ASKED = N_("La réponse du fournisseur d'identité n'est pas celle de votre demande : recommencez.")
 _CODE_REFUSED = N_("Le fournisseur d'identité a refusé le code de cette connexion, déjà utilisé ou trop ancien.")
+_CLIENT_REFUSED = N_("Le fournisseur d'identité ne reconnaît pas ce site : prévenez qui l'héberge.")
 _NO_EMAIL = N_("Le fournisseur d'identité n'a pas donné votre adresse e-mail : la connexion est refusée.")
 _EMAIL_UNSIGNED = N_(
     "Le fournisseur d'identité a donné votre adresse e-mail sans la signer : la connexion est refusée."
 )
 _EMAIL_UNVERIFIED = N_("Le fournisseur d'identité n'a pas vérifié votre adresse e-mail : la connexion est refusée.")
 _OTHER_PERSON = N_("Le fournisseur d'identité a répondu au sujet de quelqu'un d'autre : la connexion est refusée.")
+
+_LOG = logging.getLogger(__name__)
 
 # By claim that is not as it must be.
 _CLAIM_SENTENCES: Final = {"iss": _UNSIGNED, "aud": _NOT_OURS, "azp": _NOT_OURS, "nonce": _NOT_ASKED}
@@ -130,6 +138,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class _Metadata:
+    issuer: str
     endpoints: Mapping[str, str]
     takes_challenge: bool
     takes_secret_in_form: bool
@@ -231,11 +240,14 @@ class Provider:
             form |= {"client_id": client.client_id, "client_secret": client.client_secret}
         else:
             authentication = httpx.BasicAuth(quote(client.client_id, safe=""), quote(client.client_secret, safe=""))
+        address = metadata.endpoints["token_endpoint"]
         async with _open_line() as line:
-            address = metadata.endpoints["token_endpoint"]
             status, _kind, body = await _ask(line, "POST", address, data=form, auth=authentication)
         if httpx.codes.is_client_error(status):
-            raise IdentityError(_CODE_REFUSED)
+            error = _read_error(body)
+            _LOG.warning("%s : %s (%d)", address, error, status)
+            is_known = status != httpx.codes.UNAUTHORIZED and error not in {"invalid_client", "unauthorized_client"}
+            raise IdentityError(_CODE_REFUSED if is_known else _CLIENT_REFUSED)
         answer = _read_json(status, body)
         tokens = answer.get("id_token"), answer.get("access_token")
         if not all(isinstance(token, str) and token for token in tokens):
@@ -268,7 +280,7 @@ class Provider:
                 read = jwt.decode(token, keys, algorithms=ALGORITHMS)
         except (JoseError, ValueError) as error:
             raise IdentityError(_UNSIGNED) from error
-        expected = {"iss": self._client.issuer, "aud": self._client.client_id, **values}
+        expected = {"iss": (await self._read_metadata()).issuer, "aud": self._client.client_id, **values}
         if isinstance(read.claims.get("aud"), list) and len(read.claims["aud"]) > 1:
             expected["azp"] = self._client.client_id
         options: dict[str, jwt.ClaimsOption] = {name: {"essential": True} for name in needs}
@@ -292,13 +304,17 @@ class Provider:
 
     def _check_metadata(self, told: Mapping[str, Any]) -> _Metadata:
         endpoints = {name: told.get(name) for name in (*_ENDPOINTS, *_OTHER_ENDPOINTS) if told.get(name)}
-        is_sound = told.get("issuer") == self._client.issuer and all(name in endpoints for name in _ENDPOINTS)
+        issuer = str(told.get("issuer"))
+        # A host forgets the last slash, or adds one; its tokens name the provider as it names itself.
+        is_itself = issuer.rstrip("/") == self._client.issuer.rstrip("/")
+        is_sound = is_itself and all(name in endpoints for name in _ENDPOINTS)
         if not (is_sound and all(is_safe_address(address) for address in endpoints.values())):
             raise IdentityError(_UNREADABLE)
         # ProConnect publishes neither parameter, and refuses what it does not publish.
         takes_challenge = not self._client.is_proconnect and "S256" in _list(told, "code_challenge_methods_supported")
         takes_secret_in_form = "client_secret_post" in _list(told, "token_endpoint_auth_methods_supported")
         return _Metadata(
+            issuer,
             {name: str(address) for name, address in endpoints.items()},
             takes_challenge,
             takes_secret_in_form,
@@ -363,6 +379,15 @@ def _read_json(status: int, body: bytes) -> Mapping[str, Any]:
     if status != httpx.codes.OK or not isinstance(answer, dict):
         raise IdentityError(_UNREADABLE)
     return answer
+
+
+def _read_error(body: bytes) -> str:
+    """Return the error code of a refusal, if it is one: it goes to the log."""
+    try:
+        code = str(json.loads(body)["error"])
+    except (ValueError, KeyError, TypeError):
+        return "?"
+    return code if ERROR_CODE.fullmatch(code) else "?"
 
 
 def _list(told: Mapping[str, Any], name: str) -> list[Any]:

@@ -63,5 +63,5 @@ def _show_account_choice() -> None:
 def _write_link(place: str, label: str) -> Markup:
     # The browser says too where it comes from; this stands for it when the address is very long.
     back = f"{state.read_address()}?{urlencode(state.make_query(state.read_state()), quote_via=quote)}"
-    link = write_tag("a", label, href=f"./{place}?{urlencode({RETURN_NAME: back})}", target="_self")
+    link = write_tag("a", label, href=f"./{place}?{urlencode({RETURN_NAME: back})}")
     return write_list([link], "ag-themes")

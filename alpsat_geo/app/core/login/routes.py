@@ -5,11 +5,10 @@ Between two requests the browser keeps everything, sealed: any replica answers t
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import logging
-import re
 import secrets
-import threading
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
@@ -24,7 +23,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from alpsat_geo.app.core import limits
-from alpsat_geo.app.core.account import ACCOUNT_COOKIE, STAFF, open_account
+from alpsat_geo.app.core.account import ACCOUNT_COOKIE, STAFF
 from alpsat_geo.app.core.login import pages
 from alpsat_geo.app.core.login.places import BACK, ENTER, LEAVE
 from alpsat_geo.app.core.login.return_address import check_return, read_language, read_return
@@ -36,7 +35,8 @@ from alpsat_geo.app.core.wiring import load_spent_tokens
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import _, speak
-from alpsat_geo.sources.openid import Attempt, Client, Identity, IdentityError, OutageError, Provider
+from alpsat_geo.sources.openid import ERROR_CODE, Attempt, Client, Identity, IdentityError, OutageError, Provider
+from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.tokens import make_token
 
 LOGIN_COOKIE: Final = "alpsat_connexion"
@@ -49,14 +49,14 @@ LOGIN_S: Final = 600
 FORM_MOST_BYTES: Final = 4096
 
 _LOG = logging.getLogger(__name__)
-_ERROR_CODE = re.compile("[a-z_]{1,40}")
-_VERIFYING = threading.Lock()  # one hash takes 64 MB
+_VERIFYING = asyncio.Lock()  # one hash takes 64 MB
 
 _NOT_BEGUN = N_("Cette connexion n'a pas commencé dans ce navigateur, ou il y a plus de dix minutes : recommencez.")
 _DONE_ALREADY = N_("Cette connexion a déjà abouti : recommencez.")
 _GIVEN_UP = N_("Le fournisseur d'identité n'a pas ouvert de session : vous avez refusé, ou il ne vous connaît pas.")
 _ELSEWHERE = N_("Ce mot de passe vient de la page d'un autre site : ouvrez cette page-ci, puis écrivez-le.")
 _WRONG = N_("Ce n'est pas le mot de passe de l'équipe.")
+_UNKEPT = N_("La base de données ne répond pas : réessayez dans un instant.")
 _NOT_ENDED = N_(
     "La base de données ne répond pas : si quelqu'un a copié votre session, elle reste ouverte huit heures."
 )
@@ -65,6 +65,10 @@ _OPEN_THERE = N_("Le fournisseur d'identité ne répond pas : votre session y re
 
 class RefusalError(AlpSatError):
     """Nobody is logged in; the sentence, to translate, says why."""
+
+
+class UnkeptError(RefusalError):
+    """The database does not answer."""
 
 
 async def answer(request: Request, place: str) -> Response | None:
@@ -90,6 +94,10 @@ async def answer(request: Request, place: str) -> Response | None:
             return await _answer(request, place, settings, attempt, back)
         except (RefusalError, IdentityError, limits.LimitError) as error:
             return _refuse(settings, error, back)
+        except StoreError as error:
+            # What it says names a machine or a folder: it is for the log.
+            _LOG.warning("/%s : %s", BACK, error)
+            return _refuse(settings, UnkeptError(_UNKEPT), back)
 
 
 async def _answer(
@@ -125,14 +133,15 @@ async def _come_back(request: Request, settings: Settings, attempt: Mapping[str,
     if attempt is None or client is None or not _is_same(asked.get("state", ""), attempt["state"]):
         raise RefusalError(_NOT_BEGUN)
     limits.count_login(read_address_of(request))
-    if asked.get("iss", client.issuer) != client.issuer:
+    if asked.get("iss", client.issuer).rstrip("/") != client.issuer.rstrip("/"):
         raise RefusalError(_NOT_BEGUN)
     if "error" in asked or not asked.get("code"):
-        if _ERROR_CODE.fullmatch(asked.get("error", "")):
+        if ERROR_CODE.fullmatch(asked.get("error", "")):
             _LOG.warning("/%s : %s", BACK, asked["error"])
         raise RefusalError(_GIVEN_UP)
     # The code is spent before it is tried: nobody tries it twice here, whatever the provider allows.
-    await _spend(str(attempt["state"]), LOGIN_S, _DONE_ALREADY)
+    if not await _spend(str(attempt["state"]), LOGIN_S):
+        raise RefusalError(_DONE_ALREADY)
     tried = Attempt(str(attempt["state"]), str(attempt["nonce"]), str(attempt["verifier"]))
     identity = await _open_provider(client).identify(asked["code"], tried)
     if attempt.get("is_cut"):
@@ -156,7 +165,9 @@ async def _ask(request: Request, settings: Settings, back: str) -> Response:
     except limits.LimitError as error:
         return _show(pages.write_password_page(back, str(error)), HTTPStatus.TOO_MANY_REQUESTS)
     given = await _read_password(request)
-    if not await run_in_threadpool(_is_password, settings.password_hash, given):
+    async with _VERIFYING:
+        is_right = await run_in_threadpool(_is_password, settings.password_hash, given)
+    if not is_right:
         return _show(pages.write_password_page(back, _(_WRONG)), HTTPStatus.FORBIDDEN)
     arrival = _lead_to(back)
     _open_session(arrival, settings, Identity(STAFF, "", "", ""))
@@ -179,10 +190,10 @@ async def _leave(request: Request, settings: Settings, back: str) -> Response:
         return _show(pages.write_question(back))
     doubts = []
     try:
-        account = await run_in_threadpool(open_account, settings, sealed)
-        if account is not None:
-            await _spend(account.session, SESSION_S, _NOT_ENDED)
-    except AlpSatError as error:
+        session = unseal(settings.secret, "session", sealed)
+        if session is not None:
+            await _spend(str(session["session"]), SESSION_S)
+    except StoreError as error:
         _LOG.warning("/%s : %s", LEAVE, error)
         doubts.append(_(_NOT_ENDED))
     state, end = secrets.token_urlsafe(48), ""
@@ -212,6 +223,8 @@ def _refuse(settings: Settings, error: AlpSatError, back: str) -> Response:
     status = HTTPStatus.FORBIDDEN
     if isinstance(error, OutageError):
         status = HTTPStatus.BAD_GATEWAY
+    elif isinstance(error, UnkeptError):
+        status = HTTPStatus.SERVICE_UNAVAILABLE
     elif isinstance(error, limits.LimitError):
         status = HTTPStatus.TOO_MANY_REQUESTS
     refusal = _show(pages.write_refusal(sentence, back), status)
@@ -233,10 +246,9 @@ def _open_session(arrival: Response, settings: Settings, identity: Identity) -> 
         _set_cookie(arrival, settings, TOKEN_COOKIE, identity.id_token, SESSION_S, below=LEAVE)
 
 
-async def _spend(token: str, kept_s: float, otherwise: str) -> None:
-    is_first = await run_in_threadpool(lambda: load_spent_tokens().spend(token, timedelta(seconds=kept_s)))
-    if not is_first:
-        raise RefusalError(otherwise)
+async def _spend(token: str, kept_s: float) -> bool:
+    """Spend a token on every replica, and tell whether it was not yet."""
+    return await run_in_threadpool(lambda: load_spent_tokens().spend(token, timedelta(seconds=kept_s)))
 
 
 async def _read_password(request: Request) -> str:
@@ -255,11 +267,10 @@ def _is_same(given: str, expected: object) -> bool:
 
 
 def _is_password(password_hash: str, given: str) -> bool:
-    with _VERIFYING:
-        try:
-            return argon2.PasswordHasher().verify(password_hash, given)
-        except VerificationError:
-            return False
+    try:
+        return argon2.PasswordHasher().verify(password_hash, given)
+    except VerificationError:
+        return False
 
 
 def _is_from_here(request: Request) -> bool:

@@ -24,6 +24,8 @@ from alpsat_geo.app.core.login.routes import LOGIN_COOKIE, TOKEN_COOKIE
 from alpsat_geo.app.core.login.seals import seal, unseal
 from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.store.actor import Role
+from alpsat_geo.store.errors import StoreError
+from alpsat_geo.store.spent_tokens import SpentTokenStore
 from tests.openid_provider import CLIENT_ID, CLIENT_SECRET, LocalProvider, serve_provider
 
 SITE, BASE = "https://petr.example/outils", "/outils"
@@ -274,7 +276,7 @@ def test_a_login_comes_back_once_to_the_browser_that_began_it(site: Site) -> Non
     wiring.load_spent_tokens.clear()
     thief.browser.cookies.set(LOGIN_COOKIE, begun, domain="petr.example", path="/outils/retour-connexion")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("alpsat_geo.store.spent_tokens.SpentTokenStore.spend", lambda *_args: True)
+        patch.setattr(SpentTokenStore, "spend", lambda *_args: True)
         assert_refused(thief, thief.come_back(address), "a refusé le code")
 
 
@@ -317,6 +319,31 @@ def test_a_provider_that_is_down_says_so(site: Site, monkeypatch: pytest.MonkeyP
     answer = site.browser.get(f"{BASE}/connexion")
     assert answer.status_code == HTTPStatus.BAD_GATEWAY
     assert "ne répond pas" in answer.text
+
+
+def test_a_wrong_secret_of_the_site_is_told_to_its_host(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("ALPSAT_OIDC_CLIENT_SECRET", "another")
+    # The last slash of an address is often forgotten, or added.
+    monkeypatch.setenv("ALPSAT_OIDC_ISSUER", f"{site.provider.issuer}/")
+    settings.read_settings.cache_clear()
+    assert_refused(site, site.log_in(), "ne reconnaît pas ce site")
+    assert "/token : invalid_client (401)" in caplog.text
+
+
+def test_a_database_that_is_down_logs_nobody_in(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = site.reach_provider()
+    monkeypatch.setattr(SpentTokenStore, "spend", fail)
+    back = site.come_back(answer.headers["location"])
+    assert back.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert "La base de données ne répond pas" in back.text
+    assert "secret" not in back.text
+    assert ACCOUNT_COOKIE not in site.browser.cookies
+
+
+def fail(*_args: object) -> bool:
+    raise StoreError("secret/alpsat.sqlite3 ne s'ouvre pas")
 
 
 PASSWORD = "quatre mots au hasard"  # noqa: S105 - of these tests alone
