@@ -40,6 +40,13 @@ class Gesture(NamedTuple):
     cancel: str
 
 
+def show_refusal() -> None:
+    """Show why the last gesture of who leads was refused, if it was: they may lead no more."""
+    message = state.recall(_MESSAGE)
+    if message:
+        show_failure(str(message))
+
+
 def show_room(session: ConsultationSession, facilitator: str) -> None:
     """Show the room, which moves by itself while votes are taken.
 
@@ -50,9 +57,6 @@ def show_room(session: ConsultationSession, facilitator: str) -> None:
         Token of who leads; empty for who watches.
     """
     is_open = session.is_open_at(load_consultations().read_time())
-    message = state.recall(_MESSAGE)
-    if message:
-        show_failure(str(message))
     fragment(_show_live, run_every=_PERIOD_S if is_open else None)(session.id, is_open=is_open)
     if not facilitator:
         return

@@ -11,7 +11,7 @@ from alpsat_geo.app.core.wiring import load_consultations
 from alpsat_geo.app.pages.consultation.notices import show_failure
 from alpsat_geo.app.pages.consultation.opening import show_opening
 from alpsat_geo.app.pages.consultation.phone import show_phone
-from alpsat_geo.app.pages.consultation.room import show_room
+from alpsat_geo.app.pages.consultation.room import show_refusal, show_room
 from alpsat_geo.app.parts.naming import await_name
 from alpsat_geo.app.parts.rights import may, show_right
 from alpsat_geo.app.parts.scenarios.book import reopen_book
@@ -52,6 +52,7 @@ def show_consultation(project: Project) -> None:
     if not state.find_device():
         await_name()
     st.html(write_tag("h2", session.question, "ag-question"))
+    show_refusal()
     if seat.screen == "room" or (facilitator and seat.screen == ""):
         show_room(session, "" if seat.screen == "room" else facilitator)
     elif given and not facilitator and seat.screen == "":
