@@ -491,6 +491,20 @@ def refresh(
 
 
 @app.command(cls=FrenchCommand)
+def serve(
+    *,
+    port: Annotated[int, typer.Option("--port", min=1, max=65_535, help="Port du tableau de bord.")] = 8501,
+    address: Annotated[str, typer.Option("--address", help="Adresse où il écoute ; sinon cette machine seule.")] = (
+        "127.0.0.1"
+    ),
+) -> None:
+    """Ouvrir le tableau de bord, jusqu'à ce qu'on l'arrête."""
+    from alpsat_geo.commands import serve as command  # noqa: PLC0415 - as the others
+
+    command.serve(port, address)
+
+
+@app.command(cls=FrenchCommand)
 def migrate(*, as_json: AsJson = False) -> None:
     """Amener la base de données aux tables de cette version."""
     from alpsat_geo.commands import database as command  # noqa: PLC0415 - who only computes opens no database

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from alpsat_geo.report.punctuation import bind_punctuation
+from alpsat_geo.sources.home import HOME
 
 DOMAIN = "alpsat_geo"
 FRENCH = "fr"
@@ -24,7 +24,7 @@ LOCALES = {FRENCH: "fr_FR", "en": "en_GB", "it": "it_IT", "de": "de_DE"}
 LANGUAGE_NAMES = {"fr": "Français", "en": "English", "it": "Italiano", "de": "Deutsch"}
 """By language: how it calls itself."""
 
-LOCALE_FOLDER = Path(__file__).resolve().parents[2] / "locale"
+LOCALE_FOLDER = HOME / "locale"
 
 
 @dataclass(frozen=True, slots=True)

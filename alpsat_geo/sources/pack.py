@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from alpsat_geo.sources.home import HOME
+
 ORIGIN_SUFFIX = ".origin.yaml"
 PARAMETERS_PATH = "data/parameters.csv"
 ANCHORS_PATH = "data/anchors.csv"
@@ -29,7 +31,7 @@ def find_root() -> Path:
         ``ALPSAT_ROOT`` from the environment when it is set, else the folder of the project.
     """
     chosen = os.environ.get("ALPSAT_ROOT")
-    return Path(chosen) if chosen else Path(__file__).resolve().parents[2]
+    return Path(chosen) if chosen else HOME
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class Meters:
     """What is counted since the server opened; safe to share between threads."""
 
     def __init__(self) -> None:
+        # Loaded for this alone.
         from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector  # noqa: PLC0415
 
         self.registry: CollectorRegistry = CollectorRegistry()
@@ -50,7 +51,13 @@ class Meters:
             "alpsat_database_errors", "What the database could not read or write.", registry=self.registry
         )
         for name, (sentence, read) in _GAUGES.items():
-            Gauge(name, sentence, registry=self.registry).set_function(read)
+            self.add(name, sentence, read)
+
+    def add(self, name: str, sentence: str, read: Callable[[], float]) -> None:
+        """Tell one more number; see `add_gauge`."""
+        from prometheus_client import Gauge  # noqa: PLC0415 - see above
+
+        Gauge(name, sentence, registry=self.registry).set_function(read)
 
 
 _GAUGES: Final[dict[str, tuple[str, Callable[[], float]]]] = {}
@@ -71,6 +78,9 @@ def add_gauge(name: str, sentence: str, read: Callable[[], float]) -> None:
         Returns it now; it must not wait.
     """
     _GAUGES[name] = sentence, read
+    # What is loaded with the first page comes after the server opened.
+    for meters in _OPENED:
+        meters.add(name, sentence, read)
 
 
 def read_place(text: str) -> tuple[str, int] | None:

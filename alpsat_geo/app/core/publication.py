@@ -12,8 +12,9 @@ from pathlib import Path
 import platformdirs
 
 from alpsat_geo.domain.errors import AlpSatError
+from alpsat_geo.sources.home import HOME
 
-STATIC_FOLDER = Path(__file__).resolve().parents[3] / "static"
+STATIC_FOLDER = HOME / "static"
 
 CACHE_VARIABLE = "ALPSAT_CACHE_DIR"
 PUBLISHED = ("vendor", "generated")
