@@ -11,7 +11,7 @@ from babel.dates import get_timezone
 from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.report.csv_file import write_csv_table
-from alpsat_geo.report.figures import TERRITORY_ZONE, format_moment, format_number, write_bounds, write_exact
+from alpsat_geo.report.figures import TERRITORY_ZONE, format_moment, format_number, write_exact
 from alpsat_geo.report.language import _, begin_upper, choose_plural, join_pair
 from alpsat_geo.store.journal_line import DEVICE, MACHINE, JournalLine, Values
 from alpsat_geo.store.rights import RIGHTS
@@ -47,7 +47,7 @@ def tell_values(values: Values | None) -> str:
 
 def _tell_promised(promised: Mapping[str, Any]) -> Iterable[str]:
     for key, (low, value, high) in promised.items():
-        bounds = write_bounds(write_exact(low), write_exact(high))
+        bounds = _("{low} à {high}").format(low=write_exact(low), high=write_exact(high))
         yield f"{_name_indicator(key)} {write_exact(value)} ({bounds})"
 
 

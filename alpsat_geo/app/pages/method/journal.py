@@ -36,7 +36,7 @@ def show_journal(project: Project) -> None:
         st.html(write_tag("p", _("Le journal n'a encore aucune ligne."), "ag-note"))
         return
     caption = _("Les derniers changements, au plus {count}").format(count=_SHOWN_AT_MOST)
-    st.html(write_table(caption, list_headings(), list_rows(lines[:_SHOWN_AT_MOST])))
+    st.html(write_tag("div", write_table(caption, list_headings(), list_rows(lines[:_SHOWN_AT_MOST])), "ag-journal"))
     note = _("Aucun vote n'y figure. Une version d'un scénario ou une correction se relit sous son numéro.")
     st.html(write_tag("p", note, "ag-note"))
     st.download_button(
