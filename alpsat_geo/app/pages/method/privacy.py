@@ -96,6 +96,13 @@ def write_notice(contact: str, *, is_cut_off: bool, has_accounts: bool) -> Marku
                 " et « alpsat_deconnexion »"
             )
         )
+    else:
+        kept.append(
+            _(
+                "au journal de ce qui est enregistré, sauf les votes : l'instant, ce qui a changé, et un pseudonyme de"
+                " l'appareil, d'où l'on ne retrouve pas son jeton"
+            )
+        )
     right = _(
         "Pour faire effacer un scénario ou une consultation, adressez-vous à l'organisme qui héberge cet outil ; le"
         " journal du serveur et sa durée dépendent aussi de lui."
