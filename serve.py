@@ -31,7 +31,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileManager
 
-from alpsat_geo.app.core.device import IMAGE_PATH, INTRODUCTIONS, keep_lead, name_device
+from alpsat_geo.app.core.device import IMAGE_PATH, INTRODUCTIONS, keep_code, keep_lead, name_device
 from alpsat_geo.app.core.garbage import collect_in_background
 from alpsat_geo.app.core.health import ALIVE_PLACE, READY_PLACE, report_life, report_readiness
 from alpsat_geo.app.core.login.places import answer_login, require_settings
@@ -47,6 +47,7 @@ from alpsat_geo.app.core.served_files import answer_file
 from alpsat_geo.app.core.stopping import stop_whole
 from alpsat_geo.app.core.streamlit_shell import TITLE, end_head, read_index
 from alpsat_geo.app.parts.failure import show_failure, write_said
+from alpsat_geo.report.address.seat import CODE_NAME, LEAD_NAME
 from alpsat_geo.report.language import FRENCH, LOCALES
 from alpsat_geo.report.markup import write_html_page, write_style, write_tag
 
@@ -69,6 +70,9 @@ UPLOAD_ROUTE: Final = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+")
 
 FILES_ASKED_AT_ONCE: Final = 64
 """Across all visits; whatever is asked beyond waits outside."""
+
+SECRETS: Final = frozenset({LEAD_NAME, CODE_NAME})
+"""What a link carries that opens a right: the facilitators' token, a one-time code."""
 
 # First segments that Streamlit answers itself.
 STREAMLIT_SEGMENTS: Final = frozenset(
@@ -237,8 +241,8 @@ async def show_index(request: Request) -> Response:
         # The interface reads its theme in its own address, when it loads.
         kept = [(name, value) for name, value in request.query_params.multi_items() if name != "embed_options"]
         return RedirectResponse(f"?{urlencode([*kept, ('embed_options', option)])}", HTTPStatus.TEMPORARY_REDIRECT)
-    if "animation" in request.query_params:
-        return move_lead(request)
+    if SECRETS & request.query_params.keys():
+        return move_secrets(request)
     language = request.query_params.get("langue", FRENCH)
     page = write_index(language if language in LOCALES else FRENCH)
     # It may carry the name of a device: no cache between keeps it.
@@ -249,12 +253,11 @@ async def show_index(request: Request) -> Response:
     return answer
 
 
-def move_lead(request: Request) -> Response:
-    """Lead on to the same page without the facilitators' token, which the browser keeps instead of its history."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "animation"]
+def move_secrets(request: Request) -> Response:
+    """Lead on to the same page without what opens a right, which the browser keeps instead of its history."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in SECRETS]
     answer = RedirectResponse(f"?{urlencode(kept)}", HTTPStatus.SEE_OTHER, headers={"Cache-Control": "no-store"})
-    cookie = keep_lead(request)
-    if cookie:
+    for cookie in filter(None, (keep_lead(request), keep_code(request))):
         answer.headers.append("set-cookie", cookie)
     return answer
 

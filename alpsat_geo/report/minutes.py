@@ -24,7 +24,7 @@ from alpsat_geo.report.corrections.told import add_to_note, list_corrections
 from alpsat_geo.report.csv_file import write_csv_table
 from alpsat_geo.report.decision import list_readings, name_reading, tell_viability, write_verdict
 from alpsat_geo.report.figures import TERRITORY_ZONE, format_number, format_share
-from alpsat_geo.report.language import _, join_pair
+from alpsat_geo.report.language import _, choose_plural, join_pair
 from alpsat_geo.report.minutes_words import (
     COLLEGE_LABELS,
     format_agreement,
@@ -62,6 +62,8 @@ class Minutes:
         Of every scenario that the decision reads.
     paper_by_college : mapping of College to int
         Votes cast on paper, of the colleges that are shown only.
+    codes_per_college : int or None
+        One-time codes that were made for each college; None where the room is open.
     """
 
     question: str
@@ -76,6 +78,7 @@ class Minutes:
     decision: Decision
     project_names: Mapping[str, str]
     paper_by_college: Mapping[College, int]
+    codes_per_college: int | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -178,7 +181,8 @@ def _list_content(minutes: Minutes) -> dict[str, Content]:
         "part_heading": _("Qui a voté"),
         "part_headings": [_("Groupe consulté"), _("Votes"), _("Accord entre les votants (de 0 à 1)")],
         "part_rows": _list_participants(minutes),
-        "part_note": _(
+        "part_note": f"{say_authentication(minutes)} "
+        + _(
             "Aucun nom n'est demandé ni gardé. Un groupe de moins de {count} votes n'est ni montré ni compté, même"
             " dans les totaux. Accord (W de Kendall) : 0, aucun ; 1, tous classent de même ; sous {limit}, pas de"
             " consensus."
@@ -210,6 +214,29 @@ def _list_content(minutes: Minutes) -> dict[str, Content]:
     }
 
 
+def say_authentication(minutes: Minutes) -> str:
+    """Say whether votes are authenticated, and how many codes there were and served, by group that is shown."""
+    if minutes.codes_per_college is None:
+        return _("Salle ouverte à tous : les votes ne sont pas authentifiés.")
+    codes = choose_plural(
+        "Votes authentifiés par code à usage unique : {count} code imprimé par groupe.",
+        "Votes authentifiés par code à usage unique : {count} codes imprimés par groupe.",
+        minutes.codes_per_college,
+    ).format(count=format_number(minutes.codes_per_college))
+    paper = minutes.paper_by_college
+    served = [
+        join_pair(_(COLLEGE_LABELS[college]), format_number(group.participant_count - paper.get(college, 0)))
+        for college, group in minutes.answer.summary.by_college
+        if group is not None
+    ]
+    if not served:
+        return codes
+    sentences = [codes, _("Codes utilisés, par groupe montré : {served}.").format(served=_(" ; ").join(served))]
+    if any(paper.values()):
+        sentences.append(_("Les votes sur papier, saisis par l'animation, n'en prennent pas."))
+    return " ".join(sentences)
+
+
 def _list_participants(minutes: Minutes) -> list[list[str]]:
     summary, paper = minutes.answer.summary, minutes.paper_by_college
     rows = [
@@ -238,6 +265,7 @@ def _list_rows(minutes: Minutes) -> Iterator[tuple[str | float | None, ...]]:
     yield _("consultation"), "", "", _("ouverture"), minutes.opened_at.isoformat(timespec="seconds")
     yield _("consultation"), "", "", _("fin"), minutes.ended_at.isoformat(timespec="seconds")
     yield _("consultation"), "", "", _("ce que le vote pèse"), minutes.heading
+    yield _("consultation"), "", "", _("qui pouvait voter"), say_authentication(minutes)
     for told in list_corrections(minutes.territory):
         yield _("consultation"), "", "", _("correction aux données"), told
     for college, group in answer.summary.by_college:

@@ -12,6 +12,11 @@ from alpsat_geo.report.markup import Markup
 
 @lru_cache(maxsize=64)
 def draw_qr_code(address: str) -> Markup:
+    """Draw an address as a QR code, and remember it; see `draw_once`."""
+    return draw_once(address)
+
+
+def draw_once(address: str) -> Markup:
     """Draw an address as a QR code.
 
     Parameters

@@ -14,6 +14,7 @@ from alpsat_geo.domain.text import clean_line
 from alpsat_geo.store.scenario_document import read_document
 from alpsat_geo.store.tables import ConsultationSessionRow
 from alpsat_geo.store.text import is_writable
+from alpsat_geo.store.voting_codes import CODES_AT_MOST
 
 KEPT_AFTER_END = timedelta(days=30)
 """How long the links of a session open it once it has ended; then its votes go."""
@@ -42,6 +43,8 @@ class ConsultationSession:
         In UTC.
     closed_at : datetime or None
         None until a facilitator closes it.
+    has_codes : bool
+        Whether a vote takes a one-time code; else the room is open, and nobody is authenticated.
     """
 
     id: str
@@ -55,6 +58,7 @@ class ConsultationSession:
     expires_at: datetime
     closed_at: datetime | None
     corrections: tuple[Mapping[str, Any], ...] = ()
+    has_codes: bool = False
 
     def is_open_at(self, instant: datetime) -> bool:
         """Whether a vote is taken at that instant."""
@@ -74,6 +78,7 @@ def check_opening(
     level: Level,
     duration: timedelta,
     college_capacity_count: int | None,
+    has_codes: bool,
 ) -> None:
     """Refuse a session that could not be voted on; see `ConsultationStore.open_session`.
 
@@ -98,6 +103,11 @@ def check_opening(
         message = f"La durée de la consultation ({duration}) est nulle ou négative : donnez-lui au moins une minute."
     elif college_capacity_count is not None and college_capacity_count < 1:
         message = f"Un groupe de {college_capacity_count} place n'accueille personne : donnez au moins une place."
+    elif has_codes and not 1 <= (college_capacity_count or 0) <= CODES_AT_MOST:
+        message = (
+            f"Le vote par code demande combien de codes imprimer : donnez de 1 à {CODES_AT_MOST} places par groupe, ou "
+            "ouvrez la salle à tous."
+        )
     if message:
         raise InputError(message)
 
@@ -116,4 +126,5 @@ def read_session(row: ConsultationSessionRow) -> ConsultationSession:
         expires_at=row.expires_at,
         closed_at=row.closed_at,
         corrections=tuple(row.corrections or ()),
+        has_codes=row.has_codes,
     )

@@ -26,6 +26,7 @@ from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.scenario_document import write_document
 from alpsat_geo.store.tables import ConsultationSessionRow, VoteRow
 from alpsat_geo.store.tokens import digest_token, is_token, make_token
+from alpsat_geo.store.voting_codes import find_college_of_code, find_college_of_seat, replace_codes, take_seat
 
 DEFAULT_DURATION = timedelta(hours=12)
 
@@ -49,6 +50,7 @@ class ConsultationStore:
         duration: timedelta = DEFAULT_DURATION,
         college_capacity_count: int | None = None,
         corrections: Sequence[Mapping[str, Any]] = (),
+        has_codes: bool = False,
     ) -> tuple[ConsultationSession, str]:
         """Open a consultation.
 
@@ -68,6 +70,8 @@ class ConsultationStore:
             Most participants in one college; None without limit.
         corrections : sequence of mapping
             Corrections to the data in force, as plain values.
+        has_codes : bool
+            Whether a vote takes a one-time code: as many in each college as it has places, see `print_codes`.
 
         Returns
         -------
@@ -92,6 +96,7 @@ class ConsultationStore:
             level=level,
             duration=duration,
             college_capacity_count=college_capacity_count,
+            has_codes=has_codes,
         )
         session_id, now = make_token(), self._database.read_time()
         # Where there are accounts the role leads: what an account derives is no secret, and opens nothing.
@@ -109,6 +114,7 @@ class ConsultationStore:
             expires_at=now + duration,
             closed_at=None,
             corrections=[dict(values) for values in corrections],
+            has_codes=has_codes,
         )
         end = func.coalesce(ConsultationSessionRow.closed_at, ConsultationSessionRow.expires_at)
         with self._database.write() as session:
@@ -175,7 +181,63 @@ class ConsultationStore:
             return _is_facilitator(self._find(session, session_id), facilitator_token, actor)
 
     @takes_right
-    def vote(self, session_id: str, participant_token: str, vote: Vote) -> None:
+    def print_codes(self, session_id: str, facilitator_token: str, actor: Actor) -> Mapping[College, tuple[str, ...]]:
+        """Make the one-time codes of a session, in place of those made before.
+
+        Parameters
+        ----------
+        session_id, facilitator_token : str
+        actor : Actor
+
+        Returns
+        -------
+        mapping of College to tuple of str
+            As many codes in each college as it has places; only their digests are kept.
+
+        Raises
+        ------
+        ClosedError, DeniedError, MissingError, StoreError
+            As `cast_paper`.
+        InputError
+            If the token is not the facilitators', if the session takes no code, or if one of them has served.
+        """
+        with self._database.write() as session:
+            row = self._find(session, session_id, is_locked=True)
+            _require_facilitator(row, facilitator_token, actor)
+            asked = self._require_open(session, session_id)
+            if not asked.has_codes:
+                message = "Cette consultation est ouverte à toute la salle : elle ne demande aucun code."
+                raise InputError(message)
+            count = asked.college_capacity_count or 0
+            codes = replace_codes(session, session_id, count)
+            self._record(session, actor, "ConsultationStore.print_codes", _describe(row, after={"codes": count}))
+            return codes
+
+    def find_college(self, session_id: str, participant_token: str, code: str = "") -> College | None:
+        """Return the college in which a seat votes by code: that of the code it voted with, else of the one it brings.
+
+        Parameters
+        ----------
+        session_id, participant_token : str
+        code : str
+            As it was typed or scanned; empty when none was: None is then returned for a seat that has not voted.
+
+        Raises
+        ------
+        InputError
+            If the code has served elsewhere, or if the token is not one.
+        MissingError
+            If there is no such code.
+        StoreError
+            If the database fails.
+        """
+        _require_participant(session_id, participant_token)
+        with self._database.read() as session:
+            held = find_college_of_seat(session, session_id, participant_token)
+            return held or (find_college_of_code(session, session_id, code) if code else None)
+
+    @takes_right
+    def vote(self, session_id: str, participant_token: str, vote: Vote, code: str = "") -> None:
         """Keep a participant's vote in place of their former one; sending it twice counts once; no journal tells it.
 
         Parameters
@@ -184,15 +246,17 @@ class ConsultationStore:
         participant_token : str
             Of a seat on the participant's device, see `Actor.sit`.
         vote : Vote
+        code : str
+            The one-time code, where the session takes one and this seat has not voted yet.
 
         Raises
         ------
         ClosedError
             If the session is closed or has expired.
         InputError
-            If the vote does not answer what was asked, or if its college is full.
+            If the vote does not answer what was asked, if its college is full, or if the code has served elsewhere.
         MissingError
-            If there is no such session.
+            If there is no such session, or no such code.
         StoreError
             If the database fails; the former vote stands.
         """
@@ -204,6 +268,8 @@ class ConsultationStore:
             if row is None:
                 row = VoteRow(session_id=session_id, participant_digest=digest, created_at=now)
             _keep_vote(session, asked, row, vote, now)
+            if asked.has_codes:
+                take_seat(session, session_id, participant_token, code, vote.college)
 
     @takes_right
     def cast_paper(
@@ -439,7 +505,7 @@ def _is_facilitator(row: ConsultationSessionRow, token: str, actor: Actor) -> bo
 
 def _keep_vote(session: Session, asked: ConsultationSession, row: VoteRow, vote: Vote, now: datetime) -> None:
     checked = check_vote(vote, asked.weighed)
-    _require_room(session, asked, row.participant_digest, checked.college)
+    _require_room(session, asked, row.participant_digest, checked.college, is_on_paper=row.paper_number is not None)
     row.college, row.method, row.answers = checked.college, checked.method, dict(checked.answers)
     row.updated_at = now
     session.add(row)
@@ -465,8 +531,11 @@ def _find_paper(session: Session, session_id: str, paper_number: int) -> VoteRow
     return row
 
 
-def _require_room(session: Session, asked: ConsultationSession, digest: str, college: College) -> None:
-    if asked.college_capacity_count is None:
+def _require_room(
+    session: Session, asked: ConsultationSession, digest: str, college: College, *, is_on_paper: bool
+) -> None:
+    # A code is a place: a ballot on paper takes none from who holds one.
+    if asked.college_capacity_count is None or (asked.has_codes and not is_on_paper):
         return
     others = select(func.count()).where(
         VoteRow.session_id == asked.id, VoteRow.college == college, VoteRow.participant_digest != digest

@@ -75,6 +75,7 @@ RIGHTS: Final[Mapping[str, Right]] = MappingProxyType(
         "MeetingStore.close": Right(Role.AGENT, "device", N_("fermer une réunion aux autres appareils")),
         "ConsultationStore.vote": Right(Role.READER, "all", N_("voter")),
         "ConsultationStore.open_session": Right(Role.FACILITATOR, "device", N_("ouvrir une consultation")),
+        "ConsultationStore.print_codes": Right(Role.FACILITATOR, "device", N_("imprimer les codes d'une consultation")),
         "ConsultationStore.cast_paper": Right(Role.FACILITATOR, "device", N_("saisir un bulletin sur papier")),
         "ConsultationStore.withdraw_paper": Right(Role.FACILITATOR, "device", N_("retirer un bulletin sur papier")),
         "ConsultationStore.list_paper": Right(Role.FACILITATOR, "device", N_("relire les bulletins sur papier")),

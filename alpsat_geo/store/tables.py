@@ -25,11 +25,12 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-LATEST_REVISION = "0010"
+LATEST_REVISION = "0011"
 """The migration that makes the tables below; a database at this one is opened without loading Alembic."""
 
 ID_LENGTH = 64
@@ -139,6 +140,29 @@ class ConsultationSessionRow(Base):
     closed_at: Mapped[datetime | None]
     level: Mapped[str] = mapped_column(String(KEY_LENGTH), server_default="criteria")
     corrections: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    has_codes: Mapped[bool] = mapped_column(server_default=false())
+
+
+class VotingCodeRow(Base):
+    """A one-time code of a consultation, known by a digest; once it has served, by whom, in another digest.
+
+    Of the same seat a vote keeps a digest that is not this one: no row says which ballot a code gave.
+    """
+
+    __tablename__ = "voting_codes"
+    __table_args__ = (
+        CheckConstraint(
+            "college IN ('collectivites', 'entreprises', 'chambres_consulaires', 'lien_social')", name="college"
+        ),
+        Index("ix_voting_codes_seat", "session_id", "seat_digest", unique=True),
+    )
+
+    session_id: Mapped[str] = mapped_column(
+        String(ID_LENGTH), ForeignKey("consultation_sessions.id", ondelete="CASCADE"), primary_key=True
+    )
+    code_digest: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    college: Mapped[str] = mapped_column(String(KEY_LENGTH))
+    seat_digest: Mapped[str | None] = mapped_column(String(ID_LENGTH))
 
 
 class VoteRow(Base):

@@ -14,6 +14,10 @@ _FORM = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _CODE_LENGTH = 8
 _CODE_FORM = re.compile(f"[{_CODE_LETTERS}]{{{_CODE_LENGTH}}}")
+# Typed once from a sheet, in two halves.
+_VOTING_CODE_LENGTH = 10
+_VOTING_CODE_FORM = re.compile(f"[{_CODE_LETTERS}]{{{_VOTING_CODE_LENGTH}}}")
+_BETWEEN_HALVES = re.compile(r"[\s\u00a0-]+")
 
 
 def make_token() -> str:
@@ -28,7 +32,28 @@ def is_token(text: str) -> bool:
 
 def make_code() -> str:
     """Make a code short enough to be said and typed: one of 8e11, for what lasts a day and may only be read."""
-    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+    return _draw_letters(_CODE_LENGTH)
+
+
+def make_voting_code() -> str:
+    """Make a code that gives one seat: one of 8e14, of which an address tries a few thousand a day at most."""
+    return _draw_letters(_VOTING_CODE_LENGTH)
+
+
+def show_voting_code(code: str) -> str:
+    """Write a code as it is printed: in two halves, in capitals."""
+    half = _VOTING_CODE_LENGTH // 2
+    return f"{code[:half]}-{code[half:]}".upper()
+
+
+def read_voting_code(typed: str) -> str:
+    """Read a code as somebody typed it: in capitals or not, whatever stands between its halves; empty if it is none."""
+    code = _BETWEEN_HALVES.sub("", typed).lower()
+    return code if _VOTING_CODE_FORM.fullmatch(code) else ""
+
+
+def _draw_letters(count: int) -> str:
+    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(count))
 
 
 def is_code(text: str) -> bool:

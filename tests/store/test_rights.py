@@ -113,6 +113,9 @@ class House:
         self.session, _token = self.consultations.open_session(
             TERRITORY, "Que soutenir ?", asked, ("reach", "users"), owner
         )
+        self.coded, _token = self.consultations.open_session(
+            TERRITORY, "Par code ?", asked, ("reach", "users"), owner, college_capacity_count=2, has_codes=True
+        )
         # Each presents their own.
         presenters = (role for role in Role if role >= Role.AGENT)
         self.codes = {role: self.meetings.open_meeting({"page": "/"}, ACCOUNTS[role]) for role in presenters}
@@ -147,6 +150,7 @@ class House:
             "ConsultationStore.open_session": lambda: consultations.open_session(
                 TERRITORY, "Et puis ?", asked, ("reach", "users"), actor
             ),
+            "ConsultationStore.print_codes": lambda: consultations.print_codes(self.coded.id, "", actor),
             "ConsultationStore.cast_paper": lambda: consultations.cast_paper(session, "", VOTE, actor),
             "ConsultationStore.withdraw_paper": lambda: consultations.withdraw_paper(session, "", self.paper, actor),
             "ConsultationStore.list_paper": lambda: consultations.list_paper(session, "", actor),

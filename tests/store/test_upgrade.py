@@ -227,6 +227,7 @@ def test_what_was_voted_kept_and_promised_by_criterion_keeps_its_meaning(databas
     assert (session.level, session.weighed) == ("criteria", ("regular_users", "equity", "net_public_cost"))
     assert [scenario.name for scenario in session.scenarios] == ["Ne rien faire", "Deux espaces"]
     assert session.is_open_at(WRITTEN_AT)
+    assert not session.has_codes, "a room that was open stays so"
     assert store.is_facilitator(SESSION, LEAD, NOBODY), "the link of who leads still leads"
     found = [store.find_vote(SESSION, phone) for phone in PHONES]
     assert len(store.list_votes(SESSION)) == len(found)

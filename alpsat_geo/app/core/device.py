@@ -15,11 +15,14 @@ from typing import Final
 from starlette.requests import Request
 
 from alpsat_geo.app.core.page_table import ACTIONS, CONSULTATION, FOLLOW_UP
-from alpsat_geo.store.tokens import is_token, make_token
+from alpsat_geo.report.address.seat import CODE_NAME
+from alpsat_geo.store.tokens import is_token, make_token, read_voting_code
 
 DEVICE_COOKIE: Final = "alpsat_appareil"
 LEAD_COOKIE: Final = "alpsat_animation_"
 """Followed by the session that the device leads, by the link that it was given."""
+CODE_COOKIE: Final = "alpsat_code_"
+"""Followed by the session in which a sheet that the device scanned gives a seat."""
 
 NAMING_PAGES: Final = frozenset(page.address for page in (ACTIONS, CONSULTATION, FOLLOW_UP))
 """Addresses of the pages where something may be kept; no other page names anybody."""
@@ -59,6 +62,20 @@ def keep_lead(request: Request) -> str:
     if not (is_token(session) and is_token(token)):
         return ""
     return _write_cookie(request, f"{LEAD_COOKIE}{session}", token, LEAD_KEPT_S)
+
+
+def keep_code(request: Request) -> str:
+    """Keep the one-time code that a sheet carries, so that it can leave the address.
+
+    Returns
+    -------
+    str
+        The header, empty when the link carries none that could be one.
+    """
+    session, code = request.query_params.get("session", ""), read_voting_code(request.query_params.get(CODE_NAME, ""))
+    if not (is_token(session) and code):
+        return ""
+    return _write_cookie(request, f"{CODE_COOKIE}{session}", code, LEAD_KEPT_S)
 
 
 class Introductions:

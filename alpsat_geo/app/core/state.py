@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from alpsat_geo.app.core.device import DEVICE_COOKIE, IMAGE_PATH, INTRODUCTIONS, LEAD_COOKIE
+from alpsat_geo.app.core.device import CODE_COOKIE, DEVICE_COOKIE, IMAGE_PATH, INTRODUCTIONS, LEAD_COOKIE
 from alpsat_geo.domain.parameters import Assumptions
 from alpsat_geo.report.address import meeting as meetings
 from alpsat_geo.report.address import seat as seats
@@ -218,6 +218,11 @@ def find_device() -> str:
 def find_lead(session_id: str) -> str:
     """Return the facilitators' token that this device was given for a session by a link; empty when it was not."""
     return read_cookie(f"{LEAD_COOKIE}{session_id}")
+
+
+def find_code(session_id: str) -> str:
+    """Return the one-time code of a session that this device scanned; empty when it did not."""
+    return read_cookie(f"{CODE_COOKIE}{session_id}")
 
 
 def await_device() -> str:

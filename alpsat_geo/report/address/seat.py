@@ -14,6 +14,9 @@ if TYPE_CHECKING:  # every page reads its address: the first one does not wait f
 LEAD_NAME = "animation"
 """Name of the facilitators' token in the link that shares the lead; it leaves the address at once."""
 
+CODE_NAME = "code"
+"""Name of a one-time code in the link of a sheet; it leaves the address at once too."""
+
 PLACES_AT_MOST = 5
 """People who may vote on one device, one after the other."""
 

@@ -25,6 +25,7 @@ from alpsat_geo.report.minutes import (
     list_priorities,
     list_reading_rows,
     list_supports,
+    say_authentication,
     say_decision,
 )
 from alpsat_geo.report.minutes_words import (
@@ -51,6 +52,7 @@ def write_counts(minutes: Minutes, remaining: str) -> Markup:
     parts = (
         write_tag("p", (write_tag("b", format_number(count)), f" {word} {paper}".rstrip())),
         write_list((join_parts(f"{label} ", write_tag("b", counted)) for label, counted in colleges), ""),
+        write_tag("p", say_authentication(minutes), "ag-note"),
         write_tag("p", remaining, "ag-remaining"),
     )
     return write_tag("div", parts, "ag-counts")

@@ -7,7 +7,15 @@ from http.cookies import SimpleCookie
 import pytest
 from starlette.requests import Request
 
-from alpsat_geo.app.core.device import DEVICE_COOKIE, LEAD_COOKIE, Introductions, keep_lead, name_device
+from alpsat_geo.app.core.device import (
+    CODE_COOKIE,
+    DEVICE_COOKIE,
+    LEAD_COOKIE,
+    Introductions,
+    keep_code,
+    keep_lead,
+    name_device,
+)
 from alpsat_geo.store.tokens import is_token, make_token
 
 SESSION, LEAD = make_token(), make_token()
@@ -47,6 +55,14 @@ def test_the_token_of_who_leads_is_kept_under_its_session() -> None:
     assert (kept.value, kept["httponly"], kept["samesite"]) == (LEAD, True, "Lax")
     for query in (f"animation={LEAD}", f"session={SESSION}&animation=a;b", f"session=%0d%0a&animation={LEAD}"):
         assert keep_lead(ask("/concertation", query=query)) == ""
+
+
+def test_a_code_is_kept_under_its_session_as_it_is_compared() -> None:
+    header = keep_code(ask("/concertation", query=f"session={SESSION}&code=ABCDE-fghjk"))
+    kept = SimpleCookie(header)[f"{CODE_COOKIE}{SESSION}"]
+    assert (kept.value, kept["httponly"], kept["samesite"]) == ("abcdefghjk", True, "Lax")
+    for query in ("code=abcdefghjk", f"session={SESSION}&code=abcdefghj0", "session=%0d%0a&code=abcdefghjk"):
+        assert keep_code(ask("/concertation", query=query)) == ""
 
 
 def test_a_visit_is_named_once_by_the_browser_that_shows_it() -> None:

@@ -178,4 +178,5 @@ def _answer_once(session: ConsultationSession, cast: tuple[_Cast, ...]) -> Minut
         decision=_judge_session(session),
         project_names=name_scenarios(project) | {scenario.key: _(scenario.name) for scenario in session.scenarios},
         paper_by_college={college: paper[college] for college, group in answer.summary.by_college if group},
+        codes_per_college=session.college_capacity_count if session.has_codes else None,
     )

@@ -7,6 +7,7 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.pages.consultation.answer import list_ballot
 from alpsat_geo.app.pages.consultation.casting import cast_vote
+from alpsat_geo.app.pages.consultation.code_entry import find_code
 from alpsat_geo.app.pages.consultation.notices import say_failure, show_failure
 from alpsat_geo.compute.consultation import College
 from alpsat_geo.domain.errors import AlpSatError
@@ -42,7 +43,7 @@ def show_ballot(session: ConsultationSession, college: College, vote: Vote | Non
     weighed = list_ballot(session)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(write_tag("h2", _(COLLEGE_LABELS[college]), "ag-step-title"))
-        if vote is None:
+        if vote is None and not session.has_codes:
             st.button(_("Changer de groupe"), key="autre_college", type="tertiary", on_click=_stand_up)
     state.set_widget(_METHOD, draft.method)
     st.segmented_control(
@@ -177,7 +178,7 @@ def _send(session: ConsultationSession, college: College) -> None:
         return
     vote = Vote(college, draft.method, read_answers(draft, session.weighed))
     try:
-        cast_vote(session.id, seat.place, vote)
+        cast_vote(session, seat.place, vote, find_code(session.id, seat.place) if session.has_codes else "")
     except AlpSatError as error:
         state.keep(_FAULT, say_failure(error))
         return

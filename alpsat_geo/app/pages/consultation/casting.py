@@ -10,11 +10,13 @@ from threading import Lock
 from typing import Final
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.limits import LimitError, find_writer
+from alpsat_geo.app.core.limits import LimitError, find_writer, try_code
 from alpsat_geo.app.core.mode import find_actor, find_address
 from alpsat_geo.app.core.wiring import load_consultations
+from alpsat_geo.compute.consultation import College
 from alpsat_geo.report.language import _
 from alpsat_geo.store.ballot import Vote
+from alpsat_geo.store.consultation_session import ConsultationSession
 
 VOTES_AT_FIRST: Final = 12
 """Votes that an address may bring, whatever is seen there."""
@@ -126,8 +128,32 @@ def find_own_vote(session_id: str, place: int) -> Vote | None:
     return load_consultations().find_vote(session_id, token) if token else None
 
 
-def cast_vote(session_id: str, place: int, vote: Vote) -> None:
+def find_own_college(session_id: str, place: int, code: str) -> College | None:
+    """Return the college in which a seat of this device votes by code; None while it brings none.
+
+    Raises
+    ------
+    LimitError
+        If too many unknown codes came from this address.
+    InputError, MissingError, StoreError
+        As `ConsultationStore.find_college`.
+    """
+    token = find_actor().sit(place)
+    if not token:
+        return None
+    return try_code(lambda: load_consultations().find_college(session_id, token, code))
+
+
+def cast_vote(session: ConsultationSession, place: int, vote: Vote, code: str = "") -> None:
     """Send a vote from a seat of this device.
+
+    Parameters
+    ----------
+    session : ConsultationSession
+    place : int
+    vote : Vote
+    code : str
+        That this seat brings, where the session takes one.
 
     Raises
     ------
@@ -136,8 +162,12 @@ def cast_vote(session_id: str, place: int, vote: Vote) -> None:
     ClosedError, InputError, MissingError, StoreError
         As `ConsultationStore.vote`.
     """
-    actor, store = find_writer("vote"), load_consultations()
+    actor, store, session_id = find_writer("vote"), load_consultations(), session.id
     token = actor.sit(place)
+    if session.has_codes:
+        # A code is worth one vote, wherever it comes from: no crowd is counted.
+        try_code(lambda: store.vote(session_id, token, vote, code))
+        return
     is_new = not actor.is_alone and bool(token) and store.find_vote(session_id, token) is None
     join_crowd(session_id)
     with CROWDS.count_vote(session_id, find_address()) if is_new else nullcontext():

@@ -26,9 +26,11 @@ from alpsat_geo.report.address.seat import Draft
 from alpsat_geo.report.consultation.weighed import name_criterion, name_objective
 from alpsat_geo.report.corrections.code import write_session
 from alpsat_geo.report.corrections.told import name_carried
+from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, put_in_card, put_in_notice, write_list, write_tag
+from alpsat_geo.store.voting_codes import CODES_AT_MOST
 
 SCENARIOS_AT_LEAST, SCENARIOS_AT_MOST = 2, 4
 OBJECTIVES_AT_LEAST = 2
@@ -45,8 +47,13 @@ _DURATION_LABELS = {
     10_080: N_("une semaine"),
 }
 _DEFAULT_DURATION_MIN = 120
+_ACCESS_LABELS = {
+    "open": N_("Toute la salle (votes non authentifiés)"),
+    "codes": N_("Qui tient un code imprimé, un par place de chaque groupe"),
+}
 _QUESTION, _SCENARIOS = "consultation_question", "consultation_scenarios"
 _OBJECTIVES, _CRITERIA = "consultation_objectifs", "consultation_criteres"
+_ACCESS = "consultation_acces"
 _DURATION, _PLACES, _MESSAGE = "consultation_duree", "consultation_places", "consultation_message"
 
 
@@ -99,6 +106,13 @@ def _show_fields(project: Project, current: AppState) -> None:
     with places:
         state.bind_widget(_PLACES, 0)
         st.number_input(_("Nombre de votants par groupe, au plus (0 : sans limite)"), 0, _PLACES_AT_MOST, key=_PLACES)
+    state.bind_widget(_ACCESS, "open")
+    st.radio(
+        _("Qui peut voter"),
+        list(_ACCESS_LABELS),
+        format_func=lambda access: _(_ACCESS_LABELS[access]),
+        key=_ACCESS,
+    )
     st.form_submit_button(_("Ouvrir la consultation"), type="primary", on_click=_open)
 
 
@@ -157,6 +171,13 @@ def _open_session() -> None:
         sentence = _("Scénarios choisis : {count}. Choisissez-en de deux à quatre.")
         raise InputError(sentence.format(count=len(scenario_keys)))
     level, weighed = _read_weighed()
+    places, has_codes = int(state.read_widget(_PLACES) or 0), state.read_widget(_ACCESS) == "codes"
+    if has_codes and not 1 <= places <= CODES_AT_MOST:
+        sentence = _(
+            "Le vote par code demande combien de codes imprimer : écrivez de 1 à {count} votants par groupe, ou ouvrez"
+            " la salle à tous."
+        )
+        raise InputError(sentence.format(count=format_number(CODES_AT_MOST)))
     by_key = {scenario.key: scenario for scenario in project.scenarios}
     scenarios = [by_key[key] for key in scenario_keys]
     check_weighed(scenarios, level, weighed)
@@ -168,8 +189,9 @@ def _open_session() -> None:
         find_writer(),
         level=level,
         duration=timedelta(minutes=int(state.read_widget(_DURATION) or _DEFAULT_DURATION_MIN)),
-        college_capacity_count=int(state.read_widget(_PLACES) or 0) or None,
+        college_capacity_count=places or None,
         corrections=write_session(project.territory.corrections),
+        has_codes=has_codes,
     )
     state.change_seat(session=session.id, facilitator=token, place=1, college=None, draft=Draft())
 

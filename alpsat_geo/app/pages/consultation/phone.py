@@ -14,6 +14,7 @@ from alpsat_geo.app.core.wiring import load_consultations
 from alpsat_geo.app.pages.consultation.answer import answer_session, list_ballot
 from alpsat_geo.app.pages.consultation.ballot import EDITING, SENT, show_ballot
 from alpsat_geo.app.pages.consultation.casting import find_own_vote, join_crowd
+from alpsat_geo.app.pages.consultation.code_entry import find_college, show_code_entry
 from alpsat_geo.app.pages.consultation.notices import say_failure, say_remaining, show_failure
 from alpsat_geo.compute.consultation import COLLEGES, College
 from alpsat_geo.domain.errors import AlpSatError
@@ -63,6 +64,12 @@ def _show_steps(session_id: str) -> None:
         vote = find_own_vote(session_id, seat.place)
         if not session.is_open_at(store.read_time()):
             _show_end(session, vote)
+        elif vote is None and session.has_codes:
+            college = find_college(session_id, seat.place)
+            if college is None:
+                show_code_entry(session_id, seat.place)
+            else:
+                show_ballot(session, college, None)
         elif vote is None and seat.college is None:
             _show_colleges()
         elif vote is not None and not state.recall(EDITING):

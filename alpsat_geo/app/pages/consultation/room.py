@@ -14,6 +14,7 @@ from alpsat_geo.app.core.page_table import CONSULTATION
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_consultations
 from alpsat_geo.app.pages.consultation.answer import answer_session
+from alpsat_geo.app.pages.consultation.code_sheets import show_code_sheets
 from alpsat_geo.app.pages.consultation.notices import say_failure, say_remaining, show_failure
 from alpsat_geo.app.pages.consultation.paper import show_paper
 from alpsat_geo.app.parts.invitation import find_public_address, write_invitation, write_lead_address
@@ -61,6 +62,8 @@ def show_room(session: ConsultationSession, facilitator: str) -> None:
     if not facilitator:
         return
     if is_open:
+        if session.has_codes:
+            show_code_sheets(session, facilitator)
         show_paper(session, facilitator)
         _show_closing(session.id, facilitator)
         st.html(_write_links(session.id, facilitator))

@@ -39,6 +39,7 @@ def open_room(
     *,
     weighed: tuple[str, ...] = OBJECTIVES,
     level: Level = "objectives",
+    has_codes: bool = False,
 ) -> tuple[str, str]:
     """Open a consultation on embedded scenarios, from a device; return its token and its facilitators'."""
     by_key = {scenario.key: scenario for scenario in read_scenarios()}
@@ -52,6 +53,7 @@ def open_room(
         level=level,
         duration=duration,
         college_capacity_count=places,
+        has_codes=has_codes,
     )
     return session.id, facilitator
 
