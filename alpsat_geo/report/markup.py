@@ -212,9 +212,9 @@ def write_html_page(language: str, title: str, head: Iterable[Markup], body: Ite
     return Markup("<!doctype html>") + write_tag("html", parts, lang=language)
 
 
-def name_drawing(drawn: Markup, words: str) -> Markup:
-    """Give a drawing its words, for who does not see it."""
-    return Markup(str(drawn).replace("<svg ", f'<svg role="img" aria-label="{escape(words)}" ', 1))  # noqa: S704 - escaped
+def name_drawing(drawn: Markup, words: str, role: Literal["img", "group"] = "img") -> Markup:
+    """Give a drawing its words, for who does not see it; a group lets what stands in it be reached, its links too."""
+    return Markup(str(drawn).replace("<svg ", f'<svg role="{role}" aria-label="{escape(words)}" ', 1))  # noqa: S704 - escaped
 
 
 def share_paths(markup: Markup) -> Markup:

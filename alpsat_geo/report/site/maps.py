@@ -31,7 +31,7 @@ def draw_layer(plan: SitePlan, layer: Layer, settings: Settings, *, has_links: b
     """Draw a layer of the territory with its legend; where it has links, each commune leads to its page."""
     digits = layer.classes.digits(layer.values)
     drawn = _draw_map(plan, layer.classes, digits, layer.texts, settings, letters=_LETTERS, has_links=has_links)
-    named = _name_map(drawn, layer.title, has_links=has_links)
+    named = name_drawing(drawn, layer.title, "group" if has_links else "img")
     legend = write_legend(
         layer.title,
         layer.note,
@@ -110,7 +110,7 @@ def draw_place(plan: SitePlan, position: int, settings: Settings) -> Markup:
     drawn = _draw_filled(
         plan, replace(plan.ground, ranks=ranks), fills, texts, settings, letters=_LETTERS, has_links=True
     )
-    return _name_map(drawn, _("{name} sur la carte du territoire").format(name=names[position]), has_links=True)
+    return name_drawing(drawn, _("{name} sur la carte du territoire").format(name=names[position]), "group")
 
 
 def _draw_map(
@@ -170,10 +170,3 @@ def _draw_filled(
         letter_width=_LETTER_WIDTH,
     )
     return wrap_drawing(SHEET_WIDTH, ground.height, places)
-
-
-def _name_map(drawn: Markup, title: str, *, has_links: bool) -> Markup:
-    """Give a map its words: a drawing, or a group of links."""
-    named = name_drawing(drawn, title)
-    # What is one picture hides what stands in it from who hears the page.
-    return Markup(named.replace('role="img"', 'role="group"', 1)) if has_links else named  # noqa: S704 - written here
