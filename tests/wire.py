@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Selectbox_pb2 import Selectbox
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
@@ -38,11 +39,17 @@ class WireVisit:
     buttons, boxes : dict of str to (str, str)
         By label: identifier, and fragment that holds it.
     fields : dict of str to (str, str)
-        Likewise, those that take a text.
+        Likewise, those that take a text, or one of a list.
+    options : dict of str to tuple of str
+        What each list offers.
     chosen : dict of str to str
         By identifier of a choice: what it holds.
     said : dict of str to str
         By place: the text of our own blocks.
+    opened : list of str
+        Identifiers of the boxes that stand open.
+    held : dict of str to str
+        By identifier of a field that was filled, or of a list: what it holds.
     title, titled_at_s, drawn_at_s : str and float
         The question of the page that came last, when it came, and when the last run ended.
     """
@@ -54,8 +61,11 @@ class WireVisit:
     buttons: dict[str, tuple[str, str]] = field(default_factory=dict)
     boxes: dict[str, tuple[str, str]] = field(default_factory=dict)
     fields: dict[str, tuple[str, str]] = field(default_factory=dict)
+    options: dict[str, tuple[str, ...]] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
+    opened: list[str] = field(default_factory=list)
+    held: dict[str, str] = field(default_factory=dict)
     title: str = ""
     titled_at_s: float = 0.0
     drawn_at_s: float = 0.0
@@ -88,8 +98,9 @@ class WireVisit:
 
     def type(self, label: str, text: str) -> None:
         """Type in a field and leave it."""
-        widget, fragment = self.fields[label]
-        self.fill({**self.chosen, widget: text}, fragment)
+        widget, fragment = self.fields[_make_plain(label)]
+        self.held[widget] = text
+        self.fill(self.chosen, fragment)
 
     def fill(self, texts: dict[str, str], fragment: str = "") -> None:
         """Say what widgets hold, whether this page has them or not."""
@@ -98,13 +109,18 @@ class WireVisit:
     def open_box(self, label: str) -> None:
         """Open a box whose content is made when it is opened."""
         box, fragment = self.boxes[label]
-        self._send([WidgetState(id=box, bool_value=True)], fragment)
+        self.opened.append(box)
+        self._send([], fragment)
 
     def trigger(self, widget: str, fragment: str = "") -> None:
         """Say that a button was pressed, whether this page has it or not."""
         self._send([WidgetState(id=widget, trigger_value=True)], fragment)
 
     def _send(self, widgets: list[WidgetState], fragment: str) -> None:
+        # What stands open and what fields hold, as a browser says each time.
+        opened = [WidgetState(id=box, bool_value=True) for box in self.opened]
+        held = [WidgetState(id=field, string_value=text) for field, text in self.held.items()]
+        widgets = [*opened, *held, *widgets]
         # A whole run finds its page by its name.
         state = ClientState(query_string=self.query, page_name=self.page, fragment_id=fragment)
         if fragment:
@@ -142,16 +158,20 @@ class WireVisit:
         self.connection.close()
 
     def _keep(self, message: ForwardMsg) -> None:
-        box = message.delta.add_block.popover
-        if box.id:
-            self.boxes[box.label] = (box.id, message.delta.fragment_id)
+        for box in (message.delta.add_block.popover, message.delta.add_block.expandable):
+            if box.id:
+                self.boxes[box.label] = (box.id, message.delta.fragment_id)
         element = message.delta.new_element
         kind = element.WhichOneof("type")
         place = ".".join(map(str, message.metadata.delta_path))
         if kind == "button":
             self.buttons[_make_plain(element.button.label)] = (element.button.id, message.delta.fragment_id)
         elif kind == "text_input":
-            self.fields[element.text_input.label] = (element.text_input.id, message.delta.fragment_id)
+            if element.text_input.set_value:
+                self.held.pop(element.text_input.id, None)
+            self.fields[_make_plain(element.text_input.label)] = (element.text_input.id, message.delta.fragment_id)
+        elif kind == "selectbox":
+            self._keep_list(element.selectbox, message.delta.fragment_id)
         elif kind == "radio":
             self.chosen[element.radio.id] = element.radio.options[element.radio.default]
         elif kind == "html":
@@ -159,6 +179,12 @@ class WireVisit:
             if title and _make_plain(unescape(title[1])) != self.title:
                 self.title, self.titled_at_s = _make_plain(unescape(title[1])), time.monotonic()
             self.said[place] = unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", element.html.body, flags=re.DOTALL))
+
+    def _keep_list(self, shown: Selectbox, fragment: str) -> None:
+        label = _make_plain(shown.label)
+        self.fields[label], self.options[label] = (shown.id, fragment), tuple(shown.options)
+        if shown.HasField("default"):
+            self.held.setdefault(shown.id, shown.options[shown.default])
 
 
 def _make_plain(text: str) -> str:

@@ -28,6 +28,7 @@ from alpsat_geo.report.follow_up.pledge import Followed, Pledge, write_value
 from alpsat_geo.report.follow_up.written import check_day, check_source, check_value
 from alpsat_geo.report.language import _, choose_plural, join_pair
 from alpsat_geo.report.markup import put_in_card, put_in_notice, write_list, write_tag
+from alpsat_geo.store.errors import DeniedError
 from alpsat_geo.store.indicator import (
     Observation,
     ObservationConflictError,
@@ -86,6 +87,10 @@ def _submit(followed: Followed) -> None:
         keep_observations([(followed.promised.id, observation)])
     except ObservationConflictError as error:
         state.keep(_CONFLICT, _Conflict(error.current, observation))
+        return
+    except DeniedError as error:
+        # The form is not shown to who may not fill it any more.
+        say(str(error))
         return
     except AlpSatError as error:
         state.keep(_FAULTS, (str(error),))
