@@ -305,7 +305,7 @@ def run_command(arguments: Sequence[str]) -> int:
     parser.add_argument("--lan", action="store_true", help="ouvrir aussi aux autres machines du réseau local")
     parser.add_argument("--no-browser", action="store_true", help="ne pas ouvrir le navigateur")
     options = parser.parse_args(arguments)
-    address = "0.0.0.0" if options.lan else "127.0.0.1"  # noqa: S104 - asked for by the person
+    address = "0.0.0.0" if options.lan else "127.0.0.1"  # noqa: S104 # nosec B104 # asked for by the person
     return run_dashboard(options.port, address, has_browser=not options.no_browser)
 
 

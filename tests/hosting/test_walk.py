@@ -96,7 +96,7 @@ def open_on(host: Host, port: int, path: str) -> tuple[WireVisit, dict[str, str]
 
 def come_back(host: Host, path: str, cookies: dict[str, str]) -> WireVisit:
     """Open a page again as a browser whose line was cut does: it tries until it is answered."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         with suppress(Exception):
             return WireVisit.open(host.address, path, cookies)

@@ -15,7 +15,7 @@ from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, put_in_notice, write_data_address, write_tag
 from alpsat_geo.report.qr_code import draw_qr_code
 
-_OPEN_ADDRESSES = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what start.py --lan asks for, only read here
+_OPEN_ADDRESSES = frozenset({"0.0.0.0", "::"})  # noqa: S104 # nosec B104 # what start.py --lan asks for
 # Reserved for documentation: no packet leaves, the system only says which of its addresses it would use.
 _NOWHERE = ("192.0.2.1", 9)
 

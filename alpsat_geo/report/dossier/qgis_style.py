@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring  # nosec B405 # writes, never reads
 
 from alpsat_geo.report.classes import Classes
 
@@ -99,7 +99,7 @@ def _add_symbol(symbols: Element, name: str, style: PlainStyle) -> None:
         ),
     }
     drawer, values = options[style.kind]
-    layer = SubElement(symbol, "layer", {"class": drawer, "enabled": "1", "locked": "0", "pass": "0"})
+    layer = SubElement(symbol, "layer", {"class": drawer, "enabled": "1", "locked": "0", "pass": "0"})  # nosec B105 # a pass of drawing
     container = SubElement(layer, "Option", type="Map")
     for key, value in values.items():
         SubElement(container, "Option", name=key, type="QString", value=value)
