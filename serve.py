@@ -14,14 +14,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import cache
 from http import HTTPStatus
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import urlencode
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -58,6 +59,8 @@ BASE: Final = "/".join(("", *filter(None, str(config.get_option("server.baseUrlP
 
 FOREIGN_LINE: Final = 1008
 """Code by which a line is refused: it goes against a rule."""
+BUSY_LINE: Final = 1013
+"""Another: it may be tried again later."""
 
 # By word of the state in the address: what Streamlit's interface understands.
 THEME_OPTIONS: Final = {"clair": "light_theme", "sombre": "dark_theme"}
@@ -88,6 +91,7 @@ ERROR_SENTENCES: Final = {
     404: "Cette adresse n'existe pas : vérifiez-la, ou repartez de l'accueil.",
     405: "Cette adresse se lit mais ne reçoit rien : copiez cette adresse dans un navigateur.",
     413: "Ce fichier pèse plus de 20 Mo : n'y laissez que ce qui est à lire, ou coupez-le en plusieurs.",
+    429: "Trop de demandes à la suite depuis votre connexion à internet : recommencez dans une minute.",
     500: "Le tableau de bord a rencontré une erreur : rechargez la page dans un instant.",
     503: "Le tableau de bord démarre : rechargez la page dans un instant.",
 }
@@ -179,6 +183,9 @@ class DoorMiddleware:
                 return
             # Judged here: Streamlit would ask the internet about an origin that is not the host's.
             headers["origin"] = f"{scope['scheme'].replace('ws', 'http', 1)}://{host}"
+        if is_held_back("line", HTTPConnection(scope)):
+            await send({"type": "websocket.close", "code": BUSY_LINE})
+            return
         await self.app(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -188,6 +195,9 @@ class DoorMiddleware:
         answer = await answer_ourselves(request, place)
         if answer is not None:
             await answer(scope, receive, dressed)
+            return
+        if scope["method"] == "PUT" and is_held_back("upload", request):
+            await answer_error(HTTPStatus.TOO_MANY_REQUESTS, place)(scope, receive, dressed)
             return
         if scope["method"] == "PUT" and exists():
             make_room_for_upload(str(place), get_instance().uploaded_file_mgr)
@@ -203,6 +213,12 @@ class DoorMiddleware:
                 await dressed(message)
 
         await self.app(scope, receive, send_french)
+
+
+def is_held_back(act: Literal["line", "upload"], connection: HTTPConnection) -> bool:
+    """Tell whether an address asked too much of the door; see `alpsat_geo.app.core.limits`."""
+    # The door opens before the library of limits is loaded.
+    return bool(import_module("alpsat_geo.app.core.limits").is_held_back(act, connection))
 
 
 def dress_answer(send: Send, place: str | None) -> Send:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import pytest
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -33,7 +34,8 @@ from websockets.sync.client import ClientConnection, connect
 from xstatic.pkg import leaflet
 
 import serve
-from alpsat_geo.app.core.limits import GUESSES_PER_MIN
+from alpsat_geo.app.core import limits, mode
+from alpsat_geo.app.core.limits import DOOR_PER_MIN, GUESSES_PER_MIN, DoorAct
 from alpsat_geo.app.core.page_table import ENTRY, PAGES
 from alpsat_geo.app.core.streamlit_shell import SERVED_FOLDER
 from alpsat_geo.app.parts.looks import THEME_OPTIONS
@@ -384,6 +386,72 @@ def test_a_line_from_another_page_is_refused_here(
     finally:
         config.set_option("server.corsAllowedOrigins", previous)
     assert (passed, sent) == (([True], []) if is_own else ([], [{"type": "websocket.close", "code": 1008}]))
+
+
+@pytest.mark.parametrize(
+    ("secret", "cookie"),
+    [("code=ABCDE-FGHJK", "alpsat_code_{session}=abcdefghjk"), ("code=mal", ""), ("animation=", "")],
+)
+def test_what_opens_a_right_leaves_the_address_at_once(secret: str, cookie: str) -> None:
+    session = "s" * 22
+    query = f"session={session}&{secret}&langue=de".encode()
+    scope = {"type": "http", "method": "GET", "path": "/concertation", "scheme": "https", "headers": []}
+    answer = asyncio.run(serve.show_index(Request({**scope, "query_string": query, "server": ("localhost", 443)})))
+    assert answer.status_code == http.client.SEE_OTHER
+    assert answer.headers["location"] == f"?session={session}&langue=de"
+    assert answer.headers["cache-control"] == "no-store"
+    kept = answer.headers.getlist("set-cookie")
+    assert [one.partition(";")[0] for one in kept] == ([cookie.format(session=session)] if cookie else [])
+    assert all("HttpOnly" in one and "Secure" in one for one in kept)
+
+
+def ask_door(scope: Scope) -> list[Message]:
+    """Ask the true door something whose answer is the door's own, or a mark of what stands behind it."""
+    sent: list[Message] = []
+
+    async def stand_behind(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "behind"})
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(serve.DoorMiddleware(stand_behind)(scope, receive, send))
+    return sent
+
+
+@pytest.mark.parametrize("act", ["line", "upload"])
+def test_an_address_that_asks_the_door_without_end_is_held_back_and_its_neighbours_are_not(
+    monkeypatch: pytest.MonkeyPatch, act: DoorAct
+) -> None:
+    limits._open_limiter.cache_clear()
+    monkeypatch.setenv("ALPSAT_MODE", "hosted")
+    kind = {"line": "websocket", "upload": "http"}[act]
+    path = {"line": "/_stcore/stream", "upload": "/_stcore/upload_file/a/b"}[act]
+
+    def ask(peer: str, forwarded: str = "") -> object:
+        headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
+        scope = {"type": kind, "scheme": "http", "method": "PUT", "path": path, "query_string": b"", "headers": headers}
+        (first, *_rest) = ask_door({**scope, "client": (peer, 1234)})
+        return first.get("code") or first.get("status") or first["type"]
+
+    refusal = {"line": 1013, "upload": 429}[act]
+    assert [ask("203.0.113.9") for _ in range(DOOR_PER_MIN[act])] == ["behind"] * DOOR_PER_MIN[act]
+    assert ask("203.0.113.9") == refusal
+    assert ask("203.0.113.10") == "behind"
+    # An invented header puts all who write one in one place, and one proxy that is trusted tells them apart.
+    for number in range(DOOR_PER_MIN[act]):
+        ask("203.0.113.9", f"198.51.100.{number % 250}")
+    assert ask("203.0.113.9", "192.0.2.77") == refusal
+    monkeypatch.setenv("ALPSAT_TRUSTED_PROXIES", "1")
+    assert ask("127.0.0.1", "192.0.2.77") == "behind"
+    # One who is alone on their machine is not counted.
+    monkeypatch.delenv("ALPSAT_MODE")
+    monkeypatch.setattr(mode, "is_shared", lambda: False)
+    assert ask("203.0.113.9") == "behind"
+    limits._open_limiter.cache_clear()
 
 
 def test_health_fails_once_the_database_is_gone(based_server: Server) -> None:

@@ -22,6 +22,7 @@ from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import ClosedError, MissingError
 from alpsat_geo.store.journal import Change, hide_id, record
 from alpsat_geo.store.journal_line import Values
+from alpsat_geo.store.quotas import require_room
 from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.scenario_document import write_document
 from alpsat_geo.store.tables import ConsultationSessionRow, VoteRow
@@ -119,6 +120,7 @@ class ConsultationStore:
         end = func.coalesce(ConsultationSessionRow.closed_at, ConsultationSessionRow.expires_at)
         with self._database.write() as session:
             session.execute(delete(ConsultationSessionRow).where(end < now - KEPT_AFTER_END))
+            require_room(session, "consultations", territory_key, actor)
             session.add(row)
             told = {"scenarios": [scenario.name for scenario in scenarios], "level": level, "weighed": list(weighed)}
             self._record(session, actor, "ConsultationStore.open_session", _describe(row, after=told))

@@ -25,6 +25,10 @@ class DeniedError(AlpSatError):
     """What was asked is for somebody else to change; nothing was changed."""
 
 
+class QuotaError(AlpSatError):
+    """As much is kept already as may be; nothing was changed."""
+
+
 class ClosedError(AlpSatError):
     """The consultation is over: nobody votes any more."""
 

@@ -28,6 +28,7 @@ from alpsat_geo.store.indicator import (
 )
 from alpsat_geo.store.journal import Change, record
 from alpsat_geo.store.journal_line import Values
+from alpsat_geo.store.quotas import require_room
 from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.tables import ObservedValueRow, PromisedValueRow, ScenarioRow
 from alpsat_geo.store.tokens import is_token, make_token
@@ -191,6 +192,7 @@ class FollowUpStore:
         with self._database.write() as session:
             if scenario_id is not None:
                 require_scenario(session, scenario_id)
+            require_room(session, "promises", territory_key, actor, len(rows))
             session.add_all(rows)
             if rows:
                 record(session, actor, "FollowUpStore.promise", now, _describe(rows, after=_tell_promised(rows)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Self
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from alpsat_geo.store.actor import NOBODY, Actor
 from alpsat_geo.store.database import Clock, Database, read_clock
 from alpsat_geo.store.errors import MissingError
 from alpsat_geo.store.journal import Change, record
+from alpsat_geo.store.quotas import require_room
 from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.scenario_document import read_document, write_document
 from alpsat_geo.store.stored_scenario import (
@@ -221,7 +223,7 @@ class ScenarioStore:
         with self._database.write() as session:
             row = _find_own(session, scenario_id, expected_revision, scenario, actor)
             before = _tell(row)
-            self._replace(session, row, document, signed)
+            self._replace(session, row, document, signed, actor)
             record(session, actor, "ScenarioStore.update", row.updated_at, _describe(row, before, _tell(row)))
         return read_row(row, actor)
 
@@ -304,7 +306,7 @@ class ScenarioStore:
             wanted = read_document(_find_version(session, _find(session, scenario_id, is_locked=True), revision))
             row = _find_own(session, scenario_id, expected_revision, wanted, actor)
             before = _tell(row)
-            self._replace(session, row, write_document(wanted), signed)
+            self._replace(session, row, write_document(wanted), signed, actor)
             after = _tell(row) | {"from_version": revision}
             record(session, actor, "ScenarioStore.restore", row.updated_at, _describe(row, before, after))
         return read_row(row, actor)
@@ -429,8 +431,12 @@ class ScenarioStore:
             record(session, actor, act, row.updated_at, _describe(row, None, _tell(row)))
         return read_row(row, actor)
 
-    def _replace(self, session: Session, row: ScenarioRow, document: dict[str, object], signature: str) -> None:
+    def _replace(
+        self, session: Session, row: ScenarioRow, document: dict[str, object], signature: str, actor: Actor
+    ) -> None:
         """Keep the present version of a locked row among the former ones, and write the next in its place."""
+        require_room(session, "versions", row.id, actor)
+        require_room(session, "scenario_bytes", row.territory_key, actor, _measure(document))
         session.add(
             ScenarioVersionRow(
                 scenario_id=row.id,
@@ -454,6 +460,8 @@ class ScenarioStore:
         *,
         signature: str,
     ) -> ScenarioRow:
+        require_room(session, "scenarios", territory_key, actor)
+        require_room(session, "scenario_bytes", territory_key, actor, _measure(document))
         now, scenario_id = self._database.read_time(), make_token()
         row = ScenarioRow(
             id=scenario_id,
@@ -468,6 +476,10 @@ class ScenarioStore:
         )
         session.add(row)
         return row
+
+
+def _measure(document: dict[str, object]) -> int:
+    return len(json.dumps(document, ensure_ascii=False))
 
 
 def _tell(row: ScenarioRow) -> _Told:

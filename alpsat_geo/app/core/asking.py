@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from alpsat_geo.app.core import mode, state
+from alpsat_geo.app.core import limits, mode, state
 from alpsat_geo.app.core.metrics import add_gauge
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.report.computation_queue import QUEUE, Asker, ask_as
@@ -54,7 +54,9 @@ def make_in_turn(make: Callable[[], bytes]) -> Callable[[], bytes]:
             raise GoneError
 
     def make_it() -> bytes:
-        with ask_as(Asker(visit, address, look_up)), QUEUE.take_place(), speak(language):
-            return make()
+        with speak(language), ask_as(Asker(visit, address, look_up)):
+            limits.check_files(address)
+            with QUEUE.take_place():
+                return make()
 
     return make_it

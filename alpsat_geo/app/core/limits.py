@@ -19,13 +19,21 @@ from alpsat_geo.store.errors import MissingError
 if TYPE_CHECKING:  # the first map does not wait for what it does not use
     from limits import RateLimitItem
     from limits.strategies import MovingWindowRateLimiter
+    from starlette.requests import HTTPConnection
 
 Act = Literal["save", "vote", "present"]
+DoorAct = Literal["line", "upload", "file"]
 Answer = TypeVar("Answer")
 
 DEVICE_PER_MIN: Final[dict[Act, int]] = {"save": 20, "vote": 10, "present": 240}
 ADDRESS_PER_MIN: Final[dict[Act, int]] = {"save": 120, "vote": 240, "present": 960}
 """A room of sixty phones behind one address votes within a minute, and changes its mind."""
+
+DOOR_PER_MIN: Final[dict[DoorAct, int]] = {"line": 600, "upload": 60, "file": 120}
+"""By address, what the web door lets in: connections of pages, files sent, files made when they are asked for.
+
+Sixty phones that all reload a page ten times a minute are six hundred connections.
+"""
 
 GUESSES_PER_MIN: Final = 150
 """A room of sixty devices whose meeting just ended asks twice more for its code, each: the door, then the page."""
@@ -77,6 +85,37 @@ def find_writer(act: Act = "save") -> Actor:
     if not _hit(act, "address", mode.find_address(), ADDRESS_PER_MIN[act]):
         raise LimitError(_(_ADDRESS_SENTENCES[act]))
     return actor
+
+
+def is_held_back(act: DoorAct, connection: HTTPConnection) -> bool:
+    """Count what an address asks of the web door; tell whether it asked too much of it within a minute.
+
+    Parameters
+    ----------
+    act : {"line", "upload"}
+    connection : starlette.requests.HTTPConnection
+    """
+    return mode.is_shared() and not _pass_door(act, mode.read_address_of(connection))
+
+
+def check_files(address: str) -> None:
+    """Count a file that is made for an address.
+
+    Raises
+    ------
+    LimitError
+        If too many were asked for within a minute.
+    """
+    if mode.is_shared() and not _pass_door("file", address):
+        raise LimitError(
+            _("Trop de fichiers demandés à la suite depuis votre connexion à internet : recommencez dans une minute.")
+        )
+
+
+def _pass_door(act: DoorAct, address: str) -> bool:
+    from limits import RateLimitItemPerMinute  # noqa: PLC0415 - see above
+
+    return _open_limiter().hit(RateLimitItemPerMinute(DOOR_PER_MIN[act], namespace=act), "address", address)
 
 
 def try_code(ask: Callable[[], Answer]) -> Answer:

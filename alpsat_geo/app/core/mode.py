@@ -12,7 +12,7 @@ import os
 from urllib.parse import urlsplit
 
 import streamlit as st
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.origins import PUBLIC_URL_VARIABLE
@@ -93,8 +93,8 @@ def find_address() -> str:
     return _choose_address(state.read_peer(), state.read_header("X-Forwarded-For"))
 
 
-def read_address_of(request: Request) -> str:
-    """Return where a request to the web door comes from; see `find_address`."""
+def read_address_of(request: HTTPConnection) -> str:
+    """Return where a request to the web door, or a line, comes from; see `find_address`."""
     peer = request.client.host if request.client else "127.0.0.1"
     return _choose_address(peer, ", ".join(request.headers.getlist("X-Forwarded-For")))
 

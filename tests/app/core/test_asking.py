@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alpsat_geo.app.core import asking, mode, state
+from alpsat_geo.app.core import asking, limits, mode, state
+from alpsat_geo.app.core.limits import DOOR_PER_MIN, LimitError
 from alpsat_geo.report import computation_queue
 from alpsat_geo.report.computation_queue import PLACES, QUEUE, Asker, ask_as, has_place
 from alpsat_geo.report.language import get_language, speak
@@ -51,6 +52,18 @@ def test_who_left_does_not_get_the_file(visit: str, monkeypatch: pytest.MonkeyPa
             make()
         over.set()
     assert make() == b"made"
+
+
+@pytest.mark.usefixtures("visit")
+def test_an_address_that_asks_for_files_without_end_gets_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits._open_limiter.cache_clear()
+    monkeypatch.setattr(mode, "is_shared", lambda: True)
+    with speak("en"):
+        make = asking.make_in_turn(lambda: b"made")
+    assert {make() for _ in range(DOOR_PER_MIN["file"])} == {b"made"}
+    with pytest.raises(LimitError, match="Too many files"):
+        make()
+    limits._open_limiter.cache_clear()
 
 
 def _wait_long() -> None:
