@@ -28,13 +28,13 @@ def write_legal(notice: LegalNotice, contact: str) -> Markup:
     """
     publisher = [
         (_("Organisme"), notice.publisher),
-        (_("Adresse"), notice.publisher_address),
+        (_("Adresse postale"), notice.publisher_address),
         (_("Téléphone"), notice.publisher_phone),
         (_("Responsable de la publication"), notice.director),
     ]
     host = [
         (_("Hébergeur"), notice.host),
-        (_("Adresse"), notice.host_address),
+        (_("Adresse postale"), notice.host_address),
         (_("Téléphone"), notice.host_phone),
     ]
     personal = [
