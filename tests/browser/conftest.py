@@ -11,12 +11,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.database import Database
@@ -105,6 +105,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
+def devices(browser: Browser) -> Devices:
+    """Keep the devices of the one browser."""
+    return Devices(browser)
+
+
+@pytest.fixture(scope="package")
 def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Name the folder of the common server's database."""
     return tmp_path_factory.mktemp("data")
@@ -130,39 +136,75 @@ def database(data_folder: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def room(browser: Browser, address: str, database: Database) -> Iterator[Room]:
+def room(devices: Devices, address: str, database: Database) -> Iterator[Room]:
     """Return the common server as a room that votes, in an empty database."""
-    with guard_visits(browser, address) as visit:
-        yield Room(address, ConsultationStore(database), visit, browser)
+    with guard_visits(devices, address) as visit:
+        yield Room(address, ConsultationStore(database), visit, devices.browser)
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[OpenVisit]:
+def visit(devices: Devices, address: str) -> Iterator[OpenVisit]:
     """Return a way to open visits of the common server."""
-    with guard_visits(browser, address) as open_visit:
+    with guard_visits(devices, address) as open_visit:
         yield open_visit
 
 
+class Devices:
+    """Devices of one browser, lent to one visit at a time: each keeps the files of the server, and nothing else.
+
+    A new context would fetch and compile Streamlit's interface again, which costs more than the page itself.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self._free: dict[bool, list[BrowserContext]] = {False: [], True: []}
+
+    def lend(self, size: tuple[int, int], *, has_touch: bool) -> Page:
+        """Open a page on a device that nobody uses."""
+        free = self._free[has_touch]
+        context = free.pop() if free else self._open(has_touch=has_touch)
+        page = context.new_page()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        return page
+
+    def take_back(self, page: Page, *, has_touch: bool) -> None:
+        """Close what a visit opened and forget all that it kept; the device is then another's."""
+        context = page.context
+        if page.is_closed():
+            context.close()
+            return
+        context.set_offline(offline=False)
+        context.unroute_all()
+        session = context.new_cdp_session(page)
+        origin = page.evaluate("location.origin")
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb"})
+        context.clear_cookies()
+        for opened in context.pages:
+            opened.close()
+        self._free[has_touch].append(context)
+
+    def _open(self, *, has_touch: bool) -> BrowserContext:
+        context = self.browser.new_context(locale="fr-FR", has_touch=has_touch, is_mobile=has_touch)
+        context.set_default_timeout(1000 * PATIENCE_S)
+        return context
+
+
 @contextmanager
-def guard_visits(browser: Browser, address: str) -> Iterator[OpenVisit]:
+def guard_visits(devices: Devices, address: str) -> Iterator[OpenVisit]:
     """Return a way to open visits; afterwards none may have reached outside or complained."""
-    contexts: list[BrowserContext] = []
-    visits: list[Visit] = []
+    visits: list[tuple[Visit, bool]] = []
+    listening: list[tuple[BrowserContext, Callable[[Request], None]]] = []
 
     def open_visit(path: str, size: tuple[int, int] = DESK, *, has_map: bool = True, has_touch: bool = False) -> Visit:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, locale="fr-FR", has_touch=has_touch, is_mobile=has_touch
-        )
-        context.set_default_timeout(1000 * PATIENCE_S)
-        contexts.append(context)
-        new = Visit(context.new_page(), address)
-        visits.append(new)
+        new = Visit(devices.lend(size, has_touch=has_touch), address)
+        visits.append((new, has_touch))
 
         def note_outside(request: Request) -> None:
             if not request.url.startswith((address, "data:", "blob:")):
                 new.outside.append(request.url)
 
-        context.on("request", note_outside)
+        new.page.context.on("request", note_outside)
+        listening.append((new.page.context, note_outside))
         new.page.on("pageerror", lambda error: new.complaints.append(str(error)))
         new.page.on(
             "console",
@@ -176,7 +218,9 @@ def guard_visits(browser: Browser, address: str) -> Iterator[OpenVisit]:
         return new
 
     yield open_visit
-    for context in contexts:
-        context.close()
-    assert [url for done in visits for url in done.outside] == []
-    assert [text for done in visits for text in done.complaints] == []
+    for context, listener in listening:
+        context.remove_listener("request", listener)
+    for done, has_touch in visits:
+        devices.take_back(done.page, has_touch=has_touch)
+    assert [url for done, _has_touch in visits for url in done.outside] == []
+    assert [text for done, _has_touch in visits for text in done.complaints] == []

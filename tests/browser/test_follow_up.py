@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.accessibility import find_faults, walk_by_keyboard
-from tests.browser.conftest import find_free_port, guard_visits, run_server
+from tests.browser.conftest import Devices, find_free_port, guard_visits, run_server
 from tests.browser.visits import DESK, PHONE, OpenVisit, Visit
 
 pytestmark = pytest.mark.browser
@@ -107,11 +107,11 @@ def test_the_recalibration_follows_on_the_other_pages_and_is_undone_there(visit:
     expect(opened.page.get_by_text("Correction de la demande par un comptage réel")).to_have_count(0)
 
 
-def test_a_stopped_database_leaves_one_sentence_and_a_way_on(browser: Browser, tmp_path: Path) -> None:
+def test_a_stopped_database_leaves_one_sentence_and_a_way_on(devices: Devices, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.write_text("a file where the folder of the database should be")
     port = find_free_port()
-    with run_server(port, folder), guard_visits(browser, f"http://127.0.0.1:{port}") as open_visit:
+    with run_server(port, folder), guard_visits(devices, f"http://127.0.0.1:{port}") as open_visit:
         page = open_visit("/suivi", PHONE, has_map=False).page
         expect(page.get_by_text("La base du suivi ne répond pas : rien n'a été inscrit ni perdu.")).to_be_visible()
         expect(page.get_by_role("button", name="Réessayer")).to_be_visible()

@@ -7,25 +7,25 @@ import signal
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.sources.scenarios import read_scenario
 from tests.browser.building import AIGUILLES, GUILLESTRE, add_action, build_two_actions
-from tests.browser.conftest import find_free_port, guard_visits, run_server
+from tests.browser.conftest import Devices, find_free_port, guard_visits, run_server
 from tests.browser.visits import OpenVisit
 
 pytestmark = pytest.mark.browser
 
 
 def test_a_shared_link_is_a_copy_that_survives_the_server(
-    browser: Browser, territory: Territory, tmp_path: Path
+    devices: Devices, territory: Territory, tmp_path: Path
 ) -> None:
     port = find_free_port()
     address = f"http://127.0.0.1:{port}"
     # The common visits end before the server does: what a browser says when it loses it is not a fault.
     with run_server(port, tmp_path) as server:
-        with guard_visits(browser, address) as open_visit:
+        with guard_visits(devices, address) as open_visit:
             first = open_visit("/actions?minutes=25&saison=ete", has_map=False)
             build_two_actions(first, territory)
             first.page.get_by_role("button", name="Enregistrer").click()
@@ -41,7 +41,7 @@ def test_a_shared_link_is_a_copy_that_survives_the_server(
             seen = [first.fills(k) for k in range(2)], first.positions()
         server.send_signal(signal.SIGKILL)
         server.wait()
-    with run_server(port, tmp_path), guard_visits(browser, address) as open_visit:
+    with run_server(port, tmp_path), guard_visits(devices, address) as open_visit:
         second = open_visit(link.removeprefix(address))
         expect(second.page).to_have_url(link)
         assert ([second.fills(k) for k in range(2)], second.positions()) == seen

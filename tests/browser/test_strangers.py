@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY
@@ -18,7 +18,7 @@ from alpsat_geo.store.follow_up import FollowUpStore
 from alpsat_geo.store.scenarios import ScenarioStore
 from alpsat_geo.store.tables import Base
 from tests.browser.building import add_action
-from tests.browser.conftest import find_free_port, guard_visits, run_server
+from tests.browser.conftest import Devices, find_free_port, guard_visits, run_server
 from tests.browser.visits import PHONE, OpenVisit, open_list
 
 pytestmark = pytest.mark.browser
@@ -56,12 +56,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Data
 
 
 @pytest.fixture
-def shared(browser: Browser, served: tuple[str, Database]) -> Iterator[Shared]:
+def shared(devices: Devices, served: tuple[str, Database]) -> Iterator[Shared]:
     address, database = served
     with database.write() as session:
         for table in reversed(Base.metadata.sorted_tables):
             session.execute(table.delete())
-    with guard_visits(browser, address) as visit:
+    with guard_visits(devices, address) as visit:
         yield Shared(visit, ScenarioStore(database), FollowUpStore(database))
 
 
