@@ -15,7 +15,7 @@ import streamlit as st
 from starlette.requests import HTTPConnection
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.origins import PUBLIC_URL_VARIABLE
+from alpsat_geo.app.core.origins import PUBLIC_URL_VARIABLE, is_loopback
 from alpsat_geo.store.actor import Actor, Role
 from alpsat_geo.store.place import URL_VARIABLE
 
@@ -47,16 +47,6 @@ def is_hosted() -> bool:
 
 def _read_mode() -> str:
     return os.environ.get(MODE_VARIABLE, "").strip().lower()
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a name or an address is this machine's own loop."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _read_host(header: str) -> str:

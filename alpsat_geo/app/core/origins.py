@@ -5,6 +5,7 @@ Streamlit judges it too, but asks a host of the internet for this machine's own 
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from typing import Final
 from urllib.parse import urlsplit
@@ -13,6 +14,16 @@ from streamlit import config
 
 PUBLIC_URL_VARIABLE: Final = "ALPSAT_PUBLIC_URL"
 """Names the address at which the host serves the dashboard."""
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a name or an address is this machine's own loop."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 def is_own_origin(origin: str, host: str) -> bool:

@@ -36,6 +36,8 @@ def require_settings() -> None:
     # Where nothing is said of it, the door does not wait for what decides it.
     if not os.environ.get("ALPSAT_MODE", "").strip():
         return
+    if not import_module("alpsat_geo.app.core.mode").is_hosted():
+        return
     fault = import_module("alpsat_geo.app.core.login.settings").find_fault()
     if fault:
         sys.exit(fault)

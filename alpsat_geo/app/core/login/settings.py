@@ -16,8 +16,7 @@ import argon2
 from argon2.exceptions import InvalidHashError
 
 from alpsat_geo.app.core.login.places import BACK
-from alpsat_geo.app.core.mode import is_hosted, is_loopback
-from alpsat_geo.app.core.origins import PUBLIC_URL_VARIABLE
+from alpsat_geo.app.core.origins import PUBLIC_URL_VARIABLE, is_loopback
 from alpsat_geo.domain.errors import AlpSatError, InputError
 from alpsat_geo.sources.host_secrets import read_secret
 from alpsat_geo.sources.legal_notice import read_legal_notice
@@ -148,9 +147,7 @@ def read_settings() -> Settings | None:
 
 
 def find_fault() -> str:
-    """Return what the host set wrongly, empty when nothing; warn of a hosted dashboard that nobody can log into."""
-    if not is_hosted():
-        return ""
+    """Return what the host of a hosted dashboard set wrongly, empty when nothing; warn when nobody can log in."""
     try:
         read_legal_notice()
         settings = read_settings()

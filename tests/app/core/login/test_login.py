@@ -20,6 +20,7 @@ import serve
 from alpsat_geo.app.core import limits, wiring
 from alpsat_geo.app.core.account import ACCOUNT_COOKIE, Account, find_account, open_account
 from alpsat_geo.app.core.login import routes, settings
+from alpsat_geo.app.core.login.places import require_settings
 from alpsat_geo.app.core.login.routes import LOGIN_COOKIE, TOKEN_COOKIE
 from alpsat_geo.app.core.login.seals import seal, unseal
 from alpsat_geo.app.core.mode import find_actor
@@ -454,15 +455,18 @@ def test_a_badly_set_host_says_so_in_one_sentence(monkeypatch: pytest.MonkeyPatc
     for name, value in variables.items():
         monkeypatch.setenv(f"ALPSAT_{name}", value)
     settings.read_settings.cache_clear()
-    fault = settings.find_fault()
+    with pytest.raises(SystemExit) as stopped:
+        require_settings()
+    fault = str(stopped.value)
     assert sentence in fault
     assert "\n" not in fault
-    monkeypatch.setenv("ALPSAT_MODE", "")
-    assert settings.find_fault() == ""
+    for mode in ("", "shared"):
+        monkeypatch.setenv("ALPSAT_MODE", mode)
+        require_settings()
 
 
 def test_without_accounts_nobody_logs_in(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    assert settings.find_fault() == ""
+    require_settings()
     assert "personne n'y enregistre rien" in caplog.text
     answer = Browser().get(f"{BASE}/connexion")
     assert answer.status_code == HTTPStatus.NOT_FOUND
