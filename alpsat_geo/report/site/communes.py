@@ -26,7 +26,7 @@ from alpsat_geo.report.corrections.words import fold_word
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_list, write_tag
-from alpsat_geo.report.site.frame import Page, put_at_season, put_at_step, write_answer, write_steps
+from alpsat_geo.report.site.frame import Page, fold, put_at_season, put_at_step, write_answer, write_steps
 from alpsat_geo.report.site.maps import draw_layer, draw_place
 from alpsat_geo.report.site.plan import COMMUNES, SitePlan, name_step
 
@@ -89,6 +89,7 @@ def write_commune(plan: SitePlan, position: int, changes: Changes) -> Page:
     def at_each_season(write: Callable[[Project, int, Season], Markup]) -> Markup:
         return join_parts(*(put_at_season(season, write(project, position, season)) for season in seasons))
 
+    by_scenario = at_each_step(lambda step: _tabulate(plan, position, step, changes))
     cards = (
         (_("Profil"), at_each_season(write_profile) + write_indicators(project, position)),
         (_("Qui ?"), write_funnel(project, (position,))),
@@ -106,8 +107,8 @@ def write_commune(plan: SitePlan, position: int, changes: Changes) -> Page:
         steps=at_each_step(write_all_steps),
         rest=join_parts(
             write_blanks(project),
-            at_each_step(lambda step: _tabulate(plan, position, step, changes)),
-            write_tag("div", (put_in_card(write_tag("h2", title), card) for title, card in cards), "site-pairs"),
+            *[fold(_("Ma commune, scénario par scénario"), by_scenario)] * bool(plan.studied),
+            *(fold(title, put_in_card(card)) for title, card in cards),
         ),
         has_every_step=True,
     )

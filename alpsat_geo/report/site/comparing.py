@@ -27,7 +27,7 @@ from alpsat_geo.report.markup import (
 from alpsat_geo.report.measures import MEASURES, title_measure
 from alpsat_geo.report.questions import Inquiry, Situation
 from alpsat_geo.report.scenarios.side_by_side import figure_scenarios
-from alpsat_geo.report.site.frame import Page, write_steps
+from alpsat_geo.report.site.frame import Page, fold, write_steps
 from alpsat_geo.report.site.maps import draw_scenario_maps
 from alpsat_geo.report.site.plan import COMPARISON, SitePlan
 
@@ -62,14 +62,11 @@ def write_comparison(plan: SitePlan, settings: Settings) -> Page:
                 "p", _("Chacun a sa page : ce qu'il apporte, ce qu'il coûte, ce qui peut mal tourner."), "ag-note"
             ),
             write_list(links, "site-links"),
-            _tabulate_all(plan, settings),
+            fold(_("Tous les scénarios en un tableau"), _tabulate_all(plan, settings)),
             doubts,
-            write_tag("h2", _("Les critères, scénario par scénario")),
-            write_criteria_table(inquiry),
-            write_tag("h2", _("Les autres cartes")),
-            *_draw_others(plan, inquiry.situation),
-            write_tag("h2", _("Où cela se passe")),
-            *_tabulate_places(plan, inquiry),
+            fold(_("Les critères, scénario par scénario"), write_criteria_table(inquiry)),
+            fold(_("Les autres cartes"), *_draw_others(plan, inquiry.situation)),
+            fold(_("Où cela se passe"), *_tabulate_places(plan, inquiry)),
         ),
         is_wide=True,
     )
@@ -82,10 +79,13 @@ def _judge(inquiry: Inquiry) -> tuple[Markup, Markup, Markup]:
     except InputError as error:
         return put_in_notice("note", str(error)), Markup(), Markup()
     first, caveats = write_doubts(inquiry)
-    title = write_tag("h2", _("Qui arrive premier, et selon quelle lecture ?"))
-    closing = write_tag("h2", _("Quand fermer un espace")) + write_signposts(inquiry)
     cards = write_tag("div", (write_tag("div", card) for card in (read.expectation, first, caveats)), "site-pairs")
-    return read.verdict, read.lives, join_parts(title, write_readings(inquiry), cards, closing)
+    doubts = join_parts(
+        fold(_("Qui arrive premier, et selon quelle lecture ?"), write_readings(inquiry)),
+        fold(_("À savoir avant de lire ce classement"), cards),
+        fold(_("Quand fermer un espace"), write_signposts(inquiry)),
+    )
+    return read.verdict, read.lives, doubts
 
 
 def _name_all(plan: SitePlan, scenarios: Sequence[Scenario]) -> list[tuple[Scenario, str]]:

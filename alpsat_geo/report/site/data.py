@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from alpsat_geo.report.blanks import tell_awaited
-from alpsat_geo.report.dossier.blocks import Paragraph, Section
+from alpsat_geo.report.dossier.blocks import Paragraph
 from alpsat_geo.report.dossier.references import list_parameters, tell_grades, write_corrections, write_sources
-from alpsat_geo.report.dossier.screen import write_sections
+from alpsat_geo.report.dossier.screen import write_blocks, write_sections
 from alpsat_geo.report.dossier.wording import SEASON_LABELS
 from alpsat_geo.report.figures import format_minutes, format_number
 from alpsat_geo.report.language import _, join_names
 from alpsat_geo.report.lexicon import write_lexicon
 from alpsat_geo.report.limits import list_limits
 from alpsat_geo.report.markup import Markup, join_parts, write_list, write_tag
-from alpsat_geo.report.site.frame import Page, write_answer
+from alpsat_geo.report.site.frame import Page, fold, write_answer
 from alpsat_geo.report.site.plan import DATA, SitePlan
 
 
@@ -25,9 +25,6 @@ def write_data(plan: SitePlan) -> Page:
         "De {sources} jeux de données ouverts et de {count} hypothèses, chacune avec sa source et sa fiabilité."
     ).format(sources=format_number(len(sources)), count=format_number(len(table)))
     title = _("Les hypothèses et leur fiabilité")
-    assumptions = Section(
-        "parameters", title, (Paragraph(tell_grades(), "note"), list_parameters(title, table.values()))
-    )
     parts = (
         ("limits", _("Ce que cet outil ne dit pas"), write_list([*tell_awaited(territory), *list_limits(project)])),
         ("lexicon", _("Les mots de cet outil"), write_lexicon()),
@@ -45,7 +42,7 @@ def write_data(plan: SitePlan) -> Page:
         rest=join_parts(
             write_sections((write_sources(territory), *write_corrections(territory))),
             limits,
-            write_sections((assumptions,)),
+            fold(title, write_blocks((Paragraph(tell_grades(), "note"), list_parameters(title, table.values())))),
             lexicon,
             about,
         ),

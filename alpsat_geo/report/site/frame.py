@@ -111,6 +111,11 @@ def write_answer(sentence: str, more: str = "") -> Markup:
     return write_tag("p", parts, "ag-answer")
 
 
+def fold(title: str, *parts: Markup) -> Markup:
+    """Write what is read on demand, under its title: a phone shows what there is before it shows all of it."""
+    return write_tag("details", (write_tag("summary", write_tag("h2", title)), *parts), "site-fold")
+
+
 def write_steps(plan: SitePlan, settings: Settings, address: Callable[[Settings], str]) -> Markup:
     """Write the way to the other steps of a page: the seasons at the same T, then the T of the same season.
 

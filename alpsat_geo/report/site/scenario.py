@@ -12,14 +12,14 @@ from alpsat_geo.report.dossier.doubts import write_risks, write_undecided
 from alpsat_geo.report.dossier.gains import write_benefits, write_commune_annex, write_places
 from alpsat_geo.report.dossier.money import write_balances, write_costs
 from alpsat_geo.report.dossier.proposal import write_feasibility, write_proposal
-from alpsat_geo.report.dossier.screen import write_block, write_blocks, write_sections
+from alpsat_geo.report.dossier.screen import write_block, write_blocks
 from alpsat_geo.report.dossier.subject import Subject, gather_subject
 from alpsat_geo.report.dossier.two_pages import write_answer as write_summary
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
 from alpsat_geo.report.lexicon import mark_terms
 from alpsat_geo.report.markup import Markup, frame_verdict, join_parts, put_in_notice, write_list, write_tag
-from alpsat_geo.report.site.frame import Page, write_steps
+from alpsat_geo.report.site.frame import Page, fold, write_steps
 from alpsat_geo.report.site.plan import COMPARISON, SitePlan
 
 _SECTIONS = (
@@ -79,7 +79,6 @@ def _tell(page: Page, subject: Subject) -> Page:
     figures = next(block for block in blocks if isinstance(block, Figures))
     _question, actions, note = (block for block in blocks if isinstance(block, Paragraph))
     sections = [write_section(subject) for write_section in _SECTIONS]
-    contents = (write_tag("a", section.title, href=f"#{section.key}") for section in sections)
     return replace(
         page,
         answer=frame_verdict(mark_terms(verdict.headline), is_decided=verdict.is_decided),
@@ -87,8 +86,7 @@ def _tell(page: Page, subject: Subject) -> Page:
         beside=write_blocks((actions, figures)),
         rest=join_parts(
             write_blocks((Paragraph(verdict.detail), note)),
-            write_list(contents, "site-links"),
-            write_sections(sections),
+            *(fold(section.title, write_blocks(section.blocks)) for section in sections),
             page.rest,
         ),
     )

@@ -6,9 +6,9 @@ from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.report.atlas.layers import REACH_KEY, Layer, build_layer, list_layers
 from alpsat_geo.report.blanks import write_blanks
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import Markup, join_parts, write_list, write_table, write_tag
+from alpsat_geo.report.markup import Markup, join_parts, write_table, write_tag
 from alpsat_geo.report.place_columns import list_layer_columns
-from alpsat_geo.report.site.frame import Page, write_answer, write_steps
+from alpsat_geo.report.site.frame import Page, fold, write_answer, write_steps
 from alpsat_geo.report.site.maps import draw_layer
 from alpsat_geo.report.site.plan import TERRITORY, SitePlan
 from alpsat_geo.report.territory_answer import tell_territory
@@ -21,11 +21,10 @@ def write_territory(plan: SitePlan, settings: Settings) -> Page:
     layers = {key: build_layer(project, key, settings) for key in list_layers(project)}
     reach = layers.pop(REACH_KEY)
     touch = write_tag("p", _("Touchez une commune pour ouvrir sa page."), "ag-note")
-    others = (write_tag("a", layer.label, href=f"#{key}") for key, layer in layers.items())
     columns = list_layer_columns(project, settings, reach)
     communes = range(len(project.territory.insee_codes))
     table = write_table(
-        _("Les mêmes données en tableau"),
+        reach.title,
         [column.heading for column in columns],
         [tuple(column.texts[i] for column in columns) for i in communes],
     )
@@ -39,19 +38,12 @@ def write_territory(plan: SitePlan, settings: Settings) -> Page:
         steps=write_steps(plan, settings, lambda step: plan.name_page(TERRITORY, step)),
         beside=touch + write_territory_card(project),
         rest=join_parts(
-            write_tag("h2", _("Les autres cartes")),
-            write_list(others, "site-links"),
-            write_tag("div", (_write_layer(plan, layer, settings) for layer in layers.values()), "site-pairs"),
-            write_tag("h2", _("Les communes"), id="communes"),
-            table,
+            *(_fold_layer(plan, layer, settings) for layer in layers.values()),
+            fold(_("Voir les mêmes données en tableau"), table),
         ),
     )
 
 
-def _write_layer(plan: SitePlan, layer: Layer, settings: Settings) -> Markup:
-    parts = (
-        write_tag("h3", layer.label),
-        write_tag("p", tell_territory(plan.project, layer, settings)),
-        draw_layer(plan, layer, settings, has_links=False),
-    )
-    return write_tag("section", parts, id=layer.key)
+def _fold_layer(plan: SitePlan, layer: Layer, settings: Settings) -> Markup:
+    answer = write_tag("p", tell_territory(plan.project, layer, settings))
+    return fold(layer.label, answer, draw_layer(plan, layer, settings, has_links=False))
