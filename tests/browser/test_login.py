@@ -89,6 +89,7 @@ def test_an_agent_comes_back_to_the_very_page_on_every_replica_and_leaves_them_a
     expect(page.get_by_role("button", name="Ada d'Essai")).to_be_visible()
     expect(page.get_by_text("agent@petr.example")).to_be_visible()
     expect(page.get_by_text("Votre compte enregistre, corrige et suit.")).to_be_visible()
+    assert find_faults(page) == []
     assert hosted.provider.refused == []
     # A cookie belongs to a host whatever its port: the other replica knows who comes.
     other = context.new_page()
