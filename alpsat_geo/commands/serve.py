@@ -6,7 +6,7 @@ import os
 import sys
 from typing import NoReturn
 
-from alpsat_geo.sources.home import HOME
+from alpsat_geo import HOME
 
 
 def serve(port: int, address: str) -> NoReturn:

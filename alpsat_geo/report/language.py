@@ -13,8 +13,8 @@ from functools import cache
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from alpsat_geo import HOME
 from alpsat_geo.report.punctuation import bind_punctuation
-from alpsat_geo.sources.home import HOME
 
 DOMAIN = "alpsat_geo"
 FRENCH = "fr"

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from alpsat_geo.sources.home import HOME
+from alpsat_geo import HOME
 
 ORIGIN_SUFFIX = ".origin.yaml"
 PARAMETERS_PATH = "data/parameters.csv"

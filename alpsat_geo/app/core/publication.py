@@ -11,8 +11,8 @@ from pathlib import Path
 
 import platformdirs
 
+from alpsat_geo import HOME
 from alpsat_geo.domain.errors import AlpSatError
-from alpsat_geo.sources.home import HOME
 
 STATIC_FOLDER = HOME / "static"
 
