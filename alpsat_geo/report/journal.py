@@ -92,6 +92,7 @@ _TELLERS: Final[Mapping[str, Callable[[Any], Iterable[str]]]] = {
     "promised": _tell_promised,
     "observed": _tell_observed,
     "paper": lambda number: [_("bulletin n° {number}").format(number=number)],
+    "codes": _tell_count(N_("codes de vote")),
     "votes": _tell_count(N_("votes des groupes montrés")),
     "journal_lines": _tell_count(N_("lignes du journal")),
     "consultations": _tell_count(N_("consultations")),

@@ -190,6 +190,10 @@ def open_vote(database: Database) -> str:
     return f"{VOTING}?session={open_room(ConsultationStore(database))[0]}"
 
 
+def open_coded_vote(database: Database) -> str:
+    return f"{VOTING}?session={open_room(ConsultationStore(database), places=3, has_codes=True)[0]}"
+
+
 def enter_paper(database: Database) -> str:
     store = ConsultationStore(database)
     session, _token = open_room(store)
@@ -260,6 +264,7 @@ ACTS = (
         open_vote,
         (*PAPER, type_in("Les nombres du bulletin, puis Entrée", "100 0 0")),
     ),
+    Act("ConsultationStore.print_codes", open_coded_vote, (press("Préparer les codes à imprimer"),)),
     Act("ConsultationStore.withdraw_paper", enter_paper, (*PAPER, press("Retirer"))),
     Act("ConsultationStore.close", open_vote, (press("Clore le vote"), press("Clore maintenant"))),
     Act("ConsultationStore.delete", close_vote, (press("Effacer cette consultation"), press("Effacer pour toujours"))),

@@ -11,7 +11,7 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.asking import make_in_turn
 from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.wiring import load_consultations
-from alpsat_geo.app.pages.consultation.notices import say_failure, show_failure
+from alpsat_geo.app.pages.consultation.notices import REFUSAL, say_failure, show_failure
 from alpsat_geo.app.parts.invitation import find_public_address, write_code_address
 from alpsat_geo.compute.consultation import College
 from alpsat_geo.domain.errors import AlpSatError
@@ -19,6 +19,7 @@ from alpsat_geo.report.consultation.code_sheet import write_code_sheet_pdf
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 from alpsat_geo.store.consultation_session import ConsultationSession
+from alpsat_geo.store.errors import DeniedError
 
 _MADE, _FAULT = "consultation_codes", "consultation_codes_faute"
 
@@ -60,6 +61,10 @@ def show_code_sheets(session: ConsultationSession, facilitator: str) -> None:
 def _make(session_id: str, facilitator: str) -> None:
     try:
         codes = load_consultations().print_codes(session_id, facilitator, find_actor())
+    except DeniedError as error:
+        # What is here is not shown to who leads no more.
+        state.keep(REFUSAL, str(error))
+        return
     except AlpSatError as error:
         state.keep(_FAULT, say_failure(error))
         return

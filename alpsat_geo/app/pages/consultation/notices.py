@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import math
 from datetime import datetime, timedelta
+from typing import Final
 
 import streamlit as st
 
+from alpsat_geo.app.core import state
 from alpsat_geo.report.figures import format_minutes
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import put_in_notice
@@ -15,12 +17,22 @@ from alpsat_geo.store.consultation_session import ConsultationSession
 from alpsat_geo.store.errors import StoreError
 
 _LOG = logging.getLogger(__name__)
+REFUSAL: Final = "consultation_animation"
+"""Under which a visit keeps why a gesture of who leads was refused."""
+
 _MINUTE = timedelta(minutes=1)
 
 
 def show_failure(error: Exception | str) -> None:
     """Show what went wrong."""
     st.html(put_in_notice("alert", say_failure(error)))
+
+
+def show_refusal() -> None:
+    """Show why the last gesture of who leads was refused, if it was: they may lead no more."""
+    message = state.recall(REFUSAL)
+    if message:
+        show_failure(str(message))
 
 
 def say_failure(error: Exception | str) -> str:

@@ -15,7 +15,7 @@ from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_consultations
 from alpsat_geo.app.pages.consultation.answer import answer_session
 from alpsat_geo.app.pages.consultation.code_sheets import show_code_sheets
-from alpsat_geo.app.pages.consultation.notices import say_failure, say_remaining, show_failure
+from alpsat_geo.app.pages.consultation.notices import REFUSAL, say_failure, say_remaining, show_failure
 from alpsat_geo.app.pages.consultation.paper import show_paper
 from alpsat_geo.app.parts.invitation import find_public_address, write_invitation, write_lead_address
 from alpsat_geo.domain.errors import AlpSatError
@@ -28,7 +28,6 @@ from alpsat_geo.store.consultation_session import ConsultationSession
 
 _PERIOD_S = 1.5
 _LAST, _CLOSING, _ERASING = "consultation_derniere", "consultation_cloture", "consultation_effacement"
-_MESSAGE = "consultation_animation"
 
 
 class Gesture(NamedTuple):
@@ -39,13 +38,6 @@ class Gesture(NamedTuple):
     warning: str
     confirm: str
     cancel: str
-
-
-def show_refusal() -> None:
-    """Show why the last gesture of who leads was refused, if it was: they may lead no more."""
-    message = state.recall(_MESSAGE)
-    if message:
-        show_failure(str(message))
 
 
 def show_room(session: ConsultationSession, facilitator: str) -> None:
@@ -119,9 +111,9 @@ def _close(session_id: str, facilitator: str) -> None:
     try:
         load_consultations().close(session_id, facilitator, find_actor())
     except AlpSatError as error:
-        state.keep(_MESSAGE, say_failure(error))
+        state.keep(REFUSAL, say_failure(error))
     else:
-        state.keep(_MESSAGE, "")
+        state.keep(REFUSAL, "")
 
 
 def _show_minutes(session: ConsultationSession) -> None:
@@ -181,7 +173,7 @@ def _erase(session_id: str, facilitator: str) -> None:
     try:
         load_consultations().delete(session_id, facilitator, find_actor())
     except AlpSatError as error:
-        state.keep(_MESSAGE, say_failure(error))
+        state.keep(REFUSAL, say_failure(error))
         return
     state.keep(_LAST, None)
     state.change_seat(session="", facilitator="")

@@ -8,10 +8,10 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.publication import STATIC_FOLDER
 from alpsat_geo.app.core.wiring import load_consultations
-from alpsat_geo.app.pages.consultation.notices import show_failure
+from alpsat_geo.app.pages.consultation.notices import show_failure, show_refusal
 from alpsat_geo.app.pages.consultation.opening import show_opening
 from alpsat_geo.app.pages.consultation.phone import show_phone
-from alpsat_geo.app.pages.consultation.room import show_refusal, show_room
+from alpsat_geo.app.pages.consultation.room import show_room
 from alpsat_geo.app.parts.naming import await_name
 from alpsat_geo.app.parts.rights import may, show_right
 from alpsat_geo.app.parts.scenarios.book import reopen_book
