@@ -52,6 +52,10 @@ def write_notice(contact: str, *, is_cut_off: bool, has_accounts: bool) -> Marku
             " de moins de trois votes n'est pas montré à part"
         ),
         _(
+            "d'un vote par code : le groupe et une empreinte de chaque code, et s'il a servi une autre empreinte de"
+            " l'appareil ; rien n'y dit quel vote un code a donné"
+        ),
+        _(
             "ce que montre une réunion ouverte aux autres appareils : la page et ses choix, et une empreinte de"
             " l'appareil qui présente, lus un jour au plus, effacés quand une autre s'ouvre ; rien de qui la suit"
         ),
@@ -74,6 +78,10 @@ def write_notice(contact: str, *, is_cut_off: bool, has_accounts: bool) -> Marku
         _(
             "si vous ouvrez un lien d'animation, « alpsat_animation_ » et le code de la consultation : le droit de"
             " l'animer, effacé au bout de quarante jours"
+        ),
+        _(
+            "si vous scannez une carte de vote, « alpsat_code_ » et le code de la consultation : le code de la carte,"
+            " effacé au bout de quarante jours"
         ),
         _("le thème, clair ou sombre, pour que l'interface s'ouvre comme vous l'avez laissée"),
         _(
