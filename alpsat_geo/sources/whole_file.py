@@ -111,9 +111,15 @@ def write_folder(
             path = target
             if target.exists() and not replaces:
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+            former = Path(beside) / "former"
             if target.exists():
-                target.replace(Path(beside) / "former")
-            whole.replace(target)
+                target.replace(former)
+            try:
+                whole.replace(target)
+            except OSError:
+                if former.exists():
+                    former.replace(target)
+                raise
     except OSError as error:
         raise WriteError(explain_refusal(path if path == target else target / path.name, error)) from error
 

@@ -67,16 +67,19 @@ def test_a_folder_of_somebodys_is_left_as_it_is(run: Run, tmp_path: Path, monkey
     assert set(read_bytes(folder)) == set(before) - {"notes.txt"}
     # Half of a site is never seen: the former one stays when the disk refuses.
     after = read_bytes(folder)
+    real = Path.replace
+
+    def refuse(self: Path, to: Path) -> Path:
+        if self.name == "new":
+            raise PermissionError(13, "Permission denied", str(self), None, str(to))
+        return real(self, to)
+
     monkeypatch.setattr(Path, "replace", refuse)
     code, _out, err = run("publish", str(folder), *QUICK)
     assert code == 2
     assert "ne peut pas être écrit" in err
     assert read_bytes(folder) == after
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
-
-
-def refuse(self: Path, target: Path) -> Path:
-    raise PermissionError(13, "Permission denied", str(self), None, str(target))
 
 
 @pytest.mark.parametrize(
