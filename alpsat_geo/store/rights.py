@@ -60,7 +60,7 @@ RIGHTS: Final[Mapping[str, Right]] = MappingProxyType(
         "ScenarioStore.update": Right(Role.AGENT, "device", N_("enregistrer une nouvelle version d'un scénario")),
         "ScenarioStore.restore": Right(Role.AGENT, "device", N_("reprendre une ancienne version d'un scénario")),
         "ScenarioStore.discard": Right(Role.AGENT, "device", N_("mettre un scénario à la corbeille")),
-        "ScenarioStore.recover": Right(Role.ADMINISTRATOR, "device", N_("sortir un scénario de la corbeille")),
+        "ScenarioStore.recover": Right(Role.AGENT, "device", N_("sortir un scénario de la corbeille")),
         "ScenarioStore.delete": Right(Role.ADMINISTRATOR, "device", N_("supprimer un scénario pour de bon")),
         "CorrectionStore.apply": Right(Role.AGENT, "alone", N_("enregistrer des corrections pour le territoire")),
         "CorrectionStore.undo": Right(Role.AGENT, "alone", N_("annuler une correction du territoire")),

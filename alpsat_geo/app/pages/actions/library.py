@@ -169,6 +169,8 @@ def _show_bin(project: Project) -> None:
                 continue
             with st.container(horizontal=True, gap="small", key=f"gestes_corbeille_{stored.id}"):
                 _show_gesture(_("Sortir de la corbeille"), "sortir", stored, _recover)
+                if not may("ScenarioStore.delete"):
+                    continue
                 if state.recall(_DOOMED) == stored.id:
                     _show_gesture(_("Confirmer : rien n'en restera"), "effacer", stored, _delete)
                 else:
@@ -227,8 +229,6 @@ def _discard(stored: StoredScenario) -> None:
         archive.discard(stored)
         scenario_book.leave_record(stored.id)
         sentence = _("« {name} » est à la corbeille, d'où vous pouvez le sortir.")
-        if not may("ScenarioStore.recover"):
-            sentence = _("« {name} » est à la corbeille, d'où la personne qui administre peut le sortir.")
         scenario_book.say(sentence.format(name=stored.scenario.name))
 
     _try(discard)
