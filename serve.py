@@ -38,7 +38,7 @@ from alpsat_geo.app.core.health import ALIVE_PLACE, READY_PLACE, report_life, re
 from alpsat_geo.app.core.login.places import answer_login, require_settings
 from alpsat_geo.app.core.logs import write_logs
 from alpsat_geo.app.core.metrics import CountingMiddleware, tell_metrics
-from alpsat_geo.app.core.opening import PREPARATION, prepare_first_page
+from alpsat_geo.app.core.opening import PREPARATION, declare_map_frame, prepare_first_page
 from alpsat_geo.app.core.origins import is_own_origin
 from alpsat_geo.app.core.page_table import ENTRY, PAGES
 from alpsat_geo.app.core.publication import open_door
@@ -311,6 +311,7 @@ async def answer_failure(request: Request, _error: Exception) -> Response:
 async def live(_app: st.App) -> AsyncIterator[None]:
     """Do what a server does beside answering, as long as it lives."""
     write_logs()
+    threading.Thread(target=declare_map_frame, name="map-frame", daemon=True).start()
     # Files are made there, and wait there for their turn: one visitor's must not take every thread.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(FILES_ASKED_AT_ONCE))
     async with stop_whole():

@@ -263,7 +263,7 @@ def test_what_streamlit_counts_is_told_to_nobody(server: Server, path: str) -> N
         (f"{BASE}/comparer?theme=sombre", 307, "?theme=sombre&embed_options=dark_theme"),
         (f"{BASE}/_stcore/health", 200, ""),
         (f"{BASE}/_stcore/metrics", 404, "../"),
-        (f"{BASE}/component/streamlit_folium.st_folium/index.html", 404, "../../"),
+        (f"{BASE}/component/streamlit_folium.st_folium/inconnu.html", 404, "../../"),
         (f"{BASE}/app/static/leaflet.js", 200, ""),
         (f"{BASE}/inconnu", 404, "./"),
         (f"{BASE}/comparer/inconnu", 404, "../"),
@@ -477,6 +477,13 @@ def test_every_answer_carries_the_headers(server: Server, path: str) -> None:
     hosts = {source for sources in policy.values() for source in sources if ":" in source and not source.endswith(":")}
     assert hosts == {"https://data.geopf.fr"}
     assert "https://data.geopf.fr" in policy["img-src"]
+
+
+def test_the_frame_of_the_map_is_there_before_any_page_drew_it(server: Server) -> None:
+    deadline = time.monotonic() + 60
+    while server.ask("/component/streamlit_folium.st_folium/index.html")[0] != http.client.OK:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_a_site_that_the_host_names_may_show_it_in_a_frame(based_server: Server) -> None:

@@ -199,9 +199,9 @@ class Host:
             elif name.endswith(".service"):
                 self._run_once(name)
             elif name.startswith("alpsat@"):
-                if verb in {"stop", "restart"}:
+                if verb == "stop" and name in self.units:
                     self.stop(name)
-                if verb != "stop" and name not in self.units:
+                elif verb != "stop" and name not in self.units:
                     self.start(name)
         if any(name.startswith("alpsat@") for name in names) and verb != "stop":
             for name in names:

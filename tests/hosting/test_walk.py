@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
+from alpsat_geo.app.core.security_headers import MAP_FRAME
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.database import Database
 from tests.app.pages.consultation.rooms import open_room
@@ -29,6 +30,7 @@ from tests.wire import WireVisit, fetch_cookies
 pytestmark = [pytest.mark.hosting, pytest.mark.database]
 
 SENT = "il est enregistré"
+VISITS = "alpsat_visits_open"
 # Fewer of a group are not told.
 VOTERS = 3
 COUNTED = re.compile(rf"\b{VOTERS}\s+votes comptés")
@@ -74,21 +76,21 @@ def ask(host: Host, path: str, **headers: str) -> tuple[int, dict[str, str], byt
         connection.close()
 
 
-def count_open(port: int) -> float:
-    """Return how many pages a replica says it has open, on its private port."""
+def read_metric(port: int, name: str) -> float:
+    """Return what a replica says of itself on its private port."""
     connection = http.client.HTTPConnection("127.0.0.1", 10_000 + port, timeout=10)
     connection.request("GET", "/metrics")
     text = connection.getresponse().read().decode()
     connection.close()
-    return float(text.partition("\nalpsat_visits_open ")[2].partition("\n")[0])
+    return float(text.partition(f"\n{name} ")[2].partition("\n")[0])
 
 
 def open_on(host: Host, port: int, path: str) -> tuple[WireVisit, dict[str, str]]:
     """Open a page as a new browser does, again until a given replica answers."""
     for _time in range(30):
-        cookies, before = fetch_cookies(host.address, path), count_open(port)
+        cookies, before = fetch_cookies(host.address, path), read_metric(port, VISITS)
         visit = WireVisit.open(host.address, path, cookies)
-        if count_open(port) > before:
+        if read_metric(port, VISITS) > before:
             return visit, cookies
         visit.close()
     return pytest.fail("every visitor goes to the same replica")
@@ -146,6 +148,18 @@ def test_every_answer_is_dressed_and_stands_below_the_path(host: Host) -> None:
     plain.close()
 
 
+def test_a_visit_stays_on_the_replica_that_holds_it(host: Host) -> None:
+    for port in (host.first, host.second):
+        visit, cookies = open_on(host, port, "/territoire")
+        kept = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        # Each replica knows the frame of the map once a page of its own has drawn one.
+        for _time in range(3):
+            status, headers, _body = ask(host, f"/alpsat{MAP_FRAME}index.html", Cookie=kept, Sec_Fetch_Dest="iframe")
+            assert status == http.client.OK
+            assert "'unsafe-eval'" in headers["content-security-policy"]
+        visit.close()
+
+
 def test_a_vote_on_one_replica_is_seen_on_the_other_and_survives_both(host: Host, store: ConsultationStore) -> None:
     session, _facilitator = open_room(store)
     path = f"/concertation?session={session}"
@@ -153,6 +167,8 @@ def test_a_vote_on_one_replica_is_seen_on_the_other_and_survives_both(host: Host
     phone, cookies = phones[-1]
     room, _room_cookies = open_on(host, host.second, f"{path}&ecran=salle")
     assert not COUNTED.search(room.read())
+    # What the room aims at stands below the path, on the site.
+    assert f"{host.address}/concertation?session={session}" in room.read()
     for visit, _cookies in phones:
         vote(visit)
     sent_s = time.monotonic()
@@ -174,8 +190,6 @@ def test_a_vote_on_one_replica_is_seen_on_the_other_and_survives_both(host: Host
         taken = sum(one.exception() is None for one in votes)
     assert len(store.list_votes(session)) >= VOTERS + taken
     assert "Changer mon vote" in come_back(host, path, cookies).buttons
-    host.start(f"alpsat@{host.second}")
-    host.wait_until_ready(host.second)
 
 
 def test_what_was_kept_outlives_the_database_and_comes_back_from_its_copy(host: Host, store: ConsultationStore) -> None:
@@ -187,16 +201,30 @@ def test_what_was_kept_outlives_the_database_and_comes_back_from_its_copy(host: 
     with pytest.raises(OSError, match="503"):
         fetch_cookies(host.address, "/sante/pret")
     assert ask(host, "/alpsat/sante")[0] == http.client.OK
+    assert read_metric(host.first, "alpsat_database_errors_total") > 0
+    assert read_metric(host.first, "alpsat_run_seconds_count") > 0
     assert "Briançon" in come_back(host, "/territoire", {}).read()
     host.cluster.start()
     phone.press("Changer mon vote")
     phone.press("Envoyer mon vote")
     assert SENT in phone.read()
     host.follow("Sauvegarder, remettre")
-    assert [len(store.list_votes(one)) for one in (session,)] == [1]
+    assert len(store.list_votes(session)) == 1
     assert "Changer mon vote" in come_back(host, path, cookies).buttons
     host.follow("Mettre à jour, redémarrer")
     assert "Changer mon vote" in come_back(host, path, cookies).buttons
+
+
+def test_a_folder_that_may_not_be_written_is_said(host: Host) -> None:
+    folder = host.folder / "var" / "lib" / "closed"
+    python = host.folder / "opt" / "alpsat" / ".venv" / "bin" / "python"
+    told = host.type(
+        f"mkdir {folder}; chmod a-w {folder}; cd {host.folder}/opt/alpsat; export ALPSAT_DATA_DIR={folder}\n"
+        f"{python} -m alpsat_geo migrate || echo code $?"
+    )
+    assert "code 1" in told
+    assert "ne s'ouvre pas : vérifiez que son dossier existe et que vous pouvez y écrire" in told
+    assert not list(folder.iterdir())
 
 
 def test_the_logs_hold_nothing_private(host: Host) -> None:
@@ -207,3 +235,4 @@ def test_the_logs_hold_nothing_private(host: Host) -> None:
     seen = [json.loads(line) for line in (host.folder / "var/log/alpsat/access.log").read_text().splitlines()]
     assert {line["place"] for line in seen} >= {"/alpsat/concertation", "/alpsat/_stcore/stream"}
     assert not any("?" in line["place"] for line in seen)
+    assert (host.folder / "var/log/alpsat/error.log").read_text() == ""

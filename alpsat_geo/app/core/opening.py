@@ -5,9 +5,12 @@ from __future__ import annotations
 import inspect
 import pkgutil
 import sys
+import threading
 from contextlib import suppress
 from importlib import import_module
 from typing import Final
+
+from streamlit.runtime import get_instance
 
 from alpsat_geo.domain.collector import pause_collector
 from alpsat_geo.domain.errors import AlpSatError
@@ -26,7 +29,8 @@ _SWITCH_INTERVAL_S = 0.0005
 def prepare_first_page() -> None:
     """Import what the first page needs, and load its territory.
 
-    Never a module that declares a Streamlit component: declared outside of the runtime, it would be unknown to it.
+    Never a module that declares a Streamlit component: declared outside of the runtime, it would be unknown to it
+    (see `declare_map_frame`).
     A fault of the data is left for the page to tell.
     """
     # The server answers a hundred small files meanwhile: it must not wait 5 ms for its turn before each.
@@ -45,6 +49,20 @@ def prepare_first_page() -> None:
             inspect.stack()
     finally:
         sys.setswitchinterval(interval_s)
+
+
+def declare_map_frame() -> None:
+    """Declare the frame of the map to the runtime, which must be there, before any page draws one.
+
+    A page that was being drawn when its server went asks another for that frame. One that had drawn none yet would
+    answer that there is none, and the page would say so until it is loaded again.
+    """
+    for thread in threading.enumerate():
+        if thread.name == PREPARATION:
+            thread.join()
+    component = import_module("streamlit_folium")._component_func  # noqa: SLF001 - held by a test of the web door
+    # Outside of a visit, Streamlit does not do it by itself.
+    get_instance().component_registry.register_component(component)
 
 
 def import_every_page() -> None:
