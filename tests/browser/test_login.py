@@ -16,7 +16,7 @@ from alpsat_geo.app.core.login import pages
 from alpsat_geo.report.language import speak
 from tests.browser.accessibility import find_faults
 from tests.browser.conftest import find_free_port, run_server
-from tests.browser.visits import DESK, PHONE, settle
+from tests.browser.visits import DESK, PATIENCE_S, PHONE, settle
 from tests.openid_provider import CLIENT_ID, CLIENT_SECRET, LocalProvider, serve_provider
 
 pytestmark = pytest.mark.browser
@@ -61,6 +61,7 @@ def hosted(tmp_path: Path) -> Iterator[Hosted]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     opened = browser.new_context(viewport={"width": DESK[0], "height": DESK[1]}, locale="fr-FR")
+    opened.set_default_timeout(1000 * PATIENCE_S)
     yield opened
     opened.close()
 
@@ -73,7 +74,9 @@ def open_account(page: Page, address: str = "") -> None:
     button.wait_for()
     settle(page)
     button.click()
-    page.locator("a[href^='./connexion'], a[href^='./deconnexion']").wait_for()
+    # The page itself may offer the way in too.
+    menu = page.get_by_test_id("stPopoverBody")
+    menu.locator("a[href^='./connexion'], a[href^='./deconnexion']").wait_for()
 
 
 def test_an_agent_comes_back_to_the_very_page_on_every_replica_and_leaves_them_all(

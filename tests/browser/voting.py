@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from alpsat_geo.store.consultations import ConsultationStore
-from tests.browser.visits import PHONE, OpenVisit
+from tests.browser.visits import PATIENCE_S, PHONE, OpenVisit
 
 STREAM = "**/_stcore/stream"
 
@@ -63,6 +63,7 @@ class LinePhone:
     @classmethod
     def open(cls, room: Room, path: str) -> LinePhone:
         context = room.browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, locale="fr-FR")
+        context.set_default_timeout(1000 * PATIENCE_S)
         phone = cls(context.new_page())
 
         def connect(socket: WebSocketRoute) -> None:
