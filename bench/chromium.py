@@ -32,7 +32,8 @@ WATCH = """
 window.benchFills = () => {
   const frame = document.querySelector('iframe[src*="folium"]');
   const inner = frame && frame.contentDocument;
-  return inner ? [...inner.querySelectorAll('path.leaflet-interactive')].map(p => p.getAttribute('fill')) : [];
+  const communes = 'path.leaflet-interactive:not(.alpsat-dot)';
+  return inner ? [...inner.querySelectorAll(communes)].map(p => p.getAttribute('fill')) : [];
 };
 window.benchSend = null;
 const send = WebSocket.prototype.send;

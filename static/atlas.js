@@ -25,6 +25,8 @@ window.alpsat = (function () {
 
   function mount(hostId, settings) {
     config = settings;
+    // Leaflet then moves what it places in the plane: in space, the browser gives each dot and name a layer of its own.
+    L.Browser.ie3d = true;
     const host = document.getElementById(hostId);
     host.classList.add("alpsat", "alpsat-panels-" + config.panels);
     for (let i = 0; i < config.panels; i += 1) panels.push(createPanel(host, i));

@@ -3,6 +3,8 @@ window.alpsat.symbols = (function () {
   "use strict";
 
   const DOTTED_AT_MOST = 1000;
+  // Beyond, dots are circles of one drawing: the browser lays out each mark of its own at every frame.
+  const MARKED_AT_MOST = 200;
 
   function drawRoads(map, atlas) {
     const lines = { casing: [], national: [], main: [], local: [] };
@@ -39,7 +41,8 @@ window.alpsat.symbols = (function () {
     atlas.communes.forEach((commune, index) => {
       // So many dots would hide the ground, and a browser is slow with them.
       if (atlas.communes.length > DOTTED_AT_MOST && !commune.is_centre) return;
-      bind(mark(commune, "hall").addTo(map), index);
+      const isOfMany = atlas.communes.length > MARKED_AT_MOST;
+      bind((isOfMany ? dot(commune) : mark(commune, "hall")).addTo(map), index);
     });
     atlas.places.forEach((place) => {
       mark(place, place.kind, { interactive: false }).addTo(map);
@@ -67,6 +70,10 @@ window.alpsat.symbols = (function () {
     const distances = atlas.communes.map((commune) => map.latLngToLayerPoint(commune).distanceTo(point));
     const nearest = Math.min(...distances);
     return nearest <= reach ? distances.indexOf(nearest) : null;
+  }
+
+  function dot(item) {
+    return L.circleMarker([item.lat, item.lon], { pane: "symbols", className: "alpsat-dot", radius: 1.8 });
   }
 
   function mark(item, kind, options) {
