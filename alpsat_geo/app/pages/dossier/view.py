@@ -79,11 +79,13 @@ def _show_workspace() -> None:
         st.html(put_in_notice("alert", str(error)))
         return
     _show_commune(project, current, keys[0])
+    if state.is_before_room():
+        _show_preview(document)
+        return
     left, right = st.columns([4, 8], gap="medium")
     with left:
-        if not state.is_before_room():
-            show_paper_choices()
-            _show_files(gather, keys[0])
+        show_paper_choices()
+        _show_files(gather, keys[0])
         st.html(_write_address(address))
     with right:
         _show_preview(document)

@@ -71,9 +71,8 @@ def test_a_room_sees_the_two_pages_and_what_is_open_and_keeps_the_choices() -> N
     assert not any("Annexe" in str(box.label) for box in app.expander)
     text = read_text(app)
     assert "Coût public par an, recettes déduites" in text
-    address = re.search(r"http\S+/dossier\?\S+", text)
-    assert address
-    assert "qui-porte=communaute" in address[0]
+    assert "Le retrouver et le partager" not in text
+    assert app.query_params["qui-porte"] == "communaute"
     alone = open_page(PAGE)
     key = next(str(box.key) for box in alone.expander if "Annexe" in str(box.label))
     open_box(app, key)
