@@ -8,7 +8,7 @@ from dataclasses import replace
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.report.atlas.layers import Layer
 from alpsat_geo.report.atlas.legend import write_legend
-from alpsat_geo.report.classes import MISSING_DIGIT, Classes
+from alpsat_geo.report.classes import MISSING_DIGIT
 from alpsat_geo.report.corrections.told import add_to_note
 from alpsat_geo.report.ground import SHEET_WIDTH, Ground
 from alpsat_geo.report.language import _, join_pair
@@ -30,7 +30,8 @@ _DIGITS = 9
 def draw_layer(plan: SitePlan, layer: Layer, settings: Settings, *, has_links: bool) -> Markup:
     """Draw a layer of the territory with its legend; where it has links, each commune leads to its page."""
     digits = layer.classes.digits(layer.values)
-    drawn = _draw_map(plan, layer.classes, digits, layer.texts, settings, letters=_LETTERS, has_links=has_links)
+    fills = [choose_fill(layer.classes, digit) for digit in digits]
+    drawn = _draw_map(plan, plan.ground, fills, layer.texts, settings, letters=_LETTERS, has_links=has_links)
     named = name_drawing(drawn, layer.title, "group" if has_links else "img")
     legend = write_legend(
         layer.title,
@@ -76,8 +77,8 @@ def draw_scenario_maps(
         opened = [positions[code] for code in one.opened]
         drawn = _draw_map(
             plan,
-            classes,
-            own,
+            plan.ground,
+            [choose_fill(classes, digit) for digit in own],
             one.measured.texts,
             settings,
             opened=opened,
@@ -107,39 +108,11 @@ def draw_place(plan: SitePlan, position: int, settings: Settings) -> Markup:
     # Its name is placed first, so that it is never the one for which no place is left.
     ranks = (position, *(rank for rank in plan.ground.ranks if rank != position))
     fills = [ACCENT if rank == position else GROUND_FILL for rank in range(len(names))]
-    drawn = _draw_filled(
-        plan, replace(plan.ground, ranks=ranks), fills, texts, settings, letters=_LETTERS, has_links=True
-    )
+    drawn = _draw_map(plan, replace(plan.ground, ranks=ranks), fills, texts, settings, letters=_LETTERS, has_links=True)
     return name_drawing(drawn, _("{name} sur la carte du territoire").format(name=names[position]), "group")
 
 
 def _draw_map(
-    plan: SitePlan,
-    classes: Classes,
-    digits: str,
-    texts: Sequence[str],
-    settings: Settings,
-    *,
-    letters: float,
-    opened: Sequence[int] = (),
-    names_at_most: int | None = None,
-    has_links: bool = False,
-) -> Markup:
-    fills = [choose_fill(classes, digit) for digit in digits]
-    return _draw_filled(
-        plan,
-        plan.ground,
-        fills,
-        texts,
-        settings,
-        letters=letters,
-        opened=opened,
-        names_at_most=names_at_most,
-        has_links=has_links,
-    )
-
-
-def _draw_filled(
     plan: SitePlan,
     ground: Ground,
     fills: Sequence[str],
