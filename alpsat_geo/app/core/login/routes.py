@@ -252,13 +252,16 @@ async def _spend(token: str, kept_s: float) -> bool:
 
 
 async def _read_password(request: Request) -> str:
-    """Read the password of a form; empty when it is longer than any password."""
+    """Read the password of a form; empty when the form is longer than any password, or is not ours."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > FORM_MOST_BYTES:
             return ""
-    fields = parse_qs(body.decode("ascii", errors="replace"), max_num_fields=4)
+    try:
+        fields = parse_qs(body.decode("ascii", errors="replace"), max_num_fields=4)
+    except ValueError:
+        return ""
     return fields.get(pages.PASSWORD_FIELD, [""])[0]
 
 

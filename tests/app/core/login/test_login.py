@@ -375,6 +375,8 @@ def test_a_password_opens_what_its_role_may_and_only_from_its_own_page(office: B
     assert "pas le mot de passe" in give(office, "quatre mots").text.replace("&#39;", "'")
     assert give(office, "quatre mots").status_code == HTTPStatus.FORBIDDEN
     assert give(office, "x" * 5000).status_code == HTTPStatus.FORBIDDEN
+    many = {"data": {str(number): "x" for number in range(9)}, "headers": {"Origin": "https://petr.example"}}
+    assert office.post(f"{BASE}/connexion", **many).status_code == HTTPStatus.FORBIDDEN
     for origin in ("https://elsewhere.example", "null", ""):
         assert "autre site" in give(office, PASSWORD, origin).text
     assert ACCOUNT_COOKIE not in office.cookies
