@@ -17,7 +17,8 @@ window.alpsat = (function () {
   let panels = [];
   let payload = null;
   let isQuiet = true;
-  let isFitted = true;
+  // What the maps show, as the address or the person said: centre and zoom; null for the whole territory.
+  let view = null;
   let isTouched = false;
   let viewTimer = null;
   let lastClick = null;
@@ -30,7 +31,7 @@ window.alpsat = (function () {
     const host = document.getElementById(hostId);
     host.classList.add("alpsat", "alpsat-panels-" + config.panels);
     for (let i = 0; i < config.panels; i += 1) panels.push(createPanel(host, i));
-    fitAll();
+    place();
     panels.forEach(linkMoves);
     const observer = new ResizeObserver(onResize);
     panels.forEach((panel) => observer.observe(panel.map.getContainer()));
@@ -38,7 +39,7 @@ window.alpsat = (function () {
       .then(([document_]) => {
         atlas = document_;
         config.bounds = atlas.bounds;
-        if (isFitted) fitAll();
+        if (!view) place();
         panels.forEach(drawAtlas);
         isQuiet = false;
         if (payload) paint();
@@ -135,32 +136,34 @@ window.alpsat = (function () {
     });
     panel.map.on("moveend", () => {
       if (isQuiet || !atlas || !isTouched) return;
-      isFitted = false;
+      view = [panel.map.getCenter(), panel.map.getZoom()];
       clearTimeout(viewTimer);
       viewTimer = setTimeout(report, VIEW_DELAY_MS);
     });
   }
 
-  function fitAll() {
+  // Leaflet would go from where a map is, by whole pixels: what it shows would depend on where it has been.
+  function place() {
     const wasQuiet = isQuiet;
     isQuiet = true;
-    panels.forEach((panel) => {
-      panel.map.invalidateSize({ animate: false, pan: false });
-      panel.map.fitBounds(config.bounds, { animate: false, padding: [4, 4] });
+    const exactly = { animate: false, reset: true };
+    panels.forEach(({ map }) => {
+      map.invalidateSize({ animate: false, pan: false });
+      if (view) map.setView(view[0], view[1], exactly);
+      else map.fitBounds(config.bounds, { ...exactly, padding: [4, 4] });
+      // A reset leaves the shapes a part of a pixel beside their names; the end of a move puts them right.
+      map.fire("moveend");
     });
     isQuiet = wasQuiet;
   }
 
+  // A new size is not a choice of the person: nothing to report.
   function onResize() {
-    if (isFitted) {
-      fitAll();
-      return;
-    }
-    // A new size is not a choice of the person: nothing to report.
-    const wasQuiet = isQuiet;
-    isQuiet = true;
-    panels.forEach((panel) => panel.map.invalidateSize({ animate: false }));
-    isQuiet = wasQuiet;
+    const hasItsSize = ({ map }) => {
+      const box = map.getContainer();
+      return map.getSize().equals([box.clientWidth, box.clientHeight]);
+    };
+    if (!panels.every(hasItsSize)) place();
   }
 
   function drawAtlas(panel) {
@@ -273,12 +276,9 @@ window.alpsat = (function () {
     const isFirst = payload === null;
     payload = next;
     if (isFirst && payload.view) {
-      const wasQuiet = isQuiet;
-      isQuiet = true;
-      isFitted = false;
       const [lat, lon, zoom] = payload.view;
-      panels.forEach((panel) => panel.map.setView([lat, lon], zoom, { animate: false }));
-      isQuiet = wasQuiet;
+      view = [L.latLng(lat, lon), zoom];
+      place();
     }
     if (atlas) paint();
   }
@@ -359,14 +359,11 @@ window.alpsat = (function () {
   function report() {
     // A move waiting to be reported travels with the click: a second message would take the place of the first.
     clearTimeout(viewTimer);
-    const centre = panels[0].map.getCenter();
-    const view = isFitted
-      ? null
-      : [Number(centre.lat.toFixed(4)), Number(centre.lng.toFixed(4)), Number(panels[0].map.getZoom().toFixed(2))];
+    const said = view && [Number(view[0].lat.toFixed(4)), Number(view[0].lng.toFixed(4)), Number(view[1].toFixed(2))];
     // A second click on the same commune is another event; the same event sent again is not another click, so that a
     // move reported before the server has heard the click does not make it forget it.
     const click = [Math.round(performance.timeOrigin), clickCount];
-    window.Streamlit.setComponentValue({ commune: lastClick, view, click });
+    window.Streamlit.setComponentValue({ commune: lastClick, view: said, click });
   }
 
   return { mount, restyle };

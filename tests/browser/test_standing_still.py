@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.sources.scenario_code import encode_scenario
-from tests.browser.visits import OpenVisit, Visit
+from tests.browser.visits import DESK, OpenVisit, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -84,6 +84,14 @@ def test_zoom_and_scroll_survive_the_weights(visit: OpenVisit) -> None:
     wait_for_change(opened, before)
     assert opened.positions() == zoomed
     assert abs(opened.page.evaluate(SCROLL) - top) <= 1
+
+
+def test_a_window_that_changes_its_size_shows_what_the_address_asks(visit: OpenVisit) -> None:
+    path = "/comparer?vue=44.8336,6.6398,9.50"
+    asked = visit(path).positions()
+    opened = visit(path, size=(DESK[0] + 1, DESK[1]))
+    opened.page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    opened.wait_until(lambda: opened.positions() == asked, "the maps are not where the address puts them")
 
 
 def test_a_click_on_a_map_that_is_half_in_sight_counts_and_moves_nothing(
