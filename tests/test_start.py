@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import start
+from tests.ports import find_free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = "Création de l'environnement"
@@ -67,7 +68,7 @@ class Desk:
             env={**os.environ, "TOLD": str(self.told), "FAIL": "", "STEP": "-m nothing", **environment},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
         return done.returncode, done.stderr
@@ -282,16 +283,15 @@ def test_stopping_the_start_stops_the_dashboard(desk: Desk) -> None:
     program.write_text(
         program.read_text().replace('*"$STEP"*)', '*"-m streamlit"*) echo $$ > served; exec sleep 60 ;;\n*"$STEP"*)')
     )
-    with busy_port() as port:
-        pass
+    port = find_free_port()
     environment = {**os.environ, "TOLD": str(desk.told), "STEP": "-m nothing"}
     command = [sys.executable, "start.py", "--no-browser", "--port", str(port)]
     with subprocess.Popen(command, cwd=desk.folder, env=environment, stderr=subprocess.DEVNULL) as door:
         served = desk.folder / "served"
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while not (served.exists() and served.read_text().strip()) and time.monotonic() < deadline:
             time.sleep(0.05)
         door.send_signal(signal.SIGTERM)
-        assert door.wait(timeout=30) == 0
+        assert door.wait(timeout=300) == 0
     with pytest.raises(ProcessLookupError):
         os.kill(int(served.read_text()), 0)
