@@ -25,9 +25,10 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.scenarios.file import read_uploaded
 from alpsat_geo.sources.pack import find_root
 from alpsat_geo.sources.scenarios import read_scenario
+from tests.machine import measure_unit_s
 from tests.sources.hostile_yaml import ALIAS_BOMB, ORDINARY, list_cases
 
-SECONDS, MEGABYTES, BOMB_SECONDS = 2.0, 100, 1.0
+UNITS, MEGABYTES, BOMB_UNITS = 50, 100, 25
 CASES = list_cases()
 FOREIGN = re.compile(r"\b(the|expected|found|while|could|not|invalid|must|error|None|Traceback)\b|<class|Errno")
 # Each of these is refused by a stage of its own.
@@ -71,7 +72,7 @@ def measure_memory_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def judge(read: Read, content: bytes, word: str) -> list[str]:
+def judge(read: Read, content: bytes, word: str, at_most_s: float) -> list[str]:
     """Find what a reading does otherwise than it should."""
     start, memory = time.thread_time(), measure_memory_mb()
     try:
@@ -83,7 +84,7 @@ def judge(read: Read, content: bytes, word: str) -> list[str]:
     else:
         return ["is accepted"]
     seconds, memory = time.thread_time() - start, measure_memory_mb() - memory
-    faults = [f"takes {seconds:.1f} s"] * (seconds > SECONDS) + [f"takes {memory:.0f} MB"] * (memory > MEGABYTES)
+    faults = [f"takes {seconds:.1f} s"] * (seconds > at_most_s) + [f"takes {memory:.0f} MB"] * (memory > MEGABYTES)
     faults += [f"does not say « {word} » first: {sentences[0]}"] * (word not in sentences[0] + sentences[-1])
     faults += [f"{len(sentences)} sentences"] * (len(sentences) > SHOWN_AT_MOST + 1)
     faults += [f"says {sentence}" for sentence in sentences if FOREIGN.search(sentence) or not sentence.endswith(".")]
@@ -94,22 +95,23 @@ def test_every_hostile_file_gets_its_sentence_on_the_page_and_in_the_command(rea
     assert len(CASES) >= 120
     for read in readers.values():
         assert read("essai.yaml", ORDINARY.encode()).actions
+    at_most_s = UNITS * measure_unit_s()
     offenders = [
         f"{name} ({where}): {fault}"
         for where, read in readers.items()
         for name, content, word in CASES
-        for fault in judge(read, content, word)
+        for fault in judge(read, content, word, at_most_s)
     ]
     assert offenders == []
 
 
 def test_three_hundred_letters_of_references_are_refused_at_once(readers: dict[str, Read]) -> None:
     assert len(ALIAS_BOMB) <= 306
-    start = time.perf_counter()
+    start = time.thread_time()
     for read in readers.values():
         with pytest.raises(DataError, match="ligne 1 : « &a » renvoie"):
             read("bombe.yaml", ALIAS_BOMB)
-    assert time.perf_counter() - start < BOMB_SECONDS
+    assert time.thread_time() - start < BOMB_UNITS * measure_unit_s()
 
 
 def test_the_command_itself_says_the_sentence_and_nothing_else(tmp_path: Path) -> None:
@@ -124,7 +126,7 @@ def test_the_command_itself_says_the_sentence_and_nothing_else(tmp_path: Path) -
             command = [sys.executable, "-m", "alpsat_geo", "evaluate", str(path)]
             runs.append(subprocess.Popen(command, cwd=find_root(), stdout=subprocess.PIPE, stderr=subprocess.PIPE))
         for name, run in zip(names, runs, strict=True):
-            out, said = run.communicate(timeout=60)
+            out, said = run.communicate(timeout=300)
             lines = said.decode().splitlines()
             assert (run.returncode, out) == (1, b""), name
             assert by_name[name][1] in lines[0] + lines[-1], (name, lines[0])

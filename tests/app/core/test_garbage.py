@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import threading
 import time
 import weakref
@@ -31,17 +32,17 @@ def run_of_a_page() -> Iterator[threading.Event]:
 
 
 def test_it_waits_for_a_run_that_ends(run_of_a_page: threading.Event) -> None:
-    threading.Timer(0.3, run_of_a_page.set).start()
-    start = time.monotonic()
-    garbage.wait_between_runs()
-    assert 0.2 < time.monotonic() - start < garbage.PATIENCE_S
+    waiting = threading.Thread(target=garbage.wait_between_runs, args=(math.inf,))
+    waiting.start()
+    waiting.join(0.2)
+    assert waiting.is_alive()
+    run_of_a_page.set()
+    waiting.join()
 
 
 def test_it_waits_no_longer_than_its_patience(run_of_a_page: threading.Event) -> None:
-    start = time.monotonic()
     garbage.wait_between_runs(0.2)
     assert not run_of_a_page.is_set()
-    assert 0.2 <= time.monotonic() - start < 2
 
 
 def test_what_refers_to_itself_goes_without_anybody_asking(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,7 +52,7 @@ def test_what_refers_to_itself_goes_without_anybody_asking(monkeypatch: pytest.M
         assert gc.get_threshold()[:2] == thresholds[:2]
         knot = weakref.ref(Knot())
         kept: list[list[int]] = [[] for _ in range(20_000)]
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while knot() is not None and time.monotonic() < deadline:
             time.sleep(0.02)
         assert knot() is None

@@ -24,6 +24,7 @@ from alpsat_geo.compute.mcda.acceptability import (
 from alpsat_geo.compute.mcda.applicability import judge_criteria
 from alpsat_geo.compute.mcda.weights import draw_uniform
 from alpsat_geo.domain.errors import InputError
+from tests.machine import measure_unit_s
 
 DRAWS = 200_000
 # Three standard errors of a share near one half.
@@ -206,15 +207,15 @@ def test_three_acceptabilities_speak_of_the_same_criteria() -> None:
         compare_acceptabilities(values, central[:1], draw_uniform(2, 10, rng()), np.array([0.5, 0.5]))
 
 
-def test_ten_thousand_draws_of_ten_scenarios_take_less_than_a_tenth_of_a_second() -> None:
+def test_ten_thousand_draws_of_ten_scenarios_take_no_longer_than_two_million_additions() -> None:
     values = rng(1).random((10, 10_000, 10))
     weights = draw_uniform(10, 10_000, rng(2))
     spent = []
     for _ in range(5):
-        start = time.process_time()
+        start = time.thread_time()
         rank_acceptability(score_scenarios(values, weights))
-        spent.append(time.process_time() - start)
-    assert min(spent) < 0.1
+        spent.append(time.thread_time() - start)
+    assert min(spent) < 2 * measure_unit_s()
 
 
 @pytest.mark.parametrize("scenario_count", [1, 2, 7, 255, 256, 300])

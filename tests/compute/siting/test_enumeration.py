@@ -18,6 +18,7 @@ from alpsat_geo.compute.siting.enumeration import (
     score_subsets,
 )
 from alpsat_geo.compute.siting.problem import Objective, build_problem
+from tests.machine import measure_unit_s
 
 
 def colexicographic(candidate_count: int, size: int) -> list[tuple[int, ...]]:
@@ -92,13 +93,13 @@ def test_feasible_subsets_keep_to_the_budget_and_open_in_every_epci() -> None:
     assert mask_feasible(build_problem([np.ones((2, 5))], [1, 1], count=2), 2) is None
 
 
-def test_all_subsets_of_at_most_five_of_thirty_six_take_less_than_half_a_second() -> None:
+def test_all_subsets_of_at_most_five_of_thirty_six_take_no_longer_than_ten_million_additions() -> None:
     rng = np.random.default_rng(1)
     problem = build_problem([rng.uniform(0, 60, (36, 36))], rng.random(36), count=5)
     spent = []
     for _ in range(3):
-        start = time.process_time()
+        start = time.thread_time()
         scored = sum(score_subsets(problem, size).total.size for size in range(1, 6))
-        spent.append(time.process_time() - start)
+        spent.append(time.thread_time() - start)
         assert scored == 443_703
-    assert min(spent) < 0.5
+    assert min(spent) < 10 * measure_unit_s()

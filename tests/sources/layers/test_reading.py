@@ -23,8 +23,9 @@ from openpyxl import Workbook
 from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.layers.reading import read_layer
 from alpsat_geo.sources.layers.record import LayerError, OwnLayer
+from tests.machine import measure_unit_s
 
-SECONDS_AT_MOST = 3.0
+UNITS_AT_MOST = 200
 CODES = ("05023", "05065", "05183")
 VALUES = {"05023": 1234.5, "05065": 0.0, "05183": -7.25}
 
@@ -327,22 +328,22 @@ def read(content: bytes, part: str = "") -> OwnLayer:
     return read_layer(content, "essai", list(communes["insee_code"]), list(communes.geometry), part)
 
 
-def test_each_file_of_real_life_is_shown_or_refused_in_a_sentence_within_three_seconds() -> None:
+def test_each_file_of_real_life_is_shown_or_refused_in_a_sentence_and_keeps_nobody_waiting() -> None:
     read(collect(THREE_POINTS)())  # the libraries are loaded once a server
     assert len(CASES) >= 40
     places = {code: place for place, code in enumerate(read_communes()["insee_code"])}
-    faults = []
+    faults, at_most_s = [], UNITS_AT_MOST * measure_unit_s()
     for case in CASES:
         content = case.write()
-        start = time.process_time()  # other programs that load the machine are no fault of the reader
+        start = time.thread_time()  # other programs that load the machine are no fault of the reader
         try:
             layer = read(content)
         except LayerError as error:
             told, layer = str(error), None
             if not case.refused or not re.search(re.escape(case.refused), told) or "\n" in told:
                 faults.append((case.name, told))
-        took = time.process_time() - start
-        if took > SECONDS_AT_MOST:
+        took = time.thread_time() - start
+        if took > at_most_s:
             faults.append((case.name, f"{took:.1f} s"))
         if layer is None:
             continue

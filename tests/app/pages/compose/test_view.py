@@ -19,6 +19,7 @@ from alpsat_geo.report.composition.question import Offer, read_offer, read_quest
 from alpsat_geo.report.composition.sentence import say_answer
 from alpsat_geo.report.figures import format_share, tell_change, tell_range
 from tests.app.visits import open_box, open_page, read_text
+from tests.machine import measure_unit_s
 
 pytestmark = pytest.mark.usefixtures("in_project")
 
@@ -88,12 +89,12 @@ def test_the_page_speaks_the_language_of_its_visit() -> None:
 def test_a_budget_moves_at_once_and_what_it_cannot_pay_stays_in_sight() -> None:
     project = wiring.load_embedded()
     programmes = wiring.evaluate_programmes(project, DEFAULT)
-    started = time.process_time()
+    started = time.thread_time()
     for budget in range(10_000, 110_000, 10_000):
         question = read_question(AppState(composing_budget_eur=budget), programmes.problem.keys)
         programmes.answer(question, project.territory)
-    # One move, all that is written of it included, by the clock of this process; a tenth of a second is at once.
-    assert (time.process_time() - started) / 10 < 0.1
+    # Ten moves, all that is written of them included, by the clock of this thread.
+    assert time.thread_time() - started < 25 * measure_unit_s()
     app = open_page(COMPOSING, **{"budget-annuel": "5000"})
     assert app.select_slider(key="choix_budget_annuel").value == 5000
     markup = " ".join(str(block.proto.body) for block in app.get("html"))
