@@ -119,7 +119,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault == "429":
             self.reply(429, b"", {"Retry-After": "0"})
         elif fault == "stall":
-            time.sleep(0.3)
+            # Until who asked has given up.
+            self.rfile.read(1)
             self.close_connection = True
         elif path.startswith("/melodi/") and self.is_too_often():
             portal.refused += 1
@@ -141,12 +142,14 @@ class _Handler(BaseHTTPRequestHandler):
             self.reply(404, b"introuvable")
 
     def is_too_often(self) -> bool:
-        now, portal = time.monotonic(), self.portal
-        portal.melodi_times[:] = [moment for moment in portal.melodi_times if now - moment < portal.minute_s]
-        if len(portal.melodi_times) >= MELODI_REQUESTS_A_MINUTE:
-            return True
-        portal.melodi_times.append(now)
-        return False
+        """Count requests, however slowly they come; who is refused and waits as told begins again."""
+        now, times = time.monotonic(), self.portal.melodi_times
+        if len(times) > MELODI_REQUESTS_A_MINUTE and now - times[-1] >= self.portal.minute_s:
+            times.clear()
+        is_refused = len(times) >= MELODI_REQUESTS_A_MINUTE
+        if len(times) <= MELODI_REQUESTS_A_MINUTE:
+            times.append(now)
+        return is_refused
 
     def describe_product(self, dataset: str) -> dict[str, Any] | None:
         if dataset not in self.portal.products:
