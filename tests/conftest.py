@@ -27,8 +27,12 @@ from alpsat_geo.sources.parameters import read_parameters
 from alpsat_geo.sources.scenarios import read_scenarios
 from alpsat_geo.sources.territory import read_territory
 
-# A slow machine is not a failure: no test of a law depends on time.
-hypothesis.settings.register_profile("laws", deadline=None, max_examples=60)
+# A slow machine is not a failure: no test of a law depends on time. Nor on chance: each run tries the same cases, and
+# who looks for others asks for them with `--hypothesis-profile search`.
+hypothesis.settings.register_profile(
+    "laws", deadline=None, max_examples=60, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("search", parent=hypothesis.settings.get_profile("laws"), derandomize=False)
 hypothesis.settings.register_profile("fast", parent=hypothesis.settings.get_profile("laws"), max_examples=15)
 hypothesis.settings.load_profile("laws")
 

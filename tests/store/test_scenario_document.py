@@ -56,7 +56,7 @@ def option_types(scenario: Scenario) -> list[list[tuple[str, str]]]:
 
 
 @given(SCENARIOS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_what_is_saved_reads_back_as_the_same_scenario(database: Database, scenario: Scenario) -> None:
     store = ScenarioStore(database)
     stored = store.get(store.save(scenario, "vallee", Actor(is_alone=True)).id)
