@@ -187,7 +187,7 @@ def serve_provider(provider: LocalProvider) -> Iterator[LocalProvider]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not server.started:
         assert time.monotonic() < deadline, "the provider did not start"
         time.sleep(0.01)

@@ -155,7 +155,7 @@ def find_offenders(paths: Iterable[Path], rule: Callable[[str], list[str]]) -> l
 def lint_imports(folder: Path, *arguments: str) -> tuple[int, str]:
     program = Path(sys.executable).parent / "lint-imports"
     command = [str(program), "--no-logo", "--no-cache", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
     return done.returncode, done.stdout + done.stderr
 
 

@@ -45,7 +45,7 @@ def run_pytest(folder: Path, ci: str) -> tuple[int, str]:
         env={**os.environ, "CI": ci, "PATH": str(folder), "PYTHONPATH": path},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     return done.returncode, done.stdout + done.stderr

@@ -14,7 +14,7 @@ BESIDE = (".streamlit", "data", "geo", "locale", "pages", "static")
 
 def test_an_installed_package_has_all_that_it_needs(tmp_path: Path) -> None:
     building = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
-    subprocess.run(building, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    subprocess.run(building, cwd=ROOT, check=True, capture_output=True, timeout=300)
     (wheel,) = tmp_path.glob("*.whl")
     installed = tmp_path / "installed"
     with zipfile.ZipFile(wheel) as archive:

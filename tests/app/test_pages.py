@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("in_project")
 
 
 def test_the_first_page_is_the_territory() -> None:
-    app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=30).run()
+    app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=60).run()
     assert not app.exception
     assert "Où le travail à distance est-il possible aujourd'hui ?" in read_text(app)
 
@@ -118,7 +118,7 @@ def test_a_link_made_before_weighs_criteria_and_a_new_one_objectives() -> None:
     ],
 )
 def test_a_bad_link_gives_a_notice(query: dict[str, str], sentence: str) -> None:
-    app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=30)
+    app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=60)
     app.query_params.update(query)
     app.run()
     assert not app.exception
@@ -131,7 +131,7 @@ def test_data_that_cannot_be_used_are_listed_in_french(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(project, "read_territory", refuse)
     wiring.open_territory.clear()
-    app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=30).run()
+    app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=60).run()
     assert not app.exception
     text = read_text(app)
     assert "Les données ne peuvent pas être utilisées" in text

@@ -36,7 +36,7 @@ def read_query(link: str) -> dict[str, str]:
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "alpsat_geo", "dossier", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
 
 
 def test_command_prints_the_file_and_its_size(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 URL_VARIABLE = "ALPSAT_TEST_DATABASE_URL"
-START_S = 30
+START_S = 120
 # The server refuses to run as root; Debian's package makes this account and its group.
 ACCOUNT = "postgres"
 

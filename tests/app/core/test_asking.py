@@ -78,7 +78,7 @@ def _wait_long() -> None:
 
 
 def test_who_waits_for_a_second_reads_so_once() -> None:
-    page = AppTest.from_function(_wait_long).run()
+    page = AppTest.from_function(_wait_long, default_timeout=PATIENCE_S).run()
     assert not page.exception
     sentence = "D'autres calculs passent avant le vôtre : il commence dans un instant."
     assert [toast.value for toast in page.toast] == [sentence]

@@ -25,7 +25,7 @@ def test_a_crowd_of_links_is_evaluated_a_few_at_a_time(monkeypatch: pytest.Monke
             if most == PLACES:
                 is_full.set()
         # The first ones stay until every place is taken: were there more places, others would come meanwhile.
-        assert is_full.wait(30)
+        assert is_full.wait(60)
         with guard:
             under_way -= 1
         return offer

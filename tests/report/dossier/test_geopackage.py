@@ -56,7 +56,7 @@ def test_communes_read_back_to_the_last_digit(subject: Subject, path: Path) -> N
 def test_another_reader_finds_the_same_numbers_to_the_last_digit(subject: Subject, path: Path) -> None:
     key = FOUR[0]
     command = ["ogrinfo", "-json", "-features", str(path), name_commune_layer(key)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
     (layer,) = json.loads(done.stdout)["layers"]
     found = [feature["properties"] for feature in layer["features"]]
     assert [one["insee_code"] for one in found] == list(subject.territory.insee_codes)

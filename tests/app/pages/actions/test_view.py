@@ -456,7 +456,7 @@ def _hear_twice() -> None:
 
 
 def test_what_the_browser_tells_once_more_is_not_believed() -> None:
-    app = AppTest.from_function(_hear_twice, default_timeout=30).run()
+    app = AppTest.from_function(_hear_twice, default_timeout=60).run()
     assert not app.exception
     assert app.session_state["heard"] == [True, False, True]
     assert app.session_state["communes"] == ["05065", "05003", "05003"]
