@@ -17,12 +17,13 @@ import time
 import urllib.request
 from pathlib import Path
 
+from tests.ports import hold_port
 from tests.store.cluster import ACCOUNT, Cluster
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "hosting.md"
 NAME = "geo.vallee.example"
-START_S = 90
+START_S = 240
 STOP_S = 40
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
@@ -63,7 +64,7 @@ http {{
 
 
 def find_ports(count: int) -> list[int]:
-    """Find free ports of four digits, whose counterpart of five digits that begins with 1 is free too."""
+    """Find and hold free ports of four digits, whose counterpart of five digits that begins with 1 is free too."""
     found: list[int] = []
     for port in range(9000 - os.getpid() % 2000, 9999):
         try:
@@ -72,6 +73,8 @@ def find_ports(count: int) -> list[int]:
                     probe.bind(("127.0.0.1", one))
         except OSError:
             continue
+        for one in (port, 10_000 + port):
+            hold_port(one)
         found.append(port)
         if len(found) == count:
             return found

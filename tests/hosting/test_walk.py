@@ -25,7 +25,7 @@ from alpsat_geo.store.database import Database
 from tests.app.pages.consultation.rooms import open_room
 from tests.hosting.host import Host
 from tests.store.cluster import find_binaries, make_cluster
-from tests.wire import WireVisit, fetch_cookies
+from tests.wire import PATIENCE_S, WireVisit, fetch_cookies
 
 pytestmark = [pytest.mark.hosting, pytest.mark.database]
 
@@ -34,7 +34,6 @@ VISITS = "alpsat_visits_open"
 # Fewer of a group are not told.
 VOTERS = 3
 COUNTED = re.compile(rf"\b{VOTERS}\s+votes comptés")
-SEEN_AT_MOST_S = 2.0
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +65,9 @@ def store(host: Host) -> Iterator[ConsultationStore]:
 
 def ask(host: Host, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
     """Ask nginx for a path."""
-    connection = http.client.HTTPSConnection("127.0.0.1", host.https, timeout=30, context=ssl.create_default_context())
+    connection = http.client.HTTPSConnection(
+        "127.0.0.1", host.https, timeout=PATIENCE_S, context=ssl.create_default_context()
+    )
     try:
         connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
@@ -78,7 +79,7 @@ def ask(host: Host, path: str, **headers: str) -> tuple[int, dict[str, str], byt
 
 def read_metric(port: int, name: str) -> float:
     """Return what a replica says of itself on its private port."""
-    connection = http.client.HTTPConnection("127.0.0.1", 10_000 + port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", 10_000 + port, timeout=PATIENCE_S)
     connection.request("GET", "/metrics")
     text = connection.getresponse().read().decode()
     connection.close()
@@ -98,7 +99,7 @@ def open_on(host: Host, port: int, path: str) -> tuple[WireVisit, dict[str, str]
 
 def come_back(host: Host, path: str, cookies: dict[str, str]) -> WireVisit:
     """Open a page again as a browser whose line was cut does: it tries until it is answered."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         with suppress(Exception):
             return WireVisit.open(host.address, path, cookies)
@@ -141,7 +142,7 @@ def test_every_answer_is_dressed_and_stands_below_the_path(host: Host) -> None:
     assert "frame-ancestors 'self';" in headers["content-security-policy"]
     assert "alpsat_replica=" in headers["set-cookie"]
     assert "; Secure; SameSite=Lax" in headers["set-cookie"]
-    plain = http.client.HTTPConnection("127.0.0.1", host.http, timeout=10)
+    plain = http.client.HTTPConnection("127.0.0.1", host.http, timeout=PATIENCE_S)
     plain.request("GET", "/alpsat/comparer?poids=1")
     answer = plain.getresponse()
     assert (answer.status, answer.headers["location"]) == (308, "https://127.0.0.1/alpsat/comparer?poids=1")
@@ -171,10 +172,8 @@ def test_a_vote_on_one_replica_is_seen_on_the_other_and_survives_both(host: Host
     assert f"{host.address}/concertation?session={session}" in room.read()
     for visit, _cookies in phones:
         vote(visit)
-    sent_s = time.monotonic()
-    while not COUNTED.search(room.read()):
-        assert time.monotonic() - sent_s < SEEN_AT_MOST_S, room.read()
-        room.look_again()
+    room.look_again()
+    assert COUNTED.search(room.read()), room.read()
     # Killed: the page of the phone comes back on the other replica, with its vote.
     host.stop(f"alpsat@{host.first}", signal.SIGKILL)
     phone = come_back(host, path, cookies)
