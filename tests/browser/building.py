@@ -17,7 +17,8 @@ PLACING = f"/actions?perso={encode_scenario(_TO_PLACE)}&scenario={_TO_PLACE.key}
 
 def add_action(opened: Visit, label: str) -> None:
     card = opened.page.locator('[class*="st-key-fiche_"]', has=opened.page.get_by_role("heading", name=label))
-    card.get_by_role("button", name="Ajouter au scénario").click()
+    with opened.asking():
+        card.get_by_role("button", name="Ajouter au scénario").click()
 
 
 def build_two_actions(opened: Visit, territory: Territory) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from alpsat_geo.store.place import FILE_NAME
 from alpsat_geo.store.tables import Base
 from tests.browser.visits import DESK, PATIENCE_S, PROBES, OpenVisit, Visit
 from tests.browser.voting import Room
+from tests.ports import find_free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT_S = 120
@@ -41,13 +41,6 @@ FLAGS = [
     # No other host has an address.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
-
-
-def find_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
@@ -99,7 +92,7 @@ def browser() -> Iterator[Browser]:
     path = next(found for found in map(shutil.which, PROGRAMS) if found)
     expect.set_options(timeout=1000 * PATIENCE_S)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        opened = playwright.chromium.launch(executable_path=path, args=FLAGS, timeout=1000 * START_TIMEOUT_S)
         yield opened
         opened.close()
 

@@ -16,8 +16,7 @@ def test_a_budget_is_moved_in_one_gesture_and_the_best_programme_is_compared(vis
     opened = visit("/composer?exigees=shared_platform&budget-annuel=150000")
     answer = opened.page.locator(".ag-verdict")
     expect(answer).to_contain_text("Avec 150 000 € par an, à soutenir d'abord : site internet commun (plateforme)")
-    with opened.asking():
-        opened.move_slider("Argent public par an, au plus", "ArrowRight")
+    opened.move_slider("Argent public par an, au plus", "ArrowRight")
     expect(answer).to_contain_text("Avec 155 000 € par an")
     expect(opened.page).to_have_url(re.compile("budget-annuel=155000"))
     # The folded choices open by a click, and one of them changes the question.

@@ -4,11 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.browser.accessibility import find_faults, walk_by_keyboard
-from tests.browser.conftest import Devices, find_free_port, guard_visits, run_server
+from tests.browser.conftest import Devices, guard_visits, run_server
 from tests.browser.visits import DESK, PHONE, OpenVisit, Visit
+from tests.ports import find_free_port
 
 pytestmark = pytest.mark.browser
 
@@ -19,9 +20,10 @@ HEAD = "indicateur;date;valeur;source\n"
 EMPTY = pytest.mark.usefixtures("database")
 
 
-def inscribe(page: Page) -> None:
-    page.get_by_role("button", name="Enregistrer cette prévision").click()
-    expect(page.get_by_text("elle ne changera plus")).to_be_visible()
+def inscribe(opened: Visit) -> None:
+    with opened.asking():
+        opened.page.get_by_role("button", name="Enregistrer cette prévision").click()
+    expect(opened.page.get_by_text("elle ne changera plus")).to_be_visible()
 
 
 def observe(opened: Visit, day: str, value: str) -> None:
@@ -33,16 +35,17 @@ def observe(opened: Visit, day: str, value: str) -> None:
     opened.page.get_by_role("button", name="Inscrire la valeur").click()
 
 
-def upload(page: Page, text: str) -> None:
+def upload(opened: Visit, text: str) -> None:
     content = FilePayload(name="valeurs.csv", mimeType="text/csv", buffer=text.encode())
-    page.locator("input[type=file]").set_input_files(files=[content])
+    with opened.asking():
+        opened.page.locator("input[type=file]").set_input_files(files=[content])
 
 
 @EMPTY
 def test_staff_promises_observes_and_shares_what_it_sees(visit: OpenVisit) -> None:
     opened = visit("/suivi", has_map=False)
     page = opened.page
-    inscribe(page)
+    inscribe(opened)
     observe(opened, "31/01/2026", "30000")
     expect(page.get_by_text("La valeur du 31 janvier 2026 est inscrite.")).to_be_visible()
     expect(page.locator(".ag-card.ag-position-above")).to_contain_text("au-dessus")
@@ -55,12 +58,13 @@ def test_staff_promises_observes_and_shares_what_it_sees(visit: OpenVisit) -> No
 
 @EMPTY
 def test_a_file_is_read_or_every_fault_is_told(visit: OpenVisit) -> None:
-    page = visit("/suivi", has_map=False).page
-    inscribe(page)
+    opened = visit("/suivi", has_map=False)
+    page = opened.page
+    inscribe(opened)
     page.get_by_text("Importer un tableau (CSV)").click()
-    upload(page, f"{HEAD}equity;31/13/2026;x;\n")
+    upload(opened, f"{HEAD}equity;31/13/2026;x;\n")
     expect(page.get_by_text("Rien n'a été inscrit, 3 points à corriger")).to_be_visible()
-    upload(page, f"{HEAD}equity;31/01/2026;9;a\n")
+    upload(opened, f"{HEAD}equity;31/01/2026;9;a\n")
     expect(page.get_by_text("1 valeur est inscrite.")).to_be_visible()
     expect(page.get_by_text("Rien n'a été inscrit")).to_have_count(0)
 
@@ -69,15 +73,12 @@ def test_a_file_is_read_or_every_fault_is_told(visit: OpenVisit) -> None:
 def test_the_page_is_for_everyone_after_a_promise(visit: OpenVisit) -> None:
     opened = visit("/suivi", PHONE, has_map=False)
     page = opened.page
-    page.get_by_role("button", name="Enregistrer cette prévision").wait_for()
-    inscribe(page)
+    inscribe(opened)
     page.get_by_role("button", name="Inscrire la valeur").click()
     expect(page.get_by_text("La source manque")).to_be_visible()
     observe(opened, "31/01/2026", "3")
     expect(page.get_by_text("en dessous").first).to_be_visible()
-    page.get_by_role("slider", name="Usagers réguliers comptés").focus()
-    for _ in range(12):
-        page.keyboard.press("ArrowRight")
+    opened.move_slider("Usagers réguliers comptés", "ArrowRight", 12)
     page.get_by_role("button", name=re.compile("Corriger la demande")).click()
     expect(page.get_by_text("La demande est corrigée")).to_be_visible()
     opened.settle()
@@ -89,6 +90,7 @@ def test_the_page_is_for_everyone_after_a_promise(visit: OpenVisit) -> None:
     page.reload()
     page.get_by_role("button", name="Inscrire la valeur").wait_for()
     page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first.wait_for()
+    opened.settle()
     stops = walk_by_keyboard(page)
     said = [stop.text for stop in stops]
     for text in ("Inscrire la valeur", "Date (jour/mois/année)", "Usagers réguliers comptés"):

@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests.app.pages.consultation.rooms import open_room
-from tests.browser.visits import PHONE, OpenVisit
+from tests.browser.visits import PHONE, OpenVisit, Visit
 from tests.browser.voting import Room
 
 pytestmark = pytest.mark.browser
@@ -23,33 +23,34 @@ pytestmark = pytest.mark.browser
 
 @dataclass
 class Hand:
-    """A person's hand on one page, and how many gestures it made."""
+    """A person's hand on a page that stands still, and how many gestures it made."""
 
-    page: Page
+    visit: Visit
     count: int = 0
 
     def press(self, place: Locator) -> None:
         self.count += 1
+        self.visit.settle()
         place.click()
 
     def enter(self, text: str) -> None:
         self.count += 1
-        self.page.keyboard.type(text)
-        self.page.keyboard.press("Enter")
+        self.visit.page.keyboard.type(text)
+        self.visit.page.keyboard.press("Enter")
 
 
 @contextmanager
-def counting(page: Page, question: str, at_most: int) -> Iterator[Hand]:
-    hand, began_s = Hand(page), time.monotonic()
+def counting(visit: Visit, question: str, at_most: int) -> Iterator[Hand]:
+    hand, began_s = Hand(visit), time.monotonic()
     yield hand
     print(f"{question} {hand.count} gestures, {time.monotonic() - began_s:.1f} s")  # noqa: T201 - a stopwatch
     assert hand.count <= at_most
 
 
 def test_so_much_money_what_first(visit: OpenVisit) -> None:
-    page = visit("/composer").page
-    with counting(page, "60 000 € a year, what first?", 1):
-        answer = page.locator(".ag-verdict")
+    opened = visit("/composer")
+    with counting(opened, "60 000 € a year, what first?", 1):
+        answer = opened.page.locator(".ag-verdict")
         expect(answer).to_contain_text(re.compile(r"Avec 60\s000\s€ par an"))
         expect(answer).to_contain_text(re.compile(r"S'il faut agir, d'abord|à soutenir d'abord"))
 
@@ -58,7 +59,7 @@ def test_what_changes_for_a_commune_and_is_another_a_place_for_a_space(visit: Op
     opened = visit("/comparer")
     page = opened.page
     mine = page.get_by_role("combobox", name="Ma commune", exact=True)
-    with counting(page, "What changes for Ceillac under the frugal network?", 2) as hand:
+    with counting(opened, "What changes for Ceillac under the frugal network?", 2) as hand:
         hand.press(mine)
         hand.enter("ceil")
         told = page.locator(".ag-commune")
@@ -66,8 +67,7 @@ def test_what_changes_for_a_commune_and_is_another_a_place_for_a_space(visit: Op
         expect(told).to_contain_text("26\u00a0min")
     page.get_by_role("link", name="Implanter").click()
     opened.wait_for_map()
-    opened.settle()
-    with counting(page, "And Guillestre?", 2) as hand:
+    with counting(opened, "And Guillestre?", 2) as hand:
         hand.press(mine)
         hand.enter("guill")
         expect(page.locator(".ag-commune").first).to_contain_text(re.compile(r"^Guillestre, avec un espace frugal"))
@@ -75,8 +75,9 @@ def test_what_changes_for_a_commune_and_is_another_a_place_for_a_space(visit: Op
 
 def test_a_vote_by_points(room: Room) -> None:
     session, _facilitator = open_room(room.store)
-    page = room.visit(f"/concertation?session={session}", PHONE, has_map=False).page
-    with counting(page, "A vote by points:", 10) as hand:
+    opened = room.visit(f"/concertation?session={session}", PHONE, has_map=False)
+    page = opened.page
+    with counting(opened, "A vote by points:", 10) as hand:
         hand.press(page.get_by_role("button", name="Collectivités", exact=True))
         fields = page.get_by_role("spinbutton")
         fields.first.wait_for()

@@ -15,9 +15,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from alpsat_geo.app.core.login import pages
 from alpsat_geo.report.language import speak
 from tests.browser.accessibility import find_faults
-from tests.browser.conftest import find_free_port, run_server
+from tests.browser.conftest import run_server
 from tests.browser.visits import DESK, PATIENCE_S, PHONE, settle
 from tests.openid_provider import CLIENT_ID, CLIENT_SECRET, LocalProvider, serve_provider
+from tests.ports import find_free_port
 
 pytestmark = pytest.mark.browser
 
@@ -92,6 +93,7 @@ def test_an_agent_comes_back_to_the_very_page_on_every_replica_and_leaves_them_a
     expect(page.get_by_role("button", name="Ada d'Essai")).to_be_visible()
     expect(page.get_by_text("agent@petr.example")).to_be_visible()
     expect(page.get_by_text("Votre compte enregistre, corrige et suit.")).to_be_visible()
+    settle(page)
     assert find_faults(page) == []
     assert hosted.provider.refused == []
     # A cookie belongs to a host whatever its port: the other replica knows who comes.

@@ -27,6 +27,12 @@ def is_dark(colour: str) -> bool:
     return max(int(channel) for channel in re.findall(r"\d+", colour)[:3]) < 100
 
 
+def wait_for_backgrounds(opened: Visit, *, dark: bool) -> None:
+    opened.wait_until(
+        lambda: [is_dark(colour) for colour in read_backgrounds(opened)] == [dark, dark], "the page and the map differ"
+    )
+
+
 def open_looks(opened: Visit) -> None:
     opened.page.get_by_role("button", name="Affichage").click()
     opened.page.get_by_role("button", name="Préparer une réunion").wait_for()
@@ -57,26 +63,24 @@ def test_a_moved_hypothesis_moves_the_figures_of_another_page(visit: OpenVisit) 
 
 def test_a_theme_of_the_address_wins_over_the_device_and_dresses_the_map(visit: OpenVisit) -> None:
     opened = visit("/territoire?saison=ete&theme=sombre")
-    page, atlas = read_backgrounds(opened)
-    assert is_dark(page)
-    assert is_dark(atlas)
+    wait_for_backgrounds(opened, dark=True)
     assert "saison=ete" in opened.page.url
     open_looks(opened)
     opened.page.get_by_role("link", name="clair", exact=True).click()
     expect(opened.page).to_have_url(re.compile("theme=clair"))
     opened.wait_for_map()
-    assert not any(is_dark(colour) for colour in read_backgrounds(opened))
+    wait_for_backgrounds(opened, dark=False)
     assert "saison=ete" in opened.page.url
 
 
 def test_the_device_decides_by_default_and_the_map_follows_at_once(visit: OpenVisit) -> None:
     opened = visit("/territoire")
-    assert not any(is_dark(colour) for colour in read_backgrounds(opened))
+    wait_for_backgrounds(opened, dark=False)
     host = opened.map.locator(".alpsat")
     host.evaluate("host => { host.dataset.kept = 'yes'; }")
     opened.page.emulate_media(color_scheme="dark")
     expect(opened.map.locator("html")).to_have_css("color-scheme", "dark")
-    assert all(is_dark(colour) for colour in read_backgrounds(opened))
+    wait_for_backgrounds(opened, dark=True)
     assert host.get_attribute("data-kept") == "yes"
 
 
@@ -85,6 +89,7 @@ def test_paper_keeps_the_map_and_the_tables_and_drops_the_controls(visit: OpenVi
     opened = visit(path)
     opened.page.locator("summary", has_text=re.compile("tableau|communauté")).first.click()
     opened.page.locator(".ag-table").first.wait_for()
+    opened.settle()
     opened.page.emulate_media(media="print")
     for control in ("stHeader", "stSelectbox", "stSlider", "stRadio", "stToggle", "stButton"):
         for found in opened.page.get_by_test_id(control).all():
@@ -104,12 +109,14 @@ def test_the_bar_hides_no_page_and_speaks_french(visit: OpenVisit) -> None:
     rest = opened.page.get_by_role("button", name="Autres pages")
     for width in (1280, 1060, 820):
         opened.page.set_viewport_size({"width": width, "height": 720})
+        opened.settle()
         if width < 1280:
             rest.click()
         else:
             expect(rest).to_be_hidden()
         expect(opened.page.get_by_text("Suivi", exact=True).locator("visible=true").first).to_be_visible()
         opened.page.keyboard.press("Escape")
+        opened.settle()
         looks = opened.page.get_by_role("button", name="Affichage").bounding_box()
         assert looks is not None
         links = opened.page.get_by_test_id("stTopNav").locator("a").locator("visible=true")
@@ -124,7 +131,13 @@ def test_the_browser_keeps_what_the_notice_says_and_nothing_else(visit: OpenVisi
     opened.page.get_by_role("link", name="Consultation").click()
     opened.page.get_by_role("button", name="Ouvrir la consultation").wait_for()
     wait_for(opened.page, "document.querySelector('header img')?.complete", "the logo did not come")
-    kept = {cookie["name"]: cookie.get("expires", 0) for cookie in opened.page.context.cookies()}
+    kept: dict[str, float] = {}
+
+    def is_named() -> bool:
+        kept.update({cookie["name"]: cookie.get("expires", 0) for cookie in opened.page.context.cookies()})
+        return "alpsat_appareil" in kept
+
+    opened.wait_until(is_named, "the browser has no name")
     assert set(kept) == {"_streamlit_xsrf", "alpsat_appareil"}
     assert all(name in notice for name in kept)
     assert kept["_streamlit_xsrf"] == -1

@@ -9,7 +9,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from alpsat_geo.domain.territory import Territory
 from tests.browser.visits import OpenVisit, Visit, open_list
@@ -21,8 +21,8 @@ QUOTE_EUR = 123_456
 
 
 def go_to(opened: Visit, page: str) -> None:
-    opened.page.get_by_role("link", name=page, exact=True).click()
-    opened.settle()
+    with opened.asking():
+        opened.page.get_by_role("link", name=page, exact=True).click()
 
 
 def type_in(opened: Visit, label: str, text: str) -> None:
@@ -30,22 +30,23 @@ def type_in(opened: Visit, label: str, text: str) -> None:
     field.fill(text)
     with opened.asking():
         field.press("Tab")
-    opened.settle()
 
 
 def pick(opened: Visit, label: str, option: str) -> None:
-    open_list(opened.page, opened.page.get_by_role("combobox", name=label))
-    opened.page.get_by_role("option", name=option, exact=True).click()
     opened.settle()
+    open_list(opened.page, opened.page.get_by_role("combobox", name=label))
+    with opened.asking():
+        opened.page.get_by_role("option", name=option, exact=True).click()
 
 
-def unfold(page: Page, label: str) -> None:
-    page.locator("summary", has_text=label).click()
-    expect(page.locator("details[open]", has_text=label)).to_be_visible()
+def unfold(opened: Visit, label: str) -> None:
+    opened.settle()
+    opened.page.locator("summary", has_text=label).click()
+    expect(opened.page.locator("details[open]", has_text=label)).to_be_visible()
 
 
 def correct_altipolis(opened: Visit) -> None:
-    unfold(opened.page, "Ajouter une correction")
+    unfold(opened, "Ajouter une correction")
     pick(opened, "Statut", "ouvert")
     for label, text in (
         ("Nombre de places", "35"),
@@ -53,7 +54,8 @@ def correct_altipolis(opened: Visit) -> None:
         ("D'après quoi", "appel au gestionnaire"),
     ):
         type_in(opened, label, text)
-    opened.page.get_by_role("button", name="Appliquer la correction").click()
+    with opened.asking():
+        opened.page.get_by_role("button", name="Appliquer la correction").click()
     expect(opened.page.get_by_text(CARRIED).first).to_be_visible()
 
 
@@ -77,7 +79,7 @@ def test_from_a_wrong_fact_to_a_deliberation(visit: OpenVisit, territory: Territ
     expect(page.get_by_text(CARRIED).first).to_be_visible()
 
     # Data of one's own, a zero lost, joined to the map.
-    unfold(page, "Vos données sur la carte")
+    unfold(opened, "Vos données sur la carte")
     rows = "\n".join(f"{int(code)};{number}" for number, code in enumerate(territory.insee_codes))
     page.locator('input[type="file"]').set_input_files(
         {"name": "enquete.csv", "mimeType": "text/csv", "buffer": f"code_insee;reponses\n{rows}\n".encode()}
@@ -85,14 +87,13 @@ def test_from_a_wrong_fact_to_a_deliberation(visit: OpenVisit, territory: Territ
     opened.wait_for_other_fills(corrected)
     page.get_by_role("button", name="Retirer ces données").click()
     opened.wait_until(lambda: opened.fills() == corrected, "the map still shows what was taken away")
-    opened.settle()
 
     # A scenario of one's own, and a quote in it.
     go_to(opened, "Actions")
     pick(opened, "Partir d'un scénario du projet", "Plateforme seule")
-    page.get_by_role("button", name="Modifier").first.click()
-    opened.settle()
-    unfold(page, "Vos chiffres")
+    with opened.asking():
+        page.get_by_role("button", name="Modifier").first.click()
+    unfold(opened, "Vos chiffres")
     type_in(opened, "Investissement, votre devis (€)", str(QUOTE_EUR))
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_text("est enregistré.")).to_be_visible()
@@ -100,7 +101,6 @@ def test_from_a_wrong_fact_to_a_deliberation(visit: OpenVisit, territory: Territ
     # What leaves says the quote and the correction.
     go_to(opened, "Dossier")
     page.get_by_text("Télécharger le dossier").wait_for()
-    opened.settle()
     pick(opened, "Le scénario proposé", "Plateforme seule (2)")
     deliberation = docx.Document(io.BytesIO(take(opened, "Projet de délibération, Word")))
     said = " ".join(paragraph.text for paragraph in deliberation.paragraphs)
@@ -111,8 +111,10 @@ def test_from_a_wrong_fact_to_a_deliberation(visit: OpenVisit, territory: Territ
     assert QUOTE_EUR in {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
 
     # And back to what the files say.
-    page.get_by_role("button", name="Voir les corrections").click()
-    page.get_by_role("button", name="Retirer", exact=True).click()
+    with opened.asking():
+        page.get_by_role("button", name="Voir les corrections").click()
+    with opened.asking():
+        page.get_by_role("button", name="Retirer", exact=True).click()
     expect(page.get_by_text(CARRIED)).to_have_count(0)
     go_to(opened, "Territoire")
     opened.wait_for_map()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from alpsat_geo.app.core.page_table import PAGES
 from alpsat_geo.report.address.app_state import METHOD_PART_WORDS
 from tests.browser.accessibility import COLOURS, find_faults, find_faults_everywhere
-from tests.browser.visits import DESK, PATIENCE_S, PHONE, settle, wait_for
+from tests.browser.visits import DESK, PATIENCE_S, PHONE, Visit, settle, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,9 @@ SCENES = {
 FOREIGN = re.compile(
     r"\b(Running|Stop|Deploy|Choose|Search|Download|Fullscreen|View|Loading|Press|more|nan|None|undefined)\b"
 )
-_IS_DARK = "() => getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'"
+_IS_DARK = """() => [document.querySelector('.stApp'),
+    ...[...document.querySelectorAll('iframe[src*="folium"]')].map(frame => frame.contentDocument.documentElement)]
+    .every(part => getComputedStyle(part).colorScheme === 'dark')"""
 _LEVELS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
     .filter(node => node.checkVisibility()).map(node => Number(node.tagName[1]))"""
 # Streamlit's own names, for who hears the page.
@@ -71,10 +73,10 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    opened = context.new_page()
-    yield opened
-    opened.close()
+def opened(context: BrowserContext, address: str) -> Iterator[Visit]:
+    page = context.new_page()
+    yield Visit(page, address)
+    page.close()
 
 
 def resize(page: Page, size: tuple[int, int]) -> None:
@@ -82,17 +84,16 @@ def resize(page: Page, size: tuple[int, int]) -> None:
     settle(page)
 
 
-def open_whole(page: Page, path: str, size: tuple[int, int]) -> None:
+def open_whole(opened: Visit, path: str, size: tuple[int, int]) -> None:
     """Open a page, and all that unfolds in it."""
+    page = opened.page
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.goto(path)
-    page.get_by_role("heading", level=1).wait_for()
-    settle(page)
+    opened.open(path, has_map=False)
     for box in page.locator('[data-testid="stMain"] summary').all():
         if box.is_visible():
             box.click()
             # What unfolds may ask the server, and the page is drawn again under the next one.
-            settle(page)
+            opened.settle()
     page.locator('[data-testid="stMain"]').evaluate("node => node.scrollTo(0, 0)")
 
 
@@ -104,7 +105,12 @@ def judge_order(page: Page) -> None:
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), levels
     assert [frame.locator("html").get_attribute("lang") for frame in page.frames] == ["fr"] * len(page.frames)
     assert FOREIGN.findall(page.locator("body").inner_text()) == []
-    assert page.evaluate(_OVERFLOW_PX) <= 0
+    judge_width(page)
+
+
+def judge_width(page: Page) -> None:
+    """Refuse a page wider than its screen, once its charts have their new width, a moment after their page."""
+    wait_for(page, f"({_OVERFLOW_PX})() <= 0", "the page is wider than its screen")
 
 
 def judge_names(page: Page) -> None:
@@ -119,18 +125,18 @@ def judge_reading(page: Page) -> None:
     """Refuse a page that is wider than a narrow screen, or that cuts a text whose lines and letters are set apart."""
     style = page.add_style_tag(content=_SPACING)
     settle(page)
-    # A chart takes its new width a moment after its page.
-    wait_for(page, f"({_OVERFLOW_PX})() <= 0", "the page is wider than its screen")
+    judge_width(page)
     assert page.evaluate(_CUT) == []
     style.evaluate("node => node.remove()")
     resize(page, NARROW)
-    wait_for(page, f"({_OVERFLOW_PX})() <= 0", "the page is wider than its screen")
+    judge_width(page)
     assert page.evaluate(_CUT) == []
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_page_serves_everyone(page: Page, path: str) -> None:
-    open_whole(page, path, DESK)
+def test_a_page_serves_everyone(opened: Visit, path: str) -> None:
+    page = opened.page
+    open_whole(opened, path, DESK)
     assert find_faults_everywhere(page) == []
     judge_order(page)
     judge_names(page)
@@ -140,28 +146,30 @@ def test_a_page_serves_everyone(page: Page, path: str) -> None:
     judge_reading(page)
     page.emulate_media(color_scheme="dark")
     wait_for(page, _IS_DARK, "the page did not darken")
+    settle(page)
     assert find_faults_everywhere(page, COLOURS) == []
 
 
 @pytest.mark.parametrize("path", SCENES)
-def test_a_page_serves_everyone_in_other_states(page: Page, path: str) -> None:
-    open_whole(page, path, SCENES[path])
-    assert find_faults_everywhere(page) == []
-    judge_order(page)
+def test_a_page_serves_everyone_in_other_states(opened: Visit, path: str) -> None:
+    open_whole(opened, path, SCENES[path])
+    assert find_faults_everywhere(opened.page) == []
+    judge_order(opened.page)
 
 
-def test_the_menus_are_no_worse(page: Page) -> None:
+def test_the_menus_are_no_worse(opened: Visit) -> None:
     """What a menu covers cannot be judged: menus are opened once the pages are."""
+    page = opened.page
     for width, height in (DESK, PHONE):
         page.set_viewport_size({"width": width, "height": height})
-        page.goto("/donnees?partie=hypotheses")
-        page.get_by_role("heading", level=1).wait_for()
         # A bar that still gains a button moves the one aimed at.
-        settle(page)
+        opened.open("/donnees?partie=hypotheses", has_map=False)
         page.get_by_role("button", name="Affichage").click()
         page.get_by_role("button", name="Préparer une réunion").wait_for()
+        settle(page)
         assert find_faults(page, has_structure=True) == []
         page.keyboard.press("Escape")
         page.get_by_label("Hypothèses de").click()
         page.get_by_role("option").first.wait_for()
+        settle(page)
         assert find_faults(page, has_structure=True) == []

@@ -32,8 +32,9 @@ from alpsat_geo.store.spent_tokens import SpentTokenStore
 from alpsat_geo.store.tables import Base
 from alpsat_geo.store.tokens import make_token
 from tests.app.pages.consultation.rooms import open_room
-from tests.browser.conftest import find_free_port, run_server
+from tests.browser.conftest import run_server
 from tests.commands.test_corrections import OPEN
+from tests.ports import find_free_port
 from tests.store.writer import ALONE
 from tests.wire import WireVisit, fetch_cookies
 

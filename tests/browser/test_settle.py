@@ -23,6 +23,7 @@ def test_a_phone_says_its_needs_and_reads_the_answer_then_shares_it(visit: OpenV
     expect(opened.page).to_have_url(re.compile("besoins=fibre%3D90%2Cespace%3D20"))
     verdict = opened.page.locator(".ag-verdict")
     expect(verdict).to_contain_text("communes conviennent")
+    opened.settle()
     # The answer stands before the map, and nothing scrolls sideways.
     answer, sight = verdict.bounding_box(), opened.page.locator("iframe").first.bounding_box()
     assert answer is not None
@@ -49,6 +50,7 @@ def test_needs_recolour_the_map_and_a_click_opens_a_sheet_first(visit: OpenVisit
     first = opened.page.locator(".ag-place h2").first
     expect(first).to_have_text("Abriès-Ristolas")
     expect(opened.page.get_by_text("Essayer avant de s'installer")).to_be_visible()
+    opened.settle()
     opened.page.get_by_text("Mairie : contacts et horaires").click()
     expect(opened.page.get_by_role("link", name="04 92 46 71 03")).to_be_visible()
 

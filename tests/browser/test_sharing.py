@@ -12,8 +12,9 @@ from playwright.sync_api import expect
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.sources.scenarios import read_scenario
 from tests.browser.building import AIGUILLES, GUILLESTRE, add_action, build_two_actions
-from tests.browser.conftest import Devices, find_free_port, guard_visits, run_server
+from tests.browser.conftest import Devices, guard_visits, run_server
 from tests.browser.visits import OpenVisit
+from tests.ports import find_free_port
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +29,8 @@ def test_a_shared_link_is_a_copy_that_survives_the_server(
         with guard_visits(devices, address) as open_visit:
             first = open_visit("/actions?minutes=25&saison=ete", has_map=False)
             build_two_actions(first, territory)
-            first.page.get_by_role("button", name="Enregistrer").click()
+            with first.asking():
+                first.page.get_by_role("button", name="Enregistrer").click()
             expect(first.page.get_by_text("« Mon scénario » est enregistré.")).to_be_visible()
             first.page.get_by_role("button", name="Comparer ce scénario").click()
             first.wait_for_map()
@@ -44,10 +46,13 @@ def test_a_shared_link_is_a_copy_that_survives_the_server(
     with run_server(port, tmp_path), guard_visits(devices, address) as open_visit:
         second = open_visit(link.removeprefix(address))
         expect(second.page).to_have_url(link)
-        assert ([second.fills(k) for k in range(2)], second.positions()) == seen
+        second.wait_until(
+            lambda: ([second.fills(k) for k in range(2)], second.positions()) == seen, "the maps are not as they were"
+        )
         expect(second.page.get_by_role("radio", name="été")).to_be_checked()
         third = open_visit("/actions", has_map=False)
-        third.page.get_by_role("button", name="Ouvrir la bibliothèque").click()
+        with third.asking():
+            third.page.get_by_role("button", name="Ouvrir la bibliothèque").click()
         third.page.get_by_role("button", name="Ouvrir une copie").click()
         expect(third.page.locator(".ag-step strong")).to_have_count(2)
 
@@ -57,7 +62,6 @@ def test_what_a_link_or_a_file_opens_is_a_copy_that_changes_nothing_for_its_auth
 ) -> None:
     author = visit("/actions", has_map=False)
     build_two_actions(author, territory)
-    author.settle()
     link = author.page.url.removeprefix(author.address)
     reader = visit(link, has_map=False)
     reader.page.locator(".ag-step").first.wait_for()
@@ -67,6 +71,7 @@ def test_what_a_link_or_a_file_opens_is_a_copy_that_changes_nothing_for_its_auth
     again = visit(link, has_map=False)
     expect(again.page.locator(".ag-step")).to_have_count(2)
     expect(author.page.locator(".ag-step")).to_have_count(2)
+    author.settle()
     author.page.locator("summary", has_text="Notes, copies et fichiers").click()
     with author.page.expect_download() as download:
         author.page.get_by_role("button", name="Exporter (YAML)").click()

@@ -74,6 +74,7 @@ def test_zoom_and_scroll_survive_the_weights(visit: OpenVisit) -> None:
     zoomed = opened.zoom_in()
     opened.page.get_by_text("Vos priorités : l'importance de chaque objectif").click()
     opened.page.get_by_text("Donner mes priorités").wait_for()
+    opened.settle()
     slider = opened.page.get_by_role("slider").last
     slider.scroll_into_view_if_needed()
     top = opened.page.evaluate(SCROLL)

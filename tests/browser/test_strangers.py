@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY
@@ -18,8 +18,9 @@ from alpsat_geo.store.follow_up import FollowUpStore
 from alpsat_geo.store.scenarios import ScenarioStore
 from alpsat_geo.store.tables import Base
 from tests.browser.building import add_action
-from tests.browser.conftest import Devices, find_free_port, guard_visits, run_server
-from tests.browser.visits import PHONE, OpenVisit, open_list
+from tests.browser.conftest import Devices, guard_visits, run_server
+from tests.browser.visits import PHONE, OpenVisit, Visit, open_list
+from tests.ports import find_free_port
 
 pytestmark = pytest.mark.browser
 
@@ -65,53 +66,57 @@ def shared(devices: Devices, served: tuple[str, Database]) -> Iterator[Shared]:
         yield Shared(visit, ScenarioStore(database), FollowUpStore(database))
 
 
-def rename(page: Page, name: str) -> None:
-    page.get_by_role("textbox", name=NAME).fill(name)
-    page.get_by_role("textbox", name=NAME).press("Tab")
-    expect(page.get_by_role("button", name="Enregistrer", exact=True)).to_be_enabled()
+def rename(opened: Visit, name: str) -> None:
+    with opened.asking():
+        opened.page.get_by_role("textbox", name=NAME).fill(name)
+        opened.page.get_by_role("textbox", name=NAME).press("Tab")
+    expect(opened.page.get_by_role("button", name="Enregistrer", exact=True)).to_be_enabled()
 
 
-def save(page: Page) -> None:
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
-    expect(page.get_by_role("button", name="Enregistré", exact=True)).to_be_disabled()
+def save(opened: Visit) -> None:
+    with opened.asking():
+        opened.page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(opened.page.get_by_role("button", name="Enregistré", exact=True)).to_be_disabled()
 
 
-def open_saved(page: Page, name: str) -> None:
-    page.get_by_text("La bibliothèque", exact=True).click()
-    kept = page.locator("[class*='st-key-archive_']", has_text=re.compile(name))
-    kept.get_by_role("button", name=re.compile("^Ouvrir")).click()
-    page.locator(".ag-step").first.wait_for()
+def open_saved(opened: Visit, name: str) -> None:
+    opened.choose("La bibliothèque")
+    kept = opened.page.locator("[class*='st-key-archive_']", has_text=re.compile(name))
+    with opened.asking():
+        kept.get_by_role("button", name=re.compile("^Ouvrir")).click()
+    opened.page.locator(".ag-step").first.wait_for()
 
 
-def choose_from_list(page: Page, label: str, words: str) -> None:
+def choose_from_list(opened: Visit, label: str, words: str) -> None:
     """Open a list, and take the choice that holds these words."""
-    box = page.get_by_role("combobox", name=re.compile(label))
+    box = opened.page.get_by_role("combobox", name=re.compile(label))
     box.wait_for()
-    # The foot is drawn last.
-    page.get_by_role("button", name="Vie privée").wait_for()
-    open_list(page, box)
-    page.get_by_role("option", name=re.compile(r"\s".join(words.split()))).click()
+    opened.settle()
+    open_list(opened.page, box)
+    with opened.asking():
+        opened.page.get_by_role("option", name=re.compile(r"\s".join(words.split()))).click()
 
 
 def test_what_one_saves_is_opened_as_a_copy_by_others_and_in_place_by_oneself(shared: Shared) -> None:
     first = shared.visit("/territoire")
     # Reached from another page: the browser is named while it stands here.
-    first.page.get_by_role("link", name="Actions").click()
+    with first.asking():
+        first.page.get_by_role("link", name="Actions").click()
     add_action(first, "Accueil et accompagnement")
-    rename(first.page, "Accueillir")
-    save(first.page)
+    rename(first, "Accueillir")
+    save(first)
     (kept,) = shared.scenarios.list(EMBEDDED_TERRITORY)
-    second = shared.visit("/actions", PHONE, has_map=False).page
+    second = shared.visit("/actions", PHONE, has_map=False)
     open_saved(second, "Accueillir")
     rename(second, "Accueillir autrement")
     save(second)
-    expect(second.get_by_text("le scénario dont il est la copie n'a pas changé")).to_be_visible()
+    expect(second.page.get_by_text("le scénario dont il est la copie n'a pas changé")).to_be_visible()
     assert shared.scenarios.get(kept.id) == kept
     (copy,) = (found for found in shared.scenarios.list(EMBEDDED_TERRITORY) if found.id != kept.id)
     assert (copy.scenario.name, copy.copied_from) == ("Accueillir autrement", kept.id)
     # Its author comes back, in another tab of the same browser.
-    again = first.page.context.new_page()
-    again.goto(f"{first.address}/actions")
+    again = Visit(first.page.context.new_page(), first.address)
+    again.open("/actions", has_map=False)
     open_saved(again, "Accueillir.*le vôtre")
     rename(again, "Accueillir mieux")
     save(again)
@@ -123,7 +128,8 @@ def test_what_one_saves_is_opened_as_a_copy_by_others_and_in_place_by_oneself(sh
 def test_what_one_promises_and_observes_is_read_by_others_and_changed_by_oneself(shared: Shared) -> None:
     opened = shared.visit("/suivi", has_map=False)
     first = opened.page
-    first.get_by_role("button", name="Enregistrer cette prévision").click()
+    with opened.asking():
+        first.get_by_role("button", name="Enregistrer cette prévision").click()
     expect(first.get_by_text("elle ne changera plus")).to_be_visible()
     for label, text in (("Date (jour", "31/01/2026"), ("Valeur (habitants)", "30000"), ("D'où vient", "comptage")):
         with opened.asking():
@@ -141,9 +147,10 @@ def test_what_one_promises_and_observes_is_read_by_others_and_changed_by_oneself
     assert second.locator("summary", has_text="Corriger ou effacer").count() == 0
     assert shared.follow_up.list_promised(EMBEDDED_TERRITORY) == promised
     assert shared.follow_up.list_observed_by_promise(EMBEDDED_TERRITORY) == observed
-    first.reload()
+    with opened.asking():
+        first.reload()
     first.locator("summary", has_text="Corriger ou effacer").click()
-    choose_from_list(first, "Effacer une valeur", "31 janvier 2026")
+    choose_from_list(opened, "Effacer une valeur", "31 janvier 2026")
     first.get_by_role("button", name="Effacer cette valeur").click()
     expect(first.get_by_text("La valeur est effacée.")).to_be_visible()
     assert shared.follow_up.list_observed_by_promise(EMBEDDED_TERRITORY) == {}
@@ -158,7 +165,7 @@ def test_a_long_draft_is_nobodys_to_read_before_it_is_saved_and_comes_back_whole
     assert shared.scenarios.list(EMBEDDED_TERRITORY) == ()
     first.page.reload()
     expect(first.page.locator(".ag-step")).to_have_count(3)
-    save(first.page)
+    save(first)
     expect(first.page).to_have_url(re.compile(r"perso=id\."))
     (kept,) = shared.scenarios.list(EMBEDDED_TERRITORY)
     assert len(kept.scenario.actions) == 3
@@ -166,10 +173,10 @@ def test_a_long_draft_is_nobodys_to_read_before_it_is_saved_and_comes_back_whole
 
 def test_rows_of_before_that_are_nobodys_are_read_and_never_changed(shared: Shared) -> None:
     older = shared.scenarios.save(LONG, EMBEDDED_TERRITORY, Actor(is_alone=True))
-    page = shared.visit("/actions", has_map=False).page
-    open_saved(page, LONG.name)
-    rename(page, "Repris")
-    save(page)
+    opened = shared.visit("/actions", has_map=False)
+    open_saved(opened, LONG.name)
+    rename(opened, "Repris")
+    save(opened)
     assert shared.scenarios.get(older.id) == older
     assert len(shared.scenarios.list(EMBEDDED_TERRITORY)) == 2
 
@@ -179,7 +186,8 @@ def test_a_browser_that_refuses_cookies_is_told_and_keeps_nothing(shared: Shared
     page = opened.page
     # The image comes without its cookie, as to a browser that takes none.
     page.context.route("**/appareil/*", lambda route: route.fulfill(content_type="image/svg+xml", body=EMPTY_IMAGE))
-    page.get_by_role("link", name="Actions").click()
+    with opened.asking():
+        page.get_by_role("link", name="Actions").click()
     add_action(opened, "Accueil et accompagnement")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_text("ce navigateur refuse le témoin (cookie)")).to_be_visible()

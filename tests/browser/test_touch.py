@@ -32,6 +32,7 @@ def test_a_click_on_a_name_opens_its_own_commune_and_the_keyboard_goes_on_from_n
     opened.find_name(names[0]).focus()
     opened.page.keyboard.press("Enter")
     expect(find_card(opened, names[0])).to_be_visible()
+    opened.settle()
     opened.page.keyboard.press("Tab")
     expect(opened.find_name(names[1])).to_be_focused()
     expect(opened.map.get_by_role("tooltip").last).to_contain_text(names[1])
@@ -47,9 +48,11 @@ def test_a_finger_opens_a_commune_by_its_name_by_its_dot_and_beside_them(
     opened = visit("/territoire?saison=ete", PHONE, has_touch=True)
     opened.find_name("Guillestre").tap()
     expect(find_card(opened, "Guillestre")).to_be_visible()
+    opened.settle()
     dot = opened.map.locator(".alpsat-symbol-hall").nth(territory.insee_codes.index("05177"))
     dot.tap()
     expect(find_card(opened, "Vars")).to_be_visible()
+    opened.settle()
     name = opened.find_name("Briançon")
     name.scroll_into_view_if_needed()
     opened.settle()
@@ -84,6 +87,7 @@ def test_a_name_answers_on_each_of_four_maps(visit: OpenVisit) -> None:
     for panel, name in enumerate(("Guillestre", "Risoul", "Saint-Chaffrey", "Briançon")):
         opened.find_name(name, panel).click()
         expect(opened.page.locator(".ag-commune")).to_contain_text(name)
+    opened.settle()
     opened.page.locator("summary").filter(has_text="Ma commune").click()
     card = find_card(opened, "Briançon").locator("..")
     expect(card.locator("tbody th")).to_have_text(

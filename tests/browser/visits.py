@@ -23,16 +23,17 @@ PATIENCE_S = 60
 
 # The page shows what the last run of its script said: none is under way, nothing is faded, each map is drawn, no
 # widget still waits for its own script (one that comes after the next run would not have its first value), and nothing
-# glides: a button that a panel opening above it carries away between press and release is not clicked.
-_SETTLED = """() => {
+# glides: a button that a panel opening above it carries away between press and release is not clicked. All this once
+# the page is idle: what just came is drawn by then.
+_SETTLED = """() => new Promise(tell => requestIdleCallback(() => {
     const app = document.querySelector('[data-testid="stApp"]');
     const frames = [...document.querySelectorAll('iframe[src*="folium"]')];
-    return app?.dataset.testScriptState === 'notRunning'
+    tell(app?.dataset.testScriptState === 'notRunning'
         && frames.every(frame => frame.contentDocument?.querySelector('[data-ready=true]'))
         && document.getAnimations().every(one => one.playState !== 'running'
             || one.effect.getComputedTiming().activeDuration === Infinity)
-        && !document.querySelector('[data-testid="stSpinner"], [data-testid="stSkeleton"], [data-stale="true"]');
-}"""
+        && !document.querySelector('[data-testid="stSpinner"], [data-testid="stSkeleton"], [data-stale="true"]'));
+}, { timeout: 200 }))"""
 
 # Leaflet glides for a quarter of a second: what is at one place twice so far apart has come to rest.
 _STILL_MS = 250
@@ -86,7 +87,7 @@ def open_list(page: Page, box: Locator) -> None:
 
 
 class RunWatch:
-    """The runs of a page's script, as its socket tells them: how many were asked for, how many ended."""
+    """The runs of a page's script, as its socket tells them: how many a person asked for, how many ended."""
 
     def __init__(self, page: Page) -> None:
         self.asked_count = 0
@@ -99,9 +100,12 @@ class RunWatch:
         socket.on("framereceived", self._note_received)
 
     def _note_sent(self, payload: str | bytes) -> None:
-        if isinstance(payload, bytes) and BackMsg.FromString(payload).WhichOneof("type") == "rerun_script":
-            self.asked_count += 1
-            self.is_under_way = True
+        if isinstance(payload, bytes):
+            message = BackMsg.FromString(payload)
+            if message.WhichOneof("type") == "rerun_script":
+                # What a page asks again by itself, every so often, answers no gesture.
+                self.asked_count += not message.rerun_script.is_auto_rerun
+                self.is_under_way = True
 
     def _note_received(self, payload: str | bytes) -> None:
         if isinstance(payload, bytes):
@@ -135,30 +139,36 @@ class Visit:
             self.wait_for_map()
         else:
             self.page.get_by_role("heading", level=1).wait_for()
-        self.settle()
+            self.settle()
 
     def wait_for_map(self) -> None:
         self.map.locator("[data-ready=true]").wait_for()
+        self.settle()
 
     def settle(self) -> None:
         """Wait until the page shows what its script said last, to the last gesture that it was told of."""
-        self.wait_until(lambda: not self.runs.is_under_way, "the script did not end")
-        settle(self.page)
+        runs = self.runs
+        # The page's answer brings the news of what a gesture just asked.
+        self.wait_until(
+            lambda: not runs.is_under_way and self.page.evaluate(_SETTLED) and not runs.is_under_way,
+            "the page did not settle",
+        )
 
     @contextmanager
     def asking(self) -> Iterator[None]:
-        """Wait, after a gesture that asks something of the server, until its answer is shown."""
+        """Wait until the page has settled, then, after a gesture that asks something of the server, for its answer."""
+        self.settle()
         before = self.runs.asked_count
         yield
         self.wait_until(lambda: self.runs.asked_count > before, "nothing was asked of the server")
         self.settle()
 
-    def wait_until(self, is_so: Callable[[], bool], otherwise: str) -> None:
-        """Wait until something is so, for what Playwright cannot expect."""
+    def wait_until(self, is_so: Callable[[], bool], otherwise: str, seen: object = "") -> None:
+        """Wait until something is so, for what Playwright cannot expect; else say what was seen last."""
         deadline = time.monotonic() + PATIENCE_S
         while not is_so():
             if time.monotonic() > deadline:
-                pytest.fail(otherwise)
+                pytest.fail(f"{otherwise} {seen}".rstrip())
             # The browser's own news comes in while one waits for it.
             self.page.wait_for_timeout(20)
 
@@ -218,15 +228,18 @@ class Visit:
 
     def move_slider(self, label: str, key: str, times: int = 1) -> None:
         thumb = self.page.get_by_role("slider", name=label)
-        thumb.focus()
-        for _ in range(times):
-            thumb.press(key)
+        with self.asking():
+            thumb.focus()
+            for _ in range(times):
+                thumb.press(key)
 
     def zoom_in(self) -> list[list[float]]:
         """Zoom with the button of the map and wait until it stands still; return where the communes are."""
         self.settle()
         before = self.positions()
-        self.map.locator(".leaflet-control-zoom-in").first.click()
+        # The map says where it is once it has come to rest.
+        with self.asking():
+            self.map.locator(".leaflet-control-zoom-in").first.click()
         seen = [before, before]
 
         def has_zoomed() -> bool:
