@@ -28,6 +28,7 @@ from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.compute.reach import best_reach, open_combinations
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.giving_way import give_way
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 
 WITHIN_T = 0.5
@@ -169,6 +170,7 @@ def evaluate(
     InputError
         If the scenario is not valid for this territory, or T is not a positive number.
     """
+    give_way()
     settings = settings or Settings()
     if not 0 < settings.catchment_min < np.inf:
         message = f"Le temps d'accès T doit être un nombre positif de minutes (reçu : {settings.catchment_min:g})."

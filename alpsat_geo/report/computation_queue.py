@@ -18,6 +18,7 @@ from typing import Final
 
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.report.language import _
+from alpsat_geo.report.precedence import Length, compute_as, stand_aside
 
 PLACES: Final = 3
 """At once in one process: threads share its processor, and each computation holds tens of megabytes."""
@@ -81,9 +82,12 @@ def wait_for(lock: Lock) -> None:
     if asker is None:
         lock.acquire()
         return
+    if lock.acquire(blocking=False):
+        return
     began_s = time.monotonic()
-    while not lock.acquire(timeout=_GLANCE_S):
-        asker.look_up(time.monotonic() - began_s)
+    with stand_aside():
+        while not lock.acquire(timeout=_GLANCE_S):
+            asker.look_up(time.monotonic() - began_s)
 
 
 class ComputationQueue:
@@ -104,8 +108,13 @@ class ComputationQueue:
         self._addresses: Counter[str] = Counter()
 
     @contextmanager
-    def take_place(self) -> Iterator[None]:
+    def take_place(self, length: Length) -> Iterator[None]:
         """Wait for a place and hold it; within a place that one holds already, and for nobody in particular, at once.
+
+        Parameters
+        ----------
+        length : Length
+            Of what is computed there; see `precedence`.
 
         Raises
         ------
@@ -116,10 +125,12 @@ class ComputationQueue:
         if asker is None or has_place():
             yield
             return
-        self._enter(asker)
+        with stand_aside():
+            self._enter(asker)
         token = _HAS_PLACE.set(True)
         try:
-            yield
+            with compute_as(length):
+                yield
         finally:
             _HAS_PLACE.reset(token)
             self._leave(asker)

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 from alpsat_geo.report.computation_queue import QUEUE, has_place, wait_for
+from alpsat_geo.report.precedence import Length
 
 Kept = TypeVar("Kept")
 
@@ -22,13 +23,13 @@ class Memory(Generic[Kept]):
     Parameters
     ----------
     answers_at_most : int
-    is_long : bool
-        Whether an answer takes long to make: whoever asks for one then waits for their turn among all visits.
+    length : Length, optional
+        How long an answer takes to make: whoever asks for one then waits for their turn among all visits.
     """
 
-    def __init__(self, answers_at_most: int, *, is_long: bool = False) -> None:
+    def __init__(self, answers_at_most: int, *, length: Length | None = None) -> None:
         self._answers_at_most = answers_at_most
-        self._is_long = is_long
+        self._length = length
         self._answers: OrderedDict[Hashable, Kept] = OrderedDict()
         self._turns: dict[Hashable, Lock] = {}
         self._lock = Lock()
@@ -56,7 +57,7 @@ class Memory(Generic[Kept]):
                 if key in self._answers:
                     return self._answers[key]
             try:
-                with QUEUE.take_place() if self._is_long else nullcontext():
+                with QUEUE.take_place(self._length) if self._length is not None else nullcontext():
                     return self._keep(key, make())
             finally:
                 # Whoever waits still holds this turn; after an error the next of them tries again.

@@ -39,6 +39,7 @@ from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import get_language
 from alpsat_geo.report.measures import MEASURES, MeasuredMap, list_opened_codes, measure_outcome
 from alpsat_geo.report.memory import Memory
+from alpsat_geo.report.precedence import Length
 
 _MAPS_KEPT = 600
 _EXAMINATIONS_KEPT = 100
@@ -229,8 +230,8 @@ class Reversals:
     switches: tuple[SwitchingValue, ...]
 
 
-_examinations: Memory[Robustness] = Memory(_EXAMINATIONS_KEPT, is_long=True)
-_reversals: Memory[Reversals] = Memory(_EXAMINATIONS_KEPT, is_long=True)
+_examinations: Memory[Robustness] = Memory(_EXAMINATIONS_KEPT, length=Length.PROGRAMMES)
+_reversals: Memory[Reversals] = Memory(_EXAMINATIONS_KEPT, length=Length.PROGRAMMES)
 
 
 def examine(inquiry: Inquiry) -> Robustness:

@@ -19,6 +19,7 @@ from alpsat_geo.report.computation_queue import (
     has_place,
 )
 from alpsat_geo.report.memory import Memory
+from alpsat_geo.report.precedence import Length
 
 PATIENCE_S = 30
 
@@ -47,7 +48,7 @@ class Visitor:
         return self
 
     def _compute(self, *, fail: bool) -> None:
-        with ask_as(Asker(self._visit, self._address, self.look_up)), self._queue.take_place():
+        with ask_as(Asker(self._visit, self._address, self.look_up)), self._queue.take_place(Length.PROGRAMMES):
             self.has_begun.set()
             assert self.may_end.wait(PATIENCE_S)
             if fail:
@@ -172,14 +173,14 @@ def test_one_visit_may_not_fill_the_queue(enter: Enter) -> None:
 
 def test_a_place_within_a_place_is_the_same_and_commands_wait_for_nobody() -> None:
     queue = ComputationQueue(1)
-    with ask_as(Asker("a", "1")), queue.take_place():
-        with queue.take_place():
+    with ask_as(Asker("a", "1")), queue.take_place(Length.PROGRAMMES):
+        with queue.take_place(Length.PROGRAMMES):
             assert has_place()
         assert has_place()
         with ThreadPoolExecutor(1) as threads:
 
             def command() -> bool:
-                with queue.take_place():
+                with queue.take_place(Length.PROGRAMMES):
                     return has_place()
 
             assert threads.submit(command).result(PATIENCE_S) is False
@@ -187,7 +188,7 @@ def test_a_place_within_a_place_is_the_same_and_commands_wait_for_nobody() -> No
 
 
 def test_identical_long_questions_are_computed_once_and_who_waits_for_them_may_leave(enter: Enter) -> None:
-    memory: Memory[int] = Memory(4, is_long=True)
+    memory: Memory[int] = Memory(4, length=Length.PROGRAMMES)
     began, may_end, made = threading.Event(), threading.Event(), []
 
     def make() -> int:
@@ -218,7 +219,7 @@ def test_who_holds_a_place_never_waits_for_who_waits_for_it(monkeypatch: pytest.
     monkeypatch.setattr(computation_queue, "_GLANCE_S", 0.002)
     queue = ComputationQueue(1)
     monkeypatch.setattr("alpsat_geo.report.memory.QUEUE", queue)
-    part: Memory[str] = Memory(4, is_long=True)
+    part: Memory[str] = Memory(4, length=Length.PROGRAMMES)
     waits = threading.Event()
 
     def ask_part() -> str:
@@ -226,7 +227,7 @@ def test_who_holds_a_place_never_waits_for_who_waits_for_it(monkeypatch: pytest.
             return part.recall("part", lambda: "made in turn")
 
     with ThreadPoolExecutor(1) as threads:
-        with ask_as(Asker("a", "1")), queue.take_place():
+        with ask_as(Asker("a", "1")), queue.take_place(Length.PROGRAMMES):
             other = threads.submit(ask_part)
             assert waits.wait(PATIENCE_S)
             assert part.recall("part", lambda: "made within") == "made within"

@@ -12,6 +12,7 @@ from alpsat_geo.app.core.metrics import add_gauge
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.report.computation_queue import QUEUE, Asker, ask_as
 from alpsat_geo.report.language import _, get_language, speak
+from alpsat_geo.report.precedence import Length
 
 TOLD_AFTER_S: Final = 1.0
 _TOLD_EVERY_S: Final = 10.0
@@ -56,7 +57,7 @@ def make_in_turn(make: Callable[[], bytes]) -> Callable[[], bytes]:
     def make_it() -> bytes:
         with speak(language), ask_as(Asker(visit, address, look_up)):
             limits.check_files(address)
-            with QUEUE.take_place():
+            with QUEUE.take_place(Length.FILE):
                 return make()
 
     return make_it

@@ -18,6 +18,7 @@ from alpsat_geo.app.core.asking import find_asker
 from alpsat_geo.app.core.metrics import time_run
 from alpsat_geo.report.computation_queue import ask_as
 from alpsat_geo.report.language import set_language
+from alpsat_geo.report.precedence import Length, compute_as
 
 Arguments = ParamSpec("Arguments")
 
@@ -46,7 +47,7 @@ def run() -> Iterator[None]:
     _is_page_to_redraw()
     set_language(state.read_state().language)
     try:
-        with ask_as(find_asker()), time_run():
+        with ask_as(find_asker()), compute_as(Length.PAGE), time_run():
             yield
     except Exception:
         state.write_address()

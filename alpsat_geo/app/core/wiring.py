@@ -38,6 +38,7 @@ from alpsat_geo.report.atlas.folium_map import Background
 from alpsat_geo.report.composition.question import Offer, Programmes, score_programmes
 from alpsat_geo.report.corrections.code import decode_corrections, read_correction
 from alpsat_geo.report.memory import Memory
+from alpsat_geo.report.precedence import Length
 from alpsat_geo.sources.inventory import Inventory, take_inventory
 from alpsat_geo.sources.pack_folder import find_pack
 from alpsat_geo.sources.published_counts import read_published_counts
@@ -64,11 +65,11 @@ _BY_FILES: dict[str | type[Any], Callable[[Any], Any]] = {Project: lambda projec
 _BY_IDENTITY: dict[str | type[Any], Callable[[Any], Any]] = {Project: lambda project: project.identity}
 
 
-_sites: Memory[SitingResult] = Memory(_ANSWERS_KEPT, is_long=True)
-_fronts: Memory[tuple[SitePlan, ...]] = Memory(_ANSWERS_KEPT, is_long=True)
-_programmes: Memory[Programmes] = Memory(_PROGRAMMES_KEPT, is_long=True)
+_sites: Memory[SitingResult] = Memory(_ANSWERS_KEPT, length=Length.SITING)
+_fronts: Memory[tuple[SitePlan, ...]] = Memory(_ANSWERS_KEPT, length=Length.SITING)
+_programmes: Memory[Programmes] = Memory(_PROGRAMMES_KEPT, length=Length.PROGRAMMES)
 # Places that a person picks may make four times as many programmes: one set of them alone is kept.
-_chosen_programmes: Memory[Programmes] = Memory(1, is_long=True)
+_chosen_programmes: Memory[Programmes] = Memory(1, length=Length.PROGRAMMES)
 
 
 @dataclass

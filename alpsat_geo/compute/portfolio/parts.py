@@ -28,6 +28,7 @@ from alpsat_geo.compute.levers import (
 from alpsat_geo.compute.own_figures import apply_choice
 from alpsat_geo.compute.portfolio.problem import PortfolioProblem, group_choices, merge_choices
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
+from alpsat_geo.domain.giving_way import give_way
 from alpsat_geo.domain.own_figures import OwnFigures
 
 Kept = TypeVar("Kept")
@@ -221,6 +222,7 @@ def take_apart(problem: PortfolioProblem, members: BoolArray, report: Callable[[
     read: list[_Read | None] = [None] * len(members)
     last = np.full(len(groups), -1)
     for done, row in enumerate(order):
+        give_way()
         changed = np.flatnonzero(held[row] != last)
         first = int(changed[0]) if changed.size else len(groups)
         del path[first + 1 :]

@@ -20,6 +20,7 @@ from alpsat_geo.compute.finance import MONTHS_PER_YEAR, capacity_users
 from alpsat_geo.compute.portfolio.parts import Parts
 from alpsat_geo.compute.reach import worst_served_reach
 from alpsat_geo.domain.arrays import FloatArray, IntArray
+from alpsat_geo.domain.giving_way import give_way
 
 _MOST_BITS = 22
 _BATCH_ROWS = 2048
@@ -86,6 +87,7 @@ def reach_sets(problem: DecisionProblem, parts: Parts) -> Reached:
     pattern_of = np.empty(masks.shape, dtype=np.int64)
     residents, equity, count = [], [], 0
     for road in range(len(halves)):
+        give_way()
         rows = access.roads.rows(road)
         distinct, places = _number_masks(masks[:, rows], len(communes))
         pattern_of[:, rows] = count + places
@@ -136,6 +138,7 @@ def serve_sets(
     factors, weights = np.stack(parts.factors), _weigh_states(counts)
     served = np.empty((draws.size, len(uses), 2))
     for d in range(draws.size):
+        give_way()
         road = int(reached.roads.road_of[d])
         # Spaces that are closed in this draw do nothing: sets that differ by them alone are one.
         alike, alike_of = _find_alike(counts, weights * is_open[:, d, None])

@@ -22,6 +22,7 @@ import numpy.typing as npt
 from alpsat_geo.compute.siting.objectives import decay_reach
 from alpsat_geo.compute.siting.problem import SitingProblem
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
+from alpsat_geo.domain.giving_way import give_way
 
 NumberT = TypeVar("NumberT", np.float64, np.int64)
 
@@ -102,6 +103,7 @@ def score_subsets(problem: SitingProblem, size: int) -> SubsetScores:
     prefix_numbers = len(tables) * comb(problem.candidate_count, size - 1)
     rows_at_once = max(1, min(row_count, _PREFIX_NUMBERS // prefix_numbers))
     for first_row in range(0, row_count, rows_at_once):
+        give_way()
         rows = slice(first_row, first_row + rows_at_once)
         part = _Rows(tuple(table[rows] for table in tables), tuple(base[rows] for base in bases), problem.weight[rows])
         _score_rows(problem, part, scores)
@@ -213,6 +215,7 @@ def _score_rows(problem: SitingProblem, rows: _Rows, scores: SubsetScores) -> No
     for last in range(size - 1, problem.candidate_count):
         end, start = comb(last, size - 1), comb(last, size)
         for low in range(0, end, _CHUNK_SUBSETS):
+            give_way()
             high = min(low + _CHUNK_SUBSETS, end)
             block = nearest(prefixes[0][:, low:high], rows.tables[0][:, last, None], out=buffer[:, : high - low])
             for prefix, table in zip(prefixes[1:], rows.tables[1:], strict=True):

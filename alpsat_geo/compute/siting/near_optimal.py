@@ -18,6 +18,7 @@ from alpsat_geo.compute.siting.plan import NEAR_OPTIMAL_SHARE, TIE_TOLERANCE, Si
 from alpsat_geo.compute.siting.problem import SitingProblem
 from alpsat_geo.domain.arrays import FloatArray, IntArray, freeze_floats
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.giving_way import give_way
 
 LISTED_PLANS = 200
 _CHUNK_PLANS = 200_000
@@ -199,6 +200,7 @@ def _count_openings(problem: SitingProblem, near: list[tuple[SubsetScores, IntAr
     openings = np.zeros(problem.candidate_count)
     for scores, ranks in near:
         for start in range(0, ranks.size, _CHUNK_PLANS):
+            give_way()
             subsets = list_subsets(ranks[start : start + _CHUNK_PLANS], scores.size, problem.candidate_count)
             openings += np.bincount(subsets.ravel(), minlength=problem.candidate_count)
     return openings

@@ -13,6 +13,7 @@ from alpsat_geo.app.core.limits import DOOR_PER_MIN, LimitError
 from alpsat_geo.report import computation_queue
 from alpsat_geo.report.computation_queue import PLACES, QUEUE, Asker, ask_as, has_place
 from alpsat_geo.report.language import get_language, speak
+from alpsat_geo.report.precedence import Length
 
 PATIENCE_S = 30
 
@@ -41,7 +42,7 @@ def test_who_left_does_not_get_the_file(visit: str, monkeypatch: pytest.MonkeyPa
     make, over, taken = asking.make_in_turn(lambda: b"made"), threading.Event(), threading.Semaphore(0)
 
     def compute(number: int) -> None:
-        with ask_as(Asker(f"other {number}", f"elsewhere {number}")), QUEUE.take_place():
+        with ask_as(Asker(f"other {number}", f"elsewhere {number}")), QUEUE.take_place(Length.PROGRAMMES):
             taken.release()
             assert over.wait(PATIENCE_S)
 

@@ -19,6 +19,7 @@ from alpsat_geo.report.markup import (
     Markup,
 )
 from alpsat_geo.report.memory import Memory
+from alpsat_geo.report.precedence import Length
 from alpsat_geo.report.questions import Inquiry
 
 _ANSWERS_KEPT = 200
@@ -26,7 +27,7 @@ _SENDING_S = 0.001
 
 
 _first: Memory[Markup] = Memory(_ANSWERS_KEPT)
-_whole: Memory[WholeReading] = Memory(_ANSWERS_KEPT, is_long=True)
+_whole: Memory[WholeReading] = Memory(_ANSWERS_KEPT, length=Length.READINGS)
 _readings: Memory[Markup] = Memory(_ANSWERS_KEPT)
 _signposts: Memory[Markup] = Memory(_ANSWERS_KEPT)
 

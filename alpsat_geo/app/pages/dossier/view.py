@@ -43,6 +43,7 @@ from alpsat_geo.report.markup import (
     write_tag,
 )
 from alpsat_geo.report.memory import Memory
+from alpsat_geo.report.precedence import Length
 from alpsat_geo.report.qr_code import draw_qr_code
 from alpsat_geo.report.questions import name_content
 from alpsat_geo.sources.scenario_code import decode_scenario
@@ -50,7 +51,7 @@ from alpsat_geo.sources.scenario_code import decode_scenario
 _LEAST_COUNT = 2
 _DOCUMENTS_KEPT = 20
 
-_documents: Memory[Document] = Memory(_DOCUMENTS_KEPT, is_long=True)
+_documents: Memory[Document] = Memory(_DOCUMENTS_KEPT, length=Length.FILE)
 
 
 def show_dossier(_project: Project) -> None:
