@@ -24,6 +24,7 @@ Arguments = ParamSpec("Arguments")
 
 _REDRAW_KEY = "alpsat_redraw"
 _IS_RUNNING: ContextVar[bool] = ContextVar("is_running", default=False)
+_IS_ALONE: ContextVar[bool] = ContextVar("is_alone", default=False)
 _AT_END: list[Callable[[], None]] = []
 
 
@@ -72,6 +73,11 @@ def _is_page_to_redraw() -> bool:
     return is_asked
 
 
+def is_alone() -> bool:
+    """Tell whether a fragment runs again by itself, and not with its page."""
+    return _IS_ALONE.get()
+
+
 def fragment(draw: Callable[Arguments, None], *, run_every: float | None = None) -> Callable[Arguments, None]:
     """Make a part of a page that runs again alone.
 
@@ -85,9 +91,14 @@ def fragment(draw: Callable[Arguments, None], *, run_every: float | None = None)
 
     @wraps(draw)
     def draw_alone(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
-        if not _IS_RUNNING.get() and _is_page_to_redraw():
+        is_alone = not _IS_RUNNING.get()
+        if is_alone and _is_page_to_redraw():
             st.rerun()
-        with run():
-            draw(*args, **kwargs)
+        token = _IS_ALONE.set(is_alone)
+        try:
+            with run():
+                draw(*args, **kwargs)
+        finally:
+            _IS_ALONE.reset(token)
 
     return st.fragment(draw_alone, run_every=run_every)

@@ -79,8 +79,11 @@ def show_page(
         state.enter_page(question, has_seat=has_seat)
         with st.container(key="outils", horizontal=True):
             show_meeting_button()
-            show_look_choice()
-            show_account_choice()
+            # What a meeting hides need not be drawn thirty times, for all who follow it.
+            is_meeting = state.read_meeting().mode == "on"
+            if not is_meeting:
+                show_look_choice()
+                show_account_choice()
         show_meeting_bar()
         title = [write_tag("h1", question, "ag-title"), write_tag("p", lead, "ag-lead")]
         with st.container(key="tete", horizontal=True, gap="small"):
@@ -108,7 +111,8 @@ def show_page(
             view(project)
         except AlpSatError as error:
             show_failure(error)
-        show_footer()
+        if not is_meeting:
+            show_footer()
 
 
 def _require_dashboard() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.run import fragment
+from alpsat_geo.app.core.run import fragment, is_alone
 from alpsat_geo.app.parts.meeting import line
 from alpsat_geo.app.parts.meeting import steps as meeting_steps
 from alpsat_geo.app.parts.meeting.steps import add_view, find_place, go_to, list_steps, name_step
@@ -66,7 +66,8 @@ def _show_following() -> None:
     next page in the former one, and stops.
     """
     _draw_again()
-    if line.catch_up():
+    # A page has caught up at its start.
+    if is_alone() and line.catch_up():
         _turn_page()
         st.rerun()
     shown = line.read_shown()
