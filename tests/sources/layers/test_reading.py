@@ -25,7 +25,7 @@ from alpsat_geo.sources.layers.reading import read_layer
 from alpsat_geo.sources.layers.record import LayerError, OwnLayer
 from tests.machine import measure_unit_s
 
-UNITS_AT_MOST = 200
+UNITS_AT_MOST = 100
 CODES = ("05023", "05065", "05183")
 VALUES = {"05023": 1234.5, "05065": 0.0, "05183": -7.25}
 
