@@ -104,6 +104,24 @@
     },
     { capture: true },
   );
+
+  // The browser brings a field into sight at the first letter; Streamlit then shuts its list, since the page moves under
+  // it, and empties it. A field that an answer pushed out of sight, and not the person, comes back before that letter.
+  const SCROLLED = '[data-testid="stMain"]';
+  let leftAt = 0;
+  const watch = new IntersectionObserver(([{ target, intersectionRatio }]) => {
+    const isMoved = document.querySelector(SCROLLED)?.scrollTop === leftAt;
+    if (intersectionRatio < 1 && isMoved) target.scrollIntoView({ block: "nearest" });
+  }, { threshold: [0, 0.25, 0.5, 0.75, 1] });
+  ["focusin", "keydown", "pointerdown"].forEach((kind) => {
+    document.addEventListener(kind, () => (leftAt = document.querySelector(SCROLLED)?.scrollTop), { capture: true });
+  });
+  document.addEventListener("focusin", () => {
+    // A list says that its options take the focus, which stays in the field.
+    const field = document.activeElement;
+    watch.disconnect();
+    if (field.getAttribute("role") === "combobox") watch.observe(field);
+  });
 })();
 
 // A meeting: the full screen, which a browser gives in a gesture alone, and the keys of who presents.

@@ -12,6 +12,7 @@ from tests.browser.visits import PHONE, OpenVisit
 
 pytestmark = pytest.mark.browser
 
+LETTER_MS = 60
 TYPED = {
     "ceil": "Ceillac",
     "Guill": "Guillestre",
@@ -66,4 +67,19 @@ def test_several_communes_are_taken_one_after_the_other(visit: OpenVisit) -> Non
     for typed in ("Guill", "saint v"):
         opened.page.keyboard.type(typed)
         opened.page.keyboard.press("Enter")
+    expect(opened.page.locator(".ag-step-open span")).to_have_text("Guillestre, Saint-Véran")
+
+
+def test_one_who_reads_the_answer_before_typing_the_next_name_loses_no_letter(visit: OpenVisit) -> None:
+    opened = visit(PLACING)
+    box = opened.page.get_by_role("combobox", name="Communes", exact=True)
+    box.click()
+    for typed in ("Guill", "saint v"):
+        # The answer grows above the list.
+        expect(box).to_be_in_viewport(ratio=0.9)
+        opened.settle()
+        opened.page.keyboard.type(typed, delay=LETTER_MS)
+        expect(box).to_have_value(typed)
+        with opened.asking():
+            opened.page.keyboard.press("Enter")
     expect(opened.page.locator(".ag-step-open span")).to_have_text("Guillestre, Saint-Véran")
