@@ -1,6 +1,6 @@
-"""Files that the browser fetches: what was published, wherever it stands, and scripts compressed once for all.
+"""Files that the browser fetches, kept in memory as they are sent: what was published, wherever it stands, and scripts.
 
-Streamlit sends its scripts as they are, since it would compress them again for each visitor.
+Streamlit opens each script again for each visitor, and compresses none, since it would do so for each visitor.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from alpsat_geo.app.core.publication import PUBLISHED, find_published_folder
 from alpsat_geo.app.core.streamlit_shell import SERVED_FOLDER
@@ -38,12 +38,12 @@ async def answer_file(request: Request, path: str) -> Response | None:
     file = find_file(path) if request.method in {"GET", "HEAD"} else None
     if file is None:
         return None
+    is_compressed = wants_compressed(request)
+    content = await run_in_threadpool(read_file, file, is_compressed=is_compressed)
     headers = {"Cache-Control": _FOR_EVER, "Vary": "Accept-Encoding"}
-    media_type = MEDIA_TYPES[file.suffix]
-    if wants_compressed(request):
+    if is_compressed:
         headers["Content-Encoding"] = "gzip"
-        return Response(await run_in_threadpool(compress_file, file), headers=headers, media_type=media_type)
-    return FileResponse(file, headers=headers, media_type=media_type) if path.startswith(PUBLISHED_PREFIX) else None
+    return Response(content, headers=headers, media_type=MEDIA_TYPES[file.suffix])
 
 
 def find_file(path: str) -> Path | None:
@@ -70,6 +70,7 @@ def wants_compressed(request: Request) -> bool:
 
 
 @lru_cache(maxsize=_KEPT_FILES)
-def compress_file(file: Path) -> bytes:
-    """Compress a file once; its name says its content."""
-    return gzip.compress(file.read_bytes(), mtime=0)
+def read_file(file: Path, *, is_compressed: bool) -> bytes:
+    """Read a file once, as it is or compressed; its name says its content."""
+    content = file.read_bytes()
+    return gzip.compress(content, mtime=0) if is_compressed else content
