@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
+
+from alpsat_geo.domain.context_value import set_within
 
 _REST: ContextVar[Callable[[], None] | None] = ContextVar("rest", default=None)
 
 
-@contextmanager
-def resting_by(rest: Callable[[], None] | None) -> Iterator[None]:
+def resting_by(rest: Callable[[], None] | None) -> AbstractContextManager[None]:
     """Have a function called each time what is computed within could give way; None: it goes on."""
-    token = _REST.set(rest)
-    try:
-        yield
-    finally:
-        _REST.reset(token)
+    return set_within(_REST, rest)
 
 
 def give_way() -> None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import Final
 
+from alpsat_geo.domain.context_value import set_within
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.report.language import _
 from alpsat_geo.report.precedence import Length, compute_as, stand_aside
@@ -61,14 +62,9 @@ _ASKER: ContextVar[Asker | None] = ContextVar("asker", default=None)
 _HAS_PLACE: ContextVar[bool] = ContextVar("has_place", default=False)
 
 
-@contextmanager
-def ask_as(asker: Asker) -> Iterator[None]:
+def ask_as(asker: Asker) -> AbstractContextManager[None]:
     """Say who asks for whatever is computed within; nobody waits for a command or a test, which say nothing."""
-    token = _ASKER.set(asker)
-    try:
-        yield
-    finally:
-        _ASKER.reset(token)
+    return set_within(_ASKER, asker)
 
 
 def has_place() -> bool:
@@ -127,12 +123,10 @@ class ComputationQueue:
             return
         with stand_aside():
             self._enter(asker)
-        token = _HAS_PLACE.set(True)
         try:
-            with compute_as(length):
+            with set_within(_HAS_PLACE, value=True), compute_as(length):
                 yield
         finally:
-            _HAS_PLACE.reset(token)
             self._leave(asker)
 
     def count_waiting(self) -> int:

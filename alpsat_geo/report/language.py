@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from alpsat_geo import HOME
+from alpsat_geo.domain.context_value import set_within
 from alpsat_geo.report.punctuation import bind_punctuation
 
 DOMAIN = "alpsat_geo"
@@ -64,8 +65,7 @@ def set_language(language: str) -> None:
     _SPEECH.set(_choose_speech(language))
 
 
-@contextmanager
-def speak(language: str) -> Iterator[None]:
+def speak(language: str) -> AbstractContextManager[None]:
     """Speak one language to whoever asks within: work done outside of a visit keeps its reader's.
 
     Parameters
@@ -73,11 +73,7 @@ def speak(language: str) -> Iterator[None]:
     language : str
         A key of ``LOCALES``.
     """
-    token = _SPEECH.set(_choose_speech(language))
-    try:
-        yield
-    finally:
-        _SPEECH.reset(token)
+    return set_within(_SPEECH, _choose_speech(language))
 
 
 def get_speech() -> Speech:

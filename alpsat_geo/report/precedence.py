@@ -16,6 +16,7 @@ from enum import Enum
 from threading import Condition
 from typing import Final
 
+from alpsat_geo.domain.context_value import set_within
 from alpsat_geo.domain.giving_way import resting_by
 
 
@@ -73,14 +74,12 @@ def compute_as(length: Length) -> Iterator[None]:
     """
     began_s = time.perf_counter()
     outer, own = _OWN.get(), _Computation(began_s + length.value, began_s)
-    token = _OWN.set(own)
     _exchange(outer, own)
     try:
-        with resting_by(None if length is Length.PAGE else own.rest):
+        with set_within(_OWN, own), resting_by(None if length is Length.PAGE else own.rest):
             yield
     finally:
         _exchange(own, outer)
-        _OWN.reset(token)
 
 
 @contextmanager

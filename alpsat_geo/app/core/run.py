@@ -16,6 +16,7 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.asking import find_asker
 from alpsat_geo.app.core.metrics import time_run
+from alpsat_geo.domain.context_value import set_within
 from alpsat_geo.report.computation_queue import ask_as
 from alpsat_geo.report.language import set_language
 from alpsat_geo.report.precedence import Length, compute_as
@@ -44,21 +45,18 @@ def run() -> Iterator[None]:
     if _IS_RUNNING.get():
         yield
         return
-    token = _IS_RUNNING.set(True)
-    _is_page_to_redraw()
-    set_language(state.read_state().language)
-    try:
-        with ask_as(find_asker()), compute_as(Length.PAGE), time_run():
-            yield
-    except Exception:
-        state.write_address()
-        raise
-    else:
+    with set_within(_IS_RUNNING, value=True):
+        _is_page_to_redraw()
+        set_language(state.read_state().language)
+        try:
+            with ask_as(find_asker()), compute_as(Length.PAGE), time_run():
+                yield
+        except Exception:
+            state.write_address()
+            raise
         state.write_address()
         for listener in _AT_END:
             listener()
-    finally:
-        _IS_RUNNING.reset(token)
 
 
 def redraw_page() -> None:
@@ -94,11 +92,7 @@ def fragment(draw: Callable[Arguments, None], *, run_every: float | None = None)
         is_alone = not _IS_RUNNING.get()
         if is_alone and _is_page_to_redraw():
             st.rerun()
-        token = _IS_ALONE.set(is_alone)
-        try:
-            with run():
-                draw(*args, **kwargs)
-        finally:
-            _IS_ALONE.reset(token)
+        with set_within(_IS_ALONE, is_alone), run():
+            draw(*args, **kwargs)
 
     return st.fragment(draw_alone, run_every=run_every)
