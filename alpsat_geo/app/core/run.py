@@ -25,7 +25,7 @@ Arguments = ParamSpec("Arguments")
 
 _REDRAW_KEY = "alpsat_redraw"
 _IS_RUNNING: ContextVar[bool] = ContextVar("is_running", default=False)
-_IS_ALONE: ContextVar[bool] = ContextVar("is_alone", default=False)
+_IS_DRAWN_ALONE: ContextVar[bool] = ContextVar("is_drawn_alone", default=False)
 _AT_END: list[Callable[[], None]] = []
 
 
@@ -71,9 +71,9 @@ def _is_page_to_redraw() -> bool:
     return is_asked
 
 
-def is_alone() -> bool:
+def is_drawn_alone() -> bool:
     """Tell whether a fragment runs again by itself, and not with its page."""
-    return _IS_ALONE.get()
+    return _IS_DRAWN_ALONE.get()
 
 
 def fragment(draw: Callable[Arguments, None], *, run_every: float | None = None) -> Callable[Arguments, None]:
@@ -89,10 +89,10 @@ def fragment(draw: Callable[Arguments, None], *, run_every: float | None = None)
 
     @wraps(draw)
     def draw_alone(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
-        is_alone = not _IS_RUNNING.get()
-        if is_alone and _is_page_to_redraw():
+        is_without_page = not _IS_RUNNING.get()
+        if is_without_page and _is_page_to_redraw():
             st.rerun()
-        with set_within(_IS_ALONE, is_alone), run():
+        with set_within(_IS_DRAWN_ALONE, is_without_page), run():
             draw(*args, **kwargs)
 
     return st.fragment(draw_alone, run_every=run_every)

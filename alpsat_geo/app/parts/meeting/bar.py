@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.run import fragment, is_alone
+from alpsat_geo.app.core.run import fragment, is_drawn_alone
 from alpsat_geo.app.parts.meeting import line
 from alpsat_geo.app.parts.meeting import steps as meeting_steps
 from alpsat_geo.app.parts.meeting.steps import add_view, find_place, go_to, list_steps, name_step
@@ -67,7 +67,7 @@ def _show_following() -> None:
     """
     _draw_again()
     # A page has caught up at its start.
-    if is_alone() and line.catch_up():
+    if is_drawn_alone() and line.catch_up():
         _turn_page()
         st.rerun()
     shown = line.read_shown()
