@@ -38,12 +38,9 @@ class Roads:
     decay_divisors: FloatArray
     road_of: IntArray
 
-    def rows(self, road: int) -> IntArray | slice:
-        """Return the draws of one state."""
-        return self._rows[road]
-
     @cached_property
-    def _rows(self) -> tuple[IntArray | slice, ...]:
+    def rows(self) -> tuple[IntArray | slice, ...]:
+        """The draws of each state."""
         count = len(self.speed_factors)
         return (slice(None),) if count == 1 else tuple(np.flatnonzero(self.road_of == road) for road in range(count))
 
@@ -77,7 +74,7 @@ class Access:
         """Return what each commune feels (D, n) of what weighs in each space (D, J)."""
         result = np.empty((len(weights), self.decays[0].shape[0]))
         for road, decay in enumerate(self.decays):
-            rows = self.roads.rows(road)
+            rows = self.roads.rows[road]
             if issparse(decay):
                 result[rows] = np.asarray((decay @ weights[rows].T).T)
             else:
@@ -88,7 +85,7 @@ class Access:
         """Return what each space draws (D, J) from the people of each commune (D, n)."""
         result = np.empty((len(people), self.decays[0].shape[1]))
         for road, decay in enumerate(self.decays):
-            rows = self.roads.rows(road)
+            rows = self.roads.rows[road]
             result[rows] = np.asarray(people[rows] @ decay)
         return result
 

@@ -305,7 +305,7 @@ class Territory:
     @property
     def fingerprint(self) -> str:
         """Return what tells this territory from any other, and from itself on other files."""
-        return " ".join((self.key, *(origin.sha256 for origin in self.origins.values())))
+        return " ".join([self.key, *[origin.sha256 for origin in self.origins.values()]])
 
     @property
     def last_read_on(self) -> date:

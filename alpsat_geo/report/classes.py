@@ -49,8 +49,8 @@ class Classes:
 
     def digits(self, values: FloatArray) -> str:
         """Return the class of each value as one digit; ``-`` where the value is missing (NaN)."""
-        index = np.searchsorted(self.bounds, values, side="right")
-        return "".join(MISSING_DIGIT if missing else str(k) for k, missing in zip(index, np.isnan(values), strict=True))
+        digits = np.searchsorted(self.bounds, values, side="right").astype(str)
+        return "".join(np.where(np.isnan(values), MISSING_DIGIT, digits))
 
     def labels(self) -> tuple[str, ...]:
         """Return the French text of each class, from the lowest to the highest."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from babel.dates import format_date, get_timezone
 from babel.numbers import format_decimal
@@ -39,11 +40,15 @@ def format_number(value: float, decimals: int = 0) -> str:
     decimals : int
         Digits after the comma, trailing zeros kept.
     """
+    return _write_number(value, decimals, get_locale())
+
+
+def _write_number(value: float, decimals: int, locale: str) -> str:
     if math.isnan(value):
         return _(MISSING)
     if math.isinf(value):
         return _(UNREACHABLE)
-    return _write_decimal(round(value, decimals) + 0.0, decimals, get_locale())
+    return _write_decimal(round(value, decimals) + 0.0, decimals, locale)
 
 
 @lru_cache(maxsize=_NUMBERS_KEPT)
@@ -103,8 +108,9 @@ def tell_range(low: float, value: float, high: float, unit: str = "", *, least: 
     an amount of euros in whole cents that does not vary was stated by somebody, and is told as it was.
     A line may break before the range alone.
     """
-    middle = tell_value(low, value, high, unit, least=least)
-    interval = tell_interval(low, high, unit, least=least) if _is_interval_told(low, value, high, unit, least) else ""
+    writing = _choose_writing(unit, least, get_language())
+    middle = _tell_middle(low, value, high, writing)
+    interval = _tell_interval(low, high, writing) if _is_interval_told(low, value, high, writing) else ""
     return f"{middle} {interval}" if interval else middle
 
 
@@ -115,19 +121,21 @@ def tell_value(low: float, value: float, high: float, unit: str = "", *, least: 
     ----------
     low, value, high, unit, least : as `tell_range`
     """
-    if math.isnan(value):
-        return _(WITHOUT_OBJECT)
-    scale, write = _choose_writing(unit, least)
-    low, value, high = (scale * number for number in (low, value, high))
+    return _tell_middle(low, value, high, _choose_writing(unit, least, get_language()))
+
+
+def _tell_middle(low: float, value: float, high: float, writing: _Writing) -> str:
     if not math.isfinite(value):
-        return format_number(value)
+        return _(WITHOUT_OBJECT) if math.isnan(value) else format_number(value)
+    scale, least, write, suffix = writing.scale, writing.least, writing.write, writing.suffix
+    low, value, high = scale * low, scale * value, scale * high
     if 0 < value < least:
-        return _("moins de {number}").format(number=_add_unit(write(least), unit))
+        return _("moins de {number}").format(number=write(least) + suffix)
     if low == high:
-        return _add_unit(_write_constant(value, unit, least, write), unit)
+        return _write_constant(value, writing) + suffix
     if -least < low and high < 0:
-        return _("entre {low} et {high}").format(low=write(-least), high=_add_unit(write(0.0), unit))
-    number = _add_unit(write(_round_as_known(value, _find_step(low, high), least)), unit)
+        return _("entre {low} et {high}").format(low=write(-least), high=write(0.0) + suffix)
+    number = write(_round_as_known(value, _find_step(low, high), least)) + suffix
     return _("environ\u00a0{number}").format(number=number)
 
 
@@ -138,14 +146,16 @@ def tell_interval(low: float, high: float, unit: str = "", *, least: float = 1.0
     ----------
     low, high, unit, least : as `tell_range`
     """
+    return _tell_interval(low, high, _choose_writing(unit, least, get_language()))
+
+
+def _tell_interval(low: float, high: float, writing: _Writing) -> str:
     if math.isnan(low) or math.isnan(high) or low == high:
         return ""
-    ends = tell_ends(low, high, unit, least=least)
+    ends = _write_ends(writing.scale * low, writing.scale * high, writing.least, writing.write)
     if ends[0] == ends[1]:
         return ""
-    return _("({low}\u00a0à\u00a0{high})").format(
-        low=ends[0], high=ends[1] + (get_percent_sign() if unit == SHARE_UNIT else "")
-    )
+    return _("({low}\u00a0à\u00a0{high})").format(low=ends[0], high=ends[1] + writing.sign)
 
 
 def tell_ends(low: float, high: float, unit: str = "", *, least: float = 1.0) -> tuple[str, str]:
@@ -156,8 +166,8 @@ def tell_ends(low: float, high: float, unit: str = "", *, least: float = 1.0) ->
     low, high, unit, least : as `tell_range`
         A share is written without its sign.
     """
-    scale, write = _choose_writing(unit, least)
-    return _write_ends(scale * low, scale * high, least, write)
+    writing = _choose_writing(unit, least, get_language())
+    return _write_ends(writing.scale * low, writing.scale * high, least, writing.write)
 
 
 def tell_change(low: float, value: float, high: float, unit: str = "", *, least: float = 1.0) -> str:
@@ -171,22 +181,23 @@ def tell_change(low: float, value: float, high: float, unit: str = "", *, least:
     """
     if math.isnan(value):
         return _(WITHOUT_OBJECT)
-    scale, write = _choose_writing(unit, least)
-    low, value, high = (scale * number for number in (low, value, high))
+    writing = _choose_writing(unit, least, get_language())
+    scale, write = writing.scale, writing.write
+    low, value, high = scale * low, scale * value, scale * high
 
     def sign(number: float) -> str:
         return ("+" if 0 < number < math.inf else "") + write(number)
 
     if not math.isfinite(value):
         return format_number(value)
-    points = NO_BREAK_SPACE + _("points") if unit == SHARE_UNIT else ""
+    suffix = NO_BREAK_SPACE + _("points") if unit == SHARE_UNIT else writing.suffix
     if max(abs(low), abs(value), abs(high)) < least / 2:
         return write(0.0)
     if low == high:
         step = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
-        return _add_unit(sign(_round_to(value, max(step, least))), "" if points else unit) + points
+        return sign(_round_to(value, max(step, least))) + suffix
     middle = _round_as_known(value, _find_step(low, high), least)
-    told = _("environ\u00a0{number}").format(number=_add_unit(sign(middle), "" if points else unit) + points)
+    told = _("environ\u00a0{number}").format(number=sign(middle) + suffix)
     ends = _write_ends(low, high, least, sign)
     return (
         told if ends[0] == ends[1] else told + " " + _("({low}\u00a0à\u00a0{high})").format(low=ends[0], high=ends[1])
@@ -198,32 +209,41 @@ def write_exact(value: float) -> str:
     return format_number(value, 0 if float(value).is_integer() else 2)
 
 
-def _write_constant(value: float, unit: str, least: float, write: Callable[[float], str]) -> str:
-    if _EURO in unit and abs(value * 100 - round(value * 100)) < _CENT_TOLERANCE:
+def _write_constant(value: float, writing: _Writing) -> str:
+    if _EURO in writing.suffix and abs(value * 100 - round(value * 100)) < _CENT_TOLERANCE:
         return write_exact(round(value, 2))
-    step = 10.0 ** (math.floor(math.log10(abs(value))) - 1) if value else least
-    return write(_round_to(value, max(step, least)))
+    step = 10.0 ** (math.floor(math.log10(abs(value))) - 1) if value else writing.least
+    return writing.write(_round_to(value, max(step, writing.least)))
 
 
-def _is_interval_told(low: float, value: float, high: float, unit: str, least: float) -> bool:
+def _is_interval_told(low: float, value: float, high: float, writing: _Writing) -> bool:
     """Tell whether a range adds to its middle: "moins de 1" says all that lies between 0 and 1."""
     if not math.isfinite(value):
         return False
-    scale, _write = _choose_writing(unit, least)
+    scale, least = writing.scale, writing.least
     return not (0 < scale * value < least and low >= 0 and round(scale * high / least) <= 1) and not (
         -least < scale * low and scale * high < 0
     )
 
 
-def _choose_writing(unit: str, least: float) -> tuple[float, Callable[[float], str]]:
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """How uncertain numbers of one unit are written: on what scale, how finely, and with what after them."""
+
+    scale: float
+    least: float
+    write: Callable[[float], str]
+    sign: str
+    suffix: str
+
+
+@lru_cache
+def _choose_writing(unit: str, least: float, language: str) -> _Writing:
     decimals = 0 if least >= 1 else -math.floor(math.log10(least))
-    return (100.0 if unit == SHARE_UNIT else 1.0), lambda number: format_number(number, decimals)
-
-
-def _add_unit(text: str, unit: str) -> str:
+    write = partial(_write_number, decimals=decimals, locale=LOCALES[language])
     if unit == SHARE_UNIT:
-        return text + get_percent_sign()
-    return f"{text}{NO_BREAK_SPACE}{unit}" if unit else text
+        return _Writing(100.0, least, write, _PERCENT_SIGNS[language], _PERCENT_SIGNS[language])
+    return _Writing(1.0, least, write, "", f"{NO_BREAK_SPACE}{unit}" if unit else "")
 
 
 def _write_ends(low: float, high: float, least: float, write: Callable[[float], str]) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -111,9 +111,11 @@ def read_catalogue(language: str) -> gettext.NullTranslations:
 
 
 def _choose_speech(language: str) -> Speech:
-    # French sentences stand in the code: no catalogue is opened for them.
-    translate = str if language == FRENCH else read_catalogue(language).gettext
-    return Speech(language, LOCALES[language], lambda sentence: bind_punctuation(translate(sentence), language))
+    bind = partial(bind_punctuation, language=language)
+    if language == FRENCH:  # its sentences stand in the code: no catalogue is opened for them
+        return Speech(language, LOCALES[language], bind)
+    translate = read_catalogue(language).gettext
+    return Speech(language, LOCALES[language], lambda sentence: bind(translate(sentence)))
 
 
 def _(sentence: str) -> str:

@@ -88,7 +88,7 @@ def reach_sets(problem: DecisionProblem, parts: Parts) -> Reached:
     residents, equity, count = [], [], 0
     for road in range(len(halves)):
         give_way()
-        rows = access.roads.rows(road)
+        rows = access.roads.rows[road]
         distinct, places = _number_masks(masks[:, rows], len(communes))
         pattern_of[:, rows] = count + places
         count += len(distinct)

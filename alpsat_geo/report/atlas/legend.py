@@ -61,7 +61,7 @@ def write_legend(
         signs.insert(3, ("closed", N_("route fermée l'hiver")))
     has_roads = territory is None or bool(territory.roads.edge_ids)
     if territory is not None:
-        has_stations = any(place.kind == "station" for place in territory.places)
+        has_stations = "station" in {place.kind for place in territory.places}
         there = {"open": territory.spaces, "uncertain": territory.spaces, "station": has_stations, "closed": has_roads}
         signs = [(sign, label) for sign, label in signs if there.get(sign, True)]
     if has_opened:
