@@ -7,12 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from alpsat_geo.compute.comparison import Comparison
-from alpsat_geo.compute.mcda.promethee import PreferenceFunction, rank_by_promethee
+from alpsat_geo.compute.mcda.promethee import rank_by_promethee
 from alpsat_geo.compute.mcda.topsis import rank_by_topsis
 from alpsat_geo.domain.arrays import FloatArray
-
-# Values lie between 0 and 1: preference grows with the difference, up to the whole swing.
-_PREFERENCE = PreferenceFunction("v_shape", preference=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +32,10 @@ def cross_check(comparison: Comparison) -> tuple[CrossCheck, ...]:
     """
     used = comparison.typical_weights > 0
     values, weights = comparison.central_values[:, used], comparison.typical_weights[used]
-    benefit = np.ones(values.shape[1], dtype=np.bool_)
-    additive = values @ weights
-    leader = int(np.argmax(np.round(additive, 12)))
+    leader = int(np.argmax(np.round(values @ weights, 12)))
     methods: dict[str, FloatArray] = {
-        "TOPSIS": rank_by_topsis(values, weights, benefit),
-        "PROMETHEE II": rank_by_promethee(values, weights, benefit, [_PREFERENCE] * values.shape[1]).net,
+        "TOPSIS": rank_by_topsis(values, weights),
+        "PROMETHEE II": rank_by_promethee(values, weights),
     }
     checks = []
     for method, scores in methods.items():
