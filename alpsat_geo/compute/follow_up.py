@@ -11,7 +11,6 @@ import numpy.typing as npt
 from scipy.stats import chi2
 
 from alpsat_geo.domain.anchors import Anchor
-from alpsat_geo.domain.arrays import FloatArray, freeze_floats
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import SHARE_UNIT
 
@@ -25,31 +24,23 @@ INTERVAL_SHARE = 0.90
 
 @dataclass(frozen=True, slots=True)
 class DemandCalibration:
-    """Demand before and after a real count, for a person to compare and accept or not.
+    """What a real count of users says of the demand of the model, for a person to accept or not.
 
     Attributes
     ----------
     observed_count : int
         Regular users counted.
-    observed_low, observed_high : float
-        Exact Poisson interval of the count.
     modelled_users : float
         Users that the model serves at the same place.
     factor, factor_low, factor_high : float
-        Observed over modelled, and its interval.
-    demand_before, demand_after : numpy.ndarray
-        Demand as modelled, and multiplied by the factor; read-only.
+        Observed over modelled, and its interval: that of the count, exact.
     """
 
     observed_count: int
-    observed_low: float
-    observed_high: float
     modelled_users: float
     factor: float
     factor_low: float
     factor_high: float
-    demand_before: FloatArray
-    demand_after: FloatArray
 
 
 def bound_observation(
@@ -181,65 +172,11 @@ def poisson_interval(count: int, share: float = INTERVAL_SHARE) -> tuple[float, 
     return low, float(chi2.ppf(1 - tail, 2 * count + 2)) / 2
 
 
-def calibrate_demand(
-    observed_count: int, modelled_users: float, demand: npt.ArrayLike, share: float = INTERVAL_SHARE
-) -> DemandCalibration:
-    """Set the demand of the model beside a real count of regular users.
-
-    Parameters
-    ----------
-    observed_count : int
-        Regular users counted at a space.
-    modelled_users : float
-        Users that the model serves there, above 0.
-    demand : array_like
-        Demand as modelled, any shape.
-    share : float
-        Coverage of the interval of the count.
-
-    Returns
-    -------
-    DemandCalibration
-        Nothing is applied: the caller shows both and asks.
-
-    Raises
-    ------
-    InputError
-        If the count is negative, or if the model serves nobody there.
-    """
-    low, high = poisson_interval(observed_count, share)
-    if not (np.isfinite(modelled_users) and modelled_users > 0):
-        message = (
-            f"Le modèle place {modelled_users:g} usager dans cet espace : aucun facteur ne peut être calculé, "
-            "vérifiez qu'il est ouvert et que ses places sont renseignées."
-        )
-        raise InputError(message)
-    factor = observed_count / modelled_users
-    before = freeze_floats(demand)
-    return DemandCalibration(
-        observed_count=observed_count,
-        observed_low=low,
-        observed_high=high,
-        modelled_users=modelled_users,
-        factor=factor,
-        factor_low=low / modelled_users,
-        factor_high=high / modelled_users,
-        demand_before=before,
-        demand_after=freeze_floats(before * factor),
-    )
-
-
-def calibrate_counts(
-    observed_counts: Sequence[int],
-    modelled_users: Sequence[float],
-    demand: npt.ArrayLike,
-    share: float = INTERVAL_SHARE,
-) -> DemandCalibration:
-    """Set the demand of the model beside counts in several spaces, under one factor.
+def calibrate_counts(observed_counts: Sequence[int], modelled_users: Sequence[float]) -> DemandCalibration:
+    """Set the demand of the model beside real counts of regular users in several spaces, under one factor.
 
     Each count is Poisson about the factor times what the model serves there, and they are independent: the likelihood
-    depends on their sum alone, which is Poisson about the factor times the sum of the model. One count gives what
-    `calibrate_demand` gives.
+    depends on their sum alone, which is Poisson about the factor times the sum of the model.
 
     Parameters
     ----------
@@ -247,13 +184,11 @@ def calibrate_counts(
         Regular users counted, one count a space.
     modelled_users : sequence of k float
         Users that the model serves at these spaces, all open.
-    demand, share
-        As `calibrate_demand` takes them.
 
     Returns
     -------
     DemandCalibration
-        Of the sums.
+        Of the sums. Nothing is applied: the caller shows both and asks.
 
     Raises
     ------
@@ -261,8 +196,16 @@ def calibrate_counts(
         If a count is negative, or if the model serves nobody at these spaces.
     """
     for count in observed_counts:
-        poisson_interval(count, share)
-    return calibrate_demand(sum(observed_counts), float(np.sum(modelled_users)), demand, share)
+        poisson_interval(count)
+    observed, modelled = sum(observed_counts), float(np.sum(modelled_users))
+    low, high = poisson_interval(observed)
+    if not (np.isfinite(modelled) and modelled > 0):
+        message = (
+            f"Le modèle place {modelled:g} usager dans cet espace : aucun facteur ne peut être calculé, "
+            "vérifiez qu'il est ouvert et que ses places sont renseignées."
+        )
+        raise InputError(message)
+    return DemandCalibration(observed, modelled, observed / modelled, low / modelled, high / modelled)
 
 
 def measure_agreement(observed_counts: Sequence[int], modelled_users: Sequence[float]) -> float:

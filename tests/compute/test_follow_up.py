@@ -11,7 +11,6 @@ from scipy.stats import chisquare, linregress, poisson
 
 from alpsat_geo.compute.follow_up import (
     calibrate_counts,
-    calibrate_demand,
     fit_trend,
     locate_observation,
     measure_agreement,
@@ -69,20 +68,16 @@ def test_poisson_interval_leaves_half_of_the_rest_on_each_side(count: int, share
 
 
 def test_twelve_users_at_a_space_that_the_model_gives_eight() -> None:
-    calibration = calibrate_demand(12, 8.0, [10.0, 20.0])
+    calibration = calibrate_counts([12], [8.0])
     assert calibration.factor == 1.5
     assert calibration.factor_low == pytest.approx(poisson_interval(12)[0] / 8)
     assert calibration.factor_low < 1.5 < calibration.factor_high
-    np.testing.assert_array_equal(calibration.demand_before, [10, 20])
-    np.testing.assert_array_equal(calibration.demand_after, [15, 30])
-    with pytest.raises(ValueError, match="read-only"):
-        calibration.demand_after[0] = 0
 
 
 @given(st.lists(st.tuples(st.integers(0, 80), st.floats(0.5, 60)), min_size=1, max_size=6))
 def test_the_factor_of_several_counts_is_the_most_likely_one(pairs: list[tuple[int, float]]) -> None:
     observed, modelled = zip(*pairs, strict=True)
-    calibration = calibrate_counts(observed, modelled, [1.0])
+    calibration = calibrate_counts(observed, modelled)
     assume(sum(observed) > 0)
 
     def weigh(factor: float) -> float:
@@ -90,13 +85,6 @@ def test_the_factor_of_several_counts_is_the_most_likely_one(pairs: list[tuple[i
 
     found = minimize_scalar(lambda log: -weigh(np.exp(log)), bounds=(-6, 6), method="bounded")
     assert calibration.factor == pytest.approx(np.exp(found.x), rel=1e-3)
-    if len(pairs) == 1:
-        alone = calibrate_demand(observed[0], modelled[0], [1.0])
-        assert (calibration.factor, calibration.factor_low, calibration.factor_high) == (
-            alone.factor,
-            alone.factor_low,
-            alone.factor_high,
-        )
 
 
 def test_counts_that_one_factor_does_not_explain_are_found_as_scipy_finds_them() -> None:
@@ -109,10 +97,10 @@ def test_counts_that_one_factor_does_not_explain_are_found_as_scipy_finds_them()
 
 def test_bad_input_is_refused() -> None:
     with pytest.raises(InputError, match="-2 usager"):
-        calibrate_counts([12, -2], [8, 3], [1])
+        calibrate_counts([12, -2], [8, 3])
     with pytest.raises(InputError, match="-1 usager"):
-        calibrate_demand(-1, 8, [1])
+        calibrate_counts([-1], [8])
     with pytest.raises(InputError, match="0 usager dans cet espace"):
-        calibrate_demand(12, 0, [1])
+        calibrate_counts([12], [0])
     with pytest.raises(InputError, match="niveau de confiance"):
         poisson_interval(3, 1.0)

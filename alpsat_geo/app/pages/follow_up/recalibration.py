@@ -122,8 +122,7 @@ def set_beside(project: Project, current: AppState, counts: Sequence[UserCount])
     keys = [space.key for space in plain.baseline.spaces]
     places = [keys.index(count.space) for count in counts]
     modelled = tuple(float(np.median(before.space_users[:, place])) for place in places)
-    demand = before.demand_users.sum(axis=1)
-    calibration = calibrate_counts([count.users for count in counts], modelled, demand)
+    calibration = calibrate_counts([count.users for count in counts], modelled)
     # Beyond the ends of the factor, after is shown at the end itself, and the request is refused.
     low, high = plain.table[FACTOR_KEY].slider_bounds
     factor = min(max(calibration.factor, low), high)
