@@ -14,11 +14,9 @@ from alpsat_geo.compute.draws import Draws, central_draws
 from alpsat_geo.compute.evaluation import evaluate_all
 from alpsat_geo.compute.mcda.acceptability import (
     ThreeAcceptabilities,
-    Verdict,
     central_weights,
     compare_acceptabilities,
     confidence_factor,
-    judge_lead,
     pairwise_winning_index,
     score_scenarios,
 )
@@ -87,7 +85,6 @@ class Comparison:
     pairwise : float array (S, S)
     central_weights : float array (S, C)
     confidence : float array (S,)
-    verdict : Verdict
     beyond_anchors : tuple of (scenario key, criterion key)
         Where some draw lies outside the anchors and is clipped.
     """
@@ -107,7 +104,6 @@ class Comparison:
     pairwise: FloatArray
     central_weights: FloatArray
     confidence: FloatArray
-    verdict: Verdict
     beyond_anchors: tuple[tuple[str, str], ...]
 
     @property
@@ -116,11 +112,6 @@ class Comparison:
         first = np.round(self.acceptabilities.joint[:, 0], 12)
         order = np.lexsort((-self.scores.mean(axis=1), -first))
         return int(order[0]), int(order[1])
-
-    @property
-    def leader_is_separated(self) -> bool:
-        """Whether one scenario is first in at least two thirds of the draws."""
-        return self.verdict.status == "decided"
 
 
 def compare_scenarios(
@@ -190,7 +181,6 @@ def compare_scenarios(
         pairwise=pairwise_winning_index(scores),
         central_weights=preferred,
         confidence=confidence_factor(values, preferred, applicable),
-        verdict=judge_lead(acceptabilities.joint[:, 0]),
         beyond_anchors=_beyond_anchors(outcomes, problem, weighted),
     )
 

@@ -99,7 +99,7 @@ def test_best_anchor_by_rule_is_the_population(pose: Pose) -> None:
     assert pose(5).anchor_bounds("net_public_cost") == (250_000.0, 0.0)
 
 
-def test_two_thirds_decide(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
+def test_the_leader_is_most_often_first(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
     undecided = compare_scenarios(scenarios[:6], pose(400), Weighting(), 1)
     for comparison in (
         undecided,
@@ -108,8 +108,6 @@ def test_two_thirds_decide(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
         leader = comparison.two_leaders[0]
         first = comparison.acceptabilities.joint[:, 0]
         assert first[leader] == first.max()
-        assert comparison.leader_is_separated == (first.max() >= 2 / 3)
-    assert comparison.leader_is_separated
     assert comparison.two_leaders == (0, 1)
 
 

@@ -12,7 +12,7 @@ Operations Research 49 (3), 2001, pp. 444-454.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,27 +26,6 @@ DECISION_THRESHOLD_SHARE = 2 / 3
 _SCORE_DECIMALS = 12
 
 CountArray = npt.NDArray[np.unsignedinteger[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether a scenario leads often enough to say so.
-
-    Attributes
-    ----------
-    status : {"decided", "undecided"}
-        Decided when the leader is first in at least `threshold_share` of the draws.
-    leader : int
-        Place of the scenario most often first; the earliest of equals.
-    first_share : float
-        Share of the draws in which it is first.
-    threshold_share : float
-    """
-
-    status: Literal["decided", "undecided"]
-    leader: int
-    first_share: float
-    threshold_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +103,20 @@ def rank_acceptability(scores: FloatArray) -> FloatArray:
         If there is no draw, or if a score is missing.
     """
     _require_scores(scores)
-    return share_ranks(scores)
+    scenario_count, draw_count = scores.shape
+    shape = (scenario_count, scenario_count)
+    ahead, tied = _count_ahead(scores)
+    acceptability = np.zeros(shape)
+    for place in range(scenario_count):
+        if tied is None:
+            acceptability[place] = np.bincount(ahead[place], minlength=scenario_count)
+            continue
+        key = ahead[place].astype(np.int64) * scenario_count + tied[place]
+        counts = np.bincount(key, minlength=scenario_count**2).reshape(shape)
+        for first, extra in zip(*np.nonzero(counts), strict=True):
+            acceptability[place, first : first + extra + 1] += counts[first, extra] / (extra + 1)
+    acceptability /= draw_count
+    return acceptability
 
 
 def share_first(scores: FloatArray) -> FloatArray:
@@ -209,31 +201,6 @@ def confidence_factor(values: FloatArray, central: FloatArray, applicable: BoolA
     return factors
 
 
-def judge_lead(first_share: npt.ArrayLike, threshold_share: float = DECISION_THRESHOLD_SHARE) -> Verdict:
-    """Say whether the comparison is decided.
-
-    Parameters
-    ----------
-    first_share : array_like, shape (S,)
-        First-rank acceptability of each scenario.
-    threshold_share : float
-        Share of the draws the leader must reach, 2/3 by default.
-
-    Returns
-    -------
-    Verdict
-        "Undecided" is an answer: no scenario leads often enough.
-    """
-    shares = np.asarray(first_share, dtype=np.float64)
-    if shares.ndim != 1 or shares.size == 0 or np.isnan(shares).any():
-        message = "Aucun scénario à départager : comparez au moins un scénario."
-        raise InputError(message)
-    leader = int(np.argmax(np.round(shares, _SCORE_DECIMALS)))
-    # Shares are sums of fractions: a bare comparison would miss an exact two thirds by one rounding.
-    is_decided = bool(shares[leader] >= threshold_share - 10.0**-_SCORE_DECIMALS)
-    return Verdict("decided" if is_decided else "undecided", leader, float(shares[leader]), threshold_share)
-
-
 def compare_acceptabilities(
     values: FloatArray, central_values: FloatArray, weights: FloatArray, stated_weights: FloatArray
 ) -> ThreeAcceptabilities:
@@ -295,35 +262,6 @@ def _require_scores(scores: FloatArray) -> None:
     if np.isnan(scores).any():
         message = "Un score est manquant : écartez le critère sans objet avant de classer."
         raise InputError(message)
-
-
-def share_ranks(scores: FloatArray) -> FloatArray:
-    """Share of the draws in which each scenario takes each rank, on trusted scores.
-
-    Parameters
-    ----------
-    scores : numpy.ndarray, shape (S, D)
-        Higher is better, none missing.
-
-    Returns
-    -------
-    numpy.ndarray, shape (S, S)
-        Scenario by rank; scenarios that tie share the places they occupy.
-    """
-    scenario_count, draw_count = scores.shape
-    shape = (scenario_count, scenario_count)
-    ahead, tied = _count_ahead(scores)
-    acceptability = np.zeros(shape)
-    for place in range(scenario_count):
-        if tied is None:
-            acceptability[place] = np.bincount(ahead[place], minlength=scenario_count)
-            continue
-        key = ahead[place].astype(np.int64) * scenario_count + tied[place]
-        counts = np.bincount(key, minlength=scenario_count**2).reshape(shape)
-        for first, extra in zip(*np.nonzero(counts), strict=True):
-            acceptability[place, first : first + extra + 1] += counts[first, extra] / (extra + 1)
-    acceptability /= draw_count
-    return acceptability
 
 
 def _count_ahead(scores: FloatArray) -> tuple[CountArray, CountArray | None]:

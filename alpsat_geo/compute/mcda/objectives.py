@@ -80,40 +80,29 @@ class ObjectiveTree:
         return spread
 
 
-def build_tree(objective_of: Mapping[str, str], shares: Mapping[str, float] | None = None) -> ObjectiveTree:
-    """Build the tree of some criteria.
+def build_tree(objective_of: Mapping[str, str]) -> ObjectiveTree:
+    """Build the tree of some criteria, which share their objective in equal parts.
 
     Parameters
     ----------
     objective_of : mapping of criterion key to objective key
         In the order in which criteria are to stand.
-    shares : mapping of criterion key to points, optional
-        What a person says of the criteria inside their objective, any scale; equal parts for an objective of which
-        nothing is said. A criterion left out of a word on its objective has no part in it.
 
     Raises
     ------
     InputError
-        If there is no criterion, if `shares` names one that is not there, or if a share is not a positive number.
+        If there is no criterion.
     """
     criteria = tuple(objective_of)
     if not criteria:
         message = "Aucun critère à peser : gardez-en au moins un."
         raise InputError(message)
-    shares = shares or {}
-    for key, share in shares.items():
-        if key not in objective_of:
-            message = f"Le critère « {key} » n'est pas pesé : choisissez parmi {', '.join(criteria)}."
-            raise InputError(message)
-        if not 0 <= share < np.inf:
-            message = f"La part du critère « {key} » dans son objectif vaut {share:g} : donnez un nombre positif."
-            raise InputError(message)
     objectives = tuple(dict.fromkeys(objective_of.values()))
     is_member = np.array([[objective_of[key] == objective for key in criteria] for objective in objectives])
-    points = np.array([shares.get(key, 0.0) for key in criteria])
-    table = np.stack([points * row if (points * row).any() else row.astype(np.float64) for row in is_member])
     is_member.setflags(write=False)
-    return ObjectiveTree(criteria, objectives, is_member, freeze_floats(table / table.sum(axis=1, keepdims=True)))
+    return ObjectiveTree(
+        criteria, objectives, is_member, freeze_floats(is_member / is_member.sum(axis=1, keepdims=True))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,47 +195,29 @@ def _draw_exponentials(seed: int, key: str, size: int) -> FloatArray:
     return freeze_floats(named_stream(seed, f"priority:{key}").standard_exponential(size))
 
 
-def equal_priorities(tree: ObjectiveTree, weighed: Collection[str] | None = None) -> Priorities:
-    """Give each objective that weighs the same weight: one row, D = 1."""
-    kept = [float(weighed is None or key in weighed) for key in tree.objective_keys]
-    return Priorities(tree, "objectives", normalise_points(kept)[None, :])
+def equal_priorities(tree: ObjectiveTree) -> Priorities:
+    """Give each objective the same weight: one row, D = 1."""
+    return state_priorities(tree, dict.fromkeys(tree.objective_keys, 1.0), 1)
 
 
 def state_priorities(tree: ObjectiveTree, stated: Mapping[str, float], size: int) -> Priorities:
-    """Repeat stated weights for each draw.
+    """Repeat stated weights of objectives for each draw.
 
     Parameters
     ----------
     tree : ObjectiveTree
-    stated : mapping of key to points, any scale
-        The keys are all objectives, or all criteria; one that is not named weighs 0.
+    stated : mapping of objective key to points, any scale
+        One that is not named weighs 0.
     size : int
         Number of draws D.
 
     Raises
     ------
     InputError
-        If a key is unknown, if objectives and criteria are mixed, or if the points are negative or sum to 0.
+        If the points are negative or sum to 0.
     """
-    known = (*tree.objective_keys, *tree.criterion_keys)
-    for key in stated:
-        if key not in known:
-            message = (
-                f"Les poids nomment « {key} », qui n'est ni un objectif ({', '.join(tree.objective_keys)})"
-                f" ni un critère ({', '.join(tree.criterion_keys)})."
-            )
-            raise InputError(message)
-    objectives = [key for key in stated if key in tree.objective_keys]
-    criteria = [key for key in stated if key not in tree.objective_keys]
-    if objectives and criteria:
-        message = (
-            f"Les poids mêlent un objectif (« {objectives[0]} ») et un critère (« {criteria[0]} ») :"
-            " donnez-les tous aux objectifs, ou tous aux critères."
-        )
-        raise InputError(message)
-    level: Level = "criteria" if criteria else "objectives"
-    row = normalise_points([stated.get(key, 0.0) for key in tree.keys(level)])
-    return Priorities(tree, level, np.broadcast_to(row, (size, row.size)))
+    row = normalise_points([stated.get(key, 0.0) for key in tree.objective_keys])
+    return Priorities(tree, "objectives", np.broadcast_to(row, (size, row.size)))
 
 
 def exchange_rates(weights: FloatArray, swings: FloatArray, money: int) -> FloatArray:

@@ -14,12 +14,10 @@ from alpsat_geo.compute.mcda.acceptability import (
     central_weights,
     compare_acceptabilities,
     confidence_factor,
-    judge_lead,
     pairwise_winning_index,
     rank_acceptability,
     score_scenarios,
     share_first,
-    share_ranks,
 )
 from alpsat_geo.compute.mcda.applicability import judge_criteria
 from alpsat_geo.compute.mcda.weights import draw_uniform
@@ -170,17 +168,6 @@ def test_confidence_factor_is_the_share_of_facts_that_keep_the_lead() -> None:
     np.testing.assert_allclose(factor, [0.7, 0.3], atol=SAMPLING)
 
 
-def test_verdict_is_decided_at_exactly_two_thirds() -> None:
-    assert judge_lead([1 / 3, 2 / 3]).status == "decided"
-    assert judge_lead(np.array([1.0, 2.0]) * (1 / 3)).leader == 1
-    undecided = judge_lead([0.66, 0.34])
-    assert (undecided.status, undecided.leader, undecided.first_share) == ("undecided", 0, 0.66)
-    assert judge_lead([0.5, 0.5]).leader == 0
-    assert judge_lead([0.6, 0.4], threshold_share=0.6).status == "decided"
-    with pytest.raises(InputError, match="Aucun scénario"):
-        judge_lead([])
-
-
 def test_three_acceptabilities_tell_priorities_from_facts() -> None:
     draws = 20_000
     noise = rng(8).uniform(-0.3, 0.3, (2, draws, 2))
@@ -231,4 +218,4 @@ def test_shares_match_the_ranks_of_scipy(scenario_count: int, has_ties: bool) ->
     for scenario in range(scenario_count):
         for first, last in zip(lowest[scenario], highest[scenario], strict=True):
             expected[scenario, first - 1 : last] += 1 / (last - first + 1) / 40
-    np.testing.assert_allclose(share_ranks(scores), expected, atol=1e-12)
+    np.testing.assert_allclose(rank_acceptability(scores), expected, atol=1e-12)
