@@ -39,7 +39,7 @@ ANIMATE_SPACES = ActionType(
         " les espaces qui existent déjà, avant d'en ouvrir d'autres."
     ),
     axis="b",
-    owner=N_("PETR ou une association, avec les gestionnaires des espaces"),
+    owner=N_("PETR, pays ou association, avec les gestionnaires des espaces"),
     placement="territory",
     evidence_grade="D",
     source=N_("Besoins recueillis par AlpSatellites ; effet propre non mesuré"),

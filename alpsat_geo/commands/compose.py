@@ -259,7 +259,7 @@ def composition_text(project: Project, composition: Composition) -> str:
 
 
 def _tell_question(question: Question) -> str:
-    payer = "d'argent public" if question.payer == "all" else "à la charge du PETR et de ses communautés de communes"
+    payer = "d'argent public" if question.payer == "all" else "à la charge des collectivités du territoire"
     sentence = f"Au plus {write_euros(question.budget_eur_per_year or 0.0)} par an {payer}"
     if question.investment_eur is not None:
         sentence += f", et {write_euros(question.investment_eur)} d'investissement"

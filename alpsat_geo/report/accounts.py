@@ -100,7 +100,7 @@ NET_PUBLIC = Account(
 )
 NET_PETR = Account(
     "net_annual_petr_eur",
-    N_("Coût net, PETR et communautés"),
+    N_("Coût net, collectivités du territoire"),
     N_("€/an"),
     net_petr_cost,
     net_petr_cost_by_commune,

@@ -11,7 +11,7 @@ from alpsat_geo.report.language import _, begin_lower
 BEARER_LABELS: Mapping[Bearer, str] = {
     "host": N_("La commune d'accueil"),
     "epci": N_("Sa communauté de communes, selon les habitants"),
-    "petr": N_("Le PETR, selon les habitants"),
+    "petr": N_("Tout le territoire, selon les habitants"),
 }
 
 

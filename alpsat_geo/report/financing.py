@@ -166,7 +166,7 @@ def name_payer(payer: Payer, territory: Territory) -> str:
         **dict(zip(territory.insee_codes, territory.communes.names, strict=True)),
         **{epci.siren: epci.name for epci in territory.epcis},
     }
-    return _("Reste : {name}").format(name=names.get(payer.key, _("PETR")))
+    return _("Reste : {name}").format(name=names.get(payer.key, _("tout le territoire")))
 
 
 def write_euros_of(cents: int, *, has_cents: bool) -> str:

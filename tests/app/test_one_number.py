@@ -124,7 +124,7 @@ def test_who_bears_the_costs_moves_them_alike_on_the_page_in_the_link_and_in_the
     assert "petr" in page.query_params["qui-porte"]
     everybody = read_cells(page, "Lieu")
     assert hosts != everybody
-    assert "les coûts sont portés par le PETR, selon les habitants" in read_text(page)
+    assert "les coûts sont portés par tout le territoire, selon les habitants" in read_text(page)
     linked = open_page("pages/comparer.py", scenarios=",".join(THREE), **{"qui-porte": "petr"})
     linked.session_state["critere_lieux"] = "net_public_cost"
     assert read_cells(open_box(linked, "tableau_lieux"), "Lieu") == everybody

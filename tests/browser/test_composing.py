@@ -22,8 +22,8 @@ def test_a_budget_is_moved_in_one_gesture_and_the_best_programme_is_compared(vis
     # The folded choices open by a click, and one of them changes the question.
     opened.page.get_by_role("button", name="Autres réglages").click()
     with opened.asking():
-        opened.page.get_by_text("le PETR et ses communautés", exact=True).click()
-    expect(answer).to_contain_text("par an au PETR")
+        opened.page.get_by_text("les collectivités du territoire", exact=True).click()
+    expect(answer).to_contain_text("par an aux collectivités du territoire")
     opened.page.keyboard.press("Escape")
     opened.page.get_by_role("button", name="En faire un scénario").click()
     opened.page.get_by_role("link", name="Le comparer à d'autres scénarios").click()

@@ -50,7 +50,7 @@ def correct_altipolis(opened: Visit) -> None:
     pick(opened, "Statut", "ouvert")
     for label, text in (
         ("Nombre de places", "35"),
-        ("Qui corrige (un rôle ou des initiales)", "direction du PETR"),
+        ("Qui corrige (un rôle ou des initiales)", "direction des services"),
         ("D'après quoi", "appel au gestionnaire"),
     ):
         type_in(opened, label, text)

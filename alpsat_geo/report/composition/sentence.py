@@ -87,7 +87,11 @@ def _tell_gains_and_cost(scored: ScoredPortfolios, question: Question, portfolio
     cost = measure_cost(scored, question, portfolio)
     told = tell_gains(measure_gains(scored, portfolio))
     is_shared = question.payer == "all"
-    sentence = _("{gains}, pour {cost} par an.") if is_shared else _("{gains}, pour {cost} par an au PETR.")
+    sentence = (
+        _("{gains}, pour {cost} par an.")
+        if is_shared
+        else _("{gains}, pour {cost} par an aux collectivités du territoire.")
+    )
     return sentence.format(gains=told, cost=tell_range(cost.low, cost.value, cost.high, "€"))
 
 

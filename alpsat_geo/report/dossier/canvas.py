@@ -96,7 +96,7 @@ def _list_costs(subject: Subject) -> tuple[str, ...]:
         _("Investissement : {amount}").format(amount=write_with_unit(capex, "€")),
         _("Fonctionnement : {amount}").format(amount=write_with_unit(opex, _("€/an"))),
         _("Net, tous financeurs : {amount}").format(amount=write_with_unit(net, _("€/an"))),
-        _("Net, PETR et communautés : {amount}").format(amount=write_with_unit(petr, _("€/an"))),
+        _("Net, collectivités du territoire : {amount}").format(amount=write_with_unit(petr, _("€/an"))),
     )
 
 

@@ -55,8 +55,8 @@ def write_costs(subject: Subject) -> Section:
         Paragraph(
             _(
                 "Coût net : part annuelle des investissements, plus le fonctionnement, moins les recettes. Pour"
-                " l'ensemble des financeurs, une subvention est un coût ; pour le PETR et ses communautés de"
-                " communes, elle est déduite."
+                " l'ensemble des financeurs, une subvention est un coût ; pour les collectivités du territoire,"
+                " elle est déduite."
             ),
             "note",
         ),

@@ -101,7 +101,7 @@ def test_costs_tell_all_funders_and_the_petr_apart(gather: GatherDossier) -> Non
     costs = next(section for section in write_document(subject).sections if section.key == "costs")
     rows = {str(row[0]): row for row in next(block for block in costs.blocks if isinstance(block, Table)).rows}
     assert str(rows["dont subventions d'investissement"][1]).startswith("9\u202f000")
-    assert rows["Coût net, tous financeurs publics"][1] != rows["Coût net, PETR et communautés"][1]
+    assert rows["Coût net, tous financeurs publics"][1] != rows["Coût net, collectivités du territoire"][1]
 
 
 def test_space_that_cannot_pay_is_named_beside_the_warning_case(subject: Subject, document: Document) -> None:

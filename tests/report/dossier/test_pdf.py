@@ -70,7 +70,7 @@ def test_text_says_what_a_council_must_know(text: str) -> None:
         "temps estimés sur un réseau routier simplifié",
         "Hors étude : le logement et la mobilité",
         "À vérifier d'abord",
-        "Coût net, PETR et communautés",
+        "Coût net, collectivités du territoire",
         "Proposition de valeur",
         "Relation avec les usagers",
         "À quelles conditions le faire ailleurs",

@@ -25,7 +25,7 @@ from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 _STEP_EUR = 5_000
 _INVESTMENT_STEP_EUR = 10_000
 _RATE_STEP_EUR = 100
-_PAYER_LABELS = {"all": N_("tous les financeurs publics"), "petr": N_("le PETR et ses communautés")}
+_PAYER_LABELS = {"all": N_("tous les financeurs publics"), "petr": N_("les collectivités du territoire")}
 _CERTAINTY_LABELS = {"50": N_("une fois sur deux"), "80": N_("huit fois sur dix"), "95": N_("presque toujours")}
 
 

@@ -65,7 +65,7 @@ def show_form(project: Project) -> None:
         else:
             _ask_place(project, str(thing))
         with st.container(horizontal=True, gap="small"):
-            _ask_text("author", placeholder=_("direction du PETR"))
+            _ask_text("author", placeholder=_("direction des services"))
             _ask_text("date", default=datetime.now(UTC).strftime("%d/%m/%Y"))
         with st.container(horizontal=True, gap="small"):
             _ask_text("source", placeholder=_("appel au gestionnaire"))

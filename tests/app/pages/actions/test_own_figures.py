@@ -87,5 +87,5 @@ def test_the_plan_says_who_pays_what_and_follows_who_bears_the_costs() -> None:
     assert "Reste : Guillestre" in text
     assert "Tous les montants sont ceux qui ont été saisis." in text
     app.selectbox(key="qui_porte").set_value("petr").run()
-    assert "Reste : PETR 18\u202f600,40 0" in read_text(app)
+    assert "Reste : tout le territoire 18\u202f600,40 0" in read_text(app)
     assert "petr" in app.query_params["qui-porte"]
