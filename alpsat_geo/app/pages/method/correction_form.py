@@ -16,8 +16,10 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.corrections.lines import Register, read_cells, tell_absence
 from alpsat_geo.report.corrections.told import describe_correction
 from alpsat_geo.report.corrections.words import COLUMNS, KIND_WORDS, STATUS_WORDS
+from alpsat_geo.report.figures import MISSING, format_number, write_exact
 from alpsat_geo.report.language import _, begin_upper, join_pair
 from alpsat_geo.report.markup import put_in_notice, write_list, write_tag
+from alpsat_geo.report.settle.facts import describe_status
 
 _FAULTS = "correction_fautes"
 _NEW = "+"
@@ -91,22 +93,35 @@ def _ask_space(project: Project) -> None:
         filter_mode="contains",
         on_change=_forget_status,
     )
-    if chosen == _NEW:
+    space = next((one for one in project.territory.spaces if one.key == chosen), None)
+    words = {key: _(word) for key, word in STATUS_WORDS.items()}
+    today = {"hours": _("lundi au vendredi, 8 h à 19 h")}
+    if space is None:
         with st.container(horizontal=True, gap="small"):
             _ask_text("name")
             _ask_commune(project)
+    else:
+        words = {_UNCHANGED: _("inchangé : {status}").format(status=describe_status(space)), **words}
+        known = {
+            "desks_count": space.desks_count and format_number(space.desks_count),
+            "price_month_eur": space.price_month_eur and write_exact(space.price_month_eur),
+            "hours": space.hours,
+            "host": space.operator,
+        }
+        today = {field: _("aujourd'hui : {value}").format(value=text or _(MISSING)) for field, text in known.items()}
     with st.container(horizontal=True, gap="small"):
-        words = {_UNCHANGED: _("inchangé"), **{key: _(word) for key, word in STATUS_WORDS.items()}}
-        offered = [key for key in words if chosen != _NEW or key != _UNCHANGED]
-        state.bind_widget(_key("status"), _UNCHANGED if _UNCHANGED in offered else "open")
-        if state.read_widget(_key("status")) not in offered:
-            state.set_widget(_key("status"), "open")
-        st.selectbox(_(LABELS["status"]), offered, format_func=words.__getitem__, key=_key("status"), filter_mode=None)
-        _ask_text("desks_count")
-        _ask_text("price_month_eur")
+        first = next(iter(words))
+        state.bind_widget(_key("status"), first)
+        if state.read_widget(_key("status")) not in words:
+            state.set_widget(_key("status"), first)
+        st.selectbox(
+            _(LABELS["status"]), list(words), format_func=words.__getitem__, key=_key("status"), filter_mode=None
+        )
+        for field in ("desks_count", "price_month_eur"):
+            _ask_text(field, placeholder=today.get(field, ""))
     with st.container(horizontal=True, gap="small"):
-        _ask_text("hours", placeholder=_("lundi au vendredi, 8 h à 19 h"))
-        _ask_text("host")
+        for field in ("hours", "host"):
+            _ask_text(field, placeholder=today.get(field, ""))
     note = _("Statut et places entrent dans les calculs ; prix, horaires et hôte sont montrés. Vide : inchangé.")
     st.html(write_tag("p", note, "ag-note"))
 

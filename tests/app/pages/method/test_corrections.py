@@ -89,6 +89,33 @@ def test_altipolis_by_the_form_then_saved_then_undone(monkeypatch: pytest.Monkey
     assert SAVED in read_text(app)
 
 
+def test_the_form_says_what_stands_today() -> None:
+    app = open_box(open_page(PAGE, partie="corrections"), "volet_correction")
+    told = {}
+    for key in ("altipolis", "luceo"):
+        app.selectbox(key="correction_key").select(key).run()
+        fields = ("desks_count", "price_month_eur", "hours", "host")
+        told[key] = [app.selectbox(key="correction_status").options[0]]
+        told[key] += [app.text_input(key=f"correction_{field}").placeholder for field in fields]
+    absent = "aujourd'hui\u00a0: donnée absente"
+    assert told == {
+        "altipolis": [
+            "inchangé\u00a0: recensé en 2019, à confirmer",
+            *[absent] * 3,
+            "aujourd'hui\u00a0: CC du Briançonnais",
+        ],
+        "luceo": [
+            "inchangé\u00a0: ouvert (juillet 2025)",
+            *[absent] * 3,
+            "aujourd'hui\u00a0: CC du Pays des Écrins",
+        ],
+    }
+    app.selectbox(key="correction_key").select("+").run()
+    assert not app.exception
+    assert app.selectbox(key="correction_status").options == ["ouvert", "fermé", "à vérifier"]
+    assert app.text_input(key="correction_desks_count").placeholder == ""
+
+
 def test_the_same_by_a_workbook_and_a_wrong_one_changes_nothing() -> None:
     territory = open_embedded().territory
     app = open_box(open_page(PAGE, partie="corrections"), "volet_fichier_corrections")
