@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,7 +83,7 @@ def estimate_space_revenue(outcome: Outcome, j: int) -> FloatArray:
 
 def total_action_revenue(outcome: Outcome) -> FloatArray:
     """Yearly revenue (D,) of all actions, beside that of the spaces that they open."""
-    return _total([line.revenue_eur_per_year for line in outcome.levers.cost_lines], outcome.draws.size)
+    return _add(outcome, lambda line: line.revenue_eur_per_year)
 
 
 def total_revenue(outcome: Outcome) -> FloatArray:
@@ -144,27 +144,27 @@ def public_eur_per_net_new_user(outcome: Outcome) -> FloatArray:
 
 def total_capex(outcome: Outcome) -> FloatArray:
     """Investment (D,) of all actions, before grants."""
-    return _total([line.capex_eur for line in outcome.levers.cost_lines], outcome.draws.size)
+    return _add(outcome, lambda line: line.capex_eur)
 
 
 def petr_capex(outcome: Outcome) -> FloatArray:
     """Investment (D,) of all actions that grants leave to the PETR and its EPCI."""
-    return _total([line.capex_eur - line.grant_eur for line in outcome.levers.cost_lines], outcome.draws.size)
+    return _add(outcome, lambda line: line.capex_eur - line.grant_eur)
 
 
 def total_opex(outcome: Outcome) -> FloatArray:
     """Yearly running costs (D,) of all actions, before grants and revenue."""
-    return _total([line.opex_eur_per_year for line in outcome.levers.cost_lines], outcome.draws.size)
+    return _add(outcome, lambda line: line.opex_eur_per_year)
 
 
 def total_capex_grant(outcome: Outcome) -> FloatArray:
     """Investment grants (D,) of all actions."""
-    return _total([line.grant_eur for line in outcome.levers.cost_lines], outcome.draws.size)
+    return _add(outcome, lambda line: line.grant_eur)
 
 
 def total_opex_grant(outcome: Outcome) -> FloatArray:
     """Yearly running grants (D,) of all actions."""
-    return _total([line.grant_eur_per_year for line in outcome.levers.cost_lines], outcome.draws.size)
+    return _add(outcome, lambda line: line.grant_eur_per_year)
 
 
 def line_sunk_cost(line: CostLine, draws: Draws) -> FloatArray:
@@ -178,8 +178,7 @@ def line_sunk_cost(line: CostLine, draws: Draws) -> FloatArray:
 
 def sunk_cost(outcome: Outcome) -> FloatArray:
     """Euros of all public funders that cannot be recovered if one stops after two years, in all (D,)."""
-    draws = outcome.draws
-    return _total([line_sunk_cost(line, draws) for line in outcome.levers.cost_lines], draws.size)
+    return _add(outcome, lambda line: line_sunk_cost(line, outcome.draws))
 
 
 def sunk_cost_by_commune(outcome: Outcome) -> FloatArray:
@@ -202,9 +201,14 @@ def spend_by_commune(outcome: Outcome, amount: Callable[[CostLine], FloatArray])
     return spent
 
 
-def _total(lines: list[FloatArray], size: int) -> FloatArray:
-    total: FloatArray = np.sum([np.zeros(size), *lines], axis=0)
+def add_lines(lines: Iterable[CostLine], size: int, amount: Callable[[CostLine], FloatArray]) -> FloatArray:
+    """Add up one amount (D,) of some cost lines; 0 in each of so many draws without any."""
+    total: FloatArray = np.sum([np.zeros(size), *(amount(line) for line in lines)], axis=0)
     return total
+
+
+def _add(outcome: Outcome, amount: Callable[[CostLine], FloatArray]) -> FloatArray:
+    return add_lines(outcome.levers.cost_lines, outcome.draws.size, amount)
 
 
 def yearly_cost(line: CostLine, rate_share: FloatArray, *, are_grants_a_cost: bool) -> FloatArray:
@@ -217,9 +221,8 @@ def yearly_cost(line: CostLine, rate_share: FloatArray, *, are_grants_a_cost: bo
 
 def _total_net_cost(outcome: Outcome, *, are_grants_a_cost: bool) -> FloatArray:
     rate = outcome.draws["public_discount_rate"]
-    lines = [yearly_cost(line, rate, are_grants_a_cost=are_grants_a_cost) for line in outcome.levers.cost_lines]
     revenue: FloatArray = new_space_revenue(outcome).sum(axis=1)
-    return _total(lines, outcome.draws.size) - revenue
+    return _add(outcome, lambda line: yearly_cost(line, rate, are_grants_a_cost=are_grants_a_cost)) - revenue
 
 
 def _net_cost(outcome: Outcome, *, are_grants_a_cost: bool) -> FloatArray:

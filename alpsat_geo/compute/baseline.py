@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from alpsat_geo.compute.grouping import mean_by_group, sum_by_group
 from alpsat_geo.compute.place_travel import measure_place_minutes
 from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.compute.reach import Matrix
@@ -133,6 +134,18 @@ class Baseline:
     def possible_spaces(self) -> tuple[CountedSpace, ...]:
         """Return the spaces that may be open: all but those that somebody has found closed."""
         return tuple(space for space in self.spaces if space.settled_is_open is not False)
+
+    def list_by_epci(self) -> list[set[int]]:
+        """List the positions of the communes of each EPCI."""
+        return [set(np.flatnonzero(self.epci_index == epci).tolist()) for epci in range(len(self.epci_sirens))]
+
+    def sum_by_epci(self, values: FloatArray) -> FloatArray:
+        """Sum the last axis (..., n) by EPCI, (..., E)."""
+        return sum_by_group(values, self.epci_index, len(self.epci_sirens))
+
+    def mean_by_epci(self, values: FloatArray) -> FloatArray:
+        """Mean of the last axis (..., n) for an inhabitant, by EPCI, (..., E); NaN where nobody lives."""
+        return mean_by_group(values, self.population_count, self.epci_index, len(self.epci_sirens))
 
     def commune_position(self, insee_code: str) -> int:
         """Return the index of a commune.

@@ -61,8 +61,7 @@ def bear_by_epci(measure: PlaceMeasure, bearer: Bearer) -> PlaceMeasure:
     by_commune = bear_by_commune(measure, bearer)
 
     def borne(outcome: Outcome) -> FloatArray:
-        base = outcome.baseline
-        return sum_by_group(by_commune(outcome), base.epci_index, len(base.epci_sirens))
+        return outcome.baseline.sum_by_epci(by_commune(outcome))
 
     return borne
 

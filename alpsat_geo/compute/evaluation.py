@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import NamedTuple
@@ -47,10 +47,24 @@ def apply_actions(
     InputError
         Unknown action, repeated action, or a choice that its type refuses.
     """
-    levers = baseline_levers(baseline, draws)
-    seen: set[str] = set()
+    *_before, levers = apply_in_turn(scenario, baseline, draws, action_types)
+    return levers
+
+
+def apply_in_turn(
+    scenario: Scenario, baseline: Baseline, draws: Draws, action_types: Mapping[str, ActionType]
+) -> Iterator[Levers]:
+    """Give the levers of the baseline, then those that each action of a scenario leaves, in order.
+
+    Raises
+    ------
+    InputError
+        As `apply_actions`.
+    """
+    levers, seen = baseline_levers(baseline, draws), set[str]()
+    yield levers
     for choice in scenario.actions:
-        levers = apply_action(
+        levers = _apply_action(
             choice,
             levers,
             seen=seen,
@@ -60,7 +74,7 @@ def apply_actions(
             draws=draws,
         )
         seen.add(choice.type_key)
-    return levers
+        yield levers
 
 
 def find_faults(
@@ -78,7 +92,7 @@ def find_faults(
     faults: list[InputError | None] = []
     for choice in scenario.actions:
         try:
-            levers = apply_action(
+            levers = _apply_action(
                 choice,
                 levers,
                 seen=seen,
@@ -95,7 +109,7 @@ def find_faults(
     return tuple(faults)
 
 
-def apply_action(
+def _apply_action(
     choice: ActionChoice,
     levers: Levers,
     *,
@@ -105,25 +119,7 @@ def apply_action(
     baseline: Baseline,
     draws: Draws,
 ) -> Levers:
-    """Apply one action to the levers that those before it left.
-
-    Parameters
-    ----------
-    choice : ActionChoice
-    levers : Levers
-        Never changed.
-    seen : set of str
-        Types of the actions before it.
-    scenario_name : str
-        For the sentence of an error.
-    action_types : mapping of key to ActionType
-    baseline, draws : Baseline, Draws
-
-    Raises
-    ------
-    InputError
-        Unknown action, repeated action, a choice that its type refuses, or funders who pay too much.
-    """
+    """Apply one action to the levers that those before it left, whose types were seen."""
     if choice.type_key not in action_types:
         allowed = ", ".join(action_types)
         message = (

@@ -7,19 +7,20 @@ is a whole number of cents, so that lines and columns add up exactly; what is sh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 
-from alpsat_geo.compute.accounts import new_space_revenue
+from alpsat_geo.compute.accounts import add_lines, new_space_revenue
 from alpsat_geo.compute.bearers import Bearer
-from alpsat_geo.compute.evaluation import apply_action
+from alpsat_geo.compute.evaluation import apply_in_turn
 from alpsat_geo.compute.finance import MONTHS_PER_YEAR
-from alpsat_geo.compute.levers import CostLine, baseline_levers
+from alpsat_geo.compute.levers import CostLine
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.own_figures import share_out
 from alpsat_geo.compute.summary import Interval, summarise_draws
@@ -143,22 +144,11 @@ class ActionParts:
 
 def take_actions_apart(outcome: Outcome) -> tuple[ActionParts, ...]:
     """Tell which lines of cost and which spaces come from each action of a scenario, in order."""
-    levers, seen, found = baseline_levers(outcome.baseline, outcome.draws), set[str](), []
-    for choice in outcome.scenario.actions:
-        before = levers
-        levers = apply_action(
-            choice,
-            levers,
-            seen=seen,
-            scenario_name=outcome.scenario.name,
-            action_types=outcome.action_types,
-            baseline=outcome.baseline,
-            draws=outcome.draws,
-        )
-        seen.add(choice.type_key)
-        lines = levers.cost_lines[len(before.cost_lines) :]
-        found.append(ActionParts(lines, range(len(before.spaces), len(levers.spaces))))
-    return tuple(found)
+    steps = apply_in_turn(outcome.scenario, outcome.baseline, outcome.draws, outcome.action_types)
+    return tuple(
+        ActionParts(after.cost_lines[len(before.cost_lines) :], range(len(before.spaces), len(after.spaces)))
+        for before, after in pairwise(steps)
+    )
 
 
 def finance_scenario(outcome: Outcome, bearer: Bearer) -> FinancedScenario:
@@ -176,11 +166,11 @@ def finance_scenario(outcome: Outcome, bearer: Bearer) -> FinancedScenario:
     parts = take_actions_apart(outcome)
     for choice, part in zip(outcome.scenario.actions, parts, strict=True):
         own, size = choice.figures, outcome.draws.size
-        earned = _add_drawn(part.lines, size, lambda line: line.revenue_eur_per_year)
+        earned = add_lines(part.lines, size, lambda line: line.revenue_eur_per_year)
         earned = earned + revenue[:, part.spaces].sum(axis=1)
         drawn = {
-            "investment": _add_drawn(part.lines, size, lambda line: line.capex_eur),
-            "running": _add_drawn(part.lines, size, lambda line: line.opex_eur_per_year),
+            "investment": add_lines(part.lines, size, lambda line: line.capex_eur),
+            "running": add_lines(part.lines, size, lambda line: line.opex_eur_per_year),
             "receipts": earned,
         }
         is_estimated.append(any(np.ptp(amount) > 0 for amount in drawn.values()))
@@ -190,8 +180,8 @@ def finance_scenario(outcome: Outcome, bearer: Bearer) -> FinancedScenario:
                 running_cents=_count_median(drawn["running"], _sum_running(own)),
                 receipts_cents=_count_median(earned, own.receipts_eur_per_year),
                 grant_cents={
-                    "investment": _count_median(_add_drawn(part.lines, size, lambda line: line.grant_eur)),
-                    "running": _count_median(_add_drawn(part.lines, size, lambda line: line.grant_eur_per_year)),
+                    "investment": _count_median(add_lines(part.lines, size, lambda line: line.grant_eur)),
+                    "running": _count_median(add_lines(part.lines, size, lambda line: line.grant_eur_per_year)),
                 },
                 funders=own.funders,
                 start=own.start,
@@ -202,8 +192,8 @@ def finance_scenario(outcome: Outcome, bearer: Bearer) -> FinancedScenario:
     return FinancedScenario(
         plan_financing(moneys),
         tuple(is_estimated),
-        summarise_draws(_add_drawn(lines, outcome.draws.size, lambda line: line.capex_eur)),
-        summarise_draws(_add_drawn(lines, outcome.draws.size, lambda line: line.opex_eur_per_year)),
+        summarise_draws(add_lines(lines, outcome.draws.size, lambda line: line.capex_eur)),
+        summarise_draws(add_lines(lines, outcome.draws.size, lambda line: line.opex_eur_per_year)),
     )
 
 
@@ -326,11 +316,6 @@ def _sum_running(own: OwnFigures) -> float | None:
 def _count_median(drawn_eur: FloatArray, stated_eur: float | None = None) -> int:
     """Return the cents of an amount: as stated, else the median of the draws to the euro, since it is no finer."""
     return count_cents(round(summarise_draws(drawn_eur).value) if stated_eur is None else stated_eur)
-
-
-def _add_drawn(lines: Sequence[CostLine], size: int, amount: Callable[[CostLine], FloatArray]) -> FloatArray:
-    total: FloatArray = np.sum([np.zeros(size), *(amount(line) for line in lines)], axis=0)
-    return total
 
 
 def _add(rows: Sequence[tuple[int, ...]]) -> tuple[int, ...]:

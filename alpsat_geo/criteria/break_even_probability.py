@@ -35,9 +35,7 @@ def _by_commune(outcome: Outcome) -> FloatArray:
 
 
 def _by_epci(outcome: Outcome) -> FloatArray:
-    base = outcome.baseline
-    areas = [{int(i) for i in np.flatnonzero(base.epci_index == epci)} for epci in range(len(base.epci_sirens))]
-    return _probability_in(outcome, areas)
+    return _probability_in(outcome, outcome.baseline.list_by_epci())
 
 
 BREAK_EVEN_PROBABILITY = Criterion(

@@ -6,7 +6,6 @@ import numpy as np
 
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.formula import Formula, FormulaInput, Value
-from alpsat_geo.compute.grouping import sum_by_group
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.reach import read_columns
 from alpsat_geo.domain.arrays import FloatArray
@@ -51,8 +50,7 @@ def _measure(outcome: Outcome) -> FloatArray:
 
 
 def _by_epci(outcome: Outcome) -> FloatArray:
-    base = outcome.baseline
-    return sum_by_group(_by_commune(outcome), base.epci_index, len(base.epci_sirens))
+    return outcome.baseline.sum_by_epci(_by_commune(outcome))
 
 
 CO2_AVOIDED = Criterion(

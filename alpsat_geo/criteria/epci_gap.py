@@ -6,15 +6,13 @@ import numpy as np
 
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.formula import Formula
-from alpsat_geo.compute.grouping import mean_by_group
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
 
 
 def _mean_reach(outcome: Outcome) -> FloatArray:
-    base = outcome.baseline
-    return mean_by_group(outcome.reach, base.population_count, base.epci_index, len(base.epci_sirens))
+    return outcome.baseline.mean_by_epci(outcome.reach)
 
 
 def _measure(outcome: Outcome) -> FloatArray:

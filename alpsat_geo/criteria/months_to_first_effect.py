@@ -30,9 +30,7 @@ def _by_commune(outcome: Outcome) -> FloatArray:
 
 
 def _by_epci(outcome: Outcome) -> FloatArray:
-    base = outcome.baseline
-    areas = [{int(i) for i in np.flatnonzero(base.epci_index == epci)} for epci in range(len(base.epci_sirens))]
-    return _earliest(outcome, areas)
+    return _earliest(outcome, outcome.baseline.list_by_epci())
 
 
 MONTHS_TO_FIRST_EFFECT = Criterion(

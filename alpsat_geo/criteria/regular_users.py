@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.formula import Formula
-from alpsat_geo.compute.grouping import sum_by_group
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
@@ -19,8 +18,7 @@ def _by_commune(outcome: Outcome) -> FloatArray:
 
 
 def _by_epci(outcome: Outcome) -> FloatArray:
-    base = outcome.baseline
-    return sum_by_group(outcome.served_users_by_commune, base.epci_index, len(base.epci_sirens))
+    return outcome.baseline.sum_by_epci(outcome.served_users_by_commune)
 
 
 REGULAR_USERS = Criterion(

@@ -6,7 +6,6 @@ import numpy as np
 
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.formula import Formula, FormulaInput
-from alpsat_geo.compute.grouping import sum_by_group
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.reach import read_columns
 from alpsat_geo.domain.arrays import FloatArray
@@ -23,7 +22,7 @@ def _by_commune(outcome: Outcome) -> FloatArray:
 
 def _by_epci(outcome: Outcome) -> FloatArray:
     base = outcome.baseline
-    residents = sum_by_group(outcome.is_within * base.population_count, base.epci_index, len(base.epci_sirens))
+    residents = base.sum_by_epci(outcome.is_within * base.population_count)
     return residents[outcome.combination_index]
 
 

@@ -7,7 +7,6 @@ import numpy as np
 from alpsat_geo.compute.baseline import BASKET_KINDS, FRANCE_SERVICES
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.formula import Formula, FormulaInput
-from alpsat_geo.compute.grouping import mean_by_group
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.domain.arrays import FloatArray
@@ -27,8 +26,7 @@ def _measure(outcome: Outcome) -> FloatArray:
 
 
 def _by_epci(outcome: Outcome) -> FloatArray:
-    base = outcome.baseline
-    return mean_by_group(_by_commune(outcome), base.population_count, base.epci_index, len(base.epci_sirens))
+    return outcome.baseline.mean_by_epci(_by_commune(outcome))
 
 
 def _read_basket(outcome: Outcome) -> FloatArray:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from alpsat_geo.compute.accounts import sunk_cost, sunk_cost_by_commune
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.formula import Formula
-from alpsat_geo.compute.grouping import sum_by_group
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
 
 
 def _by_epci(outcome: Outcome) -> FloatArray:
-    base = outcome.baseline
-    return sum_by_group(sunk_cost_by_commune(outcome), base.epci_index, len(base.epci_sirens))
+    return outcome.baseline.sum_by_epci(sunk_cost_by_commune(outcome))
 
 
 SUNK_COST = Criterion(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Literal
 
@@ -154,15 +155,5 @@ def trace_request_front(
     InputError
         If `count_max` is not possible.
     """
-    unlimited = SitingRequest(
-        count=count_max,
-        budget_eur=None,
-        seasons=request.seasons,
-        catchment_min=request.catchment_min,
-        objective=request.objective,
-        is_hard=request.is_hard,
-        one_per_epci=request.one_per_epci,
-        keeps_existing=request.keeps_existing,
-        kind=request.kind,
-    )
+    unlimited = dataclasses.replace(request, count=count_max, budget_eur=None)
     return trace_front(build_request_problem(baseline, table, unlimited), count_max)
