@@ -7,14 +7,13 @@ import asyncio
 import math
 import random
 import statistics
-import subprocess
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, ExitStack, contextmanager
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack, ExitStack
 from typing import Any
 
+from bench.house import check_out
 from bench.server import ROOT, Server, serve, wait_until_healthy
 from bench.viewer import SLIDER, Viewer, visit
 
@@ -49,7 +48,7 @@ def run(arguments: Sequence[str] = ()) -> dict[str, Any]:
     parser.add_argument("--against", default="HEAD~1", help="the commit to compare with")
     options = parser.parse_args(arguments)
     with ExitStack() as stack:
-        other = stack.enter_context(_check_out(options.against))
+        other = stack.enter_context(check_out(options.against))
         servers = []
         for root in (ROOT, other):
             data = stack.enter_context(tempfile.TemporaryDirectory())
@@ -60,22 +59,6 @@ def run(arguments: Sequence[str] = ()) -> dict[str, Any]:
         for page in PAGES:
             results[page] = asyncio.run(_compare(servers, page))
     return results
-
-
-@contextmanager
-def _check_out(commit: str) -> Iterator[Path]:
-    """Give another commit a folder of its own for the length of the measure."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / "other"
-        _run_git("worktree", "add", "--detach", str(place), commit)
-        try:
-            yield place
-        finally:
-            _run_git("worktree", "remove", "--force", str(place))
-
-
-def _run_git(*arguments: str) -> None:
-    subprocess.run(["git", *arguments], cwd=ROOT, check=True, capture_output=True)  # noqa: S603, S607 - our own
 
 
 async def _compare(servers: Sequence[Server], page: str) -> dict[str, Any]:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import numpy as np
 
-from alpsat_geo.actions import ACTION_TYPES
-from alpsat_geo.compute.baseline import Baseline, build_baseline
-from alpsat_geo.compute.comparison import DecisionProblem
-from alpsat_geo.compute.criterion import join_anchors
-from alpsat_geo.compute.draws import central_draws, sample_draws
+from alpsat_geo.actions import ACTION_TYPES, ACTION_TYPES_BY_KEY
+from alpsat_geo.compute.baseline import Baseline
+from alpsat_geo.compute.draws import central_draws
 from alpsat_geo.compute.evaluation import evaluate, evaluate_all
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
-from alpsat_geo.sources.anchors import read_anchors
+from alpsat_geo.project import Registries, open_project
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY
 from alpsat_geo.sources.parameters import read_parameters
 from alpsat_geo.sources.scenarios import read_scenarios
-from alpsat_geo.sources.territory import read_territory
 from bench.generated import COMMUNES_PER_SPACE, generate_baseline
+from bench.timing import time_alone
 
-TERRITORY = "brianconnais-queyras"
 DRAWS = 10_000
 SIZES = (36, 162, 946, 35_000)
 RUNS = 7
@@ -31,20 +28,16 @@ RUNS = 7
 
 def run() -> dict[str, Any]:
     """Time joint draws on all embedded scenarios and criteria, and one scenario without draws by size."""
-    table = read_parameters()
-    return {"joint_draws": _time_joint_draws(table), "growth": _time_growth(table)}
+    return {"joint_draws": _time_joint_draws(), "growth": _time_growth(read_parameters())}
 
 
-def _time_joint_draws(table: ParameterTable) -> dict[str, Any]:
-    baseline = build_baseline(read_territory(TERRITORY), table)
-    draws = sample_draws(table, baseline.spaces, DRAWS, 1)
-    actions = {action.key: action for action in ACTION_TYPES}
-    problem = DecisionProblem(baseline, draws, actions, CRITERIA, join_anchors(CRITERIA, read_anchors()), Settings())
+def _time_joint_draws() -> dict[str, Any]:
+    problem = open_project(EMBEDDED_TERRITORY, Registries(ACTION_TYPES, CRITERIA)).redraw(DRAWS, 1).pose(Settings())
     scenarios = read_scenarios()
     keys = [criterion.key for criterion in CRITERIA]
 
     def once() -> None:
-        for outcome in evaluate_all(scenarios, baseline, draws, actions):
+        for outcome in evaluate_all(scenarios, problem.baseline, problem.draws, problem.action_types):
             problem.values(outcome, keys)
 
     return {
@@ -71,7 +64,6 @@ def _time_growth(table: ParameterTable) -> dict[str, Any]:
 
 def _evaluate_once(baseline: Baseline, table: ParameterTable) -> None:
     """Evaluate a scenario that opens one space for every eight existing ones, and read every criterion."""
-    actions = {action.key: action for action in ACTION_TYPES}
     opened = baseline.insee_codes[:: COMMUNES_PER_SPACE**2]
     scenario = Scenario(
         "genere",
@@ -83,16 +75,11 @@ def _evaluate_once(baseline: Baseline, table: ParameterTable) -> None:
             ActionChoice("animate_spaces"),
         ),
     )
-    outcome = evaluate(scenario, baseline, central_draws(table, baseline.spaces), actions)
+    outcome = evaluate(scenario, baseline, central_draws(table, baseline.spaces), ACTION_TYPES_BY_KEY)
     for criterion in CRITERIA:
         criterion.measure(outcome)
 
 
 def _median_s(function: Any) -> float:  # noqa: ANN401 - any call without arguments
     function()
-    timings = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        function()
-        timings.append(time.perf_counter() - start)
-    return float(np.median(timings))
+    return time_alone(function, RUNS)

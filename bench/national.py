@@ -13,17 +13,18 @@ from contextlib import ExitStack
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from playwright.sync_api import Page
 
-from alpsat_geo.actions import ACTION_TYPES
+from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.criterion import join_anchors
 from alpsat_geo.compute.draws import Draws, cut_draws, sample_draws
 from alpsat_geo.compute.evaluation import evaluate
 from alpsat_geo.compute.outcome import Settings
-from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.criteria import CRITERIA, CRITERIA_BY_KEY
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.report.atlas.drawing import list_rings, simplify_shapes
@@ -110,7 +111,6 @@ def _draw(size: int) -> tuple[float, float]:
 def _evaluate(size: int) -> tuple[float, float]:
     """Evaluate a scenario and read every criterion, some draws at a time, on generated communes."""
     baseline, table = generate_baseline(size), read_parameters()
-    actions = {action.key: action for action in ACTION_TYPES}
     anchors = join_anchors(CRITERIA, read_anchors())
     opened = baseline.insee_codes[:: COMMUNES_PER_SPACE**2]
     scenario = Scenario(
@@ -119,8 +119,8 @@ def _evaluate(size: int) -> tuple[float, float]:
     draws = sample_draws(table, baseline.spaces, DRAWS, 1)
 
     def evaluate_part(part: Draws) -> FloatArray:
-        problem = DecisionProblem(baseline, part, actions, CRITERIA, anchors, Settings())
-        return problem.values(evaluate(scenario, baseline, part, actions), [criterion.key for criterion in CRITERIA])
+        problem = DecisionProblem(baseline, part, ACTION_TYPES_BY_KEY, CRITERIA, anchors, Settings())
+        return problem.values(evaluate(scenario, baseline, part, ACTION_TYPES_BY_KEY), list(CRITERIA_BY_KEY))
 
     return _time(lambda: np.concatenate([evaluate_part(part) for part in cut_draws(draws, DRAWS_AT_ONCE)]))
 
@@ -128,16 +128,9 @@ def _evaluate(size: int) -> tuple[float, float]:
 def _measure_map() -> dict[str, Any]:
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
-        former = os.environ.get("ALPSAT_DATA_DIR")
-        os.environ["ALPSAT_DATA_DIR"] = folder
-        try:
+        with patch.dict(os.environ, {"ALPSAT_DATA_DIR": folder}):
             make_invented_pack(_KEY, [DEPARTMENT])
             count = len(read_manifest(find_pack(_KEY)).insee_codes)
-        finally:
-            if former is None:
-                del os.environ["ALPSAT_DATA_DIR"]
-            else:
-                os.environ["ALPSAT_DATA_DIR"] = former
         environment = {"ALPSAT_DATA_DIR": folder, "ALPSAT_TERRITORY": _KEY, "ALPSAT_CACHE_DIR": str(Path(folder) / "c")}
         server = stack.enter_context(serve(environment=environment))
         wait_until_healthy(server.address)

@@ -8,10 +8,7 @@ from typing import Any
 import numpy as np
 
 from alpsat_geo.actions import ACTION_TYPES
-from alpsat_geo.compute.baseline import build_baseline
 from alpsat_geo.compute.comparison import DecisionProblem
-from alpsat_geo.compute.criterion import join_anchors
-from alpsat_geo.compute.draws import sample_draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
 from alpsat_geo.compute.mcda.objectives import build_tree, draw_priorities, equal_priorities
 from alpsat_geo.compute.outcome import Settings
@@ -21,11 +18,9 @@ from alpsat_geo.compute.portfolio.robust import answer_question
 from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios, score_portfolios
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.scenario import ActionChoice
-from alpsat_geo.sources.anchors import read_anchors
-from alpsat_geo.sources.parameters import read_parameters
-from alpsat_geo.sources.territory import read_territory
+from alpsat_geo.project import Registries, open_project
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY
 
-TERRITORY = "brianconnais-queyras"
 DRAWS, SEED = 500, 1
 RUNS = 3
 # `evaluate` one by one is timed on this many portfolios, spread over all, and scaled up.
@@ -38,14 +33,11 @@ WEIGHED = [criterion for criterion in CRITERIA if criterion.is_weighted_by_defau
 def run() -> dict[str, Any]:
     """Time twelve actions of every kind, and the hardest twelve: a space in each of twelve communes."""
     spaces = [ActionChoice("open_space", (place,), {"kind": "frugal"}) for place in PLACES]
-    table = read_parameters()
-    baseline = build_baseline(read_territory(TERRITORY), table)
-    draws = sample_draws(table, baseline.spaces, DRAWS, SEED)
-    types = {action.key: action for action in ACTION_TYPES}
-    decision = DecisionProblem(baseline, draws, types, CRITERIA, join_anchors(CRITERIA, read_anchors()), Settings())
+    project = open_project(EMBEDDED_TERRITORY, Registries(ACTION_TYPES, CRITERIA)).redraw(DRAWS, SEED)
+    decision = project.pose(Settings())
     of_every_kind = [
         ActionChoice("shared_platform"),
-        *(ActionChoice("welcome_service", (siren,)) for siren in baseline.epci_sirens),
+        *(ActionChoice("welcome_service", (siren,)) for siren in decision.baseline.epci_sirens),
         *spaces[:5],
         ActionChoice("extend_space", ("luceo",)),
         ActionChoice("animate_spaces"),

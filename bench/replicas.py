@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.server import STOPPED_AT_MOST_S, Server, serve, wait_until_healthy
+from bench.server import STOPPED_AT_MOST_S, Server, find_port, serve, wait_until_healthy
 
 VIEWER_HEADER = "X-Bench-Viewer"
 
@@ -89,9 +89,7 @@ def serve_replicas(count: int) -> Iterator[Replicas]:
 
 @contextmanager
 def _run_nginx(program: str, servers: tuple[Server, ...]) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = find_port()
     listed = " ".join(f"server {server.address.removeprefix('http://')};" for server in servers)
     with tempfile.TemporaryDirectory() as folder:
         conf = Path(folder) / "nginx.conf"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +17,7 @@ from alpsat_geo.compute.travel import travel_times
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.sources.parameters import read_parameters
 from alpsat_geo.sources.territory import read_territory
+from bench.timing import time_alone, time_in_turn
 
 TERRITORY = "brianconnais-queyras"
 CATCHMENT_MIN = 20.0
@@ -49,30 +49,18 @@ def run() -> dict[str, Any]:
 def time_subsets(minutes: FloatArray, weight: FloatArray) -> dict[str, Any]:
     """Score coverage for every non-empty subset of at most five communes."""
     problem = build_problem([minutes], weight, count=5, catchment_min=CATCHMENT_MIN)
-    spent = []
-    for _ in range(SUBSET_RUNS):
-        start = time.perf_counter()
-        for size in COUNTS:
-            score_subsets(problem, size)
-        spent.append(time.perf_counter() - start)
-    return {"scored": count_subsets(problem.candidate_count, COUNTS), "median_ms": float(1000 * np.median(spent))}
+    median_s = time_alone(lambda: [score_subsets(problem, size) for size in COUNTS], SUBSET_RUNS)
+    return {"scored": count_subsets(problem.candidate_count, COUNTS), "median_ms": 1000 * median_s}
 
 
 def compare(objective: Objective, minutes: FloatArray, weight: FloatArray, count: int) -> dict[str, Any]:
     """Solve one question with ours and the peers, alternately."""
-    spent: dict[str, list[float]] = {"ours": [], "cbc": [], "highs": []}
-    value: dict[str, float] = {}
     calls: dict[str, Callable[[], float]] = {
         "ours": lambda: our_optimum(objective, minutes, weight, count),
         "cbc": lambda: peer_optimum(objective, minutes, weight, count, pulp.PULP_CBC_CMD(msg=False)),
         "highs": lambda: peer_optimum(objective, minutes, weight, count, pulp.HiGHS(msg=False)),
     }
-    for _ in range(RUNS):
-        for name, call in calls.items():
-            start = time.perf_counter()
-            value[name] = call()
-            spent[name].append(time.perf_counter() - start)
-    median = {name: float(np.median(times)) for name, times in spent.items()}
+    median, value = time_in_turn(calls, RUNS)
     return {
         "ours_median_ms": 1000 * median["ours"],
         "spopt_cbc_median_ms": 1000 * median["cbc"],

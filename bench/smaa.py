@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +13,7 @@ from skcriteria.agg.simple import WeightedSumModel
 from alpsat_geo.compute.mcda.acceptability import rank_acceptability, score_scenarios
 from alpsat_geo.compute.mcda.weights import draw_uniform
 from alpsat_geo.domain.arrays import FloatArray
+from bench.timing import time_in_turn
 
 SCENARIOS, DRAWS, CRITERIA = 10, 10_000, 10
 SEED = 1
@@ -38,14 +38,7 @@ def run() -> dict[str, Any]:
         "pymcdm_unchecked": lambda: loop_pymcdm(values, weights, is_checked=False),
         "scikit_criteria": lambda: loop_scikit_criteria(*few),
     }
-    spent: dict[str, list[float]] = {name: [] for name in calls}
-    found: dict[str, FloatArray] = {}
-    for _ in range(RUNS):
-        for name, call in calls.items():
-            start = time.perf_counter()
-            found[name] = call()
-            spent[name].append(time.perf_counter() - start)
-    median_s = {name: float(np.median(times)) for name, times in spent.items()}
+    median_s, found = time_in_turn(calls, RUNS)
     median_s["scikit_criteria"] *= DRAWS / SCALED_DRAWS
     on_few = rank_acceptability(score_scenarios(*few))
     gaps = [np.abs(found["ours"] - found["pymcdm"]).max(), np.abs(on_few - found["scikit_criteria"]).max()]

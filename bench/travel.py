@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import networkx as nx
@@ -13,6 +12,7 @@ from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.territory import RoadNetwork
 from alpsat_geo.sources.parameters import read_parameters
 from alpsat_geo.sources.territory import read_territory
+from bench.timing import time_in_turn
 
 TERRITORY = "brianconnais-queyras"
 RUNS = 15
@@ -22,24 +22,17 @@ def run() -> dict[str, Any]:
     """Time all pairs of communes in winter, alternately, and check that both agree."""
     roads = read_territory(TERRITORY).roads
     terminal_min = read_parameters()["terminal_time_min"].value
-    ours: list[float] = []
-    theirs: list[float] = []
-    gap_min = 0.0
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        minutes = travel_times(roads, "winter", terminal_min).minutes
-        middle = time.perf_counter()
-        reference = networkx_minutes(roads, terminal_min)
-        end = time.perf_counter()
-        ours.append(middle - start)
-        theirs.append(end - middle)
-        gap_min = max(gap_min, float(np.abs(minutes - reference).max()))
+    calls = {
+        "ours": lambda: travel_times(roads, "winter", terminal_min).minutes,
+        "networkx": lambda: networkx_minutes(roads, terminal_min),
+    }
+    median_s, minutes = time_in_turn(calls, RUNS)
     return {
-        "pairs": int(minutes.size),
-        "ours_median_ms": float(1000 * np.median(ours)),
-        "networkx_median_ms": float(1000 * np.median(theirs)),
-        "ratio": float(np.median(np.array(theirs) / np.array(ours))),
-        "largest_gap_min": gap_min,
+        "pairs": int(minutes["ours"].size),
+        "ours_median_ms": 1000 * median_s["ours"],
+        "networkx_median_ms": 1000 * median_s["networkx"],
+        "ratio": median_s["networkx"] / median_s["ours"],
+        "largest_gap_min": float(np.abs(minutes["ours"] - minutes["networkx"]).max()),
     }
 
 
