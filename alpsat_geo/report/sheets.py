@@ -12,9 +12,19 @@ from typing import Literal
 import xlsxwriter
 from odf.dc import Date, Title
 from odf.meta import CreationDate
+from odf.namespaces import STYLENS
 from odf.number import Number, NumberStyle, PercentageStyle, Text
 from odf.opendocument import OpenDocumentSpreadsheet
-from odf.style import ParagraphProperties, Style, TableCellProperties, TableColumnProperties, TextProperties
+from odf.style import (
+    MasterPage,
+    PageLayout,
+    PageLayoutProperties,
+    ParagraphProperties,
+    Style,
+    TableCellProperties,
+    TableColumnProperties,
+    TextProperties,
+)
 from odf.table import Table, TableCell, TableColumn, TableHeaderRows, TableRow
 from odf.text import P
 
@@ -28,6 +38,7 @@ _NAME_AT_MOST = 31
 _FORBIDDEN_IN_NAMES = set("[]:*?/\\")
 _WIDTH_AT_LEAST, _WIDTH_AT_MOST = 9, 60
 _CM_PER_CHARACTER = 0.2
+_A4 = 9  # as Excel counts papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +132,7 @@ def write_xlsx(sheets: Sequence[Sheet], title: str, day: date) -> bytes:
             page.autofilter(0, 0, len(sheet.rows), len(sheet.headings) - 1)
             page.repeat_rows(0)
         page.set_landscape()
+        page.set_paper(_A4)
         page.fit_to_pages(1, 0)
     book.close()
     return content.getvalue()
@@ -130,8 +142,9 @@ def write_ods(sheets: Sequence[Sheet], title: str, day: date) -> bytes:
     """Write a workbook for LibreOffice; parameters and result as `write_xlsx`."""
     book = OpenDocumentSpreadsheet()
     styles = _add_styles(book)
+    _lay_out_page(book, styles)
     for sheet in sheets:
-        table = Table(name=sheet.name)
+        table = Table(name=sheet.name, stylename=styles["sheet"])
         for width in sheet.measure_columns():
             table.addElement(TableColumn(stylename=_find_column_style(book, styles, width)))
         for row, line in enumerate(sheet.list_lines()):
@@ -171,6 +184,21 @@ def _add_styles(book: OpenDocumentSpreadsheet) -> dict[str, Style]:
     for style in styles.values():
         book.automaticstyles.addElement(style)
     return styles
+
+
+def _lay_out_page(book: OpenDocumentSpreadsheet, styles: dict[str, Style]) -> None:
+    """Print each sheet across, as wide as the paper and as long as it takes."""
+    layout = PageLayout(name="across")
+    page = PageLayoutProperties(printorientation="landscape", pagewidth="29.7cm", pageheight="21cm", margin="1.5cm")
+    for side, count in (("X", 1), ("Y", 0)):
+        # An attribute of ODF 1.3, which odfpy does not know.
+        page.setAttrNS(STYLENS, f"scale-to-{side}", str(count))
+    layout.addElement(page)
+    book.automaticstyles.addElement(layout)
+    master = MasterPage(name="across", pagelayoutname=layout)
+    book.masterstyles.addElement(master)
+    styles["sheet"] = Style(name="sheet", family="table", masterpagename=master)
+    book.automaticstyles.addElement(styles["sheet"])
 
 
 def _find_column_style(book: OpenDocumentSpreadsheet, styles: dict[str, Style], width: int) -> Style:

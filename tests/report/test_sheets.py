@@ -6,8 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
+import openpyxl
 import pandas as pd
 import pytest
+from odf.namespaces import STYLENS
+from odf.opendocument import load
+from odf.style import MasterPage, PageLayoutProperties, Style
+from odf.table import Table
 
 from alpsat_geo.report.sheets import Amount, Sheet, write_ods, write_xlsx
 
@@ -46,6 +51,27 @@ def test_the_same_sheets_give_the_same_bytes(write: Callable[..., bytes], monkey
     first = write(SHEETS, "Le dossier", DAY)
     monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
     assert write(SHEETS, "Le dossier", DAY) == first
+
+
+def test_each_sheet_is_printed_across_on_a4_as_wide_as_the_paper() -> None:
+    for sheet in openpyxl.load_workbook(io.BytesIO(write_xlsx(SHEETS, "Le dossier", DAY))):
+        setup = sheet.page_setup
+        assert (setup.orientation, setup.paperSize, sheet.sheet_properties.pageSetUpPr.fitToPage) == (
+            "landscape",
+            9,
+            True,
+        )
+        assert (setup.fitToWidth, setup.fitToHeight) == (None, 0)
+    book = load(io.BytesIO(write_ods(SHEETS, "Le dossier", DAY)))
+    tables = book.spreadsheet.getElementsByType(Table)
+    (master,) = book.masterstyles.getElementsByType(MasterPage)
+    named = {style.getAttribute("name"): style for style in book.automaticstyles.getElementsByType(Style)}
+    assert [named[table.getAttribute("stylename")].getAttribute("masterpagename") for table in tables] == [
+        master.getAttribute("name")
+    ] * len(SHEETS)
+    (layout,) = book.automaticstyles.getElementsByType(PageLayoutProperties)
+    assert (layout.getAttribute("printorientation"), layout.getAttribute("pagewidth")) == ("landscape", "29.7cm")
+    assert [layout.getAttrNS(STYLENS, f"scale-to-{side}") for side in "XY"] == ["1", "0"]
 
 
 @pytest.mark.parametrize("name", ["", "a" * 32, "Coûts/an", "'Coûts"])
