@@ -10,7 +10,7 @@ from alpsat_geo.compute.mcda.acceptability import score_scenarios
 from alpsat_geo.compute.mcda.applicability import judge_criteria
 from alpsat_geo.compute.mcda.information import value_information
 from alpsat_geo.compute.mcda.objectives import Priorities
-from alpsat_geo.compute.unknowns import Unknown, draw_unknowns, list_unknowns, slice_unknowns
+from alpsat_geo.compute.unknowns import Unknown, list_unknowns, slice_unknowns
 from alpsat_geo.domain.arrays import FloatArray
 
 
@@ -62,9 +62,7 @@ def price_information(problem: DecisionProblem, values: FloatArray, typical: Pri
     """
     applicable = judge_criteria(values).applicable
     weights = typical.of_criteria(applicable)[0]
-    worth = value_information(
-        draw_unknowns(problem), score_scenarios(values, weights, applicable), slices=slice_unknowns(problem)
-    )
+    worth = value_information(slice_unknowns(problem), score_scenarios(values, weights, applicable))
     price = price_whole_score(problem, typical.tree.criterion_keys, weights)
     order = sorted(list_unknowns(problem), key=lambda unknown: (-worth.partial[unknown.key], unknown.key))
     return PricedInformation(

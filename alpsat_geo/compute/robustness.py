@@ -17,7 +17,6 @@ from alpsat_geo.compute.unknowns import (
     DESKS_PREFIX,
     STATUS_PREFIX,
     Unknown,
-    draw_unknowns,
     list_unknowns,
     slice_unknowns,
 )
@@ -54,10 +53,9 @@ class SwitchingValue:
 def verify_first(comparison: Comparison) -> tuple[Priority, ...]:
     """Rank the unknowns by how often settling them would change the leader, most often first."""
     unknowns = {unknown.key: unknown for unknown in list_unknowns(comparison.problem)}
-    columns = draw_unknowns(comparison.problem)
     return tuple(
         Priority(unknowns[influence.key], influence.changes_leader_share)
-        for influence in rank_unknowns(columns, comparison.scores, slices=slice_unknowns(comparison.problem))
+        for influence in rank_unknowns(slice_unknowns(comparison.problem), comparison.scores)
     )
 
 

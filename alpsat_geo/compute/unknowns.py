@@ -65,11 +65,7 @@ def _list_unknowns(problem: DecisionProblem) -> tuple[Unknown, ...]:
 
 
 def draw_unknowns(problem: DecisionProblem) -> Mapping[str, FloatArray]:
-    """Return what each unknown is worth in each draw (D,), by key: a quantile, desks, or 0 and 1; the draws keep it."""
-    return problem.draws.keep(_name("drawn unknowns", problem), lambda: _draw_unknowns(problem))
-
-
-def _draw_unknowns(problem: DecisionProblem) -> Mapping[str, FloatArray]:
+    """Return what each unknown is worth in each draw (D,), by key: a quantile, desks, or 0 and 1."""
     draws = problem.draws
     position = {space.key: j for j, space in enumerate(problem.baseline.spaces)}
     columns: dict[str, FloatArray] = {}
@@ -88,7 +84,6 @@ def _ask_of_space(space: CountedSpace, kind: str, question: str, parameter_keys:
     return Unknown(kind + space.key, label, _SETTLED_BY_A_CALL, parameter_keys, space.key, space.name, question)
 
 
-def slice_unknowns(problem: DecisionProblem) -> IntArray:
-    """Return the slice of each draw along each unknown (U, D), as `cut_unknowns` cuts them; the draws keep it."""
-    draws, columns = problem.draws, draw_unknowns(problem)
-    return draws.keep(("slices", *columns), lambda: cut_unknowns(columns, draws.size))
+def slice_unknowns(problem: DecisionProblem) -> Mapping[str, IntArray]:
+    """Return the slice of each draw (D,) along each unknown, by key, as `cut_unknowns` cuts; the draws keep them."""
+    return problem.draws.keep(_name("slices", problem), lambda: cut_unknowns(draw_unknowns(problem)))
