@@ -7,7 +7,7 @@ not known of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -211,14 +211,9 @@ def _measure_places(baseline: Baseline, territory: Territory, season: Season, ki
     ]
     listed.sort(key=lambda found: found[1])  # of several as near, the first commune
     old = sorted(_list_hosts(territory, territory.old_places, old_kind) - {host for _, host in listed})
-    sure = baseline.place_minutes[season][:, [rank for rank, _ in listed]]
-    sure_hosts = np.array([host for _, host in listed], dtype=np.int64)
-    sure_min, sure_host = _find_nearest(sure, sure_hosts)
-    possible_min, possible_host = _find_nearest(
-        np.hstack((sure, np.asarray(baseline.minutes[season])[:, old])),
-        np.concatenate((sure_hosts, np.array(old, dtype=np.int64))),
-    )
-    return Evidence(sure_min, possible_min, sure_host, possible_host)
+    sure, hosts = baseline.place_minutes[season][:, [rank for rank, _ in listed]], [host for _, host in listed]
+    possible = np.hstack((sure, np.asarray(baseline.minutes[season])[:, old]))
+    return _measure_minutes(sure, hosts, possible, [*hosts, *old])
 
 
 def _list_hosts(territory: Territory, places: Iterable[Place], kind: str) -> set[int]:
@@ -226,34 +221,32 @@ def _list_hosts(territory: Territory, places: Iterable[Place], kind: str) -> set
     return {position[place.insee_code] for place in places if place.kind == kind and place.insee_code in position}
 
 
-def _measure_minutes(minutes: FloatArray, sure: set[int], possible: set[int]) -> Evidence:
-    sure_min, sure_host = _find_nearest(*_take_columns(minutes, sure))
-    possible_min, possible_host = _find_nearest(*_take_columns(minutes, possible))
+def _measure_minutes(
+    sure: FloatArray, sure_hosts: Sequence[int], possible: FloatArray, possible_hosts: Sequence[int]
+) -> Evidence:
+    sure_min, sure_host = _find_nearest(sure, sure_hosts)
+    possible_min, possible_host = _find_nearest(possible, possible_hosts)
     return Evidence(sure_min, possible_min, sure_host, possible_host)
 
 
-def _take_columns(minutes: FloatArray, hosts: set[int]) -> tuple[FloatArray, IntArray]:
-    columns = np.array(sorted(hosts), dtype=np.int64)
-    return minutes[:, columns], columns
-
-
-def _find_nearest(minutes: FloatArray, hosts: IntArray) -> tuple[FloatArray, IntArray]:
+def _find_nearest(minutes: FloatArray, hosts: Sequence[int]) -> tuple[FloatArray, IntArray]:
     """Return the fewest minutes of each row, and the commune of that column."""
-    if hosts.size == 0:
+    if not hosts:
         return np.full(len(minutes), np.inf), np.full(len(minutes), NO_HOST)
     # Where no road is known, what stands in the commune is still there.
     best = np.where(np.isnan(minutes), np.inf, minutes).argmin(axis=1)
     nearest: FloatArray = minutes[np.arange(len(minutes)), best]
-    return nearest, np.where(np.isfinite(nearest), hosts[best], NO_HOST)
+    return nearest, np.where(np.isfinite(nearest), np.array(hosts)[best], NO_HOST)
 
 
 def _measure_spaces(baseline: Baseline, _territory: Territory, season: Season) -> Evidence:
     if not baseline.knows_spaces:
         return _measure_once(np.full(baseline.commune_count, np.nan))
     listed = baseline.possible_spaces
-    sure = {space.commune_index for space in listed if space.settled_is_open or space.status == "open"}
+    sure = sorted({space.commune_index for space in listed if space.settled_is_open or space.status == "open"})
+    possible = sorted({space.commune_index for space in listed})
     minutes = np.asarray(baseline.minutes[season])
-    return _measure_minutes(minutes, sure, {space.commune_index for space in listed})
+    return _measure_minutes(minutes[:, sure], sure, minutes[:, possible], possible)
 
 
 def _measure_fibre(baseline: Baseline, _territory: Territory, _season: Season) -> Evidence:

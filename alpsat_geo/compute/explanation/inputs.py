@@ -19,10 +19,6 @@ from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
 
 
-def _read_network_minutes(outcome: Outcome) -> FloatArray:
-    return read_columns(outcome.baseline.minutes[outcome.settings.season], outcome.levers.space_communes, np.inf)
-
-
 def _read_inside(outcome: Outcome) -> Value:
     communes = np.arange(outcome.baseline.commune_count)[:, None]
     return np.equal(communes, np.array(outcome.levers.space_communes, dtype=np.int64))
@@ -66,7 +62,9 @@ MODEL_INPUTS = (
     FormulaInput(
         "network_minutes",
         N_("Minutes entre mairies, aux vitesses du réseau (estimées)"),
-        _read_network_minutes,
+        lambda outcome: read_columns(
+            outcome.baseline.minutes[outcome.settings.season], outcome.levers.space_communes, np.inf
+        ),
         parameters=("terminal_time_min",),
     ),
     FormulaInput("is_inside", N_("Espaces situés dans la commune"), _read_inside),
