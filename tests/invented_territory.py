@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -75,6 +76,12 @@ def invent_baseline(
         inside_km=column(inside_km, 0.0),
         spaces=tuple(spaces),
     )
+
+
+def publish_desks(baseline: Baseline, key: str, desks_count: float) -> Baseline:
+    """Return a baseline in which the desks of one of the spaces are known."""
+    spaces = tuple(replace(s, desks_count=desks_count) if s.key == key else s for s in baseline.spaces)
+    return replace(baseline, spaces=spaces)
 
 
 def line_of_communes(positions_min: Sequence[float]) -> npt.NDArray[np.float64]:

@@ -161,26 +161,15 @@ class Baseline:
             message = f"La commune « {insee_code} » n'est pas dans le territoire : vérifiez son code INSEE."
             raise InputError(message) from None
 
-    def with_spaces_settled(
-        self, is_open: Mapping[str, bool] | None = None, desks_count: Mapping[str, float] | None = None
-    ) -> Baseline:
-        """Return a baseline in which a person has settled the state or the desks of some spaces (by key)."""
-        is_open, desks_count = is_open or {}, desks_count or {}
+    def with_spaces_settled(self, is_open: Mapping[str, bool]) -> Baseline:
+        """Return a baseline in which a person has settled whether some spaces are open (by key)."""
         known = {space.key for space in self.spaces}
-        for key in (*is_open, *desks_count):
+        for key in is_open:
             if key not in known:
                 message = f"L'espace « {key} » n'est pas compté : choisissez parmi {', '.join(sorted(known))}."
                 raise InputError(message)
-        for key, desks in desks_count.items():
-            if not desks > 0:
-                message = f"Le nombre de places de « {key} » doit être positif (reçu : {desks})."
-                raise InputError(message)
         spaces = tuple(
-            dataclasses.replace(
-                space,
-                settled_is_open=is_open.get(space.key, space.settled_is_open),
-                desks_count=desks_count.get(space.key, space.desks_count),
-            )
+            dataclasses.replace(space, settled_is_open=is_open.get(space.key, space.settled_is_open))
             for space in self.spaces
         )
         return dataclasses.replace(self, spaces=spaces)

@@ -106,17 +106,14 @@ def test_commune_position_or_a_sentence(baseline: Baseline) -> None:
 
 def test_settling_spaces_changes_them_alone_and_keeps_the_rest() -> None:
     before = invent_baseline(np.zeros((1, 1)), spaces=(invent_space("a", 0, desks=None), invent_space("b", 0)))
-    after = before.with_spaces_settled({"a": False}, {"a": 5.0})
-    assert (after.spaces[0].settled_is_open, after.spaces[0].desks_count) == (False, 5.0)
+    after = before.with_spaces_settled({"a": False})
+    assert after.spaces[0].settled_is_open is False
     assert after.spaces[1] == before.spaces[1]
     assert before.spaces[0].settled_is_open is None
-    again = after.with_spaces_settled(desks_count={"b": 3.0})
-    assert (again.spaces[0].settled_is_open, again.spaces[1].desks_count) == (False, 3.0)
+    again = after.with_spaces_settled({"b": True})
+    assert [space.settled_is_open for space in again.spaces] == [False, True]
 
 
-def test_settling_an_unknown_space_or_no_desk_is_refused(baseline: Baseline) -> None:
+def test_settling_an_unknown_space_is_refused(baseline: Baseline) -> None:
     with pytest.raises(InputError, match=r"« inconnu » n'est pas compté.*luceo"):
         baseline.with_spaces_settled({"inconnu": True})
-    for desks in (0.0, -2.0, np.nan):
-        with pytest.raises(InputError, match="« luceo » doit être positif"):
-            baseline.with_spaces_settled(desks_count={"luceo": desks})

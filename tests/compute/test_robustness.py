@@ -18,7 +18,7 @@ from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.parameters import Parameter, ParameterTable
 from alpsat_geo.domain.scenario import Scenario
-from tests.invented_territory import ACTIONS, plan
+from tests.invented_territory import ACTIONS, plan, publish_desks
 
 Pose = Callable[[int], DecisionProblem]
 
@@ -130,7 +130,7 @@ def test_unknowns_are_what_has_a_range_and_what_a_call_would_tell(comparison: Co
 
 def test_settled_space_and_published_desks_are_no_longer_unknown(comparison: Comparison) -> None:
     problem = comparison.problem
-    baseline = problem.baseline.with_spaces_settled({"luceo": True}, {"quai9": 6.0})
+    baseline = publish_desks(problem.baseline.with_spaces_settled({"luceo": True}), "quai9", 6.0)
     draws = sample_draws(problem.draws.table, baseline.spaces, 50, 1)
     settled = dataclasses.replace(problem, baseline=baseline, draws=draws)
     keys = {u.key for u in list_unknowns(settled)}

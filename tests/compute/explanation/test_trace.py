@@ -20,7 +20,7 @@ from alpsat_geo.domain.parameters import Parameter, ParameterTable
 from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Season, Territory
-from tests.invented_territory import ACTIONS, choose, plan
+from tests.invented_territory import ACTIONS, choose, plan, publish_desks
 
 TWO_SEASONS: tuple[Season, ...] = ("summer", "winter")
 READ_WITH_THE_TERRITORY = {"terminal_time_min", "services_basket_min"}
@@ -73,7 +73,8 @@ def test_written_formulas_recompute_every_criterion_of_every_scenario(
 def test_formulas_recompute_with_spaces_settled_and_another_catchment(
     baseline: Baseline, table: ParameterTable, scenarios: tuple[Scenario, ...]
 ) -> None:
-    settled = baseline.with_spaces_settled({"luceo": False, "hotel-coworking-eygliers": True}, {"quai9": 3.0})
+    settled = baseline.with_spaces_settled({"luceo": False, "hotel-coworking-eygliers": True})
+    settled = publish_desks(settled, "quai9", 3.0)
     draws = central_draws(table.settle({"visitor_users_per_second_home": 0.001}), settled.spaces)
     for outcome in evaluate_all(scenarios[3:7], settled, draws, ACTIONS, Settings("closure_day", 12.5)):
         for criterion in CRITERIA:
