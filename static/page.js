@@ -28,6 +28,14 @@
     setTimeout(() => menu.querySelector(CLOSE)?.click());
   }
 
+  // Streamlit makes an entry of the history of each change in the address, which a visit takes up again at once: Back
+  // would seem to do nothing. A page has one entry.
+  const { pushState } = history;
+  history.pushState = function (state, unused, url) {
+    const isHere = new URL(url ?? "", location.href).pathname === location.pathname;
+    (isHere ? history.replaceState : pushState).call(history, state, unused, url);
+  };
+
   // What the interface says of a cut line is English: failure.css shows our words in its place, and here it gets its name.
   const dialogs = document.getElementsByClassName("stDialog");
   const say = (name) => JSON.parse(getComputedStyle(document.documentElement).getPropertyValue(`--said-${name}`));
