@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Literal
 
-from alpsat_geo.domain.errors import AlpSatError, InputError
+from filelock import FileLock, Timeout
+
+from alpsat_geo.domain.errors import AlpSatError, InputError, WriteError
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.provenance import OriginPart
 from alpsat_geo.sources.broadband import BroadbandRow
@@ -30,6 +34,7 @@ from alpsat_geo.sources.portals.merging import Change, merge_delivery
 from alpsat_geo.sources.portals.writing import drop_staged, recover_pack, stage_pack, swap_pack
 from alpsat_geo.sources.spaces import SpaceRow
 from alpsat_geo.sources.town_halls import TownHallRow
+from alpsat_geo.sources.whole_file import explain_refusal
 
 Status = Literal["updated", "unchanged", "failed"]
 
@@ -142,28 +147,41 @@ def refresh_pack(
         Day of the refresh; the present one otherwise.
     say : function of a Refreshed, optional
         Called after each source.
+
+    Raises
+    ------
+    InputError
+        While another refresh is under way, by hand or by a timer: both would write the same files.
     """
-    recover_pack(place_pack(key))
+    day = (today or datetime.now(UTC).date()).isoformat()
     done = []
-    for portal in portals:
-        one = _refresh_one(
-            key,
-            portal,
-            client,
-            (is_dry, is_heavy),
-            OriginPart(
-                portal.key,
-                "",
-                "",
-                (today or datetime.now(UTC).date()).isoformat(),
-                signed,
-                portal.cadence_days,
-            ),
-        )
-        done.append(one)
-        if say is not None:
-            say(one)
+    with _hold_alone(client.cache):
+        recover_pack(place_pack(key))
+        for portal in portals:
+            part = OriginPart(portal.key, "", "", day, signed, portal.cadence_days)
+            one = _refresh_one(key, portal, client, (is_dry, is_heavy), part)
+            done.append(one)
+            if say is not None:
+                say(one)
     return tuple(done)
+
+
+@contextmanager
+def _hold_alone(cache: Path) -> Iterator[None]:
+    """Refuse while somebody else refreshes with the same downloads."""
+    held = cache / "refresh.lock"
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        held.touch()
+    except OSError as error:
+        raise WriteError(explain_refusal(held, error)) from error
+    try:
+        # The lock goes with its process, however that one ends.
+        with FileLock(held, timeout=0):
+            yield
+    except Timeout:
+        message = "Un autre rafraîchissement est en cours : attendez qu'il finisse, puis recommencez."
+        raise InputError(message) from None
 
 
 def _refresh_one(key: str, portal: Portal, client: Client, flags: tuple[bool, bool], part: OriginPart) -> Refreshed:

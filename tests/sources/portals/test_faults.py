@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from alpsat_geo.domain.errors import InputError
 from alpsat_geo.sources import whole_file
 from alpsat_geo.sources.check import check_pack
 from alpsat_geo.sources.pack_folder import find_pack, territories_folder
@@ -127,6 +128,17 @@ def test_a_portal_that_fails_once_is_asked_again(portal: LocalPortal, connect: C
     resumed = portal.asked[-1][1].get("Range")
     assert bool(resumed) == (kind == "cut"), "a broken download goes on from where it stopped"
     assert digest(territories_folder()) != before
+
+
+def test_two_refreshes_at_once(connect: Connect, before: str) -> None:
+    def refresh_meanwhile(_one: Refreshed) -> None:
+        with pytest.raises(InputError, match="Un autre rafraîchissement est en cours"):
+            refresh(connect, "schools")
+
+    (one,) = refresh_pack(KEY, choose_portals(["fibre"]), connect(), say=refresh_meanwhile)
+    assert one.status == "updated"
+    assert digest(territories_folder()) != before
+    assert refresh(connect)[0].status == "unchanged", "the lock is free again"
 
 
 def test_a_portal_that_refuses(connect: Connect, before: str) -> None:
