@@ -8,7 +8,6 @@ from typing import Final
 import streamlit as st
 
 from alpsat_geo.app.core import limits, mode, state
-from alpsat_geo.app.core.metrics import add_gauge
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.report.computation_queue import QUEUE, Asker, ask_as
 from alpsat_geo.report.language import _, get_language, speak
@@ -16,9 +15,6 @@ from alpsat_geo.report.precedence import Length
 
 TOLD_AFTER_S: Final = 1.0
 _TOLD_EVERY_S: Final = 10.0
-
-
-add_gauge("alpsat_computations_waiting", "Long computations that wait for their turn.", QUEUE.count_waiting)
 
 
 class GoneError(AlpSatError):

@@ -8,12 +8,13 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from alpsat_geo.report.computation_queue import QUEUE
 from alpsat_geo.store.errors import call_at_failure
 
 if TYPE_CHECKING:  # who counts nothing does not wait for it
@@ -50,37 +51,14 @@ class Meters:
         self.failures = Counter(
             "alpsat_database_errors", "What the database could not read or write.", registry=self.registry
         )
-        for name, (sentence, read) in _GAUGES.items():
-            self.add(name, sentence, read)
-
-    def add(self, name: str, sentence: str, read: Callable[[], float]) -> None:
-        """Tell one more number; see `add_gauge`."""
-        from prometheus_client import Gauge  # noqa: PLC0415 - see above
-
-        Gauge(name, sentence, registry=self.registry).set_function(read)
+        waiting = Gauge(
+            "alpsat_computations_waiting", "Long computations that wait for their turn.", registry=self.registry
+        )
+        waiting.set_function(QUEUE.count_waiting)
 
 
-_GAUGES: Final[dict[str, tuple[str, Callable[[], float]]]] = {}
 _OPENED: Final[list[Meters]] = []
 """The meters of this server: one while they are told, else none."""
-
-
-def add_gauge(name: str, sentence: str, read: Callable[[], float]) -> None:
-    """Have a number told that another part of the server knows, read each time somebody asks.
-
-    Parameters
-    ----------
-    name : str
-        ``alpsat_`` and what it is, with its unit.
-    sentence : str
-        What it is, in English, as the other help texts.
-    read : callable
-        Returns it now; it must not wait.
-    """
-    _GAUGES[name] = sentence, read
-    # What is loaded with the first page comes after the server opened.
-    for meters in _OPENED:
-        meters.add(name, sentence, read)
 
 
 def read_place(text: str) -> tuple[str, int] | None:

@@ -12,7 +12,6 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.journal import list_headings, list_rows, write_journal_csv
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import put_in_notice, write_table, write_tag
-from alpsat_geo.store.journal_line import JournalLine
 from alpsat_geo.store.place import may_hold_rows
 
 _SHOWN_AT_MOST = 100
@@ -46,10 +45,3 @@ def show_journal(project: Project) -> None:
         mime="text/csv",
         on_click="ignore",
     )
-
-
-def _read_lines(territory_key: str) -> tuple[JournalLine, ...]:
-    # Where nobody kept anything, reading makes no database.
-    if not may_hold_rows():
-        return ()
-    return load_journal().list(find_actor(), territory_key=territory_key, at_most=_WRITTEN_AT_MOST)
