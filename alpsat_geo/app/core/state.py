@@ -6,7 +6,7 @@ This is the only file that touches either of them.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -134,6 +134,13 @@ def change_state(**changes: object) -> AppState:
         st.session_state[_SESSION_KEY] = changed
         st.session_state[_NOTICES_KEY] = ()
     return changed
+
+
+def correct_state(sentences: Iterable[str], **changes: object) -> None:
+    """Replace fields that the address had wrong, and say so; what was said of it before stays."""
+    notices = (*read_notices(), *sentences)
+    change_state(**changes)
+    st.session_state[_NOTICES_KEY] = notices
 
 
 def show_view(view: Mapping[str, str], *, kept: frozenset[str]) -> None:
@@ -281,6 +288,11 @@ def recall(key: str) -> Any:  # noqa: ANN401 - whatever was kept
     return st.session_state.get(key)
 
 
+def take(key: str) -> Any:  # noqa: ANN401 - whatever was kept
+    """Return what was kept for this visit, and forget it; None when nothing was."""
+    return st.session_state.pop(key, None)
+
+
 def enter_page(page: str, *, has_seat: bool) -> None:
     """Forget the widgets of the page before, so that those of this one start from the state.
 
@@ -336,6 +348,24 @@ def hold_widget(key: str, value: object) -> Any:  # noqa: ANN401 - whatever the 
     return held
 
 
+def hold_choice(key: str, value: object, choices: Container[object]) -> Any:  # noqa: ANN401 - whatever the widget holds
+    """Hold a widget as `hold_widget` does; where what it holds is offered no more, the first value takes its place.
+
+    Parameters
+    ----------
+    key : str
+    value : object
+        One of the choices.
+    choices : container
+        What the widget offers now.
+    """
+    held = hold_widget(key, value)
+    if held not in choices:
+        held = value
+        set_widget(key, held)
+    return held
+
+
 def _is_told(key: str) -> bool:
     """Tell whether the browser told with this run what a widget holds: then it has drawn it."""
     context = get_script_run_ctx()
@@ -353,6 +383,11 @@ def set_widget(key: str, value: object) -> None:
 def read_widget(key: str) -> Any:  # noqa: ANN401 - whatever the widget holds
     """Return a widget's value in a callback, None when it has none."""
     return st.session_state.get(key)
+
+
+def keep_widget(key: str, field: str) -> None:
+    """Put what a widget holds in a field of the state, in a callback."""
+    change_state(**{field: read_widget(key)})
 
 
 def forget_widget(key: str) -> None:

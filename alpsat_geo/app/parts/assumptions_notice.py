@@ -13,26 +13,17 @@ from alpsat_geo.report.parameters import format_parameter
 _WAY_BACK = "hypotheses_d_origine"
 
 
-def drop_unknown_assumptions(table: ParameterTable) -> tuple[str, ...]:
-    """Leave out what the address moves but the model does not have, or moves out of its ends.
+def drop_unknown_assumptions(table: ParameterTable) -> None:
+    """Leave out what the address moves but the model does not have, or moves out of its ends, and say so.
 
     Parameters
     ----------
     table : ParameterTable
         Of the project's own assumptions.
-
-    Returns
-    -------
-    tuple of str
-        One French sentence for each that was left out.
     """
     kept, sentences = sort_assumptions(table, state.read_state().assumptions)
     if kept != state.read_state().assumptions:
-        earlier = state.read_notices()
-        state.change_state(assumptions=kept)
-        for sentence in (*earlier, *sentences):
-            state.add_notice(sentence)
-    return sentences
+        state.correct_state(sentences, assumptions=kept)
 
 
 def sort_assumptions(table: ParameterTable, assumptions: Assumptions) -> tuple[Assumptions, tuple[str, ...]]:

@@ -21,10 +21,7 @@ def show_bearer_choice() -> Bearer:
         format_func=lambda one: _(BEARER_LABELS[one]),
         key=_WIDGET,
         filter_mode=None,
-        on_change=_keep_bearer,
+        on_change=state.keep_widget,
+        args=(_WIDGET, "cost_bearer"),
     )
     return bearer
-
-
-def _keep_bearer() -> None:
-    state.change_state(cost_bearer=state.read_widget(_WIDGET))

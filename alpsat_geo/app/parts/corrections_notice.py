@@ -8,7 +8,6 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.page_table import METHOD
 from alpsat_geo.app.core.wiring import find_corrections, read_carried
 from alpsat_geo.domain.corrected import correct_territory
-from alpsat_geo.domain.correction import Correction
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.corrections.code import encode_corrections
 from alpsat_geo.report.corrections.told import tell_corrections, tell_left_out
@@ -32,18 +31,13 @@ def drop_unknown_corrections(pack: Territory) -> None:
         return
     carried = read_carried(code)
     if carried is None:
-        _keep((), (_("Les corrections du lien ne se lisent pas : elles sont laissées de côté."),))
+        sentence = _("Les corrections du lien ne se lisent pas : elles sont laissées de côté.")
+        state.correct_state([sentence], corrections="")
         return
     left = [one for one in correct_territory(pack, find_corrections())[1] if not one.is_saved]
     if left:
-        _keep(tuple(one for one in carried if one not in left), tell_left_out(left, pack))
-
-
-def _keep(carried: tuple[Correction, ...], sentences: tuple[str, ...]) -> None:
-    earlier = state.read_notices()
-    state.change_state(corrections=encode_corrections(carried))
-    for sentence in (*earlier, *sentences):
-        state.add_notice(sentence)
+        code = encode_corrections([one for one in carried if one not in left])
+        state.correct_state(tell_left_out(left, pack), corrections=code)
 
 
 def show_corrections_notice(territory: Territory) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 import streamlit as st
@@ -29,7 +28,6 @@ from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, set_language
 from alpsat_geo.report.markup import put_in_notice, write_tag
 
-_LOG = logging.getLogger(__name__)
 _LIST_WIDTH_PX = 230
 
 
@@ -149,7 +147,4 @@ def _drop_unknown_keys(project: Project) -> None:
         names = ", ".join(unknown)
         sentences.append(_("Scénario inconnu, laissé de côté : {names}.").format(names=names))
     if changes:
-        earlier = state.read_notices()
-        state.change_state(**changes)
-        for sentence in (*earlier, *sentences):
-            state.add_notice(sentence)
+        state.correct_state(sentences, **changes)

@@ -42,11 +42,8 @@ def show_promise_form(project: Project, current: AppState) -> None:
     names = name_scenarios(joined)
     which, when, act = st.columns([5, 3, 3], gap="medium", vertical_alignment="bottom")
     with which:
-        first = _propose(current, tuple(scenarios))
-        held = state.hold_widget(_SCENARIO, first)
-        if held not in scenarios:
-            # An own scenario was taken away, or one of its actions is no longer complete.
-            state.set_widget(_SCENARIO, first)
+        # An own scenario may have been taken away, or one of its actions be no longer complete.
+        state.hold_choice(_SCENARIO, _propose(current, tuple(scenarios)), scenarios)
         key = st.selectbox(
             _("Scénario choisi"),
             list(scenarios),

@@ -118,6 +118,5 @@ def say(sentence: str, *, is_wrong: bool = False) -> None:
 
 def take_message() -> tuple[str, bool]:
     """Return what is to be told, once, and whether it went wrong."""
-    told = state.recall(_MESSAGE) or ("", False)
-    state.keep(_MESSAGE, None)
-    return str(told[0]), bool(told[1])
+    sentence, is_wrong = state.take(_MESSAGE) or ("", False)
+    return sentence, is_wrong

@@ -57,11 +57,8 @@ def show_method(project: Project) -> None:
         format_func=lambda key: _(PARTS[key][0]),
         key=_PART,
         required=True,
-        on_change=_take_part,
+        on_change=state.keep_widget,
+        args=(_PART, "method_part"),
         label_visibility="collapsed",
     )
     PARTS[part][1](project)
-
-
-def _take_part() -> None:
-    state.change_state(method_part=state.read_widget(_PART))

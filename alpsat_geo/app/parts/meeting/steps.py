@@ -87,8 +87,7 @@ def is_awaited() -> bool:
 
 def take_wanted_page() -> PageEntry | None:
     """Return the page that a step asked for, once; None when it is the present one."""
-    address = str(state.recall(_WANTED) or "")
-    state.keep(_WANTED, "")
+    address = str(state.take(_WANTED) or "")
     return None if address == state.read_address() else _BY_ADDRESS.get(address)
 
 
@@ -126,9 +125,7 @@ def rename_step(place: int, title: str) -> None:
 
 def take_message() -> str:
     """Return why the list could not be changed, once."""
-    sentence = str(state.recall(_MESSAGE) or "")
-    state.keep(_MESSAGE, "")
-    return sentence
+    return str(state.take(_MESSAGE) or "")
 
 
 def _put(steps: tuple[Step, ...]) -> bool:
