@@ -7,11 +7,13 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.run import redraw_page
 from alpsat_geo.app.parts.name_list import choose_name
+from alpsat_geo.compute.bearers import Bearer
 from alpsat_geo.project import Project
-from alpsat_geo.report.commune.change import find_road_under
-from alpsat_geo.report.commune.sentence import tell_today
+from alpsat_geo.report.commune.change import find_road_under, measure_changes
+from alpsat_geo.report.commune.sentence import tell_scenario, tell_today
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.questions import Situation
 
 COMMUNE_WIDGET = "choix_commune"
 
@@ -46,6 +48,25 @@ def show_today_for_commune(project: Project) -> None:
     if commune is not None:
         position, name = commune
         show_for_commune(tell_today(name, find_road_under(project, position, current.season), current.catchment_min))
+
+
+def show_scenario_for_commune(situation: Situation, scenario_name: str, bearer: Bearer) -> None:
+    """Show what a scenario changes for the chosen commune; nothing when none is chosen.
+
+    Parameters
+    ----------
+    situation : Situation
+        Of that scenario alone.
+    scenario_name : str
+        As the page names it.
+    bearer : Bearer
+        Who bears the costs.
+    """
+    commune = find_commune(situation.project)
+    if commune is not None:
+        position, name = commune
+        (change,) = measure_changes(situation, position, bearer)
+        show_for_commune(tell_scenario(name, scenario_name, change, situation.settings.catchment_min))
 
 
 def show_for_commune(sentence: str) -> None:

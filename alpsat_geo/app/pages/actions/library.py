@@ -8,11 +8,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.app.parts.rights import may, show_right
 from alpsat_geo.app.parts.scenarios import archive
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.domain.errors import AlpSatError
-from alpsat_geo.domain.text import clean_line
+from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.project import Project
 from alpsat_geo.report.figures import format_moment
 from alpsat_geo.report.labels import list_place_names
@@ -149,32 +150,29 @@ def _write_version(version: SavedVersion) -> str:
     )
 
 
+@folded(N_("La corbeille"), "corbeille")
 def _show_bin(project: Project) -> None:
-    box = st.expander(_("La corbeille"), key="corbeille", on_change="rerun")
-    if not box.open:
+    try:
+        discarded = archive.list_discarded(project)
+    except AlpSatError as error:
+        st.html(write_tag("p", str(error), "ag-note"))
         return
-    with box:
-        try:
-            discarded = archive.list_discarded(project)
-        except AlpSatError as error:
-            st.html(write_tag("p", str(error), "ag-note"))
-            return
-        if not discarded:
-            st.html(write_tag("p", _("La corbeille est vide."), "ag-note"))
-        elif not may("ScenarioStore.recover"):
-            show_right("ScenarioStore.recover")
-        for stored in discarded:
-            st.html(_write_heading(stored))
-            if not may("ScenarioStore.recover"):
+    if not discarded:
+        st.html(write_tag("p", _("La corbeille est vide."), "ag-note"))
+    elif not may("ScenarioStore.recover"):
+        show_right("ScenarioStore.recover")
+    for stored in discarded:
+        st.html(_write_heading(stored))
+        if not may("ScenarioStore.recover"):
+            continue
+        with st.container(horizontal=True, gap="small", key=f"gestes_corbeille_{stored.id}"):
+            _show_gesture(_("Sortir de la corbeille"), "sortir", stored, _recover)
+            if not may("ScenarioStore.delete"):
                 continue
-            with st.container(horizontal=True, gap="small", key=f"gestes_corbeille_{stored.id}"):
-                _show_gesture(_("Sortir de la corbeille"), "sortir", stored, _recover)
-                if not may("ScenarioStore.delete"):
-                    continue
-                if state.recall(_DOOMED) == stored.id:
-                    _show_gesture(_("Confirmer : rien n'en restera"), "effacer", stored, _delete)
-                else:
-                    _show_gesture(_("Supprimer pour de bon"), "condamner", stored, _doom)
+            if state.recall(_DOOMED) == stored.id:
+                _show_gesture(_("Confirmer : rien n'en restera"), "effacer", stored, _delete)
+            else:
+                _show_gesture(_("Supprimer pour de bon"), "condamner", stored, _doom)
 
 
 def _show_gesture(text: str, stem: str, stored: StoredScenario, act: Callable[[StoredScenario], None]) -> None:

@@ -16,7 +16,7 @@ from alpsat_geo.app.pages.actions.financing import show_financing
 from alpsat_geo.app.pages.actions.library import show_library
 from alpsat_geo.app.pages.actions.map import MEASURE_WIDGET, show_action_map
 from alpsat_geo.app.parts.maps import BASEMAP_WIDGET
-from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune, show_today_for_commune
+from alpsat_geo.app.parts.my_commune import show_scenario_for_commune, show_today_for_commune
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
 from alpsat_geo.compute.evaluation import DO_NOTHING
@@ -26,8 +26,6 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.blanks import write_blanks
-from alpsat_geo.report.commune.change import measure_changes
-from alpsat_geo.report.commune.sentence import tell_scenario
 from alpsat_geo.report.language import _, join_pair
 from alpsat_geo.report.markup import put_in_notice, write_tag
 from alpsat_geo.report.questions import Situation
@@ -54,7 +52,10 @@ def _show_workspace() -> None:
     situation = Situation(project, (sound,), current.settings)
     left, right = st.columns([7, 5], gap="medium")
     with left:
-        _show_commune(situation, current)
+        if sound.actions and not project.blanks:
+            show_scenario_for_commune(situation, _(sound.name), current.cost_bearer)
+        else:
+            show_today_for_commune(project)
         if own:
             _show_note(own.scenario)
         if current.pane == "map" and project.blanks:
@@ -74,21 +75,9 @@ def _show_workspace() -> None:
             show_start(project)
         else:
             show_editor(current, own, faults, situation)
-            if not project.blanks:
+            if sound.actions and not project.blanks:
                 show_financing(situation)
             show_files(project, own)
-
-
-def _show_commune(situation: Situation, current: AppState) -> None:
-    """Say what the scenario being built changes for the chosen commune."""
-    project, (scenario,) = situation.project, situation.scenarios
-    commune = find_commune(project)
-    if commune is None or not scenario.actions or project.blanks:
-        show_today_for_commune(project)
-        return
-    position, name = commune
-    (change,) = measure_changes(situation, position, current.cost_bearer)
-    show_for_commune(tell_scenario(name, _(scenario.name), change, current.settings.catchment_min))
 
 
 def _show_note(scenario: Scenario) -> None:
@@ -120,16 +109,13 @@ def _show_controls() -> None:
             format_func=lambda key: _(_PANE_LABELS[key]),
             key="choix_volet",
             required=True,
-            on_change=_take_pane,
+            on_change=state.keep_widget,
+            args=("choix_volet", "pane"),
         )
     with season:
         show_season_choice()
     with minutes:
         show_minutes_choice()
-
-
-def _take_pane() -> None:
-    state.change_state(pane=state.read_widget("choix_volet"))
 
 
 def _add(action_key: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import streamlit as st
 
+from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.app.parts.place_table import show_sorted_table
 from alpsat_geo.app.parts.scenarios.book import read_book
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.corrections.told import tell_corrections
 from alpsat_geo.report.decision import name_placed_action
@@ -22,24 +23,22 @@ from alpsat_geo.report.place_columns import Column
 from alpsat_geo.report.questions import Situation
 from alpsat_geo.report.scenarios.side_by_side import ScenarioFigures, figure_scenarios
 
+_TITLE = N_("Tous les scénarios en un tableau")
 
+
+@folded(_TITLE, "tableau_scenarios")
 def show_all_scenarios(project: Project, settings: Settings) -> None:
     """Offer the table; the scenarios are evaluated only when somebody opens it."""
-    title = _("Tous les scénarios en un tableau")
-    box = st.expander(title, key="tableau_scenarios", on_change="rerun")
-    if not box.open:
-        return
     situation = Situation(project, project.scenarios, settings)
-    with box:
-        show_sorted_table(
-            "scenarios",
-            # Another table of the page has the same note.
-            f"{title}. {_('Valeur du milieu (fourchette de neuf simulations sur dix).')}",
-            (_("Clé du scénario"), [scenario.key for scenario in project.scenarios]),
-            "tous-les-scenarios",
-            list_columns(situation, figure_scenarios(situation)),
-            corrections=" ".join(tell_corrections(project.territory)),
-        )
+    show_sorted_table(
+        "scenarios",
+        # Another table of the page has the same note.
+        f"{_(_TITLE)}. {_('Valeur du milieu (fourchette de neuf simulations sur dix).')}",
+        (_("Clé du scénario"), [scenario.key for scenario in project.scenarios]),
+        "tous-les-scenarios",
+        list_columns(situation, figure_scenarios(situation)),
+        corrections=" ".join(tell_corrections(project.territory)),
+    )
 
 
 def list_columns(situation: Situation, figures: Sequence[ScenarioFigures]) -> list[Column]:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.compute.robustness import SwitchingValue, UnknownBar
+from alpsat_geo.domain.text import N_
 from alpsat_geo.report.caveats import name_unknown
 from alpsat_geo.report.comparison.doubts import write_doubts
 from alpsat_geo.report.figures import format_estimate, format_number, format_share
@@ -22,24 +24,22 @@ _CARDS_KEPT = 200
 _cards: Memory[tuple[Markup, Markup]] = Memory(_CARDS_KEPT)
 
 
-def show_robustness(inquiry: Inquiry) -> None:
-    """Show what to verify first, warnings, and on demand the tornado and the switching values."""
-    box = st.expander(_("À vérifier d'abord"), key="tableau_verifier", on_change="rerun")
-    if box.open:
-        with box:
-            left, right = st.columns([6, 6], gap="medium")
-            first, caveats = _cards.recall(inquiry.decision_key, lambda: write_doubts(inquiry))
-            left.html(first)
-            right.html(caveats)
-    box = st.expander(
-        _("Ce qui ferait changer l'avis entre les deux premiers"), key="tableau_bascule", on_change="rerun"
-    )
-    if box.open:
-        found = find_reversals(inquiry)
-        leaders = [inquiry.names[s] for s in inquiry.comparison.two_leaders]
-        with box:
-            st.html(_write_tornado(found, leaders))
-            st.html(_write_switches(found.switches))
+@folded(N_("À vérifier d'abord"), "tableau_verifier")
+def show_doubts(inquiry: Inquiry) -> None:
+    """Show what to verify first, and warnings."""
+    left, right = st.columns([6, 6], gap="medium")
+    first, caveats = _cards.recall(inquiry.decision_key, lambda: write_doubts(inquiry))
+    left.html(first)
+    right.html(caveats)
+
+
+@folded(N_("Ce qui ferait changer l'avis entre les deux premiers"), "tableau_bascule")
+def show_reversals(inquiry: Inquiry) -> None:
+    """Show the tornado and the switching values; they are computed only when somebody opens them."""
+    found = find_reversals(inquiry)
+    leaders = [inquiry.names[s] for s in inquiry.comparison.two_leaders]
+    st.html(_write_tornado(found, leaders))
+    st.html(_write_switches(found.switches))
 
 
 def _write_tornado(found: Reversals, leaders: Sequence[str]) -> Markup:

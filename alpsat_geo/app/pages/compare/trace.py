@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.actions import ACTION_TYPES_BY_KEY
+from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.explanation.trace import Trace, explain
@@ -15,6 +16,7 @@ from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.parameters import Parameter
 from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.text import N_
 from alpsat_geo.report.decision_trace import COUNTED_FIGURES, trace_counted_figure
 from alpsat_geo.report.figures import format_interval, format_number, format_share, write_bounds
 from alpsat_geo.report.formula_text import name_symbols, write_formula
@@ -31,35 +33,32 @@ _COSTS = frozenset({"line_capex", "space_capex"})
 _WHOLE_TOLERANCE = 1e-9
 
 
+@folded(N_("D'où vient ce chiffre ?"), "tableau_trace")
 def show_trace(inquiry: Inquiry) -> None:
     """Offer the trace of any criterion of any scenario, and of what is counted over all; made when it is opened."""
-    box = st.expander(_("D'où vient ce chiffre ?"), key="tableau_trace", on_change="rerun")
-    if not box.open:
-        return
     names = inquiry.names
-    with box:
-        which, whose = st.columns(2, gap="medium")
-        with which:
-            key = st.selectbox(
-                _("Chiffre"),
-                [*CRITERIA_BY_KEY, *COUNTED_FIGURES],
-                format_func=lambda k: _(CRITERIA_BY_KEY[k].label if k in CRITERIA_BY_KEY else COUNTED_FIGURES[k]),
-                key="trace_critere",
-                filter_mode=None,
-            )
-        if key in COUNTED_FIGURES:
-            st.html(trace_counted_figure(key, inquiry.comparison))
-            return
-        with whose:
-            place = st.selectbox(
-                _("Scénario"),
-                range(len(names)),
-                format_func=names.__getitem__,
-                key=f"trace_scenario_{len(names)}",
-                filter_mode=None,
-            )
-        criterion = CRITERIA_BY_KEY[key or next(iter(CRITERIA_BY_KEY))]
-        st.html(write_trace(criterion, inquiry.comparison, place or 0))
+    which, whose = st.columns(2, gap="medium")
+    with which:
+        key = st.selectbox(
+            _("Chiffre"),
+            [*CRITERIA_BY_KEY, *COUNTED_FIGURES],
+            format_func=lambda k: _(CRITERIA_BY_KEY[k].label if k in CRITERIA_BY_KEY else COUNTED_FIGURES[k]),
+            key="trace_critere",
+            filter_mode=None,
+        )
+    if key in COUNTED_FIGURES:
+        st.html(trace_counted_figure(key, inquiry.comparison))
+        return
+    with whose:
+        place = st.selectbox(
+            _("Scénario"),
+            range(len(names)),
+            format_func=names.__getitem__,
+            key=f"trace_scenario_{len(names)}",
+            filter_mode=None,
+        )
+    criterion = CRITERIA_BY_KEY[key or next(iter(CRITERIA_BY_KEY))]
+    st.html(write_trace(criterion, inquiry.comparison, place or 0))
 
 
 def write_trace(criterion: Criterion, comparison: Comparison, place: int) -> Markup:

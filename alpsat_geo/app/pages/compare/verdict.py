@@ -7,6 +7,8 @@ import time
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from alpsat_geo.app.parts.folded import folded, show_folded
+from alpsat_geo.domain.text import N_
 from alpsat_geo.report.comparison.answer import (
     WholeReading,
     write_first_reading,
@@ -15,9 +17,7 @@ from alpsat_geo.report.comparison.answer import (
     write_whole_reading,
 )
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import (
-    Markup,
-)
+from alpsat_geo.report.markup import Markup
 from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.precedence import Length
 from alpsat_geo.report.questions import Inquiry
@@ -75,23 +75,16 @@ def show_whole_reading(inquiry: Inquiry, places: tuple[DeltaGenerator, DeltaGene
     verdict.html(read.verdict)
     lives.html(read.lives)
     st.html(read.expectation)
-    _offer_readings(inquiry, is_opened=read.is_anyone_named)
-
-
-def show_signposts(inquiry: Inquiry) -> None:
-    """Offer the numbers of users below which each new space should close."""
-    box = st.expander(_("Quand fermer un espace"), key="tableau_fermetures", on_change="rerun")
-    if box.open:
-        with box:
-            st.html(_signposts.recall(inquiry.key, lambda: write_signposts(inquiry)))
-
-
-def _offer_readings(inquiry: Inquiry, *, is_opened: bool) -> None:
     # Two keys: a box that somebody closed stays closed until the verdict changes its nature.
-    key = "tableau_lectures_du_premier" if is_opened else "tableau_lectures"
-    box = st.expander(
-        _("Qui arrive premier, et selon quelle lecture ?"), key=key, expanded=is_opened, on_change="rerun"
+    show_folded(
+        _("Qui arrive premier, et selon quelle lecture ?"),
+        "tableau_lectures_du_premier" if read.is_anyone_named else "tableau_lectures",
+        lambda: st.html(_readings.recall(inquiry.decision_key, lambda: write_readings(inquiry))),
+        is_open_at_first=read.is_anyone_named,
     )
-    if box.open:
-        with box:
-            st.html(_readings.recall(inquiry.decision_key, lambda: write_readings(inquiry)))
+
+
+@folded(N_("Quand fermer un espace"), "tableau_fermetures")
+def show_signposts(inquiry: Inquiry) -> None:
+    """Show the numbers of users below which each new space should close."""
+    st.html(_signposts.recall(inquiry.key, lambda: write_signposts(inquiry)))

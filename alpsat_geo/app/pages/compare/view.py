@@ -9,7 +9,7 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.compare.all_scenarios import show_all_scenarios
-from alpsat_geo.app.pages.compare.robustness import show_robustness
+from alpsat_geo.app.pages.compare.robustness import show_doubts, show_reversals
 from alpsat_geo.app.pages.compare.tables import show_criteria, show_places
 from alpsat_geo.app.pages.compare.trace import show_trace
 from alpsat_geo.app.pages.compare.verdict import show_first_reading, show_signposts, show_whole_reading
@@ -19,6 +19,7 @@ from alpsat_geo.app.parts.maps import BASEMAP_WIDGET, show_basemap_choice, show_
 from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.app.parts.scenarios.left_out import show_left_out
+from alpsat_geo.app.parts.scenarios.pills import choose_scenarios
 from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.project import Project
@@ -37,7 +38,6 @@ from alpsat_geo.report.roads_in_use import say_times
 
 _LEAST_COUNT = 2
 _SCENARIOS_WIDGET = "choix_scenarios"
-_REFUSED = "scenario_de_trop"
 _MAP_HEIGHT_PX = 360
 _FOUR_MAPS_HEIGHT_PX = 400
 
@@ -98,7 +98,8 @@ def _show_answers(situation: Situation, current: AppState, answer: DeltaGenerato
     if first is None:
         return
     show_whole_reading(inquiry, first)
-    show_robustness(inquiry)
+    show_doubts(inquiry)
+    show_reversals(inquiry)
     show_signposts(inquiry)
     show_criteria(inquiry)
     show_trace(inquiry)
@@ -122,16 +123,13 @@ def _read_choices(project: Project) -> AppState:
 
 
 def _show_controls(project: Project) -> None:
-    names = name_scenarios(project)
-    st.pills(
+    choose_scenarios(
         _("Scénarios à comparer (de deux à quatre)"),
-        list(names),
-        selection_mode="multi",
-        format_func=names.__getitem__,
+        name_scenarios(project),
         key=_SCENARIOS_WIDGET,
-        on_change=_keep_four,
+        at_most=SCENARIOS_AT_MOST,
+        too_many=_("Quatre scénarios se comparent au plus : retirez-en un pour ajouter « {name} »."),
     )
-    _show_refused(names)
     show_left_out(project)
     measure, difference, season, minutes = st.columns([4, 2.6, 3.4, 3], gap="medium", vertical_alignment="bottom")
     with measure:
@@ -148,23 +146,6 @@ def _show_controls(project: Project) -> None:
         show_season_choice()
     with minutes:
         show_minutes_choice()
-
-
-def _keep_four() -> None:
-    chosen = list(state.read_widget(_SCENARIOS_WIDGET) or [])
-    state.keep(_REFUSED, "")
-    if len(chosen) > SCENARIOS_AT_MOST:
-        before = state.read_state().scenarios
-        # None takes the place of another without a word: the person says which one leaves.
-        state.set_widget(_SCENARIOS_WIDGET, [key for key in chosen if key in before])
-        state.keep(_REFUSED, next(key for key in chosen if key not in before))
-
-
-def _show_refused(names: dict[str, str]) -> None:
-    refused = state.recall(_REFUSED)
-    if refused in names:
-        sentence = _("Quatre scénarios se comparent au plus : retirez-en un pour ajouter « {name} ».")
-        st.html(put_in_notice("status", sentence.format(name=names[refused])))
 
 
 def _show_maps(situation: Situation, current: AppState) -> None:

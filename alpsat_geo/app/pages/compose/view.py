@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.page_table import COMPARISON
 from alpsat_geo.app.core.publication import STATIC_FOLDER
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import evaluate_programmes, load_project
@@ -22,12 +19,11 @@ from alpsat_geo.app.pages.compose.controls import (
 )
 from alpsat_geo.app.pages.compose.curve import show_slices
 from alpsat_geo.app.pages.compose.map import show_answer_legend, show_answer_map, show_answer_table
+from alpsat_geo.app.parts.folded import show_folded
 from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune, show_today_for_commune
-from alpsat_geo.app.parts.scenarios import book as scenario_book
-from alpsat_geo.compute.evaluation import DO_NOTHING
+from alpsat_geo.app.parts.scenarios.addition import offer_addition
 from alpsat_geo.compute.portfolio.problem import Question
 from alpsat_geo.domain.errors import InputError
-from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.commune.change import measure_changes
@@ -36,11 +32,10 @@ from alpsat_geo.report.composition.markup import Written
 from alpsat_geo.report.composition.question import Programmes, read_offer, read_question
 from alpsat_geo.report.composition.words import name_candidates
 from alpsat_geo.report.language import _, get_language
-from alpsat_geo.report.markup import Markup, put_in_notice, write_tag
+from alpsat_geo.report.markup import put_in_notice, write_tag
 from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.questions import Situation
 
-_ADDED = "programme_ajoute"
 _ANSWERS_KEPT = 500
 
 _answers: Memory[Written] = Memory(_ANSWERS_KEPT)
@@ -90,13 +85,15 @@ def _show_workspace() -> None:
     best, given_up = st.columns([6, 6], gap="medium")
     with best:
         st.html(written.programme_card)
-        _show_addition(written.programme)
+        if written.programme is not None:
+            offer_addition(_("En faire un scénario"), written.programme, key="ajouter_programme")
     with given_up:
         st.html(written.given_up_card)
     show_slices(written.slices, current, project.territory)
     reasons = _("Action par action : pourquoi, à partir de quel budget, et à la place de quoi")
-    _show_folded(reasons, "raisons", lambda: written.reasons)
-    _show_folded(_("D'où vient ce chiffre ?"), "trace_composer", lambda: programmes.trace(question))
+    show_folded(reasons, "tableau_raisons", lambda: st.html(written.reasons))
+    trace = _("D'où vient ce chiffre ?")
+    show_folded(trace, "tableau_trace_composer", lambda: st.html(programmes.trace(question)))
     show_answer_table(project, written.places)
 
 
@@ -128,37 +125,3 @@ def _ask(project: Project, current: AppState, folded: DeltaGenerator) -> tuple[P
     # An answer holds sentences and one scenario: nothing of what was evaluated.
     key = (project.identity, offer, question, get_language())
     return programmes, question, _answers.recall(key, lambda: programmes.answer(question, project.territory))
-
-
-def _show_folded(label: str, key: str, write: Callable[[], Markup]) -> None:
-    """Offer a part of the answer; it is made only when somebody opens it."""
-    box = st.expander(label, key=f"tableau_{key}", on_change="rerun")
-    if box.open:
-        with box:
-            st.html(write())
-
-
-def _show_addition(programme: Scenario | None) -> None:
-    """Offer to keep the best programme as a scenario of the person's own, then to compare it."""
-    if programme is None:
-        return
-    st.button(_("En faire un scénario"), type="primary", key="ajouter_programme", on_click=_add, args=(programme,))
-    added = state.recall(_ADDED)
-    if isinstance(added, str) and added:
-        st.html(write_tag("div", added, "ag-note", role="status"))
-        st.page_link(COMPARISON.script, label=_("Le comparer à d'autres scénarios"), icon=":material/balance:")
-
-
-def _add(programme: Scenario) -> None:
-    try:
-        key = scenario_book.add(programme)
-    except InputError as error:
-        state.keep(_ADDED, str(error))
-        return
-    if not state.read_state().scenarios:
-        state.change_state(scenarios=(DO_NOTHING.key,))
-    replaced = scenario_book.select_for_comparison(key)
-    own = scenario_book.read_book().find(key)
-    sentence = _("« {name} » est ajouté à vos scénarios.")
-    name = programme.name if own is None else own.scenario.name
-    state.keep(_ADDED, f"{sentence.format(name=name)} {replaced}".strip())

@@ -7,6 +7,7 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.parts.bearer_choice import show_bearer_choice
 from alpsat_geo.app.parts.scenarios.left_out import show_left_out
+from alpsat_geo.app.parts.scenarios.pills import choose_scenarios
 from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.domain.text import N_
@@ -14,10 +15,9 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import put_in_notice
 
 OTHERS_AT_MOST = 3
-_CHOSEN, _OTHERS, _REFUSED, _ANNEXES = "choix_dossier", "choix_compares", "compare_de_trop", "choix_annexes"
+_CHOSEN, _OTHERS, _ANNEXES = "choix_dossier", "choix_compares", "choix_annexes"
 _EXTENTS = {False: N_("Avec annexes"), True: N_("Deux pages seules")}
 
 
@@ -69,16 +69,13 @@ def show_choices(project: Project, chosen: str) -> None:
         show_season_choice()
     with minutes:
         show_minutes_choice()
-    others = [key for key in names if key != chosen]
-    st.pills(
+    choose_scenarios(
         _("À comparer avec (au plus trois)"),
-        others,
-        selection_mode="multi",
-        format_func=names.__getitem__,
+        {key: name for key, name in names.items() if key != chosen},
         key=_OTHERS,
-        on_change=_keep_three,
+        at_most=OTHERS_AT_MOST,
+        too_many=_("Un dossier compare à trois autres scénarios au plus : retirez-en un pour ajouter « {name} »."),
     )
-    _show_refused(names)
     show_left_out(project)
 
 
@@ -102,20 +99,3 @@ def _leave_out_chosen() -> None:
     chosen = state.read_widget(_CHOSEN)
     others = [key for key in state.read_widget(_OTHERS) or [] if key != chosen]
     state.set_widget(_OTHERS, others)
-
-
-def _keep_three() -> None:
-    chosen = list(state.read_widget(_OTHERS) or [])
-    state.keep(_REFUSED, "")
-    if len(chosen) > OTHERS_AT_MOST:
-        current = state.read_state()
-        # None takes the place of another without a word: the person says which one leaves.
-        state.set_widget(_OTHERS, [key for key in chosen if key in current.scenarios])
-        state.keep(_REFUSED, next(key for key in chosen if key not in current.scenarios))
-
-
-def _show_refused(names: dict[str, str]) -> None:
-    refused = state.recall(_REFUSED)
-    if refused in names:
-        sentence = _("Un dossier compare à trois autres scénarios au plus : retirez-en un pour ajouter « {name} ».")
-        st.html(put_in_notice("status", sentence.format(name=names[refused])))

@@ -17,14 +17,12 @@ from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import find_corrections, load_project
 from alpsat_geo.app.pages.dossier.choices import read_choices, show_choices, show_paper_choices
 from alpsat_geo.app.parts.invitation import find_public_address
-from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune
+from alpsat_geo.app.parts.my_commune import show_scenario_for_commune
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.compute.draws import SEED
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState, to_query
-from alpsat_geo.report.commune.change import measure_change
-from alpsat_geo.report.commune.sentence import tell_scenario
 from alpsat_geo.report.corrections.code import encode_corrections
 from alpsat_geo.report.dossier.blocks import Contents, Document, Link
 from alpsat_geo.report.dossier.document import write_document
@@ -45,7 +43,7 @@ from alpsat_geo.report.markup import (
 from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.precedence import Length
 from alpsat_geo.report.qr_code import draw_qr_code
-from alpsat_geo.report.questions import name_content
+from alpsat_geo.report.questions import Situation, name_content
 from alpsat_geo.sources.scenario_code import decode_scenario
 
 _LEAST_COUNT = 2
@@ -79,7 +77,8 @@ def _show_workspace() -> None:
     except InputError as error:
         st.html(put_in_notice("alert", str(error)))
         return
-    _show_commune(project, current, keys[0])
+    proposed = Situation(project, project.find_scenarios(keys[:1]), current.settings)
+    show_scenario_for_commune(proposed, name_scenarios(project)[keys[0]], current.cost_bearer)
     if state.is_before_room():
         _show_preview(document)
         return
@@ -90,17 +89,6 @@ def _show_workspace() -> None:
         st.html(_write_address(address))
     with right:
         _show_preview(document)
-
-
-def _show_commune(project: Project, current: AppState, key: str) -> None:
-    """Say what the proposed scenario changes for the chosen commune."""
-    commune = find_commune(project)
-    if commune is None:
-        return
-    position, name = commune
-    outcome = project.evaluate(project.find_scenarios((key,))[0], current.settings)
-    change = measure_change(outcome, project.territory.communes.names, position, current.cost_bearer)
-    show_for_commune(tell_scenario(name, name_scenarios(project)[key], change, current.catchment_min))
 
 
 def _gather(project: Project, current: AppState, keys: tuple[str, ...], address: str) -> Subject:

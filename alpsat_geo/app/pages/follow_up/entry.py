@@ -14,10 +14,11 @@ from alpsat_geo.app.pages.follow_up.archive import (
     read_today,
     say,
 )
+from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.app.parts.upload import ask_file
 from alpsat_geo.domain.errors import AlpSatError, DataError
 from alpsat_geo.domain.parameters import SHARE_UNIT
-from alpsat_geo.domain.text import clean_line
+from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.report.figures import format_number, format_vintage
 from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.report.follow_up.file import (
@@ -141,8 +142,11 @@ def _settle(conflict: _Conflict, is_replaced: bool) -> None:  # noqa: FBT001 - w
     _clear_form()
 
 
+@folded(N_("Corriger ou effacer"), "volet_effacer")
 def show_erasing(followed: Followed) -> None:
-    """Offer to erase an observed value that was a mistake."""
+    """Say how an observed value is corrected, and offer to erase one that was a mistake."""
+    correct = _("Pour corriger : inscrivez la bonne valeur à la même date, puis choisissez « Remplacer ».")
+    st.html(write_tag("p", correct, "ag-note"))
     labels = {
         value.id: join_pair(
             format_vintage(value.observation.observed_on.isoformat()), write_value(followed, value.observation.value)
@@ -173,33 +177,30 @@ def _erase(value: ObservedValue) -> None:
     say(_("La valeur est effacée."))
 
 
+@folded(N_("Importer un tableau (CSV)"), "volet_import")
 def _show_file(pledge: Pledge) -> None:
-    box = st.expander(_("Importer un tableau (CSV)"), key="volet_import", on_change="rerun")
-    if not box.open:
-        return
-    with box:
-        help_text = _(
-            "Une ligne par valeur : indicateur, date, valeur, source ; une part s'écrit en pourcentage. Si une ligne"
-            " est fausse, rien n'est inscrit."
-        )
-        st.html(write_tag("p", help_text, "ag-note"))
-        st.download_button(
-            _("Télécharger un tableau vide à remplir"),
-            write_model(pledge),
-            file_name="valeurs-observees.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
-        key = f"{_FILE}_{state.recall(_UPLOADS) or 0}"
-        ask_file(_("Fichier des valeurs observées"), key, _take_file, (pledge, key))
-        found = state.recall(_FINDINGS) or _Findings()
-        if found.count:
-            count = choose_plural(
-                "Rien n'a été inscrit, {count} point à corriger :",
-                "Rien n'a été inscrit, {count} points à corriger :",
-                found.count,
-            ).format(count=format_number(found.count))
-            st.html(put_in_notice("alert", write_tag("p", count), write_list(found.shown)))
+    help_text = _(
+        "Une ligne par valeur : indicateur, date, valeur, source ; une part s'écrit en pourcentage. Si une ligne"
+        " est fausse, rien n'est inscrit."
+    )
+    st.html(write_tag("p", help_text, "ag-note"))
+    st.download_button(
+        _("Télécharger un tableau vide à remplir"),
+        write_model(pledge),
+        file_name="valeurs-observees.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+    key = f"{_FILE}_{state.recall(_UPLOADS) or 0}"
+    ask_file(_("Fichier des valeurs observées"), key, _take_file, (pledge, key))
+    found = state.recall(_FINDINGS) or _Findings()
+    if found.count:
+        count = choose_plural(
+            "Rien n'a été inscrit, {count} point à corriger :",
+            "Rien n'a été inscrit, {count} points à corriger :",
+            found.count,
+        ).format(count=format_number(found.count))
+        st.html(put_in_notice("alert", write_tag("p", count), write_list(found.shown)))
 
 
 def _take_file(pledge: Pledge, key: str) -> None:

@@ -22,16 +22,15 @@ from alpsat_geo.app.pages.follow_up.entry import show_entry, show_erasing
 from alpsat_geo.app.pages.follow_up.promise_form import show_promise_form, write_basis, write_promised_verdict
 from alpsat_geo.app.pages.follow_up.recalibration import show_recalibration
 from alpsat_geo.app.parts.chart_files import offer_chart
+from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.app.parts.looks import find_palette
-from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune, show_today_for_commune
+from alpsat_geo.app.parts.my_commune import show_scenario_for_commune, show_today_for_commune
 from alpsat_geo.app.parts.rights import show_right
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.domain.errors import AlpSatError
+from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
-from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.blanks import write_blanks
-from alpsat_geo.report.commune.change import measure_changes
-from alpsat_geo.report.commune.sentence import tell_scenario
 from alpsat_geo.report.figures import format_vintage
 from alpsat_geo.report.follow_up.pledge import (
     POSITION_LABELS,
@@ -99,7 +98,9 @@ def _show_pledges(project: Project, pledges: tuple[Pledge, ...]) -> None:
         _show_choice_of_pledge(pledges)
         st.html(write_standing(pledge))
         _show_commune(project, pledge)
-        _show_others(project, pledge)
+        _show_other_promise(project)
+        if pledge.is_own and not any(followed.observed for followed in pledge.indicators):
+            _show_withdrawal(pledge)
     with right:
         _show_choice_of_indicator(pledge)
         st.html(write_detail(followed))
@@ -122,31 +123,21 @@ def _show_pledges(project: Project, pledges: tuple[Pledge, ...]) -> None:
 def _show_commune(project: Project, pledge: Pledge) -> None:
     """Say what the scenario that was promised changes for the chosen commune, as long as it is known here."""
     joined, current = join_own(project), state.read_state()
-    commune = find_commune(joined)
     scenario = next((known for known in joined.scenarios if known.key == pledge.first.scenario_key), None)
-    if commune is None or scenario is None or project.blanks:
-        return
-    position, name = commune
-    situation = Situation(joined, (scenario,), current.settings)
-    (change,) = measure_changes(situation, position, current.cost_bearer)
-    show_for_commune(tell_scenario(name, pledge.first.scenario_name, change, current.settings.catchment_min))
+    if scenario is not None and not project.blanks:
+        situation = Situation(joined, (scenario,), current.settings)
+        show_scenario_for_commune(situation, pledge.first.scenario_name, current.cost_bearer)
 
 
 def _choose(pledges: tuple[Pledge, ...]) -> tuple[Pledge, Followed]:
     """Read which pledge and which indicator the widgets hold, before they are drawn."""
     current = state.read_state()
     ids = [pledge.id for pledge in pledges]
-    chosen = state.hold_widget(_PLEDGE, current.promise if current.promise in ids else ids[0])
-    if chosen not in ids:
-        # The pledge was withdrawn, here or elsewhere.
-        chosen = ids[0]
-        state.set_widget(_PLEDGE, chosen)
+    # A pledge may have been withdrawn, here or elsewhere.
+    chosen = state.hold_choice(_PLEDGE, current.promise if current.promise in ids else ids[0], ids)
     pledge = pledges[ids.index(chosen)]
     keys = [followed.key for followed in pledge.indicators]
-    indicator = state.hold_widget(_INDICATOR, current.indicator if current.indicator in keys else keys[0])
-    if indicator not in keys:
-        indicator = keys[0]
-        state.set_widget(_INDICATOR, indicator)
+    indicator = state.hold_choice(_INDICATOR, current.indicator if current.indicator in keys else keys[0], keys)
     state.change_state(promise=chosen, indicator=indicator)
     return pledge, pledge.find(indicator)
 
@@ -228,30 +219,23 @@ def _show_observations(followed: Followed, *, is_own: bool) -> None:
     ]
     caption = _("Valeurs observées : {indicator}").format(indicator=followed.label)
     st.html(write_table(caption, [_("Date"), _("Valeur"), _("Source")], rows))
-    if not is_own:
-        return
-    box = st.expander(_("Corriger ou effacer"), key="volet_effacer", on_change="rerun")
-    if box.open:
-        with box:
-            correct = _("Pour corriger : inscrivez la bonne valeur à la même date, puis choisissez « Remplacer ».")
-            st.html(write_tag("p", correct, "ag-note"))
-            show_erasing(followed)
+    if is_own:
+        show_erasing(followed)
 
 
-def _show_others(project: Project, pledge: Pledge) -> None:
-    box = st.expander(_("Enregistrer une autre prévision"), key="volet_promesse", on_change="rerun")
-    if box.open:
-        current: AppState = state.read_state()
-        with box:
-            st.html(write_blanks(project)) if project.blanks else show_promise_form(project, current)
-    if not pledge.is_own or any(followed.observed for followed in pledge.indicators):
-        return
-    box = st.expander(_("Retirer cette prévision"), key="volet_retirer", on_change="rerun")
-    if box.open:
-        with box:
-            note = _("Possible tant que rien n'a été observé : ensuite, ce qui a été prévu reste.")
-            st.html(write_tag("p", note, "ag-note"))
-            st.button(_("Retirer la prévision"), key="retirer_promesse", on_click=_withdraw, args=(pledge,))
+@folded(N_("Enregistrer une autre prévision"), "volet_promesse")
+def _show_other_promise(project: Project) -> None:
+    if project.blanks:
+        st.html(write_blanks(project))
+    else:
+        show_promise_form(project, state.read_state())
+
+
+@folded(N_("Retirer cette prévision"), "volet_retirer")
+def _show_withdrawal(pledge: Pledge) -> None:
+    note = _("Possible tant que rien n'a été observé : ensuite, ce qui a été prévu reste.")
+    st.html(write_tag("p", note, "ag-note"))
+    st.button(_("Retirer la prévision"), key="retirer_promesse", on_click=_withdraw, args=(pledge,))
 
 
 def _withdraw(pledge: Pledge) -> None:

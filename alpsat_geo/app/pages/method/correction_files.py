@@ -10,8 +10,10 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.asking import make_in_turn
 from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.method.correction_book import carry, say
+from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.app.parts.upload import ask_file
 from alpsat_geo.domain.errors import AlpSatError, DataError
+from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.corrections.file import ENDINGS, read_corrections, write_csv, write_xlsx
 from alpsat_geo.report.figures import format_number
@@ -23,34 +25,31 @@ _FILE, _UPLOADS, _FINDINGS = "correction_fichier", "correction_envois", "correct
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@folded(N_("Corriger par un fichier (XLSX, CSV)"), "volet_fichier_corrections")
 def show_files(project: Project) -> None:
     """Offer the template, the corrections in force, and to bring others."""
-    box = st.expander(_("Corriger par un fichier (XLSX, CSV)"), key="volet_fichier_corrections", on_change="rerun")
-    if not box.open:
-        return
     territory = project.territory
-    with box:
-        help_text = _(
-            "Une ligne par correction. Si une ligne est fausse, rien n'est appliqué ; chaque case à revoir est nommée."
-        )
-        st.html(write_tag("p", help_text, "ag-note"))
-        with st.container(horizontal=True, gap="small"):
-            _offer(_("Modèle à remplir (XLSX)"), partial(write_xlsx, (), territory), "corrections-modele.xlsx", _XLSX)
-            if territory.corrections:
-                found = territory.corrections
-                _offer(_("Ces corrections (XLSX)"), partial(write_xlsx, found, territory), "corrections.xlsx", _XLSX)
-                _offer(_("Ces corrections (CSV)"), partial(write_csv, found, territory), "corrections.csv", "text/csv")
-        key = f"{_FILE}_{state.recall(_UPLOADS) or 0}"
-        endings = [ending.removeprefix(".") for ending in ENDINGS]
-        ask_file(_("Fichier de corrections"), key, _take_file, (key,), endings=endings)
-        findings = state.recall(_FINDINGS) or ()
-        if findings:
-            count = choose_plural(
-                "Rien n'est appliqué, {count} point à corriger :",
-                "Rien n'est appliqué, {count} points à corriger :",
-                len(findings),
-            ).format(count=format_number(len(findings)))
-            st.html(put_in_notice("alert", write_tag("p", count), write_list(limit_findings(findings))))
+    help_text = _(
+        "Une ligne par correction. Si une ligne est fausse, rien n'est appliqué ; chaque case à revoir est nommée."
+    )
+    st.html(write_tag("p", help_text, "ag-note"))
+    with st.container(horizontal=True, gap="small"):
+        _offer(_("Modèle à remplir (XLSX)"), partial(write_xlsx, (), territory), "corrections-modele.xlsx", _XLSX)
+        if territory.corrections:
+            found = territory.corrections
+            _offer(_("Ces corrections (XLSX)"), partial(write_xlsx, found, territory), "corrections.xlsx", _XLSX)
+            _offer(_("Ces corrections (CSV)"), partial(write_csv, found, territory), "corrections.csv", "text/csv")
+    key = f"{_FILE}_{state.recall(_UPLOADS) or 0}"
+    endings = [ending.removeprefix(".") for ending in ENDINGS]
+    ask_file(_("Fichier de corrections"), key, _take_file, (key,), endings=endings)
+    findings = state.recall(_FINDINGS) or ()
+    if findings:
+        count = choose_plural(
+            "Rien n'est appliqué, {count} point à corriger :",
+            "Rien n'est appliqué, {count} points à corriger :",
+            len(findings),
+        ).format(count=format_number(len(findings)))
+        st.html(put_in_notice("alert", write_tag("p", count), write_list(limit_findings(findings))))
 
 
 def _offer(label: str, write: partial[bytes], name: str, mime: str) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.pages.method.correction_book import carry, say
+from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.domain.corrected import correct_territory
 from alpsat_geo.domain.correction import KINDS
 from alpsat_geo.domain.errors import AlpSatError
@@ -48,37 +49,34 @@ LABELS = {
 }
 
 
+@folded(N_("Ajouter une correction"), "volet_correction")
 def show_form(project: Project) -> None:
     """Offer to correct a space, a service or a stop."""
-    box = st.expander(_("Ajouter une correction"), key="volet_correction", on_change="rerun")
-    if not box.open:
-        return
-    with box:
-        state.bind_widget(_key("thing"), "space")
-        thing = st.segmented_control(
-            _(LABELS["thing"]),
-            list(_THINGS),
-            format_func=lambda key: _(_THINGS[key]),
-            key=_key("thing"),
-            required=True,
-        )
-        if thing == "space":
-            _ask_space(project)
-        else:
-            _ask_place(project, str(thing))
-        with st.container(horizontal=True, gap="small"):
-            _ask_text("author", placeholder=_("direction des services"))
-            _ask_text("date", default=datetime.now(UTC).strftime("%d/%m/%Y"))
-        with st.container(horizontal=True, gap="small"):
-            _ask_text("source", placeholder=_("appel au gestionnaire"))
-            _ask_text("note")
-        faults = state.recall(_FAULTS) or ()
-        if faults:
-            title = _("Rien n'est corrigé :")
-            st.html(put_in_notice("alert", write_tag("p", title), write_list(faults)))
-        st.button(
-            _("Appliquer la correction"), key="appliquer_correction", type="primary", on_click=_submit, args=(project,)
-        )
+    state.bind_widget(_key("thing"), "space")
+    thing = st.segmented_control(
+        _(LABELS["thing"]),
+        list(_THINGS),
+        format_func=lambda key: _(_THINGS[key]),
+        key=_key("thing"),
+        required=True,
+    )
+    if thing == "space":
+        _ask_space(project)
+    else:
+        _ask_place(project, str(thing))
+    with st.container(horizontal=True, gap="small"):
+        _ask_text("author", placeholder=_("direction des services"))
+        _ask_text("date", default=datetime.now(UTC).strftime("%d/%m/%Y"))
+    with st.container(horizontal=True, gap="small"):
+        _ask_text("source", placeholder=_("appel au gestionnaire"))
+        _ask_text("note")
+    faults = state.recall(_FAULTS) or ()
+    if faults:
+        title = _("Rien n'est corrigé :")
+        st.html(put_in_notice("alert", write_tag("p", title), write_list(faults)))
+    st.button(
+        _("Appliquer la correction"), key="appliquer_correction", type="primary", on_click=_submit, args=(project,)
+    )
 
 
 def _ask_space(project: Project) -> None:
@@ -110,10 +108,7 @@ def _ask_space(project: Project) -> None:
         }
         today = {field: _("aujourd'hui : {value}").format(value=text or _(MISSING)) for field, text in known.items()}
     with st.container(horizontal=True, gap="small"):
-        first = next(iter(words))
-        state.bind_widget(_key("status"), first)
-        if state.read_widget(_key("status")) not in words:
-            state.set_widget(_key("status"), first)
+        state.hold_choice(_key("status"), next(iter(words)), words)
         st.selectbox(
             _(LABELS["status"]), list(words), format_func=words.__getitem__, key=_key("status"), filter_mode=None
         )
@@ -136,8 +131,7 @@ def _ask_place(project: Project, thing: str) -> None:
         required=True,
     )
     kinds = KINDS["stop" if thing == "stop" else "service"]
-    if state.hold_widget(_key("kind"), kinds[0]) not in kinds:
-        state.set_widget(_key("kind"), kinds[0])
+    state.hold_choice(_key("kind"), kinds[0], kinds)
     with st.container(horizontal=True, gap="small"):
         st.selectbox(
             _(LABELS["kind"]), kinds, format_func=lambda key: _(KIND_WORDS[key]), key=_key("kind"), filter_mode=None

@@ -22,10 +22,12 @@ from alpsat_geo.app.pages.method.correction_book import (
 )
 from alpsat_geo.app.pages.method.correction_files import show_files
 from alpsat_geo.app.pages.method.correction_form import show_form
+from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.app.parts.rights import show_right
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.domain.correction import Correction
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.corrections.told import (
     describe_correction,
@@ -128,24 +130,22 @@ def _show_moved(project: Project) -> None:
     st.html(put_in_card(told))
 
 
+@folded(N_("Le journal : ce qui a été corrigé, puis annulé"), "volet_journal")
 def _show_journal(territory: Territory, journal: Sequence[tuple[KeptCorrection, Correction]]) -> None:
-    undone = [(kept, one) for kept, one in journal if kept.undone_at is not None]
-    box = st.expander(_("Le journal : ce qui a été corrigé, puis annulé"), key="volet_journal", on_change="rerun")
-    if not box.open:
+    if not journal:
+        st.html(write_tag("p", _("Rien n'a encore été enregistré pour ce territoire."), "ag-note"))
         return
-    with box:
-        if not journal:
-            st.html(write_tag("p", _("Rien n'a encore été enregistré pour ce territoire."), "ag-note"))
-            return
-        lines = []
+    lines = []
+    for kept, one in journal:
+        made = _("enregistrée le {instant}").format(instant=format_moment(kept.made_at))
+        if kept.undone_at is not None:
+            made += ", " + _("annulée le {instant}").format(instant=format_moment(kept.undone_at))
+        told = join_pair(describe_correction(one, territory), tell_origin(one))
+        lines.append(f"{told} ({made})")
+    st.html(write_list(lines))
+    if may_save():
         for kept, one in journal:
-            made = _("enregistrée le {instant}").format(instant=format_moment(kept.made_at))
-            if kept.undone_at is not None:
-                made += ", " + _("annulée le {instant}").format(instant=format_moment(kept.undone_at))
-            told = join_pair(describe_correction(one, territory), tell_origin(one))
-            lines.append(f"{told} ({made})")
-        st.html(write_list(lines))
-        if may_save():
-            for kept, one in undone:
-                label = _("Remettre : {name}").format(name=describe_correction(one, territory))
-                st.button(label, key=f"remettre_correction_{kept.number}", on_click=redo, args=(one,))
+            if kept.undone_at is None:
+                continue
+            label = _("Remettre : {name}").format(name=describe_correction(one, territory))
+            st.button(label, key=f"remettre_correction_{kept.number}", on_click=redo, args=(one,))

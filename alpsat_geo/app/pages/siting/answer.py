@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.app.pages.siting.map import count_near_plans, say_listed_only
+from alpsat_geo.app.parts.folded import show_folded
 from alpsat_geo.compute.accounts import space_accounts, total_capex
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.siting.enumeration import count_subsets
@@ -104,10 +105,11 @@ def show_near_plans(project: Project, request: SitingRequest, result: SitingResu
     if not others:
         return
     label = choose_plural("Voir le plan suivant", "Voir les {count} plans suivants", len(others))
-    box = st.expander(label.format(count=format_number(len(others))), key="tableau_plans", on_change="rerun")
-    if box.open:
-        with box:
-            st.html(_write_plans(project, request, others, result.optimal, first=_FIRST_PLANS + 1))
+    show_folded(
+        label.format(count=format_number(len(others))),
+        "tableau_plans",
+        lambda: st.html(_write_plans(project, request, others, result.optimal, first=_FIRST_PLANS + 1)),
+    )
 
 
 def _write_plans(

@@ -10,7 +10,6 @@ import streamlit as st
 
 from alpsat_geo.actions.animate_spaces import ANIMATE_SPACES
 from alpsat_geo.app.core import state
-from alpsat_geo.app.core.page_table import COMPARISON
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import answer_siting, load_project
 from alpsat_geo.app.pages.siting.answer import show_near_plans, write_answer, write_figures, write_method
@@ -18,7 +17,7 @@ from alpsat_geo.app.pages.siting.controls import read_siting_choices, show_sitin
 from alpsat_geo.app.pages.siting.curve import show_curve
 from alpsat_geo.app.pages.siting.map import classify_communes, describe_place, show_siting_map, show_siting_table
 from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune
-from alpsat_geo.app.parts.scenarios import book as scenario_book
+from alpsat_geo.app.parts.scenarios.addition import offer_addition
 from alpsat_geo.app.parts.settings_choice import SEASON_LABELS
 from alpsat_geo.compute.accounts import space_accounts
 from alpsat_geo.compute.evaluation import DO_NOTHING
@@ -26,7 +25,6 @@ from alpsat_geo.compute.outcome import Outcome, Settings
 from alpsat_geo.compute.siting.plan import SitingResult
 from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.domain.errors import InputError
-from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import Markup, put_in_card, put_in_notice, write_tag
@@ -35,7 +33,6 @@ from alpsat_geo.report.siting.balance import write_balances
 from alpsat_geo.report.siting.question import choose_balance_season, make_scenario, read_request
 from alpsat_geo.report.siting.trial import write_beside_plan, write_trial
 
-_ADDED = "plan_ajoute"
 _TOLD_KEPT = 500
 
 
@@ -92,7 +89,8 @@ def _show_workspace() -> None:
     with right:
         _show_trial(project, request, result, evaluate)
         st.html(told.figures)
-        _show_addition(scenario)
+        label = _("Ajouter ce plan comme scénario")
+        offer_addition(label, scenario, key="ajouter_plan", beside=_list_beside(project))
         st.html(write_method(project, current, request, result))
     show_siting_table(project, result)
     plans, curve = st.columns([6, 6], gap="medium")
@@ -133,29 +131,9 @@ def _show_trial(
         st.html(write_beside_plan(name, written, _("Meilleur plan"), plan))
 
 
-def _show_addition(scenario: Scenario) -> None:
-    """Offer to keep the plan as a scenario of the person's own, then to compare it."""
-    st.button(_("Ajouter ce plan comme scénario"), type="primary", key="ajouter_plan", on_click=_add, args=(scenario,))
-    added = state.recall(_ADDED)
-    if not isinstance(added, str) or not added:
-        return
-    st.html(write_tag("div", write_tag("span", added), "ag-note", role="status"))
-    st.page_link(COMPARISON.script, label=_("Le comparer à d'autres scénarios"), icon=":material/balance:")
-
-
-def _add(scenario: Scenario) -> None:
-    try:
-        key = scenario_book.add(scenario)
-    except InputError as error:
-        state.keep(_ADDED, str(error))
-        return
-    if not state.read_state().scenarios:
-        # Beside opening: doing nothing, and living with what there is.
-        offered = load_project().scenarios
-        living = [one.key for one in offered if {choice.type_key for choice in one.actions} == {ANIMATE_SPACES.key}]
-        state.change_state(scenarios=(DO_NOTHING.key, *living[:1]))
-    replaced = scenario_book.select_for_comparison(key)
-    own = scenario_book.read_book().find(key)
-    name = scenario.name if own is None else own.scenario.name
-    sentence = _("« {name} » est ajouté à vos scénarios.").format(name=name)
-    state.keep(_ADDED, f"{sentence} {replaced}".strip())
+def _list_beside(project: Project) -> tuple[str, ...]:
+    """List what the plan is compared with: doing nothing, and living with what there is."""
+    living = [
+        one.key for one in project.scenarios if {choice.type_key for choice in one.actions} == {ANIMATE_SPACES.key}
+    ]
+    return (DO_NOTHING.key, *living[:1])

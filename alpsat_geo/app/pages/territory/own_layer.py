@@ -9,11 +9,13 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.preparation import read_shapes
 from alpsat_geo.app.parts.chart_files import offer_chart
+from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.app.parts.looks import find_palette
 from alpsat_geo.app.parts.own_layer import Brought, bring, choose_scheme, load_libraries, recall_brought, take_away
 from alpsat_geo.app.parts.upload import ask_file
 from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.layers import POPULATION_KEY, build_layer, list_layers
@@ -73,28 +75,25 @@ def write_own_facts(project: Project, position: int) -> Markup:
     return write_facts(facts) + write_tag("p", origin, "ag-note")
 
 
+@folded(N_("Vos données sur la carte"), "volet_donnees")
 def show_own_layer(project: Project, current: AppState, shown_key: str) -> None:
     """Offer to bring data; made only when somebody opens it."""
-    box = st.expander(_("Vos données sur la carte"), key="volet_donnees", on_change="rerun")
-    if not box.open:
-        return
     load_libraries()
     territory = project.territory
-    with box:
-        lead = _(
-            "Un tableau (CSV, XLSX) par code INSEE, ou des formes (GeoJSON, GeoPackage), de 20 Mo au plus. Rien n'est"
-            " envoyé ailleurs ni écrit sur le disque : vos données restent en mémoire le temps de la visite, et un lien"
-            " de la page ne les porte pas."
-        )
-        st.html(write_tag("p", lead, "ag-note"))
-        brought = recall_brought(territory)
-        _show_upload(territory, brought)
-        if brought.refusal:
-            st.html(put_in_notice("alert", brought.refusal))
-        if brought.layer is not None:
-            _show_layer(project, brought, brought.layer, shown_key)
-        if st.toggle(_("Deux indicateurs face à face"), key="face_a_face"):
-            _show_two(project, current)
+    lead = _(
+        "Un tableau (CSV, XLSX) par code INSEE, ou des formes (GeoJSON, GeoPackage), de 20 Mo au plus. Rien n'est"
+        " envoyé ailleurs ni écrit sur le disque : vos données restent en mémoire le temps de la visite, et un lien"
+        " de la page ne les porte pas."
+    )
+    st.html(write_tag("p", lead, "ag-note"))
+    brought = recall_brought(territory)
+    _show_upload(territory, brought)
+    if brought.refusal:
+        st.html(put_in_notice("alert", brought.refusal))
+    if brought.layer is not None:
+        _show_layer(project, brought, brought.layer, shown_key)
+    if st.toggle(_("Deux indicateurs face à face"), key="face_a_face"):
+        _show_two(project, current)
 
 
 def _show_upload(territory: Territory, brought: Brought) -> None:
@@ -168,8 +167,7 @@ def _show_two(project: Project, current: AppState) -> None:
     left, right = st.columns(2, gap="medium")
     # What was taken away since cannot stay chosen.
     for key, first in ((_ACROSS, POPULATION_KEY), (_UP, keys[0])):
-        if state.hold_widget(key, first) not in labels:
-            state.set_widget(key, first)
+        state.hold_choice(key, first, labels)
     with left:
         across = st.selectbox(_("En travers"), keys, format_func=labels.__getitem__, key=_ACROSS, filter_mode=None)
     with right:
