@@ -14,7 +14,6 @@ from alpsat_geo.app.pages.actions.form import describe_places, show_form, write_
 from alpsat_geo.app.pages.actions.own_figures import show_own_figures
 from alpsat_geo.app.parts.rights import may, show_right
 from alpsat_geo.app.parts.scenarios import book as scenario_book
-from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import NAME_LENGTH, Scenario
 from alpsat_geo.domain.text import clean_line
 from alpsat_geo.report.action_effects import write_effects
@@ -131,15 +130,14 @@ def _show_ways_on(own: OwnScenario, *, is_ready: bool) -> None:
 
 
 def _take_name(key: str) -> None:
-    own = scenario_book.read_draft()
     name = clean_line(str(state.read_widget(key) or ""))[:NAME_LENGTH].strip()
-    if own is None or not scenario_book.is_current(key):
+    if not scenario_book.is_current(key):
         return
     if not name:
         scenario_book.say(_("Un scénario a besoin d'un nom : le précédent est gardé."))
         scenario_book.redraw()
         return
-    scenario_book.change(dataclasses.replace(own.scenario, name=name))
+    scenario_book.change_draft(lambda scenario: dataclasses.replace(scenario, name=name))
 
 
 def _open(step: int) -> None:
@@ -147,23 +145,18 @@ def _open(step: int) -> None:
 
 
 def _move(position: int, shift: int) -> None:
-    own = scenario_book.read_draft()
-    if own is not None:
-        moved = move_action(own.scenario, position, shift)
-        scenario_book.change(moved, is_redrawn=True, step=position + 1 + shift)
+    scenario_book.change_draft(
+        lambda scenario: move_action(scenario, position, shift), is_redrawn=True, step=position + 1 + shift
+    )
 
 
 def _duplicate(position: int) -> None:
-    own = scenario_book.read_draft()
-    if own is not None:
-        try:
-            scenario_book.change(duplicate_action(own.scenario, position), is_redrawn=True, step=position + 2)
-        except InputError as error:
-            scenario_book.say(str(error))
+    scenario_book.change_draft(
+        lambda scenario: duplicate_action(scenario, position), is_redrawn=True, step=position + 2
+    )
 
 
 def _remove(position: int) -> None:
-    own = scenario_book.read_draft()
-    if own is not None:
-        shorter = mark_outside(remove_action(own.scenario, position))
-        scenario_book.change(shorter, is_redrawn=True, step=0)
+    scenario_book.change_draft(
+        lambda scenario: mark_outside(remove_action(scenario, position)), is_redrawn=True, step=0
+    )

@@ -9,10 +9,12 @@ import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.pages.actions.notes import show_notes
+from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.app.parts.upload import ask_file
 from alpsat_geo.domain.errors import AlpSatError, DataError
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.findings import limit_findings
 from alpsat_geo.report.labels import tell_apart
@@ -35,29 +37,26 @@ def show_start(project: Project) -> None:
     _show_upload(project)
 
 
+@folded(N_("Notes, copies et fichiers"), "volet_fichiers")
 def show_files(project: Project, own: OwnScenario) -> None:
     """Offer what may be done with the whole scenario; made only when somebody opens it."""
-    box = st.expander(_("Notes, copies et fichiers"), key="volet_fichiers", on_change="rerun")
-    if not box.open:
-        return
     scenario = own.scenario
-    with box:
-        show_notes(project, scenario)
-        _show_choice_of_own()
-        with st.container(horizontal=True, gap="small"):
-            st.button(_("Nouveau scénario"), key="nouveau", on_click=_begin)
-            st.button(_("Dupliquer ce scénario"), key="dupliquer", on_click=_copy, args=(scenario,))
-            st.button(_("Retirer ce scénario"), key="retirer", on_click=scenario_book.remove, args=(scenario.key,))
-            st.download_button(
-                _("Exporter (YAML)"),
-                write_scenario(scenario).encode(),
-                file_name=f"{scenario.key}.yaml",
-                mime="application/yaml",
-                on_click="ignore",
-            )
-        _show_models(project)
-        _show_way_to_library()
-        _show_upload(project)
+    show_notes(project, scenario)
+    _show_choice_of_own()
+    with st.container(horizontal=True, gap="small"):
+        st.button(_("Nouveau scénario"), key="nouveau", on_click=_begin)
+        st.button(_("Dupliquer ce scénario"), key="dupliquer", on_click=_copy, args=(scenario,))
+        st.button(_("Retirer ce scénario"), key="retirer", on_click=scenario_book.remove, args=(scenario.key,))
+        st.download_button(
+            _("Exporter (YAML)"),
+            write_scenario(scenario).encode(),
+            file_name=f"{scenario.key}.yaml",
+            mime="application/yaml",
+            on_click="ignore",
+        )
+    _show_models(project)
+    _show_way_to_library()
+    _show_upload(project)
 
 
 def _show_choice_of_own() -> None:
@@ -102,7 +101,12 @@ def _show_models(project: Project) -> None:
 
 def _show_way_to_library() -> None:
     if state.read_state().pane != "library":
-        st.button(_("Ouvrir la bibliothèque"), key="vers_bibliotheque", on_click=_open_library)
+        st.button(
+            _("Ouvrir la bibliothèque"),
+            key="vers_bibliotheque",
+            on_click=scenario_book.redraw,
+            kwargs={"pane": "library"},
+        )
 
 
 def _show_upload(project: Project) -> None:
@@ -144,15 +148,7 @@ def _copy_model(models: Mapping[str, Scenario], key: str) -> None:
 
 
 def _copy(scenario: Scenario) -> None:
-    _add(OwnScenario(scenario))
-
-
-def _open_library() -> None:
-    scenario_book.redraw(pane="library")
-
-
-def _add(own: OwnScenario) -> None:
     try:
-        scenario_book.add_own(own)
+        scenario_book.add(scenario)
     except AlpSatError as error:
         scenario_book.say(str(error))

@@ -14,7 +14,6 @@ from alpsat_geo.app.parts.name_list import choose_names
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.compute.action_type import ActionOption, ActionType, Placement
 from alpsat_geo.compute.sketch import list_places, list_places_by_epci
-from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import NOTE_LENGTH, ActionChoice, OptionValue, Scenario
 from alpsat_geo.domain.text import N_, clean_prose
 from alpsat_geo.project import Project
@@ -23,7 +22,7 @@ from alpsat_geo.report.labels import list_place_names
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, write_tag
 from alpsat_geo.report.scenarios.check import check_option
-from alpsat_geo.report.scenarios.own import add_places, replace_action, set_option, split_place
+from alpsat_geo.report.scenarios.own import add_places, set_option, split_place
 
 _PLACE_LABELS: dict[Placement, str] = {
     "epci": N_("Communautés de communes"),
@@ -220,50 +219,42 @@ def _describe_bounds(option: ActionOption) -> str | None:
 
 
 def _take_places(key: str, position: int) -> None:
-    own = scenario_book.read_draft()
-    if own is not None and scenario_book.is_current(key):
-        choice = dataclasses.replace(own.scenario.actions[position], places=tuple(state.read_widget(key) or ()))
-        scenario_book.change(replace_action(own.scenario, position, choice))
+    if scenario_book.is_current(key):
+        places = tuple(state.read_widget(key) or ())
+        scenario_book.change_action(position, lambda choice: dataclasses.replace(choice, places=places))
 
 
 def _take_note(key: str, position: int) -> None:
-    own = scenario_book.read_draft()
-    if own is not None and scenario_book.is_current(key):
+    if scenario_book.is_current(key):
         note = clean_prose(str(state.read_widget(key) or ""))[:NOTE_LENGTH].strip()
-        choice = dataclasses.replace(own.scenario.actions[position], note=note)
-        scenario_book.change(replace_action(own.scenario, position, choice))
+        scenario_book.change_action(position, lambda choice: dataclasses.replace(choice, note=note))
 
 
 def _take_epci(key: str, position: int, project: Project) -> None:
-    own, siren = scenario_book.read_draft(), state.read_widget(key)
-    if own is None or not siren:
-        return
-    choice = own.scenario.actions[position]
-    places = list_places_by_epci(ACTION_TYPES_BY_KEY[choice.type_key], project.baseline)[str(siren)]
-    scenario_book.change(replace_action(own.scenario, position, add_places(choice, places)), is_redrawn=True)
+    siren = state.read_widget(key)
+
+    def add_all(choice: ActionChoice) -> ActionChoice:
+        groups = list_places_by_epci(ACTION_TYPES_BY_KEY[choice.type_key], project.baseline)
+        return add_places(choice, groups[str(siren)])
+
+    if siren:
+        scenario_book.change_action(position, add_all, is_redrawn=True)
 
 
 def _part_place(key: str, position: int) -> None:
-    own, place = scenario_book.read_draft(), state.read_widget(key)
-    if own is None or not place:
-        return
-    try:
-        scenario_book.change(split_place(own.scenario, position, str(place)), is_redrawn=True, step=position + 2)
-    except InputError as error:
-        scenario_book.say(str(error))
+    place = state.read_widget(key)
+    if place:
+        scenario_book.change_draft(
+            lambda scenario: split_place(scenario, position, str(place)), is_redrawn=True, step=position + 2
+        )
 
 
 def _clear_places(position: int) -> None:
-    own = scenario_book.read_draft()
-    if own is not None:
-        choice = dataclasses.replace(own.scenario.actions[position], places=())
-        scenario_book.change(replace_action(own.scenario, position, choice), is_redrawn=True)
+    scenario_book.change_action(position, lambda choice: dataclasses.replace(choice, places=()), is_redrawn=True)
 
 
 def _take_option(key: str, position: int, option_key: str) -> None:
-    own = scenario_book.read_draft()
-    if own is not None and scenario_book.is_current(key):
+    if scenario_book.is_current(key):
         value = state.read_widget(key)
         given = int(value) if isinstance(value, float) and value.is_integer() else value
-        choice = set_option(own.scenario.actions[position], option_key, given)
-        scenario_book.change(replace_action(own.scenario, position, choice))
+        scenario_book.change_action(position, lambda choice: set_option(choice, option_key, given))

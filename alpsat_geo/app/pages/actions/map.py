@@ -21,7 +21,7 @@ from alpsat_geo.report.markup import write_tag
 from alpsat_geo.report.measures import MEASURES
 from alpsat_geo.report.questions import Situation
 from alpsat_geo.report.roads_in_use import say_times
-from alpsat_geo.report.scenarios.own import replace_action, toggle_places
+from alpsat_geo.report.scenarios.own import toggle_places
 
 MEASURE_WIDGET = "choix_mesure"
 _MAP_HEIGHT_PX = 430
@@ -96,7 +96,7 @@ def place_on(project: Project, code: str) -> None:
     """Put the open action on a commune, or take it away from there."""
     current, own = state.read_state(), scenario_book.read_draft()
     choice = find_open_action(own.scenario if own else None, current.step)
-    if own is None or choice is None:
+    if choice is None:
         return
     action = ACTION_TYPES_BY_KEY[choice.type_key]
     places = find_places(action, project.baseline, code)
@@ -106,5 +106,4 @@ def place_on(project: Project, code: str) -> None:
             _("Il n'y a pas d'espace existant à {name} : touchez une commune qui en a un.").format(name=name)
         )
     elif places:
-        placed = toggle_places(choice, places)
-        scenario_book.change(replace_action(own.scenario, current.step - 1, placed), is_redrawn=True)
+        scenario_book.change_action(current.step - 1, lambda placed: toggle_places(placed, places), is_redrawn=True)

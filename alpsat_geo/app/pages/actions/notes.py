@@ -62,14 +62,15 @@ def _choose_noted(key: str) -> None:
 
 def _take_text(key: str, at_most: int, code: str) -> None:
     """Keep the description, or the note of a commune when one is said."""
-    own = scenario_book.read_draft()
-    if own is None or not scenario_book.is_current(key):
-        return
     text = clean_prose(str(state.read_widget(key) or ""))[:at_most].strip()
-    if not code:
-        scenario_book.change(dataclasses.replace(own.scenario, description=text))
-        return
-    notes = {other: note for other, note in own.scenario.notes.items() if other != code}
-    if text:
-        notes[code] = text
-    scenario_book.change(dataclasses.replace(own.scenario, notes=MappingProxyType(notes)))
+
+    def write(scenario: Scenario) -> Scenario:
+        if not code:
+            return dataclasses.replace(scenario, description=text)
+        notes = {other: note for other, note in scenario.notes.items() if other != code}
+        if text:
+            notes[code] = text
+        return dataclasses.replace(scenario, notes=MappingProxyType(notes))
+
+    if scenario_book.is_current(key):
+        scenario_book.change_draft(write)

@@ -9,7 +9,6 @@ import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.parts.scenarios import book as scenario_book
-from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.own_figures import (
     EUR_AT_MOST,
     FUNDER_NAME_LENGTH,
@@ -39,7 +38,6 @@ from alpsat_geo.report.own_figures import (
     warn_of_subsidies,
 )
 from alpsat_geo.report.questions import Situation
-from alpsat_geo.report.scenarios.own import replace_action
 
 _PAID_LABELS: dict[Paid, str] = {"investment": N_("l'investissement"), "running": N_("le fonctionnement")}
 _FAULT = "chiffres_refus"
@@ -202,11 +200,9 @@ def _change_funder(figures: OwnFigures, rank: int, **changes: object) -> OwnFigu
 
 
 def _change(position: int, put: Callable[[OwnFigures], OwnFigures], *, is_redrawn: bool = False) -> None:
-    own = scenario_book.read_draft()
-    if own is not None and position < len(own.scenario.actions):
-        choice = own.scenario.actions[position]
-        stated = dataclasses.replace(choice, figures=put(choice.figures))
-        scenario_book.change(replace_action(own.scenario, position, stated), is_redrawn=is_redrawn)
+    scenario_book.change_action(
+        position, lambda choice: dataclasses.replace(choice, figures=put(choice.figures)), is_redrawn=is_redrawn
+    )
 
 
 def _take_number(
@@ -261,10 +257,7 @@ def _take_paid(key: str, position: int, rank: int) -> None:
 
 
 def _add_funder(position: int) -> None:
-    try:
-        _change(position, add_funder, is_redrawn=True)
-    except InputError as error:
-        scenario_book.say(str(error))
+    _change(position, add_funder, is_redrawn=True)
 
 
 def _remove_funder(position: int, rank: int) -> None:

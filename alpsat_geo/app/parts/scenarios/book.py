@@ -7,7 +7,7 @@ opening a link makes a copy, and nothing is public that nobody saved; one that i
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from alpsat_geo.app.core import state
@@ -15,7 +15,7 @@ from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.parts.scenarios.archive import fetch_own, save_own
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.domain.errors import AlpSatError, InputError
-from alpsat_geo.domain.scenario import NAME_LENGTH, Scenario
+from alpsat_geo.domain.scenario import NAME_LENGTH, ActionChoice, Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import OWN_AT_MOST, OWN_LENGTH, SCENARIOS_AT_MOST
 from alpsat_geo.report.labels import name_scenarios
@@ -30,6 +30,7 @@ from alpsat_geo.report.scenarios.own import (
     follow_step,
     has_notes,
     record_change,
+    replace_action,
     take_back,
 )
 from alpsat_geo.sources.scenario_code import SHORT_LENGTH, decode_scenario, encode_scenario, write_key
@@ -151,6 +152,37 @@ def change(scenario: Scenario, *, is_redrawn: bool = False, step: int | None = N
         state.change_state(**opened)
 
 
+def change_draft(alter: Callable[[Scenario], Scenario], *, is_redrawn: bool = False, step: int | None = None) -> None:
+    """Change the scenario that is being built, from a callback; why it cannot be is said by `take_message`.
+
+    Parameters
+    ----------
+    alter : function of the scenario
+        Returns it changed.
+    is_redrawn, step
+        As `change`.
+    """
+    own = read_draft()
+    if own is None:
+        return
+    try:
+        change(alter(own.scenario), is_redrawn=is_redrawn, step=step)
+    except InputError as error:
+        say(str(error))
+
+
+def change_action(position: int, alter: Callable[[ActionChoice], ActionChoice], *, is_redrawn: bool = False) -> None:
+    """Change one action of the scenario that is being built; see `change_draft`."""
+
+    def alter_there(scenario: Scenario) -> Scenario:
+        # A browser may tell of an action that was taken away since.
+        if position >= len(scenario.actions):
+            return scenario
+        return replace_action(scenario, position, alter(scenario.actions[position]))
+
+    change_draft(alter_there, is_redrawn=is_redrawn)
+
+
 def remove(key: str) -> None:
     """Take an own scenario away from this visit; its record in the store, if any, stays."""
     current = state.read_state()
@@ -269,9 +301,7 @@ def say(sentence: str) -> None:
 
 def take_message() -> str:
     """Return what was last said, once."""
-    sentence = state.recall(_MESSAGE)
-    state.keep(_MESSAGE, "")
-    return str(sentence or "")
+    return str(state.take(_MESSAGE) or "")
 
 
 def _put(entries: tuple[OwnScenario, ...], *, is_redrawn: bool = True, **changes: object) -> None:
