@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +14,7 @@ from alpsat_geo.app.core.limits import find_writer
 from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.wiring import load_embedded, load_follow_up
 from alpsat_geo.app.parts.assumptions_notice import describe_change
+from alpsat_geo.app.parts.outage import reach_store
 from alpsat_geo.app.parts.scenarios.book import read_book
 from alpsat_geo.compute.draws import SEED
 from alpsat_geo.compute.summary import summarise_draws
@@ -29,15 +28,12 @@ from alpsat_geo.report.follow_up.pledge import Pledge, gather_pledges
 from alpsat_geo.report.follow_up.verdict import ask_comparison, tell_promised_verdict
 from alpsat_geo.report.language import _
 from alpsat_geo.report.settle.facts import SEASON_ROADS
-from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.indicator import Observation, ObservedValue, Promise
 
 if TYPE_CHECKING:
     from alpsat_geo.store.follow_up import FollowUpStore
 
-_LOG = logging.getLogger(__name__)
 _OUTAGE_KEY = "panne_suivi"
-_OUTAGE_S = 30.0
 _MESSAGE_KEY = "suivi_message"
 
 
@@ -179,18 +175,9 @@ def forget_outage() -> None:
     state.keep(_OUTAGE_KEY, 0.0)
 
 
-@contextmanager
-def _reach_store() -> Iterator[FollowUpStore]:
-    """Reach the store, or say for a while that it does not answer: each visitor would wait at each gesture."""
+def _reach_store() -> AbstractContextManager[FollowUpStore]:
     sentence = _("La base du suivi ne répond pas : rien n'a été inscrit ni perdu.")
-    if time.monotonic() < float(state.recall(_OUTAGE_KEY) or 0.0):
-        raise StoreError(sentence)
-    try:
-        yield load_follow_up()
-    except StoreError as error:
-        _LOG.warning("%s", error)
-        state.keep(_OUTAGE_KEY, time.monotonic() + _OUTAGE_S)
-        raise StoreError(sentence) from error
+    return reach_store(load_follow_up, _OUTAGE_KEY, sentence)
 
 
 def say(sentence: str) -> None:
@@ -200,6 +187,4 @@ def say(sentence: str) -> None:
 
 def take_message() -> str:
     """Return what is to be told, once."""
-    sentence = str(state.recall(_MESSAGE_KEY) or "")
-    state.keep(_MESSAGE_KEY, "")
-    return sentence
+    return str(state.take(_MESSAGE_KEY) or "")

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-import logging
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.limits import find_writer
 from alpsat_geo.app.core.mode import find_actor, is_hosted, is_shared
 from alpsat_geo.app.core.wiring import load_store
+from alpsat_geo.app.parts.outage import reach_store
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.language import _
 from alpsat_geo.report.scenarios.own import OwnScenario
-from alpsat_geo.store.errors import ConflictError, DeniedError, MissingError, StoreError
+from alpsat_geo.store.errors import ConflictError, DeniedError, MissingError
 
 if TYPE_CHECKING:
     from alpsat_geo.store.scenarios import ScenarioStore
     from alpsat_geo.store.stored_scenario import SavedVersion, StoredScenario
 
-_LOG = logging.getLogger(__name__)
 _OUTAGE_KEY = "panne_base"
 _SIGNATURE_KEY = "signature_gardee"
-_OUTAGE_S = 30.0
 _LISTED_AT_MOST = 100
 
 
@@ -176,18 +172,6 @@ def is_marked() -> bool:
     return is_shared() and not is_hosted()
 
 
-@contextmanager
-def _reach_store() -> Iterator[ScenarioStore]:
-    """Reach the store, or say once and for a while that it does not answer.
-
-    A server that is down keeps each visitor waiting: it is not asked again at each gesture.
-    """
+def _reach_store() -> AbstractContextManager[ScenarioStore]:
     sentence = _("La base des scénarios ne répond pas : vos scénarios restent dans le lien de cette page.")
-    if time.monotonic() < float(state.recall(_OUTAGE_KEY) or 0.0):
-        raise StoreError(sentence)
-    try:
-        yield load_store()
-    except StoreError as error:
-        _LOG.warning("%s", error)
-        state.keep(_OUTAGE_KEY, time.monotonic() + _OUTAGE_S)
-        raise StoreError(sentence) from error
+    return reach_store(load_store, _OUTAGE_KEY, sentence)
