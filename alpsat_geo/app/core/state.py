@@ -178,11 +178,9 @@ def is_before_room() -> bool:
     return read_meeting().mode == "on"
 
 
-def change_meeting(**changes: object) -> Meeting:
-    """Replace some of what the address says of a meeting, and return it."""
-    meeting: Meeting = dataclasses.replace(read_meeting(), **changes)  # type: ignore[arg-type]
-    st.session_state[_MEETING_KEY] = meeting
-    return meeting
+def change_meeting(**changes: object) -> None:
+    """Replace some of what the address says of a meeting."""
+    st.session_state[_MEETING_KEY] = dataclasses.replace(read_meeting(), **changes)  # type: ignore[arg-type]
 
 
 def read_seat() -> Seat:
@@ -191,11 +189,9 @@ def read_seat() -> Seat:
     return seat
 
 
-def change_seat(**changes: object) -> Seat:
-    """Replace some of what the address of the consultation says of this device, and return it."""
-    seat: Seat = dataclasses.replace(read_seat(), **changes)  # type: ignore[arg-type]
-    st.session_state[_SEAT_KEY] = seat
-    return seat
+def change_seat(**changes: object) -> None:
+    """Replace some of what the address of the consultation says of this device."""
+    st.session_state[_SEAT_KEY] = dataclasses.replace(read_seat(), **changes)  # type: ignore[arg-type]
 
 
 def make_view(state: AppState) -> dict[str, str]:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from alpsat_geo.app.core.origins import PUBLIC_URL_VARIABLE
 from alpsat_geo.app.core.page_table import CONSULTATION
-from alpsat_geo.report.address.seat import CODE_NAME, LEAD_NAME, Seat, write_seat
+from alpsat_geo.report.address.seat import Seat, write_seat
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, put_in_notice, write_data_address, write_tag
 from alpsat_geo.report.qr_code import draw_qr_code
@@ -44,19 +44,9 @@ def find_lan_host() -> str:
     return "" if host.startswith("127.") or host in _OPEN_ADDRESSES else host
 
 
-def write_address(address: str, seat: Seat) -> str:
-    """Write the address at which a seat opens."""
-    return f"{address}/{CONSULTATION.address}?{urlencode(write_seat(seat))}"
-
-
-def write_lead_address(address: str, session_id: str, facilitator: str) -> str:
-    """Write the address that makes its reader lead a session too."""
-    return f"{address}/{CONSULTATION.address}?{urlencode({**write_seat(Seat(session_id)), LEAD_NAME: facilitator})}"
-
-
-def write_code_address(address: str, session_id: str, code: str) -> str:
-    """Write the address of a sheet: it opens the vote with the seat of its code."""
-    return f"{address}/{CONSULTATION.address}?{urlencode({**write_seat(Seat(session_id)), CODE_NAME: code})}"
+def write_address(address: str, seat: Seat, **secrets: str) -> str:
+    """Write the address at which a seat opens, with what opens a right to its reader: to lead, or to vote by a code."""
+    return f"{address}/{CONSULTATION.address}?{urlencode(write_seat(seat) | secrets)}"
 
 
 def write_invitation(session_id: str) -> Markup:

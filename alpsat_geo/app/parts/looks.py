@@ -83,7 +83,8 @@ def show_look_choice() -> None:
             key="reunion_preparer",
             icon=":material/checklist:",
             help=_("Choisissez d'avance les vues à montrer, dans l'ordre. Le lien de la page les contient."),
-            on_click=_prepare_meeting,
+            on_click=state.change_meeting,
+            kwargs={"mode": "preparing"},
         )
         st.html(_write_languages(current))
         st.html(_write_themes(current))
@@ -92,10 +93,6 @@ def show_look_choice() -> None:
             st.html(_write_territories(current, names))
     if state.read_meeting().mode != state.recall(_SHOWN):
         st.rerun()
-
-
-def _prepare_meeting() -> None:
-    state.change_meeting(mode="preparing")
 
 
 def _write_themes(current: AppState) -> Markup:

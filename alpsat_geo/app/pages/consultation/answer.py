@@ -34,7 +34,7 @@ from alpsat_geo.report.corrections.code import read_session
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, choose_plural, get_language, quote
 from alpsat_geo.report.minutes import Minutes
-from alpsat_geo.store.ballot import Vote, weigh_vote
+from alpsat_geo.store.ballot import weigh_vote
 from alpsat_geo.store.consultation_session import ConsultationSession
 
 _Cast = tuple[College, bool, tuple[float, ...]]
@@ -127,7 +127,11 @@ def answer_session(session: ConsultationSession) -> Minutes:
     StoreError
         If the database fails.
     """
-    return _answer(session, load_consultations().list_votes(session.id))
+    votes = load_consultations().list_votes(session.id)
+    cast = tuple(
+        (vote.college, vote.is_on_paper, tuple(map(float, weigh_vote(vote, session.weighed)))) for vote in votes
+    )
+    return _answer(session, cast)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_SESSIONS_KEPT, hash_funcs={ConsultationSession: _identify})
@@ -150,15 +154,8 @@ def _list_criterion_keys(level: Level, keys: Sequence[str]) -> tuple[str, ...]:
     return tuple(keys) if level == "criteria" else build_objective_tree(keys, CRITERIA).criterion_keys
 
 
-def _answer(session: ConsultationSession, votes: tuple[Vote, ...]) -> Minutes:
-    cast = tuple(
-        (vote.college, vote.is_on_paper, tuple(map(float, weigh_vote(vote, session.weighed)))) for vote in votes
-    )
-    return _answer_once(session, cast)
-
-
 @st.cache_resource(show_spinner=False, max_entries=_ANSWERS_KEPT, hash_funcs={ConsultationSession: _identify_state})
-def _answer_once(session: ConsultationSession, cast: tuple[_Cast, ...]) -> Minutes:
+def _answer(session: ConsultationSession, cast: tuple[_Cast, ...]) -> Minutes:
     weighed, values = list_ballot(session), _value_session(session)
     colleges = [college for college, _is_on_paper, _weights in cast]
     votes = [weights for _college, _is_on_paper, weights in cast]

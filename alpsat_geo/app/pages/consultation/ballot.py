@@ -8,9 +8,8 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.pages.consultation.answer import list_ballot
 from alpsat_geo.app.pages.consultation.casting import cast_vote
 from alpsat_geo.app.pages.consultation.code_entry import find_code
-from alpsat_geo.app.pages.consultation.notices import say_failure, show_failure
+from alpsat_geo.app.pages.consultation.notices import keep_failure, show_failure
 from alpsat_geo.compute.consultation import College
-from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.address.seat import Draft
 from alpsat_geo.report.consultation.draft import count_left, fill_points, read_answers, say_left, start_draft
@@ -177,12 +176,9 @@ def _send(session: ConsultationSession, college: College) -> None:
         state.keep(_FAULT, _("Votre vote n'est pas parti. {left}").format(left=say_left(draft, count)))
         return
     vote = Vote(college, draft.method, read_answers(draft, session.weighed))
-    try:
+    with keep_failure(_FAULT):
         cast_vote(session, seat.place, vote, find_code(session.id, seat.place) if session.has_codes else "")
-    except AlpSatError as error:
-        state.keep(_FAULT, say_failure(error))
-        return
-    _change_draft(Draft())
-    state.keep(_OPENED, None)
-    state.keep(EDITING, False)  # noqa: FBT003 - the value kept
-    state.keep(SENT, _("Votre vote est parti et il est enregistré."))
+        state.change_seat(draft=Draft())
+        state.keep(_OPENED, None)
+        state.keep(EDITING, False)  # noqa: FBT003 - the value kept
+        state.keep(SENT, _("Votre vote est parti et il est enregistré."))

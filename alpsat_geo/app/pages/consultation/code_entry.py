@@ -7,7 +7,7 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.limits import LimitError
 from alpsat_geo.app.pages.consultation.casting import find_own_college
-from alpsat_geo.app.pages.consultation.notices import say_failure, show_failure
+from alpsat_geo.app.pages.consultation.notices import say_failure, show_kept_failure
 from alpsat_geo.compute.consultation import College
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.report.language import _
@@ -50,9 +50,7 @@ def find_college(session_id: str, place: int) -> College | None:
 
 def show_code_entry(session_id: str, place: int) -> None:
     """Ask for the code of a sheet."""
-    fault = state.recall(_FAULT)
-    if fault:
-        show_failure(str(fault))
+    show_kept_failure(_FAULT)
     st.html(write_tag("h2", _("Votre code de vote"), "ag-step-title"))
     with st.form("code_de_vote_saisi", border=False):
         state.bind_widget(_FIELD, "")

@@ -11,10 +11,10 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.asking import make_in_turn
 from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.wiring import load_consultations
-from alpsat_geo.app.pages.consultation.notices import REFUSAL, say_failure, show_failure
-from alpsat_geo.app.parts.invitation import find_public_address, write_code_address
+from alpsat_geo.app.pages.consultation.notices import REFUSAL, keep_failure, show_kept_failure
+from alpsat_geo.app.parts.invitation import find_public_address, write_address
 from alpsat_geo.compute.consultation import College
-from alpsat_geo.domain.errors import AlpSatError
+from alpsat_geo.report.address.seat import CODE_NAME, Seat
 from alpsat_geo.report.consultation.code_sheet import write_code_sheet_pdf
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
@@ -34,12 +34,11 @@ def show_code_sheets(session: ConsultationSession, facilitator: str) -> None:
     facilitator : str
         Token of who leads.
     """
-    fault = state.recall(_FAULT)
-    if fault:
-        show_failure(str(fault))
+    show_kept_failure(_FAULT)
     session_id, codes = state.recall(_MADE) or ("", {})
+    is_again = session_id == session.id
     with st.container(horizontal=True):
-        if session_id == session.id:
+        if is_again:
             st.download_button(
                 _("Télécharger les codes à imprimer (PDF)"),
                 make_in_turn(partial(_write_sheet, session, codes, find_public_address())),
@@ -48,7 +47,6 @@ def show_code_sheets(session: ConsultationSession, facilitator: str) -> None:
                 type="primary",
                 on_click="ignore",
             )
-        is_again = session_id == session.id
         label = _("Refaire les codes") if is_again else _("Préparer les codes à imprimer")
         st.button(label, key="codes", on_click=_make, args=(session.id, facilitator))
     note = _(
@@ -59,21 +57,18 @@ def show_code_sheets(session: ConsultationSession, facilitator: str) -> None:
 
 
 def _make(session_id: str, facilitator: str) -> None:
-    try:
-        codes = load_consultations().print_codes(session_id, facilitator, find_actor())
-    except DeniedError as error:
-        # What is here is not shown to who leads no more.
-        state.keep(REFUSAL, str(error))
-        return
-    except AlpSatError as error:
-        state.keep(_FAULT, say_failure(error))
-        return
-    state.keep(_FAULT, "")
-    state.keep(_MADE, (session_id, codes))
+    with keep_failure(_FAULT):
+        try:
+            codes = load_consultations().print_codes(session_id, facilitator, find_actor())
+        except DeniedError as error:
+            # What is here is not shown to who leads no more.
+            state.keep(REFUSAL, str(error))
+        else:
+            state.keep(_MADE, (session_id, codes))
 
 
 def _write_sheet(session: ConsultationSession, codes: Mapping[College, tuple[str, ...]], public: str) -> bytes:
     def address(code: str) -> str:
-        return write_code_address(public, session.id, code) if public else ""
+        return write_address(public, Seat(session.id), **{CODE_NAME: code}) if public else ""
 
     return write_code_sheet_pdf(session.question, codes, address, session.opened_at.date())

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
 import streamlit as st
 
 from alpsat_geo.app.core import state
+from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.report.figures import format_minutes
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import put_in_notice
@@ -28,11 +31,27 @@ def show_failure(error: Exception | str) -> None:
     st.html(put_in_notice("alert", say_failure(error)))
 
 
-def show_refusal() -> None:
-    """Show why the last gesture of who leads was refused, if it was: they may lead no more."""
-    message = state.recall(REFUSAL)
-    if message:
-        show_failure(str(message))
+def show_kept_failure(key: str) -> None:
+    """Show what `keep_failure` kept; nothing where nothing went wrong."""
+    sentence = state.recall(key)
+    if sentence:
+        show_failure(str(sentence))
+
+
+@contextmanager
+def keep_failure(key: str) -> Iterator[None]:
+    """Do a gesture of a callback, and keep for the next run why it failed; what is left of it is then not done.
+
+    Parameters
+    ----------
+    key : str
+        Under which the visit keeps the sentence, empty when the gesture succeeds.
+    """
+    state.keep(key, "")
+    try:
+        yield
+    except AlpSatError as error:
+        state.keep(key, say_failure(error))
 
 
 def say_failure(error: Exception | str) -> str:

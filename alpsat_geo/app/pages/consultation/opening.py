@@ -10,7 +10,7 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.limits import find_writer
 from alpsat_geo.app.core.wiring import load_consultations, load_project
 from alpsat_geo.app.pages.consultation.answer import check_weighed
-from alpsat_geo.app.pages.consultation.notices import say_failure, show_failure
+from alpsat_geo.app.pages.consultation.notices import keep_failure, show_kept_failure
 from alpsat_geo.app.parts.invitation import find_public_address, say_unreachable
 from alpsat_geo.app.parts.rights import offer
 from alpsat_geo.app.parts.scenarios.book import join_own
@@ -18,7 +18,7 @@ from alpsat_geo.app.parts.scenarios.left_out import show_left_out
 from alpsat_geo.compute.mcda.objectives import Level
 from alpsat_geo.compute.priorities import list_default_objectives, list_objectives
 from alpsat_geo.criteria import CRITERIA, CRITERIA_BY_KEY
-from alpsat_geo.domain.errors import AlpSatError, InputError
+from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
@@ -59,9 +59,7 @@ _DURATION, _PLACES, _MESSAGE = "consultation_duree", "consultation_places", "con
 
 def show_opening(project: Project) -> None:
     """Show the form, and what was wrong with it when it was last sent."""
-    message = state.recall(_MESSAGE)
-    if message:
-        show_failure(str(message))
+    show_kept_failure(_MESSAGE)
     joined = join_own(project)
     form, advice = st.columns([7, 5], gap="large")
     with form:
@@ -69,8 +67,7 @@ def show_opening(project: Project) -> None:
         if offer("ConsultationStore.open_session"):
             with st.form("consultation_ouverture", border=False):
                 _show_fields(joined, state.read_state())
-    with advice:
-        st.html(_write_advice())
+    advice.html(_write_advice())
 
 
 def _show_fields(project: Project, current: AppState) -> None:
@@ -151,17 +148,9 @@ def _write_advice() -> Markup:
     return card if find_public_address() else card + put_in_notice(None, say_unreachable())
 
 
+@keep_failure(_MESSAGE)
 def _open() -> None:
     """Open what the form asks, or keep the form and say what is wrong."""
-    try:
-        _open_session()
-    except AlpSatError as error:
-        state.keep(_MESSAGE, say_failure(error))
-    else:
-        state.keep(_MESSAGE, "")
-
-
-def _open_session() -> None:
     project = join_own(load_project())
     scenario_keys = state.read_widget(_SCENARIOS) or []
     question = clean_line(str(state.read_widget(_QUESTION) or ""))[:QUESTION_LENGTH]

@@ -10,7 +10,7 @@ from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_consultations
 from alpsat_geo.app.pages.consultation.answer import list_ballot
-from alpsat_geo.app.pages.consultation.notices import say_failure, show_failure
+from alpsat_geo.app.pages.consultation.notices import keep_failure, show_failure
 from alpsat_geo.compute.consultation import COLLEGES
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.domain.text import N_
@@ -132,7 +132,7 @@ def _take(session: ConsultationSession, facilitator: str) -> None:
     if not typed.strip():
         return
     corrected = state.recall(_CORRECTED)
-    try:
+    with keep_failure(_FAULT):
         actor = find_writer()
         vote = Vote(
             state.read_widget(_COLLEGE),
@@ -141,13 +141,9 @@ def _take(session: ConsultationSession, facilitator: str) -> None:
             is_on_paper=True,
         )
         number = load_consultations().cast_paper(session.id, facilitator, vote, actor, corrected)
-    except AlpSatError as error:
-        state.keep(_FAULT, say_failure(error))
-        return
-    state.keep(_CORRECTED, None)
-    state.set_widget(_TYPED, "")
-    sentence = _("Bulletin corrigé, {ballot}.") if corrected else _("Bulletin compté, {ballot}.")
-    state.keep(_TAKEN, sentence.format(ballot=tell_ballot(number, vote, session.weighed)))
+        _leave()
+        sentence = _("Bulletin corrigé, {ballot}.") if corrected else _("Bulletin compté, {ballot}.")
+        state.keep(_TAKEN, sentence.format(ballot=tell_ballot(number, vote, session.weighed)))
 
 
 def _correct(session: ConsultationSession, entered: dict[int, Vote]) -> None:
@@ -171,14 +167,9 @@ def _leave() -> None:
 
 def _withdraw(session: ConsultationSession, facilitator: str) -> None:
     number = state.read_widget(_NUMBER)
-    state.keep(_FAULT, "")
     state.keep(_TAKEN, "")
-    try:
+    with keep_failure(_FAULT):
         load_consultations().withdraw_paper(session.id, facilitator, number, find_writer())
-    except AlpSatError as error:
-        state.keep(_FAULT, say_failure(error))
-        return
-    if state.recall(_CORRECTED) == number:
-        state.keep(_CORRECTED, None)
-        state.set_widget(_TYPED, "")
-    state.keep(_TAKEN, _("Bulletin n° {number} retiré.").format(number=number))
+        if state.recall(_CORRECTED) == number:
+            _leave()
+        state.keep(_TAKEN, _("Bulletin n° {number} retiré.").format(number=number))

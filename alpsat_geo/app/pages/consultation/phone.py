@@ -16,7 +16,7 @@ from alpsat_geo.app.pages.consultation.ballot import EDITING, SENT, show_ballot
 from alpsat_geo.app.pages.consultation.casting import find_own_vote, join_crowd
 from alpsat_geo.app.pages.consultation.code_entry import find_college, show_code_entry
 from alpsat_geo.app.pages.consultation.notices import say_failure, say_remaining, show_failure
-from alpsat_geo.compute.consultation import COLLEGES, College
+from alpsat_geo.compute.consultation import COLLEGES
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.report.address.seat import PLACES_AT_MOST, Draft, Seat
 from alpsat_geo.report.consultation.room import write_counts, write_own_vote, write_priorities, write_results
@@ -54,52 +54,47 @@ def _show_clock(session_id: str, *, is_open: bool) -> None:
 
 @fragment
 def _show_steps(session_id: str) -> None:
-    seat = state.read_seat()
+    place = state.read_seat().place
     try:
         store = load_consultations()
         session = store.get(session_id)
-        if seat.place > 1 and find_own_vote(session_id, seat.place - 1) is None:
+        if place > 1 and find_own_vote(session_id, place - 1) is None:
             # Somebody shared the address of a second person: on this device it is the first.
-            seat = state.change_seat(place=1)
+            state.change_seat(place=1)
+        seat = state.read_seat()
         vote = find_own_vote(session_id, seat.place)
         if not session.is_open_at(store.read_time()):
             _show_end(session, vote)
-        elif vote is None and session.has_codes:
-            college = find_college(session_id, seat.place)
-            if college is None:
-                show_code_entry(session_id, seat.place)
-            else:
-                show_ballot(session, college, None)
-        elif vote is None and seat.college is None:
-            _show_colleges()
-        elif vote is not None and not state.recall(EDITING):
-            _show_voted(session, vote)
+        elif vote is None:
+            _show_first_vote(session, seat)
+        elif state.recall(EDITING):
+            show_ballot(session, vote.college, vote)
         else:
-            show_ballot(session, vote.college if vote else _require_college(seat), vote)
+            _show_voted(session, vote)
     except AlpSatError as error:
         show_failure(error)
         st.button(_("Réessayer"), key="reessayer_telephone")
 
 
-def _require_college(seat: Seat) -> College:
-    if seat.college is None:
-        message = "a ballot is shown to a college"
-        raise AssertionError(message)
-    return seat.college
+def _show_first_vote(session: ConsultationSession, seat: Seat) -> None:
+    """Show the ballot of a seat that has not voted, once its college is known."""
+    college = find_college(session.id, seat.place) if session.has_codes else seat.college
+    if college is not None:
+        show_ballot(session, college, None)
+    elif session.has_codes:
+        show_code_entry(session.id, seat.place)
+    else:
+        _show_colleges()
 
 
 def _show_colleges() -> None:
     st.html(write_tag("h2", _("À quel groupe appartenez-vous ?"), "ag-step-title"))
     for college in COLLEGES:
-        label = _(COLLEGE_LABELS[college])
-        st.button(label, key=f"college_{college}", width="stretch", on_click=_sit, args=(college,))
+        label, sat = _(COLLEGE_LABELS[college]), {"college": college}
+        st.button(label, key=f"college_{college}", width="stretch", on_click=state.change_seat, kwargs=sat)
     st.html(
         write_tag("p", _("Aucun nom n'est demandé. Vous pourrez changer votre vote jusqu'à la clôture."), "ag-note")
     )
-
-
-def _sit(college: College) -> None:
-    state.change_seat(college=college)
 
 
 def _show_voted(session: ConsultationSession, vote: Vote) -> None:

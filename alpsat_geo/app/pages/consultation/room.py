@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import Literal
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -15,11 +15,11 @@ from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_consultations
 from alpsat_geo.app.pages.consultation.answer import answer_session
 from alpsat_geo.app.pages.consultation.code_sheets import show_code_sheets
-from alpsat_geo.app.pages.consultation.notices import REFUSAL, say_failure, say_remaining, show_failure
+from alpsat_geo.app.pages.consultation.notices import REFUSAL, keep_failure, say_remaining, show_failure
 from alpsat_geo.app.pages.consultation.paper import show_paper
-from alpsat_geo.app.parts.invitation import find_public_address, write_invitation, write_lead_address
+from alpsat_geo.app.parts.invitation import find_public_address, write_address, write_invitation
 from alpsat_geo.domain.errors import AlpSatError
-from alpsat_geo.report.address.seat import Screen, Seat, write_seat
+from alpsat_geo.report.address.seat import LEAD_NAME, Screen, Seat, write_seat
 from alpsat_geo.report.consultation.room import write_counts, write_priorities, write_results
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, write_tag
@@ -28,16 +28,6 @@ from alpsat_geo.store.consultation_session import ConsultationSession
 
 _PERIOD_S = 1.5
 _LAST, _CLOSING, _ERASING = "consultation_derniere", "consultation_cloture", "consultation_effacement"
-
-
-class Gesture(NamedTuple):
-    """A gesture that nothing takes back: what holds that it was asked for, and what is said."""
-
-    asked: str
-    label: str
-    warning: str
-    confirm: str
-    cancel: str
 
 
 def show_room(session: ConsultationSession, facilitator: str) -> None:
@@ -68,14 +58,13 @@ def _show_live(session_id: str, *, is_open: bool) -> None:
     minutes, remaining = _read_minutes(session_id, is_open=is_open)
     if minutes is None:
         return
+    told = write_counts(minutes, remaining) + write_results(minutes) + write_priorities(minutes)
     if not is_open:
-        st.html(write_counts(minutes, remaining) + write_results(minutes) + write_priorities(minutes))
+        st.html(told)
         return
     left, right = st.columns([4, 8], gap="medium")
-    with left:
-        st.html(write_invitation(session_id))
-    with right:
-        st.html(write_counts(minutes, remaining) + write_results(minutes) + write_priorities(minutes))
+    left.html(write_invitation(session_id))
+    right.html(told)
 
 
 def _read_minutes(session_id: str, *, is_open: bool) -> tuple[Minutes | None, str]:
@@ -96,24 +85,22 @@ def _read_minutes(session_id: str, *, is_open: bool) -> tuple[Minutes | None, st
 
 
 def _show_closing(session_id: str, facilitator: str) -> None:
-    closing = Gesture(
+    _show_gesture(
+        "clore",
         _CLOSING,
-        _("Clore le vote"),
-        _("Une fois le vote clos, plus personne ne vote ni ne change son vote."),
-        _("Clore maintenant"),
-        _("Continuer le vote"),
+        _close,
+        (session_id, facilitator),
+        label=_("Clore le vote"),
+        warning=_("Une fois le vote clos, plus personne ne vote ni ne change son vote."),
+        confirm=_("Clore maintenant"),
+        cancel=_("Continuer le vote"),
     )
-    _show_gesture("clore", closing, _close, session_id, facilitator)
 
 
 def _close(session_id: str, facilitator: str) -> None:
     state.keep(_CLOSING, False)  # noqa: FBT003 - the value kept
-    try:
+    with keep_failure(REFUSAL):
         load_consultations().close(session_id, facilitator, find_actor())
-    except AlpSatError as error:
-        state.keep(REFUSAL, say_failure(error))
-    else:
-        state.keep(REFUSAL, "")
 
 
 def _show_minutes(session: ConsultationSession) -> None:
@@ -141,42 +128,50 @@ def _show_minutes(session: ConsultationSession) -> None:
 
 
 def _show_erasing(session_id: str, facilitator: str) -> None:
-    erasing = Gesture(
+    _show_gesture(
+        "effacer",
         _ERASING,
-        _("Effacer cette consultation"),
-        _("Les votes et les liens seront perdus ; les fichiers téléchargés restent."),
-        _("Effacer pour toujours"),
-        _("Ne pas effacer"),
+        _erase,
+        (session_id, facilitator),
+        label=_("Effacer cette consultation"),
+        warning=_("Les votes et les liens seront perdus ; les fichiers téléchargés restent."),
+        confirm=_("Effacer pour toujours"),
+        cancel=_("Ne pas effacer"),
+        button="tertiary",
     )
-    _show_gesture("effacer", erasing, _erase, session_id, facilitator, button="tertiary")
 
 
 def _show_gesture(
     key: str,
-    gesture: Gesture,
+    asked: str,
     act: Callable[[str, str], None],
-    *arguments: str,
+    arguments: tuple[str, str],
+    *,
+    label: str,
+    warning: str,
+    confirm: str,
+    cancel: str,
     button: Literal["secondary", "tertiary"] = "secondary",
 ) -> None:
-    """Show a gesture that nothing takes back: a button, then what it does and whether it is meant."""
-    if not state.recall(gesture.asked):
-        st.button(gesture.label, key=key, type=button, on_click=state.keep, args=(gesture.asked, True))
+    """Show a gesture that nothing takes back: a button, then what it does and whether it is meant.
+
+    ``asked`` names where the visit keeps that it was asked for.
+    """
+    if not state.recall(asked):
+        st.button(label, key=key, type=button, on_click=state.keep, args=(asked, True))
         return
-    st.html(write_tag("p", gesture.warning, "ag-ask"))
+    st.html(write_tag("p", warning, "ag-ask"))
     with st.container(horizontal=True):
-        st.button(gesture.confirm, key=f"{key}_oui", type="primary", on_click=act, args=arguments)
-        st.button(gesture.cancel, key=f"{key}_non", on_click=state.keep, args=(gesture.asked, False))
+        st.button(confirm, key=f"{key}_oui", type="primary", on_click=act, args=arguments)
+        st.button(cancel, key=f"{key}_non", on_click=state.keep, args=(asked, False))
 
 
 def _erase(session_id: str, facilitator: str) -> None:
     state.keep(_ERASING, False)  # noqa: FBT003 - the value kept
-    try:
+    with keep_failure(REFUSAL):
         load_consultations().delete(session_id, facilitator, find_actor())
-    except AlpSatError as error:
-        state.keep(REFUSAL, say_failure(error))
-        return
-    state.keep(_LAST, None)
-    state.change_seat(session="", facilitator="")
+        state.keep(_LAST, None)
+        state.change_seat(session="", facilitator="")
 
 
 def _write_links(session_id: str, facilitator: str) -> Markup:
@@ -191,7 +186,7 @@ def _write_links(session_id: str, facilitator: str) -> Markup:
         parts.append(write_tag("p", write_tag("a", label, href=address, target="_blank", rel="noopener")))
     base = find_public_address()
     if base:
-        link = write_lead_address(base, session_id, facilitator)
+        link = write_address(base, Seat(session_id), **{LEAD_NAME: facilitator})
         title = write_tag("summary", _("Animer à plusieurs"))
         advice = _("Qui ouvre ce lien peut clore et effacer la consultation : ne le donnez qu'à qui l'anime avec vous.")
         parts.append(write_tag("details", (title, write_tag("p", advice), write_tag("code", link))))

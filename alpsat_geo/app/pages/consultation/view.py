@@ -8,7 +8,7 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.publication import STATIC_FOLDER
 from alpsat_geo.app.core.wiring import load_consultations
-from alpsat_geo.app.pages.consultation.notices import show_failure, show_refusal
+from alpsat_geo.app.pages.consultation.notices import REFUSAL, show_failure, show_kept_failure
 from alpsat_geo.app.pages.consultation.opening import show_opening
 from alpsat_geo.app.pages.consultation.phone import show_phone
 from alpsat_geo.app.pages.consultation.room import show_room
@@ -52,14 +52,15 @@ def show_consultation(project: Project) -> None:
     if not state.find_device():
         await_name()
     st.html(write_tag("h2", session.question, "ag-question"))
-    show_refusal()
+    show_kept_failure(REFUSAL)
     if seat.screen == "room" or (facilitator and seat.screen == ""):
         show_room(session, "" if seat.screen == "room" else facilitator)
     elif given and not facilitator and seat.screen == "":
         show_failure(_("Ce lien permet de voter, mais pas d'animer la consultation."))
         if not may("ConsultationStore.close"):
             show_right("ConsultationStore.close")
-        st.button(_("Voter dans cette consultation"), on_click=_drop_facilitator, key="voter")
+        voting = {"facilitator": "", "screen": "ballot"}
+        st.button(_("Voter dans cette consultation"), on_click=state.change_seat, kwargs=voting, key="voter")
     else:
         show_phone(session)
 
@@ -77,7 +78,3 @@ def _go_to(territory_key: str) -> None:
 
 def _leave() -> None:
     state.change_seat(**{name: getattr(Seat(), name) for name in Seat.__slots__})
-
-
-def _drop_facilitator() -> None:
-    state.change_seat(facilitator="", screen="ballot")

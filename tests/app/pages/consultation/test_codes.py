@@ -11,8 +11,9 @@ from alpsat_geo.app.core import limits
 from alpsat_geo.app.core.device import CODE_COOKIE, DEVICE_COOKIE
 from alpsat_geo.app.core.limits import GUESSES_PER_MIN
 from alpsat_geo.app.pages.consultation.answer import answer_session
-from alpsat_geo.app.parts.invitation import write_code_address
+from alpsat_geo.app.parts.invitation import write_address
 from alpsat_geo.compute.consultation import College
+from alpsat_geo.report.address.seat import CODE_NAME, Seat
 from alpsat_geo.report.minutes import write_minutes_csv
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.consultations import ConsultationStore
@@ -140,6 +141,6 @@ def test_the_minutes_tell_how_many_codes_served_of_the_groups_that_are_shown(sto
 
 def test_the_address_of_a_sheet_is_that_which_the_web_door_reads() -> None:
     session, code = make_token(), make_voting_code()
-    parts = urlsplit(write_code_address("https://alpsat.example", session, code))
+    parts = urlsplit(write_address("https://alpsat.example", Seat(session), **{CODE_NAME: code}))
     assert parts.path == "/concertation"
     assert parse_qs(parts.query) == {"session": [session], "code": [code]}
