@@ -10,9 +10,10 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.pages.actions.notes import show_notes
 from alpsat_geo.app.parts.folded import folded
+from alpsat_geo.app.parts.refusal import tell_refusal
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.app.parts.upload import ask_file
-from alpsat_geo.domain.errors import AlpSatError, DataError
+from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
@@ -147,8 +148,6 @@ def _copy_model(models: Mapping[str, Scenario], key: str) -> None:
         _copy(models[chosen])
 
 
+@tell_refusal(scenario_book.say)
 def _copy(scenario: Scenario) -> None:
-    try:
-        scenario_book.add(scenario)
-    except AlpSatError as error:
-        scenario_book.say(str(error))
+    scenario_book.add(scenario)

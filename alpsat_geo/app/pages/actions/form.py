@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.app.core import state
-from alpsat_geo.app.parts.name_list import choose_names
+from alpsat_geo.app.parts.name_list import choose_name
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.compute.action_type import ActionOption, ActionType, Placement
 from alpsat_geo.compute.sketch import list_places, list_places_by_epci
@@ -95,13 +94,16 @@ def _show_fault(sentence: str) -> None:
 def _show_places(project: Project, action: ActionType, choice: ActionChoice, key: str, position: int) -> None:
     names = name_places(project, action)
     state.bind_widget(key, [place for place in choice.places if place in names])
-    choose_names(
+    st.multiselect(
         _(_PLACE_LABELS[action.placement]),
-        names,
+        list(names),
+        format_func=names.__getitem__,
         key=key,
         placeholder=_("Choisir ici ou toucher la carte") if action.places_required else _("Toutes"),
+        select_all=False,
+        filter_mode="contains",
         on_change=_take_places,
-        position=position,
+        args=(key, position),
     )
     if action.places_required and not choice.places:
         _show_fault(_("Choisissez au moins un lieu, dans la liste ou sur la carte."))
@@ -113,43 +115,19 @@ def _show_bulk(project: Project, action: ActionType, choice: ActionChoice, key: 
     """Offer to place many at once, to take all away, and to give one place options of its own."""
     groups = list_places_by_epci(action, project.baseline)
     names = {epci.siren: epci.name for epci in project.territory.epcis if groups.get(epci.siren)}
-    _choose_at_once(
-        _("Ajouter tous les lieux d'une communauté"), names, f"{key}_epci", _take_epci, position, project=project
-    )
+    label, list_key = _("Ajouter tous les lieux d'une communauté"), f"{key}_epci"
+    choose_name(label, names, key=list_key, on_change=_take_epci, args=(list_key, position, project))
     if not choice.places:
         return
     if action.is_repeatable and action.options and len(choice.places) > 1:
         named = name_places(project, action)
         places = {place: named.get(place, place) for place in choice.places}
-        _choose_at_once(_("D'autres options pour un seul lieu"), places, f"{key}_seul", _part_place, position)
+        label, list_key = _("D'autres options pour un seul lieu"), f"{key}_seul"
+        choose_name(label, places, key=list_key, on_change=_part_place, args=(list_key, position))
     with st.container(key=f"gestes_{key}"):
         st.button(
             _("Retirer tous les lieux"), key=f"{key}_vider", type="tertiary", on_click=_clear_places, args=(position,)
         )
-
-
-def _choose_at_once(
-    label: str,
-    names: Mapping[str, str],
-    key: str,
-    act: Callable[..., None],
-    position: int,
-    **context: Project,
-) -> None:
-    """Offer a list whose choice is done at once."""
-    st.selectbox(
-        label,
-        list(names),
-        index=None,
-        format_func=names.__getitem__,
-        key=key,
-        placeholder=label,
-        filter_mode="contains",
-        label_visibility="collapsed",
-        on_change=act,
-        args=(key, position),
-        kwargs=context,
-    )
 
 
 def _show_option(project: Project, option: ActionOption, value: OptionValue | None, key: str, position: int) -> None:

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.parts.folded import folded
+from alpsat_geo.app.parts.refusal import tell_refusal
 from alpsat_geo.app.parts.rights import may, show_right
 from alpsat_geo.app.parts.scenarios import archive
 from alpsat_geo.app.parts.scenarios import book as scenario_book
@@ -54,7 +55,12 @@ def show_library(project: Project) -> None:
     for stored in fitting[:shown]:
         _show_stored(project, stored)
     if len(fitting) > shown:
-        st.button(_("Montrer les suivants"), key="bibliotheque_suite", on_click=_show_more, args=(shown,))
+        st.button(
+            _("Montrer les suivants"),
+            key="bibliotheque_suite",
+            on_click=state.keep,
+            args=(_SHOWN, shown + _SHOWN_AT_ONCE),
+        )
     if may("ScenarioStore.discard"):
         _show_bin(project)
 
@@ -139,8 +145,8 @@ def _show_versions(project: Project, stored: StoredScenario) -> None:
         st.button(
             _("Ouvrir une copie de cette version"),
             key=f"copier_version_{stored.id}",
-            on_click=_try,
-            args=(lambda: scenario_book.add_own(OwnScenario(before, stored.id, chosen, is_copy=True)),),
+            on_click=_add,
+            args=(OwnScenario(before, stored.id, chosen, is_copy=True),),
         )
 
 
@@ -190,63 +196,57 @@ def _take_signature() -> None:
     archive.keep_signature(clean_line(str(state.read_widget(_SIGNATURE_WIDGET) or ""))[:SIGNATURE_LENGTH])
 
 
-def _show_more(shown: int) -> None:
-    state.keep(_SHOWN, shown + _SHOWN_AT_ONCE)
-
-
 def _toggle_versions(stored: StoredScenario) -> None:
     state.keep(_OPENED, "" if state.recall(_OPENED) == stored.id else stored.id)
 
 
+@tell_refusal(scenario_book.say)
+def _add(own: OwnScenario) -> None:
+    scenario_book.add_own(own)
+
+
+@tell_refusal(scenario_book.say)
 def _open(stored: StoredScenario) -> None:
     entries = scenario_book.read_book().entries
     already = next((own for own in entries if own.stored_id == stored.id and not own.is_copy), None)
     if already is not None:
         scenario_book.redraw(draft=already.scenario.key, step=0)
-        return
-    _try(lambda: scenario_book.add_own(archive.fetch_own(stored.id, keeps_record=True)))
+    else:
+        scenario_book.add_own(archive.fetch_own(stored.id, keeps_record=True))
 
 
+@tell_refusal(scenario_book.say)
 def _copy(stored: StoredScenario) -> None:
-    _try(lambda: scenario_book.add_own(archive.fetch_own(stored.id)))
+    scenario_book.add_own(archive.fetch_own(stored.id))
 
 
+@tell_refusal(scenario_book.say)
 def _restore(stored: StoredScenario, revision: int) -> None:
-    def restore() -> None:
-        restored = archive.restore_version(stored, revision)
-        scenario_book.follow_record(restored)
-        sentence = _("La version {former} de « {name} » est reprise : c'est la version {number}.")
-        name = restored.scenario.name
-        scenario_book.say(sentence.format(former=revision, name=name, number=restored.revision))
-
-    _try(restore)
+    restored = archive.restore_version(stored, revision)
+    scenario_book.follow_record(restored)
+    sentence = _("La version {former} de « {name} » est reprise : c'est la version {number}.")
+    name = restored.scenario.name
+    scenario_book.say(sentence.format(former=revision, name=name, number=restored.revision))
 
 
+@tell_refusal(scenario_book.say)
 def _discard(stored: StoredScenario) -> None:
-    def discard() -> None:
-        archive.discard(stored)
-        scenario_book.leave_record(stored.id)
-        sentence = _("« {name} » est à la corbeille, d'où vous pouvez le sortir.")
-        scenario_book.say(sentence.format(name=stored.scenario.name))
-
-    _try(discard)
+    archive.discard(stored)
+    scenario_book.leave_record(stored.id)
+    sentence = _("« {name} » est à la corbeille, d'où vous pouvez le sortir.")
+    scenario_book.say(sentence.format(name=stored.scenario.name))
 
 
+@tell_refusal(scenario_book.say)
 def _recover(stored: StoredScenario) -> None:
-    _try(lambda: archive.recover(stored))
+    archive.recover(stored)
 
 
 def _doom(stored: StoredScenario) -> None:
     state.keep(_DOOMED, stored.id)
 
 
+@tell_refusal(scenario_book.say)
 def _delete(stored: StoredScenario) -> None:
     state.keep(_DOOMED, "")
-    _try(lambda: archive.delete(stored))
-
-
-def _try(act: Callable[[], object]) -> None:
-    try:
-        act()
-    except AlpSatError as error:
-        scenario_book.say(str(error))
+    archive.delete(stored)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.parts.folded import show_folded
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.domain.own_figures import (
     EUR_AT_MOST,
@@ -56,33 +57,34 @@ def show_own_figures(situation: Situation, scenario: Scenario, position: int) ->
     position : int
         Of the action, from 0.
     """
+    label, key = _("Vos chiffres"), f"chiffres_{scenario.key}_{position}"
+    show_folded(label, key, lambda: _show_figures(situation, scenario, position))
+
+
+def _show_figures(situation: Situation, scenario: Scenario, position: int) -> None:
     choice = scenario.actions[position]
-    box = st.expander(_("Vos chiffres"), key=f"chiffres_{scenario.key}_{position}", on_change="rerun")
-    if not box.open:
-        return
     stem = f"chiffre_{scenario.key}_{position}"
     estimate = estimate_figures(situation, scenario, position)
-    with box:
-        st.html(write_tag("p", tell_scope(choice), "ag-note"))
-        names = list(AMOUNT_LABELS)
-        for first in range(0, len(names), _AMOUNTS_PER_ROW):
-            pair = names[first : first + _AMOUNTS_PER_ROW]
-            for column, name in zip(st.columns(_AMOUNTS_PER_ROW, gap="small"), pair, strict=True):
-                with column:
-                    _show_amount(choice.figures, name, estimate, f"{stem}_{name}", position)
-        _show_start(choice.figures, f"{stem}_start", position)
-        told = tell_comparisons(choice, estimate)
-        if told:
-            st.html(write_list(told))
-        for rank, funder in enumerate(choice.figures.funders):
-            _show_funder(funder, f"{stem}_financeur_{rank}", position, rank)
-        warning = warn_of_subsidies(choice.figures, estimate)
-        if warning:
-            st.html(put_in_notice("status", warning))
-        with st.container(horizontal=True, gap="small"):
-            st.button(_("Ajouter un financeur"), key=f"{stem}_ajouter", on_click=_add_funder, args=(position,))
-            if not choice.figures.is_empty:
-                st.button(_("Revenir aux estimations"), key=f"{stem}_oublier", on_click=_forget, args=(position,))
+    st.html(write_tag("p", tell_scope(choice), "ag-note"))
+    names = list(AMOUNT_LABELS)
+    for first in range(0, len(names), _AMOUNTS_PER_ROW):
+        pair = names[first : first + _AMOUNTS_PER_ROW]
+        for column, name in zip(st.columns(_AMOUNTS_PER_ROW, gap="small"), pair, strict=True):
+            with column:
+                _show_amount(choice.figures, name, estimate, f"{stem}_{name}", position)
+    _show_start(choice.figures, f"{stem}_start", position)
+    told = tell_comparisons(choice, estimate)
+    if told:
+        st.html(write_list(told))
+    for rank, funder in enumerate(choice.figures.funders):
+        _show_funder(funder, f"{stem}_financeur_{rank}", position, rank)
+    warning = warn_of_subsidies(choice.figures, estimate)
+    if warning:
+        st.html(put_in_notice("status", warning))
+    with st.container(horizontal=True, gap="small"):
+        st.button(_("Ajouter un financeur"), key=f"{stem}_ajouter", on_click=_add_funder, args=(position,))
+        if not choice.figures.is_empty:
+            st.button(_("Revenir aux estimations"), key=f"{stem}_oublier", on_click=_forget, args=(position,))
 
 
 def _show_amount(figures: OwnFigures, name: str, estimate: Estimate, stem: str, position: int) -> None:

@@ -17,10 +17,10 @@ from alpsat_geo.app.pages.actions.library import show_library
 from alpsat_geo.app.pages.actions.map import MEASURE_WIDGET, show_action_map
 from alpsat_geo.app.parts.maps import BASEMAP_WIDGET
 from alpsat_geo.app.parts.my_commune import show_scenario_for_commune, show_today_for_commune
+from alpsat_geo.app.parts.refusal import tell_refusal
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
 from alpsat_geo.compute.evaluation import DO_NOTHING
-from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
@@ -102,38 +102,34 @@ def _read_choices() -> AppState:
 
 def _show_controls() -> None:
     pane, season, minutes = st.columns([4, 4, 4], gap="medium", vertical_alignment="bottom")
-    with pane:
-        st.segmented_control(
-            _("Ce que montre la page"),
-            list(_PANE_LABELS),
-            format_func=lambda key: _(_PANE_LABELS[key]),
-            key="choix_volet",
-            required=True,
-            on_change=state.keep_widget,
-            args=("choix_volet", "pane"),
-        )
+    pane.segmented_control(
+        _("Ce que montre la page"),
+        list(_PANE_LABELS),
+        format_func=lambda key: _(_PANE_LABELS[key]),
+        key="choix_volet",
+        required=True,
+        on_change=state.keep_widget,
+        args=("choix_volet", "pane"),
+    )
     with season:
         show_season_choice()
     with minutes:
         show_minutes_choice()
 
 
+@tell_refusal(scenario_book.say)
 def _add(action_key: str) -> None:
     """Add an action to the scenario being built, which begins with it if there is none."""
     action = ACTION_TYPES_BY_KEY[action_key]
     choice = ActionChoice(action_key)
     own = scenario_book.read_draft()
-    try:
-        if own is None:
-            scenario_book.add(mark_outside(Scenario("mon-scenario", _("Mon scénario"), actions=(choice,))))
-            position = 1
-        else:
-            scenario = mark_outside(add_action(own.scenario, choice))
-            position = len(scenario.actions)
-            scenario_book.change(scenario, is_redrawn=True)
-    except InputError as error:
-        scenario_book.say(str(error))
-        return
+    if own is None:
+        scenario_book.add(mark_outside(Scenario("mon-scenario", _("Mon scénario"), actions=(choice,))))
+        position = 1
+    else:
+        scenario = mark_outside(add_action(own.scenario, choice))
+        position = len(scenario.actions)
+        scenario_book.change(scenario, is_redrawn=True)
     # What must be placed is placed on the map, at once.
     pane = "map" if action.places_required else state.read_state().pane
     state.change_state(step=position if action.places_required or action.options else 0, pane=pane)

@@ -15,8 +15,10 @@ from alpsat_geo.app.pages.follow_up.archive import (
     say,
 )
 from alpsat_geo.app.parts.folded import folded
+from alpsat_geo.app.parts.refusal import tell_refusal
 from alpsat_geo.app.parts.upload import ask_file
 from alpsat_geo.domain.errors import AlpSatError, DataError
+from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.report.figures import format_number, format_vintage
@@ -49,22 +51,13 @@ class _Conflict:
     submitted: Observation
 
 
-@dataclass(frozen=True, slots=True)
-class _Findings:
-    """What was wrong with the last file: how many points, and the sentences to show."""
-
-    count: int = 0
-    shown: tuple[str, ...] = ()
-
-
 def show_entry(pledge: Pledge, followed: Followed) -> None:
     """Offer to enter a value of the chosen indicator, or a file of values of any of them."""
     _show_conflict(followed)
     title = write_tag("h2", _("Inscrire une valeur observée"))
     st.html(put_in_card(title, write_tag("p", followed.label, "ag-sites")))
     day, value = st.columns(2, gap="medium")
-    with day:
-        st.text_input(_("Date (jour/mois/année)"), key=_DAY, placeholder=_("31/12/2026"), autocomplete="off")
+    day.text_input(_("Date (jour/mois/année)"), key=_DAY, placeholder=_("31/12/2026"), autocomplete="off")
     with value:
         unit = _("pourcentage") if followed.promised.promise.unit == SHARE_UNIT else _(followed.promised.promise.unit)
         st.text_input(_("Valeur ({unit})").format(unit=unit), key=_VALUE, placeholder="17,5", autocomplete="off")
@@ -130,14 +123,11 @@ def _show_conflict(followed: Followed) -> None:
         st.button(_("Garder celle qui est inscrite"), key="garder_valeur", on_click=_settle, args=(conflict, False))
 
 
+@tell_refusal(say)
 def _settle(conflict: _Conflict, is_replaced: bool) -> None:  # noqa: FBT001 - what a button passes
     state.keep(_CONFLICT, None)
     if is_replaced:
-        try:
-            correct_observation(conflict.kept, conflict.submitted)
-        except AlpSatError as error:
-            say(str(error))
-            return
+        correct_observation(conflict.kept, conflict.submitted)
         say(_("La valeur inscrite est corrigée."))
     _clear_form()
 
@@ -167,13 +157,10 @@ def show_erasing(followed: Followed) -> None:
         st.button(_("Effacer cette valeur"), key="effacer_valeur", on_click=_erase, args=(value,))
 
 
+@tell_refusal(say)
 def _erase(value: ObservedValue) -> None:
     state.forget_widget("effacer_choix")
-    try:
-        erase_observation(value)
-    except AlpSatError as error:
-        say(str(error))
-        return
+    erase_observation(value)
     say(_("La valeur est effacée."))
 
 
@@ -193,30 +180,29 @@ def _show_file(pledge: Pledge) -> None:
     )
     key = f"{_FILE}_{state.recall(_UPLOADS) or 0}"
     ask_file(_("Fichier des valeurs observées"), key, _take_file, (pledge, key))
-    found = state.recall(_FINDINGS) or _Findings()
-    if found.count:
+    findings = state.recall(_FINDINGS) or ()
+    if findings:
         count = choose_plural(
             "Rien n'a été inscrit, {count} point à corriger :",
             "Rien n'a été inscrit, {count} points à corriger :",
-            found.count,
-        ).format(count=format_number(found.count))
-        st.html(put_in_notice("alert", write_tag("p", count), write_list(found.shown)))
+            len(findings),
+        ).format(count=format_number(len(findings)))
+        st.html(put_in_notice("alert", write_tag("p", count), write_list(limit_findings(findings))))
 
 
 def _take_file(pledge: Pledge, key: str) -> None:
     uploaded = state.read_widget(key)
-    state.keep(_FINDINGS, _Findings())
+    state.keep(_FINDINGS, ())
     if uploaded is None:
         return
     try:
         batch = read_observations(pledge, uploaded.name, uploaded.getvalue(), read_today())
         keep_observations(batch)
     except DataError as error:
-        sentences = [_phrase(finding.value, str(finding)) for finding in error.findings]
-        state.keep(_FINDINGS, _Findings(len(sentences), tuple(limit_findings(sentences))))
+        state.keep(_FINDINGS, tuple(map(_phrase, error.findings)))
         return
     except AlpSatError as error:
-        state.keep(_FINDINGS, _Findings(1, (str(error),)))
+        state.keep(_FINDINGS, (str(error),))
         return
     # Another uploader takes its place: the file that was read must not be read again.
     state.keep(_UPLOADS, int(state.recall(_UPLOADS) or 0) + 1)
@@ -224,10 +210,9 @@ def _take_file(pledge: Pledge, key: str) -> None:
     say(sentence.format(count=format_number(len(batch))))
 
 
-def _phrase(value: str | None, sentence: str) -> str:
-    """Give the value that was found, where the sentence does not hold it already."""
-    return (
-        sentence
-        if not value or value in sentence
-        else _("{finding} Trouvé : « {value} ».").format(finding=sentence, value=value)
-    )
+def _phrase(finding: Finding) -> str:
+    """Say what was found wrong, with the value where the sentence does not hold it already."""
+    value, sentence = finding.value, str(finding)
+    if not value or value in sentence:
+        return sentence
+    return _("{finding} Trouvé : « {value} ».").format(finding=sentence, value=value)

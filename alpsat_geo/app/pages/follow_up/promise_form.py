@@ -15,11 +15,11 @@ from alpsat_geo.app.pages.follow_up.archive import (
     read_today,
     say,
 )
+from alpsat_geo.app.parts.refusal import tell_refusal
 from alpsat_geo.app.parts.rights import offer
 from alpsat_geo.app.parts.scenarios.book import join_own, read_book
 from alpsat_geo.app.parts.scenarios.left_out import show_left_out
 from alpsat_geo.criteria import CRITERIA_BY_KEY
-from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
@@ -51,17 +51,16 @@ def show_promise_form(project: Project, current: AppState) -> None:
             key=_SCENARIO,
             filter_mode=None,
         )
-    with when:
-        years = st.selectbox(
-            _("Échéance"),
-            list(range(1, YEARS_AT_MOST + 1)),
-            index=YEARS_AT_MOST - 1,
-            format_func=lambda count: choose_plural("dans {count} an", "dans {count} ans", count).format(
-                count=format_number(count)
-            ),
-            key=_YEARS,
-            filter_mode=None,
-        )
+    years = when.selectbox(
+        _("Échéance"),
+        list(range(1, YEARS_AT_MOST + 1)),
+        index=YEARS_AT_MOST - 1,
+        format_func=lambda count: choose_plural("dans {count} an", "dans {count} ans", count).format(
+            count=format_number(count)
+        ),
+        key=_YEARS,
+        filter_mode=None,
+    )
     scenario = scenarios[key or next(iter(scenarios))]
     due_on = add_years(read_today(), years or YEARS_AT_MOST)
     promises = make_promises(joined, current, scenario, due_on)
@@ -126,12 +125,9 @@ def add_years(day: date, count: int) -> date:
         return day.replace(year=day.year + count, day=28)
 
 
+@tell_refusal(say)
 def _inscribe(project: Project, scenario: Scenario, promises: tuple[Promise, ...]) -> None:
-    try:
-        kept = keep_promises(project, scenario, promises)
-    except AlpSatError as error:
-        say(str(error))
-        return
+    kept = keep_promises(project, scenario, promises)
     state.change_state(promise=kept, indicator="")
     state.forget_widget("choix_promesse")
     state.forget_widget("choix_indicateur")

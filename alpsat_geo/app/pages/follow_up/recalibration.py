@@ -74,10 +74,8 @@ def show_recalibration(project: Project) -> None:
     )
     st.html(put_in_card(write_tag("h2", title), write_tag("p", lead)))
     which, how_many = st.columns(2, gap="medium")
-    with which:
-        st.selectbox(_("Espace compté"), list(spaces), format_func=spaces.__getitem__, key=_SPACE, filter_mode=None)
-    with how_many:
-        st.slider(_("Usagers réguliers comptés"), 0, COUNTED_USERS_MAX, key=_USERS)
+    which.selectbox(_("Espace compté"), list(spaces), format_func=spaces.__getitem__, key=_SPACE, filter_mode=None)
+    how_many.slider(_("Usagers réguliers comptés"), 0, COUNTED_USERS_MAX, key=_USERS)
     if current.counted_users:
         _show_date_and_source(current)
     _show_counts(spaces, current)
@@ -116,7 +114,7 @@ def set_beside(project: Project, current: AppState, counts: Sequence[UserCount])
     InputError
         If the model serves nobody at these spaces.
     """
-    others = tuple((key, value) for key, value in project.assumptions if key != FACTOR_KEY)
+    others = _list_others(project.assumptions)
     plain = vary_project(others)
     before = _evaluate(plain, current, counts)
     keys = [space.key for space in plain.baseline.spaces]
@@ -181,10 +179,8 @@ def _tell_agreement(recount: Recount) -> str:
 
 def _show_date_and_source(current: AppState) -> None:
     day, source, keep = st.columns([3, 5, 3], gap="medium", vertical_alignment="bottom")
-    with day:
-        st.text_input(_("Date du comptage"), key=state.bind_widget(_DAY, ""), placeholder=_("aujourd'hui"))
-    with source:
-        st.text_input(_("Source du comptage"), key=state.bind_widget(_SOURCE, ""), max_chars=COUNTED_SOURCE_LENGTH)
+    day.text_input(_("Date du comptage"), key=state.bind_widget(_DAY, ""), placeholder=_("aujourd'hui"))
+    source.text_input(_("Source du comptage"), key=state.bind_widget(_SOURCE, ""), max_chars=COUNTED_SOURCE_LENGTH)
     with keep:
         is_full = len(current.counts) >= COUNTS_AT_MOST
         st.button(
@@ -262,7 +258,7 @@ def _show_way_back(project: Project) -> None:
     )
     said = write_tag("strong", sentence.format(factor=format_estimate(factor)))
     st.html(write_tag("div", said, "ag-applied", role="status"))
-    st.button(_("Annuler la correction"), key="annuler_recalage", on_click=_take_back)
+    st.button(_("Annuler la correction"), key="annuler_recalage", on_click=_apply, args=(None,))
 
 
 def _read_count(spaces: dict[str, str]) -> AppState:
@@ -290,6 +286,10 @@ def _summarise(outcome: Outcome, places: Sequence[int]) -> tuple[Interval, ...]:
     return tuple(summarise_draws(figure) for figure in figures)
 
 
+def _list_others(assumptions: Assumptions) -> Assumptions:
+    return tuple((key, value) for key, value in assumptions if key != FACTOR_KEY)
+
+
 def _join(others: Assumptions, factor: float) -> Assumptions:
     kept, _refused = sort_assumptions(load_embedded().table, (*others, (FACTOR_KEY, _round(factor))))
     return kept
@@ -300,13 +300,8 @@ def _round(factor: float) -> float:
     return float(f"{factor:.6g}")
 
 
-def _apply(factor: float) -> None:
-    others = tuple((key, value) for key, value in state.read_state().assumptions if key != FACTOR_KEY)
+def _apply(factor: float | None) -> None:
+    """Multiply demand by a factor on every page; None takes it back."""
+    others = _list_others(state.read_state().assumptions)
     state.forget_widget(name_slider(FACTOR_KEY))
-    state.change_state(assumptions=_join(others, factor))
-
-
-def _take_back() -> None:
-    others = tuple((key, value) for key, value in state.read_state().assumptions if key != FACTOR_KEY)
-    state.forget_widget(name_slider(FACTOR_KEY))
-    state.change_state(assumptions=others)
+    state.change_state(assumptions=others if factor is None else _join(others, factor))

@@ -25,9 +25,9 @@ from alpsat_geo.app.parts.chart_files import offer_chart
 from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.app.parts.looks import find_palette
 from alpsat_geo.app.parts.my_commune import show_scenario_for_commune, show_today_for_commune
+from alpsat_geo.app.parts.refusal import tell_refusal
 from alpsat_geo.app.parts.rights import show_right
 from alpsat_geo.app.parts.scenarios.book import join_own
-from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.blanks import write_blanks
@@ -238,10 +238,7 @@ def _show_withdrawal(pledge: Pledge) -> None:
     st.button(_("Retirer la prévision"), key="retirer_promesse", on_click=_withdraw, args=(pledge,))
 
 
+@tell_refusal(say)
 def _withdraw(pledge: Pledge) -> None:
-    try:
-        withdraw_pledge(pledge)
-    except AlpSatError as error:
-        say(str(error))
-        return
+    withdraw_pledge(pledge)
     say(_("La prévision est retirée."))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.limits import find_writer
 from alpsat_geo.app.core.wiring import forget_saved, load_corrections, load_embedded, read_carried
-from alpsat_geo.app.parts.rights import may
 from alpsat_geo.domain.correction import AT_MOST, Correction
 from alpsat_geo.domain.errors import AlpSatError, InputError
 from alpsat_geo.report.corrections.code import CODE_LENGTH, encode_corrections, read_correction, write_correction
@@ -42,11 +42,6 @@ def list_journal() -> tuple[tuple[KeptCorrection, Correction], ...]:
     return tuple((kept, one) for kept, one in found if one is not None)[::-1]
 
 
-def may_save() -> bool:
-    """Tell whether who asks may keep corrections for the territory."""
-    return may("CorrectionStore.apply")
-
-
 def carry(added: Sequence[Correction]) -> None:
     """Add corrections to the link.
 
@@ -69,51 +64,44 @@ def drop(correction: Correction) -> None:
     say(_("La correction est retirée : les chiffres sont ceux d'avant."))
 
 
-def save() -> None:
-    """Keep for the territory the corrections that the link carries."""
-
-    def keep() -> None:
-        values = [write_correction(one) for one in list_carried()]
-        load_corrections().apply(load_embedded().territory.key, values, find_writer())
-        state.change_state(corrections="")
-        say(_("Les corrections sont enregistrées pour le territoire : toutes les pages en tiennent compte."))
-
-    _try(keep)
+def say(sentence: str, *, is_wrong: bool = False) -> None:
+    """Tell something above the list at the next run."""
+    state.keep(_MESSAGE, (sentence, is_wrong))
 
 
-def undo(number: int) -> None:
-    """Undo a correction of the territory."""
-
-    def take_back() -> None:
-        load_corrections().undo(load_embedded().territory.key, number, find_writer())
-        say(_("La correction est annulée : les chiffres sont ceux d'avant. Elle reste dans le journal."))
-
-    _try(take_back)
-
-
-def redo(correction: Correction) -> None:
-    """Keep again a correction that was undone."""
-
-    def keep() -> None:
-        values = [write_correction(replace(correction, is_saved=False))]
-        load_corrections().apply(load_embedded().territory.key, values, find_writer())
-        say(_("La correction est de nouveau en vigueur."))
-
-    _try(keep)
-
-
-def _try(act: Callable[[], None]) -> None:
+@contextmanager
+def _changing_saved() -> Iterator[None]:
+    """Change what is kept for the territory, or say why not; it is read anew in either case."""
     try:
-        act()
+        yield
     except AlpSatError as error:
         _LOG.warning("%s", error)
         say(str(error), is_wrong=True)
     forget_saved()
 
 
-def say(sentence: str, *, is_wrong: bool = False) -> None:
-    """Tell something above the list at the next run."""
-    state.keep(_MESSAGE, (sentence, is_wrong))
+@_changing_saved()
+def save() -> None:
+    """Keep for the territory the corrections that the link carries."""
+    values = [write_correction(one) for one in list_carried()]
+    load_corrections().apply(load_embedded().territory.key, values, find_writer())
+    state.change_state(corrections="")
+    say(_("Les corrections sont enregistrées pour le territoire : toutes les pages en tiennent compte."))
+
+
+@_changing_saved()
+def undo(number: int) -> None:
+    """Undo a correction of the territory."""
+    load_corrections().undo(load_embedded().territory.key, number, find_writer())
+    say(_("La correction est annulée : les chiffres sont ceux d'avant. Elle reste dans le journal."))
+
+
+@_changing_saved()
+def redo(correction: Correction) -> None:
+    """Keep again a correction that was undone."""
+    values = [write_correction(replace(correction, is_saved=False))]
+    load_corrections().apply(load_embedded().territory.key, values, find_writer())
+    say(_("La correction est de nouveau en vigueur."))
 
 
 def take_message() -> tuple[str, bool]:

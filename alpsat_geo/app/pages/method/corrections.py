@@ -14,7 +14,6 @@ from alpsat_geo.app.pages.method.correction_book import (
     drop,
     list_carried,
     list_journal,
-    may_save,
     redo,
     save,
     take_message,
@@ -23,7 +22,7 @@ from alpsat_geo.app.pages.method.correction_book import (
 from alpsat_geo.app.pages.method.correction_files import show_files
 from alpsat_geo.app.pages.method.correction_form import show_form
 from alpsat_geo.app.parts.folded import folded
-from alpsat_geo.app.parts.rights import show_right
+from alpsat_geo.app.parts.rights import may, show_right
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.domain.correction import Correction
 from alpsat_geo.domain.territory import Territory
@@ -81,9 +80,8 @@ def _show_carried(territory: Territory) -> None:
         return
     st.html(write_tag("h3", _("Corrections portées par ce lien, non enregistrées"), "ag-section"))
     for rank, one in enumerate(carried):
-        with _show_one(one, territory):
-            st.button(_("Retirer"), key=f"retirer_correction_{rank}", on_click=drop, args=(one,))
-    if may_save():
+        _show_one(one, territory).button(_("Retirer"), key=f"retirer_correction_{rank}", on_click=drop, args=(one,))
+    if may("CorrectionStore.apply"):
         st.button(_("Enregistrer pour le territoire"), key="enregistrer_corrections", type="primary", on_click=save)
     elif is_hosted():
         show_right("CorrectionStore.apply")
@@ -98,7 +96,7 @@ def _show_saved(territory: Territory, saved: Sequence[tuple[KeptCorrection, Corr
     st.html(write_tag("h3", _("Corrections enregistrées pour le territoire"), "ag-section"))
     for kept, one in saved:
         with _show_one(one, territory):
-            if may_save():
+            if may("CorrectionStore.apply"):
                 st.button(_("Annuler"), key=f"annuler_correction_{kept.number}", on_click=undo, args=(kept.number,))
 
 
@@ -143,7 +141,7 @@ def _show_journal(territory: Territory, journal: Sequence[tuple[KeptCorrection, 
         told = join_pair(describe_correction(one, territory), tell_origin(one))
         lines.append(f"{told} ({made})")
     st.html(write_list(lines))
-    if may_save():
+    if may("CorrectionStore.apply"):
         for kept, one in journal:
             if kept.undone_at is None:
                 continue

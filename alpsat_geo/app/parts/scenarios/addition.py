@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.page_table import COMPARISON
+from alpsat_geo.app.parts.refusal import tell_refusal
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.compute.evaluation import DO_NOTHING
-from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
@@ -34,18 +36,16 @@ def offer_addition(label: str, scenario: Scenario, *, key: str, beside: tuple[st
 
 
 def _add(scenario: Scenario, button_key: str, beside: tuple[str, ...]) -> None:
-    try:
+    tell = partial(state.keep, _name_told(button_key))
+    with tell_refusal(tell):
         key = scenario_book.add(scenario)
-    except InputError as error:
-        state.keep(_name_told(button_key), str(error))
-        return
-    if not state.read_state().scenarios:
-        state.change_state(scenarios=beside)
-    replaced = scenario_book.select_for_comparison(key)
-    own = scenario_book.read_book().find(key)
-    name = scenario.name if own is None else own.scenario.name
-    sentence = _("« {name} » est ajouté à vos scénarios.").format(name=name)
-    state.keep(_name_told(button_key), f"{sentence} {replaced}".strip())
+        if not state.read_state().scenarios:
+            state.change_state(scenarios=beside)
+        replaced = scenario_book.select_for_comparison(key)
+        own = scenario_book.read_book().find(key)
+        name = scenario.name if own is None else own.scenario.name
+        sentence = _("« {name} » est ajouté à vos scénarios.").format(name=name)
+        tell(f"{sentence} {replaced}".strip())
 
 
 def _name_told(key: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.wiring import load_project
+from alpsat_geo.app.parts.refusal import tell_refusal
 from alpsat_geo.app.parts.scenarios.archive import fetch_own, save_own
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.domain.errors import AlpSatError, InputError
@@ -40,6 +41,11 @@ if TYPE_CHECKING:
 
 _BOOK, _MESSAGE = "carnet", "carnet_message"
 _RECORD_PREFIX = "id."
+
+
+def say(sentence: str) -> None:
+    """Leave a French sentence for the page that shows the own scenarios."""
+    state.keep(_MESSAGE, sentence)
 
 
 def read_book() -> Book:
@@ -152,6 +158,7 @@ def change(scenario: Scenario, *, is_redrawn: bool = False, step: int | None = N
         state.change_state(**opened)
 
 
+@tell_refusal(say)
 def change_draft(alter: Callable[[Scenario], Scenario], *, is_redrawn: bool = False, step: int | None = None) -> None:
     """Change the scenario that is being built, from a callback; why it cannot be is said by `take_message`.
 
@@ -163,12 +170,8 @@ def change_draft(alter: Callable[[Scenario], Scenario], *, is_redrawn: bool = Fa
         As `change`.
     """
     own = read_draft()
-    if own is None:
-        return
-    try:
+    if own is not None:
         change(alter(own.scenario), is_redrawn=is_redrawn, step=step)
-    except InputError as error:
-        say(str(error))
 
 
 def change_action(position: int, alter: Callable[[ActionChoice], ActionChoice], *, is_redrawn: bool = False) -> None:
@@ -213,17 +216,14 @@ def _travel(book: Book) -> None:
     _publish(draft=current.draft if draft else last, step=step)
 
 
+@tell_refusal(say)
 def save(key: str) -> None:
     """Save an own scenario in the store; what happened is said by `take_message`."""
     book = read_book()
     own = book.find(key)
     if own is None:
         return
-    try:
-        saved, sentence = save_own(load_project(), own)
-    except AlpSatError as error:
-        say(str(error))
-        return
+    saved, sentence = save_own(load_project(), own)
     entries = tuple(saved if entry.scenario.key == key else entry for entry in book.entries)
     state.keep(_BOOK, dataclasses.replace(book, entries=entries, generation=book.generation + 1))
     _publish()
@@ -292,11 +292,6 @@ def redraw(**changes: object) -> None:
     book = read_book()
     state.keep(_BOOK, dataclasses.replace(book, generation=book.generation + 1))
     state.change_state(**changes)
-
-
-def say(sentence: str) -> None:
-    """Leave a French sentence for the page that shows the own scenarios."""
-    state.keep(_MESSAGE, sentence)
 
 
 def take_message() -> str:
