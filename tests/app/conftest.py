@@ -64,6 +64,6 @@ def _own_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cookies: dict[st
     wiring.load_store.clear()
     wiring.load_corrections.clear()
     wiring.forget_saved()
-    wiring.forget_packs()
+    wiring._stamps.clear()
     for store in opened:
         store.close()

@@ -156,7 +156,7 @@ def test_a_server_reads_again_a_pack_that_changed(monkeypatch: pytest.MonkeyPatc
     folder = tmp_path / "data" / "territories" / KEY
     shutil.rmtree(folder)
     make_blank_pack(folder.parent, name="Trièves, Oisans et Matheysine")
-    wiring.forget_packs()
+    wiring._stamps.clear()
     after = wiring.load_embedded()
     assert after.territory.name == "Trièves, Oisans et Matheysine"
     assert after.identity != before.identity

@@ -31,14 +31,11 @@ class Account:
     name : str
         As the provider writes it; empty when it does not say.
     role : Role
-    session : str
-        Names the session, until it ends.
     """
 
     email: str
     name: str
     role: Role
-    session: str = ""
 
 
 def find_account() -> Account | None:
@@ -58,13 +55,12 @@ def open_account(settings: Settings, sealed: str) -> Account | None:
     values = unseal(settings.secret, "session", sealed)
     if values is None or values["way"] != settings.way:
         return None
-    session = str(values["session"])
     try:
-        if import_module("alpsat_geo.app.core.wiring").load_spent_tokens().is_spent(session):
+        if import_module("alpsat_geo.app.core.wiring").load_spent_tokens().is_spent(str(values["session"])):
             return None
     except AlpSatError as error:
         _LOG.warning("%s", error)
         return None
     email = str(values["email"])
     role = settings.find_role(email, str(values["siret"])) if settings.client else settings.password_role
-    return Account(email, str(values["name"]), role, session)
+    return Account(email, str(values["name"]), role)

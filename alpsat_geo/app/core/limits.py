@@ -95,7 +95,7 @@ def is_held_back(act: DoorAct, connection: HTTPConnection) -> bool:
     act : {"line", "upload"}
     connection : starlette.requests.HTTPConnection
     """
-    return mode.is_shared() and not _pass_door(act, mode.read_address_of(connection))
+    return mode.is_shared() and not _hit(act, "address", mode.read_address_of(connection), DOOR_PER_MIN[act])
 
 
 def check_files(address: str) -> None:
@@ -106,16 +106,10 @@ def check_files(address: str) -> None:
     LimitError
         If too many were asked for within a minute.
     """
-    if mode.is_shared() and not _pass_door("file", address):
+    if mode.is_shared() and not _hit("file", "address", address, DOOR_PER_MIN["file"]):
         raise LimitError(
             _("Trop de fichiers demandés à la suite depuis votre connexion à internet : recommencez dans une minute.")
         )
-
-
-def _pass_door(act: DoorAct, address: str) -> bool:
-    from limits import RateLimitItemPerMinute  # noqa: PLC0415 - see above
-
-    return _open_limiter().hit(RateLimitItemPerMinute(DOOR_PER_MIN[act], namespace=act), "address", address)
 
 
 def try_code(ask: Callable[[], Answer]) -> Answer:
@@ -147,13 +141,13 @@ def check_guesses(address: str) -> None:
     LimitError
         With what to do.
     """
-    if not _open_limiter().test(_limit_guesses(), "address", address):
+    if not _open_limiter().test(_limit("guess", GUESSES_PER_MIN), "address", address):
         raise LimitError(_("Trop de codes inconnus à la suite depuis votre connexion : recommencez dans une minute."))
 
 
 def count_guess(address: str) -> None:
     """Count a code that opens nothing."""
-    _open_limiter().hit(_limit_guesses(), "address", address)
+    _hit("guess", "address", address, GUESSES_PER_MIN)
 
 
 def count_login(address: str) -> None:
@@ -164,23 +158,19 @@ def count_login(address: str) -> None:
     LimitError
         With what to do.
     """
-    from limits import RateLimitItemPerMinute  # noqa: PLC0415 - see above
-
-    if not _open_limiter().hit(RateLimitItemPerMinute(LOGINS_PER_MIN, namespace="login"), "address", address):
+    if not _hit("login", "address", address, LOGINS_PER_MIN):
         raise LimitError(_("Trop d'essais de connexion à la suite depuis votre adresse : recommencez dans une minute."))
 
 
+def _hit(act: str, kind: str, name: str, per_min: int) -> bool:
+    return _open_limiter().hit(_limit(act, per_min), kind, name)
+
+
 @cache
-def _limit_guesses() -> RateLimitItem:
+def _limit(act: str, per_min: int) -> RateLimitItem:
     from limits import RateLimitItemPerMinute  # noqa: PLC0415 - see above
 
-    return RateLimitItemPerMinute(GUESSES_PER_MIN, namespace="guess")
-
-
-def _hit(act: Act, kind: str, name: str, per_min: int) -> bool:
-    from limits import RateLimitItemPerMinute  # noqa: PLC0415 - see above
-
-    return _open_limiter().hit(RateLimitItemPerMinute(per_min, namespace=act), kind, name)
+    return RateLimitItemPerMinute(per_min, namespace=act)
 
 
 @cache

@@ -48,6 +48,7 @@ from alpsat_geo.store.place import may_hold_rows
 if TYPE_CHECKING:  # the first map does not wait for what it does not use
     from alpsat_geo.store.consultations import ConsultationStore
     from alpsat_geo.store.corrections import CorrectionStore
+    from alpsat_geo.store.database import Database
     from alpsat_geo.store.follow_up import FollowUpStore
     from alpsat_geo.store.journal import JournalStore
     from alpsat_geo.store.meetings import MeetingStore
@@ -112,11 +113,6 @@ def load_embedded() -> Project:
         stamp = find_pack(key).read_stamp()
         _stamps[key] = time.monotonic() + _STAMP_FOR_S, stamp
     return open_territory(key, stamp)
-
-
-def forget_packs() -> None:
-    """Look at the files of the packs anew at the next run, rather than a moment later."""
-    _stamps.clear()
 
 
 @st.cache_resource(show_spinner=False, max_entries=_TERRITORIES_KEPT)
@@ -245,6 +241,12 @@ def trace_siting(project: Project, request: SitingRequest) -> tuple[SitePlan, ..
     return _fronts.recall((project.identity, request), lambda: project.trace_sites(request, TRACED_AT_MOST))
 
 
+def _open_database() -> Database:
+    from alpsat_geo.store.database import Database  # noqa: PLC0415 - see above
+
+    return Database.connect()
+
+
 @st.cache_resource(show_spinner=False)
 def load_store() -> ScenarioStore:
     """Open the database of the scenarios that people save.
@@ -263,54 +265,48 @@ def load_store() -> ScenarioStore:
 def load_consultations() -> ConsultationStore:
     """Open the database of the consultations; see `load_store`."""
     from alpsat_geo.store.consultations import ConsultationStore  # noqa: PLC0415 - see above
-    from alpsat_geo.store.database import Database  # noqa: PLC0415 - see above
 
-    return ConsultationStore(Database.connect())
+    return ConsultationStore(_open_database())
 
 
 @st.cache_resource(show_spinner=False)
 def load_follow_up() -> FollowUpStore:
     """Open the database of what was promised and observed; see `load_store`."""
-    from alpsat_geo.store.database import Database  # noqa: PLC0415 - see above
     from alpsat_geo.store.follow_up import FollowUpStore  # noqa: PLC0415 - see above
 
-    return FollowUpStore(Database.connect())
+    return FollowUpStore(_open_database())
 
 
 @st.cache_resource(show_spinner=False)
 def load_corrections() -> CorrectionStore:
     """Open the database of the corrections to the data; see `load_store`."""
     from alpsat_geo.store.corrections import CorrectionStore  # noqa: PLC0415 - see above
-    from alpsat_geo.store.database import Database  # noqa: PLC0415 - see above
 
-    return CorrectionStore(Database.connect())
+    return CorrectionStore(_open_database())
 
 
 @st.cache_resource(show_spinner=False)
 def load_journal() -> JournalStore:
     """Open the journal of the database; see `load_store`."""
-    from alpsat_geo.store.database import Database  # noqa: PLC0415 - see above
     from alpsat_geo.store.journal import JournalStore  # noqa: PLC0415 - see above
 
-    return JournalStore(Database.connect())
+    return JournalStore(_open_database())
 
 
 @st.cache_resource(show_spinner=False)
 def load_meetings() -> MeetingStore:
     """Open the database of the meetings; see `load_store`."""
-    from alpsat_geo.store.database import Database  # noqa: PLC0415 - see above
     from alpsat_geo.store.meetings import MeetingStore  # noqa: PLC0415 - see above
 
-    return MeetingStore(Database.connect())
+    return MeetingStore(_open_database())
 
 
 @st.cache_resource(show_spinner=False)
 def load_spent_tokens() -> SpentTokenStore:
     """Open the database of the sessions that were ended; see `load_store`."""
-    from alpsat_geo.store.database import Database  # noqa: PLC0415 - see above
     from alpsat_geo.store.spent_tokens import SpentTokenStore  # noqa: PLC0415 - see above
 
-    return SpentTokenStore(Database.connect())
+    return SpentTokenStore(_open_database())
 
 
 def is_offline() -> bool:

@@ -53,7 +53,15 @@ def show_place_table(
         show_sorted_table(key, caption, (_("Code INSEE"), territory.insee_codes), stem, columns, corrections=told)
         if describe_sheet:
             with st.container(horizontal=True, gap="small"):
-                _offer_map(key, stem, territory, describe_sheet)
+                for ending, writer in WRITERS.items():
+                    st.download_button(
+                        _("La carte ({format})").format(format=_(writer.label)),
+                        make_in_turn(partial(_write_map, writer, territory, describe_sheet)),
+                        file_name=f"{stem}{ending}",
+                        mime=writer.mime,
+                        key=f"carte{ending}_{key}",
+                        on_click="ignore",
+                    )
 
 
 def show_sorted_table(
@@ -83,10 +91,8 @@ def show_sorted_table(
     """
     headings = [column.heading for column in columns]
     order, direction = st.columns([3, 3], vertical_alignment="bottom")
-    with order:
-        chosen = st.selectbox(_("Trier par"), headings, key=f"tri_{key}", filter_mode=None)
-    with direction:
-        is_descending = st.toggle(_("Du plus grand au plus petit"), key=f"sens_{key}")
+    chosen = order.selectbox(_("Trier par"), headings, key=f"tri_{key}", filter_mode=None)
+    is_descending = direction.toggle(_("Du plus grand au plus petit"), key=f"sens_{key}")
     ranks = rank_places(columns[headings.index(chosen or headings[0])].values, is_descending=is_descending)
     st.html(write_table(caption, headings, [tuple(column.texts[i] for column in columns) for i in ranks]))
     st.download_button(
@@ -97,18 +103,6 @@ def show_sorted_table(
         key=f"csv_{key}",
         on_click="ignore",
     )
-
-
-def _offer_map(key: str, stem: str, territory: Territory, describe_sheet: Callable[[], MapSheet]) -> None:
-    for ending, writer in WRITERS.items():
-        st.download_button(
-            _("La carte ({format})").format(format=_(writer.label)),
-            make_in_turn(partial(_write_map, writer, territory, describe_sheet)),
-            file_name=f"{stem}{ending}",
-            mime=writer.mime,
-            key=f"carte{ending}_{key}",
-            on_click="ignore",
-        )
 
 
 def _write_map(writer: Writer, territory: Territory, describe_sheet: Callable[[], MapSheet]) -> bytes:

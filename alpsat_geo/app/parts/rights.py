@@ -6,7 +6,7 @@ import streamlit as st
 
 from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import Markup, write_tag
+from alpsat_geo.report.markup import write_tag
 from alpsat_geo.store.rights import RIGHTS, ROLE_NAMES, may_call
 
 
@@ -24,18 +24,13 @@ def offer(name: str) -> bool:
 
 
 def show_right(name: str) -> None:
-    """Show the role that a method takes."""
-    st.html(write_right(name))
-
-
-def write_right(name: str) -> Markup:
-    """Write the role that a method takes, with the way to log in for who has not; without accounts, that nobody may."""
+    """Show the role that a method takes, with the way to log in for who has not; without accounts, that nobody may."""
     right, actor = RIGHTS[name], find_actor()
     if actor.role is None:
-        return write_tag("p", _("Sur ce serveur partagé, personne ne peut {act}.").format(act=_(right.act)), "ag-note")
-    said = _("Pour {act}, il faut le rôle « {role} ».").format(act=_(right.act), role=_(ROLE_NAMES[right.role]))
-    if actor.account:
-        return write_tag("p", said, "ag-note")
-    # The browser says which page it comes from: one comes back to it.
-    link = write_tag("a", _("Se connecter"), href="./connexion", target="_self")
-    return write_tag("p", (said, " ", link), "ag-note")
+        told = [_("Sur ce serveur partagé, personne ne peut {act}.").format(act=_(right.act))]
+    else:
+        told = [_("Pour {act}, il faut le rôle « {role} ».").format(act=_(right.act), role=_(ROLE_NAMES[right.role]))]
+        if not actor.account:
+            # The browser says which page it comes from: one comes back to it.
+            told += [" ", write_tag("a", _("Se connecter"), href="./connexion", target="_self")]
+    st.html(write_tag("p", told, "ag-note"))

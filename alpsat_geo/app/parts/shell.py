@@ -99,7 +99,8 @@ def show_page(
                     show_commune_choice(project)
             # One place, empty or not: a notice that comes or goes must not make a slider that is being moved anew.
             with st.container():
-                _show_notices()
+                for sentence in state.read_notices():
+                    st.html(put_in_notice("status", sentence))
                 show_corrections_notice(project.territory)
                 show_assumptions_notice(embedded.table)
             if is_ranking:
@@ -122,11 +123,6 @@ def _require_dashboard() -> None:
     if PagesManager.uses_pages_directory:
         PagesManager.uses_pages_directory = False
         st.rerun()
-
-
-def _show_notices() -> None:
-    for sentence in state.read_notices():
-        st.html(put_in_notice("status", sentence))
 
 
 def _drop_unknown_keys(project: Project) -> None:

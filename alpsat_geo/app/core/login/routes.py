@@ -49,6 +49,7 @@ LOGIN_S: Final = 600
 FORM_MOST_BYTES: Final = 4096
 
 _LOG = logging.getLogger(__name__)
+_open_provider = cache(Provider)
 _VERIFYING = asyncio.Lock()  # one hash takes 64 MB
 
 _NOT_BEGUN = N_("Cette connexion n'a pas commencé dans ce navigateur, ou il y a plus de dix minutes : recommencez.")
@@ -69,6 +70,14 @@ class RefusalError(AlpSatError):
 
 class UnkeptError(RefusalError):
     """The database does not answer."""
+
+
+_STATUSES: Final[dict[type[AlpSatError], HTTPStatus]] = {
+    OutageError: HTTPStatus.BAD_GATEWAY,
+    UnkeptError: HTTPStatus.SERVICE_UNAVAILABLE,
+    limits.LimitError: HTTPStatus.TOO_MANY_REQUESTS,
+}
+"""By kind of error: the status that tells it; any other refusal is FORBIDDEN."""
 
 
 async def answer(request: Request, place: str) -> Response | None:
@@ -220,13 +229,7 @@ def _refuse(settings: Settings, error: AlpSatError, back: str) -> Response:
     _LOG.warning("/%s : %s", BACK, error)
     # A limit speaks the reader's language already.
     sentence = str(error) if isinstance(error, limits.LimitError) else _(str(error))
-    status = HTTPStatus.FORBIDDEN
-    if isinstance(error, OutageError):
-        status = HTTPStatus.BAD_GATEWAY
-    elif isinstance(error, UnkeptError):
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-    elif isinstance(error, limits.LimitError):
-        status = HTTPStatus.TOO_MANY_REQUESTS
+    status = next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), HTTPStatus.FORBIDDEN)
     refusal = _show(pages.write_refusal(sentence, back), status)
     _end_cookie(refusal, settings, LOGIN_COOKIE, BACK)
     return refusal
@@ -283,11 +286,6 @@ def _is_from_here(request: Request) -> bool:
         return site == "same-origin"
     scheme, _mark, rest = request.headers.get("referer", "").partition("://")
     return is_own_origin(f"{scheme}://{rest.partition('/')[0]}", request.headers.get("host", ""))
-
-
-@cache
-def _open_provider(client: Client) -> Provider:
-    return Provider(client)
 
 
 def _show(page: str, status: HTTPStatus = HTTPStatus.OK) -> Response:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.compute.robustness import SwitchingValue, UnknownBar
+from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.caveats import name_unknown
 from alpsat_geo.report.comparison.doubts import write_doubts
@@ -18,7 +19,6 @@ from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.questions import Inquiry, Reversals, find_reversals
 
 _BARS_SHOWN = 10
-_SHARE_UNIT = "part"
 _CARDS_KEPT = 200
 
 _cards: Memory[tuple[Markup, Markup]] = Memory(_CARDS_KEPT)
@@ -110,4 +110,4 @@ def _format_gap(gap: float) -> str:
 
 
 def _format_in(value: float, unit: str) -> str:
-    return format_share(value, 1) if unit == _SHARE_UNIT else f"{format_estimate(value)} {_(unit)}".strip()
+    return format_share(value, 1) if unit == SHARE_UNIT else f"{format_estimate(value)} {_(unit)}".strip()

@@ -42,14 +42,13 @@ def show_places(inquiry: Inquiry) -> None:
     with where:
         is_epci = _choose_level() == _EPCI
     known = [c.key for c in CRITERIA_BY_KEY.values() if (c.measure_by_epci if is_epci else c.measure_by_commune)]
-    with which:
-        chosen = st.selectbox(
-            _("Critère"),
-            known,
-            format_func=lambda k: _(CRITERIA_BY_KEY[k].label),
-            key="critere_lieux",
-            filter_mode=None,
-        )
+    chosen = which.selectbox(
+        _("Critère"),
+        known,
+        format_func=lambda k: _(CRITERIA_BY_KEY[k].label),
+        key="critere_lieux",
+        filter_mode=None,
+    )
     criterion = CRITERIA_BY_KEY[chosen or known[0]]
     with who:
         bearer = show_bearer_choice() if criterion.is_money else state.read_state().cost_bearer

@@ -13,7 +13,7 @@ from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.explanation.trace import Trace, explain
 from alpsat_geo.criteria import CRITERIA_BY_KEY
-from alpsat_geo.domain.parameters import Parameter
+from alpsat_geo.domain.parameters import SHARE_UNIT, Parameter
 from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.text import N_
@@ -25,7 +25,6 @@ from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_tabl
 from alpsat_geo.report.own_figures import list_stated
 from alpsat_geo.report.questions import Inquiry
 
-_SHARE_UNIT = "part"
 _DIGITS = 5
 _COSTS = frozenset({"line_capex", "space_capex"})
 """Inputs that a person may state instead of the estimate."""
@@ -38,25 +37,23 @@ def show_trace(inquiry: Inquiry) -> None:
     """Offer the trace of any criterion of any scenario, and of what is counted over all; made when it is opened."""
     names = inquiry.names
     which, whose = st.columns(2, gap="medium")
-    with which:
-        key = st.selectbox(
-            _("Chiffre"),
-            [*CRITERIA_BY_KEY, *COUNTED_FIGURES],
-            format_func=lambda k: _(CRITERIA_BY_KEY[k].label if k in CRITERIA_BY_KEY else COUNTED_FIGURES[k]),
-            key="trace_critere",
-            filter_mode=None,
-        )
+    key = which.selectbox(
+        _("Chiffre"),
+        [*CRITERIA_BY_KEY, *COUNTED_FIGURES],
+        format_func=lambda k: _(CRITERIA_BY_KEY[k].label if k in CRITERIA_BY_KEY else COUNTED_FIGURES[k]),
+        key="trace_critere",
+        filter_mode=None,
+    )
     if key in COUNTED_FIGURES:
         st.html(trace_counted_figure(key, inquiry.comparison))
         return
-    with whose:
-        place = st.selectbox(
-            _("Scénario"),
-            range(len(names)),
-            format_func=names.__getitem__,
-            key=f"trace_scenario_{len(names)}",
-            filter_mode=None,
-        )
+    place = whose.selectbox(
+        _("Scénario"),
+        range(len(names)),
+        format_func=names.__getitem__,
+        key=f"trace_scenario_{len(names)}",
+        filter_mode=None,
+    )
     criterion = CRITERIA_BY_KEY[key or next(iter(CRITERIA_BY_KEY))]
     st.html(write_trace(criterion, inquiry.comparison, place or 0))
 
@@ -139,7 +136,7 @@ def _write_parameters(trace: Trace, symbols: dict[str, str]) -> Markup:
 
 
 def _write_range(row: Parameter) -> str:
-    if row.unit == _SHARE_UNIT:
+    if row.unit == SHARE_UNIT:
         text = format_share(row.value, 1)
         if row.low is not None and row.high is not None:
             text += " " + write_bounds(format_share(row.low, 1), format_share(row.high, 1))
@@ -151,7 +148,7 @@ def _write_range(row: Parameter) -> str:
 
 
 def _write_in(value: float, unit: str) -> str:
-    return format_share(value, 1) if unit == _SHARE_UNIT else f"{write_plain(value)} {_(unit)}"
+    return format_share(value, 1) if unit == SHARE_UNIT else f"{write_plain(value)} {_(unit)}"
 
 
 def write_plain(value: float) -> str:

@@ -132,16 +132,14 @@ def _show_controls(project: Project) -> None:
     )
     show_left_out(project)
     measure, difference, season, minutes = st.columns([4, 2.6, 3.4, 3], gap="medium", vertical_alignment="bottom")
-    with measure:
-        st.radio(
-            _("Ce que montrent les cartes"),
-            list(MEASURES),
-            format_func=lambda key: _(MEASURES[key].label),
-            key="choix_mesure",
-            horizontal=True,
-        )
-    with difference:
-        st.toggle(_("Différence avec « Ne rien faire »"), key="choix_ecart")
+    measure.radio(
+        _("Ce que montrent les cartes"),
+        list(MEASURES),
+        format_func=lambda key: _(MEASURES[key].label),
+        key="choix_mesure",
+        horizontal=True,
+    )
+    difference.toggle(_("Différence avec « Ne rien faire »"), key="choix_ecart")
     with season:
         show_season_choice()
     with minutes:

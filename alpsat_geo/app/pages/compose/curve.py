@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from alpsat_geo.app.parts.chart_files import offer_chart
+from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.app.parts.looks import find_palette
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.domain.text import N_
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.composition.slices import Slice
 from alpsat_geo.report.language import _
@@ -29,12 +31,13 @@ def show_slices(slices: Sequence[Slice], current: AppState, territory: Territory
     title, budget_eur = title_slices(), current.composing_budget_eur
     st.html(put_in_card(write_tag("h2", title, "ag-section"), write_tag("p", note_slices())))
     st.vega_lite_chart(spec=plot_slices(slices, budget_eur, find_palette()), width="stretch", theme=None)
-    box = st.expander(_("Voir la courbe en tableau"), key="tableau_tranches", on_change="rerun")
-    if box.open:
-        headings = [_("Budget"), _("Note de 0 à 100"), _("Programme"), _("Face à ne rien faire")]
-        rows = [(one.budget, one.note, one.held, one.gains) for one in slices]
-        with box:
-            st.html(write_tag("div", write_table(title, headings, rows), "ag-reasons"))
-            offer_chart(
-                "tranches", "composer", lambda: describe_slices(slices, budget_eur, current.settings, territory)
-            )
+    _show_points(slices, title, current, territory)
+
+
+@folded(N_("Voir la courbe en tableau"), "tableau_tranches")
+def _show_points(slices: Sequence[Slice], title: str, current: AppState, territory: Territory) -> None:
+    headings = [_("Budget"), _("Note de 0 à 100"), _("Programme"), _("Face à ne rien faire")]
+    rows = [(one.budget, one.note, one.held, one.gains) for one in slices]
+    st.html(write_tag("div", write_table(title, headings, rows), "ag-reasons"))
+    budget_eur = current.composing_budget_eur
+    offer_chart("tranches", "composer", lambda: describe_slices(slices, budget_eur, current.settings, territory))

@@ -69,17 +69,14 @@ def _show_workspace() -> None:
         with said, st.spinner(_("Évaluation de tous les programmes possibles…"), show_time=False):
             programmes, question, written = _ask(project, current, folded)
     except InputError as error:
-        with said:
-            st.html(put_in_notice("alert", str(error)))
+        said.html(put_in_notice("alert", str(error)))
         return
-    with said:
-        st.html(written.sentence)
+    said.html(written.sentence)
     # The map is sent first, the rest while the browser already draws it.
     with where:
         show_answer_map(current, written.places)
         _show_commune(project, current, written)
-    with fates:
-        st.html(written.fates)
+    fates.html(written.fates)
     with where:
         show_answer_legend(project, current, written.places)
     best, given_up = st.columns([6, 6], gap="medium")
@@ -87,8 +84,7 @@ def _show_workspace() -> None:
         st.html(written.programme_card)
         if written.programme is not None:
             offer_addition(_("En faire un scénario"), written.programme, key="ajouter_programme")
-    with given_up:
-        st.html(written.given_up_card)
+    given_up.html(written.given_up_card)
     show_slices(written.slices, current, project.territory)
     reasons = _("Action par action : pourquoi, à partir de quel budget, et à la place de quoi")
     show_folded(reasons, "tableau_raisons", lambda: st.html(written.reasons))

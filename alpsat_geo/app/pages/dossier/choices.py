@@ -56,15 +56,14 @@ def show_choices(project: Project, chosen: str) -> None:
     """Show the choices; they must have been read."""
     names = name_scenarios(project)
     proposed, season, minutes = st.columns([4.4, 4, 3.6], gap="medium", vertical_alignment="bottom")
-    with proposed:
-        st.selectbox(
-            _("Le scénario proposé"),
-            list(names),
-            format_func=names.__getitem__,
-            key=_CHOSEN,
-            filter_mode=None,
-            on_change=_leave_out_chosen,
-        )
+    proposed.selectbox(
+        _("Le scénario proposé"),
+        list(names),
+        format_func=names.__getitem__,
+        key=_CHOSEN,
+        filter_mode=None,
+        on_change=_leave_out_chosen,
+    )
     with season:
         show_season_choice()
     with minutes:

@@ -167,8 +167,7 @@ def _show_preview(document: Document) -> None:
                 continue
             box = st.expander(section.title, key=key, on_change="rerun")
             if box.open:
-                with box:
-                    st.html(write_tag("div", embed_drawings(write_blocks(section.blocks)), "dossier-sheet"))
+                box.html(write_tag("div", embed_drawings(write_blocks(section.blocks)), "dossier-sheet"))
 
 
 def restore_address(current: AppState) -> str:

@@ -53,7 +53,6 @@ def show_commune_card(project: Project, current: AppState) -> None:
         sections[_("Vos données")] = own
     tabs = dict(zip(sections, st.tabs(list(sections)), strict=True))
     for name, markup in sections.items():
-        with tabs[name]:
-            st.html(put_in_card(markup))
+        tabs[name].html(put_in_card(markup))
     with tabs[_("Lieux")]:
         offer_correcting()

@@ -18,7 +18,7 @@ from alpsat_geo.domain.territory import Territory
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
-from alpsat_geo.report.atlas.layers import POPULATION_KEY, build_layer, list_layers
+from alpsat_geo.report.atlas.layers import POPULATION_KEY, Layer, build_layer, list_layers
 from alpsat_geo.report.figures import format_share
 from alpsat_geo.report.ground import lay_ground
 from alpsat_geo.report.language import _
@@ -58,6 +58,14 @@ def list_own(project: Project) -> dict[str, str]:
         return {}
     told = _("Vos données : {name}")
     return {f"{OWN_KEY}-{i}": told.format(name=name_indicator(one)) for i, one in enumerate(layer.indicators)}
+
+
+def find_own(project: Project, key: str) -> Layer | None:
+    """Return what this visit brought under a key of `list_own`, as a layer of the map; None under any other key."""
+    brought = recall_brought(project.territory)
+    if brought.layer is None or not key.startswith(OWN_KEY):
+        return None
+    return build_own_layer(brought.layer, find_place(key), brought.scheme)
 
 
 def find_place(key: str) -> int:
@@ -168,10 +176,8 @@ def _show_two(project: Project, current: AppState) -> None:
     # What was taken away since cannot stay chosen.
     for key, first in ((_ACROSS, POPULATION_KEY), (_UP, keys[0])):
         state.hold_choice(key, first, labels)
-    with left:
-        across = st.selectbox(_("En travers"), keys, format_func=labels.__getitem__, key=_ACROSS, filter_mode=None)
-    with right:
-        up = st.selectbox(_("En hauteur"), keys, format_func=labels.__getitem__, key=_UP, filter_mode=None)
+    across = left.selectbox(_("En travers"), keys, format_func=labels.__getitem__, key=_ACROSS, filter_mode=None)
+    up = right.selectbox(_("En hauteur"), keys, format_func=labels.__getitem__, key=_UP, filter_mode=None)
     axes = _find_axis(project, current, across), _find_axis(project, current, up)
     told = tell_link(measure_link(axes[0].values, axes[1].values))
     spec = plot_scatter(*axes, project.territory.communes.names, find_palette())

@@ -10,7 +10,7 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_project
 from alpsat_geo.app.pages.territory.card import show_commune_card, show_territory_card
-from alpsat_geo.app.pages.territory.own_layer import SHOWN_WIDGET, find_place, list_own, show_own_layer
+from alpsat_geo.app.pages.territory.own_layer import SHOWN_WIDGET, find_own, find_place, list_own, show_own_layer
 from alpsat_geo.app.parts.maps import (
     BASEMAP_WIDGET,
     show_basemap_choice,
@@ -29,7 +29,7 @@ from alpsat_geo.report.language import _
 from alpsat_geo.report.lexicon import mark_terms
 from alpsat_geo.report.map_sheet import MapSheet, describe_layer
 from alpsat_geo.report.markup import write_tag
-from alpsat_geo.report.own_layer import OWN_KEY, build_own_layer, describe_own_sheet
+from alpsat_geo.report.own_layer import OWN_KEY, describe_own_sheet
 from alpsat_geo.report.place_columns import Column, list_layer_columns
 from alpsat_geo.report.territory_answer import tell_territory
 
@@ -47,7 +47,7 @@ def _show_workspace() -> None:
     project = load_project()
     current, shown_key = _read_choices(project)
     layer = build_layer(project, current.dimension, current.settings)
-    shown = _find_shown(project, layer, shown_key)
+    shown = find_own(project, shown_key) or layer
     answer = tell_territory(project, layer, current.settings)
     st.html(write_tag("p", mark_terms(answer), "ag-answer"))
     left, right = st.columns([7, 5], gap="medium")
@@ -81,14 +81,6 @@ def _read_choices(project: Project) -> tuple[AppState, str]:
         is_basemap_shown=state.hold_widget(BASEMAP_WIDGET, current.is_basemap_shown),
     )
     return changed, shown_key
-
-
-def _find_shown(project: Project, layer: Layer, shown_key: str) -> Layer:
-    """Return what the map shows: the layer of the territory, or what this visit brought."""
-    brought = recall_brought(project.territory)
-    if brought.layer is None or not shown_key.startswith(OWN_KEY):
-        return layer
-    return build_own_layer(brought.layer, find_place(shown_key), brought.scheme)
 
 
 def _show_controls(project: Project) -> None:
@@ -146,8 +138,5 @@ def _describe_sheet(project: Project, current: AppState, layer: Layer) -> MapShe
 
 
 def _list_columns(project: Project, current: AppState, layer: Layer) -> list[Column]:
-    brought = recall_brought(project.territory)
-    own = brought.layer
-    keys = [key for key in list_own(project) if key != layer.key] if own is not None else []
-    added = [build_own_layer(own, find_place(key), brought.scheme) for key in keys if own is not None]
-    return list_layer_columns(project, current.settings, layer, added)
+    own = (find_own(project, key) for key in list_own(project) if key != layer.key)
+    return list_layer_columns(project, current.settings, layer, [one for one in own if one is not None])
