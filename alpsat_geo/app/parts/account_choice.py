@@ -8,7 +8,6 @@ import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.login.places import ENTER, LEAVE, RETURN_NAME
-from alpsat_geo.app.core.mode import is_hosted
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import _
@@ -23,14 +22,9 @@ ROLE_LABELS = {
 }
 
 
-def show_account_choice() -> None:
-    """Show who is logged in; nothing where the dashboard has no accounts."""
-    if is_hosted():
-        _show_account_choice()
-
-
 @fragment
-def _show_account_choice() -> None:
+def show_account_choice() -> None:
+    """Show who is logged in, on a dashboard that has accounts."""
     # Accounts are read by libraries that no other way of serving waits for.
     from alpsat_geo.app.core.account import STAFF, find_account  # noqa: PLC0415
     from alpsat_geo.app.core.login.settings import read_settings  # noqa: PLC0415
@@ -43,8 +37,7 @@ def _show_account_choice() -> None:
     if account is not None:
         label = _("Équipe") if account.email == STAFF else account.name or account.email
         icon = ":material/account_circle:"
-    with st.container(key="compte"):
-        box = st.popover(label, icon=icon, key="compte_ouvert", on_change="rerun")
+    box = st.container(key="compte").popover(label, icon=icon, key="compte_ouvert", on_change="rerun")
     if not box.open:
         return
     with box:

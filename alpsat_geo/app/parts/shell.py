@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.core.mode import is_hosted
 from alpsat_geo.app.core.publication import STATIC_FOLDER
 from alpsat_geo.app.core.run import run
 from alpsat_geo.app.core.wiring import load_embedded, load_project
@@ -81,7 +82,8 @@ def show_page(
             is_meeting = state.read_meeting().mode == "on"
             if not is_meeting:
                 show_look_choice()
-                show_account_choice()
+                if is_hosted():
+                    show_account_choice()
         show_meeting_bar()
         title = [write_tag("h1", question, "ag-title"), write_tag("p", lead, "ag-lead")]
         with st.container(key="tete", horizontal=True, gap="small"):

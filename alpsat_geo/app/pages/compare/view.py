@@ -18,8 +18,7 @@ from alpsat_geo.app.parts.map_table import show_map_table
 from alpsat_geo.app.parts.maps import BASEMAP_WIDGET, show_basemap_choice, show_maps
 from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune
 from alpsat_geo.app.parts.scenarios.book import join_own
-from alpsat_geo.app.parts.scenarios.left_out import show_left_out
-from alpsat_geo.app.parts.scenarios.pills import choose_scenarios
+from alpsat_geo.app.parts.scenarios.offered import choose_scenarios, show_left_out
 from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.project import Project

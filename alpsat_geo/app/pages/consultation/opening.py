@@ -14,7 +14,7 @@ from alpsat_geo.app.pages.consultation.notices import keep_failure, show_kept_fa
 from alpsat_geo.app.parts.invitation import find_public_address, say_unreachable
 from alpsat_geo.app.parts.rights import offer
 from alpsat_geo.app.parts.scenarios.book import join_own
-from alpsat_geo.app.parts.scenarios.left_out import show_left_out
+from alpsat_geo.app.parts.scenarios.offered import show_left_out
 from alpsat_geo.compute.mcda.objectives import Level
 from alpsat_geo.compute.priorities import list_default_objectives, list_objectives
 from alpsat_geo.criteria import CRITERIA, CRITERIA_BY_KEY

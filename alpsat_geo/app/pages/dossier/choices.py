@@ -6,8 +6,7 @@ import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.parts.bearer_choice import show_bearer_choice
-from alpsat_geo.app.parts.scenarios.left_out import show_left_out
-from alpsat_geo.app.parts.scenarios.pills import choose_scenarios
+from alpsat_geo.app.parts.scenarios.offered import choose_scenarios, show_left_out
 from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.domain.text import N_

@@ -18,7 +18,7 @@ from alpsat_geo.app.pages.follow_up.archive import (
 from alpsat_geo.app.parts.refusal import tell_refusal
 from alpsat_geo.app.parts.rights import offer
 from alpsat_geo.app.parts.scenarios.book import join_own, read_book
-from alpsat_geo.app.parts.scenarios.left_out import show_left_out
+from alpsat_geo.app.parts.scenarios.offered import show_left_out
 from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project

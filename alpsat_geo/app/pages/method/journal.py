@@ -7,11 +7,10 @@ import streamlit as st
 from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.wiring import load_journal
 from alpsat_geo.app.parts.rights import offer
-from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.project import Project
 from alpsat_geo.report.journal import list_headings, list_rows, write_journal_csv
 from alpsat_geo.report.language import _
-from alpsat_geo.report.markup import put_in_notice, write_table, write_tag
+from alpsat_geo.report.markup import write_table, write_tag
 from alpsat_geo.store.place import may_hold_rows
 
 _SHOWN_AT_MOST = 100
@@ -22,15 +21,9 @@ def show_journal(project: Project) -> None:
     """Show the latest lines, and offer all of them as a file."""
     if not offer("JournalStore.list"):
         return
-    try:
-        # Where nobody kept anything, reading makes no database.
-        key = project.territory.key
-        lines = (
-            load_journal().list(find_actor(), territory_key=key, at_most=_WRITTEN_AT_MOST) if may_hold_rows() else ()
-        )
-    except AlpSatError as error:
-        st.html(put_in_notice("alert", str(error)))
-        return
+    # Where nobody kept anything, reading makes no database.
+    key = project.territory.key
+    lines = load_journal().list(find_actor(), territory_key=key, at_most=_WRITTEN_AT_MOST) if may_hold_rows() else ()
     if not lines:
         st.html(write_tag("p", _("Le journal n'a encore aucune ligne."), "ag-note"))
         return

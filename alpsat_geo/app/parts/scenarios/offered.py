@@ -1,4 +1,4 @@
-"""Scenarios to compare, a few at most: none takes the place of another without a word."""
+"""The scenarios that a page offers: a few to compare, and why some of the person's own are not among them yet."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.parts.scenarios.book import list_left_out
+from alpsat_geo.project import Project
+from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import put_in_notice
 
 
@@ -52,3 +55,22 @@ def _keep_first(key: str, at_most: int) -> None:
 
 def _name_refused(key: str) -> str:
     return f"{key}_de_trop"
+
+
+def show_left_out(joined: Project) -> None:
+    """Say which own scenarios are not offered, and where they are completed; nothing when all are.
+
+    Parameters
+    ----------
+    joined : Project
+        With the own scenarios that can be computed.
+    """
+    names = list_left_out(joined)
+    if not names:
+        return
+    sentence = choose_plural(
+        "{names} n'est pas proposé ici : une de ses actions est à compléter, sur la page Actions.",
+        "{names} ne sont pas proposés ici : une de leurs actions est à compléter, sur la page Actions.",
+        len(names),
+    ).format(names=", ".join(_("« {name} »").format(name=name) for name in names))
+    st.html(put_in_notice("status", sentence))
