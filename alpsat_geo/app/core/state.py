@@ -78,8 +78,7 @@ def find_language() -> str | None:
 
 def find_territory() -> str:
     """Return the key of the territory of this visit; outside of one, of that which the server opens."""
-    stored = _find_state()
-    return (stored.territory if stored else "") or default_territory()
+    return (_find_state() or AppState()).territory or default_territory()
 
 
 def enter_territory(key: str) -> None:
@@ -96,14 +95,12 @@ def leave_territory(current: AppState, key: str) -> AppState:
 
 def find_assumptions() -> Assumptions:
     """Return the parameters that this visit moved; none outside of one."""
-    stored = _find_state()
-    return stored.assumptions if stored else ()
+    return (_find_state() or AppState()).assumptions
 
 
 def find_corrections() -> str:
     """Return the corrections that the address of this visit carries, as it writes them; empty: none."""
-    stored = _find_state()
-    return stored.corrections if stored else ""
+    return (_find_state() or AppState()).corrections
 
 
 def _find_state() -> AppState | None:

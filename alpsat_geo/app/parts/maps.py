@@ -69,12 +69,12 @@ def show_maps(
     )
 
 
-def show_basemap_choice() -> bool:
+def show_basemap_choice() -> None:
     """Offer the IGN's tiles, which the browser fetches; nothing is offered without a network."""
     if is_offline():
-        return False
+        return
     state.bind_widget(BASEMAP_WIDGET, state.read_state().is_basemap_shown)
-    return st.toggle(
+    st.toggle(
         _("Fond de carte IGN (nécessite internet)"),
         key=BASEMAP_WIDGET,
         help=_("Le navigateur demande alors les images à la Géoplateforme de l'IGN ; rien n'est demandé autrement."),

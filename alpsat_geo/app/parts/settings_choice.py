@@ -10,28 +10,24 @@ from alpsat_geo.report.language import _
 SEASON_LABELS = {"summer": N_("été"), "winter": N_("hiver"), "closure_day": N_("jour de routes coupées")}
 
 
-def show_season_choice() -> str:
+def show_season_choice() -> None:
     """Offer the seasons; the widget must have been bound to the state."""
-    return str(
-        st.radio(
-            _("Saison"),
-            list(SEASON_LABELS),
-            format_func=lambda key: _(SEASON_LABELS[key]),
-            key="choix_saison",
-            horizontal=True,
-        )
+    st.radio(
+        _("Saison"),
+        list(SEASON_LABELS),
+        format_func=lambda key: _(SEASON_LABELS[key]),
+        key="choix_saison",
+        horizontal=True,
     )
 
 
-def show_minutes_choice() -> int:
+def show_minutes_choice() -> None:
     """Offer T; the widget must have been bound to the state."""
-    return int(
-        st.slider(
-            _("Trajet accepté en voiture (T)"),
-            10,
-            30,
-            key="choix_minutes",
-            format=_("%d min"),
-            help=_("À T minutes de voiture, la moitié des usagers possibles viendraient encore. T est votre choix."),
-        )
+    st.slider(
+        _("Trajet accepté en voiture (T)"),
+        10,
+        30,
+        key="choix_minutes",
+        format=_("%d min"),
+        help=_("À T minutes de voiture, la moitié des usagers possibles viendraient encore. T est votre choix."),
     )

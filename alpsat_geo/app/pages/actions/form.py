@@ -124,10 +124,9 @@ def _show_bulk(project: Project, action: ActionType, choice: ActionChoice, key: 
         places = {place: named.get(place, place) for place in choice.places}
         label, list_key = _("D'autres options pour un seul lieu"), f"{key}_seul"
         choose_name(label, places, key=list_key, on_change=_part_place, args=(list_key, position))
-    with st.container(key=f"gestes_{key}"):
-        st.button(
-            _("Retirer tous les lieux"), key=f"{key}_vider", type="tertiary", on_click=_clear_places, args=(position,)
-        )
+    st.container(key=f"gestes_{key}").button(
+        _("Retirer tous les lieux"), key=f"{key}_vider", type="tertiary", on_click=_clear_places, args=(position,)
+    )
 
 
 def _show_option(project: Project, option: ActionOption, value: OptionValue | None, key: str, position: int) -> None:

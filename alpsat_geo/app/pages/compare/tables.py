@@ -39,8 +39,9 @@ def show_places(inquiry: Inquiry) -> None:
     """Offer the same by EPCI or by commune; made only when somebody opens it."""
     territory = inquiry.situation.project.territory
     where, which, who = st.columns(3, gap="medium")
-    with where:
-        is_epci = _choose_level() == _EPCI
+    levels = {_EPCI: _("par communauté de communes"), _COMMUNE: _("par commune")}
+    level = where.radio(_("Lieux"), list(levels), format_func=levels.__getitem__, key="niveau_lieux")
+    is_epci = level == _EPCI
     known = [c.key for c in CRITERIA_BY_KEY.values() if (c.measure_by_epci if is_epci else c.measure_by_commune)]
     chosen = which.selectbox(
         _("Critère"),
@@ -59,8 +60,3 @@ def show_places(inquiry: Inquiry) -> None:
     rows = list_place_rows(criterion, measure, inquiry.comparison, places) if measure else []
     caption = f"{_(_PLACES)}. {_(criterion.label)} ({_(criterion.unit)})"
     st.html(write_table(caption, [_("Lieu"), *inquiry.names], rows))
-
-
-def _choose_level() -> str:
-    labels = {_EPCI: _("par communauté de communes"), _COMMUNE: _("par commune")}
-    return st.radio(_("Lieux"), list(labels), format_func=labels.__getitem__, key="niveau_lieux")

@@ -15,7 +15,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.blanks import name_blanks
 from alpsat_geo.report.figures import format_number, format_share
-from alpsat_geo.report.language import _, begin_lower, choose_plural
+from alpsat_geo.report.language import _, begin_lower, begin_upper, choose_plural
 from alpsat_geo.report.markup import Markup, frame_verdict, write_facts, write_tag
 from alpsat_geo.report.roads_in_use import say_placed, say_times
 from alpsat_geo.report.settle.facts import LEVEL_LABELS, SEASON_ROADS, Fact, list_facts
@@ -110,7 +110,7 @@ def write_headline(found: Answer | None) -> Markup:
 
 
 def _write_verdict(title: str, detail: str, *, is_decided: bool = False) -> Markup:
-    return frame_verdict(title, detail[:1].upper() + detail[1:], is_decided=is_decided, role="status")
+    return frame_verdict(title, begin_upper(detail), is_decided=is_decided, role="status")
 
 
 def _list_shown(found: Answer | None) -> list[int]:

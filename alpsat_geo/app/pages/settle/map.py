@@ -20,7 +20,7 @@ from alpsat_geo.report.atlas.folium_map import PanelStyle
 from alpsat_geo.report.atlas.legend import write_legend
 from alpsat_geo.report.classes import SEQUENTIAL, Classes
 from alpsat_geo.report.figures import format_number
-from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.language import _, begin_upper, choose_plural
 from alpsat_geo.report.place_columns import Column
 from alpsat_geo.report.roads_in_use import say_times
 from alpsat_geo.report.settle.facts import LEVEL_LABELS, SEASON_ROADS, list_facts, write_measure
@@ -67,8 +67,8 @@ def show_answer_map(
         classes = replace(
             _CLASSES, names=tuple(name_verdict(found, verdict) for verdict in (NO, NEARLY, CONFIRM, FITS))
         )
-        note = f"{say_times(project.territory.roads)}, {_(SEASON_ROADS[current.season])}"
-        note, season = note[:1].upper() + note[1:], current.season
+        season = current.season
+        note = begin_upper(f"{say_times(project.territory.roads)}, {_(SEASON_ROADS[season])}")
         st.html(write_legend(title, note, classes, season, has_missing=False, territory=project.territory))
     show_basemap_choice()
 

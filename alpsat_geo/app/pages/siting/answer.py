@@ -20,7 +20,7 @@ from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.dossier.wording import write_ends, write_middle
 from alpsat_geo.report.dots import write_dots
 from alpsat_geo.report.figures import format_number, format_share
-from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.language import _, begin_upper, choose_plural
 from alpsat_geo.report.lexicon import mark_terms
 from alpsat_geo.report.markup import (
     Markup,
@@ -98,7 +98,7 @@ def write_method(project: Project, current: AppState, request: SitingRequest, re
 def show_near_plans(project: Project, request: SitingRequest, result: SitingResult) -> None:
     """Show the first of the plans within 2 %, and offer the others."""
     title = count_near_plans(result)
-    heading = write_tag("h2", title[:1].upper() + title[1:], "ag-section")
+    heading = write_tag("h2", begin_upper(title), "ag-section")
     st.html(put_in_card(heading))
     st.html(_write_plans(project, request, result.near_optimal[:_FIRST_PLANS], result.optimal, first=1))
     others = result.near_optimal[_FIRST_PLANS:]
@@ -166,7 +166,7 @@ def _write_frequencies(project: Project, result: SitingResult) -> Markup:
     ]
     title = count_near_plans(result)
     note = [] if result.is_complete else [write_tag("p", say_listed_only(result), "ag-note")]
-    return join_parts(write_tag("h2", title[:1].upper() + title[1:], "ag-section"), *note, write_facts(pairs))
+    return join_parts(write_tag("h2", begin_upper(title), "ag-section"), *note, write_facts(pairs))
 
 
 def _count_communes(count: int) -> str:

@@ -16,7 +16,7 @@ from alpsat_geo.report.atlas.folium_map import PanelStyle
 from alpsat_geo.report.atlas.legend import write_legend
 from alpsat_geo.report.classes import SEQUENTIAL, Classes
 from alpsat_geo.report.figures import format_number, format_share
-from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.language import _, begin_upper, choose_plural
 from alpsat_geo.report.place_columns import Column, list_possible_users
 from alpsat_geo.report.roads_in_use import say_times
 
@@ -74,7 +74,7 @@ def show_siting_map(project: Project, current: AppState, result: SitingResult) -
     show_maps(current, title, (panel,), classes=_CLASSES, height_px=_MAP_HEIGHT_PX)
     note = _(" ; ").join((count_near_plans(result), say_times(project.territory.roads)))
     if not result.is_complete:
-        note = f"{say_listed_only(result)} {note[:1].upper()}{note[1:]}"
+        note = f"{say_listed_only(result)} {begin_upper(note)}"
     st.html(write_legend(title, note, _CLASSES, current.season, has_missing=False, has_opened=True))
     show_basemap_choice()
 

@@ -23,15 +23,14 @@ def show_meeting_button() -> None:
     meeting = state.read_meeting()
     if meeting.mode or meeting.role:
         return
-    with st.container(key="reunion_debut"):
-        # static/page.js finds these buttons by their keys, and asks for the full screen in the gesture itself.
-        st.button(
-            _("Réunion"),
-            key="reunion_commencer",
-            icon=":material/present_to_all:",
-            help=_("Plein écran et grands caractères, étape par étape. Touche F."),
-            on_click=_begin,
-        )
+    # static/page.js finds these buttons by their keys, and asks for the full screen in the gesture itself.
+    st.container(key="reunion_debut").button(
+        _("Réunion"),
+        key="reunion_commencer",
+        icon=":material/present_to_all:",
+        help=_("Plein écran et grands caractères, étape par étape. Touche F."),
+        on_click=_begin,
+    )
 
 
 def show_meeting_bar() -> None:

@@ -32,7 +32,7 @@ def store(monkeypatch: pytest.MonkeyPatch, clock: HandClock, _own_store: None) -
     monkeypatch.setattr(Database, "connect", connect_by_hand)
     yield ConsultationStore(Database.connect())
     wiring.load_consultations.clear()
-    answer._answer_once.clear()
+    answer._answer.clear()
     answer._value_session.clear()
     for database in opened:
         database.close()
