@@ -552,8 +552,7 @@ def journal(
     from alpsat_geo.commands import journal as command  # noqa: PLC0415 - see migrate
 
     if as_csv and as_json:
-        message = "--csv et --json ne vont pas ensemble : gardez l'un des deux."
-        raise InputError(message)
+        raise InputError("--csv et --json ne vont pas ensemble : gardez l'un des deux.")
     first = command.read_day(since, "--since") if since else None
     last = command.read_day(until, "--until") if until else None
     lines = command.read_journal(first, last)
@@ -747,22 +746,19 @@ def _open_chart(target: Path | None) -> Callable[[Callable[[ModuleType], ChartSh
 def _settings(season: str, minutes: float) -> Settings:
     seasons = parse_seasons(season)
     if len(seasons) > 1:
-        message = "La saison « both » ne vaut que pour « site » : choisissez summer, winter ou closure_day."
-        raise InputError(message)
+        raise InputError("La saison « both » ne vaut que pour « site » : choisissez summer, winter ou closure_day.")
     return Settings(seasons[0], _positive_minutes(minutes))
 
 
 def _positive_minutes(minutes: float) -> float:
     if not 0 < minutes < math.inf:
-        message = f"Le temps d'accès T doit être un nombre positif de minutes (reçu : {minutes:g})."
-        raise InputError(message)
+        raise InputError(f"Le temps d'accès T doit être un nombre positif de minutes (reçu : {minutes:g}).")
     return minutes
 
 
 def _draw_count(draws: int) -> int:
     if not 1 <= draws <= MAX_DRAWS:
-        message = f"Le nombre de tirages doit être entre 1 et {format_number(MAX_DRAWS)} (reçu : {draws})."
-        raise InputError(message)
+        raise InputError(f"Le nombre de tirages doit être entre 1 et {format_number(MAX_DRAWS)} (reçu : {draws}).")
     return draws
 
 

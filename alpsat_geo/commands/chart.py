@@ -30,8 +30,7 @@ def check_target(target: Path) -> None:
     """
     if target.suffix.lower() not in CHART_WRITERS:
         formats = ", ".join(CHART_WRITERS)
-        message = f"Un graphique ne s'écrit pas en « {target.suffix or target.name} » : finissez par {formats}."
-        raise InputError(message)
+        raise InputError(f"Un graphique ne s'écrit pas en « {target.suffix or target.name} » : finissez par {formats}.")
     check_folder(target)
 
 
@@ -45,8 +44,9 @@ def choose_criteria(key: str, criteria: Sequence[Criterion]) -> tuple[Criterion,
     """
     chosen = tuple(criterion for criterion in criteria if key in {"", criterion.key})
     if not chosen:
-        message = f"Le critère « {key} » n'existe pas : choisissez parmi {', '.join(one.key for one in criteria)}."
-        raise InputError(message)
+        raise InputError(
+            f"Le critère « {key} » n'existe pas : choisissez parmi {', '.join(one.key for one in criteria)}."
+        )
     return chosen
 
 
@@ -63,8 +63,7 @@ def describe_comparison(
     criteria, names = choose_criteria(key, project.criteria), [name_scenario(one) for one in scenarios]
     sheet = describe_intervals(criteria, comparison, names, project.territory)
     if not sheet.panels:
-        message = f"Le critère « {key} » est sans objet pour ces scénarios : choisissez-en un autre."
-        raise InputError(message)
+        raise InputError(f"Le critère « {key} » est sans objet pour ces scénarios : choisissez-en un autre.")
     return sheet
 
 

@@ -48,8 +48,7 @@ def parse_weights(text: str) -> dict[str, float]:
     for item in text.split(","):
         match = _WEIGHT.fullmatch(item)
         if match is None or match["key"] in weights:
-            message = f"Le poids « {item} » ne se lit pas : écrivez « critère=nombre », une fois par critère."
-            raise InputError(message)
+            raise InputError(f"Le poids « {item} » ne se lit pas : écrivez « critère=nombre », une fois par critère.")
         weights[match["key"]] = float(match["number"])
     return weights
 

@@ -82,8 +82,7 @@ def parse_ceiling(name: str, euros: float | None) -> float | None:
     InputError
     """
     if euros is not None and not 0 <= euros < math.inf:
-        message = f"{name} vaut {euros:g} € : donnez un montant positif ou nul."
-        raise InputError(message)
+        raise InputError(f"{name} vaut {euros:g} € : donnez un montant positif ou nul.")
     return euros
 
 
@@ -91,8 +90,7 @@ def parse_certainty(percent: int) -> float:
     """Read a certainty in per cent; refused with the allowed ones."""
     allowed = [round(100 * share) for share in CERTAINTIES]
     if percent not in allowed:
-        message = f"La certitude vaut {percent} : choisissez parmi {', '.join(map(str, allowed))}."
-        raise InputError(message)
+        raise InputError(f"La certitude vaut {percent} : choisissez parmi {', '.join(map(str, allowed))}.")
     return CERTAINTIES[allowed.index(percent)]
 
 
@@ -101,8 +99,7 @@ def parse_payer(text: str) -> Payer:
     for payer in PAYERS:
         if text == payer:
             return payer
-    message = f"Le payeur « {text} » n'existe pas : choisissez all (tous les financeurs publics) ou petr."
-    raise InputError(message)
+    raise InputError(f"Le payeur « {text} » n'existe pas : choisissez all (tous les financeurs publics) ou petr.")
 
 
 def parse_rates(items: list[str]) -> dict[str, float]:
@@ -122,8 +119,7 @@ def parse_rates(items: list[str]) -> dict[str, float]:
         except ValueError:
             rate = math.nan
         if not key or math.isnan(rate) or key in rates:
-            message = f"Le taux « {item} » ne se lit pas : écrivez « inhabitant=1500 », une fois par critère."
-            raise InputError(message)
+            raise InputError(f"Le taux « {item} » ne se lit pas : écrivez « inhabitant=1500 », une fois par critère.")
         rates[key] = rate
     return rates
 

@@ -44,8 +44,7 @@ def check_ending(path: Path) -> None:
     InputError
     """
     if path.suffix.lower() not in ENDINGS:
-        message = f"« {path} » n'est pas un fichier de corrections : donnez-le en {' ou '.join(ENDINGS)}."
-        raise InputError(message)
+        raise InputError(f"« {path} » n'est pas un fichier de corrections : donnez-le en {' ou '.join(ENDINGS)}.")
 
 
 def corrections_document(territory: Territory) -> dict[str, Json]:

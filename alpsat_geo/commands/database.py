@@ -61,11 +61,10 @@ def restore(source: Path, *, is_forced: bool) -> dict[str, Json]:
     held = count_rows(url)
     kept: Path | None = None
     if held and not is_forced:
-        message = (
+        raise InputError(
             f"{name_place(url)} contient déjà {format_number(held)} lignes : ajoutez --force pour les remplacer, elles"
             " seront d'abord copiées à côté de la sauvegarde."
         )
-        raise InputError(message)
     if held:
         kept = source.with_name(f"{source.stem}-avant-{datetime.now().astimezone():%Y%m%d-%H%M%S}{source.suffix}")
         back_up(kept)

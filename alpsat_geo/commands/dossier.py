@@ -75,10 +75,9 @@ def check_target(target: Path) -> None:
     InputError
     """
     if target.suffix.lower() not in _ENDINGS:
-        message = (
+        raise InputError(
             f"Le dossier ne s'écrit pas en « {target.suffix or target.name} » : finissez par {', '.join(_ENDINGS)}."
         )
-        raise InputError(message)
     check_folder(target)
 
 
@@ -91,19 +90,18 @@ def build_subject(project: Project, question: Question) -> Subject:
         Too many scenarios, doing nothing alone, or a commune that the territory has not.
     """
     if question.commune_code and question.commune_code not in project.territory.insee_codes:
-        message = (
+        raise InputError(
             f"La commune « {question.commune_code} » n'est pas de ce territoire : donnez un de ses codes INSEE, tels"
             " que la commande « indicators » les liste."
         )
-        raise InputError(message)
     scenarios, offered = question.scenarios, read_scenarios(project.territory.key)
     if len(scenarios) > SCENARIOS_AT_MOST:
-        message = f"Un dossier compare au plus {SCENARIOS_AT_MOST} scénarios (reçus : {len(scenarios)}) : retirez-en."
-        raise InputError(message)
+        raise InputError(
+            f"Un dossier compare au plus {SCENARIOS_AT_MOST} scénarios (reçus : {len(scenarios)}) : retirez-en."
+        )
     if len(scenarios) == 1:
         if scenarios[0].key == DO_NOTHING.key:
-            message = "« Ne rien faire » se lit à côté d'un autre scénario : nommez-en un second."
-            raise InputError(message)
+            raise InputError("« Ne rien faire » se lit à côté d'un autre scénario : nommez-en un second.")
         scenarios = (*scenarios, *(s for s in offered if s.key == DO_NOTHING.key))
     scenarios = _name_apart(scenarios, offered)
     drawn = project.redraw(question.draw_count, question.seed)

@@ -60,8 +60,7 @@ def parse_bearer(text: str) -> Bearer:
         Another word than those of `Bearer`.
     """
     if text not in get_args(Bearer):
-        message = f"« {text} » ne porte pas de coûts : donnez {', '.join(get_args(Bearer))}."
-        raise InputError(message)
+        raise InputError(f"« {text} » ne porte pas de coûts : donnez {', '.join(get_args(Bearer))}.")
     return cast("Bearer", text)
 
 

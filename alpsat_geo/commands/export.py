@@ -71,8 +71,7 @@ def gather_files(territory: Territory) -> dict[str, bytes]:
         If nothing was ever kept here, or if the database does not answer.
     """
     if not may_hold_rows():
-        message = "Rien n'a été enregistré ici : il n'y a rien à exporter."
-        raise StoreError(message)
+        raise StoreError("Rien n'a été enregistré ici : il n'y a rien à exporter.")
     saved = tuple(one for _number, one in list_saved(territory))
     database = Database.connect()
     try:

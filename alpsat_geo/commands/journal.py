@@ -29,8 +29,9 @@ def read_day(text: str, option: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        message = f"« {option} {text} » n'est pas un jour : écrivez l'année, le mois et le jour, comme 2026-01-31."
-        raise InputError(message) from None
+        raise InputError(
+            f"« {option} {text} » n'est pas un jour : écrivez l'année, le mois et le jour, comme 2026-01-31."
+        ) from None
 
 
 def read_journal(since: date | None, until: date | None, territory_key: str | None = None) -> tuple[JournalLine, ...]:
@@ -44,8 +45,7 @@ def read_journal(since: date | None, until: date | None, territory_key: str | No
         If the database does not answer.
     """
     if since and until and since > until:
-        message = f"« --since {since} » vient après « --until {until} » : échangez les deux jours."
-        raise InputError(message)
+        raise InputError(f"« --since {since} » vient après « --until {until} » : échangez les deux jours.")
     if not may_hold_rows():
         return ()
     database = Database.connect()

@@ -37,10 +37,9 @@ def check_target(target: Path) -> None:
     InputError
     """
     if target.suffix.lower() not in ENDINGS:
-        message = (
+        raise InputError(
             f"Une couche ne s'écrit pas en « {target.suffix or target.name} » : finissez par {', '.join(ENDINGS)}."
         )
-        raise InputError(message)
     check_folder(target)
 
 
@@ -67,8 +66,7 @@ def find_indicator(layer: OwnLayer, name: str) -> int:
     """
     names = [indicator.label for indicator in layer.indicators]
     if name and name not in names:
-        message = f"« {name} » n'est pas un indicateur de cette couche : choisissez parmi {', '.join(names)}."
-        raise InputError(message)
+        raise InputError(f"« {name} » n'est pas un indicateur de cette couche : choisissez parmi {', '.join(names)}.")
     return names.index(name) if name else 0
 
 
@@ -80,8 +78,7 @@ def check_scheme(scheme: str) -> str:
     InputError
     """
     if scheme not in SCHEMES:
-        message = f"Les classes « {scheme} » n'existent pas : choisissez parmi {', '.join(SCHEMES)}."
-        raise InputError(message)
+        raise InputError(f"Les classes « {scheme} » n'existent pas : choisissez parmi {', '.join(SCHEMES)}.")
     return scheme
 
 

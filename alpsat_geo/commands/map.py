@@ -32,8 +32,9 @@ def check_target(target: Path) -> None:
     InputError
     """
     if target.suffix.lower() not in WRITERS:
-        message = f"Une carte ne s'écrit pas en « {target.suffix or target.name} » : finissez par {', '.join(WRITERS)}."
-        raise InputError(message)
+        raise InputError(
+            f"Une carte ne s'écrit pas en « {target.suffix or target.name} » : finissez par {', '.join(WRITERS)}."
+        )
     check_folder(target)
 
 
@@ -47,8 +48,7 @@ def describe_today(project: Project, key: str, settings: Settings) -> MapSheet:
     """
     layers = list_layers(project)
     if key not in layers:
-        message = f"La carte « {key} » n'existe pas : choisissez parmi {', '.join(layers)}."
-        raise InputError(message)
+        raise InputError(f"La carte « {key} » n'existe pas : choisissez parmi {', '.join(layers)}.")
     return describe_layer(build_layer(project, key, settings), settings.season, project.territory)
 
 
@@ -63,11 +63,11 @@ def describe_comparison(
         Too many scenarios, or no such measure.
     """
     if len(scenarios) > SCENARIOS_AT_MOST:
-        message = f"Une planche montre au plus {SCENARIOS_AT_MOST} scénarios (reçus : {len(scenarios)}) : retirez-en."
-        raise InputError(message)
+        raise InputError(
+            f"Une planche montre au plus {SCENARIOS_AT_MOST} scénarios (reçus : {len(scenarios)}) : retirez-en."
+        )
     if measure_key not in MEASURES:
-        message = f"La mesure « {measure_key} » n'existe pas : choisissez parmi {', '.join(MEASURES)}."
-        raise InputError(message)
+        raise InputError(f"La mesure « {measure_key} » n'existe pas : choisissez parmi {', '.join(MEASURES)}.")
     drawn = Situation(project, tuple(scenarios), settings).draw_maps(measure_key, is_difference=is_difference)
     shown = [(name_scenario(scenario), one) for scenario, one in zip(scenarios, drawn, strict=True)]
     return describe_scenarios(

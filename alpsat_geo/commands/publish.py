@@ -81,10 +81,9 @@ def parse_steps(seasons: str, minutes: str) -> tuple[tuple[Season, ...], tuple[f
     chosen = tuple(by_word[_check(word, by_word, "saison")] for word in _split(seasons))
     found = tuple(map(_parse_minutes, _split(minutes)))
     if len(chosen) * len(found) > STEPS_AT_MOST:
-        message = (
+        raise InputError(
             f"{len(chosen)} saisons par {len(found)} trajets font plus de {STEPS_AT_MOST} pages de chaque : retirez-en."
         )
-        raise InputError(message)
     return chosen, found
 
 
@@ -94,8 +93,7 @@ def _split(text: str) -> list[str]:
 
 def _check(word: str, allowed: Mapping[str, object], what: str) -> str:
     if word not in allowed:
-        message = f"La {what} « {word} » n'existe pas : choisissez parmi {', '.join(allowed)}."
-        raise InputError(message)
+        raise InputError(f"La {what} « {word} » n'existe pas : choisissez parmi {', '.join(allowed)}.")
     return word
 
 
@@ -104,10 +102,9 @@ def _parse_minutes(word: str) -> float:
         minutes = float(word)
         if 1 <= minutes <= _MINUTES_AT_MOST:
             return minutes
-    message = (
+    raise InputError(
         f"Le trajet « {word} » ne se lit pas : donnez des minutes de 1 à {_MINUTES_AT_MOST}, séparées par des virgules."
     )
-    raise InputError(message)
 
 
 def check_scenarios(scenarios: Sequence[Scenario]) -> None:
@@ -118,13 +115,13 @@ def check_scenarios(scenarios: Sequence[Scenario]) -> None:
     InputError
     """
     if len(scenarios) > SCENARIOS_AT_MOST:
-        message = f"Un site montre au plus {SCENARIOS_AT_MOST} scénarios (reçus : {len(scenarios)}) : retirez-en."
-        raise InputError(message)
+        raise InputError(
+            f"Un site montre au plus {SCENARIOS_AT_MOST} scénarios (reçus : {len(scenarios)}) : retirez-en."
+        )
     keys = [scenario.key for scenario in scenarios]
     twice = next((key for key in keys if keys.count(key) > 1), None)
     if twice is not None:
-        message = f"Deux scénarios ont la clé « {twice} » : changez celle de l'un, elle nomme sa page."
-        raise InputError(message)
+        raise InputError(f"Deux scénarios ont la clé « {twice} » : changez celle de l'un, elle nomme sa page.")
 
 
 def publish(project: Project, question: Question, target: Path) -> Publication:

@@ -124,8 +124,7 @@ def compare_roads(key: str, path: Path | None, elevation: Path | None) -> Compar
     contents = _open(key)
     speeds = choose_speeds(read_parameters())
     if not read_edges(contents).rows:
-        message = f"Le territoire « {key} » n'a pas encore de routes : importez-les avec « roads import »."
-        raise InputError(message)
+        raise InputError(f"Le territoire « {key} » n'a pas encore de routes : importez-les avec « roads import ».")
     used = build_roads(contents)
     if path is not None:
         other = make_pack_roads(contents, read_road_file(path, contents, elevation), speeds)[1]
@@ -135,8 +134,9 @@ def compare_roads(key: str, path: Path | None, elevation: Path | None) -> Compar
         other = build_roads(PackContents(embedded, read_manifest(embedded)))
         second = f"{NETWORK_NAMES[other.source]} (livré)"
     else:
-        message = "Donnez un fichier de routes à comparer (.osm.pbf ou .geojson) : ce territoire n'a qu'un réseau."
-        raise InputError(message)
+        raise InputError(
+            "Donnez un fichier de routes à comparer (.osm.pbf ou .geojson) : ce territoire n'a qu'un réseau."
+        )
     names = {row.insee_code: row.name for row in read_communes(contents).rows}
     codes = contents.manifest.insee_codes
     return Compared(

@@ -52,8 +52,7 @@ def parse_seasons(text: str) -> tuple[Season, ...]:
     for season in SEASONS:
         if text == season:
             return (season,)
-    message = f"La saison « {text} » n'existe pas : choisissez parmi {', '.join(SEASONS)}, both."
-    raise InputError(message)
+    raise InputError(f"La saison « {text} » n'existe pas : choisissez parmi {', '.join(SEASONS)}, both.")
 
 
 def parse_objective(text: str) -> Objective:
@@ -61,8 +60,7 @@ def parse_objective(text: str) -> Objective:
     for objective in OBJECTIVES:
         if text == objective:
             return objective
-    message = f"L'objectif « {text} » n'existe pas : choisissez parmi {', '.join(OBJECTIVES)}."
-    raise InputError(message)
+    raise InputError(f"L'objectif « {text} » n'existe pas : choisissez parmi {', '.join(OBJECTIVES)}.")
 
 
 def parse_kind(text: str) -> OpenedKind:
@@ -71,8 +69,7 @@ def parse_kind(text: str) -> OpenedKind:
         return "frugal"
     if text == "standard":
         return "standard"
-    message = f"Le type d'espace « {text} » n'existe pas : choisissez frugal ou standard."
-    raise InputError(message)
+    raise InputError(f"Le type d'espace « {text} » n'existe pas : choisissez frugal ou standard.")
 
 
 def site_document(project: Project, request: SitingRequest, tried: str = "") -> dict[str, Json]:

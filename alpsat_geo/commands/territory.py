@@ -45,8 +45,9 @@ def create_territory(
     """
     given = [(kind, codes) for kind, codes in choices.items() if codes]
     if len(given) != 1:
-        message = "Dites d'une seule façon quelles communes : --epci SIREN…, --departement CODE… ou --communes INSEE…"
-        raise InputError(message)
+        raise InputError(
+            "Dites d'une seule façon quelles communes : --epci SIREN…, --departement CODE… ou --communes INSEE…"
+        )
     kind, codes = given[0]
     wanted = [code for text in (*codes, *more) for code in text.split(",")]
     return make_territory(key, kind, wanted, title=title, today=today, replaces=replaces)

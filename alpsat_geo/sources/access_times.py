@@ -71,18 +71,19 @@ def read_access_rows(path: Path, insee_codes: tuple[str, ...]) -> tuple[AccessRo
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     if not path.is_file():
-        message = f"« {path} » n'existe pas : vérifiez le chemin du fichier des temps d'accès."
-        raise InputError(message)
+        raise InputError(f"« {path} » n'existe pas : vérifiez le chemin du fichier des temps d'accès.")
     try:
         missing = [name for name in _COLUMNS if name not in pq.read_schema(path).names]
         if missing:
-            message = f"« {path.name} » n'a pas la colonne « {missing[0]} » : prenez celui d'une région, à l'INSEE."
-            raise InputError(message)
+            raise InputError(
+                f"« {path.name} » n'a pas la colonne « {missing[0]} » : prenez celui d'une région, à l'INSEE."
+            )
         chosen = [("depcom", "in", list(insee_codes)), ("typeeq_id", "in", list(_KINDS))]
         lines = pq.read_table(path, columns=_COLUMNS, filters=chosen).to_pylist()
     except (pa.ArrowException, OSError) as error:
-        message = f"« {path.name} » n'est pas un fichier Parquet lisible : téléchargez-le de nouveau."
-        raise InputError(message) from error
+        raise InputError(
+            f"« {path.name} » n'est pas un fichier Parquet lisible : téléchargez-le de nouveau."
+        ) from error
     nearest: dict[tuple[str, str, float, float], tuple[float, float]] = {}
     for line in lines:
         if line["duree"] is None or not line["pop"]:
@@ -91,8 +92,7 @@ def read_access_rows(path: Path, insee_codes: tuple[str, ...]) -> tuple[AccessRo
         found = (float(line["duree"]), float(line["pop"]))
         nearest[square] = min(nearest.get(square, found), found)
     if not nearest:
-        message = f"« {path.name} » ne connaît aucune commune du territoire : prenez le fichier de sa région."
-        raise InputError(message)
+        raise InputError(f"« {path.name} » ne connaît aucune commune du territoire : prenez le fichier de sa région.")
     sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
     for (code, kind, _x, _y), (minutes, people) in nearest.items():
         sums[code, kind][0] += minutes * people

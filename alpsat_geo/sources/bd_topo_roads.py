@@ -75,10 +75,9 @@ def read_bd_topo(features: Iterable[Mapping[str, Any]]) -> RoadLines:
             builder.add_line(chain, _read_line(properties, key))
     lines = builder.finish("bd_topo")
     if not len(lines.from_index):
-        message = (
+        raise InputError(
             "aucun tronçon de la BD TOPO n'est ouvert aux voitures sur ce territoire : demandez une autre emprise."
         )
-        raise InputError(message)
     return lines
 
 
@@ -95,10 +94,9 @@ def _may_be_driven(properties: Mapping[str, Any]) -> bool:
 def _read_line(properties: Mapping[str, Any], key: str) -> RoadLine:
     importance = str(properties.get("importance") or "")
     if importance not in _CLASSES:
-        message = (
+        raise InputError(
             f"l'importance du tronçon {key} de la BD TOPO est « {importance} », non 1 à 6 : récupérez-le de nouveau."
         )
-        raise InputError(message)
     direction = properties.get("sens_de_circulation")
     speed = float(properties.get("vitesse_moyenne_vl") or 0)
     return RoadLine(
@@ -117,8 +115,7 @@ def _list_parts(feature: Mapping[str, Any], key: str) -> list[Sequence[Sequence[
     coordinates = geometry.get("coordinates") or []
     parts = {"LineString": [coordinates], "MultiLineString": coordinates}.get(str(geometry.get("type")))
     if parts is None:
-        message = f"le tronçon {key} de la BD TOPO n'est pas une ligne : récupérez-le de nouveau."
-        raise InputError(message)
+        raise InputError(f"le tronçon {key} de la BD TOPO n'est pas une ligne : récupérez-le de nouveau.")
     return list(parts)
 
 

@@ -74,11 +74,10 @@ def make_detailed_roads(
     ]
     if far:
         shown = ", ".join(far[:3]) + (" …" if len(far) > 3 else "")  # noqa: PLR2004 - a sentence, not a list
-        message = (
+        raise InputError(
             f"Aucune route à moins de {_FARTHEST_HALL_KM:g} km de {len(far)} mairie(s) : {shown}. Prenez un extrait "
             "qui couvre tout le territoire."
         )
-        raise InputError(message)
     hall_points = snapped.point_index
     tops = snap_points(
         snapped.lines,

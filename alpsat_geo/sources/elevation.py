@@ -79,6 +79,7 @@ def read_altitudes(folder: Path, lon_deg: FloatArray, lat_deg: FloatArray) -> Fl
 def _read_tile(path: Path) -> FloatArray:
     side = math.isqrt(path.stat().st_size // 2)
     if side not in _SIDES or path.stat().st_size != 2 * side * side:
-        message = f"« {path.name} » n'est pas une dalle SRTM (.hgt) de 1 201 ou 3 601 points de côté : rétablissez-la."
-        raise InputError(message)
+        raise InputError(
+            f"« {path.name} » n'est pas une dalle SRTM (.hgt) de 1 201 ou 3 601 points de côté : rétablissez-la."
+        )
     return mask_altitudes(np.fromfile(path, dtype=">i2").astype(np.float64).reshape(side, side))

@@ -37,27 +37,24 @@ def require_insee_code(value: object) -> str:
         As read; a number is refused, since it cannot carry a leading zero.
     """
     if isinstance(value, int) and not isinstance(value, bool):
-        sentence = f"le code {value} est un nombre : écrivez-le entre guillemets, « {value:05d} »."
-        raise refuse(sentence)
+        raise refuse(f"le code {value} est un nombre : écrivez-le entre guillemets, « {value:05d} ».")
     text = str(value)
     if re.fullmatch(r"\d{4}", text):
-        sentence = f"« {text} » a perdu son zéro : écrivez « 0{text} »."
-        raise refuse(sentence)
+        raise refuse(f"« {text} » a perdu son zéro : écrivez « 0{text} ».")
     if not _INSEE_CODE.fullmatch(text):
-        sentence = f"« {shorten(text)} » n'est pas un code INSEE de commune : il faut cinq chiffres, comme « 05065 »."
-        raise refuse(sentence)
+        raise refuse(
+            f"« {shorten(text)} » n'est pas un code INSEE de commune : il faut cinq chiffres, comme « 05065 »."
+        )
     return text
 
 
 def require_siren(value: object) -> str:
     """Return a SIREN number as text, or refuse it."""
     if isinstance(value, int) and not isinstance(value, bool):
-        sentence = f"le numéro SIREN {value} est un nombre : écrivez-le entre guillemets."
-        raise refuse(sentence)
+        raise refuse(f"le numéro SIREN {value} est un nombre : écrivez-le entre guillemets.")
     text = str(value)
     if not _SIREN.fullmatch(text):
-        sentence = f"« {shorten(text)} » n'est pas un numéro SIREN : il faut neuf chiffres, comme « 240500439 »."
-        raise refuse(sentence)
+        raise refuse(f"« {shorten(text)} » n'est pas un numéro SIREN : il faut neuf chiffres, comme « 240500439 ».")
     return text
 
 
@@ -82,8 +79,7 @@ def _require_date(value: str) -> str:
     try:
         date.fromisoformat(value)
     except ValueError:
-        sentence = f"« {shorten(value)} » n'est pas une date : écrivez-la sous la forme 2026-01-31."
-        raise refuse(sentence) from None
+        raise refuse(f"« {shorten(value)} » n'est pas une date : écrivez-la sous la forme 2026-01-31.") from None
     return value
 
 

@@ -54,8 +54,7 @@ class Totals(Row):
     def _check_names(self) -> Self:
         for name in self.__pydantic_extra__:
             if not _POPULATION.fullmatch(name):
-                sentence = f"« {shorten(name)} » n'est pas un total attendu : retirez-le ou corrigez son nom."
-                raise refuse(sentence)
+                raise refuse(f"« {shorten(name)} » n'est pas un total attendu : retirez-le ou corrigez son nom.")
         return self
 
     @property

@@ -172,8 +172,9 @@ def _open_sheets(root: Path) -> zipfile.ZipFile:
     try:
         content = paths.locate(SHEETS_PATH).read_bytes()
     except OSError as error:
-        message = "le fichier manque : rétablissez-le."
-        raise DataError([Finding("error", SHEETS_PATH, message, value=SHEETS_PATH)]) from error
+        raise DataError(
+            [Finding("error", SHEETS_PATH, "le fichier manque : rétablissez-le.", value=SHEETS_PATH)]
+        ) from error
     _, findings = read_origin(paths, SHEETS_PATH, content)
     if findings:
         raise DataError(findings)

@@ -121,11 +121,10 @@ def make_territory(
     if key == EMBEDDED_TERRITORY:
         raise InputError(f"« {key} » est le territoire livré avec l'outil : choisissez un autre nom.")
     if place.root.exists() and not replaces:
-        message = (
+        raise InputError(
             f"Le territoire « {key} » existe déjà ({place.root}) : choisissez un autre nom, ou ajoutez « --force » pour"
             " le refaire (ses scénarios restent, ses données récupérées partent)."
         )
-        raise InputError(message)
     sheets = read_national_sheets()
     perimeter = choose_perimeter(sheets, kind, wanted)
     codes = perimeter.insee_codes

@@ -52,22 +52,19 @@ def read_openstreetmap(path: Path, box: BoundingBox | None = None) -> RoadLines:
         If the file cannot be read, or holds no road there.
     """
     if not path.is_file():
-        message = f"« {path} » n'existe pas : vérifiez le chemin de l'extrait d'OpenStreetMap."
-        raise InputError(message)
+        raise InputError(f"« {path} » n'existe pas : vérifiez le chemin de l'extrait d'OpenStreetMap.")
     builder = LineBuilder()
     try:
         _read_ways(path, box, builder, _read_passes(path))
     except (RuntimeError, ValueError) as error:
-        message = (
+        raise InputError(
             f"« {path.name} » n'est pas un extrait d'OpenStreetMap lisible (.osm.pbf) : téléchargez-le de nouveau."
-        )
-        raise InputError(message) from error
+        ) from error
     lines = builder.finish("osm")
     if not len(lines.from_index):
-        message = (
+        raise InputError(
             f"« {path.name} » n'a aucune route ouverte aux voitures sur ce territoire : choisissez un autre extrait."
         )
-        raise InputError(message)
     return lines
 
 

@@ -47,8 +47,7 @@ def _require_day(value: object) -> date:
     try:
         day = value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
-        sentence = f"« {shorten(value)} » n'est pas une date : écrivez-la sous la forme 2027-03-01."
-        raise refuse(sentence) from None
+        raise refuse(f"« {shorten(value)} » n'est pas une date : écrivez-la sous la forme 2027-03-01.") from None
     if not FIRST_DAY <= day <= LAST_DAY:
         raise refuse(f"« {day} » est hors du siècle : donnez une date de {FIRST_DAY.year} à {LAST_DAY.year}.")
     return day

@@ -98,11 +98,10 @@ def place_pack(key: str) -> PackFolder:
         If the key is not one.
     """
     if not is_territory_key(key):
-        message = (
+        raise InputError(
             f"« {key[:_KEY_LENGTH]} » n'est pas un nom de territoire : écrivez au plus {_KEY_LENGTH} lettres sans "
             "accent ni majuscule, chiffres et traits d'union."
         )
-        raise InputError(message)
     root = territories_folder() / key
     return PackFolder(
         key, root, root / _MANIFEST_NAME, root / "data", root / "geo", root / "scenarios", is_embedded=False
@@ -147,8 +146,7 @@ def find_pack(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> PackFo
     manifest = f"{TERRITORIES_FOLDER}/{key}.yaml"
     if not is_territory_key(key) or not paths.locate(manifest).is_file():
         known = ", ".join(list_territories(root)) or "aucun"
-        message = f"Le territoire « {key[:_KEY_LENGTH]} » n'existe pas ; territoires connus : {known}."
-        raise InputError(message)
+        raise InputError(f"Le territoire « {key[:_KEY_LENGTH]} » n'existe pas ; territoires connus : {known}.")
     return PackFolder(
         key,
         paths.root,

@@ -66,11 +66,10 @@ def choose_perimeter(sheets: NationalSheets, kind: ChoiceKind, wanted: Sequence[
             chosen[commune.insee_code] = commune
     kept, warnings = _leave_out(chosen, may_leave_out=kind != "communes")
     if len(kept) > COMMUNES_AT_MOST:
-        message = (
+        raise InputError(
             f"Ce territoire compterait {len(kept)} communes, au plus {COMMUNES_AT_MOST} sont permises : choisissez"
             " moins de départements ou d'EPCI."
         )
-        raise InputError(message)
     by_epci: dict[str, list[NationalCommune]] = {}
     for code in sorted(kept):
         by_epci.setdefault(kept[code].epci_siren, []).append(kept[code])
@@ -93,17 +92,15 @@ def _leave_out(
     islands = [one for one in chosen.values() if not one.epci_siren]
     kept = {code: one for code, one in chosen.items() if one not in undrawn and one not in islands}
     if islands and not (may_leave_out and kept):
-        message = (
+        raise InputError(
             f"Sans EPCI, une commune ne peut pas faire partie d'un territoire : {_list_names(islands)}. Quatre îles de"
             " France n'ont pas d'intercommunalité ; retirez ce code."
         )
-        raise InputError(message)
     if undrawn and not (may_leave_out and kept):
-        message = (
+        raise InputError(
             f"Les limites ne sont pas embarquées pour : {_list_names(undrawn)}, communes rétablies depuis. Retirez ce"
             " code."
         )
-        raise InputError(message)
     warnings = []
     if islands:
         warnings.append(f"laissées de côté, faute d'intercommunalité : {_list_names(islands)}")
@@ -119,8 +116,7 @@ def _list_names(communes: Sequence[NationalCommune]) -> str:
 def _find_epci(sheets: NationalSheets, siren: str) -> list[NationalCommune]:
     if siren not in sheets.epci_names:
         near = _name_near(siren, sheets.epci_names)
-        message = f"Aucun EPCI n'a le numéro SIREN « {siren[:40]} » en 2026{near}."
-        raise InputError(message)
+        raise InputError(f"Aucun EPCI n'a le numéro SIREN « {siren[:40]} » en 2026{near}.")
     return [commune for commune in sheets.communes.values() if commune.epci_siren == siren]
 
 
@@ -144,19 +140,15 @@ def _find_commune(sheets: NationalSheets, code: str) -> list[NationalCommune]:
         return [sheets.communes[code]]
     if _DISTRICT_CODE.fullmatch(code):
         whole, city = _DISTRICTS[code[:2]]
-        message = f"« {code} » est un arrondissement de {city} : donnez le code de la commune, {whole}."
-        raise InputError(message)
+        raise InputError(f"« {code} » est un arrondissement de {city} : donnez le code de la commune, {whole}.")
     if re.fullmatch(r"20\d{3}", code):
-        message = f"« {code} » : les communes de Corse ont un code en 2A ou 2B, comme 2A004 (Ajaccio)."
-        raise InputError(message)
+        raise InputError(f"« {code} » : les communes de Corse ont un code en 2A ou 2B, comme 2A004 (Ajaccio).")
     if _WITHOUT_SHEETS.match(code) and re.fullmatch(r"\d{5}", code):
-        message = f"« {code} » : les limites de cette commune ne sont pas embarquées, il n'y a rien à ouvrir."
-        raise InputError(message)
+        raise InputError(f"« {code} » : les limites de cette commune ne sont pas embarquées, il n'y a rien à ouvrir.")
     names = {one.insee_code: one.name for one in sheets.communes.values()}
     if re.fullmatch(r"\d{4}", code) and f"0{code}" in names:
         raise InputError(f"« {code} » a perdu son zéro : écrivez 0{code} ({names[f'0{code}']}).")
-    message = f"Aucune commune n'a le code INSEE « {code[:40]} » en 2026{_name_near(code, names)}."
-    raise InputError(message)
+    raise InputError(f"Aucune commune n'a le code INSEE « {code[:40]} » en 2026{_name_near(code, names)}.")
 
 
 _FINDERS: Mapping[ChoiceKind, Callable[[NationalSheets, str], list[NationalCommune]]] = {

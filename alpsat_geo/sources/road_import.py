@@ -73,8 +73,7 @@ def read_road_file(path: Path, contents: PackContents, elevation: Path | None = 
     elif path.suffix in {".json", ".geojson"}:
         lines = read_bd_topo(_read_features(path))
     else:
-        message = f"« {path.name} » n'est ni un extrait d'OpenStreetMap (.osm.pbf) ni de la BD TOPO (.geojson)."
-        raise InputError(message)
+        raise InputError(f"« {path.name} » n'est ni un extrait d'OpenStreetMap (.osm.pbf) ni de la BD TOPO (.geojson).")
     return lines if elevation is None else add_altitudes(lines, elevation)
 
 
@@ -128,16 +127,15 @@ def describe_origin(basis: LengthBasis, path: Path, today: date) -> Origin:
 def _read_features(path: Path) -> list[dict[str, Any]]:
     try:
         if path.stat().st_size > _BYTES_AT_MOST:
-            message = f"« {path.name} » pèse plus de 2 Go : demandez une emprise plus petite."
-            raise InputError(message)
+            raise InputError(f"« {path.name} » pèse plus de 2 Go : demandez une emprise plus petite.")
         document = json.loads(path.read_bytes())
     except OSError:
-        message = f"« {path} » ne se lit pas : vérifiez le chemin de ce fichier et vos droits."
-        raise InputError(message) from None
+        raise InputError(f"« {path} » ne se lit pas : vérifiez le chemin de ce fichier et vos droits.") from None
     except ValueError:
         document = None
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):
-        message = f"« {path.name} » n'est pas une collection GeoJSON : demandez la BD TOPO au format application/json."
-        raise InputError(message)
+        raise InputError(
+            f"« {path.name} » n'est pas une collection GeoJSON : demandez la BD TOPO au format application/json."
+        )
     return features

@@ -49,17 +49,14 @@ def _require_place(value: object) -> str:
         raise refuse(BLANK)
     if isinstance(value, int) and not isinstance(value, bool):
         width = _SIREN_LENGTH if len(str(value)) == _SIREN_LENGTH else _INSEE_LENGTH
-        sentence = f"le code {value} est un nombre : écrivez-le entre guillemets, « {value:0{width}d} »."
-        raise refuse(sentence)
+        raise refuse(f"le code {value} est un nombre : écrivez-le entre guillemets, « {value:0{width}d} ».")
     text = str(value)
     if re.fullmatch(r"\d{4}", text):
-        sentence = f"« {text} » a perdu son zéro : écrivez « 0{text} »."
-        raise refuse(sentence)
+        raise refuse(f"« {text} » a perdu son zéro : écrivez « 0{text} ».")
     if len(text) > _KEY_LENGTH or not _PLACE.fullmatch(text):
-        sentence = (
+        raise refuse(
             f"« {shorten(text)} » n'est ni un code INSEE, ni un numéro SIREN, ni la clé d'un espace : corrigez-le."
         )
-        raise refuse(sentence)
     return text
 
 
@@ -67,17 +64,14 @@ def _require_scalar(value: object) -> object:
     if value is None:
         raise refuse(BLANK)
     if not isinstance(value, (str, int, float, bool)):
-        sentence = f"« {shorten(value)} » n'est pas une valeur simple : écrivez un nombre, un texte, true ou false."
-        raise refuse(sentence)
+        raise refuse(f"« {shorten(value)} » n'est pas une valeur simple : écrivez un nombre, un texte, true ou false.")
     if isinstance(value, (int, float)) and not abs(value) <= _LARGEST_NUMBER:
-        sentence = f"« {shorten(value)} » est trop grand pour un nombre : corrigez-le."
-        raise refuse(sentence)
+        raise refuse(f"« {shorten(value)} » est trop grand pour un nombre : corrigez-le.")
     if isinstance(value, str):
         if len(value) > _OPTION_LENGTH:
-            sentence = (
+            raise refuse(
                 f"le texte compte {len(value)} caractères, au plus {_OPTION_LENGTH} sont permis : raccourcissez-le."
             )
-            raise refuse(sentence)
         return clean_line(value)
     return value
 
@@ -94,8 +88,7 @@ def _limit(count: int) -> BeforeValidator:
 
     def require_few(value: object) -> object:
         if isinstance(value, (list, tuple, dict)) and len(value) > count:
-            sentence = f"la liste compte {len(value)} éléments, au plus {count} sont permis : raccourcissez-la."
-            raise refuse(sentence)
+            raise refuse(f"la liste compte {len(value)} éléments, au plus {count} sont permis : raccourcissez-la.")
         return value
 
     return BeforeValidator(require_few)
@@ -112,11 +105,10 @@ def _require_few_places(value: object) -> object:
     lists = [entry.get("places") for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
     count = sum(len(places) for places in lists if isinstance(places, list))
     if count > PLACES_AT_MOST:
-        sentence = (
+        raise refuse(
             f"les actions nomment {count} lieux, au plus {PLACES_AT_MOST} sont permis en tout : retirez des lieux ou "
             "des actions."
         )
-        raise refuse(sentence)
     return value
 
 

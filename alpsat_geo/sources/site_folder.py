@@ -30,20 +30,19 @@ def check_site_folder(target: Path, *, is_forced: bool) -> None:
     """
     folder = target.resolve()
     if folder in {Path.cwd(), *Path.cwd().parents, Path.home(), *Path.home().parents}:
-        message = f"« {target} » contient le dossier où vous êtes, ou le vôtre : choisissez-en un pour le site seul."
-        raise InputError(message)
+        raise InputError(
+            f"« {target} » contient le dossier où vous êtes, ou le vôtre : choisissez-en un pour le site seul."
+        )
     if folder.exists() and not folder.is_dir():
-        message = f"« {target} » est un fichier : choisissez un dossier."
-        raise InputError(message)
+        raise InputError(f"« {target} » est un fichier : choisissez un dossier.")
     if is_forced or not folder.exists():
         return
     strange = next(_list_strange(folder), None)
     if strange is not None:
-        message = (
+        raise InputError(
             f"Le dossier « {target} » contient « {strange} », que « publish » n'a pas écrit : choisissez un dossier"
             " vide, ou --force pour tout y remplacer."
         )
-        raise InputError(message)
 
 
 def write_site(target: Path, files: Mapping[str, bytes], said: Mapping[str, object]) -> None:

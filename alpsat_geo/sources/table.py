@@ -100,8 +100,7 @@ def read_brought(path: Path, bytes_at_most: int = FILE_SIZE_MAX_BYTES) -> bytes:
         with path.open("rb") as file:
             return file.read(bytes_at_most + 1)
     except OSError:
-        message = f"« {path} » ne se lit pas : vérifiez le chemin de ce fichier et vos droits."
-        raise InputError(message) from None
+        raise InputError(f"« {path} » ne se lit pas : vérifiez le chemin de ce fichier et vos droits.") from None
 
 
 def check_size(content: bytes, path: str) -> list[Finding]:

@@ -25,13 +25,13 @@ _OPENING = re.compile(rf"({_DAY})(?:-({_DAY}))?((?: {_SLOT})+)")
 def _require_hours(value: str) -> str:
     for part in value.split("; ") if value else ():
         if not _OPENING.fullmatch(part):
-            sentence = f"« {part} » n'est pas un horaire : écrivez par exemple « lundi-jeudi 08:30-12:00 13:00-17:30 »."
-            raise refuse(sentence)
+            raise refuse(
+                f"« {part} » n'est pas un horaire : écrivez par exemple « lundi-jeudi 08:30-12:00 13:00-17:30 »."
+            )
         for slot in part.split(" ")[1:]:
             opens, closes = slot.split("-")
             if opens >= closes:
-                sentence = f"« {slot} » se termine avant de commencer : corrigez l'horaire."
-                raise refuse(sentence)
+                raise refuse(f"« {slot} » se termine avant de commencer : corrigez l'horaire.")
     return value
 
 

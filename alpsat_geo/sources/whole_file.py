@@ -32,8 +32,7 @@ def check_folder(target: Path) -> None:
     InputError
     """
     if not target.parent.is_dir():
-        message = f"Le dossier « {target.parent} » n'existe pas : créez-le, ou choisissez-en un autre."
-        raise InputError(message)
+        raise InputError(f"Le dossier « {target.parent} » n'existe pas : créez-le, ou choisissez-en un autre.")
 
 
 def write_whole(target: Path, content: bytes, *, makes_folder: bool = False) -> None:

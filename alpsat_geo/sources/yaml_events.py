@@ -129,8 +129,11 @@ class YamlReader:
         strange = _NOT_WRITABLE.search(self._text)
         if strange is not None:
             code = f"U+{ord(strange[0]):04X}"
-            sentence = f"le caractère invisible {code} n'a pas sa place dans ce fichier : retirez-le."
-            raise RefusedYamlError(sentence, self._text.count("\n", 0, strange.start()) + 1, code)
+            raise RefusedYamlError(
+                f"le caractère invisible {code} n'a pas sa place dans ce fichier : retirez-le.",
+                self._text.count("\n", 0, strange.start()) + 1,
+                code,
+            )
         loader = _SafeLoader(self._text)
         self._events = iter(loader.get_event, None)
         try:
@@ -143,8 +146,9 @@ class YamlReader:
             raise RefusedYamlError(sentence, line, self._quote(line)) from None
         except (yaml.YAMLError, ValueError, OverflowError):
             # The loader that is not compiled lets out what Python says of an impossible character.
-            sentence = f"le fichier ne se lit pas comme du YAML : {_ANY_PROBLEM}."
-            raise RefusedYamlError(sentence, 1, self._quote(1)) from None
+            raise RefusedYamlError(
+                f"le fichier ne se lit pas comme du YAML : {_ANY_PROBLEM}.", 1, self._quote(1)
+            ) from None
         finally:
             loader.dispose()
 
@@ -156,8 +160,9 @@ class YamlReader:
         next(self._events)
         after = next(self._events)
         if not isinstance(after, yaml.StreamEndEvent):
-            sentence = "le fichier contient plusieurs documents, séparés par « --- » : n'en gardez qu'un."
-            raise RefusedYamlError(sentence, _line(after), "---")
+            raise RefusedYamlError(
+                "le fichier contient plusieurs documents, séparés par « --- » : n'en gardez qu'un.", _line(after), "---"
+            )
         return data
 
     def _read_value(self, event: yaml.Event, location: Location) -> object:
@@ -166,8 +171,11 @@ class YamlReader:
         if isinstance(event, yaml.ScalarEvent):
             return self._read_scalar(event, location)
         if len(location) >= DEPTH_AT_MOST:
-            sentence = f"les valeurs s'emboîtent sur plus de {DEPTH_AT_MOST} niveaux : simplifiez le fichier."
-            raise RefusedYamlError(sentence, _line(event), self._quote(_line(event)))
+            raise RefusedYamlError(
+                f"les valeurs s'emboîtent sur plus de {DEPTH_AT_MOST} niveaux : simplifiez le fichier.",
+                _line(event),
+                self._quote(_line(event)),
+            )
         if isinstance(event, yaml.SequenceStartEvent):
             return self._read_list(location)
         return self._read_mapping(location)
@@ -193,11 +201,15 @@ class YamlReader:
     def _read_key(self, event: yaml.Event) -> str:
         self._admit(event)
         if not isinstance(event, yaml.ScalarEvent):
-            sentence = "une liste ou une suite de valeurs ne peut pas servir de nom : écrivez « nom: valeur »."
-            raise RefusedYamlError(sentence, _line(event), self._quote(_line(event)))
+            raise RefusedYamlError(
+                "une liste ou une suite de valeurs ne peut pas servir de nom : écrivez « nom: valeur ».",
+                _line(event),
+                self._quote(_line(event)),
+            )
         if event.value == "<<" and event.implicit[0]:
-            sentence = "« << » recopie une autre partie du fichier : écrivez ses lignes en toutes lettres."
-            raise RefusedYamlError(sentence, _line(event), "<<")
+            raise RefusedYamlError(
+                "« << » recopie une autre partie du fichier : écrivez ses lignes en toutes lettres.", _line(event), "<<"
+            )
         return str(event.value)
 
     def _admit(self, event: yaml.Event) -> None:
@@ -207,19 +219,24 @@ class YamlReader:
         if isinstance(event, yaml.AliasEvent) or anchor is not None:
             mark = "*" if isinstance(event, yaml.AliasEvent) else "&"
             name = shorten(f"{mark}{anchor}")
-            sentence = (
+            raise RefusedYamlError(
                 f"« {name} » renvoie d'une partie du fichier à une autre : recopiez la valeur, ou mettez le texte "
-                "entre guillemets."
+                "entre guillemets.",
+                line,
+                name,
             )
-            raise RefusedYamlError(sentence, line, name)
         if tag is not None:
             name = shorten(str(tag).replace(_TAG, "!!"))
-            sentence = f"« {name} » impose un type : retirez-le, ou mettez le texte entre guillemets."
-            raise RefusedYamlError(sentence, line, name)
+            raise RefusedYamlError(
+                f"« {name} » impose un type : retirez-le, ou mettez le texte entre guillemets.", line, name
+            )
         self._count += 1
         if self._count > VALUES_AT_MOST:
-            sentence = f"le fichier compte plus de {VALUES_AT_MOST} noms et valeurs : raccourcissez-le."
-            raise RefusedYamlError(sentence, line, self._quote(line))
+            raise RefusedYamlError(
+                f"le fichier compte plus de {VALUES_AT_MOST} noms et valeurs : raccourcissez-le.",
+                line,
+                self._quote(line),
+            )
 
     def _read_scalar(self, event: yaml.ScalarEvent, location: Location) -> object:
         text = str(event.value)

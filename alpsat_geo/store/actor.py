@@ -94,11 +94,10 @@ class Actor:
             If neither a device, nor an account, nor the one person of this machine asks.
         """
         if not self.is_alone and not self.account and not is_token(self.device):
-            message = (
+            raise DeniedError(
                 "Rien n'a été enregistré : ce navigateur refuse le témoin (cookie) par lequel vous retrouveriez ce qui "
                 "est à vous. Autorisez les témoins de ce site, puis rechargez la page."
             )
-            raise DeniedError(message)
 
     def require_right(self, row_id: str, owner_digest: str | None, message: str) -> None:
         """Refuse to change what another made.

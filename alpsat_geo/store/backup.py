@@ -50,8 +50,9 @@ def copy_database(url: URL, target: Path) -> None:
         return
     path = Path(str(url.database))
     if not path.is_file():
-        message = f"{name_place(url)} n'existe pas encore : rien n'a été enregistré ici, il n'y a rien à sauvegarder."
-        raise StoreError(message)
+        raise StoreError(
+            f"{name_place(url)} n'existe pas encore : rien n'a été enregistré ici, il n'y a rien à sauvegarder."
+        )
     with _sentences(url), closing(_open_file(path)) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
         # One file, whoever copies it further.
@@ -138,25 +139,22 @@ def _check_copy(source: Path, url: URL) -> str:
         with source.open("rb") as file:
             start = file.read(len(_SQLITE_START))
     except OSError as error:
-        message = f"« {source} » ne se lit pas ({error.strerror}) : vérifiez son nom et ses droits."
-        raise InputError(message) from error
+        raise InputError(f"« {source} » ne se lit pas ({error.strerror}) : vérifiez son nom et ses droits.") from error
     is_sqlite = start == _SQLITE_START
     if not is_sqlite and not start.startswith(_POSTGRESQL_START):
         raise InputError(_NOT_OURS.format(path=source, why=""))
     if is_sqlite != (url.get_backend_name() == "sqlite"):
         kinds = ("SQLite", "PostgreSQL") if is_sqlite else ("PostgreSQL", "SQLite")
-        message = (
+        raise InputError(
             f"« {source} » est une sauvegarde de {kinds[0]}, et {name_place(url)} est de {kinds[1]} : une sauvegarde"
             " revient dans une base de même sorte."
         )
-        raise InputError(message)
     revision = _read_copied_revision(source, is_sqlite=is_sqlite)
     if revision not in list_revisions():
-        message = (
+        raise InputError(
             f"« {source} » a été écrit par une version plus récente d'AlpSat Geo (révision « {revision} », celle-ci va"
             f" jusqu'à « {LATEST_REVISION} ») : mettez le programme à jour."
         )
-        raise InputError(message)
     return revision
 
 
@@ -191,8 +189,9 @@ def _open_target(url: URL) -> sqlite3.Connection:
 def _check_integrity(connection: sqlite3.Connection, path: Path) -> None:
     found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(1)")]
     if found != ["ok"]:
-        message = f"« {path} » est abîmé ({'; '.join(found)[:200]}) : rien n'en a été gardé, prenez une copie saine."
-        raise StoreError(message)
+        raise StoreError(
+            f"« {path} » est abîmé ({'; '.join(found)[:200]}) : rien n'en a été gardé, prenez une copie saine."
+        )
 
 
 @contextmanager
@@ -216,10 +215,12 @@ def _run(program: str, url: URL | None, *arguments: str) -> str:
     try:
         done = subprocess.run(call, env=environment, capture_output=True, check=True, text=True, errors="replace")  # noqa: S603 - a fixed program; the address is the host's own
     except FileNotFoundError:
-        message = f"« {program} » n'est pas installé ici : installez les programmes de PostgreSQL, puis réessayez."
-        raise StoreError(message) from None
+        raise StoreError(
+            f"« {program} » n'est pas installé ici : installez les programmes de PostgreSQL, puis réessayez."
+        ) from None
     except subprocess.CalledProcessError as error:
         detail = (str(error.stderr).strip().splitlines() or [f"code {error.returncode}"])[0]
-        message = f"{place} n'a pas été lue ou écrite par « {program} » ({detail[:300]}) : rien n'a été changé."
-        raise StoreError(message) from error
+        raise StoreError(
+            f"{place} n'a pas été lue ou écrite par « {program} » ({detail[:300]}) : rien n'a été changé."
+        ) from error
     return done.stdout

@@ -59,22 +59,17 @@ def check_vote(vote: Vote, weighed: Sequence[str]) -> Vote:
         rank is not one of 1 to the number of answers.
     """
     if vote.college not in COLLEGES:
-        message = f"Collège « {vote.college} » inconnu : choisissez parmi {', '.join(COLLEGES)}."
-        raise InputError(message)
+        raise InputError(f"Collège « {vote.college} » inconnu : choisissez parmi {', '.join(COLLEGES)}.")
     if vote.method not in METHODS:
-        message = f"Façon de voter « {vote.method} » inconnue : choisissez parmi {', '.join(METHODS)}."
-        raise InputError(message)
+        raise InputError(f"Façon de voter « {vote.method} » inconnue : choisissez parmi {', '.join(METHODS)}.")
     for key in weighed:
         if key not in vote.answers:
-            message = f"Le vote ne dit rien de « {key} » : répondez sur chacun de {', '.join(weighed)}."
-            raise InputError(message)
+            raise InputError(f"Le vote ne dit rien de « {key} » : répondez sur chacun de {', '.join(weighed)}.")
     for key, answer in vote.answers.items():
         if key not in weighed:
-            message = f"« {key} » n'est pas dans cette consultation : répondez sur {', '.join(weighed)}."
-            raise InputError(message)
+            raise InputError(f"« {key} » n'est pas dans cette consultation : répondez sur {', '.join(weighed)}.")
         if isinstance(answer, bool) or not math.isfinite(answer):
-            message = f"La réponse sur « {key} » vaut « {answer} » : donnez un nombre."
-            raise InputError(message)
+            raise InputError(f"La réponse sur « {key} » vaut « {answer} » : donnez un nombre.")
     answers = {key: float(vote.answers[key]) for key in weighed}
     if vote.method == "points":
         _check_points(answers)
@@ -104,16 +99,13 @@ def weigh_vote(vote: Vote, weighed: Sequence[str]) -> FloatArray:
 def _check_points(answers: Mapping[str, float]) -> None:
     for key, points in answers.items():
         if points < 0:
-            message = f"« {key} » reçoit {points:g} points : donnez-lui 0 point ou plus."
-            raise InputError(message)
+            raise InputError(f"« {key} » reçoit {points:g} points : donnez-lui 0 point ou plus.")
     total = math.fsum(answers.values())
     if abs(total - TOTAL_POINTS) > _POINTS_TOLERANCE:
-        message = f"Les points font {total:g} en tout : répartissez-en exactement {TOTAL_POINTS}."
-        raise InputError(message)
+        raise InputError(f"Les points font {total:g} en tout : répartissez-en exactement {TOTAL_POINTS}.")
 
 
 def _check_ranks(answers: Mapping[str, float]) -> None:
     for key, rank in answers.items():
         if not (rank.is_integer() and 1 <= rank <= len(answers)):
-            message = f"« {key} » a le rang {rank:g} : donnez un rang entier de 1 à {len(answers)}."
-            raise InputError(message)
+            raise InputError(f"« {key} » a le rang {rank:g} : donnez un rang entier de 1 à {len(answers)}.")

@@ -208,8 +208,7 @@ class ConsultationStore:
             _require_facilitator(row, facilitator_token, actor)
             asked = self._require_open(session, session_id)
             if not asked.has_codes:
-                message = "Cette consultation est ouverte à toute la salle : elle ne demande aucun code."
-                raise InputError(message)
+                raise InputError("Cette consultation est ouverte à toute la salle : elle ne demande aucun code.")
             count = asked.college_capacity_count or 0
             codes = replace_codes(session, session_id, count)
             self._record(session, actor, "ConsultationStore.print_codes", _describe(row, after={"codes": count}))
@@ -457,8 +456,9 @@ class ConsultationStore:
         """Return a session that takes votes, and hold it until the transaction ends."""
         asked = read_session(self._find(session, session_id, is_locked=True))
         if not asked.is_open_at(self._database.read_time()):
-            message = "Cette consultation est terminée, votre vote n'a pas été pris : adressez-vous à qui l'anime."
-            raise ClosedError(message)
+            raise ClosedError(
+                "Cette consultation est terminée, votre vote n'a pas été pris : adressez-vous à qui l'anime."
+            )
         return asked
 
     def _find(self, session: Session, session_id: str, *, is_locked: bool = False) -> ConsultationSessionRow:
@@ -466,11 +466,10 @@ class ConsultationStore:
             session.get(ConsultationSessionRow, session_id, with_for_update=is_locked) if is_token(session_id) else None
         )
         if row is None or self._database.read_time() > (row.closed_at or row.expires_at) + KEPT_AFTER_END:
-            message = (
+            raise MissingError(
                 "Cette consultation n'existe pas, ou plus : vérifiez le lien, ou ouvrez de nouveau le code QR de la "
                 "salle."
             )
-            raise MissingError(message)
         return row
 
 
@@ -487,15 +486,17 @@ def _count_shown(session: Session, session_id: str) -> Values:
 
 def _require_participant(session_id: str, participant_token: str) -> str:
     if not is_token(participant_token):
-        message = "Cet appareil a perdu sa place dans la consultation : ouvrez de nouveau le code QR de la salle."
-        raise InputError(message)
+        raise InputError(
+            "Cet appareil a perdu sa place dans la consultation : ouvrez de nouveau le code QR de la salle."
+        )
     return digest_token(session_id, participant_token)
 
 
 def _require_facilitator(row: ConsultationSessionRow, token: str, actor: Actor) -> None:
     if not _is_facilitator(row, token, actor):
-        message = "Ce lien n'est pas celui de l'animation de cette consultation : ouvrez celui reçu à son ouverture."
-        raise InputError(message)
+        raise InputError(
+            "Ce lien n'est pas celui de l'animation de cette consultation : ouvrez celui reçu à son ouverture."
+        )
 
 
 def _is_facilitator(row: ConsultationSessionRow, token: str, actor: Actor) -> bool:
@@ -528,8 +529,9 @@ def _find_paper(session: Session, session_id: str, paper_number: int) -> VoteRow
     statement = select(VoteRow).where(VoteRow.session_id == session_id, VoteRow.paper_number == paper_number)
     row = session.scalars(statement).one_or_none()
     if row is None:
-        message = f"Aucun bulletin n° {paper_number} n'a été saisi ici, ou il a été retiré : choisissez-en un autre."
-        raise InputError(message)
+        raise InputError(
+            f"Aucun bulletin n° {paper_number} n'a été saisi ici, ou il a été retiré : choisissez-en un autre."
+        )
     return row
 
 
@@ -543,11 +545,10 @@ def _require_room(
         VoteRow.session_id == asked.id, VoteRow.college == college, VoteRow.participant_digest != digest
     )
     if session.scalars(others).one() >= asked.college_capacity_count:
-        message = (
+        raise InputError(
             f"Ce groupe est complet ({asked.college_capacity_count} votes) : choisissez le vôtre parmi les autres, ou "
             "adressez-vous à qui anime la consultation."
         )
-        raise InputError(message)
 
 
 def _read_vote(row: VoteRow) -> Vote:

@@ -87,11 +87,10 @@ class CorrectionStore:
             in_force = [dict(one.values) for one in kept if one.undone_at is None]
             added = [dict(values) for values in corrections if dict(values) not in in_force]
             if len(in_force) + len(added) > AT_MOST or len(kept) + len(added) > JOURNAL_AT_MOST:
-                message = (
+                raise InputError(
                     f"Un territoire garde au plus {AT_MOST} corrections en vigueur : annulez-en, ou regroupez celles "
                     "d'un même espace."
                 )
-                raise InputError(message)
             if not added:
                 return
             rows = [CorrectionRow(territory_key=territory_key, made_at=now, correction=values) for values in added]
@@ -121,11 +120,9 @@ class CorrectionStore:
             session.get(CorrectionRow, number, with_for_update=True)
             found = next((one for one in _list(session, territory_key) if one.number == number), None)
             if found is None:
-                message = "Cette correction n'est pas dans le journal du territoire : rechargez la page."
-                raise MissingError(message)
+                raise MissingError("Cette correction n'est pas dans le journal du territoire : rechargez la page.")
             if found.undone_at is not None:
-                message = "Cette correction est déjà annulée : rechargez la page."
-                raise ConflictError(message)
+                raise ConflictError("Cette correction est déjà annulée : rechargez la page.")
             session.add(CorrectionRow(territory_key=territory_key, made_at=now, undoes=number))
             change = Change(territory_key, str(number), before={"corrections": [number]})
             record(session, actor, "CorrectionStore.undo", now, change)

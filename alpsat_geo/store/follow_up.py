@@ -47,8 +47,7 @@ def lock_promised(session: Session, promised_id: str, actor: Actor) -> PromisedV
     """Lock a promise until the transaction ends, or say that it does not exist, or that it is another's."""
     row = session.get(PromisedValueRow, promised_id, with_for_update=True) if is_token(promised_id) else None
     if row is None:
-        message = "Cette prévision n'existe pas, ou plus : rechargez la page de suivi."
-        raise MissingError(message)
+        raise MissingError("Cette prévision n'existe pas, ou plus : rechargez la page de suivi.")
     message = (
         f"La prévision pour « {row.scenario_name} » a été enregistrée depuis un autre appareil : ce qu'elle prévoit et "
         "ce qu'on en observe ne se changent que de là-bas."
@@ -61,8 +60,7 @@ def lock_observed(session: Session, observed_id: str, actor: Actor) -> tuple[Obs
     """Lock an observed value and its promise, as `lock_promised`: it belongs to whom the promise belongs."""
     row = session.get(ObservedValueRow, observed_id, with_for_update=True) if is_token(observed_id) else None
     if row is None:
-        message = "Cette valeur observée n'existe pas, ou plus : rechargez la page de suivi."
-        raise MissingError(message)
+        raise MissingError("Cette valeur observée n'existe pas, ou plus : rechargez la page de suivi.")
     return row, lock_promised(session, row.promised_id, actor)
 
 
@@ -70,10 +68,9 @@ def require_scenario(session: Session, scenario_id: str) -> None:
     """Refuse a promise of a stored scenario that is not there any more."""
     found = session.get(ScenarioRow, scenario_id, with_for_update=True) if is_token(scenario_id) else None
     if found is None:
-        message = (
+        raise MissingError(
             "Le scénario de cette prévision a été supprimé : choisissez-en un autre, ou enregistrez-le de nouveau."
         )
-        raise MissingError(message)
 
 
 def read_promised(row: PromisedValueRow, actor: Actor) -> PromisedValue:
@@ -246,11 +243,10 @@ class FollowUpStore:
             for promised_id in sorted(promised_ids):
                 row = lock_promised(session, promised_id, actor)
                 if session.scalars(select_observed(promised_id)).first() is not None:
-                    message = (
+                    raise InputError(
                         f"L'indicateur « {row.indicator_key} » prévu par « {row.scenario_name} » a déjà des valeurs "
                         "observées : effacez-les d'abord si la prévision était une erreur."
                     )
-                    raise InputError(message)
                 withdrawn.append(row)
             if withdrawn:
                 now, before = self._database.read_time(), _tell_promised(withdrawn)

@@ -129,17 +129,15 @@ def check_promise(promise: Promise) -> None:
     """
     numbers = (promise.low, promise.value, promise.high)
     if not all(map(math.isfinite, numbers)) or not promise.low <= promise.value <= promise.high:
-        message = (
+        raise InputError(
             f"L'indicateur « {promise.indicator_key} » prévoit {promise.low:g}, {promise.value:g}, {promise.high:g} : "
             "donnez trois nombres, le bas, la valeur et le haut, dans cet ordre."
         )
-        raise InputError(message)
     if promise.due_on is not None and promise.due_on < promise.promised_on:
-        message = (
+        raise InputError(
             f"L'indicateur « {promise.indicator_key} » est prévu pour le {promise.due_on:%d/%m/%Y}, avant la prévision "
             f"elle-même ({promise.promised_on:%d/%m/%Y}) : corrigez l'une des deux dates."
         )
-        raise InputError(message)
 
 
 def check_observation(observation: Observation, now: datetime) -> None:

@@ -49,11 +49,10 @@ def locate_database(url: str | None = None) -> URL:
     if address is not None and address.drivername == "sqlite" and address.database not in _MEMORY:
         return _make_folder(address)
     # The address may hold a password: the sentence gives its form, not what was written.
-    message = (
+    raise StoreError(
         f"{URL_VARIABLE} n'est pas une adresse de base de données comprise : écrivez "
         "« postgresql://utilisateur:motdepasse@machine/base » ou « sqlite:///chemin/du/fichier »."
     )
-    raise StoreError(message)
 
 
 def refuse_emptied(address: URL) -> None:
@@ -75,11 +74,10 @@ def refuse_emptied(address: URL) -> None:
     deadline = time.monotonic() + _FIRST_WRITE_S
     while path.is_file() and path.stat().st_size == 0:
         if time.monotonic() > deadline:
-            message = (
+            raise StoreError(
                 f"{name_place(address)} est un fichier vide (0 octet) : il a été vidé, remettez une copie saine à sa "
                 "place, ou supprimez-le pour repartir de rien."
             )
-            raise StoreError(message)
         time.sleep(_FIRST_WRITE_S / 20)
 
 
@@ -89,9 +87,8 @@ def _make_folder(address: URL) -> URL:
         # Votes are nobody else's business on a shared machine.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        message = (
+        raise StoreError(
             f"Le dossier de données « {folder} » ne peut pas être créé ({error.strerror}) : réglez "
             f"{FOLDER_VARIABLE} sur un dossier où vous pouvez écrire."
-        )
-        raise StoreError(message) from error
+        ) from error
     return address

@@ -150,8 +150,7 @@ class MeetingStore:
         row = self._find(session, code, is_locked=True)
         # A colleague does not move what somebody else presents.
         if not actor.owns(code, row.owner_digest):
-            message = "Cette réunion est menée depuis un autre appareil : celui-ci peut seulement la suivre."
-            raise DeniedError(message)
+            raise DeniedError("Cette réunion est menée depuis un autre appareil : celui-ci peut seulement la suivre.")
         return row
 
     def _find(self, session: Session, code: str, *, is_locked: bool = False) -> MeetingRow:

@@ -81,8 +81,9 @@ def require_room(session: Session, kept: Kept, name: str, actor: Actor, added: i
     count = int(session.scalars(_count(kept, name)).one() or 0)
     if count + added > most:
         told = _SENTENCES[kept].format(count=count, most=most)
-        message = f"Rien n'a été enregistré : {told}, ou demandez-le à la personne qui administre ce tableau de bord."
-        raise QuotaError(message)
+        raise QuotaError(
+            f"Rien n'a été enregistré : {told}, ou demandez-le à la personne qui administre ce tableau de bord."
+        )
 
 
 def _count(kept: Kept, name: str) -> Select[Any]:

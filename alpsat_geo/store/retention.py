@@ -70,11 +70,10 @@ class RetentionStore:
         """
         now = self._database.read_time()
         if before > now:
-            message = (
+            raise InputError(
                 f"La date du {before:%d/%m/%Y} n'est pas encore passée : donnez celle avant laquelle rien n'est plus à"
                 " garder."
             )
-            raise InputError(message)
         doomed: dict[str, tuple[type[Base], ColumnElement[bool]]] = {
             "journal_lines": (JournalRow, JournalRow.made_at < before),
             "consultations": (ConsultationSessionRow, before > _ENDED_AT),

@@ -106,17 +106,15 @@ def check_right(name: str, actor: Actor) -> None:
     """
     right = RIGHTS[name]
     if not actor.has_role(right.role):
-        message = (
+        raise DeniedError(
             f"Rien n'a été changé : {right.act} demande le rôle « {ROLE_NAMES[right.role]} », connectez-vous avec un "
             "compte qui l'a, ou demandez-le à la personne qui administre ce tableau de bord."
         )
-        raise DeniedError(message)
     if right.shared == "alone" and actor.role is None and not actor.is_alone:
-        message = (
+        raise DeniedError(
             f"Rien n'a été changé : {right.act} ne se fait que sur une machine qui sert une seule personne, ou avec un "
             "compte là où il y en a."
         )
-        raise DeniedError(message)
 
 
 def may_call(name: str, actor: Actor) -> bool:

@@ -195,10 +195,9 @@ def read_document(values: object) -> Scenario:
     try:
         part = ScenarioPart.model_validate(values)
     except ValidationError:
-        message = (
+        raise StoreError(
             "Un scénario enregistré ne se lit plus, un autre programme l'a modifié : supprimez-le ou rétablissez-le."
-        )
-        raise StoreError(message) from None
+        ) from None
     # Another program, or an older version of this one, may have written what nobody sees.
     return Scenario(
         key=part.key,

@@ -496,10 +496,9 @@ def _describe(row: ScenarioRow, before: _Told | None, after: _Told | None) -> Ch
 
 def _require_id(scenario_id: str) -> None:
     if not is_token(scenario_id):
-        message = (
+        raise MissingError(
             "Le lien de ce scénario est incomplet ou abîmé : copiez-le en entier, ou repartez d'un scénario proposé."
         )
-        raise MissingError(message)
 
 
 def _find(session: Session, scenario_id: str, *, is_locked: bool = False, is_discarded: bool = False) -> ScenarioRow:
@@ -507,11 +506,10 @@ def _find(session: Session, scenario_id: str, *, is_locked: bool = False, is_dis
     _require_id(scenario_id)
     row = session.get(ScenarioRow, scenario_id, with_for_update=is_locked)
     if row is None or (row.deleted_at is not None and not is_discarded):
-        message = (
+        raise MissingError(
             f"Aucun scénario n'est enregistré sous « {scenario_id} », il a peut-être été supprimé : demandez un autre "
             "lien, ou repartez d'un scénario proposé."
         )
-        raise MissingError(message)
     return row
 
 
@@ -521,8 +519,9 @@ def _find_version(session: Session, row: ScenarioRow, revision: int) -> dict[str
         return join_columns(row)
     version = session.get(ScenarioVersionRow, (row.id, revision)) if revision > 0 else None
     if version is None:
-        message = f"La version {revision} du scénario « {row.name} » n'est pas gardée : choisissez-en une de la liste."
-        raise MissingError(message)
+        raise MissingError(
+            f"La version {revision} du scénario « {row.name} » n'est pas gardée : choisissez-en une de la liste."
+        )
     return version.document
 
 

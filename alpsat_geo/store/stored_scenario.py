@@ -108,10 +108,9 @@ def clean_signature(text: str) -> str:
     """
     signature = clean_line(text)
     if len(signature) > SIGNATURE_LENGTH:
-        message = (
+        raise InputError(
             f"La signature compte {len(signature)} caractères, au plus {SIGNATURE_LENGTH} sont permis : coupez-la."
         )
-        raise InputError(message)
     return signature
 
 

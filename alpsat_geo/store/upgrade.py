@@ -83,14 +83,12 @@ def _run_migrations(connection: Connection, place: str) -> None:
     config = configure_alembic(connection)
     current = read_revision(connection)
     if current is not None and current not in list_revisions():
-        message = (
+        raise StoreError(
             f"{place} a été écrite par une version plus récente d'AlpSat Geo (révision « {current} », celle-ci va "
             f"jusqu'à « {LATEST_REVISION} ») : mettez le programme à jour, ou choisissez une autre base."
         )
-        raise StoreError(message)
     command.upgrade(config, LATEST_REVISION)
     if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-        message = (
+        raise StoreError(
             f"{place} contient des lignes qui se réfèrent à ce qui n'existe plus : rien n'a été changé, réparez-la."
         )
-        raise StoreError(message)

@@ -43,11 +43,10 @@ def replace_codes(session: Session, session_id: str, count: int) -> Mapping[Coll
         VotingCodeRow.session_id == session_id, VotingCodeRow.seat_digest.is_not(None)
     )
     if session.scalars(served.limit(1)).first() is not None:
-        message = (
+        raise InputError(
             "Le vote a commencé : de nouveaux codes annuleraient ceux que d'autres tiennent. Qui a perdu le sien vote "
             "sur papier ; ou ouvrez une autre consultation."
         )
-        raise InputError(message)
     session.execute(delete(VotingCodeRow).where(VotingCodeRow.session_id == session_id))
     made: dict[str, College] = {}
     for college in COLLEGES:
@@ -94,8 +93,9 @@ def take_seat(session: Session, session_id: str, participant_token: str, typed: 
         row = _find_free(session, session_id, typed)
         row.seat_digest = _digest_seat(session_id, participant_token)
     if row.college != college:
-        message = "Ce code est celui d'un autre groupe : rechargez la page, votre bulletin sera celui de votre code."
-        raise InputError(message)
+        raise InputError(
+            "Ce code est celui d'un autre groupe : rechargez la page, votre bulletin sera celui de votre code."
+        )
 
 
 def _digest_seat(session_id: str, participant_token: str) -> str:
@@ -113,15 +113,13 @@ def _find_free(session: Session, session_id: str, typed: str) -> VotingCodeRow:
     code = read_voting_code(typed)
     row = session.get(VotingCodeRow, (session_id, digest_token(session_id, code))) if code else None
     if row is None:
-        message = (
+        raise MissingError(
             "Ce code n'ouvre aucune place dans cette consultation : vérifiez-le sur votre feuille (dix lettres ou "
             "chiffres), ou adressez-vous à qui l'anime."
         )
-        raise MissingError(message)
     if row.seat_digest is not None:
-        message = (
+        raise InputError(
             "Ce code a déjà servi, sur un autre appareil ou par une autre personne : un code donne une seule place. "
             "Changez votre vote depuis l'appareil qui l'a envoyé, ou adressez-vous à qui anime la consultation."
         )
-        raise InputError(message)
     return row

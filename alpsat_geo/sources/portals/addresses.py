@@ -45,11 +45,9 @@ def read_addresses() -> dict[str, str]:
     changed = _read_setting(setting) if setting else {}
     for key, address in changed.items():
         if key not in ADDRESSES:
-            message = f"{_VARIABLE} nomme « {key} » : les portails sont {', '.join(ADDRESSES)}."
-            raise InputError(message)
+            raise InputError(f"{_VARIABLE} nomme « {key} » : les portails sont {', '.join(ADDRESSES)}.")
         if urlsplit(address).scheme not in {"http", "https"}:
-            message = f"{_VARIABLE} donne « {address} » à « {key} » : écrivez une adresse http ou https."
-            raise InputError(message)
+            raise InputError(f"{_VARIABLE} donne « {address} » à « {key} » : écrivez une adresse http ou https.")
     return {key: changed.get(key, address).rstrip("/") for key, address in ADDRESSES.items()}
 
 
@@ -61,9 +59,9 @@ def _read_setting(setting: str) -> dict[str, str]:
     try:
         document = parse_document(path.read_bytes(), setting)
     except OSError:
-        message = f"{_VARIABLE} nomme le fichier « {setting} », qui ne se lit pas : vérifiez son chemin."
-        raise InputError(message) from None
+        raise InputError(
+            f"{_VARIABLE} nomme le fichier « {setting} », qui ne se lit pas : vérifiez son chemin."
+        ) from None
     if not isinstance(document.data, dict):
-        message = f"{_VARIABLE} : « {setting} » doit être une suite de lignes « portail: adresse »."
-        raise InputError(message)
+        raise InputError(f"{_VARIABLE} : « {setting} » doit être une suite de lignes « portail: adresse ».")
     return {str(key): str(address) for key, address in document.data.items()}

@@ -44,20 +44,21 @@ def open_member(path: Path, pattern: str, most_bytes: int = UNPACKED_MOST_BYTES)
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             if len(members) > _MEMBERS_MOST:
-                message = f"« {name} » contient {len(members)} fichiers, plus de {_MEMBERS_MOST} : il est refusé."
-                raise PortalError(message)
+                raise PortalError(
+                    f"« {name} » contient {len(members)} fichiers, plus de {_MEMBERS_MOST} : il est refusé."
+                )
             for member in members:
                 check_member_name(name, member.filename)
             found = [member for member in members if re.search(pattern, member.filename, re.IGNORECASE)]
             if len(found) != 1:
-                message = f"« {name} » devrait contenir un fichier « {pattern} », il en contient {len(found)}."
-                raise PortalError(message)
+                raise PortalError(f"« {name} » devrait contenir un fichier « {pattern} », il en contient {len(found)}.")
             _check_weight(name, found[0], most_bytes)
             with archive.open(found[0]) as member_file:
                 yield io.BufferedReader(_Bounded(member_file, most_bytes, name))
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-        message = f"« {name} » n'est pas une archive ZIP lisible, ou elle est abîmée : réessayez plus tard."
-        raise PortalError(message) from error
+        raise PortalError(
+            f"« {name} » n'est pas une archive ZIP lisible, ou elle est abîmée : réessayez plus tard."
+        ) from error
 
 
 def check_member_name(archive: str, name: str) -> None:
@@ -69,18 +70,18 @@ def check_member_name(archive: str, name: str) -> None:
     """
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name):
-        message = f"« {archive} » contient « {name[:80]} », un chemin qui sort de son dossier : l'archive est refusée."
-        raise PortalError(message)
+        raise PortalError(
+            f"« {archive} » contient « {name[:80]} », un chemin qui sort de son dossier : l'archive est refusée."
+        )
 
 
 def _check_weight(archive: str, member: zipfile.ZipInfo, most_bytes: int) -> None:
     is_bomb = member.file_size > _SMALL_BYTES and member.file_size > _RATIO_MOST * max(member.compress_size, 1)
     if is_bomb or member.file_size > most_bytes:
-        message = (
+        raise PortalError(
             f"« {archive} » se déplierait en {member.file_size / 1e6:.0f} Mo pour {member.compress_size / 1e6:.2f} Mo :"
             " l'archive est refusée."
         )
-        raise PortalError(message)
 
 
 class _Bounded(io.RawIOBase):
@@ -101,7 +102,6 @@ class _Bounded(io.RawIOBase):
         piece: bytes = self._file.read(len(buffer))  # type: ignore[attr-defined]
         self._left -= len(piece)
         if self._left < 0:
-            message = f"« {self._name} » se déplie en plus qu'il n'annonce : l'archive est refusée."
-            raise PortalError(message)
+            raise PortalError(f"« {self._name} » se déplie en plus qu'il n'annonce : l'archive est refusée.")
         buffer[: len(piece)] = piece
         return len(piece)

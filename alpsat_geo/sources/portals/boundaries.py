@@ -29,8 +29,7 @@ def fetch(request: Request) -> Delivery:
     held = {str(one["properties"].get("code_insee", "")): one for one in features}
     missing = [code for code in request.codes if code not in held]
     if missing:
-        message = f"Admin Express n'a plus la commune {missing[0]} : elle a peut-être fusionné."
-        raise PortalError(message)
+        raise PortalError(f"Admin Express n'a plus la commune {missing[0]} : elle a peut-être fusionné.")
     shapes = np.array([shapely.from_geojson(json.dumps(held[code]["geometry"])) for code in request.codes])
     simple = shapely.coverage_simplify(shapes, _TOLERANCE_DEG)
     lines = []

@@ -60,8 +60,9 @@ def find_data_gouv(client: Client, dataset: str, title: str, *, file_format: str
         and one.get("url")
     ]
     if not found:
-        message = f"Le jeu « {dataset} » de data.gouv.fr n'a plus de fichier « {title} » : il a changé de forme."
-        raise PortalError(message)
+        raise PortalError(
+            f"Le jeu « {dataset} » de data.gouv.fr n'a plus de fichier « {title} » : il a changé de forme."
+        )
     name, modified, newest = max(found, key=lambda one: (one[1], one[0]) if by_date else one[:2])
     checksum = newest.get("checksum") or {}
     digest = (str(checksum["type"]), str(checksum["value"])) if checksum.get("value") else None
@@ -82,8 +83,7 @@ def find_melodi(client: Client, dataset: str) -> Found:
     document = client.read_json(client.locate("melodi", f"catalog/{dataset}"))
     products = [one for one in _list(document, "product") if re.search(r"_CSV_FR$", str(one.get("id", "")))]
     if not products:
-        message = f"Le jeu « {dataset} » de l'INSEE (Melodi) n'a plus de fichier CSV : il a changé de forme."
-        raise PortalError(message)
+        raise PortalError(f"Le jeu « {dataset} » de l'INSEE (Melodi) n'a plus de fichier CSV : il a changé de forme.")
     # Some products have no year in their name: they are those of before the others.
     newest = max(products, key=lambda one: (_find_year(str(one["id"])), str(one.get("modified", ""))))
     length = newest.get("byteSize")
@@ -130,8 +130,9 @@ def list_folder(client: Client, portal: str, prefix: str) -> list[tuple[str, Res
         try:
             tree = fromstring(content)
         except (ParseError, ValueError):
-            message = f"La liste des fichiers de « {prefix} » n'est pas lisible : réessayez plus tard."
-            raise PortalError(message) from None
+            raise PortalError(
+                f"La liste des fichiers de « {prefix} » n'est pas lisible : réessayez plus tard."
+            ) from None
         space = tree.tag.partition("}")[0] + "}" if tree.tag.startswith("{") else ""
         for one in tree.iter(f"{space}Contents"):
             key = one.findtext(f"{space}Key") or ""

@@ -107,10 +107,9 @@ def _find_common_year(sets: tuple[Observations, ...]) -> int:
     years = {one.found.name: one.year for one in sets}
     if len(set(years.values())) > 1:
         told = ", ".join(f"{name} : {year}" for name, year in years.items())
-        message = (
+        raise PortalError(
             f"Les jeux du recensement ne sont pas tous de la même année ({told}) : attendez que l'INSEE les publie."
         )
-        raise PortalError(message)
     return sets[0].year
 
 

@@ -169,8 +169,9 @@ class Client:
             return json.loads(content)
         except ValueError:
             what = "une page web" if _PAGE.match(content) else "autre chose"
-            message = f"{_name(url)} a répondu par {what} au lieu d'un document JSON : réessayez plus tard."
-            raise PortalError(message) from None
+            raise PortalError(
+                f"{_name(url)} a répondu par {what} au lieu d'un document JSON : réessayez plus tard."
+            ) from None
 
     def download(self, resource: Resource, *, most_bytes: int, is_text: bool = False) -> Path:
         """Return a file of a portal, from the cache when it is the same, else downloaded, resumed where it stopped.
@@ -319,8 +320,9 @@ class Client:
     def _check_address(self, request: httpx.Request) -> None:
         is_allowed = request.url.scheme == "https" or request.url.netloc.decode() in self._plain_hosts
         if not is_allowed:
-            message = f"L'adresse « {str(request.url)[:120]} » n'est pas chiffrée (https) : elle n'est pas demandée."
-            raise PortalError(message)
+            raise PortalError(
+                f"L'adresse « {str(request.url)[:120]} » n'est pas chiffrée (https) : elle n'est pas demandée."
+            )
 
 
 def _read_within(answer: httpx.Response, url: str) -> bytes:

@@ -33,8 +33,7 @@ def fetch(request: Request) -> Delivery:
             is_planned = row["fermeture_technique"].strip() and _NOT_PLANNED not in row["output_usager"].lower()
             days.setdefault(code, set()).add(row["fermeture_technique"].strip()[:10] if is_planned else "")
     if not days:
-        message = f"{_DATASET} ne connaît aucune commune du territoire."
-        raise PortalError(message)
+        raise PortalError(f"{_DATASET} ne connaît aucune commune du territoire.")
     findings = []
     values: dict[str, dict[str, Cell]] = {}
     for code in request.codes:

@@ -30,8 +30,7 @@ def fetch(request: Request) -> Delivery:
     best, day = _read(request, "commune_meilleure_techno_thd.csv", _BEST)
     land, land_day = _read(request, "commune_debit_terrestre.csv", _LAND)
     if day != land_day:
-        message = f"Ma connexion internet : ses deux tables ne sont pas du même jour ({day}, {land_day})."
-        raise PortalError(message)
+        raise PortalError(f"Ma connexion internet : ses deux tables ne sont pas du même jour ({day}, {land_day}).")
     values: dict[str, dict[str, Cell]] = {}
     findings = []
     keeps_copper = any((best.get(code) or {}).get(_COPPER_30) for code in request.codes)
@@ -64,15 +63,12 @@ def _read(request: Request, name: str, columns: dict[str, str]) -> tuple[dict[st
     with path.open("rb") as content:
         rows = read_rows(content, name, wanted, lambda table: keeps(table) & (table["type"] == "all"))
     if rows.empty:
-        message = f"{name} : aucune ligne « all » pour les communes du territoire."
-        raise PortalError(message)
+        raise PortalError(f"{name} : aucune ligne « all » pour les communes du territoire.")
     if rows["code_insee"].duplicated().any():
-        message = f"{name} : une commune a plusieurs lignes « all »."
-        raise PortalError(message)
+        raise PortalError(f"{name} : une commune a plusieurs lignes « all ».")
     days = set(rows["date"])
     if len(days) != 1:
-        message = f"{name} : plusieurs dates dans la même table ({', '.join(sorted(days))})."
-        raise PortalError(message)
+        raise PortalError(f"{name} : plusieurs dates dans la même table ({', '.join(sorted(days))}).")
     found = {
         row["code_insee"]: {
             column: None if (value := read_number(row[source])) is None else round(value)

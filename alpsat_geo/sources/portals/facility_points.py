@@ -42,20 +42,19 @@ def fetch(request: Request) -> Delivery:
         names = set(pq.read_schema(path).names)
         missing = [name for name in _COLUMNS if name not in names]
         if missing:
-            message = f"BPE{year} : la colonne « {missing[0]} » manque ; le fichier a changé de forme."
-            raise PortalError(message)
+            raise PortalError(f"BPE{year} : la colonne « {missing[0]} » manque ; le fichier a changé de forme.")
         columns = [*_COLUMNS, *([_NAME] if _NAME in names else [])]
         # Only these columns and these communes leave the file, whatever its size.
         chosen = [("DEPCOM", "in", list(request.codes)), ("TYPEQU", "in", list(_KINDS))]
         rows = pq.read_table(path, columns=columns, filters=chosen).to_pylist()
     except (pa.ArrowException, OSError) as error:
-        message = f"BPE{year} n'est pas un fichier Parquet lisible, ou il est abîmé : réessayez plus tard."
-        raise PortalError(message) from error
+        raise PortalError(
+            f"BPE{year} n'est pas un fichier Parquet lisible, ou il est abîmé : réessayez plus tard."
+        ) from error
     if not rows:
-        message = (
+        raise PortalError(
             f"BPE{year} ne connaît aucun équipement des communes du territoire : leurs codes ont peut-être changé."
         )
-        raise PortalError(message)
     producer = f"INSEE, BPE 20{year}"
     # Who asked for the directory of schools keeps it: it is renewed every day.
     held = () if request.contents.lacks("places") else read_places(request.contents).rows

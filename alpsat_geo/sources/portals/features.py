@@ -53,20 +53,20 @@ def fetch_features(
         page = client.read_json(client.locate("geopf", _PATH), {**asked, "STARTINDEX": str(start)})
         features = page.get("features") if isinstance(page, dict) else None
         if not isinstance(features, list):
-            message = f"« {layer} » : la réponse n'est pas une collection d'entités ; réessayez plus tard."
-            raise PortalError(message)
+            raise PortalError(f"« {layer} » : la réponse n'est pas une collection d'entités ; réessayez plus tard.")
         matched = float(page.get("numberMatched") or page.get("totalFeatures") or len(features))
         if matched > _FEATURES_MOST:
-            message = f"« {layer} » : {matched:.0f} entités dans l'emprise, plus que ce qu'un territoire demande."
-            raise PortalError(message)
+            raise PortalError(
+                f"« {layer} » : {matched:.0f} entités dans l'emprise, plus que ce qu'un territoire demande."
+            )
         if not features:
             break
         found |= {str(feature["properties"][key]): feature for feature in features}
         start += len(features)
     if not found:
-        message = f"« {layer} » : le serveur ne donne rien dans l'emprise du territoire."
-        raise PortalError(message)
+        raise PortalError(f"« {layer} » : le serveur ne donne rien dans l'emprise du territoire.")
     if len(found) != matched:
-        message = f"« {layer} » : {len(found)} entités reçues sur {matched:.0f} annoncées ; réessayez plus tard."
-        raise PortalError(message)
+        raise PortalError(
+            f"« {layer} » : {len(found)} entités reçues sur {matched:.0f} annoncées ; réessayez plus tard."
+        )
     return list(found.values())

@@ -32,8 +32,9 @@ def fetch(request: Request) -> Delivery:
             rows = pyogrio.read_dataframe(table, columns=_COLUMNS, read_geometry=False, encoding="ISO-8859-1")
             listed = list(zip(*(rows[column] for column in _COLUMNS), strict=True))
         except (pyogrio.errors.DataSourceError, KeyError, ValueError) as error:
-            message = f"{found.name} : la table n'est plus celle des communes (INSEE_COM, Locaux, ftth)."
-            raise PortalError(message) from error
+            raise PortalError(
+                f"{found.name} : la table n'est plus celle des communes (INSEE_COM, Locaux, ftth)."
+            ) from error
     for code, premises, connected in listed:
         commune = fold_district(str(code).strip())
         if commune in counts:
@@ -43,8 +44,7 @@ def fetch(request: Request) -> Delivery:
             )
             known.add(commune)
     if not known:
-        message = f"{found.name} ne connaît aucune commune du territoire."
-        raise PortalError(message)
+        raise PortalError(f"{found.name} ne connaît aucune commune du territoire.")
     values: dict[str, dict[str, Cell]] = {
         code: {
             "premises_count": round(premises) if code in known else None,

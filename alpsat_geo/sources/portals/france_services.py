@@ -26,10 +26,9 @@ def fetch(request: Request) -> Delivery:
             keep_codes("insee_com", request.codes),
         )
     if rows.empty:
-        message = (
+        raise PortalError(
             "La liste des France services n'en connaît aucune dans le territoire : elle a peut-être changé de forme."
         )
-        raise PortalError(message)
     notes = read_held_notes(request, [_KIND])
     day = found.published or ""
     points = [

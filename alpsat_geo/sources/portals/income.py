@@ -13,8 +13,7 @@ def fetch(request: Request) -> Delivery:
     incomes = read_observations(request.client, "DS_FILOSOFI_CC", request.codes, {"FILOSOFI_MEASURE": ["MED_SL"]})
     medians = incomes.pick({})
     if not medians:
-        message = f"{incomes.found.name} ne publie le revenu médian d'aucune commune du territoire."
-        raise PortalError(message)
+        raise PortalError(f"{incomes.found.name} ne publie le revenu médian d'aucune commune du territoire.")
     values: dict[str, dict[str, Cell]] = {
         code: {f"median_income_{incomes.year}_eur": medians.get(code)} for code in request.codes
     }

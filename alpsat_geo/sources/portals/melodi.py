@@ -57,8 +57,7 @@ class Observations:
             rows = rows[rows[name] == value]
         if rows["GEO"].duplicated().any():
             code = str(rows["GEO"][rows["GEO"].duplicated()].iloc[0])
-            message = f"{self.found.name} : plusieurs lignes disent le même chiffre de la commune {code}."
-            raise PortalError(message)
+            raise PortalError(f"{self.found.name} : plusieurs lignes disent le même chiffre de la commune {code}.")
         known = rows[rows["value"].notna()]
         return dict(zip(known["GEO"], known["value"].astype(float), strict=True))
 
@@ -106,8 +105,9 @@ def read_observations(
         flags = [name for name in ("OBS_STATUS", "CONF_STATUS") if name in names]
         pieces = list(iterate_rows(content, found.name, [*needed, *others, *flags], keeps))
     if not pieces:
-        message = f"{found.name} : aucune ligne pour les communes du territoire ; leurs codes ont peut-être changé."
-        raise PortalError(message)
+        raise PortalError(
+            f"{found.name} : aucune ligne pour les communes du territoire ; leurs codes ont peut-être changé."
+        )
     rows = pd.concat(pieces, ignore_index=True)
     for name in others:
         # A dimension that nobody asked for stays at its total, where it has one.

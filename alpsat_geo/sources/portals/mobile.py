@@ -24,8 +24,7 @@ def fetch(request: Request) -> Delivery:
         match[1]: resource for key, resource in listed if (match := _KEY.fullmatch(key)) is not None
     }
     if not found:
-        message = "ARCEP ne liste plus de fichier « sites_Metropole » : l'arborescence a changé."
-        raise PortalError(message)
+        raise PortalError("ARCEP ne liste plus de fichier « sites_Metropole » : l'arborescence a changé.")
     quarter = max(found)
     path = request.client.download(found[quarter], most_bytes=_MOST_BYTES, is_text=True)
     with path.open("rb") as content:
@@ -36,8 +35,9 @@ def fetch(request: Request) -> Delivery:
             lambda table: table["code_op"].isin(_OPERATORS) & (table["site_4g"].str.strip() == "1"),
         )
     if rows.empty:
-        message = f"{quarter}_sites_Metropole.csv : aucun site 4G des quatre opérateurs ; le fichier a changé de forme."
-        raise PortalError(message)
+        raise PortalError(
+            f"{quarter}_sites_Metropole.csv : aucun site 4G des quatre opérateurs ; le fichier a changé de forme."
+        )
     # One site shared by two operators serves the clients of both: it counts for each.
     rows = rows.drop_duplicates(["code_op", "num_site"])
     counts = rows["insee_com"].str.strip().str.zfill(5).map(fold_district).value_counts()

@@ -33,8 +33,7 @@ _CRS = "EPSG:2154"
 def fetch(request: Request) -> Delivery:
     """Fetch the share of each commune where all four operators announce a good 4G coverage."""
     if not request.is_heavy:
-        message = "La couverture mobile pèse plusieurs gigaoctets : demandez-la avec --heavy."
-        raise PortalError(message)
+        raise PortalError("La couverture mobile pèse plusieurs gigaoctets : demandez-la avec --heavy.")
     import geopandas as gpd  # noqa: PLC0415 - see pyogrio in `fibre`
 
     newest: dict[str, tuple[str, Resource]] = {}
@@ -45,10 +44,9 @@ def fetch(request: Request) -> Delivery:
             name = _NAMES[match[2]]
             newest[name] = max(newest.get(name, ("", resource)), (match[1], resource), key=lambda one: one[0])
     if len(newest) != _OPERATORS:
-        message = (
+        raise PortalError(
             f"ARCEP liste la couverture 4G de {len(newest)} opérateurs sur quatre ({', '.join(newest) or 'aucun'})."
         )
-        raise PortalError(message)
     shapes = read_shapes(request.contents)
     whole = gpd.GeoSeries([shapes[code] for code in request.codes], crs="EPSG:4326").to_crs(_CRS)
     left = np.array(whole.values)
@@ -74,11 +72,13 @@ def _read_good(layer: Path, bounds: tuple[float, ...]) -> shapely.Geometry:
     try:
         rows = pyogrio.read_dataframe(layer, bbox=bounds, columns=["niveau"])
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        message = "Une couche de couverture mobile n'est pas un GeoPackage lisible : réessayez plus tard."
-        raise PortalError(message) from error
+        raise PortalError(
+            "Une couche de couverture mobile n'est pas un GeoPackage lisible : réessayez plus tard."
+        ) from error
     if "niveau" not in rows.columns or rows.crs is None or rows.crs.to_epsg() != int(_CRS.removeprefix("EPSG:")):
-        message = "Une couche de couverture mobile n'a plus la colonne « niveau », ou n'est plus en Lambert 93."
-        raise PortalError(message)
+        raise PortalError(
+            "Une couche de couverture mobile n'a plus la colonne « niveau », ou n'est plus en Lambert 93."
+        )
     good = rows[rows["niveau"].isin(_GOOD_LEVELS)]
     return shapely.union_all(shapely.make_valid(np.array(good.geometry.values)))
 
@@ -96,15 +96,15 @@ def _unpack(path: Path) -> Iterator[Path]:
                 check_member_name(name, member.filename)
             layers = [member for member in members if member.filename.endswith(".gpkg")]
             if len(layers) != 1 or sum(member.uncompressed for member in members) > _UNPACKED_MOST_BYTES:
-                message = (
+                raise PortalError(
                     f"« {name} » devrait contenir un GeoPackage de moins de 24 Go, et rien d'autre : il est refusé."
                 )
-                raise PortalError(message)
             archive.extract(folder, [layers[0].filename])
             yield Path(folder) / layers[0].filename
     except (py7zr.exceptions.ArchiveError, EOFError) as error:
-        message = f"« {name} » n'est pas une archive 7z lisible, ou elle est abîmée : réessayez plus tard."
-        raise PortalError(message) from error
+        raise PortalError(
+            f"« {name} » n'est pas une archive 7z lisible, ou elle est abîmée : réessayez plus tard."
+        ) from error
     except OSError as error:
         raise WriteError(explain_refusal(path.parent, error)) from error
 

@@ -26,8 +26,7 @@ def fetch(request: Request) -> Delivery:
             encoding="cp1252",
         )
     if not set(rows["siren"]) & set(sirens):
-        message = f"BANATIC ne connaît aucune des communautés du territoire ({', '.join(sirens)})."
-        raise PortalError(message)
+        raise PortalError(f"BANATIC ne connaît aucune des communautés du territoire ({', '.join(sirens)}).")
     findings: list[Finding] = []
     members = rows.groupby("siren")["insee"].agg(set).to_dict()
     for siren, epci in sirens.items():

@@ -28,8 +28,7 @@ def fetch(request: Request) -> Delivery:
     series = {year: history.pick({}, year) for year in years[1:]} | {reference.year: reference.pick({})}
     missing = [code for code in request.codes if code not in series[reference.year]]
     if missing:
-        message = f"{reference.found.name} ne dit pas la population de la commune {missing[0]}."
-        raise PortalError(message)
+        raise PortalError(f"{reference.found.name} ne dit pas la population de la commune {missing[0]}.")
     values: dict[str, dict[str, Cell]] = {
         code: {
             f"population_{year}_count": None if (count := series[year].get(code)) is None else round(count)

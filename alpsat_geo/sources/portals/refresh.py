@@ -109,8 +109,7 @@ def choose_portals(keys: Sequence[str], awaited: Sequence[str] = ()) -> tuple[Po
     known = {portal.key: portal for portal in PORTALS}
     for key in keys:
         if key not in known:
-            message = f"La source « {key} » n'existe pas ; sources connues : {', '.join(known)}."
-            raise InputError(message)
+            raise InputError(f"La source « {key} » n'existe pas ; sources connues : {', '.join(known)}.")
     if not keys:
         usual = [portal for portal in PORTALS if not portal.is_on_request]
         alone = set(awaited) - {role for portal in usual for role in portal.roles}

@@ -33,8 +33,9 @@ def fetch(request: Request) -> Delivery:
     with path.open("rb") as content:
         rows = read_rows(content, _DATASET, columns, keep_codes("code_commune", request.codes))
     if rows.empty:
-        message = "L'annuaire de l'éducation ne connaît aucune école du territoire : il a peut-être changé de forme."
-        raise PortalError(message)
+        raise PortalError(
+            "L'annuaire de l'éducation ne connaît aucune école du territoire : il a peut-être changé de forme."
+        )
     points = [
         Point(
             _KINDS[row["type_etablissement"]],

@@ -40,11 +40,11 @@ def fetch(request: Request) -> Delivery:
             around = tuple(communes.to_crs(system).total_bounds)
             rows = pyogrio.read_dataframe(layer, bbox=around, columns=["ind", "i_est_200m"])
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-            message = "Les carreaux de l'INSEE ne sont pas un GeoPackage lisible : réessayez plus tard."
-            raise PortalError(message) from error
+            raise PortalError(
+                "Les carreaux de l'INSEE ne sont pas un GeoPackage lisible : réessayez plus tard."
+            ) from error
     if not {"ind", "i_est_200m"} <= set(rows.columns) or rows.empty:
-        message = "Les carreaux de l'INSEE n'ont rien ici, ou plus les colonnes « ind » et « i_est_200m »."
-        raise PortalError(message)
+        raise PortalError("Les carreaux de l'INSEE n'ont rien ici, ou plus les colonnes « ind » et « i_est_200m ».")
     squares = rows.set_geometry(rows.geometry.centroid)
     placed = squares.sjoin(communes.to_crs(system), predicate="within")
     held = read_communes(request.contents).rows

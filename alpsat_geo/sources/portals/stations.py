@@ -22,8 +22,7 @@ def fetch(request: Request) -> Delivery:
     with path.open("rb") as content:
         everywhere = read_rows(content, _DATASET, columns)
     if everywhere.empty:
-        message = "La liste des gares de la SNCF est vide : réessayez plus tard."
-        raise PortalError(message)
+        raise PortalError("La liste des gares de la SNCF est vide : réessayez plus tard.")
     rows = everywhere[keep_codes("codeinsee", request.codes)(everywhere)]
     notes = read_held_notes(request, [_KIND])
     points = []

@@ -50,8 +50,9 @@ def iterate_rows(
     names = next(csv.reader([header], delimiter=separator), [])
     missing = [column for column in columns if column not in names]
     if missing:
-        message = f"{name} : la colonne « {missing[0]} » manque ; le fichier a changé de forme, ou n'est pas le bon."
-        raise PortalError(message)
+        raise PortalError(
+            f"{name} : la colonne « {missing[0]} » manque ; le fichier a changé de forme, ou n'est pas le bon."
+        )
     chosen = encoding or _guess_encoding(start)
     pieces = pd.read_csv(
         io.BufferedReader(_Rejoined(start, content)),
@@ -70,8 +71,7 @@ def iterate_rows(
             if len(kept):
                 yield kept[list(columns)]
     except (pd.errors.ParserError, UnicodeDecodeError) as error:
-        message = f"{name} : le tableau ne se lit plus, il est peut-être coupé ({str(error)[:100]})."
-        raise PortalError(message) from None
+        raise PortalError(f"{name} : le tableau ne se lit plus, il est peut-être coupé ({str(error)[:100]}).") from None
 
 
 def read_rows(

@@ -50,8 +50,9 @@ def fetch(request: Request) -> Delivery:
             halls.setdefault(code, row)
     missing = [code for code in request.codes if code not in halls]
     if missing:
-        message = f"L'annuaire de l'administration n'a pas la mairie de {len(missing)} communes ({missing[0]}…)."
-        raise PortalError(message)
+        raise PortalError(
+            f"L'annuaire de l'administration n'a pas la mairie de {len(missing)} communes ({missing[0]}…)."
+        )
     findings: list[Finding] = []
     values = {code: _write_hall(code, halls[code], findings) for code in request.codes}
     day = found.published or "non daté"

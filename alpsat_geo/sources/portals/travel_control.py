@@ -23,8 +23,9 @@ def fetch(request: Request) -> Delivery:
     rows = sorted(read_communes(request.contents).rows, key=lambda row: row.insee_code)
     roads = build_roads(request.contents)
     if not roads.edge_ids:
-        message = "Le territoire n'a pas encore de routes : rien à contrôler ; rafraîchissez « roads » d'abord."
-        raise PortalError(message)
+        raise PortalError(
+            "Le territoire n'a pas encore de routes : rien à contrôler ; rafraîchissez « roads » d'abord."
+        )
     minutes = travel_times(roads, "summer", read_parameters()["terminal_time_min"].value).minutes
     url = request.client.locate("geopf", "navigation/itineraire")
     gaps = []
@@ -49,13 +50,13 @@ def fetch(request: Request) -> Delivery:
         try:
             told = float(answer["duration"])
         except (KeyError, TypeError, ValueError):
-            message = "Le service d'itinéraires de l'IGN a changé de réponse : le contrôle ne se fait pas."
-            raise PortalError(message) from None
+            raise PortalError(
+                "Le service d'itinéraires de l'IGN a changé de réponse : le contrôle ne se fait pas."
+            ) from None
         gaps.append((float(minutes[first, second]) - told, start.name, end.name, float(minutes[first, second]), told))
         time.sleep(_PAUSE_S)
     if not gaps:
-        message = "Le territoire n'a qu'une commune : il n'y a pas de trajet à contrôler."
-        raise PortalError(message)
+        raise PortalError("Le territoire n'a qu'une commune : il n'y a pas de trajet à contrôler.")
     middle = statistics.median(gap[0] for gap in gaps)
     worst = max(gaps, key=lambda gap: abs(gap[0]))
     summary = f"sur {len(gaps)} trajets d'été, nos minutes moins celles de l'IGN : {middle:+.1f} min au milieu"

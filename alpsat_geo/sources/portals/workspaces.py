@@ -31,8 +31,7 @@ def fetch(request: Request) -> Delivery:
     answer = request.client.read_json(request.client.locate("overpass", "interpreter"), {"data": query})
     elements = answer.get("elements") if isinstance(answer, dict) else None
     if not isinstance(elements, list) or answer.get("remark"):
-        message = "OpenStreetMap (Overpass) n'a pas répondu jusqu'au bout : réessayez plus tard."
-        raise PortalError(message)
+        raise PortalError("OpenStreetMap (Overpass) n'a pas répondu jusqu'au bout : réessayez plus tard.")
     known = [row for row in read_spaces(request.contents).rows if not row.source.startswith("OpenStreetMap")]
     rows = []
     findings: list[Finding] = []
