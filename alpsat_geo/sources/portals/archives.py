@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from alpsat_geo.sources.portals.client import PortalError
+from alpsat_geo.sources.portals.tables import SAMPLE_BYTES
 
 UNPACKED_MOST_BYTES = 4 * 1024**3
 """Most that one member may weigh once unpacked: the census by age is 0.7 GB."""
@@ -54,7 +55,7 @@ def open_member(path: Path, pattern: str, most_bytes: int = UNPACKED_MOST_BYTES)
                 raise PortalError(f"« {name} » devrait contenir un fichier « {pattern} », il en contient {len(found)}.")
             _check_weight(name, found[0], most_bytes)
             with archive.open(found[0]) as member_file:
-                yield io.BufferedReader(_Bounded(member_file, most_bytes, name))
+                yield io.BufferedReader(_Bounded(member_file, most_bytes, name), SAMPLE_BYTES)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise PortalError(
             f"« {name} » n'est pas une archive ZIP lisible, ou elle est abîmée : réessayez plus tard."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -110,6 +111,12 @@ def find_opendatasoft(client: Client, portal: str, dataset: str, select: str = "
     query = urlencode({key: value for key, value in asked.items() if value})
     resource = Resource(f"{base}/exports/csv?{query}", modified)
     return Found(dataset, resource, _day(str(metas.get("modified") or modified)), str(metas.get("license") or ""))
+
+
+def write_departments(column: str, codes: Iterable[str]) -> str:
+    """Write the condition of Opendatasoft that a column holds codes of the departments of some communes."""
+    departments = sorted({code[:3] if code.startswith("97") else code[:2] for code in codes})
+    return " or ".join(f'startswith({column}, "{one}")' for one in departments)
 
 
 def list_folder(client: Client, portal: str, prefix: str) -> list[tuple[str, Resource]]:

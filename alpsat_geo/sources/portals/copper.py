@@ -9,7 +9,7 @@ from alpsat_geo.sources.portals.catalogues import find_opendatasoft
 from alpsat_geo.sources.portals.client import PortalError
 from alpsat_geo.sources.portals.delivery import Cell, ColumnsUpdate, Delivery, Portal, Request, warn
 from alpsat_geo.sources.portals.fibre import fold_district
-from alpsat_geo.sources.portals.tables import read_rows
+from alpsat_geo.sources.portals.tables import download_rows
 
 _DATASET = "fermeture-reseau-cuivre"
 _MOST_BYTES = 64 * 1024**2
@@ -21,10 +21,8 @@ def fetch(request: Request) -> Delivery:
     """Fetch whether the closure of each commune is planned, and for which day."""
     columns = ["code_insee", "fermeture_technique", "output_usager"]
     found = find_opendatasoft(request.client, "economie", _DATASET, ",".join(columns))
-    path = request.client.download(found.resource, most_bytes=_MOST_BYTES, is_text=True)
+    rows = download_rows(request.client, found.resource, _DATASET, columns, most_bytes=_MOST_BYTES)
     wanted = set(request.codes)
-    with path.open("rb") as content:
-        rows = read_rows(content, _DATASET, columns)
     # The portal stores codes as numbers: 05157 comes as 5157. Some communes come twice.
     days: dict[str, set[str]] = {}
     for row in rows.to_dict("records"):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from alpsat_geo.domain.text import N_
-from alpsat_geo.sources.portals.client import Client, PortalError, Resource
+from alpsat_geo.sources.portals.client import PortalError, Resource
 from alpsat_geo.sources.portals.delivery import Cell, ColumnsUpdate, Delivery, Portal, Request, warn
-from alpsat_geo.sources.portals.tables import keep_codes, read_number, read_rows
+from alpsat_geo.sources.portals.tables import download_rows, keep_codes, read_number
 
 _BASE = "fixe/maconnexioninternet/statistiques/last/commune"
 _MOST_BYTES = 64 * 1024**2
@@ -55,13 +55,15 @@ def fetch(request: Request) -> Delivery:
 
 def _read(request: Request, name: str, columns: dict[str, str]) -> tuple[dict[str, dict[str, int | None]], str]:
     """Return the counts of a table by commune, and its day."""
-    client: Client = request.client
-    resource = Resource(client.locate("arcep", f"{_BASE}/{name}"))
-    path = client.download(resource, most_bytes=_MOST_BYTES, is_text=True)
     keeps = keep_codes("code_insee", request.codes)
-    wanted = ["code_insee", "type", *columns.values(), "date"]
-    with path.open("rb") as content:
-        rows = read_rows(content, name, wanted, lambda table: keeps(table) & (table["type"] == "all"))
+    rows = download_rows(
+        request.client,
+        Resource(request.client.locate("arcep", f"{_BASE}/{name}")),
+        name,
+        ["code_insee", "type", *columns.values(), "date"],
+        lambda table: keeps(table) & (table["type"] == "all"),
+        most_bytes=_MOST_BYTES,
+    )
     if rows.empty:
         raise PortalError(f"{name} : aucune ligne « all » pour les communes du territoire.")
     if rows["code_insee"].duplicated().any():

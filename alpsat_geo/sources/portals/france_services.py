@@ -7,7 +7,7 @@ from alpsat_geo.sources.portals.catalogues import find_data_gouv
 from alpsat_geo.sources.portals.client import PortalError
 from alpsat_geo.sources.portals.delivery import Delivery, Portal, Request, RowsUpdate
 from alpsat_geo.sources.portals.points import Point, read_held_notes, write_places
-from alpsat_geo.sources.portals.tables import keep_codes, read_number, read_rows
+from alpsat_geo.sources.portals.tables import download_rows, keep_codes, read_number
 
 _DATASET = "liste-des-structures-france-services"
 _MOST_BYTES = 64 * 1024**2
@@ -17,14 +17,14 @@ _KIND = "france_services"
 def fetch(request: Request) -> Delivery:
     """Fetch the France services of the territory."""
     found = find_data_gouv(request.client, _DATASET, r".*", file_format="csv", by_date=True)
-    path = request.client.download(found.resource, most_bytes=_MOST_BYTES, is_text=True)
-    with path.open("rb") as content:
-        rows = read_rows(
-            content,
-            "France services",
-            ["id_fs", "lib_fs", "insee_com", "latitude", "longitude"],
-            keep_codes("insee_com", request.codes),
-        )
+    rows = download_rows(
+        request.client,
+        found.resource,
+        "France services",
+        ["id_fs", "lib_fs", "insee_com", "latitude", "longitude"],
+        keep_codes("insee_com", request.codes),
+        most_bytes=_MOST_BYTES,
+    )
     if rows.empty:
         raise PortalError(
             "La liste des France services n'en connaît aucune dans le territoire : elle a peut-être changé de forme."

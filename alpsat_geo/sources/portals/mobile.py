@@ -10,7 +10,7 @@ from alpsat_geo.sources.portals.catalogues import list_folder
 from alpsat_geo.sources.portals.client import PortalError, Resource
 from alpsat_geo.sources.portals.delivery import Cell, ColumnsUpdate, Delivery, Portal, Request
 from alpsat_geo.sources.portals.fibre import fold_district
-from alpsat_geo.sources.portals.tables import read_rows
+from alpsat_geo.sources.portals.tables import download_rows
 
 _KEY = re.compile(r"mobile/sites/(\d{4}_T\d)/\1_sites_Metropole\.csv")
 _MOST_BYTES = 512 * 1024**2
@@ -26,14 +26,14 @@ def fetch(request: Request) -> Delivery:
     if not found:
         raise PortalError("ARCEP ne liste plus de fichier « sites_Metropole » : l'arborescence a changé.")
     quarter = max(found)
-    path = request.client.download(found[quarter], most_bytes=_MOST_BYTES, is_text=True)
-    with path.open("rb") as content:
-        rows = read_rows(
-            content,
-            f"{quarter}_sites_Metropole.csv",
-            ["code_op", "num_site", "insee_com", "site_4g"],
-            lambda table: table["code_op"].isin(_OPERATORS) & (table["site_4g"].str.strip() == "1"),
-        )
+    rows = download_rows(
+        request.client,
+        found[quarter],
+        f"{quarter}_sites_Metropole.csv",
+        ["code_op", "num_site", "insee_com", "site_4g"],
+        lambda table: table["code_op"].isin(_OPERATORS) & (table["site_4g"].str.strip() == "1"),
+        most_bytes=_MOST_BYTES,
+    )
     if rows.empty:
         raise PortalError(
             f"{quarter}_sites_Metropole.csv : aucun site 4G des quatre opérateurs ; le fichier a changé de forme."

@@ -6,7 +6,7 @@ from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.portals.client import PortalError, Resource
 from alpsat_geo.sources.portals.delivery import Delivery, Portal, Request, warn
-from alpsat_geo.sources.portals.tables import read_rows
+from alpsat_geo.sources.portals.tables import download_rows
 
 _RESOURCE = "datasets/r/6e05c448-62cc-4470-aa0f-4f31adea0bc4"
 _MOST_BYTES = 64 * 1024**2
@@ -15,16 +15,16 @@ _MOST_BYTES = 64 * 1024**2
 def fetch(request: Request) -> Delivery:
     """Fetch the members of each communauté, and say who joined or left."""
     url = request.client.locate("data_gouv", _RESOURCE)
-    path = request.client.download(Resource(url), most_bytes=_MOST_BYTES, is_text=True)
     sirens = {epci.siren: epci for epci in request.manifest.epcis}
-    with path.open("rb") as content:
-        rows = read_rows(
-            content,
-            "BANATIC",
-            ["siren", "insee"],
-            lambda table: table["siren"].isin(set(sirens)) | table["insee"].isin(set(request.codes)),
-            encoding="cp1252",
-        )
+    rows = download_rows(
+        request.client,
+        Resource(url),
+        "BANATIC",
+        ["siren", "insee"],
+        lambda table: table["siren"].isin(set(sirens)) | table["insee"].isin(set(request.codes)),
+        most_bytes=_MOST_BYTES,
+        encoding="cp1252",
+    )
     if not set(rows["siren"]) & set(sirens):
         raise PortalError(f"BANATIC ne connaît aucune des communautés du territoire ({', '.join(sirens)}).")
     findings: list[Finding] = []

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from alpsat_geo.domain.text import N_
-from alpsat_geo.sources.portals.catalogues import find_opendatasoft
+from alpsat_geo.sources.portals.catalogues import find_opendatasoft, write_departments
 from alpsat_geo.sources.portals.client import PortalError
 from alpsat_geo.sources.portals.delivery import Delivery, Portal, Request, RowsUpdate
 from alpsat_geo.sources.portals.points import Point, write_places
-from alpsat_geo.sources.portals.tables import keep_codes, read_number, read_rows
+from alpsat_geo.sources.portals.tables import download_rows, keep_codes, read_number
 
 _DATASET = "fr-en-annuaire-education"
 _MOST_BYTES = 256 * 1024**2
@@ -26,12 +26,10 @@ def fetch(request: Request) -> Delivery:
         "longitude",
         "precision_localisation",
     ]
-    departments = sorted({code[:3] if code.startswith("97") else code[:2] for code in request.codes})
-    where = " or ".join(f'startswith(code_commune, "{one}")' for one in departments)
+    where = write_departments("code_commune", request.codes)
     found = find_opendatasoft(request.client, "education", _DATASET, ",".join(columns), where)
-    path = request.client.download(found.resource, most_bytes=_MOST_BYTES, is_text=True)
-    with path.open("rb") as content:
-        rows = read_rows(content, _DATASET, columns, keep_codes("code_commune", request.codes))
+    keeps = keep_codes("code_commune", request.codes)
+    rows = download_rows(request.client, found.resource, _DATASET, columns, keeps, most_bytes=_MOST_BYTES)
     if rows.empty:
         raise PortalError(
             "L'annuaire de l'éducation ne connaît aucune école du territoire : il a peut-être changé de forme."

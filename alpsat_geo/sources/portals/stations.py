@@ -7,7 +7,7 @@ from alpsat_geo.sources.portals.catalogues import find_opendatasoft
 from alpsat_geo.sources.portals.client import PortalError
 from alpsat_geo.sources.portals.delivery import Delivery, Portal, Request, RowsUpdate, warn
 from alpsat_geo.sources.portals.points import Point, read_held_notes, write_places
-from alpsat_geo.sources.portals.tables import keep_codes, read_number, read_rows
+from alpsat_geo.sources.portals.tables import download_rows, keep_codes, read_number
 
 _DATASET = "gares-de-voyageurs"
 _MOST_BYTES = 64 * 1024**2
@@ -18,9 +18,7 @@ def fetch(request: Request) -> Delivery:
     """Fetch the stations of the territory; a territory may have none."""
     columns = ["nom", "codes_uic", "codeinsee", "position_geographique"]
     found = find_opendatasoft(request.client, "sncf", _DATASET, ",".join(columns))
-    path = request.client.download(found.resource, most_bytes=_MOST_BYTES, is_text=True)
-    with path.open("rb") as content:
-        everywhere = read_rows(content, _DATASET, columns)
+    everywhere = download_rows(request.client, found.resource, _DATASET, columns, most_bytes=_MOST_BYTES)
     if everywhere.empty:
         raise PortalError("La liste des gares de la SNCF est vide : réessayez plus tard.")
     rows = everywhere[keep_codes("codeinsee", request.codes)(everywhere)]

@@ -5,19 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from typing import BinaryIO
+from typing import Any
 
 import pandas as pd
 
-from alpsat_geo.sources.portals.client import PortalError
+from alpsat_geo.sources.portals.client import Client, PortalError, Resource
+
+SAMPLE_BYTES = 64 * 1024
+"""How much of a table is looked at before it is read: its file is buffered by as much."""
 
 _ROWS_AT_ONCE = 200_000
-_SAMPLE_BYTES = 64 * 1024
 _SEPARATORS = ";,\t|"
 
 
 def iterate_rows(
-    content: BinaryIO,
+    content: io.BufferedReader[Any],
     name: str,
     columns: Sequence[str],
     keeps: Callable[[pd.DataFrame], pd.Series] | None = None,
@@ -29,7 +31,8 @@ def iterate_rows(
     Parameters
     ----------
     content : file
-        Its separator is found in its first line; UTF-8, else what a French spreadsheet writes (Windows-1252).
+        Buffered by `SAMPLE_BYTES`. Its separator is found in its first line; UTF-8, else what a French spreadsheet
+        writes (Windows-1252).
     name : str
         The table, for a sentence.
     columns : sequence of str
@@ -44,7 +47,7 @@ def iterate_rows(
     PortalError
         If a column is missing, or the table cannot be read.
     """
-    start = content.read(_SAMPLE_BYTES)
+    start = content.peek(SAMPLE_BYTES)
     header = start.split(b"\n", 1)[0].decode("utf-8-sig", "replace").strip()
     separator = max(_SEPARATORS, key=header.count)
     names = next(csv.reader([header], delimiter=separator), [])
@@ -55,7 +58,7 @@ def iterate_rows(
         )
     chosen = encoding or _guess_encoding(start)
     pieces = pd.read_csv(
-        io.BufferedReader(_Rejoined(start, content)),
+        content,
         sep=separator,
         usecols=list(columns),
         dtype=str,
@@ -74,16 +77,20 @@ def iterate_rows(
         raise PortalError(f"{name} : le tableau ne se lit plus, il est peut-être coupé ({str(error)[:100]}).") from None
 
 
-def read_rows(
-    content: BinaryIO,
+def download_rows(
+    client: Client,
+    resource: Resource,
     name: str,
     columns: Sequence[str],
     keeps: Callable[[pd.DataFrame], pd.Series] | None = None,
     *,
+    most_bytes: int,
     encoding: str = "",
 ) -> pd.DataFrame:
-    """Return the rows of a table that are kept; see `iterate_rows`."""
-    pieces = list(iterate_rows(content, name, columns, keeps, encoding=encoding))
+    """Download a table and return its rows that are kept; see `Client.download` and `iterate_rows`."""
+    path = client.download(resource, most_bytes=most_bytes, is_text=True)
+    with io.BufferedReader(path.open("rb", buffering=0), SAMPLE_BYTES) as content:
+        pieces = list(iterate_rows(content, name, columns, keeps, encoding=encoding))
     return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=list(columns), dtype=str)
 
 
@@ -110,25 +117,3 @@ def _guess_encoding(start: bytes) -> str:
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8-sig"
-
-
-class _Rejoined(io.RawIOBase):
-    """What was read of a file to look at it, then the rest of it."""
-
-    def __init__(self, start: bytes, rest: BinaryIO) -> None:
-        super().__init__()
-        self._start = start
-        self._rest = rest
-
-    def readable(self) -> bool:
-        """Tell that it may be read."""
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Read the next bytes."""
-        if self._start:
-            piece, self._start = self._start[: len(buffer)], self._start[len(buffer) :]
-        else:
-            piece = self._rest.read(len(buffer))
-        buffer[: len(piece)] = piece
-        return len(piece)

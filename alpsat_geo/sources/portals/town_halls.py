@@ -9,10 +9,10 @@ from typing import Any
 
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.text import N_
-from alpsat_geo.sources.portals.catalogues import find_opendatasoft
+from alpsat_geo.sources.portals.catalogues import find_opendatasoft, write_departments
 from alpsat_geo.sources.portals.client import PortalError
 from alpsat_geo.sources.portals.delivery import Cell, ColumnsUpdate, Delivery, Portal, Request, warn
-from alpsat_geo.sources.portals.tables import keep_codes, read_rows
+from alpsat_geo.sources.portals.tables import download_rows, keep_codes
 
 _DATASET = "api-lannuaire-administration"
 _MOST_BYTES = 256 * 1024**2
@@ -34,14 +34,10 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]+")
 
 def fetch(request: Request) -> Delivery:
     """Fetch the town hall of each commune; what is not published stays blank."""
-    departments = sorted({code[:3] if code.startswith("97") else code[:2] for code in request.codes})
-    places = " or ".join(f'startswith(code_insee_commune, "{one}")' for one in departments)
-    found = find_opendatasoft(
-        request.client, "directory", _DATASET, ",".join(_COLUMNS), f'pivot like "mairie" and ({places})'
-    )
-    path = request.client.download(found.resource, most_bytes=_MOST_BYTES, is_text=True)
-    with path.open("rb") as content:
-        rows = read_rows(content, _DATASET, _COLUMNS, keep_codes("code_insee_commune", request.codes))
+    where = f'pivot like "mairie" and ({write_departments("code_insee_commune", request.codes)})'
+    found = find_opendatasoft(request.client, "directory", _DATASET, ",".join(_COLUMNS), where)
+    keeps = keep_codes("code_insee_commune", request.codes)
+    rows = download_rows(request.client, found.resource, _DATASET, _COLUMNS, keeps, most_bytes=_MOST_BYTES)
     halls: dict[str, Any] = {}
     for row in rows.to_dict("records"):
         services = {str(one.get("type_service_local", "")) for one in _read_list(row["pivot"])}
