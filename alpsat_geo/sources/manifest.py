@@ -30,6 +30,15 @@ class BoundingBox(Row):
         """Whether a point lies in the box."""
         return self.west_deg <= lon_deg <= self.east_deg and self.south_deg <= lat_deg <= self.north_deg
 
+    def widen(self, margin_deg: float) -> BoundingBox:
+        """Return the box with a margin on each side, within the world."""
+        return BoundingBox(
+            west_deg=max(self.west_deg - margin_deg, -180.0),
+            south_deg=max(self.south_deg - margin_deg, -90.0),
+            east_deg=min(self.east_deg + margin_deg, 180.0),
+            north_deg=min(self.north_deg + margin_deg, 90.0),
+        )
+
 
 class EpciEntry(Row):
     """One communauté de communes and its communes."""

@@ -17,7 +17,6 @@ from alpsat_geo.sources.bd_topo_roads import read_bd_topo
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.detailed_roads import DetailedRoads, make_detailed_roads
 from alpsat_geo.sources.elevation import add_altitudes
-from alpsat_geo.sources.manifest import BoundingBox
 from alpsat_geo.sources.openstreetmap_roads import read_openstreetmap
 from alpsat_geo.sources.road_closures import apply_closures, read_closures
 from alpsat_geo.sources.road_rows import read_nodes
@@ -61,15 +60,8 @@ def read_road_file(path: Path, contents: PackContents, elevation: Path | None = 
     InputError
         If the file is of neither kind, or cannot be read.
     """
-    box = contents.manifest.bounding_box
-    around = BoundingBox(
-        west_deg=max(box.west_deg - _MARGIN_DEG, -180.0),
-        south_deg=max(box.south_deg - _MARGIN_DEG, -90.0),
-        east_deg=min(box.east_deg + _MARGIN_DEG, 180.0),
-        north_deg=min(box.north_deg + _MARGIN_DEG, 90.0),
-    )
     if path.name.endswith(".osm.pbf"):
-        lines = read_openstreetmap(path, around)
+        lines = read_openstreetmap(path, contents.manifest.bounding_box.widen(_MARGIN_DEG))
     elif path.suffix in {".json", ".geojson"}:
         lines = read_bd_topo(_read_features(path))
     else:

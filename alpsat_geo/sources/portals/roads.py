@@ -9,7 +9,6 @@ from alpsat_geo.compute.road_speeds import choose_speeds
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.bd_topo_roads import FIELDS, read_bd_topo
 from alpsat_geo.sources.detailed_roads import write_rows
-from alpsat_geo.sources.manifest import BoundingBox
 from alpsat_geo.sources.parameters import read_parameters
 from alpsat_geo.sources.portals.delivery import Delivery, FileUpdate, Portal, Request
 from alpsat_geo.sources.portals.features import fetch_features
@@ -22,13 +21,7 @@ _MARGIN_DEG = 0.1  # a way round may leave the territory by some ten kilometres
 
 def fetch(request: Request) -> Delivery:
     """Fetch the stretches of road, and make the network of the territory of them."""
-    box = request.manifest.bounding_box
-    around = BoundingBox(
-        west_deg=max(box.west_deg - _MARGIN_DEG, -180.0),
-        south_deg=max(box.south_deg - _MARGIN_DEG, -90.0),
-        east_deg=min(box.east_deg + _MARGIN_DEG, 180.0),
-        north_deg=min(box.north_deg + _MARGIN_DEG, 90.0),
-    )
+    around = request.manifest.bounding_box.widen(_MARGIN_DEG)
     features = fetch_features(request.client, _LAYER, around, (*FIELDS, "geometrie"))
     made, _network = make_pack_roads(request.contents, read_bd_topo(features), choose_speeds(read_parameters()))
     today = datetime.now(UTC).date()
