@@ -24,6 +24,14 @@ _TECHNOLOGY_COLUMNS = (
     "satellite_only_count",
     "copper_30_only_count",
 )
+_COUNTS = (
+    "premises_count",
+    "ftth_premises_count",
+    "best_technology_premises_count",
+    "best_technology_ftth_count",
+    "satellite_only_count",
+    "fixed_4g_only_count",
+)
 
 
 class BroadbandRow(Row):
@@ -50,27 +58,6 @@ class BroadbandRow(Row):
 def read_broadband(contents: PackContents) -> Table[BroadbandRow]:
     """Return the broadband table."""
     return contents.table("broadband", BroadbandRow)
-
-
-def build_broadband(contents: PackContents) -> Broadband:
-    """Return the broadband of a checked pack, in the order of the codes; NaN and "" while it is awaited."""
-    rows = sorted(read_broadband(contents).rows, key=lambda row: row.insee_code)
-    if not rows:
-        count = len(contents.manifest.insee_codes)
-        unknown = freeze_floats([float("nan")] * count)
-        return Broadband(unknown, unknown, unknown, unknown, unknown, unknown, ("",) * count, ("",) * count)
-    return Broadband(
-        premises_count=freeze_floats([number_or_nan(row.premises_count) for row in rows]),
-        ftth_premises_count=freeze_floats([number_or_nan(row.ftth_premises_count) for row in rows]),
-        best_technology_premises_count=freeze_floats(
-            [number_or_nan(row.best_technology_premises_count) for row in rows]
-        ),
-        best_technology_ftth_count=freeze_floats([number_or_nan(row.best_technology_ftth_count) for row in rows]),
-        satellite_only_count=freeze_floats([number_or_nan(row.satellite_only_count) for row in rows]),
-        fixed_4g_only_count=freeze_floats([number_or_nan(row.fixed_4g_only_count) for row in rows]),
-        copper_status=tuple(row.copper_status for row in rows),
-        copper_closing_date=tuple(row.copper_closing_date or "" for row in rows),
-    )
 
 
 def check_broadband(contents: PackContents) -> list[Finding]:
@@ -115,8 +102,15 @@ def _check_row(row: BroadbandRow, path: str, line: int) -> list[Finding]:
 
 
 def build_part(contents: PackContents) -> TerritoryPart:
-    """Return this source's part of the territory; see `Source.build`."""
-    return {"broadband": build_broadband(contents)}
+    """Return the broadband of a checked pack, by commune; NaN and "" while it is awaited; see `Source.build`."""
+    by_code = {row.insee_code: row for row in read_broadband(contents).rows}
+    rows = [by_code.get(code) for code in contents.manifest.insee_codes]
+    broadband = Broadband(
+        **{name: freeze_floats([number_or_nan(getattr(row, name, None)) for row in rows]) for name in _COUNTS},
+        copper_status=tuple("" if row is None else row.copper_status for row in rows),
+        copper_closing_date=tuple("" if row is None else row.copper_closing_date or "" for row in rows),
+    )
+    return {"broadband": broadband}
 
 
 SOURCE = Source("broadband", N_("Très haut débit fixe"), "ARCEP", ("broadband",), check_broadband, build_part)

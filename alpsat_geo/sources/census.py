@@ -109,8 +109,11 @@ def read_census(contents: PackContents) -> Table[CensusRow]:
     return contents.table("census", CensusRow)
 
 
-def build_census(contents: PackContents) -> Census:
-    """Return the census of a checked pack, in the order of the codes; missing is NaN, all of it while it is awaited."""
+def build_part(contents: PackContents) -> TerritoryPart:
+    """Return the census of a checked pack; see `Source.build`.
+
+    In the order of the codes; missing is NaN, all of it while it is awaited.
+    """
     by_code = {row.insee_code: row for row in read_census(contents).rows}
     rows = [by_code.get(code) for code in contents.manifest.insee_codes]
 
@@ -118,7 +121,7 @@ def build_census(contents: PackContents) -> Census:
         values = [[number_or_nan(getattr(row, name, None)) for name in names] for row in rows]
         return freeze_floats(values if len(names) > 1 else [value for (value,) in values])
 
-    return Census(
+    census = Census(
         **{name: column(name) for name in _PLAIN_COLUMNS},
         year=_read_year(contents),
         births=read_series(N_("Naissances"), BIRTHS, rows),
@@ -128,6 +131,7 @@ def build_census(contents: PackContents) -> Census:
         population_by_age_count=column(*AGE_COLUMNS),
         residents_by_csp_count=column(*CSP_COLUMNS),
     )
+    return {"census": census}
 
 
 def name_income_basis(period: Period) -> str:
@@ -203,11 +207,6 @@ def _check_population(row: CensusRow, population: float, path: str, line: int) -
         message = f"les âges font {by_age:.0f} habitants au lieu de {population:.0f} : plus de 1 % d'écart."
         findings.append(Finding("error", path, message, line, AGE_COLUMNS[0], f"{by_age:.1f}"))
     return findings
-
-
-def build_part(contents: PackContents) -> TerritoryPart:
-    """Return this source's part of the territory; see `Source.build`."""
-    return {"census": build_census(contents)}
 
 
 SOURCE = Source(

@@ -58,25 +58,6 @@ def read_communes(contents: PackContents) -> Table[CommuneRow]:
     return contents.table("communes", CommuneRow)
 
 
-def build_communes(contents: PackContents) -> Communes:
-    """Return the communes of a checked pack, in the order of their codes."""
-    rows = sorted(read_communes(contents).rows, key=lambda row: row.insee_code)
-    sirens = [epci.siren for epci in contents.manifest.epcis]
-    return Communes(
-        names=tuple(row.name for row in rows),
-        epci_index=freeze_integers([sirens.index(row.epci_siren) for row in rows]),
-        mairie_lon_deg=freeze_floats([row.mairie_lon_deg for row in rows]),
-        mairie_lat_deg=freeze_floats([row.mairie_lat_deg for row in rows]),
-        area_km2=freeze_floats([row.area_km2 for row in rows]),
-        altitude_mean_m=freeze_floats([number_or_nan(row.altitude_mean_m) for row in rows]),
-        altitude_min_m=freeze_floats([number_or_nan(row.altitude_min_m) for row in rows]),
-        altitude_max_m=freeze_floats([number_or_nan(row.altitude_max_m) for row in rows]),
-        density_grid=freeze_floats([number_or_nan(row.density_grid) for row in rows]),
-        service_centre_level=freeze_floats([number_or_nan(row.service_centre_level) for row in rows]),
-        population=read_population(rows),
-    )
-
-
 def read_population(rows: Sequence[CommuneRow]) -> Series:
     """Return the inhabitants of communes at each census."""
     return read_series(N_("Habitants"), POPULATION, rows)
@@ -137,8 +118,23 @@ def _check_area(row: CommuneRow, drawn_km2: float, path: str, line: int) -> list
 
 
 def build_part(contents: PackContents) -> TerritoryPart:
-    """Return this source's part of the territory; see `Source.build`."""
-    return {"communes": build_communes(contents)}
+    """Return the communes of a checked pack, in the order of their codes; see `Source.build`."""
+    rows = sorted(read_communes(contents).rows, key=lambda row: row.insee_code)
+    sirens = [epci.siren for epci in contents.manifest.epcis]
+    communes = Communes(
+        names=tuple(row.name for row in rows),
+        epci_index=freeze_integers([sirens.index(row.epci_siren) for row in rows]),
+        mairie_lon_deg=freeze_floats([row.mairie_lon_deg for row in rows]),
+        mairie_lat_deg=freeze_floats([row.mairie_lat_deg for row in rows]),
+        area_km2=freeze_floats([row.area_km2 for row in rows]),
+        altitude_mean_m=freeze_floats([number_or_nan(row.altitude_mean_m) for row in rows]),
+        altitude_min_m=freeze_floats([number_or_nan(row.altitude_min_m) for row in rows]),
+        altitude_max_m=freeze_floats([number_or_nan(row.altitude_max_m) for row in rows]),
+        density_grid=freeze_floats([number_or_nan(row.density_grid) for row in rows]),
+        service_centre_level=freeze_floats([number_or_nan(row.service_centre_level) for row in rows]),
+        population=read_population(rows),
+    )
+    return {"communes": communes}
 
 
 SOURCE = Source(

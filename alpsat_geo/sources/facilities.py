@@ -38,54 +38,6 @@ def read_facilities(contents: PackContents) -> Table[FacilityRow]:
     return contents.table("facilities", FacilityRow)
 
 
-def build_facility_places(contents: PackContents) -> tuple[Place, ...]:
-    """Return pharmacies and food shops as places without a position, one a commune and a kind.
-
-    Parameters
-    ----------
-    contents : PackContents
-        A checked pack.
-
-    Returns
-    -------
-    tuple of Place
-        Only communes that have at least one; ``name`` says how many of what.
-    """
-    return (
-        *_gather_places(contents, "pharmacy", _PHARMACY_CODES),
-        *_gather_places(contents, "food_shop", _FOOD_SHOP_CODES),
-    )
-
-
-def build_old_places(contents: PackContents) -> tuple[Place, ...]:
-    """Return doctors, groceries and bakeries as the old vintage lists them, one place a commune and a kind.
-
-    Parameters
-    ----------
-    contents : PackContents
-        A checked pack.
-
-    Returns
-    -------
-    tuple of Place
-        ``vintage`` is the old year; a commune that is absent was not listed then, which says nothing of today.
-    """
-    return tuple(
-        Place(
-            kind=_OLD_KINDS[row.label],
-            name=row.label,
-            insee_code=row.insee_code,
-            lon_deg=None,
-            lat_deg=None,
-            producer="INSEE, BPE",
-            vintage=str(row.vintage_year),
-            note="dénombrement ancien, sur les communes d'alors",
-        )
-        for row in read_facilities(contents).rows
-        if row.is_old == "oui" and row.label in _OLD_KINDS and row.facility_count > 0
-    )
-
-
 def check_facilities(contents: PackContents) -> list[Finding]:
     """Find what is wrong with the facilities: codes, repetitions, a missing commune or type in the latest vintage."""
     table = read_facilities(contents)
@@ -138,8 +90,37 @@ def _count_label(row: FacilityRow) -> str:
 
 
 def build_part(contents: PackContents) -> TerritoryPart:
-    """Return this source's part of the territory; see `Source.build`."""
-    return {"places": build_facility_places(contents), "old_places": build_old_places(contents)}
+    """Return facilities as places without a position, one a commune and a kind; see `Source.build`.
+
+    Parameters
+    ----------
+    contents : PackContents
+        A checked pack.
+
+    Returns
+    -------
+    TerritoryPart
+        ``places``: pharmacies and food shops, in the communes that have at least one; ``name`` says how many of what.
+        ``old_places``: doctors, groceries and bakeries as the old vintage lists them; ``vintage`` is the old year, and
+        a commune that is absent was not listed then, which says nothing of today.
+    """
+    old_places = tuple(
+        Place(
+            kind=_OLD_KINDS[row.label],
+            name=row.label,
+            insee_code=row.insee_code,
+            lon_deg=None,
+            lat_deg=None,
+            producer="INSEE, BPE",
+            vintage=str(row.vintage_year),
+            note="dénombrement ancien, sur les communes d'alors",
+        )
+        for row in read_facilities(contents).rows
+        if row.is_old == "oui" and row.label in _OLD_KINDS and row.facility_count > 0
+    )
+    pharmacies = _gather_places(contents, "pharmacy", _PHARMACY_CODES)
+    food_shops = _gather_places(contents, "food_shop", _FOOD_SHOP_CODES)
+    return {"places": (*pharmacies, *food_shops), "old_places": old_places}
 
 
 SOURCE = Source("facilities", N_("Équipements : dénombrements"), "INSEE", ("facilities",), check_facilities, build_part)

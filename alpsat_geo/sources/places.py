@@ -34,23 +34,6 @@ def read_places(contents: PackContents) -> Table[PlaceRow]:
     return contents.table("places", PlaceRow, may_be_empty=True)
 
 
-def build_places(contents: PackContents) -> tuple[Place, ...]:
-    """Return the located places of a checked pack, in the order of the file."""
-    return tuple(
-        Place(
-            kind=row.kind,
-            name=row.name,
-            insee_code=row.insee_code,
-            lon_deg=row.lon_deg,
-            lat_deg=row.lat_deg,
-            producer=row.producer,
-            vintage=row.vintage,
-            note=row.note,
-        )
-        for row in read_places(contents).rows
-    )
-
-
 def check_places(contents: PackContents) -> list[Finding]:
     """Find what is wrong with the places: codes, positions, repetitions."""
     table = read_places(contents)
@@ -65,8 +48,8 @@ def check_places(contents: PackContents) -> list[Finding]:
 
 
 def build_part(contents: PackContents) -> TerritoryPart:
-    """Return this source's part of the territory; see `Source.build`."""
-    return {"places": build_places(contents)}
+    """Return the located places of a checked pack, in the order of the file; see `Source.build`."""
+    return {"places": tuple(Place(**row.model_dump(exclude={"licence"})) for row in read_places(contents).rows)}
 
 
 SOURCE = Source("places", N_("Points de service"), "ANCT, INSEE, La Poste, SNCF", ("places",), check_places, build_part)

@@ -36,21 +36,6 @@ def read_programmes(contents: PackContents) -> Table[ProgrammeRow]:
     return contents.table("programmes", ProgrammeRow, may_be_empty=True)
 
 
-def build_programmes(contents: PackContents) -> tuple[Programme, ...]:
-    """Return the programmes of a checked pack, in the order of the file."""
-    return tuple(
-        Programme(
-            key=row.key,
-            label=row.label,
-            beneficiary=row.beneficiary,
-            insee_code=row.insee_code or "",
-            epci_sirens=row.epci_sirens,
-            signed_on=row.signed_on or "",
-        )
-        for row in read_programmes(contents).rows
-    )
-
-
 def check_programmes(contents: PackContents) -> list[Finding]:
     """Find what is wrong with the programmes: codes, repetitions, a beneficiary that is not one."""
     table = read_programmes(contents)
@@ -73,8 +58,19 @@ def check_programmes(contents: PackContents) -> list[Finding]:
 
 
 def build_part(contents: PackContents) -> TerritoryPart:
-    """Return this source's part of the territory; see `Source.build`."""
-    return {"programmes": build_programmes(contents)}
+    """Return the programmes of a checked pack, in the order of the file; see `Source.build`."""
+    programmes = tuple(
+        Programme(
+            key=row.key,
+            label=row.label,
+            beneficiary=row.beneficiary,
+            insee_code=row.insee_code or "",
+            epci_sirens=row.epci_sirens,
+            signed_on=row.signed_on or "",
+        )
+        for row in read_programmes(contents).rows
+    )
+    return {"programmes": programmes}
 
 
 SOURCE = Source("programmes", N_("Programmes de l'État"), "ANCT", ("programmes",), check_programmes, build_part)

@@ -40,11 +40,6 @@ def read_spaces(contents: PackContents) -> Table[SpaceRow]:
     return contents.table("spaces", SpaceRow, may_be_empty=True)
 
 
-def build_spaces(contents: PackContents) -> tuple[Space, ...]:
-    """Return the spaces of a checked pack, in the order of the file."""
-    return tuple(Space(**row.model_dump()) for row in read_spaces(contents).rows)
-
-
 def check_spaces(contents: PackContents) -> list[Finding]:
     """Find what is wrong with the spaces: keys and positions; those outside the territory may lie anywhere near."""
     table = read_spaces(contents)
@@ -68,8 +63,8 @@ def check_spaces(contents: PackContents) -> list[Finding]:
 
 
 def build_part(contents: PackContents) -> TerritoryPart:
-    """Return this source's part of the territory; see `Source.build`."""
-    return {"spaces": build_spaces(contents)}
+    """Return the spaces of a checked pack, in the order of the file; see `Source.build`."""
+    return {"spaces": tuple(Space(**row.model_dump()) for row in read_spaces(contents).rows)}
 
 
 SOURCE = Source(

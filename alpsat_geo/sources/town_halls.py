@@ -54,21 +54,6 @@ def read_town_halls(contents: PackContents) -> Table[TownHallRow]:
     return contents.table("town_halls", TownHallRow)
 
 
-def build_town_halls(contents: PackContents) -> tuple[TownHall, ...]:
-    """Return the town halls of a checked pack, in the order of the codes."""
-    return tuple(
-        TownHall(
-            insee_code=row.insee_code,
-            address=row.address,
-            phone=row.phone,
-            email=row.email,
-            website=row.website,
-            opening_hours=tuple(row.opening_hours.split("; ")) if row.opening_hours else (),
-        )
-        for row in sorted(read_town_halls(contents).rows, key=lambda row: row.insee_code)
-    )
-
-
 def check_town_halls(contents: PackContents) -> list[Finding]:
     """Find what is wrong with the town halls: codes, contacts, opening hours."""
     table = read_town_halls(contents)
@@ -79,8 +64,19 @@ def check_town_halls(contents: PackContents) -> list[Finding]:
 
 
 def build_part(contents: PackContents) -> TerritoryPart:
-    """Return this source's part of the territory; see `Source.build`."""
-    return {"town_halls": build_town_halls(contents)}
+    """Return the town halls of a checked pack, in the order of the codes; see `Source.build`."""
+    town_halls = tuple(
+        TownHall(
+            insee_code=row.insee_code,
+            address=row.address,
+            phone=row.phone,
+            email=row.email,
+            website=row.website,
+            opening_hours=tuple(row.opening_hours.split("; ")) if row.opening_hours else (),
+        )
+        for row in sorted(read_town_halls(contents).rows, key=lambda row: row.insee_code)
+    )
+    return {"town_halls": town_halls}
 
 
 SOURCE = Source("town_halls", N_("Mairies"), "DILA", ("town_halls",), check_town_halls, build_part)
