@@ -9,7 +9,7 @@ from alpsat_geo.commands.corrections import describe_uses
 from alpsat_geo.commands.documents import Json, dump
 from alpsat_geo.commands.text import align_columns, write_count
 from alpsat_geo.compute.outcome import Settings
-from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.findings import Finding, list_errors
 from alpsat_geo.project import Project
 from alpsat_geo.report.corrections.told import list_moved_figures
 from alpsat_geo.report.figures import format_number
@@ -110,7 +110,7 @@ def _write_uses(pack: Project, corrected: Project) -> list[str]:
 
 def _write_text(report: CheckReport, territory: str, projects: tuple[Project, Project] | None) -> str:
     right = sum(file.sha256_ok for file in report.files)
-    errors = sum(finding.severity == "error" for finding in report.findings)
+    errors = len(list_errors(report.findings))
     warnings = len(report.findings) - errors
     rows = [
         (

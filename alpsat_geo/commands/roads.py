@@ -25,9 +25,8 @@ from alpsat_geo.sources.access_times import AccessRow, describe_access, read_acc
 from alpsat_geo.sources.communes import read_communes
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.detailed_roads import DetailedRoads, write_rows
-from alpsat_geo.sources.manifest import read_manifest
 from alpsat_geo.sources.pack import find_root
-from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, PackFolder, find_pack
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, PackFolder
 from alpsat_geo.sources.parameters import read_parameters
 from alpsat_geo.sources.road_import import describe_origin, make_pack_roads, read_road_file
 from alpsat_geo.sources.road_rows import read_edges
@@ -58,7 +57,7 @@ def import_roads(key: str, path: Path, elevation: Path | None, today: date) -> s
     AlpSatError
         If the file or the territory cannot be read, or the pack cannot be written: nothing is changed.
     """
-    contents = _open(key)
+    contents = PackContents.open(key)
     lines = read_road_file(path, contents, elevation)
     made, _network = make_pack_roads(contents, lines, choose_speeds(read_parameters()))
     folder = write_pack_roads(contents, made, describe_origin(lines.basis, path, today))
@@ -80,7 +79,7 @@ def import_access(key: str, path: Path, today: date) -> PackFolder:
     AlpSatError
         If the file or the territory cannot be read, or the pack cannot be written: nothing is changed.
     """
-    contents = _open(key)
+    contents = PackContents.open(key)
     rows = read_access_rows(path, contents.manifest.insee_codes)
     table = {"access_times": write_rows(rows, AccessRow)}
     return write_pack_tables(contents, table, describe_access(path, today))
@@ -121,7 +120,7 @@ def compare_roads(key: str, path: Path | None, elevation: Path | None) -> Compar
     InputError
         If there is nothing to compare with.
     """
-    contents = _open(key)
+    contents = PackContents.open(key)
     speeds = choose_speeds(read_parameters())
     if not read_edges(contents).rows:
         raise InputError(f"Le territoire « {key} » n'a pas encore de routes : importez-les avec « roads import ».")
@@ -130,8 +129,7 @@ def compare_roads(key: str, path: Path | None, elevation: Path | None) -> Compar
         other = make_pack_roads(contents, read_road_file(path, contents, elevation), speeds)[1]
         second = f"{NETWORK_NAMES[other.source]} ({path.name})"
     elif not contents.folder.is_embedded and key == EMBEDDED_TERRITORY:
-        embedded = find_pack(key, root=find_root())
-        other = build_roads(PackContents(embedded, read_manifest(embedded)))
+        other = build_roads(PackContents.open(key, root=find_root()))
         second = f"{NETWORK_NAMES[other.source]} (livré)"
     else:
         raise InputError(
@@ -179,11 +177,6 @@ def comparison_text(compared: Compared) -> str:
             *align_columns(_list_farthest(found, compared.communes), indent="    "),
         ]
     return "\n".join(lines)
-
-
-def _open(key: str) -> PackContents:
-    folder = find_pack(key)
-    return PackContents(folder, read_manifest(folder))
 
 
 def _minutes(roads: RoadNetwork, season: Season) -> FloatArray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,3 +47,8 @@ class Finding:
         if self.column is not None:
             place += f", colonne {self.column}"
         return f"{place} : {self.message}"
+
+
+def list_errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that refuse a file, in their order."""
+    return tuple(finding for finding in findings if finding.severity == "error")

@@ -13,14 +13,13 @@ from pydantic import ValidationError
 from shapely.geometry import shape as build_shape
 
 from alpsat_geo.domain.errors import DataError
-from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.findings import Finding, list_errors
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_one_row_each
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import InseeCode, Row, Siren, Text
 from alpsat_geo.sources.geometry import CommuneShape, check_coordinates, check_mosaic, check_reference_system
-from alpsat_geo.sources.manifest import read_manifest
-from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, find_pack
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY
 from alpsat_geo.sources.sentences import phrase_error, shorten
 from alpsat_geo.sources.source import Source, TerritoryPart
 from alpsat_geo.sources.table import decode_text
@@ -67,11 +66,10 @@ def read_boundaries(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> 
     DataError
         With every finding on the file.
     """
-    folder = find_pack(key, root)
-    contents = PackContents(folder, read_manifest(folder))
+    contents = PackContents.open(key, root)
     _, findings = contents.read_origin(contents.locate(ROLE))
     findings += check_boundaries(contents)
-    if any(finding.severity == "error" for finding in findings):
+    if list_errors(findings):
         raise DataError(findings)
     # geopandas takes longer to import than the whole pack to read.
     import geopandas  # noqa: PLC0415

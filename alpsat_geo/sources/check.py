@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from alpsat_geo.domain.errors import DataError
-from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.findings import Finding, list_errors
 from alpsat_geo.domain.provenance import Origin
 from alpsat_geo.sources import SOURCES
 from alpsat_geo.sources.anchors import check_anchors
@@ -59,7 +59,7 @@ class CheckReport:
     @property
     def ok(self) -> bool:
         """Whether the pack can be used."""
-        return all(finding.severity != "error" for finding in self.findings)
+        return not list_errors(self.findings)
 
 
 def check_pack(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> CheckReport:

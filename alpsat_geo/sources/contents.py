@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from pathlib import Path
+from typing import Any, Self, TypeVar, cast
 
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.provenance import Origin
 from alpsat_geo.sources.fields import Row
-from alpsat_geo.sources.manifest import Manifest
+from alpsat_geo.sources.manifest import Manifest, read_manifest
 from alpsat_geo.sources.origins import read_origin
-from alpsat_geo.sources.pack_folder import PackFolder
+from alpsat_geo.sources.pack_folder import PackFolder, find_pack
 from alpsat_geo.sources.table import Table, parse_table
 
 RowT = TypeVar("RowT", bound=Row)
@@ -31,8 +32,14 @@ class PackContents:
         self.folder = folder
         self.paths = folder.paths
         self.manifest = manifest
-        self._bytes: dict[str, bytes | None] = {}
+        self._read: dict[str, tuple[bytes | None, list[Finding]]] = {}
         self._parsed: dict[str, Any] = {}
+
+    @classmethod
+    def open(cls, key: str, root: Path | None = None) -> Self:
+        """Find the pack of a territory and read its manifest; see `find_pack` and `read_manifest`."""
+        folder = find_pack(key, root)
+        return cls(folder, read_manifest(folder))
 
     def locate(self, role: str) -> str:
         """Return the path of the file that plays a role; a role without a file is named as one that is missing.
@@ -58,15 +65,10 @@ class PackContents:
 
     def read(self, path: str) -> tuple[bytes | None, list[Finding]]:
         """Return the bytes of a file, or the finding that it is missing."""
-        if path not in self._bytes:
-            try:
-                self._bytes[path] = self.paths.locate(path).read_bytes()
-            except OSError:
-                self._bytes[path] = None
-        content = self._bytes[path]
-        if content is None:
-            return None, [Finding("error", path, "le fichier manque : rétablissez-le.", value=path)]
-        return content, []
+        if path not in self._read:
+            self._read[path] = self.paths.read(path)
+        content, missing = self._read[path]
+        return content, list(missing)
 
     def read_origin(self, path: str) -> tuple[Origin | None, list[Finding]]:
         """Return the origin of a file and what its hash says; see `origins.read_origin`."""

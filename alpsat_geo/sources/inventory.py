@@ -9,8 +9,7 @@ from alpsat_geo.domain.findings import Finding
 from alpsat_geo.sources import SOURCES
 from alpsat_geo.sources.check import FileCheck, check_pack
 from alpsat_geo.sources.contents import PackContents
-from alpsat_geo.sources.manifest import read_manifest
-from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, find_pack
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,7 @@ def take_inventory(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> I
         If its manifest cannot be read.
     """
     report = check_pack(key, root)
-    folder = find_pack(key, root)
-    contents = PackContents(folder, read_manifest(folder))
+    contents = PackContents.open(key, root)
     by_path = {file.path: file for file in report.files}
     entries = []
     for source in SOURCES:

@@ -18,8 +18,7 @@ from alpsat_geo.compute.resemblance import Country
 from alpsat_geo.domain.arrays import FloatArray, freeze_floats, freeze_integers
 from alpsat_geo.domain.collector import pause_collector
 from alpsat_geo.domain.errors import DataError
-from alpsat_geo.domain.findings import Finding
-from alpsat_geo.sources.origins import read_origin
+from alpsat_geo.sources.origins import read_checked
 from alpsat_geo.sources.pack import PackPaths
 from alpsat_geo.sources.topology import read_topology
 
@@ -168,15 +167,8 @@ def _read_sheets(root: Path) -> NationalSheets:
 
 @cache
 def _open_sheets(root: Path) -> zipfile.ZipFile:
-    paths = PackPaths(root)
-    try:
-        content = paths.locate(SHEETS_PATH).read_bytes()
-    except OSError as error:
-        raise DataError(
-            [Finding("error", SHEETS_PATH, "le fichier manque : rétablissez-le.", value=SHEETS_PATH)]
-        ) from error
-    _, findings = read_origin(paths, SHEETS_PATH, content)
-    if findings:
+    content, findings = read_checked(PackPaths(root), SHEETS_PATH)
+    if content is None or findings:
         raise DataError(findings)
     return zipfile.ZipFile(io.BytesIO(content))
 

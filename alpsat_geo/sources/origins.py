@@ -104,6 +104,14 @@ def write_origin(origin: Origin) -> bytes:
     return "".join(lines).encode()
 
 
+def read_checked(paths: PackPaths, path: str) -> tuple[bytes | None, list[Finding]]:
+    """Return the bytes of a file, None when it is missing, and what is wrong with it, its origin or its hash."""
+    content, findings = paths.read(path)
+    if content is not None:
+        findings += read_origin(paths, path, content)[1]
+    return content, findings
+
+
 def read_checked_table(paths: PackPaths, path: str, row_type: type[RowT]) -> tuple[Table[RowT], list[Finding]]:
     """Read a table that belongs to no territory, with its origin.
 
@@ -121,10 +129,8 @@ def read_checked_table(paths: PackPaths, path: str, row_type: type[RowT]) -> tup
     list of Finding
         On the file, its origin and its hash.
     """
-    try:
-        content = paths.locate(path).read_bytes()
-    except OSError:
-        return Table(path), [Finding("error", path, "le fichier manque : rétablissez-le.", value=path)]
-    _, findings = read_origin(paths, path, content)
+    content, findings = read_checked(paths, path)
+    if content is None:
+        return Table(path), findings
     table = parse_table(content, path, row_type, may_be_empty=False)
     return table, [*findings, *table.findings]

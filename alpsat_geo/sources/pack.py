@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alpsat_geo import HOME
+from alpsat_geo.domain.findings import Finding
 
 ORIGIN_SUFFIX = ".origin.yaml"
 PARAMETERS_PATH = "data/parameters.csv"
@@ -54,6 +55,13 @@ class PackPaths:
     def locate(self, relative: str) -> Path:
         """Return where a file of the pack stands on the disk."""
         return self.root / relative
+
+    def read(self, relative: str) -> tuple[bytes | None, list[Finding]]:
+        """Return the bytes of a file of the pack, or the finding that it is missing."""
+        try:
+            return self.locate(relative).read_bytes(), []
+        except OSError:
+            return None, [Finding("error", relative, "le fichier manque : rétablissez-le.", value=relative)]
 
     def list_manifests(self) -> tuple[str, ...]:
         """Return the territory manifests, by name; empty when the folder does not exist."""

@@ -8,13 +8,12 @@ from collections.abc import Mapping
 
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.provenance import Origin
-from alpsat_geo.sources.check import check_folder
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.detailed_roads import DetailedRoads, write_rows
 from alpsat_geo.sources.origins import write_origin
 from alpsat_geo.sources.pack import ORIGIN_SUFFIX
 from alpsat_geo.sources.pack_folder import PackFolder, place_pack
-from alpsat_geo.sources.portals.writing import drop_staged, recover_pack, stage_pack, swap_pack
+from alpsat_geo.sources.portals.writing import write_pack
 from alpsat_geo.sources.road_rows import EdgeRow, NodeRow
 
 
@@ -62,13 +61,7 @@ def write_pack_tables(contents: PackContents, tables: Mapping[str, bytes], origi
         files[path] = content
         digest = hashlib.sha256(content).hexdigest()
         files[path + ORIGIN_SUFFIX] = write_origin(dataclasses.replace(origin, sha256=digest))
-    recover_pack(place_pack(folder.key))
-    staged = stage_pack(folder, files)
-    try:
-        errors = [finding for finding in check_folder(staged).findings if finding.severity == "error"]
-        if errors:
-            raise DataError(errors)
-        swap_pack(staged)
-    finally:
-        drop_staged(folder.key)
+    errors = write_pack(folder, files)
+    if errors:
+        raise DataError(errors)
     return place_pack(folder.key)

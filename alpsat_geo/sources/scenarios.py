@@ -30,7 +30,7 @@ from alpsat_geo.domain.text import clean_line, clean_prose
 from alpsat_geo.sources.document import Document, parse_document, validate_document
 from alpsat_geo.sources.fields import InseeCode, Name, Row, Slug
 from alpsat_geo.sources.manifest import Manifest
-from alpsat_geo.sources.origins import read_origin
+from alpsat_geo.sources.origins import read_checked
 from alpsat_geo.sources.own_figures import FiguresEntry, build_figures
 from alpsat_geo.sources.pack import SCENARIOS_FOLDER, PackPaths
 from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, PackFolder, find_pack
@@ -287,11 +287,9 @@ def check_scenario(paths: PackPaths, path: str) -> tuple[ScenarioDocument | None
     path : str
         The file, in the project.
     """
-    try:
-        content = paths.locate(path).read_bytes()
-    except OSError:
-        return None, [Finding("error", path, "le fichier manque : rétablissez-le.", value=path)], Document(path)
-    _, findings = read_origin(paths, path, content)
+    content, findings = read_checked(paths, path)
+    if content is None:
+        return None, findings, Document(path)
     parsed = parse_document(content, path)
     document, wrong = validate_document(parsed, ScenarioDocument)
     if document is not None and document.key != Path(path).stem:

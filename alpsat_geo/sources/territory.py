@@ -7,13 +7,12 @@ from types import MappingProxyType
 from typing import Any
 
 from alpsat_geo.domain.errors import DataError
-from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.findings import Finding, list_errors
 from alpsat_geo.domain.provenance import Origin
 from alpsat_geo.domain.territory import Epci, Territory
 from alpsat_geo.sources import SOURCES
 from alpsat_geo.sources.contents import PackContents
-from alpsat_geo.sources.manifest import read_manifest
-from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, find_pack
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY
 
 
 def read_territory(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> Territory:
@@ -38,13 +37,12 @@ def read_territory(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> T
     DataError
         With every finding, when one of them is an error.
     """
-    folder = find_pack(key, root)
-    manifest = read_manifest(folder)
-    contents = PackContents(folder, manifest)
+    contents = PackContents.open(key, root)
+    manifest = contents.manifest
     origins, findings = read_origins(contents)
     for source in SOURCES:
         findings += source.check(contents)
-    if any(finding.severity == "error" for finding in findings):
+    if list_errors(findings):
         raise DataError(findings)
     return Territory(
         key=manifest.key,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.findings import Finding, list_errors
 from alpsat_geo.sources.portals.delivery import Cell, Request, warn
 from alpsat_geo.sources.positions import check_point
 
@@ -52,7 +52,7 @@ def write_places(
             continue
         place = (round(point.lon_deg, decimals), round(point.lat_deg, decimals))
         wrong = check_point(request.contents, key, 0, place, point.insee_code)
-        if any(finding.severity == "error" for finding in wrong):
+        if list_errors(wrong):
             message = f"« {point.name} » n'est pas dans la commune {point.insee_code} : il est laissé."
             findings.append(warn(key, message, f"{place[0]}, {place[1]}"))
             continue

@@ -17,21 +17,19 @@ from alpsat_geo.domain.provenance import OriginPart
 from alpsat_geo.sources.broadband import BroadbandRow
 from alpsat_geo.sources.by_commune import ValueRow
 from alpsat_geo.sources.census import CensusRow
-from alpsat_geo.sources.check import check_folder
 from alpsat_geo.sources.communes import CommuneRow
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.facilities import FacilityRow
 from alpsat_geo.sources.fields import Row
 from alpsat_geo.sources.inhabitants import FAR_FROM_TOWN_HALL
-from alpsat_geo.sources.manifest import read_manifest
 from alpsat_geo.sources.mobile import MOBILE_4G_COVERED, MOBILE_4G_SITES
-from alpsat_geo.sources.pack_folder import find_pack, place_pack
+from alpsat_geo.sources.pack_folder import place_pack
 from alpsat_geo.sources.places import PlaceRow
 from alpsat_geo.sources.portals import PORTALS
 from alpsat_geo.sources.portals.client import Client
 from alpsat_geo.sources.portals.delivery import Portal, Request
 from alpsat_geo.sources.portals.merging import Change, merge_delivery
-from alpsat_geo.sources.portals.writing import drop_staged, recover_pack, stage_pack, swap_pack
+from alpsat_geo.sources.portals.writing import recover_pack, write_pack
 from alpsat_geo.sources.spaces import SpaceRow
 from alpsat_geo.sources.town_halls import TownHallRow
 from alpsat_geo.sources.whole_file import explain_refusal
@@ -86,8 +84,7 @@ class Refreshed:
 
 def find_awaited(key: str) -> tuple[str, ...]:
     """Return the roles whose file a territory still awaits."""
-    folder = find_pack(key)
-    contents = PackContents(folder, read_manifest(folder))
+    contents = PackContents.open(key)
     return tuple(role for role in contents.manifest.awaited if contents.lacks(role))
 
 
@@ -158,7 +155,7 @@ def refresh_pack(
         recover_pack(place_pack(key))
         for portal in portals:
             part = OriginPart(portal.key, "", "", day, signed, portal.cadence_days)
-            one = _refresh_one(key, portal, client, (is_dry, is_heavy), part)
+            one = _refresh_one(key, portal, client, part, is_dry=is_dry, is_heavy=is_heavy)
             done.append(one)
             if say is not None:
                 say(one)
@@ -183,25 +180,18 @@ def _hold_alone(cache: Path) -> Iterator[None]:
         raise InputError(message) from None
 
 
-def _refresh_one(key: str, portal: Portal, client: Client, flags: tuple[bool, bool], part: OriginPart) -> Refreshed:
-    is_dry, is_heavy = flags
+def _refresh_one(
+    key: str, portal: Portal, client: Client, part: OriginPart, *, is_dry: bool, is_heavy: bool
+) -> Refreshed:
     try:
-        folder = find_pack(key)
-        contents = PackContents(folder, read_manifest(folder))
+        contents = PackContents.open(key)
         delivery = portal.fetch(Request(client, contents, is_heavy))
         merged = merge_delivery(portal, delivery, contents, _COLUMNS, part)
         if not merged.files:
             return Refreshed(portal, "unchanged", merged.from_vintage, merged.to_vintage, (), delivery.findings)
-        staged = stage_pack(folder, merged.files)
-        try:
-            report = check_folder(staged)
-            errors = tuple(finding for finding in report.findings if finding.severity == "error")
-            if errors:
-                return Refreshed(portal, "failed", merged.from_vintage, merged.to_vintage, (), errors)
-            if not is_dry:
-                swap_pack(staged)
-        finally:
-            drop_staged(key)
+        errors = write_pack(contents.folder, merged.files, is_trial=is_dry)
+        if errors:
+            return Refreshed(portal, "failed", merged.from_vintage, merged.to_vintage, (), errors)
     except AlpSatError as error:
         return Refreshed(portal, "failed", findings=(Finding("error", portal.key, str(error)),))
     except _UNFORESEEN as error:

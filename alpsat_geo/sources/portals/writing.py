@@ -12,11 +12,44 @@ from dataclasses import replace
 from pathlib import Path
 
 from alpsat_geo.domain.errors import WriteError
+from alpsat_geo.domain.findings import Finding, list_errors
+from alpsat_geo.sources.check import check_folder
 from alpsat_geo.sources.pack import ORIGIN_SUFFIX
 from alpsat_geo.sources.pack_folder import PackFolder, place_former, place_pack
 from alpsat_geo.sources.whole_file import explain_refusal, write_files
 
 _NEXT_SUFFIX = ".next"
+
+
+def write_pack(folder: PackFolder, files: Mapping[str, bytes], *, is_trial: bool = False) -> tuple[Finding, ...]:
+    """Write a pack with some files changed, checked beside its place and then put there: all of it, or nothing.
+
+    Parameters
+    ----------
+    folder : PackFolder
+        The pack of today; see `stage_pack`.
+    files : mapping of path in the pack to bytes
+    is_trial : bool
+        Whether it is only checked.
+
+    Returns
+    -------
+    tuple of Finding
+        The errors for which it was refused; none when it stands.
+
+    Raises
+    ------
+    WriteError
+        If the disk refuses; nothing has changed then.
+    """
+    staged = stage_pack(folder, files)
+    try:
+        errors = list_errors(check_folder(staged).findings)
+        if not errors and not is_trial:
+            swap_pack(staged)
+    finally:
+        drop_staged(folder.key)
+    return errors
 
 
 def stage_pack(folder: PackFolder, files: Mapping[str, bytes]) -> PackFolder:
