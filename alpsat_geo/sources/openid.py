@@ -13,8 +13,7 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
@@ -241,8 +240,7 @@ class Provider:
         else:
             authentication = httpx.BasicAuth(quote(client.client_id, safe=""), quote(client.client_secret, safe=""))
         address = metadata.endpoints["token_endpoint"]
-        async with _open_line() as line:
-            status, _kind, body = await _ask(line, "POST", address, data=form, auth=authentication)
+        status, _kind, body = await _ask("POST", address, data=form, auth=authentication)
         if httpx.codes.is_client_error(status):
             error = _read_error(body)
             _LOG.warning("%s : %s (%d)", address, error, status)
@@ -258,9 +256,7 @@ class Provider:
         address = metadata.endpoints.get("userinfo_endpoint")
         if not address:
             raise IdentityError(_NO_EMAIL)
-        async with _open_line() as line:
-            headers = {"Authorization": f"Bearer {access_token}"}
-            status, kind, body = await _ask(line, "GET", address, headers=headers)
+        status, kind, body = await _ask("GET", address, headers={"Authorization": f"Bearer {access_token}"})
         if kind == "application/jwt" and status == httpx.codes.OK:
             return await self._read_token(body.decode("ascii", errors="replace").strip(), {}, needs=("sub",))
         if self._client.is_proconnect:
@@ -297,8 +293,7 @@ class Provider:
     async def _read_metadata(self) -> _Metadata:
         kept = self._metadata
         if kept is None or time.monotonic() - kept.read_at >= _KEPT_S:
-            async with _open_line() as line:
-                status, _kind, body = await _ask(line, "GET", self._client.issuer.rstrip("/") + DISCOVERY)
+            status, _kind, body = await _ask("GET", self._client.issuer.rstrip("/") + DISCOVERY)
             kept = self._metadata = self._check_metadata(_read_json(status, body))
         return kept
 
@@ -327,8 +322,7 @@ class Provider:
         if kept is not None and not is_anew and time.monotonic() - kept[0] < _KEPT_S:
             return kept[1], False
         address = (await self._read_metadata()).endpoints["jwks_uri"]
-        async with _open_line() as line:
-            status, _kind, body = await _ask(line, "GET", address)
+        status, _kind, body = await _ask("GET", address)
         try:
             keys = KeySet.import_key_set({"keys": _list(_read_json(status, body), "keys")})
         except (JoseError, ValueError, KeyError, TypeError) as error:
@@ -348,17 +342,14 @@ def is_safe_address(address: object) -> bool:
     )
 
 
-@asynccontextmanager
-async def _open_line() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(timeout=_WAIT_S, follow_redirects=False) as line:
-        yield line
-
-
-async def _ask(line: httpx.AsyncClient, method: str, address: str, **asked: Any) -> tuple[int, str, bytes]:  # noqa: ANN401 - as httpx takes it
+async def _ask(method: str, address: str, **asked: Any) -> tuple[int, str, bytes]:  # noqa: ANN401 - as httpx takes it
     """Ask an address; return the status, the kind of the answer and its body, which is bounded."""
     body = bytearray()
     try:
-        async with line.stream(method, address, **asked) as answer:
+        async with (
+            httpx.AsyncClient(timeout=_WAIT_S, follow_redirects=False) as line,
+            line.stream(method, address, **asked) as answer,
+        ):
             async for chunk in answer.aiter_bytes():
                 body += chunk
                 if len(body) > ANSWER_MOST_BYTES:
