@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     import geopandas
 
 ROLE = "boundaries"
+_DECIMALS = 6
 
 
 class FeatureProperties(Row):
@@ -108,6 +110,24 @@ def check_boundaries(contents: PackContents) -> list[Finding]:
     if not parsed.findings:
         findings += check_mosaic(parsed.items, path, manifest.enclaves_count)
     return findings
+
+
+def write_boundaries(communes: Iterable[tuple[str, str, str, shapely.Geometry]]) -> bytes:
+    """Write the boundaries of a pack: a feature a line, degrees with six decimals.
+
+    Parameters
+    ----------
+    communes : iterable of (INSEE code, name, SIREN number of the EPCI, polygon)
+    """
+    lines = []
+    for code, name, siren, shape in communes:
+        properties = {"insee_code": code, "name": name, "epci_siren": siren}
+        geometry = json.loads(shapely.to_geojson(shape), parse_float=lambda text: round(float(text), _DECIMALS))
+        feature = {"type": "Feature", "properties": properties, "geometry": geometry}
+        lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
+    system = '{"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}'
+    head = f'{{\n"type": "FeatureCollection",\n"name": "communes",\n"crs": {system},\n"features": [\n'
+    return (head + ",\n".join(lines) + "\n]\n}\n").encode()
 
 
 class _Lines:

@@ -8,7 +8,7 @@ from alpsat_geo.domain.arrays import freeze_floats
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.territory import Broadband
 from alpsat_geo.domain.text import N_
-from alpsat_geo.sources.commune_keys import check_one_row_each, check_total
+from alpsat_geo.sources.commune_keys import check_one_row_each, check_parts, check_total
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import Count, InseeCode, MaybeCount, MaybeDate, Row, number_or_nan
 from alpsat_geo.sources.source import Source, TerritoryPart
@@ -23,6 +23,11 @@ _TECHNOLOGY_COLUMNS = (
     "slow_radio_only_count",
     "satellite_only_count",
     "copper_30_only_count",
+)
+_PARTS = (
+    ("ftth_premises_count", "premises_count"),
+    ("land_30_mbit_eligible_count", "best_technology_premises_count"),
+    ("land_1_gbit_eligible_count", "land_30_mbit_eligible_count"),
 )
 _COUNTS = (
     "premises_count",
@@ -78,16 +83,7 @@ def check_broadband(contents: PackContents) -> list[Finding]:
 
 
 def _check_row(row: BroadbandRow, path: str, line: int) -> list[Finding]:
-    findings = []
-    for part, whole in (
-        ("ftth_premises_count", "premises_count"),
-        ("land_30_mbit_eligible_count", "best_technology_premises_count"),
-        ("land_1_gbit_eligible_count", "land_30_mbit_eligible_count"),
-    ):
-        smaller, larger = number_or_nan(getattr(row, part)), number_or_nan(getattr(row, whole))
-        if smaller > larger:
-            message = f"« {part} » ({smaller:g}) dépasse « {whole} » ({larger:g}) : une partie ne dépasse pas le tout."
-            findings.append(Finding("error", path, message, line, part, f"{smaller:g}"))
+    findings = check_parts(row, _PARTS, path, line)
     by_technology = sum(number_or_nan(getattr(row, name)) for name in _TECHNOLOGY_COLUMNS)
     told = number_or_nan(row.best_technology_premises_count)
     if abs(by_technology - told) > 0:

@@ -9,7 +9,7 @@ from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.series import Period
 from alpsat_geo.domain.territory import Census
 from alpsat_geo.domain.text import N_
-from alpsat_geo.sources.commune_keys import check_one_row_each
+from alpsat_geo.sources.commune_keys import check_one_row_each, check_parts
 from alpsat_geo.sources.communes import read_communes, read_population
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import Count, InseeCode, MaybeCount, Row, number_or_nan
@@ -36,6 +36,14 @@ BIRTHS = "births_{years}_count"
 DEATHS = "deaths_{years}_count"
 MEDIAN_INCOME = "median_income_{years}_eur"
 BUSINESS_CREATIONS = "business_creations_{years}_count"
+_PARTS = (
+    ("owner_occupied_homes_count", "main_homes_count"),
+    ("salaried_jobs_count", "jobs_count"),
+    ("unemployed_15_64_count", "active_15_64_count"),
+    ("active_15_64_count", "population_15_64_count"),
+    ("works_in_own_commune_count", "employed_count"),
+    ("commute_no_transport_count", "employed_count"),
+)
 _NOT_PLAIN = {
     "year",
     "births",
@@ -181,19 +189,7 @@ def _check_sums(row: CensusRow, path: str, line: int) -> list[Finding]:
         )
         value = f"{residents:g}"
         findings.append(Finding("error", path, message, line, "residents_15_or_more_count", value))
-    for part, whole in (
-        ("owner_occupied_homes_count", "main_homes_count"),
-        ("salaried_jobs_count", "jobs_count"),
-        ("unemployed_15_64_count", "active_15_64_count"),
-        ("active_15_64_count", "population_15_64_count"),
-        ("works_in_own_commune_count", "employed_count"),
-        ("commute_no_transport_count", "employed_count"),
-    ):
-        smaller, larger = number_or_nan(getattr(row, part)), number_or_nan(getattr(row, whole))
-        if smaller > larger:
-            message = f"« {part} » ({smaller:g}) dépasse « {whole} » ({larger:g}) : une partie ne dépasse pas le tout."
-            findings.append(Finding("error", path, message, line, part, f"{smaller:g}"))
-    return findings
+    return findings + check_parts(row, _PARTS, path, line)
 
 
 def _check_population(row: CensusRow, population: float, path: str, line: int) -> list[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.sources.fields import Row, number_or_nan
 from alpsat_geo.sources.manifest import Manifest
 
 
@@ -92,6 +93,26 @@ def check_unique(rows: Iterable[tuple[int, str]], path: str, column: str) -> lis
             message = f"« {key} » paraît {counts[key]} fois : n'en gardez qu'une ligne."
             findings.append(Finding("error", path, message, line=line, column=column, value=key))
         seen.add(key)
+    return findings
+
+
+def check_parts(row: Row, parts: Iterable[tuple[str, str]], path: str, line: int) -> list[Finding]:
+    """Find the columns of a row that exceed the one of which they are a part; a blank exceeds nothing.
+
+    Parameters
+    ----------
+    row : Row
+    parts : iterable of (column of a part, column of its whole)
+    path : str
+        The file, in the project.
+    line : int
+    """
+    findings = []
+    for part, whole in parts:
+        smaller, larger = number_or_nan(getattr(row, part)), number_or_nan(getattr(row, whole))
+        if smaller > larger:
+            message = f"« {part} » ({smaller:g}) dépasse « {whole} » ({larger:g}) : une partie ne dépasse pas le tout."
+            findings.append(Finding("error", path, message, line, part, f"{smaller:g}"))
     return findings
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.sources.fields import Row
 from alpsat_geo.sources.road_closures import CLOSURE_REACH_KM, ClosureRow
 from alpsat_geo.sources.road_rows import EdgeRow, NodeRow
+from alpsat_geo.sources.table import write_table
 
 _FARTHEST_HALL_KM = 5.0
 _SPEED_MAX_KMH, _SPEED_MIN_KMH = 130.0, 1.0
@@ -105,14 +104,8 @@ def make_detailed_roads(
 
 
 def write_rows(rows: Sequence[Row], row_type: type[Row]) -> bytes:
-    """Write rows as a table of the pack: UTF-8, comma, one line of titles; None is blank."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(row_type.model_fields)
-    for row in rows:
-        values = row.model_dump().values()
-        writer.writerow(["" if value is None else value for value in values])
-    return text.getvalue().encode("utf-8")
+    """Write rows as a table of the pack; see `write_table`."""
+    return write_table(row_type.model_fields, (row.model_dump().values() for row in rows))
 
 
 def _name_points(stretches: RoadStretches, halls: Sequence[NodeRow], hall_points: Sequence[int]) -> dict[int, str]:

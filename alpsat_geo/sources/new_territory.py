@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +15,7 @@ import shapely
 
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.text import N_
+from alpsat_geo.sources.boundaries import write_boundaries
 from alpsat_geo.sources.manifest import AWAITABLE_ROLES
 from alpsat_geo.sources.national import (
     TOWN_HALL_COLUMNS,
@@ -30,6 +29,7 @@ from alpsat_geo.sources.pack import ORIGIN_SUFFIX
 from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, place_pack
 from alpsat_geo.sources.perimeter import ChoiceKind, Perimeter, choose_perimeter
 from alpsat_geo.sources.surface import measure_area_km2, measure_gap_km
+from alpsat_geo.sources.table import write_table
 from alpsat_geo.sources.whole_file import write_folder
 
 _MARGIN_DEG = 0.01
@@ -130,25 +130,24 @@ def make_territory(
     codes = perimeter.insee_codes
     shapes = read_national_shapes(codes)
     points, warnings = _place_town_halls([sheets.communes[code] for code in codes], shapes)
-    box = _measure_box(shapes)
+    year, count = max(_add_population(perimeter, sheets).items(), default=(None, None))
     made = NewTerritory(
         key=key,
         name=title.strip() or _name_territory(sheets, perimeter, kind),
         folder=place.root,
         epcis=tuple((siren, sheets.epci_names[siren], len(members)) for siren, members in perimeter.communes.items()),
-        population_count=next(iter(_add_population(perimeter, sheets, years=_YEARS[::-1]).values()), None),
-        population_year=next(iter(_add_population(perimeter, sheets, years=_YEARS[::-1])), None),
-        bounding_box=box,
+        population_count=count,
+        population_year=year,
+        bounding_box=_measure_box(shapes),
         awaited=tuple(role for role in AWAITABLE_ROLES if role not in _HELD_ROLES),
         warnings=(*perimeter.warnings, *warnings, *_warn_population(perimeter, sheets)),
     )
-    contents = {
+    files = {
         "data/communes.csv": _write_communes(perimeter, sheets, shapes, points),
         "data/town_halls.csv": _write_town_halls(codes),
         "geo/communes.geojson": _write_boundaries(sheets, shapes),
-        "manifest.yaml": _write_manifest(made, perimeter, sheets, shapes),
+        "manifest.yaml": _write_manifest(made, perimeter, sheets, shapes).encode(),
     }
-    files = {name: text.encode() for name, text in contents.items()}
     files |= {name + ORIGIN_SUFFIX: _write_origin(name, content, today) for name, content in files.items()}
     kept = sorted(place.scenarios.glob("*")) if place.scenarios.is_dir() else []
     files |= {f"scenarios/{path.name}": path.read_bytes() for path in kept if path.is_file()}
@@ -225,10 +224,10 @@ def _read_population(commune: NationalCommune, year: int) -> float | None:
     return commune.population_2022_count if year == _YEARS[0] else commune.population_2023_count
 
 
-def _add_population(perimeter: Perimeter, sheets: NationalSheets, *, years: Sequence[int] = _YEARS) -> dict[int, int]:
+def _add_population(perimeter: Perimeter, sheets: NationalSheets) -> dict[int, int]:
     """Return the inhabitants of the territory by year, for the years that all the communes have."""
     totals = {}
-    for year in years:
+    for year in _YEARS:
         counts = [_read_population(sheets.communes[code], year) for code in perimeter.insee_codes]
         if None not in counts:
             totals[year] = round(sum(count for count in counts if count is not None))
@@ -249,7 +248,7 @@ def _write_communes(
     sheets: NationalSheets,
     shapes: Mapping[str, shapely.Geometry],
     points: Mapping[str, tuple[float, float]],
-) -> str:
+) -> bytes:
     rows = []
     for code in perimeter.insee_codes:
         commune = sheets.communes[code]
@@ -265,30 +264,20 @@ def _write_communes(
                 *("" if count is None else f"{count:.0f}" for count in counts),
             )
         )
-    return _write_table(_COMMUNE_COLUMNS, rows)
+    return write_table(_COMMUNE_COLUMNS, rows)
 
 
-def _write_town_halls(codes: Sequence[str]) -> str:
+def _write_town_halls(codes: Sequence[str]) -> bytes:
     halls = read_national_town_halls()
     rows = [[halls[code][column] for column in TOWN_HALL_COLUMNS] for code in codes]
     for row in rows:
         row[1] = row[1] or "non publiée"
-    return _write_table(TOWN_HALL_COLUMNS, rows)
+    return write_table(TOWN_HALL_COLUMNS, rows)
 
 
-def _write_boundaries(sheets: NationalSheets, shapes: Mapping[str, shapely.Geometry]) -> str:
-    features = []
-    for code in sorted(shapes):
-        commune = sheets.communes[code]
-        properties = {"insee_code": code, "name": commune.name, "epci_siren": commune.epci_siren}
-        geometry = json.loads(shapely.to_geojson(shapes[code]))
-        feature = {"type": "Feature", "properties": properties, "geometry": geometry}
-        features.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
-    head = (
-        '{\n"type": "FeatureCollection",\n"name": "communes",\n"crs": {"type": "name", "properties": {"name": '
-        '"urn:ogc:def:crs:OGC:1.3:CRS84"}},\n"features": [\n'
-    )
-    return head + ",\n".join(features) + "\n]\n}\n"
+def _write_boundaries(sheets: NationalSheets, shapes: Mapping[str, shapely.Geometry]) -> bytes:
+    communes = [sheets.communes[code] for code in sorted(shapes)]
+    return write_boundaries((one.insee_code, one.name, one.epci_siren, shapes[one.insee_code]) for one in communes)
 
 
 def _write_manifest(
@@ -330,14 +319,6 @@ def _count_enclaves(shapes: Mapping[str, shapely.Geometry]) -> int:
 
 def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
-
-
-def _write_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue()
 
 
 _ORIGINS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import StringConstraints
@@ -102,6 +103,12 @@ def write_origin(origin: Origin) -> bytes:
         fields = [f"{name}: {json.dumps(getattr(part, name), ensure_ascii=False)}" for name in names]
         lines.append("  - " + "\n    ".join(fields) + "\n")
     return "".join(lines).encode()
+
+
+def seal_origin(origin: bytes, content: bytes) -> bytes:
+    """Return an origin, as it is written, with the hash of its file as it is now: the other lines keep their bytes."""
+    digest = hashlib.sha256(content).hexdigest().encode()
+    return re.sub(rb"(?m)^sha256: .*$", b"sha256: " + digest, origin)
 
 
 def read_checked(paths: PackPaths, path: str) -> tuple[bytes | None, list[Finding]]:

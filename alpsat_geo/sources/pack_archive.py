@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 
 from alpsat_geo.sources.pack import SHARED_PATHS, PackPaths
 from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, find_pack
+from alpsat_geo.sources.whole_file import pack_zip
 
-# The oldest date that ZIP knows: the same files give the same bytes whenever they are packed.
-_UNDATED = (1980, 1, 1, 0, 0, 0)
 _ATTRIBUTIONS = ("NOTICE", "LICENSE")
 
 
@@ -35,8 +32,4 @@ def archive_pack(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> byt
         held |= {name: paths.locate(name) for name in SHARED_PATHS}
     top = "" if folder.is_embedded else f"territories/{key}/"
     held |= {top + name: folder.paths.locate(name) for name in folder.list_files()}
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, path in held.items():
-            archive.writestr(zipfile.ZipInfo(name, _UNDATED), path.read_bytes(), zipfile.ZIP_DEFLATED)
-    return content.getvalue()
+    return pack_zip({name: path.read_bytes() for name, path in held.items()})

@@ -54,6 +54,17 @@ class PackFolder:
         """Return the path of a file in the pack, with forward slashes."""
         return path.relative_to(self.root).as_posix()
 
+    def move(self, root: Path) -> PackFolder:
+        """Return the places of these files in another folder of one pack."""
+        return replace(
+            self,
+            root=root,
+            manifest=root / _MANIFEST_NAME,
+            data=root / "data",
+            geo=root / "geo",
+            scenarios=root / "scenarios",
+        )
+
     def read_stamp(self) -> tuple[int, ...]:
         """Return what changes when a file of the pack is replaced, added or taken away: the dates of its folders."""
         folders = (self.manifest.parent, self.data, self.geo, self.scenarios)
@@ -134,14 +145,7 @@ def find_pack(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> PackFo
         former = place_former(outside)
         # Stopped while a refreshed pack took its place: the former one is whole, and the next refresh puts it back.
         if not outside.root.exists() and (former / _MANIFEST_NAME).is_file():
-            return replace(
-                outside,
-                root=former,
-                manifest=former / _MANIFEST_NAME,
-                data=former / "data",
-                geo=former / "geo",
-                scenarios=former / "scenarios",
-            )
+            return outside.move(former)
     paths = PackPaths.at(root)
     manifest = f"{TERRITORIES_FOLDER}/{key}.yaml"
     if not is_territory_key(key) or not paths.locate(manifest).is_file():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -193,6 +194,15 @@ def parse_table(content: bytes, path: str, row_type: type[RowT], *, may_be_empty
     except ValidationError as error:
         return Table(path, findings=tuple(_list_findings(error, path, lines, header)))
     return Table(path, rows, tuple(lines))
+
+
+def write_table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """Write a table of the pack: UTF-8, comma, one line of titles; None is blank."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue().encode()
 
 
 @cache

@@ -123,7 +123,7 @@ def write_folder(
         raise WriteError(explain_refusal(path if path == target else target / path.name, error)) from error
 
 
-def write_by(target: Path, write: Callable[[Path], None]) -> None:
+def write_by(target: Path, write: Callable[[Path], object]) -> None:
     """Let another program or library write a file beside its place, then move it there: only its owner reads it.
 
     Parameters
@@ -162,17 +162,25 @@ def write_archive(target: Path, contents: Mapping[str, bytes]) -> None:
     WriteError
         See `write_files`.
     """
+    packed = pack_zip(contents)
+    write_by(target, lambda path: path.write_bytes(packed))
+
+
+def pack_zip(contents: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Pack files in a ZIP archive, in their order: the same contents give the same bytes.
+
+    Parameters
+    ----------
+    contents : mapping of str to bytes
+        By path in the archive, with forward slashes.
+    compression : int
+        One of the constants of `zipfile`.
+    """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, content in contents.items():
-            entry = zipfile.ZipInfo(name, _ZIP_TIME)
-            entry.external_attr = _READABLE_BY_OWNER << 16
-            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
-    write_by(target, lambda path: _write_bytes(path, packed.getvalue()))
-
-
-def _write_bytes(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
+            archive.writestr(zipfile.ZipInfo(name, _ZIP_TIME), content, compression)
+    return packed.getvalue()
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from alpsat_geo.domain.text import N_
+from alpsat_geo.sources.boundaries import write_boundaries
 from alpsat_geo.sources.portals.client import PortalError
 from alpsat_geo.sources.portals.delivery import Delivery, FileUpdate, Portal, Request
 from alpsat_geo.sources.portals.features import fetch_features
@@ -16,7 +17,6 @@ from alpsat_geo.sources.portals.features import fetch_features
 _LAYER = "ADMINEXPRESS-COG.LATEST:commune"
 # Some sixty metres: what a map of a territory shows, a fortieth of the points.
 _TOLERANCE_DEG = 0.0006
-_DECIMALS = 6
 _NOTE = N_(
     "Simplifiées ensemble à soixante mètres près : couverture valide, ne pas simplifier davantage. Degrés décimaux."
 )
@@ -32,21 +32,11 @@ def fetch(request: Request) -> Delivery:
         raise PortalError(f"Admin Express n'a plus la commune {missing[0]} : elle a peut-être fusionné.")
     shapes = np.array([shapely.from_geojson(json.dumps(held[code]["geometry"])) for code in request.codes])
     simple = shapely.coverage_simplify(shapes, _TOLERANCE_DEG)
-    lines = []
-    for code, shape in zip(request.codes, simple, strict=True):
-        properties = {
-            "insee_code": code,
-            "name": str(held[code]["properties"].get("nom_officiel") or code),
-            "epci_siren": manifest.epci_by_commune[code],
-        }
-        geometry = json.loads(shapely.to_geojson(shape), parse_float=lambda text: round(float(text), _DECIMALS))
-        feature = {"type": "Feature", "properties": properties, "geometry": geometry}
-        lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
-    system = '{"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}'
-    head = f'{{\n"type": "FeatureCollection",\n"name": "communes",\n"crs": {system},\n"features": [\n'
-    content = (head + ",\n".join(lines) + "\n]\n}\n").encode()
+    names = [str(held[code]["properties"].get("nom_officiel") or code) for code in request.codes]
+    sirens = [manifest.epci_by_commune[code] for code in request.codes]
+    content = write_boundaries(zip(request.codes, names, sirens, simple, strict=True))
     points = int(sum(shapely.get_num_coordinates(simple)))
-    told = f"limites de {len(lines)} communes, {points} points"
+    told = f"limites de {len(request.codes)} communes, {points} points"
     year = datetime.now(UTC).year
     url = request.client.locate("geopf", "wfs/ows")
     return Delivery(f"Admin Express {year}", url, (FileUpdate("boundaries", content, told),), note=_NOTE)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from alpsat_geo.domain.provenance import Origin, OriginPart
 from alpsat_geo.sources.contents import PackContents
-from alpsat_geo.sources.origins import write_origin
+from alpsat_geo.sources.origins import seal_origin, write_origin
 from alpsat_geo.sources.pack import ORIGIN_SUFFIX
 from alpsat_geo.sources.portals.delivery import (
     Cell,
@@ -23,6 +23,7 @@ from alpsat_geo.sources.portals.delivery import (
     RowsUpdate,
     Update,
 )
+from alpsat_geo.sources.table import write_table
 from alpsat_geo.sources.vintages import find_vintages
 
 
@@ -194,7 +195,7 @@ def _apply(
         changes = _apply_rows(update, header, rows)
     if held is not None and not changes:
         return held, []
-    return _write_table(header, rows), changes
+    return write_table(header, ([row.get(name, "") for name in header] for row in rows)), changes
 
 
 def _apply_columns(
@@ -311,14 +312,6 @@ def _read_table(held: bytes | None, columns: Sequence[str]) -> Table:
     return header, rows
 
 
-def _write_table(header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(header), lineterminator="\n", extrasaction="ignore", restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
-
-
 def _rewrite_manifest(contents: PackContents, delivery: Delivery, located: Mapping[str, str]) -> dict[str, bytes]:
     """Write the totals, the files and what is awaited anew; the other lines of the manifest keep their bytes."""
     path = contents.folder.name(contents.folder.manifest)
@@ -335,12 +328,8 @@ def _rewrite_manifest(contents: PackContents, delivery: Delivery, located: Mappi
         return {}
     beside = path + ORIGIN_SUFFIX
     origin, _missing = contents.read(beside)
-    files_changed = {path: text.encode()}
-    if origin is not None:
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        sealed = re.sub(r"(?m)^sha256: .*$", f"sha256: {digest}", origin.decode())
-        files_changed[beside] = sealed.encode()
-    return files_changed
+    sealed = {} if origin is None else {beside: seal_origin(origin, text.encode())}
+    return {path: text.encode(), **sealed}
 
 
 def _write_totals(text: str, totals: Mapping[str, int]) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from alpsat_geo.domain.errors import WriteError
 from alpsat_geo.domain.findings import Finding, list_errors
 from alpsat_geo.sources.check import check_folder
+from alpsat_geo.sources.origins import seal_origin
 from alpsat_geo.sources.pack import ORIGIN_SUFFIX
 from alpsat_geo.sources.pack_folder import PackFolder, place_former, place_pack
 from alpsat_geo.sources.whole_file import explain_refusal, write_files
@@ -76,7 +74,7 @@ def stage_pack(folder: PackFolder, files: Mapping[str, bytes]) -> PackFolder:
     """
     target = place_pack(folder.key)
     recover_pack(target)
-    staged = _move_root(target, target.root.with_name(f".{folder.key}{_NEXT_SUFFIX}"))
+    staged = target.move(target.root.with_name(f".{folder.key}{_NEXT_SUFFIX}"))
     try:
         shutil.rmtree(staged.root, ignore_errors=True)
         staged.root.mkdir(parents=True)
@@ -169,20 +167,7 @@ def _move_paths(folder: PackFolder, manifest: bytes) -> bytes:
 def _seal_manifest(folder: PackFolder, written: Mapping[str, bytes], files: Mapping[str, bytes]) -> dict[str, bytes]:
     beside = folder.name(folder.manifest) + ORIGIN_SUFFIX
     origin = files.get(beside) or folder.paths.locate(beside).read_bytes()
-    digest = hashlib.sha256(written["manifest.yaml"]).hexdigest()
-    sealed = re.sub(r"(?m)^sha256: .*$", f"sha256: {digest}", origin.decode())
-    return {"manifest.yaml" + ORIGIN_SUFFIX: sealed.encode()}
-
-
-def _move_root(folder: PackFolder, root: Path) -> PackFolder:
-    return replace(
-        folder,
-        root=root,
-        manifest=root / "manifest.yaml",
-        data=root / "data",
-        geo=root / "geo",
-        scenarios=root / "scenarios",
-    )
+    return {"manifest.yaml" + ORIGIN_SUFFIX: seal_origin(origin, written["manifest.yaml"])}
 
 
 def _link(source: Path, target: Path, *, is_shared: bool) -> None:
