@@ -255,13 +255,12 @@ class FollowUpStore:
                 session.delete(row)
 
     @takes_right
-    def observe(self, promised_id: str, observations: Sequence[Observation], actor: Actor) -> tuple[ObservedValue, ...]:
-        """Keep what was observed of a promise, all of it or nothing; the same observation twice counts once.
+    def observe_all(self, batch: Sequence[tuple[str, Observation]], actor: Actor) -> tuple[ObservedValue, ...]:
+        """Keep what was observed of promises, all of it or nothing; the same observation twice counts once.
 
         Parameters
         ----------
-        promised_id : str
-        observations : sequence of Observation
+        batch : sequence of (promised_id, Observation)
         actor : Actor
 
         Returns
@@ -272,7 +271,7 @@ class FollowUpStore:
         Raises
         ------
         DeniedError
-            If another device made the promise, or if the role of the account does not do.
+            If another device made one of the promises, or if the role of the account does not do.
         ObservationConflictError
             If another value is kept for a date; see `correct`.
         InputError
@@ -281,22 +280,6 @@ class FollowUpStore:
             If there is no such promise.
         StoreError
             If the database fails.
-        """
-        return self.observe_all([(promised_id, observation) for observation in observations], actor)
-
-    @takes_right
-    def observe_all(self, batch: Sequence[tuple[str, Observation]], actor: Actor) -> tuple[ObservedValue, ...]:
-        """Keep what was observed of several promises, all of it or nothing.
-
-        Parameters
-        ----------
-        batch : sequence of (promised_id, Observation)
-        actor : Actor
-
-        Raises
-        ------
-        DeniedError, ObservationConflictError, InputError, MissingError, StoreError
-            As `observe`.
         """
         now = self._database.read_time()
         for _promised_id, observation in batch:
@@ -378,7 +361,7 @@ class FollowUpStore:
         ObservationConflictError
             If the revision moved.
         InputError, MissingError, StoreError
-            As `observe`.
+            As `observe_all`.
         """
         now = self._database.read_time()
         with self._database.write() as session:

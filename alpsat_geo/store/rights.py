@@ -56,7 +56,6 @@ RIGHTS: Final[Mapping[str, Right]] = MappingProxyType(
     {
         "ScenarioStore.save": Right(Role.AGENT, "device", N_("enregistrer un scénario")),
         "ScenarioStore.save_copy": Right(Role.AGENT, "device", N_("enregistrer un scénario à part")),
-        "ScenarioStore.copy": Right(Role.AGENT, "device", N_("copier un scénario")),
         "ScenarioStore.update": Right(Role.AGENT, "device", N_("enregistrer une nouvelle version d'un scénario")),
         "ScenarioStore.restore": Right(Role.AGENT, "device", N_("reprendre une ancienne version d'un scénario")),
         "ScenarioStore.discard": Right(Role.AGENT, "device", N_("mettre un scénario à la corbeille")),
@@ -66,7 +65,6 @@ RIGHTS: Final[Mapping[str, Right]] = MappingProxyType(
         "CorrectionStore.undo": Right(Role.AGENT, "alone", N_("annuler une correction du territoire")),
         "FollowUpStore.promise": Right(Role.AGENT, "device", N_("enregistrer une prévision")),
         "FollowUpStore.withdraw": Right(Role.AGENT, "device", N_("retirer une prévision")),
-        "FollowUpStore.observe": Right(Role.AGENT, "device", N_("inscrire une valeur observée")),
         "FollowUpStore.observe_all": Right(Role.AGENT, "device", N_("inscrire des valeurs observées")),
         "FollowUpStore.correct": Right(Role.AGENT, "device", N_("corriger une valeur observée")),
         "FollowUpStore.erase": Right(Role.AGENT, "device", N_("effacer une valeur observée")),

@@ -114,38 +114,6 @@ class ScenarioStore:
         """
         return self._insert(scenario, territory_key, copied_from, actor, signature, act="ScenarioStore.save_copy")
 
-    @takes_right
-    def copy(self, scenario_id: str, actor: Actor, signature: str = "") -> StoredScenario:
-        """Copy a scenario under a new id, for a person who opens its link and edits it.
-
-        Parameters
-        ----------
-        scenario_id : str
-            The original, which is not changed.
-        actor : Actor
-            Owner of the copy.
-        signature : str
-            As `save`.
-
-        Raises
-        ------
-        DeniedError, InputError
-            As `save`.
-        MissingError
-            If there is no such scenario.
-        StoreError
-            If the database fails.
-        """
-        actor.require_known()
-        signed = clean_signature(signature)
-        with self._database.write() as session:
-            # The original must not be deleted before the copy points at it.
-            row = _find(session, scenario_id, is_locked=True)
-            document = write_document(read_row(row, actor).scenario)
-            copied = self._add(session, document, row.territory_key, row.id, actor, signature=signed)
-            record(session, actor, "ScenarioStore.copy", copied.updated_at, _describe(copied, None, _tell(copied)))
-        return read_row(copied, actor)
-
     def get(self, scenario_id: str, actor: Actor = NOBODY) -> StoredScenario:
         """Return a scenario.
 
@@ -494,16 +462,12 @@ def _describe(row: ScenarioRow, before: _Told | None, after: _Told | None) -> Ch
     return Change(row.territory_key, row.id, row.name, before, after)
 
 
-def _require_id(scenario_id: str) -> None:
+def _find(session: Session, scenario_id: str, *, is_locked: bool = False, is_discarded: bool = False) -> ScenarioRow:
+    """Find a scenario, or say that there is none; one in the bin is found only where it is looked for."""
     if not is_token(scenario_id):
         raise MissingError(
             "Le lien de ce scénario est incomplet ou abîmé : copiez-le en entier, ou repartez d'un scénario proposé."
         )
-
-
-def _find(session: Session, scenario_id: str, *, is_locked: bool = False, is_discarded: bool = False) -> ScenarioRow:
-    """Find a scenario, or say that there is none; one in the bin is found only where it is looked for."""
-    _require_id(scenario_id)
     row = session.get(ScenarioRow, scenario_id, with_for_update=is_locked)
     if row is None or (row.deleted_at is not None and not is_discarded):
         raise MissingError(

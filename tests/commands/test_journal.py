@@ -58,7 +58,7 @@ def keep(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, territory: Territory) 
         make_scenario(2), territory.key, [promise, Promise("equity", "part", 0.1, 0.2, 0.3, DAYS[1].date())], AGENT
     )
     clock[0] = next(instants)
-    follow_up.observe(promised.id, [ENTERED], AGENT)
+    follow_up.observe_all([(promised.id, ENTERED)], AGENT)
     CorrectionStore(database).apply(territory.key, [write_correction(OPEN)], AGENT)
     session, token = consultations.open_session(
         territory.key,

@@ -59,12 +59,12 @@ def test_a_stranger_changes_nothing_of_a_scenario(database: Database, stranger: 
 def test_a_copy_belongs_to_whom_makes_it(database: Database) -> None:
     store, other = ScenarioStore(database), STRANGERS[0]
     kept = store.save(make_scenario(1), TERRITORY, OWNER)
-    for copied in (store.copy(kept.id, other), store.save_copy(make_scenario(2), TERRITORY, kept.id, other)):
-        assert copied.is_own
-        assert copied.copied_from == kept.id
-        with pytest.raises(DeniedError):
-            store.update(copied.id, make_scenario(3), 1, OWNER)
-        assert store.update(copied.id, make_scenario(3), 1, other).revision == 2
+    copied = store.save_copy(make_scenario(2), TERRITORY, kept.id, other)
+    assert copied.is_own
+    assert copied.copied_from == kept.id
+    with pytest.raises(DeniedError):
+        store.update(copied.id, make_scenario(3), 1, OWNER)
+    assert store.update(copied.id, make_scenario(3), 1, other).revision == 2
     assert store.get(kept.id) == kept
 
 
@@ -73,11 +73,11 @@ def test_a_stranger_changes_nothing_of_what_is_promised_and_observed(database: D
     store = FollowUpStore(database)
     second = dataclasses.replace(PROMISE, indicator_key="equity")
     first, other = store.promise(make_scenario(1), TERRITORY, [PROMISE, second], OWNER)
-    (seen,) = store.observe(first.id, [COUNT], OWNER)
+    (seen,) = store.observe_all([(first.id, COUNT)], OWNER)
     later = dataclasses.replace(COUNT, observed_on=date(2026, 2, 28))
     for ask in (
         lambda: store.withdraw([other.id], stranger),
-        lambda: store.observe(first.id, [later], stranger),
+        lambda: store.observe_all([(first.id, later)], stranger),
         lambda: store.observe_all([(other.id, COUNT), (first.id, COUNT)], stranger),
         lambda: store.correct(seen.id, 1.0, "faux", seen.revision, stranger),
         lambda: store.erase(seen.id, seen.revision, stranger),
@@ -112,7 +112,6 @@ def test_nothing_is_kept_that_nobody_could_change(database: Database, actor: Act
     acts: list[Callable[[], object]] = [
         lambda: scenarios.save(make_scenario(2), TERRITORY, actor),
         lambda: scenarios.save_copy(make_scenario(2), TERRITORY, kept.id, actor),
-        lambda: scenarios.copy(kept.id, actor),
         lambda: follow_up.promise(make_scenario(1), TERRITORY, [PROMISE], actor),
         lambda: consultations.open_session(TERRITORY, "Que soutenir ?", asked, ("reach", "users"), actor),
     ]

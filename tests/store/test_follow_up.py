@@ -84,24 +84,25 @@ def list_observed(store: FollowUpStore, promised: PromisedValue) -> tuple[Observ
 
 def test_observations_are_listed_by_date(store: FollowUpStore, promised: PromisedValue) -> None:
     earlier = Observation(date(2026, 12, 31), 0.1 + 0.2, "comptage")
-    kept = store.observe(promised.id, [COUNT, earlier], ALONE)
+    kept = store.observe_all([(promised.id, COUNT), (promised.id, earlier)], ALONE)
     assert [observed.observation for observed in kept] == [COUNT, earlier]
     assert list_observed(store, promised) == kept[::-1]
 
 
 def test_the_same_observation_twice_counts_once(store: FollowUpStore, promised: PromisedValue) -> None:
-    first = store.observe(promised.id, [COUNT], ALONE)
-    assert store.observe(promised.id, [COUNT, COUNT], ALONE) == first * 2
+    first = store.observe_all([(promised.id, COUNT)], ALONE)
+    assert store.observe_all([(promised.id, COUNT), (promised.id, COUNT)], ALONE) == first * 2
     assert list_observed(store, promised) == first
 
 
 def test_another_value_for_a_date_is_refused_with_all_that_came_along(
     store: FollowUpStore, promised: PromisedValue
 ) -> None:
-    kept = store.observe(promised.id, [COUNT], ALONE)
+    kept = store.observe_all([(promised.id, COUNT)], ALONE)
     other = dataclasses.replace(COUNT, value=9.0, source="estimation")
+    before = Observation(date(2027, 2, 28), 1.0, "comptage")
     with pytest.raises(ObservationConflictError) as caught:
-        store.observe(promised.id, [Observation(date(2027, 2, 28), 1.0, "comptage"), other], ALONE)
+        store.observe_all([(promised.id, before), (promised.id, other)], ALONE)
     assert (caught.value.current, caught.value.submitted) == (kept[0], other)
     assert str(caught.value) == (
         "La valeur inscrite au 31/01/2027 est déjà 17 (comptage au Lucéo), et non 9 (estimation) : vérifiez laquelle "
@@ -111,7 +112,7 @@ def test_another_value_for_a_date_is_refused_with_all_that_came_along(
 
 
 def test_a_correction_from_an_older_revision_is_refused(store: FollowUpStore, promised: PromisedValue) -> None:
-    (first,) = store.observe(promised.id, [COUNT], ALONE)
+    (first,) = store.observe_all([(promised.id, COUNT)], ALONE)
     second = store.correct(first.id, 18.0, "recomptage", 1, ALONE)
     assert (second.revision, second.observation) == (2, Observation(COUNT.observed_on, 18.0, "recomptage"))
     for act in (lambda: store.correct(first.id, 1.0, "x", 1, ALONE), lambda: store.erase(first.id, 1, ALONE)):
@@ -129,7 +130,7 @@ def test_of_two_who_enter_the_same_date_one_is_kept(store: FollowUpStore, promis
     def observe(value: float) -> ObservedValue | None:
         barrier.wait(20)
         try:
-            return store.observe(promised.id, [dataclasses.replace(COUNT, value=value)], ALONE)[0]
+            return store.observe_all([(promised.id, dataclasses.replace(COUNT, value=value))], ALONE)[0]
         except ObservationConflictError:
             return None
 
@@ -152,18 +153,18 @@ def test_an_observation_that_nobody_made_is_refused(
     store: FollowUpStore, promised: PromisedValue, wrong: Observation, sentence: str
 ) -> None:
     with pytest.raises(InputError, match=sentence):
-        store.observe(promised.id, [COUNT, wrong], ALONE)
+        store.observe_all([(promised.id, COUNT), (promised.id, wrong)], ALONE)
     assert list_observed(store, promised) == ()
 
 
 def test_a_promise_is_withdrawn_only_before_it_is_observed(store: FollowUpStore, promised: PromisedValue) -> None:
-    (observed,) = store.observe(promised.id, [COUNT], ALONE)
+    (observed,) = store.observe_all([(promised.id, COUNT)], ALONE)
     with pytest.raises(InputError, match="a déjà des valeurs observées : effacez-les d'abord"):
         store.withdraw([promised.id], ALONE)
     store.erase(observed.id, 1, ALONE)
     store.withdraw([promised.id], ALONE)
     assert store.list_promised(TERRITORY) == ()
-    for act in (lambda: store.withdraw([promised.id], ALONE), lambda: store.observe(promised.id, [COUNT], ALONE)):
+    for act in (lambda: store.withdraw([promised.id], ALONE), lambda: store.observe_all([(promised.id, COUNT)], ALONE)):
         with pytest.raises(MissingError, match="Cette prévision n'existe pas, ou plus"):
             act()
     with pytest.raises(MissingError, match="Cette valeur observée n'existe pas, ou plus"):
@@ -181,7 +182,7 @@ def test_a_promise_keeps_what_it_was_computed_with(store: FollowUpStore) -> None
 def test_a_batch_is_kept_whole_or_not_at_all(store: FollowUpStore) -> None:
     second = dataclasses.replace(PROMISE, indicator_key="additional_inhabitants")
     first, other = store.promise(make_scenario(1), TERRITORY, [PROMISE, second], ALONE)
-    store.observe(other.id, [COUNT], ALONE)
+    store.observe_all([(other.id, COUNT)], ALONE)
     wrong = dataclasses.replace(COUNT, value=18.0)
     later = dataclasses.replace(COUNT, observed_on=date(2027, 2, 15))
     with pytest.raises(ObservationConflictError):
@@ -199,7 +200,7 @@ def test_a_batch_is_kept_whole_or_not_at_all(store: FollowUpStore) -> None:
 def test_promises_are_withdrawn_together_or_not_at_all(store: FollowUpStore) -> None:
     second = dataclasses.replace(PROMISE, indicator_key="additional_inhabitants")
     first, other = store.promise(make_scenario(1), TERRITORY, [PROMISE, second], ALONE)
-    kept = store.observe(other.id, [COUNT], ALONE)[0]
+    kept = store.observe_all([(other.id, COUNT)], ALONE)[0]
     with pytest.raises(InputError, match="effacez-les d'abord"):
         store.withdraw([first.id, other.id], ALONE)
     assert len(store.list_promised(TERRITORY)) == 2

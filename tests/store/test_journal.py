@@ -66,9 +66,7 @@ def test_each_write_has_one_line_by_its_author_and_no_other(database: Database) 
         lines = read_journal(database)
         # A purge leaves its own line in place of those that went.
         added = lines if name == "RetentionStore.purge" else lines[: len(lines) - len(known)]
-        # One observation is a batch of one.
-        told = {"FollowUpStore.observe": "FollowUpStore.observe_all"}.get(name, name)
-        assert [line.act for line in added] == ([] if name in SILENT else [told])
+        assert [line.act for line in added] == ([] if name in SILENT else [name])
         for line in added:
             belongs_to_all = name.startswith(("MeetingStore", "RetentionStore"))
             assert line.author == "administrator@petr.example"
@@ -86,8 +84,8 @@ def test_a_line_says_what_was_before_and_after(database: Database) -> None:
     scenarios.update(kept.id, make_scenario(2), 1, ADMINISTRATOR)
     scenarios.restore(kept.id, 1, 2, one)
     (promised,) = follow_up.promise(make_scenario(1), TERRITORY, [PROMISE], one)
-    (seen,) = follow_up.observe(promised.id, [COUNT], one)
-    follow_up.observe(promised.id, [COUNT], one)
+    (seen,) = follow_up.observe_all([(promised.id, COUNT)], one)
+    follow_up.observe_all([(promised.id, COUNT)], one)
     follow_up.correct(seen.id, 2.0, "recomptage", 1, one)
     counted = {"indicator": "regular_users", "date": "2026-01-31", "value": 17.0, "source": "comptage"}
     recounted = counted | {"value": 2.0, "source": "recomptage"}
@@ -112,7 +110,12 @@ def test_what_is_refused_or_fails_leaves_no_line(database: Database, monkeypatch
     refused: list[tuple[type[Exception], Callable[[], object]]] = [
         (DeniedError, lambda: house.scenarios.delete(house.kept.id, 2, ACCOUNTS[Role.AGENT])),
         (ConflictError, lambda: house.scenarios.update(house.kept.id, make_scenario(4), 1, ADMINISTRATOR)),
-        (ConflictError, lambda: house.follow_up.observe(house.promised.id, [LATER, WRONG], ADMINISTRATOR)),
+        (
+            ConflictError,
+            lambda: house.follow_up.observe_all(
+                [(house.promised.id, LATER), (house.promised.id, WRONG)], ADMINISTRATOR
+            ),
+        ),
     ]
     for error, act in refused:
         with pytest.raises(error):

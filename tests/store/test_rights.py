@@ -112,7 +112,7 @@ class House:
         self.number = self.corrections.list(TERRITORY)[0].number
         promised = self.follow_up.promise(make_scenario(1), TERRITORY, [PROMISE] * 3, owner)
         self.promised, self.other, self.withdrawn = promised
-        (self.seen,) = self.follow_up.observe(self.promised.id, [COUNT], owner)
+        (self.seen,) = self.follow_up.observe_all([(self.promised.id, COUNT)], owner)
         asked = (make_scenario(1), make_scenario(2))
         self.session, _token = self.consultations.open_session(
             TERRITORY, "Que soutenir ?", asked, ("reach", "users"), owner
@@ -133,7 +133,6 @@ class House:
         return {
             "ScenarioStore.save": lambda: scenarios.save(make_scenario(4), TERRITORY, actor),
             "ScenarioStore.save_copy": lambda: scenarios.save_copy(make_scenario(4), TERRITORY, kept.id, actor),
-            "ScenarioStore.copy": lambda: scenarios.copy(kept.id, actor),
             "ScenarioStore.update": lambda: scenarios.update(kept.id, make_scenario(4), 2, actor),
             "ScenarioStore.restore": lambda: scenarios.restore(kept.id, 1, 3, actor),
             "ScenarioStore.discard": lambda: scenarios.discard(kept.id, 4, actor),
@@ -143,7 +142,6 @@ class House:
             "CorrectionStore.undo": lambda: self.corrections.undo(TERRITORY, self.number, actor),
             "FollowUpStore.promise": lambda: follow_up.promise(make_scenario(1), TERRITORY, [PROMISE], actor),
             "FollowUpStore.withdraw": lambda: follow_up.withdraw([self.withdrawn.id], actor),
-            "FollowUpStore.observe": lambda: follow_up.observe(self.promised.id, [LATER], actor),
             "FollowUpStore.observe_all": lambda: follow_up.observe_all([(self.other.id, COUNT)], actor),
             "FollowUpStore.correct": lambda: follow_up.correct(self.seen.id, 2.0, "recomptage", 1, actor),
             "FollowUpStore.erase": lambda: follow_up.erase(self.seen.id, 2, actor),

@@ -151,7 +151,6 @@ def test_the_bin_gives_back_what_was_put_there_with_its_versions(store: Scenario
     assert store.list_discarded("ailleurs", ALONE) == ()
     for ask in (
         lambda: store.get(stored.id),
-        lambda: store.copy(stored.id, ALONE),
         lambda: store.update(stored.id, make_scenario(3), 2, ALONE),
         lambda: store.restore(stored.id, 1, 2, ALONE),
         lambda: store.list_versions(stored.id),
@@ -169,7 +168,7 @@ def test_the_bin_gives_back_what_was_put_there_with_its_versions(store: Scenario
 
 def test_editing_a_copy_never_changes_the_original(store: ScenarioStore) -> None:
     original = store.save(make_scenario(1), TERRITORY, ALONE)
-    copied = store.copy(original.id, ALONE)
+    copied = store.save_copy(make_scenario(1), TERRITORY, original.id, ALONE)
     assert (copied.scenario, copied.territory_key, copied.revision) == (original.scenario, TERRITORY, 1)
     assert copied.copied_from == original.id != copied.id
     store.update(copied.id, make_scenario(2), 1, ALONE)
@@ -181,7 +180,7 @@ def test_editing_a_copy_never_changes_the_original(store: ScenarioStore) -> None
 
 def test_deleting_the_original_keeps_its_copies(store: ScenarioStore) -> None:
     original = store.save(make_scenario(1), TERRITORY, ALONE)
-    copied = store.copy(original.id, ALONE)
+    copied = store.save_copy(make_scenario(1), TERRITORY, original.id, ALONE)
     store.delete(original.id, 1, ALONE)
     assert store.get(copied.id).scenario == original.scenario
     assert store.get(copied.id).copied_from is None
@@ -207,7 +206,6 @@ def test_a_mangled_link_is_told(sqlite_url: str, link: str) -> None:
     store = ScenarioStore.connect(sqlite_url)
     for ask in (
         lambda: store.get(link),
-        lambda: store.copy(link, ALONE),
         lambda: store.update(link, make_scenario(1), 1, ALONE),
         lambda: store.delete(link, 1, ALONE),
     ):
@@ -219,7 +217,6 @@ def test_a_mangled_link_is_told(sqlite_url: str, link: str) -> None:
 def test_a_link_to_nothing_is_told(store: ScenarioStore) -> None:
     for ask in (
         lambda: store.get("a" * 22),
-        lambda: store.copy("a" * 22, ALONE),
         lambda: store.update("a" * 22, make_scenario(1), 1, ALONE),
         lambda: store.delete("a" * 22, 1, ALONE),
     ):
