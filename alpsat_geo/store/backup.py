@@ -85,7 +85,11 @@ def restore_database(source: Path, url: URL) -> str:
     """
     revision = _check_copy(source, url)
     if url.get_backend_name() == "sqlite":
-        with _sentences(url), closing(_open_file(source)) as copy, closing(_open_target(url)) as target:
+        with (
+            _sentences(url),
+            closing(_open_file(source)) as copy,
+            closing(sqlite3.connect(str(url.database), timeout=WAIT_S)) as target,
+        ):
             copy.backup(target)
     else:
         whole = ("--single-transaction", "--exit-on-error", "--clean", "--if-exists", "--no-owner", "--no-privileges")
@@ -106,13 +110,9 @@ def count_rows(url: URL) -> int:
         return 0
     if find_revision(url) is None:
         return 0
-    database = Database(url)
-    try:
-        with database.read() as session:
-            counts = (select(func.count()).select_from(table) for table in Base.metadata.sorted_tables)
-            return sum(session.scalar(count) or 0 for count in counts)
-    finally:
-        database.close()
+    with closing(Database(url)) as database, database.read() as session:
+        counts = (select(func.count()).select_from(table) for table in Base.metadata.sorted_tables)
+        return sum(session.scalar(count) or 0 for count in counts)
 
 
 def find_revision(url: URL) -> str | None:
@@ -180,10 +180,6 @@ def _read_copied_revision(source: Path, *, is_sqlite: bool) -> str:
 
 def _open_file(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_S)
-
-
-def _open_target(url: URL) -> sqlite3.Connection:
-    return sqlite3.connect(str(url.database), timeout=WAIT_S)
 
 
 def _check_integrity(connection: sqlite3.Connection, path: Path) -> None:

@@ -204,9 +204,8 @@ class ConsultationStore:
             If the token is not the facilitators', if the session takes no code, or if one of them has served.
         """
         with self._database.write() as session:
-            row = self._find(session, session_id, is_locked=True)
-            _require_facilitator(row, facilitator_token, actor)
-            asked = self._require_open(session, session_id)
+            row = self._find_led(session, session_id, facilitator_token, actor)
+            asked = self._require_open(row)
             if not asked.has_codes:
                 raise InputError("Cette consultation est ouverte à toute la salle : elle ne demande aucun code.")
             count = asked.college_capacity_count or 0
@@ -264,7 +263,8 @@ class ConsultationStore:
         digest = _require_participant(session_id, participant_token)
         with self._database.write() as session:
             # Votes and the closing wait for each other here: none is counted after it, and no college overflows.
-            asked, now = self._require_open(session, session_id), self._database.read_time()
+            asked = self._require_open(self._find(session, session_id, is_locked=True))
+            now = self._database.read_time()
             row = session.get(VoteRow, (session_id, digest))
             if row is None:
                 row = VoteRow(session_id=session_id, participant_digest=digest, created_at=now)
@@ -301,9 +301,8 @@ class ConsultationStore:
             As `vote`, or if the token is not the facilitators', or if no ballot has that number.
         """
         with self._database.write() as session:
-            row = self._find(session, session_id, is_locked=True)
-            _require_facilitator(row, facilitator_token, actor)
-            asked, now = self._require_open(session, session_id), self._database.read_time()
+            row = self._find_led(session, session_id, facilitator_token, actor)
+            asked, now = self._require_open(row), self._database.read_time()
             if paper_number is None:
                 kept = _make_paper(session, session_id, now)
             else:
@@ -330,9 +329,8 @@ class ConsultationStore:
             As `cast_paper`.
         """
         with self._database.write() as session:
-            row = self._find(session, session_id, is_locked=True)
-            _require_facilitator(row, facilitator_token, actor)
-            self._require_open(session, session_id)
+            row = self._find_led(session, session_id, facilitator_token, actor)
+            self._require_open(row)
             session.delete(_find_paper(session, session_id, paper_number))
             self._record(session, actor, "ConsultationStore.withdraw_paper", _describe(row, {"paper": paper_number}))
 
@@ -362,7 +360,7 @@ class ConsultationStore:
             .order_by(VoteRow.paper_number)
         )
         with self._database.read() as session:
-            _require_facilitator(self._find(session, session_id), facilitator_token, actor)
+            self._find_led(session, session_id, facilitator_token, actor, is_locked=False)
             return tuple((cast("int", row.paper_number), _read_vote(row)) for row in session.scalars(statement))
 
     def find_vote(self, session_id: str, participant_token: str) -> Vote | None:
@@ -421,8 +419,7 @@ class ConsultationStore:
             If the database fails.
         """
         with self._database.write() as session:
-            row = self._find(session, session_id, is_locked=True)
-            _require_facilitator(row, facilitator_token, actor)
+            row = self._find_led(session, session_id, facilitator_token, actor)
             if row.closed_at is None:
                 row.closed_at = self._database.read_time()
                 told = _count_shown(session, session_id)
@@ -444,22 +441,32 @@ class ConsultationStore:
             As `close`.
         """
         with self._database.write() as session:
-            row = self._find(session, session_id, is_locked=True)
-            _require_facilitator(row, facilitator_token, actor)
+            row = self._find_led(session, session_id, facilitator_token, actor)
             self._record(session, actor, "ConsultationStore.delete", _describe(row, _count_shown(session, session_id)))
             session.delete(row)
 
     def _record(self, session: Session, actor: Actor, act: str, change: Change) -> None:
         record(session, actor, act, self._database.read_time(), change)
 
-    def _require_open(self, session: Session, session_id: str) -> ConsultationSession:
-        """Return a session that takes votes, and hold it until the transaction ends."""
-        asked = read_session(self._find(session, session_id, is_locked=True))
+    def _require_open(self, row: ConsultationSessionRow) -> ConsultationSession:
+        """Return a session that takes votes: its row must be locked, for it to take them until the transaction ends."""
+        asked = read_session(row)
         if not asked.is_open_at(self._database.read_time()):
             raise ClosedError(
                 "Cette consultation est terminée, votre vote n'a pas été pris : adressez-vous à qui l'anime."
             )
         return asked
+
+    def _find_led(
+        self, session: Session, session_id: str, facilitator_token: str, actor: Actor, *, is_locked: bool = True
+    ) -> ConsultationSessionRow:
+        """Find a session for who leads it, and hold it until the transaction ends unless it is only read."""
+        row = self._find(session, session_id, is_locked=is_locked)
+        if not _is_facilitator(row, facilitator_token, actor):
+            raise InputError(
+                "Ce lien n'est pas celui de l'animation de cette consultation : ouvrez celui reçu à son ouverture."
+            )
+        return row
 
     def _find(self, session: Session, session_id: str, *, is_locked: bool = False) -> ConsultationSessionRow:
         row = (
@@ -490,13 +497,6 @@ def _require_participant(session_id: str, participant_token: str) -> str:
             "Cet appareil a perdu sa place dans la consultation : ouvrez de nouveau le code QR de la salle."
         )
     return digest_token(session_id, participant_token)
-
-
-def _require_facilitator(row: ConsultationSessionRow, token: str, actor: Actor) -> None:
-    if not _is_facilitator(row, token, actor):
-        raise InputError(
-            "Ce lien n'est pas celui de l'animation de cette consultation : ouvrez celui reçu à son ouverture."
-        )
 
 
 def _is_facilitator(row: ConsultationSessionRow, token: str, actor: Actor) -> bool:

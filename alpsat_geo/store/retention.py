@@ -80,11 +80,10 @@ class RetentionStore:
             "scenarios": (ScenarioRow, ScenarioRow.deleted_at < before),
             "meetings": (MeetingRow, MeetingRow.expires_at < before),
         }
-        if is_trial:
-            with self._database.read() as session:
-                return Purged(**{name: _count(session, *which) for name, which in doomed.items()})
-        with self._database.write() as session:
+        with self._database.read() if is_trial else self._database.write() as session:
             purged = Purged(**{name: _count(session, *which) for name, which in doomed.items()})
+            if is_trial:
+                return purged
             for table, ended in doomed.values():
                 session.execute(delete(table).where(ended))
             told: dict[str, Any] = asdict(purged)
