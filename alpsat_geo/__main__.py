@@ -6,6 +6,7 @@ import io
 import math
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -172,10 +173,12 @@ def evaluate(
     project = _open(territory, corrections)
     problem = project.redraw(_draw_count(draws), seed).pose(_settings(season, minutes))
     outcomes, central = evaluate_scenarios(named, problem)
-    if as_json:
-        _answer(project, {"scenarios": scenarios_document(problem, outcomes, central, bearer)})
-    else:
-        _answer(project, evaluation_text(project.territory, problem, outcomes))
+    _answer(
+        project,
+        {"scenarios": scenarios_document(problem, outcomes, central, bearer)}
+        if as_json
+        else evaluation_text(project.territory, problem, outcomes),
+    )
 
 
 @app.command(cls=FrenchCommand)
@@ -202,10 +205,12 @@ def compare(
     comparison = compare_scenarios(named, problem, weighting, seed)
     decision = judge_comparison(comparison, projects, seed)
     write_chart(lambda command: command.describe_comparison(comparison, named, criterion, project))
-    if as_json:
-        _answer(project, comparison_document(comparison, decision))
-    else:
-        _answer(project, comparison_text(comparison, decision, project.territory, projects))
+    _answer(
+        project,
+        comparison_document(comparison, decision)
+        if as_json
+        else comparison_text(comparison, decision, project.territory, projects),
+    )
 
 
 @app.command(cls=FrenchCommand)
@@ -454,10 +459,11 @@ def show_layer(
     place = command.find_indicator(layer, indicator)
     if out is not None:
         command.write_layer(project, layer, place, scheme, out)
-    if as_json:
-        _say(dump(command.layer_document(project, layer, scheme)))
-    else:
-        _say(command.layer_text(project, layer, place, scheme))
+    _say(
+        dump(command.layer_document(project, layer, scheme))
+        if as_json
+        else command.layer_text(project, layer, place, scheme)
+    )
 
 
 @app.command(cls=FrenchCommand)
@@ -480,11 +486,9 @@ def refresh(
         if not as_json:
             _say(command.tell_source(one, is_dry=dry_run))
 
-    chosen, client = choose_portals(sources or (), () if sources else find_awaited(territory)), Client()
-    try:
+    chosen = choose_portals(sources or (), () if sources else find_awaited(territory))
+    with closing(Client()) as client:
         done = refresh_pack(territory, chosen, client, is_dry=dry_run, is_heavy=heavy, signed=signed.strip(), say=tell)
-    finally:
-        client.close()
     if as_json:
         _say(dump(command.refresh_document(territory, done, is_dry=dry_run)))
     raise typer.Exit(command.find_code(done))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from alpsat_geo.commands.choices import require_target
 from alpsat_geo.commands.compose import Composition, name_all
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
@@ -18,7 +19,7 @@ from alpsat_geo.report.plots.intervals import describe_intervals
 from alpsat_geo.report.plots.sheet import CHART_WRITERS, ChartSheet
 from alpsat_geo.report.plots.siting import describe_curve, list_points
 from alpsat_geo.report.plots.slices import describe_slices
-from alpsat_geo.sources.whole_file import check_folder, write_whole
+from alpsat_geo.sources.whole_file import write_whole
 
 
 def check_target(target: Path) -> None:
@@ -28,10 +29,7 @@ def check_target(target: Path) -> None:
     ------
     InputError
     """
-    if target.suffix.lower() not in CHART_WRITERS:
-        formats = ", ".join(CHART_WRITERS)
-        raise InputError(f"Un graphique ne s'écrit pas en « {target.suffix or target.name} » : finissez par {formats}.")
-    check_folder(target)
+    require_target(target, "Un graphique", CHART_WRITERS)
 
 
 def choose_criteria(key: str, criteria: Sequence[Criterion]) -> tuple[Criterion, ...]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from alpsat_geo.commands.choices import choose_word
 from alpsat_geo.commands.documents import Json, interval_document, number_or_null
 from alpsat_geo.commands.text import align_columns, write_count
 from alpsat_geo.compute.comparison import DecisionProblem
@@ -96,10 +97,7 @@ def parse_certainty(percent: int) -> float:
 
 def parse_payer(text: str) -> Payer:
     """Read who pays; refused with the allowed ones."""
-    for payer in PAYERS:
-        if text == payer:
-            return payer
-    raise InputError(f"Le payeur « {text} » n'existe pas : choisissez all (tous les financeurs publics) ou petr.")
+    return choose_word("Le payeur", text, PAYERS, "all (tous les financeurs publics) ou petr")
 
 
 def parse_rates(items: list[str]) -> dict[str, float]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from alpsat_geo.commands.choices import require_target
 from alpsat_geo.commands.documents import Json
 from alpsat_geo.compute.bearers import Bearer
 from alpsat_geo.compute.evaluation import DO_NOTHING
@@ -26,7 +27,7 @@ from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY
 from alpsat_geo.sources.scenario_code import encode_scenario, write_key
 from alpsat_geo.sources.scenarios import read_scenarios
-from alpsat_geo.sources.whole_file import check_folder, write_files
+from alpsat_geo.sources.whole_file import write_files
 
 SCENARIOS_AT_MOST = 4
 PAGE = "dossier"
@@ -74,11 +75,7 @@ def check_target(target: Path) -> None:
     ------
     InputError
     """
-    if target.suffix.lower() not in _ENDINGS:
-        raise InputError(
-            f"Le dossier ne s'écrit pas en « {target.suffix or target.name} » : finissez par {', '.join(_ENDINGS)}."
-        )
-    check_folder(target)
+    require_target(target, "Le dossier", _ENDINGS)
 
 
 def build_subject(project: Project, question: Question) -> Subject:

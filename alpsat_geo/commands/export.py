@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -73,16 +74,13 @@ def gather_files(territory: Territory) -> dict[str, bytes]:
     if not may_hold_rows():
         raise StoreError("Rien n'a été enregistré ici : il n'y a rien à exporter.")
     saved = tuple(one for _number, one in list_saved(territory))
-    database = Database.connect()
-    try:
+    with closing(Database.connect()) as database:
         files = {
             **_write_scenarios(territory, ScenarioStore(database)),
             "corrections.csv": write_csv(saved, correct_territory(territory, saved)[0]),
             "suivi.csv": _write_follow_up(territory, FollowUpStore(database)),
             "consultations.csv": _write_consultations(territory, ConsultationStore(database)),
         }
-    finally:
-        database.close()
     files["journal.csv"] = write_journal_csv(read_journal(None, None, territory.key))
     return dict(sorted(files.items()))
 

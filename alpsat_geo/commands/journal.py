@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import asdict
 from datetime import date
 
@@ -48,16 +49,13 @@ def read_journal(since: date | None, until: date | None, territory_key: str | No
         raise InputError(f"« --since {since} » vient après « --until {until} » : échangez les deux jours.")
     if not may_hold_rows():
         return ()
-    database = Database.connect()
-    try:
+    with closing(Database.connect()) as database:
         return JournalStore(database).list(
             ALONE,
             since=find_instant(since) if since else None,
             until=find_instant(until, is_end=True) if until else None,
             territory_key=territory_key,
         )
-    finally:
-        database.close()
 
 
 def journal_document(lines: tuple[JournalLine, ...]) -> dict[str, Json]:
@@ -103,11 +101,8 @@ def purge(before: date, *, is_trial: bool) -> dict[str, Json]:
     """
     purged = Purged(0, 0, 0, 0)
     if may_hold_rows():
-        database = Database.connect()
-        try:
+        with closing(Database.connect()) as database:
             purged = RetentionStore(database).purge(find_instant(before), ALONE, is_trial=is_trial)
-        finally:
-            database.close()
     return {"before": before.isoformat(), "is_trial": is_trial, **asdict(purged)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from alpsat_geo.commands.choices import require_target
 from alpsat_geo.commands.documents import Json, number_or_null
 from alpsat_geo.commands.text import align_columns
 from alpsat_geo.domain.errors import InputError
@@ -24,7 +25,7 @@ from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.layers.reading import read_layer
 from alpsat_geo.sources.layers.record import LAYER_SIZE_MAX_BYTES, OwnLayer
 from alpsat_geo.sources.table import read_brought
-from alpsat_geo.sources.whole_file import check_folder, write_whole
+from alpsat_geo.sources.whole_file import write_whole
 
 ENDINGS = (*WRITERS, ".csv", ".geojson")
 
@@ -36,11 +37,7 @@ def check_target(target: Path) -> None:
     ------
     InputError
     """
-    if target.suffix.lower() not in ENDINGS:
-        raise InputError(
-            f"Une couche ne s'écrit pas en « {target.suffix or target.name} » : finissez par {', '.join(ENDINGS)}."
-        )
-    check_folder(target)
+    require_target(target, "Une couche", ENDINGS)
 
 
 def open_layer(project: Project, source: Path, part: str) -> OwnLayer:

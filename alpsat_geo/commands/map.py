@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from alpsat_geo.commands.choices import choose_word, require_target
 from alpsat_geo.commands.documents import Json
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.domain.errors import InputError
@@ -18,7 +19,7 @@ from alpsat_geo.report.map_sheet import WRITERS, MapSheet, describe_layer, descr
 from alpsat_geo.report.measures import MEASURES
 from alpsat_geo.report.questions import Situation
 from alpsat_geo.sources.boundaries import read_boundaries
-from alpsat_geo.sources.whole_file import check_folder, write_whole
+from alpsat_geo.sources.whole_file import write_whole
 
 SCENARIOS_AT_MOST = 4
 _KILOBYTE = 1000
@@ -31,11 +32,7 @@ def check_target(target: Path) -> None:
     ------
     InputError
     """
-    if target.suffix.lower() not in WRITERS:
-        raise InputError(
-            f"Une carte ne s'écrit pas en « {target.suffix or target.name} » : finissez par {', '.join(WRITERS)}."
-        )
-    check_folder(target)
+    require_target(target, "Une carte", WRITERS)
 
 
 def describe_today(project: Project, key: str, settings: Settings) -> MapSheet:
@@ -46,9 +43,7 @@ def describe_today(project: Project, key: str, settings: Settings) -> MapSheet:
     InputError
         If this territory has no layer of that key.
     """
-    layers = list_layers(project)
-    if key not in layers:
-        raise InputError(f"La carte « {key} » n'existe pas : choisissez parmi {', '.join(layers)}.")
+    choose_word("La carte", key, list_layers(project))
     return describe_layer(build_layer(project, key, settings), settings.season, project.territory)
 
 
@@ -66,8 +61,7 @@ def describe_comparison(
         raise InputError(
             f"Une planche montre au plus {SCENARIOS_AT_MOST} scénarios (reçus : {len(scenarios)}) : retirez-en."
         )
-    if measure_key not in MEASURES:
-        raise InputError(f"La mesure « {measure_key} » n'existe pas : choisissez parmi {', '.join(MEASURES)}.")
+    choose_word("La mesure", measure_key, MEASURES)
     drawn = Situation(project, tuple(scenarios), settings).draw_maps(measure_key, is_difference=is_difference)
     shown = [(name_scenario(scenario), one) for scenario, one in zip(scenarios, drawn, strict=True)]
     return describe_scenarios(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from alpsat_geo.commands.choices import choose_word
 from alpsat_geo.commands.documents import Json
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
@@ -66,7 +67,7 @@ def parse_languages(text: str) -> tuple[str, ...]:
     InputError
         If one of them has no catalogue.
     """
-    return tuple(_check(word, LOCALES, "langue") for word in _split(text))
+    return tuple(choose_word("La langue", word, LOCALES) for word in _split(text))
 
 
 def parse_steps(seasons: str, minutes: str) -> tuple[tuple[Season, ...], tuple[float, ...]]:
@@ -77,8 +78,7 @@ def parse_steps(seasons: str, minutes: str) -> tuple[tuple[Season, ...], tuple[f
     InputError
         If one of them cannot be read, or if they are too many.
     """
-    by_word = {str(season): season for season in SEASONS}
-    chosen = tuple(by_word[_check(word, by_word, "saison")] for word in _split(seasons))
+    chosen = tuple(choose_word("La saison", word, SEASONS) for word in _split(seasons))
     found = tuple(map(_parse_minutes, _split(minutes)))
     if len(chosen) * len(found) > STEPS_AT_MOST:
         raise InputError(
@@ -89,12 +89,6 @@ def parse_steps(seasons: str, minutes: str) -> tuple[tuple[Season, ...], tuple[f
 
 def _split(text: str) -> list[str]:
     return list(dict.fromkeys(word.strip() for word in text.split(",")))
-
-
-def _check(word: str, allowed: Mapping[str, object], what: str) -> str:
-    if word not in allowed:
-        raise InputError(f"La {what} « {word} » n'existe pas : choisissez parmi {', '.join(allowed)}.")
-    return word
 
 
 def _parse_minutes(word: str) -> float:

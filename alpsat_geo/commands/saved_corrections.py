@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from alpsat_geo.commands.corrections import check_ending, fetch_table
+from alpsat_geo.commands.corrections import check_ending, describe_fields, fetch_table
 from alpsat_geo.commands.documents import Json
 from alpsat_geo.domain.corrected import correct_territory
 from alpsat_geo.domain.correction import Correction
@@ -85,15 +85,7 @@ def write_saved(territory: Territory, target: Path, *, is_template: bool) -> Non
 
 def saved_document(territory: Territory) -> dict[str, Json]:
     """Build the JSON document of what is kept: each correction with its number."""
-    return {
-        "corrections": [
-            {
-                "number": number,
-                **{name: value for name, value in write_correction(one).items() if value not in ("", None)},
-            }
-            for number, one in list_saved(territory)
-        ]
-    }
+    return {"corrections": [{"number": number, **describe_fields(one)} for number, one in list_saved(territory)]}
 
 
 def saved_text(territory: Territory) -> str:
@@ -108,8 +100,5 @@ def saved_text(territory: Territory) -> str:
 
 @contextmanager
 def _reach_store() -> Iterator[CorrectionStore]:
-    database = Database.connect()
-    try:
+    with closing(Database.connect()) as database:
         yield CorrectionStore(database)
-    finally:
-        database.close()

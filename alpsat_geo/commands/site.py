@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from alpsat_geo.commands.choices import choose_word
 from alpsat_geo.commands.documents import Json, interval_document, number_or_null
 from alpsat_geo.commands.evaluate import space_document
 from alpsat_geo.commands.text import align_columns, write_count
@@ -17,7 +18,6 @@ from alpsat_geo.compute.siting.request import (
     find_open_positions,
 )
 from alpsat_geo.compute.summary import summarise_draws
-from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.territory import SEASONS, Season
 from alpsat_geo.project import Project
 from alpsat_geo.report.figures import (
@@ -37,6 +37,7 @@ from alpsat_geo.report.siting.trial import (
 )
 
 OBJECTIVES: tuple[Objective, ...] = ("coverage", "mean", "worst")
+KINDS: tuple[OpenedKind, ...] = ("frugal", "standard")
 
 
 def parse_seasons(text: str) -> tuple[Season, ...]:
@@ -49,27 +50,17 @@ def parse_seasons(text: str) -> tuple[Season, ...]:
     """
     if text == "both":
         return BOTH_SEASONS
-    for season in SEASONS:
-        if text == season:
-            return (season,)
-    raise InputError(f"La saison « {text} » n'existe pas : choisissez parmi {', '.join(SEASONS)}, both.")
+    return (choose_word("La saison", text, SEASONS, f"parmi {', '.join(SEASONS)}, both"),)
 
 
 def parse_objective(text: str) -> Objective:
     """Read an objective; refused with the allowed ones."""
-    for objective in OBJECTIVES:
-        if text == objective:
-            return objective
-    raise InputError(f"L'objectif « {text} » n'existe pas : choisissez parmi {', '.join(OBJECTIVES)}.")
+    return choose_word("L'objectif", text, OBJECTIVES)
 
 
 def parse_kind(text: str) -> OpenedKind:
     """Read the kind of space whose cost a place takes."""
-    if text == "frugal":
-        return "frugal"
-    if text == "standard":
-        return "standard"
-    raise InputError(f"Le type d'espace « {text} » n'existe pas : choisissez frugal ou standard.")
+    return choose_word("Le type d'espace", text, KINDS, "frugal ou standard")
 
 
 def site_document(project: Project, request: SitingRequest, tried: str = "") -> dict[str, Json]:
