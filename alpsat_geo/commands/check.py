@@ -10,6 +10,7 @@ from alpsat_geo.commands.documents import Json, dump
 from alpsat_geo.commands.text import align_columns, write_count
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.domain.findings import Finding, list_errors
+from alpsat_geo.domain.provenance import Origin
 from alpsat_geo.project import Project
 from alpsat_geo.report.corrections.told import list_moved_figures
 from alpsat_geo.report.figures import format_number
@@ -76,9 +77,7 @@ def _write_json(report: CheckReport, projects: tuple[Project, Project] | None) -
             "files": [
                 {
                     "path": file.path,
-                    "producer": file.producer,
-                    "vintage": file.vintage,
-                    "licence": file.licence,
+                    **{name: getattr(file.origin, name, None) for name in ("producer", "vintage", "licence")},
                     "sha256_ok": file.sha256_ok,
                 }
                 for file in report.files
@@ -108,21 +107,18 @@ def _write_uses(pack: Project, corrected: Project) -> list[str]:
     return [*lines, f"Chiffres qui en dépendent : {names}."]
 
 
+def _tell_origin(origin: Origin | None) -> str:
+    if origin is None:
+        return "origine inconnue ; millésime inconnu ; licence inconnue"
+    return f"{origin.producer} ; {origin.vintage} ; {origin.licence}"
+
+
 def _write_text(report: CheckReport, territory: str, projects: tuple[Project, Project] | None) -> str:
     right = sum(file.sha256_ok for file in report.files)
     errors = len(list_errors(report.findings))
     warnings = len(report.findings) - errors
     rows = [
-        (
-            f"{'conforme' if file.sha256_ok else 'REFUSÉ  '} {file.path}",
-            " ; ".join(
-                (
-                    file.producer or "origine inconnue",
-                    file.vintage or "millésime inconnu",
-                    file.licence or "licence inconnue",
-                )
-            ),
-        )
+        (f"{'conforme' if file.sha256_ok else 'REFUSÉ  '} {file.path}", _tell_origin(file.origin))
         for file in report.files
     ]
     lines = align_columns(rows) if rows else []

@@ -28,25 +28,21 @@ _WITHOUT_PORTAL = {"programmes"}
 
 @dataclass(frozen=True, slots=True)
 class FileCheck:
-    """A file of the pack and where it comes from; the origin's fields are None when it has none.
+    """A file of the pack and where it comes from.
 
     Attributes
     ----------
     path : str
         In the project.
-    producer, vintage, licence : str or None
     sha256_ok : bool
         Whether the bytes are those that the origin vouches for.
     origin : Origin or None
-        All that the origin says.
+        None when it has none that can be read.
     """
 
     path: str
-    producer: str | None
-    vintage: str | None
-    licence: str | None
     sha256_ok: bool
-    origin: Origin | None = None
+    origin: Origin | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +117,7 @@ def _check_files(paths: PackPaths, listed: tuple[str, ...]) -> tuple[tuple[FileC
             continue
         origin, wrong = read_origin(paths, path, paths.locate(path).read_bytes())
         findings += wrong
-        files.append(
-            FileCheck(
-                path=path,
-                producer=origin.producer if origin else None,
-                vintage=origin.vintage if origin else None,
-                licence=origin.licence if origin else None,
-                sha256_ok=origin is not None and not wrong,
-                origin=origin,
-            )
-        )
+        files.append(FileCheck(path, origin is not None and not wrong, origin))
     return tuple(files), findings
 
 

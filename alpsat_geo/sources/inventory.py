@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.sources import SOURCES
@@ -40,15 +39,13 @@ class Inventory:
     findings: tuple[Finding, ...]
 
 
-def take_inventory(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> Inventory:
+def take_inventory(key: str = EMBEDDED_TERRITORY) -> Inventory:
     """Check a pack and sort its files by source.
 
     Parameters
     ----------
     key : str
         Key of the territory.
-    root : pathlib.Path or None
-        Folder that holds geo/ and data/; None for the project's.
 
     Raises
     ------
@@ -57,8 +54,8 @@ def take_inventory(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> I
     DataError
         If its manifest cannot be read.
     """
-    report = check_pack(key, root)
-    contents = PackContents.open(key, root)
+    report = check_pack(key)
+    contents = PackContents.open(key)
     by_path = {file.path: file for file in report.files}
     entries = []
     for source in SOURCES:

@@ -19,7 +19,7 @@ from alpsat_geo.domain.arrays import FloatArray, freeze_floats, freeze_integers
 from alpsat_geo.domain.collector import pause_collector
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.sources.origins import read_checked
-from alpsat_geo.sources.pack import PackPaths
+from alpsat_geo.sources.pack import PackPaths, find_root
 from alpsat_geo.sources.topology import read_topology
 
 SHEETS_PATH = "geo/national/sheets.zip"
@@ -97,45 +97,38 @@ class NationalSheets:
     departments: dict[str, Department]
 
 
-def read_national_sheets(root: Path | None = None) -> NationalSheets:
+def read_national_sheets() -> NationalSheets:
     """Read who is where in France: no shape, no town hall's contact.
-
-    Parameters
-    ----------
-    root : pathlib.Path or None
-        Folder that holds geo/; None for the project's.
 
     Raises
     ------
     DataError
         If the file is missing or its hash differs.
     """
-    return _read_sheets(PackPaths.at(root).root)
+    return _read_sheets(find_root())
 
 
-def read_national_shapes(wanted: Iterable[str] | None = None, root: Path | None = None) -> dict[str, shapely.Geometry]:
+def read_national_shapes(wanted: Iterable[str] | None = None) -> dict[str, shapely.Geometry]:
     """Read boundaries of communes, in degrees; two neighbours share their border point by point.
 
     Parameters
     ----------
     wanted : iterable of str or None
         INSEE codes; None for all.
-    root : pathlib.Path or None
-        See `read_national_sheets`.
 
     Returns
     -------
     dict of str to MultiPolygon
         By code, in the order of the codes.
     """
-    content = _open_sheets(PackPaths.at(root).root).read(BORDERS_MEMBER)
+    content = _open_sheets(find_root()).read(BORDERS_MEMBER)
     with pause_collector():
         return read_topology(json.loads(content), None if wanted is None else tuple(wanted))
 
 
-def read_national_town_halls(root: Path | None = None) -> dict[str, dict[str, str]]:
+def read_national_town_halls() -> dict[str, dict[str, str]]:
     """Read the contacts of the town halls, by code: the columns of a pack's table; blank where not published."""
-    rows = _read_rows(_open_sheets(PackPaths.at(root).root), TOWN_HALLS_MEMBER)
+    rows = _read_rows(_open_sheets(find_root()), TOWN_HALLS_MEMBER)
     return {row["insee_code"]: row for row in rows}
 
 

@@ -27,7 +27,8 @@ def test_real_pack_is_good_without_even_a_warning(pack: PackCopy) -> None:
     assert report.findings == ()
     assert report.ok
     assert {file.path for file in report.files} == {*list_pack_files(), SHEETS_PATH}
-    assert all(file.producer and file.vintage and file.licence for file in report.files)
+    origins = [file.origin for file in report.files]
+    assert all(one and one.producer and one.vintage and one.licence for one in origins)
 
 
 def test_flipped_byte_gives_both_hashes(pack: PackCopy, subtests: pytest.Subtests) -> None:

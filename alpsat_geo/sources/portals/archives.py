@@ -23,7 +23,7 @@ _SMALL_BYTES = 16 * 1024**2
 
 
 @contextmanager
-def open_member(path: Path, pattern: str, most_bytes: int = UNPACKED_MOST_BYTES) -> Iterator[io.BufferedReader]:
+def open_member(path: Path, pattern: str) -> Iterator[io.BufferedReader]:
     """Open the one member of a ZIP file whose name a pattern finds.
 
     Parameters
@@ -31,14 +31,12 @@ def open_member(path: Path, pattern: str, most_bytes: int = UNPACKED_MOST_BYTES)
     path : pathlib.Path
     pattern : str
         Regular expression, searched in the name of each member, in any case.
-    most_bytes : int
-        More than that, unpacked, is refused: by what the file says, then by what comes.
 
     Raises
     ------
     PortalError
-        If the file is no ZIP, is damaged, unpacks to more than it should, or if a name leaves its folder or no member,
-        or several, have the name.
+        If the file is no ZIP, is damaged, unpacks to more than `UNPACKED_MOST_BYTES`, by what it says or by what comes,
+        or if a name leaves its folder or no member, or several, have the name.
     """
     name = path.name.split("-", 1)[-1]
     try:
@@ -53,9 +51,9 @@ def open_member(path: Path, pattern: str, most_bytes: int = UNPACKED_MOST_BYTES)
             found = [member for member in members if re.search(pattern, member.filename, re.IGNORECASE)]
             if len(found) != 1:
                 raise PortalError(f"« {name} » devrait contenir un fichier « {pattern} », il en contient {len(found)}.")
-            _check_weight(name, found[0], most_bytes)
+            _check_weight(name, found[0])
             with archive.open(found[0]) as member_file:
-                yield io.BufferedReader(_Bounded(member_file, most_bytes, name), SAMPLE_BYTES)
+                yield io.BufferedReader(_Bounded(member_file, name), SAMPLE_BYTES)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise PortalError(
             f"« {name} » n'est pas une archive ZIP lisible, ou elle est abîmée : réessayez plus tard."
@@ -76,9 +74,9 @@ def check_member_name(archive: str, name: str) -> None:
         )
 
 
-def _check_weight(archive: str, member: zipfile.ZipInfo, most_bytes: int) -> None:
+def _check_weight(archive: str, member: zipfile.ZipInfo) -> None:
     is_bomb = member.file_size > _SMALL_BYTES and member.file_size > _RATIO_MOST * max(member.compress_size, 1)
-    if is_bomb or member.file_size > most_bytes:
+    if is_bomb or member.file_size > UNPACKED_MOST_BYTES:
         raise PortalError(
             f"« {archive} » se déplierait en {member.file_size / 1e6:.0f} Mo pour {member.compress_size / 1e6:.2f} Mo :"
             " l'archive est refusée."
@@ -88,10 +86,10 @@ def _check_weight(archive: str, member: zipfile.ZipInfo, most_bytes: int) -> Non
 class _Bounded(io.RawIOBase):
     """Reads another file, and no more than its bytes."""
 
-    def __init__(self, file: object, most_bytes: int, name: str) -> None:
+    def __init__(self, file: object, name: str) -> None:
         super().__init__()
         self._file = file
-        self._left = most_bytes
+        self._left = UNPACKED_MOST_BYTES
         self._name = name
 
     def readable(self) -> bool:

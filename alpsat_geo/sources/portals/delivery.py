@@ -83,8 +83,6 @@ class Delivery:
         Warnings that a person should read.
     totals : mapping of str to int
         Totals of the manifest that change with it.
-    licence : str
-        When the portal says it and it is not the adapter's own.
     note : str
         What a reader must know before using the file; empty: the note of before stays.
     """
@@ -95,7 +93,6 @@ class Delivery:
     date_published: str | None = None
     findings: tuple[Finding, ...] = ()
     totals: Mapping[str, int] = field(default_factory=dict)
-    licence: str = ""
     note: str = ""
 
 

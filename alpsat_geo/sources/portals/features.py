@@ -11,11 +11,11 @@ from alpsat_geo.sources.portals.client import Client, PortalError
 _PAGE_MOST = 5000
 _FEATURES_MOST = 2_000_000
 _PATH = "wfs/ows"
+# No two features share it: pages are sorted by it, for they overlap otherwise.
+_KEY = "cleabs"
 
 
-def fetch_features(
-    client: Client, layer: str, box: BoundingBox, fields: tuple[str, ...] = (), key: str = "cleabs"
-) -> list[dict[str, Any]]:
+def fetch_features(client: Client, layer: str, box: BoundingBox, fields: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     """Return the features of a layer in a box, as GeoJSON, EPSG:4326.
 
     Parameters
@@ -26,8 +26,6 @@ def fetch_features(
     box : BoundingBox
     fields : tuple of str
         Properties to ask for; empty: all.
-    key : str
-        Property that no two features share: pages are sorted by it, for they overlap otherwise.
 
     Raises
     ------
@@ -43,7 +41,7 @@ def fetch_features(
         "SRSNAME": "EPSG:4326",
         # Longitude first only where CRS:84 says so: without it, the server reads latitudes, and finds nothing.
         "BBOX": f"{box.west_deg},{box.south_deg},{box.east_deg},{box.north_deg},CRS:84",
-        "SORTBY": key,
+        "SORTBY": _KEY,
         "COUNT": str(_PAGE_MOST),
         **({"PROPERTYNAME": ",".join(fields)} if fields else {}),
     }
@@ -61,7 +59,7 @@ def fetch_features(
             )
         if not features:
             break
-        found |= {str(feature["properties"][key]): feature for feature in features}
+        found |= {str(feature["properties"][_KEY]): feature for feature in features}
         start += len(features)
     if not found:
         raise PortalError(f"« {layer} » : le serveur ne donne rien dans l'emprise du territoire.")

@@ -144,7 +144,6 @@ def _renew_origin(
     return replace(
         origin,
         url_download=None,
-        licence=delivery.licence or origin.licence,
         note=delivery.note or origin.note,
         vintage=vintage,
         date_published=delivery.date_published or origin.date_published,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -122,7 +122,6 @@ def refresh_pack(
     is_dry: bool = False,
     is_heavy: bool = False,
     signed: str = "",
-    today: date | None = None,
     say: Callable[[Refreshed], None] | None = None,
 ) -> tuple[Refreshed, ...]:
     """Refresh a territory's pack, one source after another; what fails leaves the pack as it was.
@@ -139,8 +138,6 @@ def refresh_pack(
         Whether files of more than a gigabyte may be downloaded.
     signed : str
         Who asks; noted in the origins.
-    today : datetime.date, optional
-        Day of the refresh; the present one otherwise.
     say : function of a Refreshed, optional
         Called after each source.
 
@@ -149,12 +146,12 @@ def refresh_pack(
     InputError
         While another refresh is under way, by hand or by a timer: both would write the same files.
     """
-    day = (today or datetime.now(UTC).date()).isoformat()
+    today = datetime.now(UTC).date().isoformat()
     done = []
     with _hold_alone(client.cache):
         recover_pack(place_pack(key))
         for portal in portals:
-            part = OriginPart(portal.key, "", "", day, signed, portal.cadence_days)
+            part = OriginPart(portal.key, "", "", today, signed, portal.cadence_days)
             one = _refresh_one(key, portal, client, part, is_dry=is_dry, is_heavy=is_heavy)
             done.append(one)
             if say is not None:
@@ -176,8 +173,7 @@ def _hold_alone(cache: Path) -> Iterator[None]:
         with FileLock(held, timeout=0):
             yield
     except Timeout:
-        message = "Un autre rafraîchissement est en cours : attendez qu'il finisse, puis recommencez."
-        raise InputError(message) from None
+        raise InputError("Un autre rafraîchissement est en cours : attendez qu'il finisse, puis recommencez.") from None
 
 
 def _refresh_one(

@@ -15,7 +15,6 @@ from alpsat_geo.sources.roads import build_roads
 
 _PAIRS = 24
 _PAUSE_S = 0.25  # the portal allows five requests a second
-_SECONDS_PER_MIN = 60
 
 
 def fetch(request: Request) -> Delivery:
