@@ -57,7 +57,7 @@ def import_roads(key: str, path: Path, elevation: Path | None, today: date) -> s
     AlpSatError
         If the file or the territory cannot be read, or the pack cannot be written: nothing is changed.
     """
-    contents = PackContents.open(key)
+    contents = PackContents.find(key)
     lines = read_road_file(path, contents, elevation)
     made, _network = make_pack_roads(contents, lines, choose_speeds(read_parameters()))
     folder = write_pack_roads(contents, made, describe_origin(lines.basis, path, today))
@@ -79,7 +79,7 @@ def import_access(key: str, path: Path, today: date) -> PackFolder:
     AlpSatError
         If the file or the territory cannot be read, or the pack cannot be written: nothing is changed.
     """
-    contents = PackContents.open(key)
+    contents = PackContents.find(key)
     rows = read_access_rows(path, contents.manifest.insee_codes)
     table = {"access_times": write_rows(rows, AccessRow)}
     return write_pack_tables(contents, table, describe_access(path, today))
@@ -120,7 +120,7 @@ def compare_roads(key: str, path: Path | None, elevation: Path | None) -> Compar
     InputError
         If there is nothing to compare with.
     """
-    contents = PackContents.open(key)
+    contents = PackContents.find(key)
     speeds = choose_speeds(read_parameters())
     if not read_edges(contents).rows:
         raise InputError(f"Le territoire « {key} » n'a pas encore de routes : importez-les avec « roads import ».")
@@ -129,7 +129,7 @@ def compare_roads(key: str, path: Path | None, elevation: Path | None) -> Compar
         other = make_pack_roads(contents, read_road_file(path, contents, elevation), speeds)[1]
         second = f"{NETWORK_NAMES[other.source]} ({path.name})"
     elif not contents.folder.is_embedded and key == EMBEDDED_TERRITORY:
-        other = build_roads(PackContents.open(key, root=find_root()))
+        other = build_roads(PackContents.find(key, root=find_root()))
         second = f"{NETWORK_NAMES[other.source]} (livré)"
     else:
         raise InputError(

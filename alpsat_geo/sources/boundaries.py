@@ -68,7 +68,7 @@ def read_boundaries(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> 
     DataError
         With every finding on the file.
     """
-    contents = PackContents.open(key, root)
+    contents = PackContents.find(key, root)
     _, findings = contents.read_origin(contents.locate(ROLE))
     findings += check_boundaries(contents)
     if list_errors(findings):

@@ -36,7 +36,7 @@ class PackContents:
         self._parsed: dict[str, Any] = {}
 
     @classmethod
-    def open(cls, key: str, root: Path | None = None) -> Self:
+    def find(cls, key: str, root: Path | None = None) -> Self:
         """Find the pack of a territory and read its manifest; see `find_pack` and `read_manifest`."""
         folder = find_pack(key, root)
         return cls(folder, read_manifest(folder))

@@ -55,7 +55,7 @@ def take_inventory(key: str = EMBEDDED_TERRITORY) -> Inventory:
         If its manifest cannot be read.
     """
     report = check_pack(key)
-    contents = PackContents.open(key)
+    contents = PackContents.find(key)
     by_path = {file.path: file for file in report.files}
     entries = []
     for source in SOURCES:

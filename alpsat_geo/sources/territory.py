@@ -37,7 +37,7 @@ def read_territory(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> T
     DataError
         With every finding, when one of them is an error.
     """
-    contents = PackContents.open(key, root)
+    contents = PackContents.find(key, root)
     manifest = contents.manifest
     origins, findings = read_origins(contents)
     for source in SOURCES:

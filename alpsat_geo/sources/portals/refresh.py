@@ -84,7 +84,7 @@ class Refreshed:
 
 def find_awaited(key: str) -> tuple[str, ...]:
     """Return the roles whose file a territory still awaits."""
-    contents = PackContents.open(key)
+    contents = PackContents.find(key)
     return tuple(role for role in contents.manifest.awaited if contents.lacks(role))
 
 
@@ -180,7 +180,7 @@ def _refresh_one(
     key: str, portal: Portal, client: Client, part: OriginPart, *, is_dry: bool, is_heavy: bool
 ) -> Refreshed:
     try:
-        contents = PackContents.open(key)
+        contents = PackContents.find(key)
         delivery = portal.fetch(Request(client, contents, is_heavy))
         merged = merge_delivery(portal, delivery, contents, _COLUMNS, part)
         if not merged.files:
