@@ -31,6 +31,7 @@ from alpsat_geo.domain.scenario import ActionChoice, OptionValue, Scenario
 from alpsat_geo.domain.territory import SEASONS
 from alpsat_geo.project import Project
 from alpsat_geo.report.scenarios.own import split_place
+from tests.giving_way import count_rests
 from tests.invented_territory import (
     ACTIONS,
     choose,
@@ -286,6 +287,14 @@ def test_common_reference_gives_what_each_scenario_computes_alone(
     for outcome, scenario in zip(together, scenarios, strict=True):
         alone = evaluate(scenario, baseline, draws, ACTIONS)
         np.testing.assert_array_equal(outcome.net_new_users, alone.net_new_users)
+
+
+def test_what_is_shorter_may_pass_before_each_evaluation(
+    baseline: Baseline, central: Draws, scenarios: tuple[Scenario, ...]
+) -> None:
+    acting = [scenario for scenario in scenarios if scenario.actions]
+    # Doing nothing, which the others are compared with, is evaluated once more.
+    assert count_rests(lambda: evaluate_all(acting, baseline, central, ACTIONS)) == len(acting) + 1
 
 
 @pytest.mark.parametrize(

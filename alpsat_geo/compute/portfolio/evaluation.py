@@ -28,6 +28,7 @@ from alpsat_geo.compute.portfolio.problem import Payer, PortfolioProblem, amount
 from alpsat_geo.compute.portfolio.shared_use import reach_sets, serve_sets
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.giving_way import give_way
 
 BLOCK_ROWS = 2048
 _AGREEMENT = 1e-9
@@ -125,8 +126,9 @@ class Portfolios:
 
 
 def blocks(count: int) -> Iterator[slice]:
-    """Cut a number of portfolios into blocks, to bound memory."""
+    """Cut a number of portfolios into blocks, to bound memory, and give way before each."""
     for start in range(0, count, BLOCK_ROWS):
+        give_way()
         yield slice(start, min(start + BLOCK_ROWS, count))
 
 

@@ -19,7 +19,6 @@ from alpsat_geo.compute.mcda.value_functions import score_linear
 from alpsat_geo.compute.portfolio.evaluation import Costs, Figure, Measured, Portfolios, Rows, blocks
 from alpsat_geo.compute.portfolio.problem import Candidate, Payer
 from alpsat_geo.domain.arrays import BoolArray, FloatArray
-from alpsat_geo.domain.giving_way import give_way
 
 _SCORE_DECIMALS = 12
 
@@ -105,7 +104,6 @@ def score_portfolios(portfolios: Portfolios, priorities: Priorities, typical: Pr
     for c in np.flatnonzero(applicable):
         weighed = _turn(values[c], partial(np.multiply, weights[:, c]))
         for block in blocks(count):
-            give_way()
             scores[block] += weighed.of(block)
     np.round(scores, _SCORE_DECIMALS, out=scores)
     return ScoredPortfolios(

@@ -103,7 +103,6 @@ def score_subsets(problem: SitingProblem, size: int) -> SubsetScores:
     prefix_numbers = len(tables) * comb(problem.candidate_count, size - 1)
     rows_at_once = max(1, min(row_count, _PREFIX_NUMBERS // prefix_numbers))
     for first_row in range(0, row_count, rows_at_once):
-        give_way()
         rows = slice(first_row, first_row + rows_at_once)
         part = _Rows(tuple(table[rows] for table in tables), tuple(base[rows] for base in bases), problem.weight[rows])
         _score_rows(problem, part, scores)
@@ -196,6 +195,7 @@ def _extend(
     candidate_count = columns.shape[1]
     extended = np.empty((previous.shape[0], comb(candidate_count, size)), dtype=previous.dtype)
     for last in range(size - 1, candidate_count):
+        give_way()
         operation(
             previous[:, : comb(last, size - 1)],
             columns[:, last, None],

@@ -21,7 +21,7 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.giving_way import give_way
 
 LISTED_PLANS = 200
-_CHUNK_PLANS = 200_000
+_CHUNK_PLANS = 20_000
 _OFTEN_SHARE = 0.5
 
 

@@ -12,6 +12,7 @@ from scipy.special import expit
 from alpsat_geo.compute.siting.plan import TIE_TOLERANCE, SitePlan
 from alpsat_geo.compute.siting.problem import SitingProblem
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
+from alpsat_geo.domain.giving_way import give_way
 
 # Decay width b as a share of the catchment: b = T / 5.
 _DECAY_WIDTH_SHARE = 1 / 5
@@ -225,6 +226,7 @@ def _group_ties(numbers: FloatArray) -> IntArray:
 
 
 def _measure_chunk(problem: SitingProblem, minutes: FloatArray) -> FloatArray:
+    give_way()
     is_reached = np.isfinite(minutes)
     finite = np.where(is_reached, minutes, 0.0)
     reached = _reached_share(problem.weight, is_reached)

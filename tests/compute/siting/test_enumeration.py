@@ -18,6 +18,7 @@ from alpsat_geo.compute.siting.enumeration import (
     score_subsets,
 )
 from alpsat_geo.compute.siting.problem import Objective, build_problem
+from tests.giving_way import measure_longest_stretch
 from tests.machine import measure_unit_s
 
 
@@ -103,3 +104,9 @@ def test_all_subsets_of_at_most_five_of_thirty_six_take_no_longer_than_ten_milli
         spent.append(time.thread_time() - start)
         assert scored == 443_703
     assert min(spent) < 10 * measure_unit_s()
+
+
+def test_what_is_shorter_may_pass_at_any_moment_of_an_enumeration() -> None:
+    rng = np.random.default_rng(1)
+    problem = build_problem([rng.uniform(0, 60, (36, 36))], rng.random(36), count=5)
+    assert measure_longest_stretch(lambda: score_subsets(problem, 5)) < 0.1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from math import comb
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from alpsat_geo.compute.siting.near_optimal import enumerate_plans, possible_siz
 from alpsat_geo.compute.siting.objectives import describe_plan
 from alpsat_geo.compute.siting.problem import Objective, SitingProblem, build_problem
 from alpsat_geo.domain.errors import InputError
+from tests.giving_way import measure_longest_stretch
 
 OBJECTIVES: list[Objective] = ["coverage", "mean", "worst"]
 
@@ -203,3 +205,11 @@ def test_listed_plans_are_measured_as_when_described_alone() -> None:
     problem = random_problem(3, "mean")
     for plan in enumerate_plans(problem).near_optimal:
         assert describe_plan(problem, plan.sites) == plan
+
+
+@pytest.mark.parametrize("spread_min", [0, 1e-3], ids=["every plan ties", "every plan is near"])
+def test_what_is_shorter_may_pass_while_many_plans_are_counted_and_ordered(spread_min: float) -> None:
+    rng = np.random.default_rng(1)
+    problem = build_problem([10 + rng.uniform(0, spread_min, (36, 36))], rng.random(36), count=5)
+    assert enumerate_plans(problem).near_count == comb(36, 5)
+    assert measure_longest_stretch(lambda: enumerate_plans(problem)) < 0.25
