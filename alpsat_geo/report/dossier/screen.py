@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import singledispatch
 
 from alpsat_geo.report.dossier.blocks import (
     Block,
@@ -55,49 +54,48 @@ def write_blocks(blocks: Iterable[Block]) -> Markup:
     return join_parts(*(write_block(block) for block in blocks))
 
 
-@singledispatch
-def write_block(block: object) -> Markup:
+def write_block(block: Block) -> Markup:  # noqa: C901, PLR0911 - one case a kind of block
     """Return one block as HTML; every text is escaped."""
-    message = f"no HTML for {type(block).__name__}"
-    raise TypeError(message)
+    match block:
+        case Paragraph():
+            return write_tag("p", block.text, _PARAGRAPH_CSS[block.style])
+        case Subtitle():
+            return write_tag("h3", block.text)
+        case Bullets():
+            return write_list(block.items)
+        case Verdict():
+            return frame_verdict(block.headline, block.detail, is_decided=block.is_decided)
+        case Figures():
+            figures = (write_figure(one.value, one.label, one.interval, one.change) for one in block.items)
+            return write_tag("div", figures, "ag-figures dossier-figures")
+        case Table():
+            return _write_table(block)
+        case Picture():
+            return _write_picture(block)
+        case Gallery():
+            drawn = (write_tag("figure", name_drawing(one.svg, one.alt), "dossier-picture") for one in block.pictures)
+            return write_tag("div", drawn, "dossier-gallery dossier-filling" if block.fills_page else "dossier-gallery")
+        case Contents():
+            entries = (write_tag("a", title, href=f"#{key}") for key, title in block.entries)
+            return write_list(entries, "ag-list dossier-contents")
+        case Canvas():
+            cards = (
+                write_tag("div", (write_tag("h3", card.title), write_list(card.items)), "dossier-card")
+                for card in block.cards
+            )
+            return write_tag("div", cards, "dossier-canvas")
+        case Link():
+            return _write_link(block)
 
 
-@write_block.register
-def _(block: Paragraph) -> Markup:
-    return write_tag("p", block.text, _PARAGRAPH_CSS[block.style])
-
-
-@write_block.register
-def _(block: Subtitle) -> Markup:
-    return write_tag("h3", block.text)
-
-
-@write_block.register
-def _(block: Bullets) -> Markup:
-    return write_list(block.items)
-
-
-@write_block.register
-def _(block: Verdict) -> Markup:
-    return frame_verdict(block.headline, block.detail, is_decided=block.is_decided)
-
-
-@write_block.register
-def _(block: Figures) -> Markup:
-    figures = (write_figure(figure.value, figure.label, figure.interval, figure.change) for figure in block.items)
-    return write_tag("div", figures, "ag-figures dossier-figures")
-
-
-@write_block.register
-def _(block: Table) -> Markup:
+def _write_table(block: Table) -> Markup:
     css = "dossier-table dossier-small" if block.is_small else "dossier-table"
     if len(block.text_columns) > _TEXT_COLUMNS:
         css += " dossier-text"
     return write_tag("div", write_table(block.caption, block.headings, block.rows), css)
 
 
-@write_block.register
-def _(block: Picture) -> Markup:
+def _write_picture(block: Picture) -> Markup:
     parts = [name_drawing(block.svg, block.alt), *[write_tag("figcaption", block.caption)] * bool(block.caption)]
     look = f"max-width:{100 * block.width_share:.0f}%"
     # A caption names its figure: some readers do not tie one to the other by themselves.
@@ -105,30 +103,7 @@ def _(block: Picture) -> Markup:
     return write_tag("figure", parts, "dossier-picture", style=look, **named)
 
 
-@write_block.register
-def _(block: Gallery) -> Markup:
-    drawn = (
-        write_tag("figure", name_drawing(picture.svg, picture.alt), "dossier-picture") for picture in block.pictures
-    )
-    return write_tag("div", drawn, "dossier-gallery dossier-filling" if block.fills_page else "dossier-gallery")
-
-
-@write_block.register
-def _(block: Contents) -> Markup:
-    entries = (write_tag("a", title, href=f"#{key}") for key, title in block.entries)
-    return write_list(entries, "ag-list dossier-contents")
-
-
-@write_block.register
-def _(block: Canvas) -> Markup:
-    cards = (
-        write_tag("div", (write_tag("h3", card.title), write_list(card.items)), "dossier-card") for card in block.cards
-    )
-    return write_tag("div", cards, "dossier-canvas")
-
-
-@write_block.register
-def _(block: Link) -> Markup:
+def _write_link(block: Link) -> Markup:
     words = [write_tag("p", block.text), write_tag("a", block.label or block.address, href=block.address)]
     if block.warning:
         words.append(write_tag("p", block.warning, "dossier-warning"))

@@ -3,8 +3,6 @@ from __future__ import annotations
 import base64
 import re
 
-import pytest
-
 from alpsat_geo.report.dossier.blocks import Link, Paragraph, Picture
 from alpsat_geo.report.dossier.screen import write_block
 from alpsat_geo.report.markup import Markup, embed_drawings
@@ -31,8 +29,3 @@ def test_address_without_a_code_is_a_link_all_the_same() -> None:
     markup = write_block(Link("Retrouver", "http://localhost/?a=1&b=2", Markup(), ""))
     assert "<svg" not in markup
     assert 'href="http://localhost/?a=1&amp;b=2"' in markup
-
-
-def test_unknown_block_is_a_programming_error() -> None:
-    with pytest.raises(TypeError, match="int"):
-        write_block(3)
