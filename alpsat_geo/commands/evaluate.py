@@ -236,8 +236,7 @@ def _states_document(criterion: Criterion, outcome: Outcome) -> Json:
 def _nearest_document(outcome: Outcome) -> Json:
     """Tell the minutes from each town hall to that of the nearest workspace, open or to be verified; null: no road."""
     baseline, season = outcome.baseline, outcome.settings.season
-    opened = [space.commune_index for space in outcome.levers.spaces if space.is_new]
-    found = {"today_by_commune": (), "by_commune": opened}
+    found = {"today_by_commune": (), "by_commune": outcome.levers.opened_communes}
     return {
         key: {
             code: number_or_null(float(minutes))

@@ -184,6 +184,11 @@ class Levers:
         """Position of the commune of each space."""
         return [space.commune_index for space in self.spaces]
 
+    @property
+    def opened_communes(self) -> tuple[int, ...]:
+        """Position of the communes in which actions open a space, each once."""
+        return tuple(dict.fromkeys(space.commune_index for space in self.spaces if space.is_new))
+
     def with_cost(self, line: CostLine, start: Start) -> Levers:
         """Add what an action costs and when it starts."""
         return dataclasses.replace(self, cost_lines=(*self.cost_lines, line), starts=(*self.starts, start))

@@ -77,5 +77,4 @@ def list_opened_communes(
     InputError
         If the scenario is not valid for this territory.
     """
-    levers = apply_actions(scenario, baseline, central, action_types)
-    return tuple(dict.fromkeys(space.commune_index for space in levers.spaces if space.is_new))
+    return apply_actions(scenario, baseline, central, action_types).opened_communes

@@ -40,18 +40,6 @@ class Measure:
     difference_classes: Classes
 
 
-def _reach(outcome: Outcome) -> FloatArray:
-    return outcome.reach[outcome.combination_index]
-
-
-def _users(outcome: Outcome) -> FloatArray:
-    return outcome.served_users_by_commune
-
-
-def _inhabitants(outcome: Outcome) -> FloatArray:
-    return outcome.additional_inhabitants
-
-
 def _format_points(change: float) -> str:
     sign = "+" if change > 0 else ""
     return sign + _("{points} points").format(points=format_number(100 * change))
@@ -71,7 +59,7 @@ MEASURES: dict[str, Measure] = {
             "reach",
             N_("Qui ferait le trajet"),
             N_("Part des usagers possibles qui feraient le trajet"),
-            _reach,
+            lambda outcome: outcome.reach[outcome.combination_index],
             SHARE_UNIT,
             Classes((0.1, 0.3, 0.5, 0.7, 0.9), SEQUENTIAL, format_share),
             Classes((-0.3, -0.15, -0.05, 0.05, 0.15, 0.3), DIVERGING, _format_points),
@@ -80,7 +68,7 @@ MEASURES: dict[str, Measure] = {
             "users",
             N_("Usagers"),
             N_("Usagers réguliers, par commune de résidence"),
-            _users,
+            lambda outcome: outcome.served_users_by_commune,
             "",
             _PEOPLE,
             _PEOPLE_DIFFERENCE,
@@ -89,7 +77,7 @@ MEASURES: dict[str, Measure] = {
             "inhabitants",
             N_("Habitants supplémentaires"),
             N_("Habitants supplémentaires à cinq ans"),
-            _inhabitants,
+            lambda outcome: outcome.additional_inhabitants,
             "",
             _PEOPLE,
             _PEOPLE_DIFFERENCE,
@@ -108,8 +96,7 @@ def title_measure(measure: Measure, *, is_difference: bool) -> str:
 
 def list_opened_codes(outcome: Outcome) -> tuple[str, ...]:
     """Return the INSEE codes of the communes where the scenario opens a space, each once."""
-    codes = (outcome.baseline.insee_codes[space.commune_index] for space in outcome.levers.spaces if space.is_new)
-    return tuple(dict.fromkeys(codes))
+    return tuple(outcome.baseline.insee_codes[position] for position in outcome.levers.opened_communes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ def measure_change(outcome: Outcome, names: Sequence[str], position: int, bearer
         served = np.full_like(served, np.nan)
     before = (outcome.reference or outcome).served_users_by_commune[:, position]
     cost = spread_amounts(outcome.measure(net_public_cost_by_commune), baseline, bearer)
-    opened = tuple(space.commune_index for space in outcome.levers.spaces if space.is_new)
+    opened = outcome.levers.opened_communes
     return Change(
         find_road(baseline, names, position, outcome.settings.season, opened),
         summarise_draws(served),

@@ -152,7 +152,7 @@ def _add_spots(drawn: folium.Map, subject: Subject) -> None:
     existing.add_to(drawn)
     opened = folium.FeatureGroup(name=escape(_("Espaces à ouvrir")))
     communes = territory.communes
-    sites = dict.fromkeys(space.commune_index for space in subject.outcome.levers.spaces if space.is_new)
+    sites = subject.outcome.levers.opened_communes
     for i in sites:
         folium.CircleMarker(
             (float(communes.mairie_lat_deg[i]), float(communes.mairie_lon_deg[i])),

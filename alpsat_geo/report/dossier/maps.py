@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.report.dossier.blocks import Block, Gallery, Paragraph, Picture, Section
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.ground import Ground, lay_ground
@@ -24,7 +23,6 @@ def write_maps(subject: Subject) -> Section:
     A difference that is nothing everywhere is said, not drawn.
     """
     ground = lay_ground(subject.territory, subject.shapes)
-    opened = _list_opened(subject.outcome)
     pictures: list[Picture] = []
     unchanged: list[str] = []
     for measure in MEASURES.values():
@@ -38,7 +36,7 @@ def write_maps(subject: Subject) -> Section:
             pictures.append(_draw(subject, ground, measure, difference, is_difference=True))
         else:
             unchanged.append(begin_lower(_(measure.label)))
-    blocks: list[Block] = [_draw_sites(subject, ground, opened), Gallery(tuple(pictures))]
+    blocks: list[Block] = [_draw_sites(subject, ground), Gallery(tuple(pictures))]
     if unchanged:
         sentence = _("Différence avec « Ne rien faire » trop faible partout pour une carte : {labels}.")
         blocks.append(Paragraph(sentence.format(labels=_(" ; ").join(unchanged)), "note"))
@@ -61,16 +59,11 @@ def draw_two_maps(subject: Subject) -> Gallery:
     is_difference = bool(subject.choices) and _has_contrast(measure, measured)
     if not is_difference:
         measured = measure_outcome(measure, subject.outcome, is_difference=False)
-    opened = _list_opened(subject.outcome)
     pictures = (
-        _draw_sites(subject, ground, opened, is_half=True),
+        _draw_sites(subject, ground, is_half=True),
         _draw(subject, ground, measure, measured, is_difference=is_difference),
     )
     return Gallery(pictures, fills_page=True)
-
-
-def _list_opened(outcome: Outcome) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(space.commune_index for space in outcome.levers.spaces if space.is_new))
 
 
 def _has_contrast(measure: Measure, difference: MeasuredMap) -> bool:
@@ -80,7 +73,8 @@ def _has_contrast(measure: Measure, difference: MeasuredMap) -> bool:
     return set(classes.digits(difference.value.round(_DIGITS))) != set(unchanged)
 
 
-def _draw_sites(subject: Subject, ground: Ground, opened: tuple[int, ...], *, is_half: bool = False) -> Picture:
+def _draw_sites(subject: Subject, ground: Ground, *, is_half: bool = False) -> Picture:
+    opened = subject.outcome.levers.opened_communes
     names = subject.territory.communes.names
     is_winter = subject.comparison.problem.settings.season != "summer"
     sites = ", ".join(names[i] for i in opened)
@@ -107,5 +101,5 @@ def _draw(subject: Subject, ground: Ground, measure: Measure, measured: Measured
         name=subject.name, title=title, most=list_names(order), least=list_names(order[::-1])
     )
     digits = classes.digits(measured.value.round(_DIGITS))
-    svg = draw_colour_map(ground, Colouring(title, classes, digits), _list_opened(subject.outcome))
+    svg = draw_colour_map(ground, Colouring(title, classes, digits), subject.outcome.levers.opened_communes)
     return Picture(svg, alt, "", 0.5)
