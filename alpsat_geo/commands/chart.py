@@ -15,8 +15,9 @@ from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.composition.slices import list_slices
 from alpsat_geo.report.dossier.subject import name_scenario
+from alpsat_geo.report.paper import DRAWING_FORMATS
 from alpsat_geo.report.plots.intervals import describe_intervals
-from alpsat_geo.report.plots.sheet import CHART_WRITERS, ChartSheet
+from alpsat_geo.report.plots.sheet import ChartSheet, draw_chart_sheet
 from alpsat_geo.report.plots.siting import describe_curve, list_points
 from alpsat_geo.report.plots.slices import describe_slices
 from alpsat_geo.sources.whole_file import write_whole
@@ -29,7 +30,7 @@ def check_target(target: Path) -> None:
     ------
     InputError
     """
-    require_target(target, "Un graphique", CHART_WRITERS)
+    require_target(target, "Un graphique", DRAWING_FORMATS)
 
 
 def choose_criteria(key: str, criteria: Sequence[Criterion]) -> tuple[Criterion, ...]:
@@ -93,4 +94,4 @@ def write_chart(sheet: ChartSheet, target: Path) -> None:
     WriteError
         If the file cannot be written there.
     """
-    write_whole(target, CHART_WRITERS[target.suffix.lower()].write(sheet))
+    write_whole(target, DRAWING_FORMATS[target.suffix.lower()].write(draw_chart_sheet(sheet)))

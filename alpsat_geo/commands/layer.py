@@ -10,7 +10,7 @@ from alpsat_geo.commands.text import align_columns
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.project import Project
 from alpsat_geo.report.ground import lay_ground
-from alpsat_geo.report.map_sheet import WRITERS
+from alpsat_geo.report.map_sheet import draw_map_sheet
 from alpsat_geo.report.own_layer import (
     SCHEMES,
     build_own_layer,
@@ -21,13 +21,14 @@ from alpsat_geo.report.own_layer import (
     write_own_csv,
     write_own_geojson,
 )
+from alpsat_geo.report.paper import DRAWING_FORMATS
 from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.layers.reading import read_layer
 from alpsat_geo.sources.layers.record import LAYER_SIZE_MAX_BYTES, OwnLayer
 from alpsat_geo.sources.table import read_brought
 from alpsat_geo.sources.whole_file import write_whole
 
-ENDINGS = (*WRITERS, ".csv", ".geojson")
+ENDINGS = (*DRAWING_FORMATS, ".csv", ".geojson")
 
 
 def check_target(target: Path) -> None:
@@ -95,7 +96,7 @@ def write_layer(project: Project, layer: OwnLayer, place: int, scheme: str, targ
         content = write_own_geojson(layer, territory, shapes)
     else:
         sheet = describe_own_sheet(layer, place, scheme, territory.last_read_on)
-        content = WRITERS[ending].write(lay_ground(territory, shapes), sheet)
+        content = DRAWING_FORMATS[ending].write(draw_map_sheet(lay_ground(territory, shapes), sheet))
     write_whole(target, content)
 
 

@@ -15,8 +15,9 @@ from alpsat_geo.report.atlas.layers import build_layer, list_layers
 from alpsat_geo.report.dossier.subject import name_scenario
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.ground import lay_ground
-from alpsat_geo.report.map_sheet import WRITERS, MapSheet, describe_layer, describe_scenarios
+from alpsat_geo.report.map_sheet import MapSheet, describe_layer, describe_scenarios, draw_map_sheet
 from alpsat_geo.report.measures import MEASURES
+from alpsat_geo.report.paper import DRAWING_FORMATS
 from alpsat_geo.report.questions import Situation
 from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.whole_file import write_whole
@@ -32,7 +33,7 @@ def check_target(target: Path) -> None:
     ------
     InputError
     """
-    require_target(target, "Une carte", WRITERS)
+    require_target(target, "Une carte", DRAWING_FORMATS)
 
 
 def describe_today(project: Project, key: str, settings: Settings) -> MapSheet:
@@ -78,7 +79,7 @@ def write_map(project: Project, sheet: MapSheet, target: Path) -> None:
         If the file cannot be written there.
     """
     ground = lay_ground(project.territory, list(read_boundaries(project.territory.key).geometry))
-    write_whole(target, WRITERS[target.suffix.lower()].write(ground, sheet))
+    write_whole(target, DRAWING_FORMATS[target.suffix.lower()].write(draw_map_sheet(ground, sheet)))
 
 
 def map_document(sheet: MapSheet, target: Path) -> dict[str, Json]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,7 +30,6 @@ from alpsat_geo.report.maps import (
 )
 from alpsat_geo.report.markup import Markup, join_parts, write_tag
 from alpsat_geo.report.measures import Measure, title_measure
-from alpsat_geo.report.paper import paint_drawing
 from alpsat_geo.report.questions import ScenarioMap
 from alpsat_geo.report.roads_in_use import say_times
 
@@ -153,30 +152,6 @@ def draw_map_sheet(ground: Ground, sheet: MapSheet) -> Markup:
     moved = write_tag("g", drawn, transform=f"translate({_MARGIN:g} 0)")
     hatch = [HATCH] * any(MISSING_DIGIT in panel.digits for panel in sheet.panels)
     return wrap_drawing(width, top + _MARGIN, *hatch, ground_fill, moved)
-
-
-def paint_map_sheet(ground: Ground, sheet: MapSheet) -> bytes:
-    """Paint a sheet as a PNG, with the fonts of the papers: the same bytes on every machine."""
-    return paint_drawing(draw_map_sheet(ground, sheet))
-
-
-def _write_svg(ground: Ground, sheet: MapSheet) -> bytes:
-    return draw_map_sheet(ground, sheet).encode()
-
-
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """One format of a sheet: its name, its kind, and how it is written."""
-
-    label: str
-    mime: str
-    write: Callable[[Ground, MapSheet], bytes]
-
-
-WRITERS: Mapping[str, Writer] = {
-    ".png": Writer(N_("Image PNG"), "image/png", paint_map_sheet),
-    ".svg": Writer(N_("Dessin SVG"), "image/svg+xml", _write_svg),
-}
 
 
 def draw_own_shapes(ground: Ground, shapes: Sequence[shapely.Geometry]) -> list[Markup]:

@@ -7,13 +7,15 @@ content is passed as data, never as source: whatever a person typed is printed a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
 import typst
 
+from alpsat_geo.domain.text import N_
 from alpsat_geo.report.language import get_language
 from alpsat_geo.report.markup import Markup
 from alpsat_geo.report.punctuation import bind_punctuation
@@ -79,6 +81,22 @@ def paint_drawing(drawn: str) -> bytes:
         _DRAWING, format="png", ppi=_PIXELS_PER_INCH, sys_inputs={"content": _write_content({"drawing": drawn})}
     )
     return _join(compiled)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingFormat:
+    """A format in which a drawing is taken away: its name, its kind, and how an SVG is written in it."""
+
+    label: str
+    mime: str
+    write: Callable[[str], bytes]
+
+
+DRAWING_FORMATS: Mapping[str, DrawingFormat] = {
+    ".png": DrawingFormat(N_("Image PNG"), "image/png", paint_drawing),
+    ".svg": DrawingFormat(N_("Dessin SVG"), "image/svg+xml", str.encode),
+}
+"""By ending of the file."""
 
 
 def _open_compiler() -> typst.Compiler:

@@ -14,7 +14,7 @@ from PIL import Image, ImageColor
 
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.ground import lay_ground
-from alpsat_geo.report.map_sheet import draw_map_sheet, paint_map_sheet
+from alpsat_geo.report.map_sheet import draw_map_sheet
 from alpsat_geo.report.maps import ACCENT
 from alpsat_geo.report.own_layer import (
     FISHER,
@@ -25,6 +25,7 @@ from alpsat_geo.report.own_layer import (
     measure_link,
     tell_link,
 )
+from alpsat_geo.report.paper import paint_drawing
 from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.layers.reading import read_layer
 from alpsat_geo.sources.layers.record import OwnIndicator
@@ -81,7 +82,7 @@ def test_the_map_has_the_colours_of_the_classes_and_the_points_of_the_file(terri
     ground = lay_ground(territory, shapes)
     sheet = describe_own_sheet(layer, 0, FISHER, territory.last_read_on)
     assert "points.geojson" in str(draw_map_sheet(ground, sheet))
-    image = Image.open(io.BytesIO(paint_map_sheet(ground, sheet))).convert("RGB")
+    image = Image.open(io.BytesIO(paint_drawing(draw_map_sheet(ground, sheet)))).convert("RGB")
     x, y = ground.projection.project(point.x, point.y)
     (top,) = {
         float(one.split(" ")[1].split(")")[0]) for one in str(draw_map_sheet(ground, sheet)).split("translate(0.0")[1:]

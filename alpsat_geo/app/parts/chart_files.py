@@ -10,7 +10,8 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.asking import make_in_turn
 from alpsat_geo.report.language import _
-from alpsat_geo.report.plots.sheet import CHART_WRITERS, ChartSheet, ChartWriter
+from alpsat_geo.report.paper import DRAWING_FORMATS, DrawingFormat
+from alpsat_geo.report.plots.sheet import ChartSheet, draw_chart_sheet
 
 
 def offer_chart(key: str, stem: str, describe: Callable[[], ChartSheet]) -> None:
@@ -28,16 +29,16 @@ def offer_chart(key: str, stem: str, describe: Callable[[], ChartSheet]) -> None
     if state.is_before_room():
         return
     with st.container(horizontal=True, gap="small"):
-        for ending, writer in CHART_WRITERS.items():
+        for ending, chosen in DRAWING_FORMATS.items():
             st.download_button(
-                _("Le graphique ({format})").format(format=_(writer.label)),
-                make_in_turn(partial(_write_chart, writer, describe)),
+                _("Le graphique ({format})").format(format=_(chosen.label)),
+                make_in_turn(partial(_write_chart, chosen, describe)),
                 file_name=f"{stem}{ending}",
-                mime=writer.mime,
+                mime=chosen.mime,
                 key=f"graphique{ending}_{key}",
                 on_click="ignore",
             )
 
 
-def _write_chart(writer: ChartWriter, describe: Callable[[], ChartSheet]) -> bytes:
-    return writer.write(describe())
+def _write_chart(chosen: DrawingFormat, describe: Callable[[], ChartSheet]) -> bytes:
+    return chosen.write(draw_chart_sheet(describe()))

@@ -15,8 +15,9 @@ from alpsat_geo.report.corrections.told import tell_corrections
 from alpsat_geo.report.csv_file import write_csv_table
 from alpsat_geo.report.ground import lay_ground
 from alpsat_geo.report.language import _
-from alpsat_geo.report.map_sheet import WRITERS, MapSheet, Writer
+from alpsat_geo.report.map_sheet import MapSheet, draw_map_sheet
 from alpsat_geo.report.markup import write_table
+from alpsat_geo.report.paper import DRAWING_FORMATS, DrawingFormat
 from alpsat_geo.report.place_columns import Column
 
 
@@ -53,12 +54,12 @@ def show_place_table(
         show_sorted_table(key, caption, (_("Code INSEE"), territory.insee_codes), stem, columns, corrections=told)
         if describe_sheet:
             with st.container(horizontal=True, gap="small"):
-                for ending, writer in WRITERS.items():
+                for ending, chosen in DRAWING_FORMATS.items():
                     st.download_button(
-                        _("La carte ({format})").format(format=_(writer.label)),
-                        make_in_turn(partial(_write_map, writer, territory, describe_sheet)),
+                        _("La carte ({format})").format(format=_(chosen.label)),
+                        make_in_turn(partial(_write_map, chosen, territory, describe_sheet)),
                         file_name=f"{stem}{ending}",
-                        mime=writer.mime,
+                        mime=chosen.mime,
                         key=f"carte{ending}_{key}",
                         on_click="ignore",
                     )
@@ -105,9 +106,9 @@ def show_sorted_table(
     )
 
 
-def _write_map(writer: Writer, territory: Territory, describe_sheet: Callable[[], MapSheet]) -> bytes:
+def _write_map(chosen: DrawingFormat, territory: Territory, describe_sheet: Callable[[], MapSheet]) -> bytes:
     """Write the map when it is asked for, outside of the visit that asks."""
-    return writer.write(lay_ground(territory, read_shapes(territory)), describe_sheet())
+    return chosen.write(draw_map_sheet(lay_ground(territory, read_shapes(territory)), describe_sheet()))
 
 
 def rank_places(values: np.ndarray, *, is_descending: bool) -> list[int]:

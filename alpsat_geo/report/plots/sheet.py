@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,6 @@ from alpsat_geo.report.figures import format_minutes, format_vintage
 from alpsat_geo.report.language import _, begin_upper
 from alpsat_geo.report.maps import PAPER, wrap_drawing, write_line
 from alpsat_geo.report.markup import Markup, frame_chart, write_tag
-from alpsat_geo.report.paper import paint_drawing
 
 SOURCE = N_("Calculs et données : AlpSat Geo, sources ouvertes citées dans le dossier, au {day}.")
 
@@ -101,30 +100,6 @@ def draw_chart_sheet(sheet: ChartSheet) -> Markup:
     paper = write_tag("rect", width=f"{whole:g}", height=f"{top + _MARGIN:.0f}", fill=PAPER)
     moved = write_tag("g", drawn, transform=f"translate({_MARGIN:g} 0)")
     return wrap_drawing(whole, top + _MARGIN, paper, moved)
-
-
-def paint_chart_sheet(sheet: ChartSheet) -> bytes:
-    """Paint a sheet as a PNG, with the fonts of the papers: the same bytes on every machine."""
-    return paint_drawing(draw_chart_sheet(sheet))
-
-
-def _write_svg(sheet: ChartSheet) -> bytes:
-    return draw_chart_sheet(sheet).encode()
-
-
-@dataclass(frozen=True, slots=True)
-class ChartWriter:
-    """One format of a sheet: its name, its kind, and how it is written."""
-
-    label: str
-    mime: str
-    write: Callable[[ChartSheet], bytes]
-
-
-CHART_WRITERS: Mapping[str, ChartWriter] = {
-    ".png": ChartWriter(N_("Image PNG"), "image/png", paint_chart_sheet),
-    ".svg": ChartWriter(N_("Dessin SVG"), "image/svg+xml", _write_svg),
-}
 
 
 def _add_lines(

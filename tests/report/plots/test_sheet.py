@@ -13,8 +13,9 @@ from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.project import Project
+from alpsat_geo.report.paper import paint_drawing
 from alpsat_geo.report.plots.intervals import describe_intervals, list_rows
-from alpsat_geo.report.plots.sheet import draw_chart_sheet, paint_chart_sheet
+from alpsat_geo.report.plots.sheet import draw_chart_sheet
 from alpsat_geo.report.plots.siting import describe_curve, list_points
 from alpsat_geo.report.plots.theme import LIGHT
 from alpsat_geo.sources.scenarios import read_scenario
@@ -75,7 +76,7 @@ def test_points_of_the_image_have_the_colours_of_the_screen(project: Project) ->
     points = list_points(project, request, project.site(request), project.trace_sites(request, 3))
     sheet = describe_curve(project, request, points)
     drawn = str(draw_chart_sheet(sheet))
-    image = Image.open(io.BytesIO(paint_chart_sheet(sheet))).convert("RGB")
+    image = Image.open(io.BytesIO(paint_drawing(draw_chart_sheet(sheet)))).convert("RGB")
     (width,) = re.findall(r'^<svg[^>]*viewBox="0 0 ([\d.]+)', drawn)
     scale = image.width / float(width)
     assert image.width == 2000
@@ -89,7 +90,7 @@ def test_points_of_the_image_have_the_colours_of_the_screen(project: Project) ->
         )
         colour = LIGHT.accent if point["is_asked"] else LIGHT.fill
         assert image.getpixel((round(x * scale), round(y * scale))) == ImageColor.getrgb(colour)
-    assert paint_chart_sheet(sheet) == paint_chart_sheet(sheet)
+    assert paint_drawing(draw_chart_sheet(sheet)) == paint_drawing(draw_chart_sheet(sheet))
 
 
 def test_a_sheet_says_what_when_and_in_which_situation(comparison: Comparison, project: Project) -> None:
