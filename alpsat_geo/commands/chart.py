@@ -14,7 +14,7 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.composition.slices import list_slices
-from alpsat_geo.report.dossier.subject import name_scenario
+from alpsat_geo.report.labels import name_scenario
 from alpsat_geo.report.paper import DRAWING_FORMATS
 from alpsat_geo.report.plots.intervals import describe_intervals
 from alpsat_geo.report.plots.sheet import ChartSheet, draw_chart_sheet

@@ -12,9 +12,9 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.atlas.layers import build_layer, list_layers
-from alpsat_geo.report.dossier.subject import name_scenario
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.ground import lay_ground
+from alpsat_geo.report.labels import name_scenario
 from alpsat_geo.report.map_sheet import MapSheet, describe_layer, describe_scenarios, draw_map_sheet
 from alpsat_geo.report.measures import MEASURES
 from alpsat_geo.report.paper import DRAWING_FORMATS

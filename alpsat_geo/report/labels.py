@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import count
 
 from alpsat_geo.compute.baseline import Baseline
+from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.project import Project
 from alpsat_geo.report.language import _
@@ -45,7 +46,11 @@ def list_place_names(territory: Territory, baseline: Baseline) -> dict[str, str]
     }
 
 
+def name_scenario(scenario: Scenario) -> str:
+    """Return the name of a scenario; what was not studied says so."""
+    return _(scenario.name) + (" (" + _("hors étude") + ")" if scenario.is_outside_study else "")
+
+
 def name_scenarios(project: Project) -> dict[str, str]:
     """Return the scenarios' names by key, in the order of the files, none twice; what was not studied says so."""
-    outside = " (" + _("hors étude") + ")"
-    return tell_apart({s.key: _(s.name) + (outside if s.is_outside_study else "") for s in project.scenarios})
+    return tell_apart({scenario.key: name_scenario(scenario) for scenario in project.scenarios})

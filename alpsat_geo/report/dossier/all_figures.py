@@ -11,7 +11,7 @@ import numpy as np
 
 from alpsat_geo.compute.accounts import SpaceAccount, space_accounts
 from alpsat_geo.compute.bearers import bear_by_commune, bear_by_epci
-from alpsat_geo.compute.benefit import PlaceBenefits, Summary, measure_places, summarise_measure
+from alpsat_geo.compute.benefit import PlaceBenefits, measure_places, summarise_measure
 from alpsat_geo.compute.demand import compute_funnel
 from alpsat_geo.compute.draws import central_draws
 from alpsat_geo.compute.expectation import expect_users
@@ -26,9 +26,10 @@ from alpsat_geo.report.caveats import name_unknown
 from alpsat_geo.report.corrections.told import describe_correction, order_by_day, tell_origin
 from alpsat_geo.report.decision import name_one_more, name_reading, rate_of_one_more
 from alpsat_geo.report.dossier.columns import PARTS, list_numbers, list_place_numbers
-from alpsat_geo.report.dossier.subject import Subject, name_scenario
+from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.indicators import tell_basis
+from alpsat_geo.report.labels import name_scenario
 from alpsat_geo.report.language import _, join_pair
 from alpsat_geo.report.vintages import tell_confidence
 
@@ -180,7 +181,7 @@ def _list_accounts(subject: Subject, places: _Places, position: int) -> Iterator
                 account.key,
                 _(account.label),
                 _(account.unit),
-                numbers=_list_summary(summary),
+                numbers=list_numbers(summary),
             )
             yield figure
             spent = account.measure_by_commune
@@ -227,7 +228,7 @@ def _list_spaces(subject: Subject, position: int) -> Iterator[Figure]:
     served = next(figure for figure in SPACE_FIGURES if figure.key == "served_users")
     for j, space in enumerate(outcome.baseline.spaces):
         place = ("space", space.key, space.name)
-        numbers = _list_summary(summarise_measure(_serve_space(j), outcome, central))
+        numbers = list_numbers(summarise_measure(_serve_space(j), outcome, central))
         yield Figure(scenario, place, "space", served.key, _(served.label), _(served.unit), numbers=numbers)
     names = subject.territory.communes.names
     for account, at_centre in zip(space_accounts(outcome), space_accounts(central), strict=True):
@@ -345,7 +346,7 @@ def _list_verifications(subject: Subject, places: _Places) -> Iterator[Figure]:
             priority.unknown.key,
             name_unknown(priority.unknown),
             _("part"),
-            help=_(priority.unknown.settled_by) if priority.unknown.settled_by else "",
+            help=_(priority.unknown.settled_by),
             numbers=_repeat(priority.changes_leader_share),
         )
 
@@ -373,7 +374,7 @@ def _list_worths(subject: Subject, places: _Places) -> Iterator[Figure]:
                 f"{priced.unknown.key}_information",
                 _("Ce que vaut de savoir : {label}").format(label=name_unknown(priced.unknown)),
                 _("€/an"),
-                help=_(priced.unknown.settled_by) if priced.unknown.settled_by else "",
+                help=_(priced.unknown.settled_by),
                 numbers=_repeat(priced.eur_per_year),
             )
 
@@ -419,14 +420,6 @@ def _spread(figure: Figure, where: Sequence[tuple[str, str, str]], found: PlaceB
     numbers = np.stack(list_place_numbers(found), axis=1)
     for place, row in zip(where, numbers, strict=True):
         yield figure.at(place, row)
-
-
-def _list_summary(summary: Summary) -> tuple[float, ...]:
-    value, change = summary.value, summary.change
-    return (
-        *(value.low, value.value, value.high, summary.central),
-        *(change.low, change.value, change.high, summary.central_change),
-    )
 
 
 def _repeat(number: float) -> tuple[float, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alpsat_geo.compute.benefit import Benefit, PlaceBenefits
+from alpsat_geo.compute.benefit import Benefit, PlaceBenefits, Summary
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.arrays import FloatArray
@@ -73,9 +73,9 @@ def list_criterion_columns(criterion: Criterion) -> tuple[Column, ...]:
     )
 
 
-def list_numbers(benefit: Benefit) -> tuple[float, ...]:
-    """Return the eight numbers of a criterion for the whole territory, in the order of ``PARTS``."""
-    return (*_spread(benefit.value), benefit.central, *_spread(benefit.change), benefit.central_change)
+def list_numbers(figure: Benefit | Summary) -> tuple[float, ...]:
+    """Return the eight numbers of a figure for the whole territory, in the order of ``PARTS``."""
+    return (*_spread(figure.value), figure.central, *_spread(figure.change), figure.central_change)
 
 
 def list_place_numbers(places: PlaceBenefits) -> tuple[FloatArray, ...]:

@@ -6,7 +6,8 @@ from alpsat_geo.report.bearing import BEARER_LABELS, tell_conventions
 from alpsat_geo.report.csv_file import write_csv_table
 from alpsat_geo.report.dossier.all_figures import KINDS, LEVELS, Figure, list_all_figures
 from alpsat_geo.report.dossier.columns import PARTS, Column
-from alpsat_geo.report.dossier.subject import Subject, name_scenario
+from alpsat_geo.report.dossier.subject import Subject
+from alpsat_geo.report.labels import name_scenario
 from alpsat_geo.report.language import _
 
 

@@ -19,11 +19,10 @@ from alpsat_geo.compute.information import PricedInformation, price_comparison
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.profile import Profile, feasibility_profile
 from alpsat_geo.compute.robustness import Priority, verify_first
-from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.territory import Territory
-from alpsat_geo.report.language import _
+from alpsat_geo.report.labels import name_scenario
 
 
 @dataclass(frozen=True)
@@ -90,11 +89,6 @@ class Subject:
         return self.comparison.problem.draws.table
 
     @property
-    def anchors(self) -> Mapping[str, Anchor]:
-        """Return the anchors of the value functions."""
-        return self.comparison.problem.anchors
-
-    @property
     def action_types(self) -> Mapping[str, ActionType]:
         """Return the catalogue by key."""
         return self.comparison.problem.action_types
@@ -108,11 +102,6 @@ class Subject:
     def outcome(self) -> Outcome:
         """Return the chosen scenario on the draws."""
         return self.comparison.outcomes[self.position]
-
-    @property
-    def central(self) -> Outcome:
-        """Return the chosen scenario at the central parameters."""
-        return self.comparison.central_outcomes[self.position]
 
     @property
     def scenario(self) -> Scenario:
@@ -205,8 +194,3 @@ def gather_subject(
         commune_code=commune_code if commune_code in territory.insee_codes else "",
         is_short=is_short,
     )
-
-
-def name_scenario(scenario: Scenario) -> str:
-    """Return the name of a scenario; what was not studied says so."""
-    return _(scenario.name) + (" (" + _("hors étude") + ")" if scenario.is_outside_study else "")
