@@ -15,31 +15,20 @@ from alpsat_geo.report.corrections.told import tell_corrections
 from alpsat_geo.report.decision import list_signposts
 from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Section
 from alpsat_geo.report.dossier.document import write_document
-from alpsat_geo.report.dossier.docx_file import write_docx
 from alpsat_geo.report.dossier.doubts import list_dangers, write_verdict
 from alpsat_geo.report.dossier.editable import EditableDocument, EditablePart
 from alpsat_geo.report.dossier.gains import list_weighted
-from alpsat_geo.report.dossier.odt_file import write_odt
 from alpsat_geo.report.dossier.references import list_limits, write_link
-from alpsat_geo.report.dossier.subject import Subject, name_scenario
+from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import name_places, write_change, write_with_unit
 from alpsat_geo.report.figures import format_share, format_vintage
 from alpsat_geo.report.financing import write_euros_of, write_plan
+from alpsat_geo.report.labels import name_scenario
 from alpsat_geo.report.language import FRENCH, LOCALES, _, get_language, speak
 from alpsat_geo.report.punctuation import bind_punctuation
 from alpsat_geo.sources.scenarios import read_scenarios
 
 TO_COMPLETE = "…… à compléter"
-
-
-def write_deliberation_docx(subject: Subject) -> bytes:
-    """Write the draft of the deliberation and its dossier for Word."""
-    return write_docx(write_editable(subject))
-
-
-def write_deliberation_odt(subject: Subject) -> bytes:
-    """Write the draft of the deliberation and its dossier for LibreOffice."""
-    return write_odt(write_editable(subject))
 
 
 def write_editable(subject: Subject) -> EditableDocument:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from alpsat_geo.compute.financing import finance_scenario
 from alpsat_geo.domain.text import N_
@@ -12,12 +13,13 @@ from alpsat_geo.report.decision import write_headline
 from alpsat_geo.report.dossier.all_figures import KINDS, Figure, list_all_figures
 from alpsat_geo.report.dossier.columns import PARTS
 from alpsat_geo.report.dossier.references import list_limits
-from alpsat_geo.report.dossier.subject import Subject, name_scenario
+from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import SHARE_UNIT
 from alpsat_geo.report.figures import format_vintage
 from alpsat_geo.report.financing import list_tables, name_years, tell_reading
+from alpsat_geo.report.labels import name_scenario
 from alpsat_geo.report.language import _
-from alpsat_geo.report.sheets import Amount, Cell, Kind, Sheet, write_ods, write_xlsx
+from alpsat_geo.report.sheets import Amount, Cell, Kind, Sheet
 
 # What each scenario's columns say of a figure, and where it stands among its eight numbers.
 _COLUMNS = {
@@ -38,17 +40,8 @@ _LEVEL_SHEETS = {
 }
 
 
-def write_dossier_xlsx(subject: Subject) -> bytes:
-    """Write the workbook for Excel."""
-    return _write(subject, write_xlsx)
-
-
-def write_dossier_ods(subject: Subject) -> bytes:
-    """Write the workbook for LibreOffice."""
-    return _write(subject, write_ods)
-
-
-def _write(subject: Subject, write: Callable[..., bytes]) -> bytes:
+def write_workbook(subject: Subject, write: Callable[[Sequence[Sheet], str, date], bytes]) -> bytes:
+    """Write the workbook as `write_xlsx` or `write_ods` does."""
     title = _("Le dossier pour décider : {name}").format(name=subject.name)
     return write(list_sheets(subject), title, subject.day)
 

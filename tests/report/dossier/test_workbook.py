@@ -13,8 +13,9 @@ from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.report.dossier.all_figures import list_all_figures
 from alpsat_geo.report.dossier.columns import PARTS
 from alpsat_geo.report.dossier.subject import Subject
-from alpsat_geo.report.dossier.workbook import list_sheets, write_dossier_ods, write_dossier_xlsx
+from alpsat_geo.report.dossier.workbook import list_sheets, write_workbook
 from alpsat_geo.report.language import LOCALES, speak
+from alpsat_geo.report.sheets import write_ods, write_xlsx
 from tests.report.dossier.conftest import GatherDossier
 from tests.stated import QUOTE
 
@@ -25,8 +26,8 @@ LEVELS = {"territory": "Territoire", "epci": "Par communauté de communes", "com
 
 @pytest.fixture(scope="module", params=["openpyxl", "odf"])
 def read(request: pytest.FixtureRequest, subject: Subject) -> dict[str, pd.DataFrame]:
-    write = {"openpyxl": write_dossier_xlsx, "odf": write_dossier_ods}[request.param]
-    return pd.read_excel(io.BytesIO(write(subject)), sheet_name=None, engine=request.param)
+    write = {"openpyxl": write_xlsx, "odf": write_ods}[request.param]
+    return pd.read_excel(io.BytesIO(write_workbook(subject, write)), sheet_name=None, engine=request.param)
 
 
 def test_each_account_and_criterion_is_there_for_each_scenario_and_place(
@@ -67,8 +68,8 @@ def test_the_financing_plan_sums_to_the_cent_and_is_that_of_evaluate(
     opening = dataclasses.replace(ActionChoice("open_space", ("05065", "05003")), figures=QUOTE)
     stated = Scenario("essai", "Essai", actions=(opening, ActionChoice("welcome_service")))
     subject = gather(stated, "ne-rien-faire")
-    write = {"openpyxl": write_dossier_xlsx, "odf": write_dossier_ods}[engine]
-    sheet = pd.read_excel(io.BytesIO(write(subject)), sheet_name="Plan de financement", engine=engine)
+    write = {"openpyxl": write_xlsx, "odf": write_ods}[engine]
+    sheet = pd.read_excel(io.BytesIO(write_workbook(subject, write)), sheet_name="Plan de financement", engine=engine)
     years = [str(year) for year in range(2027, 2032)]
     assert [str(column) for column in sheet.columns] == ["Dépense", "Qui paie (€)", *years, "Total"]
     evaluated: Any = financing_document(subject.outcome, subject.bearer)
