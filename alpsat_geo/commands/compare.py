@@ -20,7 +20,7 @@ from alpsat_geo.domain.arrays import BoolArray, FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Territory
-from alpsat_geo.report.caveats import name_unknown
+from alpsat_geo.report.caveats import list_decisive, name_unknown, tell_check
 from alpsat_geo.report.decision import (
     list_rates,
     list_readings,
@@ -32,7 +32,6 @@ from alpsat_geo.report.decision import (
 from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.figures import format_number, format_share
 
-_SHOWN_PRIORITIES = 5
 _WEIGHT = re.compile(r"\s*(?P<key>[a-z0-9_]+)\s*=\s*(?P<number>[+-]?\d+(\.\d*)?(e[+-]?\d+)?)\s*", re.IGNORECASE)
 
 
@@ -201,9 +200,8 @@ def _is_stated(comparison: Comparison) -> bool:
 def _tell_readings(decision: Decision, names: Mapping[str, str], *, has_weights: bool) -> list[str]:
     """Write one row a reading, one column a scenario compared; who leads among all is named beside it."""
     compared = decision.readings[0].keys
-    rows = [("", *(names[key] for key in compared), "")]
-    read = list_readings(decision.readings, names, has_weights=has_weights)
-    rows += [(label, *shares, note) for label, shares, note in read]
+    rows: list[tuple[str, ...]] = [("", *(names[key] for key in compared), "")]
+    rows += list_readings(decision.readings, names, has_weights=has_weights)
     return align_columns(rows, indent="  ", right=range(1, len(compared) + 1))
 
 
@@ -227,7 +225,7 @@ def _tell_rates(comparison: Comparison, decision: Decision) -> list[str]:
 
 
 def _tell_what_to_verify(comparison: Comparison, decision: Decision) -> list[str]:
-    priorities = [p for p in verify_first(comparison) if p.changes_leader_share > 0][:_SHOWN_PRIORITIES]
+    priorities = list_decisive(verify_first(comparison))
     worth = {priced.unknown.key: priced.eur_per_year for priced in price_comparison(comparison).by_unknown}
     if priorities:
         found = [
@@ -235,7 +233,7 @@ def _tell_what_to_verify(comparison: Comparison, decision: Decision) -> list[str
                 name_unknown(p.unknown),
                 format_share(p.changes_leader_share),
                 write_worth(worth[p.unknown.key]),
-                p.unknown.settled_by or "à préciser",
+                tell_check(p.unknown),
             )
             for p in priorities
         ]

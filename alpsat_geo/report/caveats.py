@@ -6,14 +6,27 @@ from collections.abc import Sequence
 
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.cross_checks import CrossCheck
+from alpsat_geo.compute.robustness import Priority
 from alpsat_geo.compute.unknowns import Unknown
 from alpsat_geo.report.blanks import UNLISTED_SPACES
 from alpsat_geo.report.language import _
+
+_PRIORITIES_SHOWN = 5
 
 
 def name_unknown(unknown: Unknown) -> str:
     """Name what nobody knows yet, in the reader's language."""
     return _(unknown.question).format(space=unknown.space_name) if unknown.question else _(unknown.label)
+
+
+def tell_check(unknown: Unknown) -> str:
+    """Tell what would settle an unknown, in the reader's language."""
+    return _(unknown.settled_by) if unknown.settled_by else _("à préciser")
+
+
+def list_decisive(priorities: Sequence[Priority]) -> list[Priority]:
+    """List what to verify first, among what would change the leader by itself."""
+    return [priority for priority in priorities if priority.changes_leader_share > 0][:_PRIORITIES_SHOWN]
 
 
 def list_caveats(comparison: Comparison, checks: Sequence[CrossCheck], names: Sequence[str]) -> list[str]:

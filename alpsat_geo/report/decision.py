@@ -18,7 +18,7 @@ from alpsat_geo.compute.viability import PlacedAction, Viability
 from alpsat_geo.domain.scenario import ActionChoice
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.domain.text import N_
-from alpsat_geo.report.caveats import name_unknown
+from alpsat_geo.report.caveats import name_unknown, tell_check
 from alpsat_geo.report.dossier.wording import SHARE_UNIT, name_places, write_with_unit
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, begin_upper, choose_plural, join_names, join_pair
@@ -180,7 +180,7 @@ def name_reading(reading: Reading, *, has_weights: bool = False) -> str:
 
 def list_readings(
     readings: Sequence[Reading], names: Mapping[str, str], *, has_weights: bool = False
-) -> list[tuple[str, tuple[str, ...], str]]:
+) -> list[tuple[str, ...]]:
     """List the readings: name, share of first places of each scenario compared, and who beats the leader among all.
 
     Parameters
@@ -194,8 +194,8 @@ def list_readings(
     for reading in readings:
         beaten = ", ".join(_("« {name} »").format(name=names[key]) for key in reading.beaten_by if key in names)
         note = _("devancé deux à deux par {names}").format(names=beaten) if beaten else ""
-        shares = tuple(format_share(reading.first_share(key)) for key in compared)
-        rows.append((name_reading(reading, has_weights=has_weights), shares, note))
+        shares = (format_share(reading.first_share(key)) for key in compared)
+        rows.append((name_reading(reading, has_weights=has_weights), *shares, note))
     return rows
 
 
@@ -245,11 +245,7 @@ def write_worth(eur_per_year: float) -> str:
 def list_worths(information: PricedInformation) -> list[tuple[str, str, str]]:
     """List the unknowns that are most worth settling: name, euros a year, and what settling takes."""
     return [
-        (
-            name_unknown(priced.unknown),
-            _write_eur(priced.eur_per_year),
-            _(priced.unknown.settled_by) if priced.unknown.settled_by else _("à préciser"),
-        )
+        (name_unknown(priced.unknown), _write_eur(priced.eur_per_year), tell_check(priced.unknown))
         for priced in information.by_unknown[:_WORTH_SHOWN]
         if priced.eur_per_year >= _LEAST_EUR_PER_YEAR
     ]

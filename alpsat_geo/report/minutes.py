@@ -144,10 +144,9 @@ def list_lives(minutes: Minutes) -> list[str]:
     ]
 
 
-def list_reading_rows(minutes: Minutes) -> list[list[str]]:
+def list_reading_rows(minutes: Minutes) -> list[tuple[str, ...]]:
     """Write one row a reading: its name, the share of first places of each scenario, and who beats the leader."""
-    rows = list_readings(minutes.decision.readings, minutes.project_names)
-    return [[label, *shares, note] for label, shares, note in rows]
+    return list_readings(minutes.decision.readings, minutes.project_names)
 
 
 def write_minutes_pdf(minutes: Minutes) -> bytes:

@@ -104,8 +104,8 @@ def test_readings_rates_and_signposts_are_those_of_the_decision(
     judged = judge_comparison(comparison, scenarios, 1)
     names = {scenario.key: scenario.name for scenario in scenarios}
     rows = list_readings(judged.readings, names)
-    assert [label for label, _shares, _note in rows[:3]] == ["par objectif", "chaque critère seul", "avec la prudence"]
-    assert all(len(shares) == 4 for _label, shares, _note in rows)
+    assert [label for label, *_rest in rows[:3]] == ["par objectif", "chaque critère seul", "avec la prudence"]
+    assert all(len(shares) == 4 for _label, *shares, _note in rows)
     rates = dict(list_rates(comparison, judged.exchange_rates))
     # Between the anchors, money goes over 250,000 euros and inhabitants over 150: at equal weights, 1,667 euros each.
     assert rates["Habitants supplémentaires à cinq ans, un de plus"] == "1\u202f667\u00a0€"

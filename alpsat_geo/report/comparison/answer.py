@@ -82,11 +82,10 @@ def _tell_first(share: float) -> str:
 def write_readings(inquiry: Inquiry) -> Markup:
     """Write who arrives first in each reading, and what the priorities say to be worth."""
     has_weights = bool(inquiry.points)
-    listed = list_readings(inquiry.readings, inquiry.all_names, has_weights=has_weights)
+    rows = list_readings(inquiry.readings, inquiry.all_names, has_weights=has_weights)
     caption = _("Part des {count} simulations où chaque scénario arrive premier, selon la façon de lire").format(
         count=format_number(inquiry.comparison.problem.draws.size)
     )
-    rows = [(label, *shares, note) for label, shares, note in listed]
     table = write_table(caption, [_("Façon de lire"), *inquiry.names, _("À noter")], rows)
     ranks = _write_first_ranks(inquiry.comparison, inquiry.names, has_weights=has_weights)
     return ranks + table + _write_worth(list_rates(inquiry.comparison, inquiry.exchange_rates))

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alpsat_geo.compute.robustness import Priority
-from alpsat_geo.report.caveats import list_caveats, name_unknown
+from alpsat_geo.report.caveats import list_caveats, list_decisive, name_unknown, tell_check
 from alpsat_geo.report.decision import list_worths, tell_nothing_to_verify
 from alpsat_geo.report.figures import format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, join_parts, put_in_card, write_facts, write_list, write_tag
 from alpsat_geo.report.questions import Inquiry, examine
-
-_PRIORITIES_SHOWN = 5
 
 
 def write_doubts(inquiry: Inquiry) -> tuple[Markup, Markup]:
@@ -31,7 +29,7 @@ def write_doubts(inquiry: Inquiry) -> tuple[Markup, Markup]:
 
 
 def _write_priorities(inquiry: Inquiry, priorities: Sequence[Priority]) -> Markup:
-    shown = [priority for priority in priorities if priority.changes_leader_share > 0][:_PRIORITIES_SHOWN]
+    shown = list_decisive(priorities)
     if not shown:
         return write_tag("p", tell_nothing_to_verify(inquiry.readings))
     items = (
@@ -43,5 +41,5 @@ def _write_priorities(inquiry: Inquiry, priorities: Sequence[Priority]) -> Marku
 
 def _describe_priority(priority: Priority) -> str:
     share = format_share(priority.changes_leader_share)
-    how = _(priority.unknown.settled_by) if priority.unknown.settled_by else _("à préciser")
-    return _("donnerait un autre gagnant dans {share} des cas ; à vérifier par {how}").format(share=share, how=how)
+    sentence = _("donnerait un autre gagnant dans {share} des cas ; à vérifier par {how}")
+    return sentence.format(share=share, how=tell_check(priority.unknown))

@@ -8,10 +8,8 @@ import numpy as np
 
 from alpsat_geo.compute.accounts import space_accounts
 from alpsat_geo.compute.expectation import expect_users
-from alpsat_geo.compute.robustness import Priority
 from alpsat_geo.compute.summary import summarise_draws
-from alpsat_geo.domain.text import N_
-from alpsat_geo.report.caveats import list_caveats, name_unknown
+from alpsat_geo.report.caveats import list_caveats, list_decisive, name_unknown, tell_check
 from alpsat_geo.report.decision import (
     list_rates,
     list_readings,
@@ -29,10 +27,8 @@ from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.figures import format_change, format_number, format_share
 from alpsat_geo.report.language import _, choose_plural, join_pair
 
-_PRIORITIES_SHOWN = 5
 _LEAST_USERS = 0.5
 _SURE_STATUS = "open"
-_UNSETTLED = N_("à préciser")
 
 
 def write_verdict(subject: Subject) -> Verdict:
@@ -119,17 +115,13 @@ def write_undecided(subject: Subject) -> Section:
 
 
 def _write_readings(subject: Subject) -> Table:
-    rows = tuple(
-        (label, *shares, note)
-        for label, shares, note in list_readings(
-            subject.decision.readings, subject.project_names, has_weights=subject.has_weights
-        )
-    )
+    rows = list_readings(subject.decision.readings, subject.project_names, has_weights=subject.has_weights)
     caption = _("Part des {count} simulations où chaque scénario arrive premier, selon la façon de lire").format(
         count=format_number(subject.comparison.problem.draws.size)
     )
     headings = (_("Façon de lire"), *subject.names, _("À noter"))
-    return Table(caption, headings, rows, (0, len(headings) - 1), (2.4, *(1.3 for _name in subject.names), 1.9))
+    widths = (2.4, *(1.3 for _name in subject.names), 1.9)
+    return Table(caption, headings, tuple(rows), (0, len(headings) - 1), widths)
 
 
 def _write_rates(subject: Subject) -> tuple[Block, ...]:
@@ -159,8 +151,8 @@ def _write_worths(subject: Subject) -> tuple[Block, ...]:
 def list_first_checks(subject: Subject) -> tuple[str, ...]:
     """List what to verify first, each with how; where no check would change the first, that alone is said."""
     found = tuple(
-        join_pair(name_unknown(priority.unknown), _(priority.unknown.settled_by or _UNSETTLED))
-        for priority in _find_decisive(subject)
+        join_pair(name_unknown(priority.unknown), tell_check(priority.unknown))
+        for priority in list_decisive(subject.priorities)
     )
     if found:
         return found
@@ -175,18 +167,14 @@ def list_first_checks(subject: Subject) -> tuple[str, ...]:
     )
 
 
-def _find_decisive(subject: Subject) -> list[Priority]:
-    return [p for p in subject.priorities if p.changes_leader_share > 0][:_PRIORITIES_SHOWN]
-
-
 def _list_priorities(subject: Subject) -> Block:
-    shown = _find_decisive(subject)
+    shown = list_decisive(subject.priorities)
     if not shown:
         return Paragraph(tell_nothing_to_verify(subject.decision.readings))
     rows = tuple(
         (
             name_unknown(priority.unknown),
-            _(priority.unknown.settled_by or _UNSETTLED),
+            tell_check(priority.unknown),
             format_share(priority.changes_leader_share),
         )
         for priority in shown

@@ -10,7 +10,7 @@ from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.compute.robustness import SwitchingValue, UnknownBar
 from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.text import N_
-from alpsat_geo.report.caveats import name_unknown
+from alpsat_geo.report.caveats import name_unknown, tell_check
 from alpsat_geo.report.comparison.doubts import write_doubts
 from alpsat_geo.report.figures import format_estimate, format_number, format_share
 from alpsat_geo.report.language import _
@@ -93,7 +93,7 @@ def _write_switches(switches: Sequence[SwitchingValue]) -> Markup:
         (
             name_unknown(switch.unknown),
             _(" ; ").join(_format_in(value, switch.unit) for value in switch.values),
-            _(switch.unknown.settled_by) if switch.unknown.settled_by else _("à préciser"),
+            tell_check(switch.unknown),
         )
         for switch in found
     ]
