@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from alpsat_geo.report.maps import INK, SOFT, wrap_drawing
@@ -15,13 +16,13 @@ _STRONG, _PALE = "#1f6673", "#7f9a95"
 
 @dataclass(frozen=True, slots=True)
 class RangeLine:
-    """One range: shares of the scale between 0 and 1, clipped by who draws; None: without object."""
+    """One range: shares of the scale between 0 and 1, clipped by who draws; NaN: without object."""
 
     name: str
     text: str
-    low: float | None
-    value: float | None
-    high: float | None
+    low: float
+    value: float
+    high: float
     is_strong: bool
 
 
@@ -80,7 +81,7 @@ def _write(text: str, x: str, y: float, size: int, colour: str = INK, **attribut
 def _draw_line(line: RangeLine, y: float) -> Markup:
     colour = _STRONG if line.is_strong else _PALE
     name = _write(line.name, "0", y + 5, 17, font_weight="700" if line.is_strong else "400")
-    if line.low is None or line.value is None or line.high is None:
+    if math.isnan(line.value):
         return name + _write(line.text, f"{_LEFT:.0f}", y + 5, 16, SOFT)
     low, value, high = _place(line.low), _place(line.value), _place(line.high)
     thick = 10 if line.is_strong else 7

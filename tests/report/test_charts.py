@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from math import nan
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -20,7 +21,7 @@ def test_ranges_stand_where_their_shares_say() -> None:
 
 
 def test_what_is_without_object_is_said_and_not_drawn() -> None:
-    line = RangeLine("Ne rien faire", "sans objet", None, None, None, is_strong=False)
+    line = RangeLine("Ne rien faire", "sans objet", nan, nan, nan, is_strong=False)
     svg = draw_ranges((RangeGroup("Équilibre", "0 %", "100 %", (line,)),))
     assert "sans objet" in svg
     assert "<circle" not in svg

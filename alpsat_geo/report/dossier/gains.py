@@ -109,12 +109,9 @@ def _draw_scales(subject: Subject) -> Picture:
         for name, benefits in zip(subject.names, subject.benefits, strict=True):
             benefit = benefits[k]
             drawn = (benefit.value.low, benefit.value.value, benefit.value.high)
-            shares = [
-                None if np.isnan(number) else float(score_linear(np.array(number), worst, best)) for number in drawn
-            ]
-            low, value, high = shares
+            low, value, high = score_linear(drawn, worst, best).tolist()
             text = write_interval(benefit.value, criterion.unit)
-            lines.append(RangeLine(name, text, _least(low, high), value, _most(low, high), name == subject.name))
+            lines.append(RangeLine(name, text, min(low, high), value, max(low, high), name == subject.name))
         ends = [write_value(end, criterion.unit) for end in (worst, best)]
         groups.append(RangeGroup(_(criterion.label), ends[0], ends[1], tuple(lines)))
     alt = _(
@@ -130,14 +127,6 @@ def _draw_scales(subject: Subject) -> Picture:
         " la pire à la meilleure valeur, est fixée d'avance."
     )
     return Picture(draw_ranges(tuple(groups)), alt, caption)
-
-
-def _least(low: float | None, high: float | None) -> float | None:
-    return None if low is None or high is None else min(low, high)
-
-
-def _most(low: float | None, high: float | None) -> float | None:
-    return None if low is None or high is None else max(low, high)
 
 
 def _list_places(subject: Subject, *, is_epci: bool, has_name: bool = False) -> Table:
