@@ -72,6 +72,12 @@ def deepest_first(colours: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(reversed(colours))
 
 
+def spread_colours(count: int) -> tuple[str, ...]:
+    """Return as many colours as there are classes, spread from pale to deep."""
+    ranks = np.linspace(0, len(SEQUENTIAL) - 1, count).round().astype(int)
+    return tuple(SEQUENTIAL[rank] for rank in ranks)
+
+
 def _drop_unit(low: str, high: str) -> str:
     """Leave the unit out of the first limit when the second ends with the same."""
     number, separator, unit = low.rpartition(NO_BREAK_SPACE)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from alpsat_geo.domain.indicator import Indicator, MeasuredIndicator
-from alpsat_geo.report.classes import SEQUENTIAL, Classes, deepest_first
+from alpsat_geo.report.classes import Classes, deepest_first, spread_colours
 from alpsat_geo.report.figures import format_minutes, format_number, format_share, format_vintage
 from alpsat_geo.report.language import _
 from alpsat_geo.report.punctuation import NO_BREAK_SPACE
@@ -37,9 +37,7 @@ def choose_writing(indicator: Indicator) -> Callable[[float], str]:
 
 def classify_indicator(indicator: Indicator) -> Classes:
     """Return the classes of an indicator: its limits, and as many colours as they need, spread from pale to deep."""
-    last = len(SEQUENTIAL) - 1
-    ranks = np.linspace(0, last, len(indicator.limits) + 1).round().astype(int)
-    colours = tuple(SEQUENTIAL[rank] for rank in ranks)
+    colours = spread_colours(len(indicator.limits) + 1)
     shown = deepest_first(colours) if indicator.is_less_better else colours
     return Classes(indicator.limits, shown, choose_writing(indicator))
 

@@ -20,7 +20,7 @@ from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.atlas.layers import Layer
-from alpsat_geo.report.classes import SEQUENTIAL, Classes
+from alpsat_geo.report.classes import SEQUENTIAL, Classes, spread_colours
 from alpsat_geo.report.csv_file import write_csv_table
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _
@@ -83,8 +83,7 @@ def classify(indicator: OwnIndicator, scheme: str) -> Classes:
     """
     bounds = find_limits(indicator.values[np.isfinite(indicator.values)], scheme)
     write = choose_writing(indicator)
-    ranks = np.linspace(0, len(SEQUENTIAL) - 1, len(bounds) + 1).round().astype(int)
-    colours = tuple(SEQUENTIAL[rank] for rank in ranks) if bounds else (SEQUENTIAL[2],)
+    colours = spread_colours(len(bounds) + 1) if bounds else (SEQUENTIAL[2],)
     names = () if bounds else (write(float(np.nanmin(indicator.values))),)
     return Classes(bounds, colours, _write_limits(bounds, indicator.unit), names)
 

@@ -14,18 +14,16 @@ from alpsat_geo.compute.accounts import (
     total_opex,
 )
 from alpsat_geo.compute.summary import Interval, summarise_draws
-from alpsat_geo.domain.text import N_
 from alpsat_geo.report.accounts import PER_USER, list_accounts
 from alpsat_geo.report.dossier.blocks import Block, Paragraph, Row, Section, Subtitle, Table
 from alpsat_geo.report.dossier.subject import Subject
-from alpsat_geo.report.dossier.wording import VERDICT_LABELS, write_interval, write_with_unit
+from alpsat_geo.report.dossier.wording import KIND_LABELS, VERDICT_LABELS, write_interval, write_with_unit
 from alpsat_geo.report.figures import format_share
 from alpsat_geo.report.financing import write_plan
 from alpsat_geo.report.language import _, choose_plural
 
 REFERENCE_KEY = "space_break_even_reference_users"
 MOSTLY_SHARE = 1 / 2
-_KINDS = {"frugal": N_("frugal"), "standard": N_("standard")}
 
 
 def write_costs(subject: Subject) -> Section:
@@ -138,7 +136,7 @@ def _balance_row(account: SpaceAccount, name: str) -> Row:
             account.revenue_eur_per_year,
         )
     )
-    kind = _("espace {kind}").format(kind=_(_KINDS[account.kind]))
+    kind = _("espace {kind}").format(kind=_(KIND_LABELS[account.kind]))
     grant = summarise_draws(account.grant_eur)
     granted = (
         _("subvention : {amount}").format(amount=write_with_unit(grant, "€"))

@@ -44,6 +44,8 @@ VERDICT_LABELS: Mapping[BalanceVerdict, str] = {
     "does_not_hold": N_("ne couvre pas ses frais"),
     "not_applicable": N_("sans objet"),
 }
+KIND_LABELS: dict[str, str] = {"frugal": N_("frugal"), "standard": N_("standard")}
+"""By kind of space."""
 EXTENT_LABELS: Mapping[Placement, str] = {
     "territory": N_("tout le territoire"),
     "epci": N_("toutes les communautés de communes"),

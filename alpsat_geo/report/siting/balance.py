@@ -11,14 +11,18 @@ from alpsat_geo.compute.accounts import SpaceAccount
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.project import Project
-from alpsat_geo.report.dossier.wording import SHARE_UNIT, VERDICT_LABELS, write_interval, write_middle, write_with_unit
+from alpsat_geo.report.dossier.money import MOSTLY_SHARE, REFERENCE_KEY
+from alpsat_geo.report.dossier.wording import (
+    KIND_LABELS,
+    SHARE_UNIT,
+    VERDICT_LABELS,
+    write_interval,
+    write_middle,
+    write_with_unit,
+)
 from alpsat_geo.report.figures import format_share
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import Markup, write_bar, write_facts, write_tag
-from alpsat_geo.report.siting.question import KIND_LABELS
-
-_REFERENCE = "space_break_even_reference_users"
-_MOSTLY_SHARE = 1 / 2
 
 
 def tell_users(outcome: Outcome, accounts: Sequence[SpaceAccount]) -> str:
@@ -71,7 +75,7 @@ def write_balances(project: Project, accounts: Sequence[SpaceAccount]) -> Markup
     accounts : sequence of SpaceAccount
         Of the spaces that the plan opens.
     """
-    reference = project.table[_REFERENCE]
+    reference = project.table[REFERENCE_KEY]
     ranges = [summarise_draws(draws) for a in accounts for draws in (a.served_users, a.break_even_users)]
     scale_users = max([reference.high or reference.value, *(found.high for found in ranges)])
     cards = [_write_card(project, account, scale_users) for account in accounts]
@@ -92,7 +96,7 @@ def _write_card(project: Project, account: SpaceAccount, scale_users: float) -> 
         )
     )
     name = project.territory.communes.names[account.commune_index]
-    kind = _(KIND_LABELS["frugal" if account.kind == "frugal" else "standard"])
+    kind = _(KIND_LABELS[account.kind])
     bars = (
         _write_users(label, users, scale_users)
         for label, users in (
@@ -115,13 +119,13 @@ def _write_card(project: Project, account: SpaceAccount, scale_users: float) -> 
         write_tag("h3", name),
         write_tag("p", (verdict, " · ", write_tag("span", _("espace {kind}").format(kind=kind)))),
     ]
-    if account.cannot_balance_share >= _MOSTLY_SHARE:
+    if account.cannot_balance_share >= MOSTLY_SHARE:
         parts.append(write_tag("p", _("Ne peut pas couvrir ses frais, même plein."), "ag-full"))
     return write_tag("section", [*parts, *bars, facts], f"ag-balance ag-balance-{account.verdict}")
 
 
 def _write_reference(project: Project, scale_users: float) -> Markup:
-    row = project.table[_REFERENCE]
+    row = project.table[REFERENCE_KEY]
     name, story = re.split(r"\s*:\s*", _(row.source), maxsplit=1)
     low, high = (row.value if end is None else end for end in (row.low, row.high))
     bar = _write_users(_("Usagers nécessaires pour couvrir les frais"), Interval(low, row.value, high), scale_users)

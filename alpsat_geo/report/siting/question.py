@@ -25,7 +25,6 @@ SEASON_LABELS: dict[str, str] = {
     "closure_day": N_("jour de routes coupées"),
 }
 _LEAST_GAIN_MIN = 0.5
-KIND_LABELS: dict[str, str] = {"frugal": N_("frugal"), "standard": N_("standard")}
 _OPENINGS: Mapping[OpenedKind, tuple[str, str]] = {
     "frugal": (N_("Ouvrir {count} espace frugal"), N_("Ouvrir {count} espaces frugaux")),
     "standard": (N_("Ouvrir {count} espace standard"), N_("Ouvrir {count} espaces standards")),

@@ -11,8 +11,9 @@ from alpsat_geo.compute.siting.request import price_site
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import SITING_COUNT_MAX, AppState
+from alpsat_geo.report.dossier.wording import KIND_LABELS
 from alpsat_geo.report.language import _
-from alpsat_geo.report.siting.question import AIMS, BOTH_KEY, KIND_LABELS, SEASON_LABELS, format_euros
+from alpsat_geo.report.siting.question import AIMS, BOTH_KEY, SEASON_LABELS, format_euros
 
 _COUNT, _BUDGET = "count", "budget"
 _LIMIT_LABELS = {_COUNT: N_("un nombre"), _BUDGET: N_("un budget")}
