@@ -65,9 +65,7 @@ def describe_comparison(
     choose_word("La mesure", measure_key, MEASURES)
     drawn = Situation(project, tuple(scenarios), settings).draw_maps(measure_key, is_difference=is_difference)
     shown = [(name_scenario(scenario), one) for scenario, one in zip(scenarios, drawn, strict=True)]
-    return describe_scenarios(
-        MEASURES[measure_key], shown, project.territory, settings.season, is_difference=is_difference
-    )
+    return describe_scenarios(shown, project.territory, settings.season)
 
 
 def write_map(project: Project, sheet: MapSheet, target: Path) -> None:

@@ -29,7 +29,6 @@ from alpsat_geo.report.maps import (
     write_line,
 )
 from alpsat_geo.report.markup import Markup, join_parts, write_tag
-from alpsat_geo.report.measures import Measure, title_measure
 from alpsat_geo.report.questions import ScenarioMap
 from alpsat_geo.report.roads_in_use import say_times
 
@@ -40,8 +39,6 @@ _TITLE_SIZE, _PANEL_SIZE, _TEXT_SIZE, _NOTE_SIZE = 25.0, 20.0, 18.0, 15.0
 _TITLE_LETTERS, _NOTE_LETTERS = 76, 138
 _LINE = 1.35
 _ENTRY_COLUMNS = 3
-# Values that differ by less are one: the sum of draws in another order.
-_DIGITS = 9
 _NAMES_AMONG_MANY, _SIZE_AMONG_MANY = 3, 0.8
 
 
@@ -100,25 +97,16 @@ def describe_layer(layer: Layer, season: Season, territory: Territory) -> MapShe
     return MapSheet(layer.title, layer.classes, (panel,), season != "summer", note, territory.last_read_on)
 
 
-def describe_scenarios(
-    measure: Measure,
-    shown: Sequence[tuple[str, ScenarioMap]],
-    territory: Territory,
-    season: Season,
-    *,
-    is_difference: bool,
-) -> MapSheet:
-    """Describe the sheet of a measure under scenarios, each with its name, or of its change from doing nothing."""
-    classes = measure.difference_classes if is_difference else measure.classes
+def describe_scenarios(shown: Sequence[tuple[str, ScenarioMap]], territory: Territory, season: Season) -> MapSheet:
+    """Describe the sheet of one measure under one or several scenarios, each with its name."""
+    first = shown[0][1].measured
     positions = {code: position for position, code in enumerate(territory.insee_codes)}
     panels = tuple(
-        Panel(name, classes.digits(one.measured.value.round(_DIGITS)), tuple(positions[code] for code in one.opened))
-        for name, one in shown
+        Panel(name, one.measured.digits, tuple(positions[code] for code in one.opened)) for name, one in shown
     )
-    title = title_measure(measure, is_difference=is_difference)
     note = _("Estimation : valeur du milieu des simulations ; {times}").format(times=say_times(territory.roads))
     note = add_to_note(note, territory)
-    return MapSheet(title, classes, panels, season != "summer", note, territory.last_read_on)
+    return MapSheet(first.title, first.classes, panels, season != "summer", note, territory.last_read_on)
 
 
 def draw_map_sheet(ground: Ground, sheet: MapSheet) -> Markup:

@@ -16,6 +16,9 @@ from alpsat_geo.report.classes import DIVERGING, SEQUENTIAL, Classes
 from alpsat_geo.report.figures import format_estimate, format_number, format_share, tell_change, tell_range
 from alpsat_geo.report.language import _
 
+# Values that differ by less are one: the sum of draws in another order.
+_DIGITS = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -101,8 +104,22 @@ def list_opened_codes(outcome: Outcome) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredMap:
-    """What one map of a comparison shows: float arrays (n,) and texts."""
+    """What one map of a comparison shows.
 
+    Attributes
+    ----------
+    title : str
+        What is measured, with its unit.
+    classes : Classes
+    digits : str
+        Class of each commune, as `Classes.digits`.
+    low, value, high : float array (n,)
+    texts : tuple of str, length n
+    """
+
+    title: str
+    classes: Classes
+    digits: str
     low: FloatArray
     value: FloatArray
     high: FloatArray
@@ -126,4 +143,6 @@ def measure_outcome(measure: Measure, outcome: Outcome, *, is_difference: bool) 
     low, value, high = summarise_columns(draws)
     tell = tell_change if is_difference else tell_range
     texts = tuple(tell(float(a), float(v), float(b), measure.unit) for a, v, b in zip(low, value, high, strict=True))
-    return MeasuredMap(low, value, high, texts)
+    classes = measure.difference_classes if is_difference else measure.classes
+    title = title_measure(measure, is_difference=is_difference)
+    return MeasuredMap(title, classes, classes.digits(value.round(_DIGITS)), low, value, high, texts)

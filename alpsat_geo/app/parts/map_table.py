@@ -11,14 +11,11 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.language import _
 from alpsat_geo.report.map_sheet import describe_scenarios
-from alpsat_geo.report.measures import MEASURES
 from alpsat_geo.report.place_columns import Column
 from alpsat_geo.report.questions import ScenarioMap
 
 
-def show_map_table(
-    project: Project, current: AppState, title: str, shown: Sequence[tuple[str, ScenarioMap]], *, is_difference: bool
-) -> None:
+def show_map_table(project: Project, current: AppState, title: str, shown: Sequence[tuple[str, ScenarioMap]]) -> None:
     """Offer the table under the maps; it is made only when somebody opens it.
 
     Parameters
@@ -30,8 +27,6 @@ def show_map_table(
         What is measured, with its unit.
     shown : sequence of (name, ScenarioMap)
         What each map shows.
-    is_difference : bool
-        Whether it is the change from doing nothing.
     """
     communes = project.territory.communes
 
@@ -50,7 +45,5 @@ def show_map_table(
         project.territory,
         f"{project.territory.key}-{current.measure}-{current.season}",
         list_columns,
-        describe_sheet=lambda: describe_scenarios(
-            MEASURES[current.measure], shown, project.territory, current.season, is_difference=is_difference
-        ),
+        describe_sheet=lambda: describe_scenarios(shown, project.territory, current.season),
     )

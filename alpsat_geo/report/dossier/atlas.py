@@ -15,14 +15,13 @@ from shapely.geometry import mapping
 from xstatic.pkg import leaflet
 
 from alpsat_geo.report.atlas.legend import list_swatches
-from alpsat_geo.report.classes import MISSING_DIGIT, Classes
+from alpsat_geo.report.classes import MISSING_DIGIT
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.language import _
 from alpsat_geo.report.maps import ACCENT, INK, PAPER
 from alpsat_geo.report.markup import Markup, join_parts, write_json, write_list, write_script, write_style, write_tag
-from alpsat_geo.report.measures import MEASURES, measure_outcome
+from alpsat_geo.report.measures import MEASURES, MeasuredMap, measure_outcome
 
-_DIGITS = 9
 _DEGREE_DIGITS = 5
 _LEAFLET_LICENCE = "Leaflet, BSD 2-Clause licence, (c) 2010-2022 Volodymyr Agafonkin, (c) 2010-2011 CloudMade"
 _RANDOM_NAME = re.compile(r"[0-9a-f]{32}")
@@ -45,10 +44,7 @@ class _Layer:
     """One colouring of the communes."""
 
     name: str
-    title: str
-    classes: Classes
-    digits: str
-    texts: tuple[str, ...]
+    shown: MeasuredMap
 
 
 def draw_inline_map(subject: Subject) -> InlineMap:
@@ -92,12 +88,10 @@ def _list_layers(subject: Subject) -> list[_Layer]:
     for measure in MEASURES.values():
         for is_difference in (False, True):
             measured = measure_outcome(measure, subject.outcome, is_difference=is_difference)
-            classes = measure.difference_classes if is_difference else measure.classes
-            name, title = _(measure.label), _(measure.title)
+            name = _(measure.label)
             if is_difference:
                 name = _("{title} : différence avec « Ne rien faire »").format(title=name)
-                title = _("{title} : valeur du milieu des écarts avec ne rien faire").format(title=title)
-            layers.append(_Layer(name, title, classes, classes.digits(measured.value.round(_DIGITS)), measured.texts))
+            layers.append(_Layer(name, measured))
     return layers
 
 
@@ -114,7 +108,7 @@ def _add_layer(drawn: folium.Map, subject: Subject, layer: _Layer, *, is_shown: 
             },
             "geometry": _round_positions(mapping(shape)),
         }
-        for i, (shape, text) in enumerate(zip(subject.shapes, layer.texts, strict=True))
+        for i, (shape, text) in enumerate(zip(subject.shapes, layer.shown.texts, strict=True))
     ]
     folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
@@ -130,8 +124,8 @@ def _add_layer(drawn: folium.Map, subject: Subject, layer: _Layer, *, is_shown: 
 
 
 def _choose_colour(layer: _Layer, position: int) -> str:
-    digit = layer.digits[position]
-    return "#b9b6ad" if digit == MISSING_DIGIT else layer.classes.colours[int(digit)]
+    digit = layer.shown.digits[position]
+    return "#b9b6ad" if digit == MISSING_DIGIT else layer.shown.classes.colours[int(digit)]
 
 
 def _add_spots(drawn: folium.Map, subject: Subject) -> None:
@@ -182,7 +176,10 @@ def _round_positions(geometry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write_legend(layer: _Layer, *, is_hidden: bool) -> Markup:
-    parts = write_tag("span", layer.title, "ag-legend-title"), write_list(list_swatches(layer.classes), "ag-scale")
+    parts = (
+        write_tag("span", layer.shown.title, "ag-legend-title"),
+        write_list(list_swatches(layer.shown.classes), "ag-scale"),
+    )
     # Leaflet names a layer by its HTML, to which the script compares what it reads here.
     return write_tag("div", parts, "ag-legend", data_layer=str(escape(layer.name)), hidden=is_hidden)
 

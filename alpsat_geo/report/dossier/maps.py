@@ -9,10 +9,9 @@ from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.ground import Ground, lay_ground
 from alpsat_geo.report.language import _, begin_lower
 from alpsat_geo.report.maps import Colouring, draw_colour_map, draw_site_map
-from alpsat_geo.report.measures import MEASURES, Measure, MeasuredMap, measure_outcome, title_measure
+from alpsat_geo.report.measures import MEASURES, MeasuredMap, measure_outcome
 
 _NAMES_SHOWN = 3
-_DIGITS = 9
 _NOTHING = 1e-9
 _SITES_WIDTH = 0.82
 
@@ -28,12 +27,12 @@ def write_maps(subject: Subject) -> Section:
     for measure in MEASURES.values():
         measured = measure_outcome(measure, subject.outcome, is_difference=False)
         if np.nanmax(measured.value) > _NOTHING:
-            pictures.append(_draw(subject, ground, measure, measured, is_difference=False))
+            pictures.append(_draw(subject, ground, measured))
         if not subject.choices:
             continue
         difference = measure_outcome(measure, subject.outcome, is_difference=True)
-        if _has_contrast(measure, difference):
-            pictures.append(_draw(subject, ground, measure, difference, is_difference=True))
+        if _has_contrast(difference):
+            pictures.append(_draw(subject, ground, difference))
         else:
             unchanged.append(begin_lower(_(measure.label)))
     blocks: list[Block] = [_draw_sites(subject, ground), Gallery(tuple(pictures))]
@@ -56,21 +55,19 @@ def draw_two_maps(subject: Subject) -> Gallery:
     ground = lay_ground(subject.territory, subject.shapes)
     measure = MEASURES["reach"]
     measured = measure_outcome(measure, subject.outcome, is_difference=True)
-    is_difference = bool(subject.choices) and _has_contrast(measure, measured)
+    is_difference = bool(subject.choices) and _has_contrast(measured)
     if not is_difference:
         measured = measure_outcome(measure, subject.outcome, is_difference=False)
     pictures = (
         _draw_sites(subject, ground, is_half=True),
-        _draw(subject, ground, measure, measured, is_difference=is_difference),
+        _draw(subject, ground, measured),
     )
     return Gallery(pictures, fills_page=True)
 
 
-def _has_contrast(measure: Measure, difference: MeasuredMap) -> bool:
+def _has_contrast(difference: MeasuredMap) -> bool:
     """Tell whether some commune leaves the class of what hardly changes."""
-    classes = measure.difference_classes
-    unchanged = classes.digits(np.zeros(1))
-    return set(classes.digits(difference.value.round(_DIGITS))) != set(unchanged)
+    return set(difference.digits) != set(difference.classes.digits(np.zeros(1)))
 
 
 def _draw_sites(subject: Subject, ground: Ground, *, is_half: bool = False) -> Picture:
@@ -88,9 +85,7 @@ def _draw_sites(subject: Subject, ground: Ground, *, is_half: bool = False) -> P
     return Picture(drawn, alt, caption, _SITES_WIDTH, is_floating=True)
 
 
-def _draw(subject: Subject, ground: Ground, measure: Measure, measured: MeasuredMap, *, is_difference: bool) -> Picture:
-    classes = measure.difference_classes if is_difference else measure.classes
-    title = title_measure(measure, is_difference=is_difference)
+def _draw(subject: Subject, ground: Ground, measured: MeasuredMap) -> Picture:
     names = subject.territory.communes.names
     order = np.argsort(-np.nan_to_num(measured.value), kind="stable")
 
@@ -98,8 +93,8 @@ def _draw(subject: Subject, ground: Ground, measure: Measure, measured: Measured
         return ", ".join(f"{names[i]} {measured.texts[i]}" for i in positions[:_NAMES_SHOWN])
 
     alt = _("Carte par commune, avec « {name} » : {title}. Le plus : {most}. Le moins : {least}.").format(
-        name=subject.name, title=title, most=list_names(order), least=list_names(order[::-1])
+        name=subject.name, title=measured.title, most=list_names(order), least=list_names(order[::-1])
     )
-    digits = classes.digits(measured.value.round(_DIGITS))
-    svg = draw_colour_map(ground, Colouring(title, classes, digits), subject.outcome.levers.opened_communes)
+    colouring = Colouring(measured.title, measured.classes, measured.digits)
+    svg = draw_colour_map(ground, colouring, subject.outcome.levers.opened_communes)
     return Picture(svg, alt, "", 0.5)

@@ -99,7 +99,7 @@ def _draw(plan: SitePlan, situation: Situation, measure_key: str, *, is_differen
         (name, plan.name_scenario_page(scenario, situation.settings), one)
         for (scenario, name), one in zip(_name_all(plan, situation.scenarios), drawn, strict=True)
     ]
-    return draw_scenario_maps(plan, measure_key, shown, situation.settings, is_difference=is_difference)
+    return draw_scenario_maps(plan, shown, situation.settings)
 
 
 def _draw_others(plan: SitePlan, situation: Situation) -> list[Markup]:

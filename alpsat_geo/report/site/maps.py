@@ -14,7 +14,6 @@ from alpsat_geo.report.ground import SHEET_WIDTH, Ground
 from alpsat_geo.report.language import _, join_pair
 from alpsat_geo.report.maps import ACCENT, GROUND_FILL, choose_fill, draw_places, wrap_drawing
 from alpsat_geo.report.markup import Markup, join_parts, name_drawing, write_tag
-from alpsat_geo.report.measures import MEASURES, title_measure
 from alpsat_geo.report.questions import ScenarioMap
 from alpsat_geo.report.roads_in_use import say_times
 from alpsat_geo.report.site.plan import SitePlan
@@ -24,7 +23,6 @@ _LETTERS, _LETTERS_AMONG_MANY = 1.75, 2.9
 _NAMES_AMONG_MANY = 4
 # No font goes with the site: the widest serif that a device may take instead.
 _LETTER_WIDTH = 0.58
-_DIGITS = 9
 
 
 def draw_layer(plan: SitePlan, layer: Layer, settings: Settings, *, has_links: bool) -> Markup:
@@ -46,39 +44,28 @@ def draw_layer(plan: SitePlan, layer: Layer, settings: Settings, *, has_links: b
     )
 
 
-def draw_scenario_maps(
-    plan: SitePlan,
-    measure_key: str,
-    shown: Sequence[tuple[str, str, ScenarioMap]],
-    settings: Settings,
-    *,
-    is_difference: bool,
-) -> Markup:
+def draw_scenario_maps(plan: SitePlan, shown: Sequence[tuple[str, str, ScenarioMap]], settings: Settings) -> Markup:
     """Draw a measure under several scenarios, side by side, with one legend.
 
     Parameters
     ----------
     plan : SitePlan
-    measure_key : str
-        Of ``MEASURES``.
     shown : sequence of (name, address of its page, ScenarioMap)
     settings : Settings
-    is_difference : bool
-        Whether it is the change from doing nothing.
     """
-    measure, territory = MEASURES[measure_key], plan.project.territory
-    classes = measure.difference_classes if is_difference else measure.classes
-    title = title_measure(measure, is_difference=is_difference)
+    if not shown:
+        return Markup()
+    territory = plan.project.territory
+    title, classes = shown[0][2].measured.title, shown[0][2].measured.classes
     positions = {code: position for position, code in enumerate(territory.insee_codes)}
     panels, digits = [], ""
     for name, address, one in shown:
-        own = classes.digits(one.measured.value.round(_DIGITS))
-        digits += own
+        digits += one.measured.digits
         opened = [positions[code] for code in one.opened]
         drawn = _draw_map(
             plan,
             plan.ground,
-            [choose_fill(classes, digit) for digit in own],
+            [choose_fill(classes, digit) for digit in one.measured.digits],
             one.measured.texts,
             settings,
             opened=opened,

@@ -53,7 +53,7 @@ def show_action_map(situation: Situation, current: AppState, scenario: Scenario 
     measure = MEASURES[current.measure]
     (drawn,) = situation.draw_maps(current.measure, is_difference=False)
     measured = drawn.measured
-    panel = PanelStyle("", measure.classes.digits(measured.value.round(9)), measured.texts, drawn.opened)
+    panel = PanelStyle("", measured.digits, measured.texts, drawn.opened)
     title = _("{title} : {name}").format(title=_(measure.title), name=_(situation.scenarios[0].name))
     show_maps(
         current,
@@ -71,7 +71,7 @@ def show_action_map(situation: Situation, current: AppState, scenario: Scenario 
         write_legend(title, note, measure.classes, current.season, has_missing=False, has_opened=bool(panel.opened))
     )
     show_basemap_choice()
-    show_map_table(project, current, title, [(_(situation.scenarios[0].name), drawn)], is_difference=False)
+    show_map_table(project, current, title, [(_(situation.scenarios[0].name), drawn)])
 
 
 def find_open_action(scenario: Scenario | None, step: int) -> ActionChoice | None:

@@ -31,7 +31,7 @@ from alpsat_geo.report.commune.table import write_commune_table
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, put_in_notice
-from alpsat_geo.report.measures import MEASURES, title_measure
+from alpsat_geo.report.measures import MEASURES
 from alpsat_geo.report.questions import Inquiry, Situation
 from alpsat_geo.report.roads_in_use import say_times
 
@@ -146,17 +146,14 @@ def _show_controls(project: Project) -> None:
 
 
 def _show_maps(situation: Situation, current: AppState) -> None:
-    project, measure = situation.project, MEASURES[current.measure]
-    classes = measure.difference_classes if current.is_difference else measure.classes
+    project = situation.project
     names = name_scenarios(project)
     drawn = situation.draw_maps(current.measure, is_difference=current.is_difference)
     panels = tuple(
-        PanelStyle(
-            names[scenario.key], classes.digits(shown.measured.value.round(9)), shown.measured.texts, shown.opened
-        )
+        PanelStyle(names[scenario.key], shown.measured.digits, shown.measured.texts, shown.opened)
         for scenario, shown in zip(situation.scenarios, drawn, strict=True)
     )
-    title = title_measure(measure, is_difference=current.is_difference)
+    title, classes = drawn[0].measured.title, drawn[0].measured.classes
     height = _FOUR_MAPS_HEIGHT_PX if len(panels) == SCENARIOS_AT_MOST else _MAP_HEIGHT_PX
     show_maps(current, title, panels, classes=classes, height_px=height)
     card = _show_commune(situation, current)
@@ -170,4 +167,4 @@ def _show_maps(situation: Situation, current: AppState) -> None:
         with st.expander(_("Ma commune, scénario par scénario"), key="tableau_ma_commune"):
             st.html(card)
     shown = [(panel.title, one) for panel, one in zip(panels, drawn, strict=True)]
-    show_map_table(project, current, title, shown, is_difference=current.is_difference)
+    show_map_table(project, current, title, shown)
