@@ -21,9 +21,9 @@ COMMUNE_WIDGET = "choix_commune"
 def show_commune_choice(project: Project) -> None:
     """Offer the communes by name, above the page; the cross of the list takes the choice away."""
     state.hold_widget(COMMUNE_WIDGET, state.read_state().commune or None)
-    pairs = zip(project.territory.insee_codes, project.territory.communes.names, strict=True)
-    names = dict(sorted(pairs, key=lambda pair: pair[1]))
-    choose_name(_("Ma commune"), names, key=COMMUNE_WIDGET)
+    names = dict(zip(project.territory.insee_codes, project.territory.communes.names, strict=True))
+    ordered = {code: names[code] for code in sorted(names, key=names.__getitem__)}
+    choose_name(_("Ma commune"), ordered, key=COMMUNE_WIDGET)
     state.change_state(commune=state.read_widget(COMMUNE_WIDGET) or "")
 
 
