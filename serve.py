@@ -263,31 +263,32 @@ async def show_index(request: Request) -> Response:
     page = write_index(language if language in LOCALES else FRENCH)
     # It may carry the name of a device: no cache between keeps it.
     answer = HTMLResponse(page, headers={"Cache-Control": "private, no-cache"})
-    cookie = name_device(request)
-    if cookie:
-        answer.headers.append("set-cookie", cookie)
+    give_cookies(answer, name_device(request))
     return answer
+
+
+def give_cookies(answer: Response, *headers: str) -> None:
+    """Add to an answer the headers that keep something in a browser, but the empty ones."""
+    for header in filter(None, headers):
+        answer.headers.append("set-cookie", header)
 
 
 def move_secrets(request: Request) -> Response:
     """Lead on to the same page without what opens a right, which the browser keeps instead of its history."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in SECRETS]
     answer = RedirectResponse(f"?{urlencode(kept)}", HTTPStatus.SEE_OTHER, headers={"Cache-Control": "no-store"})
-    for cookie in filter(None, (keep_lead(request), keep_code(request))):
-        answer.headers.append("set-cookie", cookie)
+    give_cookies(answer, keep_lead(request), keep_code(request))
     return answer
 
 
 async def name_visit(request: Request) -> Response:
     """Answer the image, without any size, that names the browser of a visit."""
-    cookie = INTRODUCTIONS.introduce(request.path_params["visit"], request)
     answer = Response(
         write_tag("svg", xmlns="http://www.w3.org/2000/svg"),
         media_type="image/svg+xml",
         headers={"Cache-Control": "no-store"},
     )
-    if cookie:
-        answer.headers.append("set-cookie", cookie)
+    give_cookies(answer, INTRODUCTIONS.introduce(request.path_params["visit"], request))
     return answer
 
 

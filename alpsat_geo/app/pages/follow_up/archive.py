@@ -121,7 +121,7 @@ def find_record(scenario: Scenario) -> str | None:
     return own.stored_id if own is not None and own.is_saved and own.scenario == scenario else None
 
 
-def keep_observations(batch: Sequence[tuple[str, Observation]]) -> tuple[ObservedValue, ...]:
+def keep_observations(batch: Sequence[tuple[str, Observation]]) -> None:
     """Keep observations of several promises, all or none.
 
     Raises
@@ -129,7 +129,7 @@ def keep_observations(batch: Sequence[tuple[str, Observation]]) -> tuple[Observe
     DeniedError, LimitError, ObservationConflictError, InputError, MissingError, StoreError
     """
     with _reach_store() as store:
-        return store.observe_all(batch, find_writer())
+        store.observe_all(batch, find_writer())
 
 
 def correct_observation(kept: ObservedValue, submitted: Observation) -> None:
