@@ -32,11 +32,9 @@ def format_bounds(row: Parameter) -> str:
     """Format the range of a parameter, empty for one without bounds."""
     if row.low is None or row.high is None:
         return ""
-    if row.unit == SHARE_UNIT:
-        low = format_number(100 * row.low, _count_decimals(100 * row.low))
-    else:
-        low = format_number(row.low, _count_decimals(row.low))
-    return _("{low} à {high}").format(low=low, high=format_parameter(row, row.high))
+    low = 100 * row.low if row.unit == SHARE_UNIT else row.low
+    told = format_number(low, _count_decimals(low))
+    return _("{low} à {high}").format(low=told, high=format_parameter(row, row.high))
 
 
 def write_parameters_csv(table: ParameterTable, embedded: ParameterTable) -> bytes:

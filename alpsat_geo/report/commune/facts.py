@@ -94,18 +94,30 @@ def list_gaps(project: Project, position: int) -> tuple[str, ...]:
     """Return what is not known of a commune, one French sentence each, untranslated."""
     territory = project.territory
     census = territory.census
-    gaps = []
-    if "census" not in territory.awaited and np.isnan(census.residents_by_csp_count[position]).any():
-        gaps.append(N_("Des catégories d'emploi n'ont pas été observées : elles comptent pour 0."))
-    if "census" not in territory.awaited and np.isnan(census.median_income.latest[position]):
-        gaps.append(N_("Le revenu médian n'est pas publié."))
-    if len(set(census.median_income.bases[-2:])) > 1:
-        gaps.append(N_("Le revenu médian ne se compare pas à celui d'avant : l'INSEE a changé de méthode."))
-    if np.isnan(territory.communes.altitude_mean_m[position]):
-        gaps.append(N_("L'altitude de la commune n'est pas publiée."))
-    if any(space.desks_count is None for space in project.baseline.spaces):
-        gaps.append(N_("Le nombre de places des espaces de travail n'est publié nulle part : un appel le dirait."))
-    return tuple(gaps)
+    is_counted = "census" not in territory.awaited
+    gaps = (
+        (
+            is_counted and np.isnan(census.residents_by_csp_count[position]).any(),
+            N_("Des catégories d'emploi n'ont pas été observées : elles comptent pour 0."),
+        ),
+        (
+            is_counted and np.isnan(census.median_income.latest[position]),
+            N_("Le revenu médian n'est pas publié."),
+        ),
+        (
+            len(set(census.median_income.bases[-2:])) > 1,
+            N_("Le revenu médian ne se compare pas à celui d'avant : l'INSEE a changé de méthode."),
+        ),
+        (
+            np.isnan(territory.communes.altitude_mean_m[position]),
+            N_("L'altitude de la commune n'est pas publiée."),
+        ),
+        (
+            any(space.desks_count is None for space in project.baseline.spaces),
+            N_("Le nombre de places des espaces de travail n'est publié nulle part : un appel le dirait."),
+        ),
+    )
+    return tuple(sentence for is_missing, sentence in gaps if is_missing)
 
 
 def list_vintages(project: Project) -> tuple[tuple[str, str], ...]:

@@ -17,13 +17,13 @@ from alpsat_geo.report.composition.places import Places, place_answer
 from alpsat_geo.report.composition.sentence import say_answer
 from alpsat_geo.report.composition.slices import Slice, list_slices
 from alpsat_geo.report.composition.words import (
-    REASONS,
     STANDINGS,
     explain_entry,
     explain_swap,
     list_held,
     list_regrets,
     name_candidates,
+    tell_place,
 )
 from alpsat_geo.report.dossier.wording import SHARE_UNIT
 from alpsat_geo.report.figures import format_number, format_share, tell_change, tell_range
@@ -180,7 +180,7 @@ def _write_reasons(scored: ScoredPortfolios, answer: Answer, names: Mapping[str,
         (
             names[fate.key],
             format_share(fate.held_share),
-            begin_upper(_("dans le meilleur programme") if fate.reason is None else _(REASONS[fate.reason])),
+            begin_upper(tell_place(fate)),
             explain_entry(fate, answer.largest_budget_eur_per_year),
             explain_swap(scored, fate, names),
         )

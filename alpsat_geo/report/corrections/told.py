@@ -33,16 +33,16 @@ def tell_corrections(territory: Territory) -> tuple[str, ...]:
     territory : Territory
         With the corrections that are in force.
     """
-    saved = [one for one in territory.corrections if one.is_saved]
-    carried = [one for one in territory.corrections if not one.is_saved]
-    told = []
-    if carried:
-        sentence = _("Corrections portées par ce lien, non enregistrées ({count}) : {names}.")
-        told.append(sentence.format(count=len(carried), names=_name_some(carried, territory)))
-    if saved:
-        sentence = _("Corrections du territoire, enregistrées ({count}) : {names}.")
-        told.append(sentence.format(count=len(saved), names=_name_some(saved, territory)))
-    return tuple(told)
+    kinds = (
+        (_("Corrections portées par ce lien, non enregistrées ({count}) : {names}."), False),
+        (_("Corrections du territoire, enregistrées ({count}) : {names}."), True),
+    )
+    listed = [
+        (sentence, [one for one in territory.corrections if one.is_saved == is_saved]) for sentence, is_saved in kinds
+    ]
+    return tuple(
+        sentence.format(count=len(found), names=_name_some(found, territory)) for sentence, found in listed if found
+    )
 
 
 def add_to_note(note: str, territory: Territory) -> str:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from alpsat_geo.compute.accounts import new_space_revenue, total_action_revenue
+from alpsat_geo.compute.accounts import (
+    new_space_revenue,
+    total_action_revenue,
+    total_capex_grant,
+    total_opex_grant,
+)
 from alpsat_geo.compute.demand import compute_funnel
 from alpsat_geo.compute.levers import WEEKLY_GAIN
 from alpsat_geo.compute.summary import summarise_draws
@@ -102,20 +107,19 @@ def _list_costs(subject: Subject) -> tuple[str, ...]:
 
 def _list_revenue(subject: Subject) -> tuple[str, ...]:
     outcome = subject.outcome
-    found = []
-    revenue = new_space_revenue(outcome).sum(axis=1)
-    if np.any(revenue):
-        amount = write_with_unit(summarise_draws(revenue), _("€/an"))
-        found.append(_("Abonnements payés par les usagers des nouveaux espaces : {amount}").format(amount=amount))
-    if np.any(earned := total_action_revenue(outcome)):
-        amount = write_with_unit(summarise_draws(earned), _("€/an"))
-        found.append(_("Recettes des actions, hors espaces : {amount}").format(amount=amount))
-    lines = outcome.levers.cost_lines
-    for sentence, amounts, unit in (
-        (_("Subventions d'investissement : {amount}"), [line.grant_eur for line in lines], "€"),
-        (_("Subventions de fonctionnement : {amount}"), [line.grant_eur_per_year for line in lines], _("€/an")),
-    ):
-        if np.any(amounts):
-            granted = summarise_draws(np.sum(amounts, axis=0))
-            found.append(sentence.format(amount=write_with_unit(granted, unit)))
-    return tuple(found) or (_("Aucune recette propre, aucune subvention comptée : le coût net est public."),)
+    counted = (
+        (
+            _("Abonnements payés par les usagers des nouveaux espaces : {amount}"),
+            new_space_revenue(outcome).sum(axis=1),
+            _("€/an"),
+        ),
+        (_("Recettes des actions, hors espaces : {amount}"), total_action_revenue(outcome), _("€/an")),
+        (_("Subventions d'investissement : {amount}"), total_capex_grant(outcome), "€"),
+        (_("Subventions de fonctionnement : {amount}"), total_opex_grant(outcome), _("€/an")),
+    )
+    found = tuple(
+        sentence.format(amount=write_with_unit(summarise_draws(drawn), unit))
+        for sentence, drawn, unit in counted
+        if np.any(drawn)
+    )
+    return found or (_("Aucune recette propre, aucune subvention comptée : le coût net est public."),)

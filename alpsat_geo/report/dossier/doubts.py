@@ -60,10 +60,7 @@ def write_closing(subject: Subject) -> tuple[Paragraph, ...]:
 def list_dangers(subject: Subject) -> list[str]:
     """List what may go wrong, what costs most first; the case that warns closes the list."""
     return [
-        *_tell_balances(subject),
-        *_tell_losses(subject),
-        *_tell_spaces(subject),
-        *_tell_evidence(subject),
+        *_tell_named(subject),
         *_tell_population(subject),
         *_tell_users(subject),
         tell_warning_case(subject),
@@ -184,45 +181,53 @@ def _list_priorities(subject: Subject) -> Block:
     return Table(caption, headings, rows, (0, 1), (3.2, 2.4, 1.3))
 
 
-def _tell_balances(subject: Subject) -> list[str]:
-    names = subject.territory.communes.names
-    failing = [names[a.commune_index] for a in space_accounts(subject.outcome) if a.verdict == "does_not_hold"]
-    if not failing:
-        return []
-    sentence = choose_plural(
-        "À {names}, le nouvel espace ne couvre pas ses frais : il faudrait en financer le déficit chaque année.",
-        "À {names}, les nouveaux espaces ne couvrent pas leurs frais : il faudrait en financer le déficit chaque"
-        " année.",
-        len(failing),
-    )
-    return [sentence.format(names=", ".join(failing))]
-
-
-def _tell_spaces(subject: Subject) -> list[str]:
-    counted = subject.outcome.baseline.spaces
+def _tell_named(subject: Subject) -> list[str]:
+    """Say what may go wrong with spaces, criteria and actions that can be named, each kind in one sentence."""
+    communes, counted = subject.territory.communes.names, subject.outcome.baseline.spaces
+    failing = [communes[a.commune_index] for a in space_accounts(subject.outcome) if a.verdict == "does_not_hold"]
+    losing = [
+        _(benefit.criterion.label)
+        for benefit in list_weighted(subject)
+        if benefit.criterion.objective != "money" and benefit.sign * benefit.change.value < 0
+    ]
     unsure = [space.name for space in counted if space.status != _SURE_STATUS and space.settled_is_open is None]
-    if not unsure:
-        return []
-    sentence = choose_plural(
-        "{count} espace existant sur {total} n'a pas été revérifié ({names}) : s'il est fermé, les usagers attendus"
-        " baissent.",
-        "{count} espaces existants sur {total} n'ont pas été revérifiés ({names}) : s'ils sont fermés, les usagers"
-        " attendus baissent.",
-        len(unsure),
-    )
-    return [sentence.format(count=len(unsure), total=len(counted), names=", ".join(unsure))]
-
-
-def _tell_evidence(subject: Subject) -> list[str]:
     weak = [_(action.label) for action, _choice in subject.choices if action.evidence_grade == "D"]
-    if not weak:
-        return []
-    sentence = choose_plural(
-        "L'effet d'une action n'est qu'une hypothèse (fiabilité D) : {labels}.",
-        "L'effet de {count} actions n'est qu'une hypothèse (fiabilité D) : {labels}.",
-        len(weak),
+    found = (
+        (
+            failing,
+            choose_plural(
+                "À {names}, le nouvel espace ne couvre pas ses frais : il faudrait en financer le déficit chaque"
+                " année.",
+                "À {names}, les nouveaux espaces ne couvrent pas leurs frais : il faudrait en financer le déficit"
+                " chaque année.",
+                len(failing),
+            ),
+        ),
+        (losing, _("Avec ce scénario, ces critères sont moins bons qu'en ne faisant rien : {labels}.")),
+        (
+            unsure,
+            choose_plural(
+                "{count} espace existant sur {total} n'a pas été revérifié ({names}) : s'il est fermé, les usagers"
+                " attendus baissent.",
+                "{count} espaces existants sur {total} n'ont pas été revérifiés ({names}) : s'ils sont fermés, les"
+                " usagers attendus baissent.",
+                len(unsure),
+            ),
+        ),
+        (
+            weak,
+            choose_plural(
+                "L'effet d'une action n'est qu'une hypothèse (fiabilité D) : {labels}.",
+                "L'effet de {count} actions n'est qu'une hypothèse (fiabilité D) : {labels}.",
+                len(weak),
+            ),
+        ),
     )
-    return [sentence.format(count=len(weak), labels=_(" ; ").join(weak))]
+    return [
+        sentence.format(count=len(named), total=len(counted), names=", ".join(named), labels=_(" ; ").join(named))
+        for named, sentence in found
+        if named
+    ]
 
 
 def _tell_users(subject: Subject) -> list[str]:
@@ -252,18 +257,6 @@ def _tell_users(subject: Subject) -> list[str]:
                 )
             )
     return sentences
-
-
-def _tell_losses(subject: Subject) -> list[str]:
-    losing = [
-        _(benefit.criterion.label)
-        for benefit in list_weighted(subject)
-        if benefit.criterion.objective != "money" and benefit.sign * benefit.change.value < 0
-    ]
-    if not losing:
-        return []
-    sentence = _("Avec ce scénario, ces critères sont moins bons qu'en ne faisant rien : {labels}.")
-    return [sentence.format(labels=_(" ; ").join(losing))]
 
 
 def _tell_population(subject: Subject) -> list[str]:

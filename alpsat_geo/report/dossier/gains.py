@@ -194,17 +194,17 @@ def _name_places(subject: Subject) -> tuple[str, ...]:
 def _tell(winners: list[str], losers: list[str], count: int) -> str:
     if not winners and not losers:
         return _("rien ne change, dans aucune commune.")
-    parts = []
-    if winners:
-        sentence = choose_plural(
-            "{count} commune y gagne ({names})", "{count} communes y gagnent ({names})", len(winners)
-        )
-        parts.append(sentence.format(count=len(winners), names=_list_first(winners)))
-    if losers:
-        sentence = choose_plural(
-            "{count} commune y perd ({names})", "{count} communes y perdent ({names})", len(losers)
-        )
-        parts.append(sentence.format(count=len(losers), names=_list_first(losers)))
+    moved = (
+        (
+            winners,
+            choose_plural("{count} commune y gagne ({names})", "{count} communes y gagnent ({names})", len(winners)),
+        ),
+        (
+            losers,
+            choose_plural("{count} commune y perd ({names})", "{count} communes y perdent ({names})", len(losers)),
+        ),
+    )
+    parts = [sentence.format(count=len(names), names=_list_first(names)) for names, sentence in moved if names]
     still = count - len(winners) - len(losers)
     if still:
         parts.append(
