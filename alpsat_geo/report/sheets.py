@@ -28,7 +28,7 @@ from odf.style import (
 from odf.table import Table, TableCell, TableColumn, TableHeaderRows, TableRow
 from odf.text import P
 
-from alpsat_geo.report.zip_file import date_entries
+from alpsat_geo.report.zip_file import save_dated
 
 Kind = Literal["whole", "decimal", "share", "cents"]
 
@@ -160,9 +160,7 @@ def write_ods(sheets: Sequence[Sheet], title: str, day: date) -> bytes:
                 table.addElement(written)
         book.spreadsheet.addElement(table)
     _add_title(book, title, day)
-    content = io.BytesIO()
-    book.save(content)
-    return date_entries(content.getvalue())
+    return save_dated(book.save)
 
 
 def _add_styles(book: OpenDocumentSpreadsheet) -> dict[str, Style]:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 
 _EARLIEST_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
-def date_entries(content: bytes) -> bytes:
-    """Write an archive anew with one date for all its entries, so that the same content gives the same bytes."""
-    dated = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as read, zipfile.ZipFile(dated, "w") as written:
+def save_dated(save: Callable[[io.BytesIO], object]) -> bytes:
+    """Save an archive with one date for all its entries, so that the same content gives the same bytes.
+
+    Parameters
+    ----------
+    save : function of a file open for writing
+        The library's own, which gives each entry the present moment.
+    """
+    saved, dated = io.BytesIO(), io.BytesIO()
+    save(saved)
+    with zipfile.ZipFile(saved) as read, zipfile.ZipFile(dated, "w") as written:
         for entry in read.infolist():
             same = zipfile.ZipInfo(entry.filename, _EARLIEST_OF_ZIP)
             same.compress_type = entry.compress_type

@@ -20,7 +20,7 @@ from docx.text.run import Run
 from alpsat_geo.report.dossier.blocks import Table
 from alpsat_geo.report.dossier.editable import EditableDocument, is_tight, write_parts
 from alpsat_geo.report.markup import Cell
-from alpsat_geo.report.zip_file import date_entries
+from alpsat_geo.report.zip_file import save_dated
 
 _PAGE_CM, _MARGIN_CM = (21.0, 29.7), 2.2
 _TEXT_CM = _PAGE_CM[0] - 2 * _MARGIN_CM
@@ -36,9 +36,7 @@ def write_docx(document: EditableDocument) -> bytes:
     """Write a document for Word; the same document gives the same bytes."""
     pen = _DocxPen(document)
     write_parts(document, pen)
-    content = io.BytesIO()
-    pen.file.save(content)
-    return date_entries(content.getvalue())
+    return save_dated(pen.file.save)
 
 
 class _DocxPen:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import struct
 from collections.abc import Callable, Sequence
 
@@ -30,7 +29,7 @@ from odf.text import A, H, LineBreak, List, ListItem, ListLevelStyleBullet, List
 from alpsat_geo.report.dossier.blocks import Table
 from alpsat_geo.report.dossier.editable import EditableDocument, is_tight, write_parts
 from alpsat_geo.report.markup import Cell
-from alpsat_geo.report.zip_file import date_entries
+from alpsat_geo.report.zip_file import save_dated
 
 _TEXT_CM, _MARGIN_CM = 16.6, 2.2
 _TIGHT = "_tight"
@@ -49,9 +48,7 @@ def write_odt(document: EditableDocument) -> bytes:
     """Write a document for LibreOffice; the same document gives the same bytes."""
     pen = _OdtPen(document)
     write_parts(document, pen)
-    content = io.BytesIO()
-    pen.file.save(content)
-    return date_entries(content.getvalue())
+    return save_dated(pen.file.save)
 
 
 class _OdtPen:
