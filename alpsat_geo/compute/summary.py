@@ -42,6 +42,11 @@ def summarise_columns(draws: FloatArray) -> FloatArray:
     return summary
 
 
+def list_intervals(summary: FloatArray) -> list[Interval]:
+    """List the columns of a summary (3, n), each as an interval."""
+    return [Interval(*column) for column in summary.T.tolist()]
+
+
 def _interpolate(ordered: FloatArray) -> FloatArray:
     """Return the quantiles (3, n) of sorted rows (n, D); NaN for a row that holds one, which sorts last."""
     found = np.empty((len(_QUANTILES), len(ordered)))

@@ -10,7 +10,7 @@ import numpy as np
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.outcome import Outcome
-from alpsat_geo.compute.summary import Interval, summarise_columns
+from alpsat_geo.compute.summary import list_intervals, summarise_columns
 from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.parameters import SHARE_UNIT
@@ -51,10 +51,10 @@ def _write_column(outcome: Outcome, territory: Territory) -> dict[str, Cell]:
     """Write the cells of a scenario, by criterion; a figure with two peaks says both under its middle."""
     criteria = CRITERIA_BY_KEY.values()
     # All criteria are summarised at once: one sort of many columns costs little more than one of one.
-    summaries = summarise_columns(np.stack([outcome.measure(criterion.measure) for criterion in criteria], axis=1)).T
+    drawn = np.stack([outcome.measure(criterion.measure) for criterion in criteria], axis=1)
     cells: dict[str, Cell] = {}
-    for criterion, summary in zip(criteria, summaries, strict=True):
-        cell = write_interval(Interval(*map(float, summary)), criterion.unit)
+    for criterion, summary in zip(criteria, list_intervals(summarise_columns(drawn)), strict=True):
+        cell = write_interval(summary, criterion.unit)
         split = find_two_states(outcome.levers.spaces, outcome.measure(criterion.measure))
         unit = criterion.unit if criterion.unit == SHARE_UNIT else ""
         cells[criterion.key] = cell if split is None else (cell, tell_two_states(split, unit, territory))
@@ -67,11 +67,11 @@ def list_place_rows(
     """One row a place, those that the scenarios change most first."""
     tables = [summarise_columns(measure(outcome)) for outcome in comparison.outcomes]
     spread = np.ptp(np.stack([table[1] for table in tables]), axis=0)
-    rows: list[list[Cell]] = []
-    for i in np.argsort(-np.nan_to_num(spread), kind="stable"):
-        drawn = (Interval(*(float(number) for number in table[:, i])) for table in tables)
-        rows.append([places[i], *(write_interval(found, criterion.unit) for found in drawn)])
-    return rows
+    listed = list(zip(*map(list_intervals, tables), strict=True))
+    return [
+        [places[i], *(write_interval(found, criterion.unit) for found in listed[i])]
+        for i in np.argsort(-np.nan_to_num(spread), kind="stable")
+    ]
 
 
 def _describe_weight(criterion: Criterion, weighted: dict[str, bool]) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from alpsat_geo.compute.benefit import Benefit, PlaceBenefits
+from alpsat_geo.compute.benefit import Benefit
 from alpsat_geo.compute.mcda.value_functions import score_linear
-from alpsat_geo.compute.summary import Interval
+from alpsat_geo.compute.summary import Interval, list_intervals
 from alpsat_geo.report.bearing import tell_conventions
 from alpsat_geo.report.charts import RangeGroup, RangeLine, draw_ranges
 from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Picture, Row, Section, Subtitle, Table
@@ -35,7 +35,11 @@ def write_benefits(subject: Subject) -> Section:
         _("Avec le scénario"),
         _("Différence avec « Ne rien faire », valeur du milieu des écarts"),
     )
-    own = Table(_explain_medians(), headings, tuple(rows), (0,), (2.6, 2.6, 2.6))
+    caption = _(
+        "Valeur du milieu (fourchette de neuf simulations sur dix) ; l'écart est pris simulation par simulation : ce"
+        " n'est pas la différence des deux valeurs du milieu."
+    )
+    own = Table(caption, headings, tuple(rows), (0,), (2.6, 2.6, 2.6))
     blocks: list[Block] = [own, _compare_scenarios(subject), _draw_scales(subject)]
     return Section("benefits", _("Ce qu'on peut en attendre"), tuple(blocks))
 
@@ -45,7 +49,7 @@ def write_places(subject: Subject) -> Section:
     blocks: list[Block] = [
         Paragraph(tell_conventions(subject.bearer), "note"),
         Subtitle(_("Par communauté de communes")),
-        _list_places(subject, is_epci=True, has_name=True),
+        tabulate_places(subject, is_epci=True, has_name=True),
         Subtitle(_("Par commune")),
         Bullets(_name_places(subject)),
         Paragraph(_("Le tableau des communes, critère par critère, est en annexe."), "note"),
@@ -55,18 +59,13 @@ def write_places(subject: Subject) -> Section:
 
 def write_commune_annex(subject: Subject) -> Section:
     """List what changes for each commune."""
-    table = _list_places(subject, is_epci=False, has_name=True)
+    table = tabulate_places(subject, is_epci=False, has_name=True)
     return Section("communes", _("Ce qui change dans chaque commune"), (table,))
 
 
 def list_weighted(subject: Subject) -> tuple[Benefit, ...]:
     """List what the scenario brings by the criteria that are weighted by default."""
     return tuple(benefit for benefit in subject.own_benefits if benefit.criterion.is_weighted_by_default)
-
-
-def tabulate_epcis(subject: Subject) -> Table:
-    """Tell by EPCI how each weighted criterion differs from doing nothing."""
-    return _list_places(subject, is_epci=True)
 
 
 def name_unit(benefit: Benefit) -> str:
@@ -77,13 +76,6 @@ def name_unit(benefit: Benefit) -> str:
         _("{unit} ; plus, c'est mieux").format(unit=unit)
         if benefit.sign > 0
         else _("{unit} ; moins, c'est mieux").format(unit=unit)
-    )
-
-
-def _explain_medians() -> str:
-    return _(
-        "Valeur du milieu (fourchette de neuf simulations sur dix) ; l'écart est pris simulation par simulation : ce"
-        " n'est pas la différence des deux valeurs du milieu."
     )
 
 
@@ -129,29 +121,25 @@ def _draw_scales(subject: Subject) -> Picture:
     return Picture(draw_ranges(tuple(groups)), alt, caption)
 
 
-def _list_places(subject: Subject, *, is_epci: bool, has_name: bool = False) -> Table:
+def tabulate_places(subject: Subject, *, is_epci: bool, has_name: bool = False) -> Table:
+    """Tell by EPCI or by commune how each weighted criterion differs from doing nothing."""
     territory = subject.territory
     names = tuple(epci.name for epci in territory.epcis) if is_epci else territory.communes.names
-    columns: list[tuple[Benefit, PlaceBenefits]] = []
+    columns: list[tuple[Benefit, list[Interval]]] = []
     for benefit in list_weighted(subject):
         places = benefit.by_epci if is_epci else benefit.by_commune
         if places is not None:
-            columns.append((benefit, places))
+            columns.append((benefit, list_intervals(places.changes)))
     rows = tuple(
         (
             name,
-            *(
-                write_change(
-                    Interval(*(float(end) for end in places.changes[:, i])), benefit.criterion.unit, has_unit=False
-                )
-                for benefit, places in columns
-            ),
+            *(write_change(changes[i], benefit.criterion.unit, has_unit=False) for benefit, changes in columns),
         )
         for i, name in enumerate(names)
     )
     headings = (
         _("Communauté") if is_epci else _("Commune"),
-        *(_write_heading(benefit) for benefit, _places in columns),
+        *(_write_heading(benefit) for benefit, _changes in columns),
     )
     caption = _(
         "Différence avec « Ne rien faire » : valeur du milieu des écarts (fourchette de neuf simulations"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from alpsat_geo.compute.benefit import Benefit
-from alpsat_geo.compute.summary import Interval, summarise_draws
+from alpsat_geo.compute.summary import list_intervals, summarise_draws
 from alpsat_geo.report.accounts import CAPEX, CAPEX_GRANT, NET_PETR, NET_PUBLIC, OPEX, REVENUE
 from alpsat_geo.report.bearing import BEARER_LABELS
 from alpsat_geo.report.commune.change import measure_change
@@ -32,7 +32,7 @@ from alpsat_geo.report.dossier.blocks import (
     Table,
 )
 from alpsat_geo.report.dossier.doubts import list_dangers, list_first_checks, write_verdict
-from alpsat_geo.report.dossier.gains import list_weighted, name_unit, tabulate_epcis
+from alpsat_geo.report.dossier.gains import list_weighted, name_unit, tabulate_places
 from alpsat_geo.report.dossier.maps import draw_two_maps
 from alpsat_geo.report.dossier.money import summarise_costs
 from alpsat_geo.report.dossier.references import write_link
@@ -160,7 +160,7 @@ def _tell_places(subject: Subject) -> tuple[Block, ...]:
     """Say what changes for the commune that reads, by scenario; by EPCI when none was chosen."""
     territory = subject.territory
     if not subject.commune_code:
-        return Subtitle(_("Par communauté de communes")), tabulate_epcis(subject)
+        return Subtitle(_("Par communauté de communes")), tabulate_places(subject, is_epci=True)
     position = territory.insee_codes.index(subject.commune_code)
     shown = [s for s, outcome in enumerate(subject.comparison.outcomes) if outcome.scenario.actions]
     rows: list[Row] = []
@@ -169,7 +169,7 @@ def _tell_places(subject: Subject) -> tuple[Block, ...]:
             continue
         changes = (subject.benefits[s][k].by_commune for s in shown)
         cells = (
-            "" if places is None else write_change(_interval_at(places.changes, position), own.criterion.unit)
+            "" if places is None else write_change(list_intervals(places.changes)[position], own.criterion.unit)
             for places in changes
         )
         rows.append(((_(own.criterion.label), name_unit(own)), *cells))
@@ -182,10 +182,6 @@ def _tell_places(subject: Subject) -> tuple[Block, ...]:
     change = measure_change(subject.outcome, territory.communes.names, position, subject.bearer)
     told = tell_scenario(name, subject.name, change, subject.outcome.settings.catchment_min)
     return Subtitle(_("Ce que cela change pour {commune}").format(commune=name)), Paragraph(told), table
-
-
-def _interval_at(changes: np.ndarray, position: int) -> Interval:
-    return Interval(*(float(end) for end in changes[:, position]))
 
 
 def _list_payments(subject: Subject) -> Table:
@@ -208,12 +204,9 @@ def _tell_payers(subject: Subject) -> str:
     places = cost.by_commune if is_host else cost.by_epci
     if places is None or not np.any(np.abs(places.changes[1]) >= find_least(cost.criterion.unit)):
         return _("Rien à payer de plus qu'en ne faisant rien.")
-    middle = np.nan_to_num(places.changes[1])
+    changes, middle = list_intervals(places.changes), np.nan_to_num(places.changes[1])
     payers = [int(i) for i in np.argsort(-middle, kind="stable") if middle[i] >= find_least(cost.criterion.unit)]
-    told = [
-        f"{names[i]}, {write_with_unit(_interval_at(places.changes, i), cost.criterion.unit)}"
-        for i in payers[:_PAYERS_SHOWN]
-    ]
+    told = [f"{names[i]}, {write_with_unit(changes[i], cost.criterion.unit)}" for i in payers[:_PAYERS_SHOWN]]
     left = len(payers) - len(told)
     if left:
         told.append(choose_plural("{count} autre lieu", "{count} autres lieux", left).format(count=left))

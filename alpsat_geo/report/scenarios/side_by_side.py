@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from alpsat_geo.compute.summary import Interval, summarise_columns
+from alpsat_geo.compute.summary import Interval, list_intervals, summarise_columns
 from alpsat_geo.compute.viability import Viability, judge_viability
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.report.memory import Memory
@@ -48,6 +48,6 @@ def _figure(situation: Situation, scenario: Scenario) -> ScenarioFigures:
     project = situation.project
     (outcome,) = project.evaluate_all((scenario,), situation.settings)
     drawn = np.stack([outcome.measure(criterion.measure) for criterion in project.criteria], axis=1)
-    intervals = (Interval(*map(float, summary)) for summary in summarise_columns(drawn).T)
+    intervals = list_intervals(summarise_columns(drawn))
     keys = (criterion.key for criterion in project.criteria)
     return ScenarioFigures(dict(zip(keys, intervals, strict=True)), judge_viability(outcome, project.criteria))
