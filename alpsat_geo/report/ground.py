@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -135,7 +135,7 @@ def _lay_ground(territory: Territory, shapes: Sequence[BaseGeometry]) -> Ground:
         limits=_draw_lines(inner, project),
         roads=_draw_lines(open_roads, project),
         closed_roads=_draw_lines(closed_roads, project),
-        spots=tuple(_list_spots(territory, project)),
+        spots=tuple(Spot(*project(lon, lat), kind, name) for kind, name, lon, lat in iterate_spots(territory)),
         projection=projection,
     )
 
@@ -150,14 +150,15 @@ def _list_roads(territory: Territory, around: BaseGeometry) -> tuple[list[BaseGe
     return found
 
 
-def _list_spots(territory: Territory, project: Callable[[float, float], Position]) -> Iterable[Spot]:
+def iterate_spots(territory: Territory) -> Iterator[tuple[str, str, float, float]]:
+    """Yield the stations, then the spaces, that a map draws: kind of sign, name, longitude and latitude."""
     for place in territory.places:
         if place.kind == "station" and place.lon_deg is not None and place.lat_deg is not None:
-            yield Spot(*project(place.lon_deg, place.lat_deg), "station", place.name)
+            yield "station", place.name, place.lon_deg, place.lat_deg
     for space in territory.spaces:
         is_counted = space.status in _SYMBOLS and space.insee_code in territory.insee_codes
         if is_counted and space.lon_deg is not None and space.lat_deg is not None:
-            yield Spot(*project(space.lon_deg, space.lat_deg), _SYMBOLS[space.status], space.name)
+            yield _SYMBOLS[space.status], space.name, space.lon_deg, space.lat_deg
 
 
 def _draw_area(shape: BaseGeometry, project: Callable[[float, float], Position]) -> str:

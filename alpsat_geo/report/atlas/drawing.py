@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from alpsat_geo.domain.collector import pause_collector
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.report.ground import iterate_spots
 from alpsat_geo.report.roads_in_use import list_drawn_edges
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ _POINTS_DRAWN_WHOLE = 64
 """Of a commune, on average: the borders that come with the project have half as many."""
 # A pixel of a map of a department on an ordinary screen is 250 m: a tenth of it is not seen.
 _TOLERANCE_DEG = 0.0003
-_SYMBOLS = {"open": "open", "open_unverified": "uncertain", "mentioned": "uncertain"}
 
 
 def build_atlas(territory: Territory, boundaries: geopandas.GeoDataFrame) -> Document:
@@ -254,18 +254,7 @@ def _list_exits(territory: Territory, outline: BaseGeometry) -> list[Document]:
 
 def list_spots(territory: Territory) -> list[Document]:
     """List the stations and the spaces that the map draws, each with its sign, its name and its position."""
-    spaces = [
-        {"kind": _SYMBOLS[space.status], "name": space.name, **_spot(space.lon_deg, space.lat_deg)}
-        for space in territory.spaces
-        if space.status in _SYMBOLS and space.lon_deg is not None and space.insee_code in territory.insee_codes
+    return [
+        {"kind": kind, "name": name, "lat": round(lat, _DIGITS), "lon": round(lon, _DIGITS)}
+        for kind, name, lon, lat in iterate_spots(territory)
     ]
-    stations = [
-        {"kind": "station", "name": place.name, **_spot(place.lon_deg, place.lat_deg)}
-        for place in territory.places
-        if place.kind == "station" and place.lon_deg is not None
-    ]
-    return stations + spaces
-
-
-def _spot(lon: float | None, lat: float | None) -> dict[str, float]:
-    return {"lat": round(float(lat or 0.0), _DIGITS), "lon": round(float(lon or 0.0), _DIGITS)}
