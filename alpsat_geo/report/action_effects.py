@@ -43,8 +43,9 @@ def _write_effects(outcome: Outcome) -> Markup:
     reference = outcome.reference or outcome
     for criterion in _HEADLINES:
         drawn = criterion.measure(outcome)
-        change = _write_change(drawn - criterion.measure(reference))
-        figures.append(_write_figure(_(criterion.label), drawn, "", change))
+        change = write_change(summarise_draws(drawn - criterion.measure(reference)))
+        beside = _("par rapport à ne rien faire : {change}").format(change=change)
+        figures.append(_write_figure(_(criterion.label), drawn, "", beside))
     note = _(
         "Valeur du milieu et fourchette de neuf simulations sur dix ; « par rapport à ne rien faire » : valeur du"
         " milieu des différences."
@@ -58,8 +59,3 @@ def _write_figure(label: str, drawn: FloatArray, unit: str, beside: str) -> Mark
     detail = " ".join(part for part in (interval, beside) if part)
     parts = write_tag("b", value), write_tag("small", detail), write_tag("span", label)
     return write_tag("div", parts, "ag-figure")
-
-
-def _write_change(gained: FloatArray) -> str:
-    change = summarise_draws(gained)
-    return _("par rapport à ne rien faire : {change}").format(change=write_change(change))

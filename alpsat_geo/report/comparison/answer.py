@@ -59,7 +59,7 @@ def write_whole_reading(inquiry: Inquiry) -> WholeReading:
     lives = (
         join_parts(
             write_tag("b", name),
-            f" · {_tell_first(float(share))}",
+            " · " + _("premier dans {share} des simulations").format(share=format_share(float(share))),
             mark_terms(_(" ; ") + tell_viability(viability, comparison.problem, territory), told),
         )
         for name, share, viability in zip(inquiry.names, first, inquiry.viabilities, strict=True)
@@ -73,10 +73,6 @@ def write_whole_reading(inquiry: Inquiry) -> WholeReading:
         expectation=put_in_card(_write_expectation(comparison)),
         is_anyone_named=is_anyone_named,
     )
-
-
-def _tell_first(share: float) -> str:
-    return _("premier dans {share} des simulations").format(share=format_share(share))
 
 
 def write_readings(inquiry: Inquiry) -> Markup:

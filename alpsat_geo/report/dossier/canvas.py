@@ -22,13 +22,14 @@ from alpsat_geo.report.language import _
 
 def write_canvas(subject: Subject) -> Section:
     """Lay the scenario out as a business-model canvas; what the catalogue does not say is said so."""
+    actions, nothing = [action for action, _choice in subject.choices], (_("aucune action"),)
     cards = (
-        Card(_("Porteurs et partenaires"), _list_owners(subject)),
-        Card(_("Activités"), tuple(_(action.label) for action, _choice in subject.choices) or _list_nothing()),
+        Card(_("Porteurs et partenaires"), tuple(dict.fromkeys(_(action.owner) for action in actions)) or nothing),
+        Card(_("Activités"), tuple(_(action.label) for action in actions) or nothing),
         Card(_("Ressources"), _list_resources(subject)),
-        Card(_("Proposition de valeur"), tuple(_(action.summary) for action, _c in subject.choices) or _list_nothing()),
+        Card(_("Proposition de valeur"), tuple(_(action.summary) for action in actions) or nothing),
         Card(_("Relation avec les usagers"), (_("À définir par le porteur : le catalogue ne la décrit pas."),)),
-        Card(_("Canaux et lieux"), _list_channels(subject)),
+        Card(_("Canaux et lieux"), _list_channels(subject) or nothing),
         Card(_("Usagers visés"), _list_users(subject)),
         Card(_("Coûts"), _list_costs(subject)),
         Card(_("Recettes et financements"), _list_revenue(subject)),
@@ -47,14 +48,6 @@ def write_duplication(subject: Subject) -> Section:
     return Section("duplication", _("À quelles conditions le faire ailleurs"), tuple(blocks))
 
 
-def _list_nothing() -> tuple[str, ...]:
-    return (_("aucune action"),)
-
-
-def _list_owners(subject: Subject) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_(action.owner) for action, _choice in subject.choices)) or _list_nothing()
-
-
 def _list_resources(subject: Subject) -> tuple[str, ...]:
     spaces = ", ".join(space.name for space in subject.outcome.baseline.spaces)
     found = [_("Espaces existants : {names}").format(names=spaces)] if spaces else []
@@ -69,15 +62,11 @@ def _list_resources(subject: Subject) -> tuple[str, ...]:
 
 
 def _list_channels(subject: Subject) -> tuple[str, ...]:
-    return (
-        tuple(
-            _("{label} : {places}").format(
-                label=_(action.label),
-                places=name_places(subject.territory, subject.outcome.baseline, action, choice),
-            )
-            for action, choice in subject.choices
+    return tuple(
+        _("{label} : {places}").format(
+            label=_(action.label), places=name_places(subject.territory, subject.outcome.baseline, action, choice)
         )
-        or _list_nothing()
+        for action, choice in subject.choices
     )
 
 

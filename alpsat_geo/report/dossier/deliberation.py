@@ -7,9 +7,11 @@ dossier behind it is in the reader's language. What nobody has stated is left bl
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 from alpsat_geo.compute.financing import PARTS, finance_scenario
 from alpsat_geo.compute.own_figures import SUBSIDIES_AT_MOST_SHARE
+from alpsat_geo.domain.own_figures import Paid
 from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.report.corrections.told import tell_corrections
 from alpsat_geo.report.decision import list_signposts
@@ -29,6 +31,7 @@ from alpsat_geo.report.punctuation import bind_punctuation
 from alpsat_geo.sources.scenarios import read_scenarios
 
 TO_COMPLETE = "…… à compléter"
+_PART_NAMES: Mapping[Paid, str] = {"investment": "investissement", "running": "fonctionnement, cinq ans"}
 
 
 def write_editable(subject: Subject) -> EditableDocument:
@@ -189,7 +192,7 @@ def _write_subsidies(subject: Subject) -> list[Block]:
     plan = finance_scenario(subject.outcome, subject.bearer).plan
     stated = {funder.name: funder.is_local for _action, choice in subject.choices for funder in choice.figures.funders}
     asked = tuple(
-        f"{_(payer.key)} : {write_euros_of(sum(cents), has_cents=bool(sum(cents) % 100))} € ({_name_part(part)})"
+        f"{_(payer.key)} : {write_euros_of(sum(cents), has_cents=bool(sum(cents) % 100))} € ({_PART_NAMES[part]})"
         for part in PARTS
         for payer, cents in plan.by_payer(part).items()
         if payer.kind == "funder" and not stated.get(payer.key, False)
@@ -215,10 +218,6 @@ def _write_subsidies(subject: Subject) -> list[Block]:
             )
         )
     return blocks
-
-
-def _name_part(part: str) -> str:
-    return "investissement" if part == "investment" else "fonctionnement, cinq ans"
 
 
 def _write_follow_up(subject: Subject) -> list[Block]:

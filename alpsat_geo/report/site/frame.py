@@ -129,11 +129,12 @@ def write_steps(plan: SitePlan, settings: Settings, address: Callable[[Settings]
     """
     if len(plan.steps) == 1:
         return Markup()
-    steps = sorted(plan.steps, key=lambda step: step.catchment_min)
-    seasons = [step for step in plan.steps if step.catchment_min == settings.catchment_min]
+    order = list(SEASON_LABELS)
+    steps = sorted(plan.steps, key=lambda step: (step.catchment_min, order.index(step.season)))
+    seasons = [step for step in steps if step.catchment_min == settings.catchment_min]
     minutes = [step for step in steps if step.season == settings.season]
     lines = (
-        (_("Saison"), [(_(SEASON_LABELS[step.season]), step) for step in sorted(seasons, key=_find_season)]),
+        (_("Saison"), [(_(SEASON_LABELS[step.season]), step) for step in seasons]),
         (_("Trajet accepté en voiture (T)"), [(format_minutes(step.catchment_min), step) for step in minutes]),
     )
     written = (
@@ -142,7 +143,10 @@ def write_steps(plan: SitePlan, settings: Settings, address: Callable[[Settings]
             (
                 write_tag("span", label, "site-label"),
                 write_list(
-                    (_write_choice(name, address(step), is_chosen=step == settings) for name, step in choices),
+                    (
+                        write_tag("a", name, href=address(step), aria_current="true" if step == settings else None)
+                        for name, step in choices
+                    ),
                     "site-choice",
                 ),
             ),
@@ -150,14 +154,6 @@ def write_steps(plan: SitePlan, settings: Settings, address: Callable[[Settings]
         for label, choices in lines
     )
     return write_tag("nav", written, "site-steps", aria_label=_("Saison et trajet accepté"))
-
-
-def _find_season(step: Settings) -> int:
-    return list(SEASON_LABELS).index(step.season)
-
-
-def _write_choice(name: str, address: str, *, is_chosen: bool) -> Markup:
-    return write_tag("a", name, href=address, aria_current="true" if is_chosen else None)
 
 
 def frame_page(plan: SitePlan, language: str, page: Page) -> bytes:
@@ -184,10 +180,11 @@ def frame_page(plan: SitePlan, language: str, page: Page) -> bytes:
         ),
         page.rest,
     )
+    brand = write_tag("a", territory.name, "site-brand", href=plan.name_page(TERRITORY, plan.steps[0]))
     body = (
         *(write_tag("span", "", id=name_step(step)) for step in plan.steps if page.has_every_step),
         write_tag("a", _("Aller au contenu"), "site-skip", href="#contenu"),
-        write_tag("header", (_write_brand(plan), _write_menu(plan, page), _write_languages(plan, language, page))),
+        write_tag("header", (brand, _write_menu(plan, page), _write_languages(plan, language, page))),
         write_tag(
             "main",
             (
@@ -207,18 +204,10 @@ def frame_page(plan: SitePlan, language: str, page: Page) -> bytes:
         write_style(_STYLE),
         *[write_style(_follow_address(plan))] * page.has_every_step,
     )
-    step = f" ({_tell_step(page.settings)})" if page.steps and not page.has_every_step else ""
-    title = f"{page.question}{step} · {territory.name}"
-    return write_html_page(language, title, head, body).encode("utf-8")
-
-
-def _tell_step(step: Settings) -> str:
-    return f"{_(SEASON_LABELS[step.season])}, {format_minutes(step.catchment_min)}"
-
-
-def _write_brand(plan: SitePlan) -> Markup:
-    address = plan.name_page(TERRITORY, plan.steps[0])
-    return write_tag("a", plan.project.territory.name, "site-brand", href=address)
+    title = page.question
+    if page.steps and not page.has_every_step:
+        title += f" ({_(SEASON_LABELS[page.settings.season])}, {format_minutes(page.settings.catchment_min)})"
+    return write_html_page(language, f"{title} · {territory.name}", head, body).encode("utf-8")
 
 
 def _write_menu(plan: SitePlan, page: Page) -> Markup:
