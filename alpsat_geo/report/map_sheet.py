@@ -21,6 +21,7 @@ from alpsat_geo.report.maps import (
     ACCENT,
     HATCH,
     PAPER,
+    add_lines,
     choose_fill,
     draw_places,
     draw_signs_legend,
@@ -124,7 +125,7 @@ def draw_map_sheet(ground: Ground, sheet: MapSheet) -> Markup:
     """
     drawn: list[Markup] = []
     top = _MARGIN
-    top = _add_lines(drawn, textwrap.wrap(sheet.title, _TITLE_LETTERS), top, _TITLE_SIZE, weight=700)
+    top = add_lines(drawn, textwrap.wrap(sheet.title, _TITLE_LETTERS), top, _TITLE_SIZE, spacing=_LINE, weight=700)
     top = _add_panels(drawn, ground, sheet, top)
     top = _add_classes(drawn, sheet, top)
     sites = [ground.town_halls[i] for panel in sheet.panels for i in panel.opened]
@@ -134,7 +135,7 @@ def draw_map_sheet(ground: Ground, sheet: MapSheet) -> Markup:
     top += height + 0.5 * _GAP
     source = _(SOURCE).format(day=format_vintage(sheet.day.isoformat()))
     lines = [line for text in (sheet.note, source) for line in textwrap.wrap(text, _NOTE_LETTERS)]
-    top = _add_lines(drawn, lines, top, _NOTE_SIZE)
+    top = add_lines(drawn, lines, top, _NOTE_SIZE, spacing=_LINE)
     width = SHEET_WIDTH + 2 * _MARGIN
     ground_fill = write_tag("rect", width=f"{width:g}", height=f"{top + _MARGIN:.0f}", fill=PAPER)
     moved = write_tag("g", drawn, transform=f"translate({_MARGIN:g} 0)")
@@ -151,13 +152,6 @@ def draw_own_shapes(ground: Ground, shapes: Sequence[shapely.Geometry]) -> list[
     ]
     halo = {"stroke": PAPER, "stroke_width": "1.2"}
     return drawn + [write_tag("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="4.5", fill=ACCENT, **halo) for x, y in points]
-
-
-def _add_lines(drawn: list[Markup], lines: Sequence[str], top: float, size: float, *, weight: int = 400) -> float:
-    for line in lines:
-        top += _LINE * size
-        drawn.append(write_line(line, 0, top - 0.35 * size, size, weight=weight))
-    return top
 
 
 def _add_panels(drawn: list[Markup], ground: Ground, sheet: MapSheet, top: float) -> float:

@@ -246,6 +246,23 @@ def write_line(text: str, x: float, y: float, size: float, *, weight: int = 400,
     return write_tag("text", text, **place, fill=PAPER, **around) + written
 
 
+def add_lines(
+    drawn: list[Markup],
+    lines: Sequence[str],
+    top: float,
+    size: float,
+    *,
+    spacing: float,
+    left: float = 0,
+    weight: int = 400,
+) -> float:
+    """Write lines one under the other on a drawing; return where they end."""
+    for line in lines:
+        top += spacing * size
+        drawn.append(write_line(line, left, top - 0.35 * size, size, weight=weight))
+    return top
+
+
 def draw_signs_legend(kinds: Sequence[str], top: float, *, is_half: bool) -> tuple[Markup, float]:
     """Draw what the signs mean, in columns; return the drawing and its height."""
     size = _HALF_LEGEND if is_half else 1.0

@@ -14,7 +14,7 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.report.dossier.wording import SEASON_LABELS
 from alpsat_geo.report.figures import format_minutes, format_vintage
 from alpsat_geo.report.language import _, begin_upper
-from alpsat_geo.report.maps import PAPER, wrap_drawing, write_line
+from alpsat_geo.report.maps import PAPER, add_lines, wrap_drawing
 from alpsat_geo.report.markup import Markup, frame_chart, write_tag
 
 SOURCE = N_("Calculs et données : AlpSat Geo, sources ouvertes citées dans le dossier, au {day}.")
@@ -80,7 +80,7 @@ def draw_chart_sheet(sheet: ChartSheet) -> Markup:
     Markup
     """
     drawn: list[Markup] = []
-    top = _add_lines(drawn, textwrap.wrap(sheet.title, _TITLE_LETTERS), 0, _MARGIN, _TITLE_SIZE, weight=700)
+    top = add_lines(drawn, textwrap.wrap(sheet.title, _TITLE_LETTERS), _MARGIN, _TITLE_SIZE, spacing=_LINE, weight=700)
     columns = min(len(sheet.panels), 2)
     width = (_WIDTH - _GAP * (columns - 1)) / columns if columns else _WIDTH
     bottom = top + 0.5 * _GAP * (columns > 1)
@@ -89,26 +89,18 @@ def draw_chart_sheet(sheet: ChartSheet) -> Markup:
             top = bottom
         left = (rank % columns) * (width + _GAP)
         letters = _TITLE_LETTERS if columns == 1 else _PANEL_LETTERS
-        head = _add_lines(drawn, textwrap.wrap(panel.name, letters), left, top, _PANEL_SIZE, weight=700)
+        named = textwrap.wrap(panel.name, letters)
+        head = add_lines(drawn, named, top, _PANEL_SIZE, spacing=_LINE, left=left, weight=700)
         chart, height = _draw_chart(panel.chart, width, left, head + 0.5 * _GAP)
         drawn.append(chart)
         bottom = max(bottom, head + height + 1.5 * _GAP)
     source = _(SOURCE).format(day=format_vintage(sheet.day.isoformat()))
     lines = [line for text in (sheet.note, source) for line in textwrap.wrap(text, _NOTE_LETTERS)]
-    top = _add_lines(drawn, lines, 0, bottom, _NOTE_SIZE)
+    top = add_lines(drawn, lines, bottom, _NOTE_SIZE, spacing=_LINE)
     whole = _WIDTH + 2 * _MARGIN
     paper = write_tag("rect", width=f"{whole:g}", height=f"{top + _MARGIN:.0f}", fill=PAPER)
     moved = write_tag("g", drawn, transform=f"translate({_MARGIN:g} 0)")
     return wrap_drawing(whole, top + _MARGIN, paper, moved)
-
-
-def _add_lines(
-    drawn: list[Markup], lines: Sequence[str], left: float, top: float, size: float, *, weight: int = 400
-) -> float:
-    for line in lines:
-        top += _LINE * size
-        drawn.append(write_line(line, left, top - 0.35 * size, size, weight=weight))
-    return top
 
 
 def _draw_chart(chart: Mapping[str, Any], width: float, left: float, top: float) -> tuple[Markup, float]:
