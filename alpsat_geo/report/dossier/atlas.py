@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,6 @@ import folium
 import numpy as np
 import shapely
 from markupsafe import escape
-from shapely.geometry import mapping
 from xstatic.pkg import leaflet
 
 from alpsat_geo.report.atlas.legend import list_swatches
@@ -106,7 +106,7 @@ def _add_layer(drawn: folium.Map, subject: Subject, layer: _Layer, *, is_shown: 
                 "fill": _choose_colour(layer, i),
                 "text": join_parts(write_tag("b", names[i]), write_tag("br"), text),
             },
-            "geometry": _round_positions(mapping(shape)),
+            "geometry": json.loads(shapely.to_geojson(shape), parse_float=_round_degrees),
         }
         for i, (shape, text) in enumerate(zip(subject.shapes, layer.shown.texts, strict=True))
     ]
@@ -166,13 +166,8 @@ def _name_space(name: str, *, is_inside: bool) -> str:
     return name if is_inside else _("{name} (hors du territoire, non compté)").format(name=name)
 
 
-def _round_positions(geometry: dict[str, Any]) -> dict[str, Any]:
-    def walk(positions: Any) -> Any:  # noqa: ANN401 - nested tuples of any depth
-        if isinstance(positions, (int, float, np.floating)):
-            return round(float(positions), _DEGREE_DIGITS)
-        return [walk(inner) for inner in positions]
-
-    return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
+def _round_degrees(written: str) -> float:
+    return round(float(written), _DEGREE_DIGITS)
 
 
 def _write_legend(layer: _Layer, *, is_hidden: bool) -> Markup:
