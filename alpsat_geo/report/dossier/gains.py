@@ -13,23 +13,20 @@ from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Picture,
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import SHARE_UNIT, find_least, write_change, write_interval, write_value
 from alpsat_geo.report.language import _, choose_plural, join_pair
-from alpsat_geo.report.markup import Cell
 
 _NAMES_SHOWN = 5
 
 
 def write_benefits(subject: Subject) -> Section:
     """Say what is expected by every criterion, with and without the scenario, then beside the other scenarios."""
-    rows: list[Row] = []
-    for benefit in subject.own_benefits:
-        unit = benefit.criterion.unit
-        rows.append(
-            (
-                (_(benefit.criterion.label), name_unit(benefit)),
-                write_interval(benefit.value, unit),
-                write_change(benefit.change, unit),
-            )
+    rows = tuple(
+        (
+            (_(benefit.criterion.label), name_unit(benefit)),
+            write_interval(benefit.value, benefit.criterion.unit),
+            write_change(benefit.change, benefit.criterion.unit),
         )
+        for benefit in subject.own_benefits
+    )
     headings = (
         _("Critère"),
         _("Avec le scénario"),
@@ -39,7 +36,7 @@ def write_benefits(subject: Subject) -> Section:
         "Valeur du milieu (fourchette de neuf simulations sur dix) ; l'écart est pris simulation par simulation : ce"
         " n'est pas la différence des deux valeurs du milieu."
     )
-    own = Table(caption, headings, tuple(rows), (0,), (2.6, 2.6, 2.6))
+    own = Table(caption, headings, rows, (0,), (2.6, 2.6, 2.6))
     blocks: list[Block] = [own, _compare_scenarios(subject), _draw_scales(subject)]
     return Section("benefits", _("Ce qu'on peut en attendre"), tuple(blocks))
 
@@ -80,13 +77,16 @@ def name_unit(benefit: Benefit) -> str:
 
 
 def _compare_scenarios(subject: Subject) -> Table:
-    rows = []
-    for k, criterion in enumerate(subject.comparison.problem.criteria):
-        cells: list[Cell] = [write_interval(benefits[k].value, criterion.unit) for benefits in subject.benefits]
-        rows.append(((_(criterion.label), name_unit(subject.own_benefits[k])), *cells))
+    rows: tuple[Row, ...] = tuple(
+        (
+            (_(own.criterion.label), name_unit(own)),
+            *(write_interval(benefits[k].value, own.criterion.unit) for benefits in subject.benefits),
+        )
+        for k, own in enumerate(subject.own_benefits)
+    )
     widths = (2.2, *(2.0 for _name in subject.names))
     caption = _("Les scénarios comparés, sur les mêmes simulations.")
-    return Table(caption, (_("Critère"), *subject.names), tuple(rows), (0,), widths, is_small=len(subject.names) > 2)  # noqa: PLR2004 - beyond two, columns are narrow
+    return Table(caption, (_("Critère"), *subject.names), rows, (0,), widths, is_small=len(subject.names) > 2)  # noqa: PLR2004 - beyond two, columns are narrow
 
 
 def _draw_scales(subject: Subject) -> Picture:
