@@ -60,7 +60,7 @@ def parse_document(content: bytes, path: str) -> Document:
         text, findings = decode_text(content, path)
     if findings:
         return Document(path, findings=tuple(findings))
-    reader = YamlReader(text)
+    reader = YamlReader(text, path)
     try:
         data = reader.read()
     except RefusedYamlError as error:
@@ -68,11 +68,7 @@ def parse_document(content: bytes, path: str) -> Document:
     if not isinstance(data, dict):
         message = "le fichier doit être une suite de lignes « nom: valeur »."
         return Document(path, findings=(Finding("error", path, message, line=1, value=shorten(data)),))
-    faults = tuple(
-        Finding("error", path, fault.sentence, line=fault.line, column=fault.column, value=fault.value)
-        for fault in reader.faults
-    )
-    return Document(path, None if faults else data, reader.lines, faults)
+    return Document(path, None if reader.faults else data, reader.lines, tuple(reader.faults))
 
 
 def validate_document(document: Document, row_type: type[RowT]) -> tuple[RowT | None, list[Finding]]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 import yaml
 
+from alpsat_geo.domain.findings import Finding
 from alpsat_geo.sources.sentences import shorten
 
 Location = tuple[str | int, ...]
@@ -84,34 +84,28 @@ class RefusedYamlError(Exception):
         self.value = value
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong with one value, which does not stop the reading."""
-
-    sentence: str
-    line: int
-    column: str
-    value: str
-
-
 class YamlReader:
     """Reads one document, once.
 
     Parameters
     ----------
     text : str
+    path : str
+        The file, as findings shall name it.
 
     Attributes
     ----------
     lines : dict
         Line, from 1, by location of the value.
-    faults : list of Fault
+    faults : list of Finding
+        What is wrong with single values, which does not stop the reading.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, path: str) -> None:
         self.lines: dict[Location, int] = {}
-        self.faults: list[Fault] = []
+        self.faults: list[Finding] = []
         self._text = text
+        self._path = path
         self._count = 0
         self._events: Iterator[yaml.Event] = iter(())
         self._resolver = yaml.resolver.Resolver()
@@ -192,7 +186,7 @@ class YamlReader:
             key, line = self._read_key(event), _line(event)
             if key in values:
                 sentence = f"« {shorten(key)} » paraît deux fois : n'en gardez qu'une ligne."
-                self.faults.append(Fault(sentence, line, shorten(key), shorten(key)))
+                self.faults.append(Finding("error", self._path, sentence, line, shorten(key), shorten(key)))
             values[key] = self._read_value(next(self._events), (*location, key))
             # A value that is missing or stands below is looked for at its name.
             self.lines[*location, key] = line
@@ -274,7 +268,7 @@ class YamlReader:
                 return value
             sentence = f"« {shorten(text)} » est trop grand ou trop long pour un nombre : raccourcissez-le."
         column = ".".join(shorten(part) for part in location)
-        self.faults.append(Fault(sentence, _line(event), column, shorten(text)))
+        self.faults.append(Finding("error", self._path, sentence, _line(event), column, shorten(text)))
         return text
 
     def _quote(self, line: int) -> str:
