@@ -16,7 +16,7 @@ from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import Count, InseeCode, Row
 from alpsat_geo.sources.table import Table
 
-_KINDS = {
+KINDS_BY_CODE = {
     "A128": "france_services",
     "A206": "post_point",
     "A207": "post_point",
@@ -33,6 +33,8 @@ _KINDS = {
     "E108": "station",
     "E109": "station",
 }
+"""Kind of place of each type of the base of facilities that INSEE counts as one."""
+
 _COLUMNS = ["depcom", "typeeq_id", "X", "Y", "pop", "duree"]
 
 
@@ -78,7 +80,7 @@ def read_access_rows(path: Path, insee_codes: tuple[str, ...]) -> tuple[AccessRo
             raise InputError(
                 f"« {path.name} » n'a pas la colonne « {missing[0]} » : prenez celui d'une région, à l'INSEE."
             )
-        chosen = [("depcom", "in", list(insee_codes)), ("typeeq_id", "in", list(_KINDS))]
+        chosen = [("depcom", "in", list(insee_codes)), ("typeeq_id", "in", list(KINDS_BY_CODE))]
         lines = pq.read_table(path, columns=_COLUMNS, filters=chosen).to_pylist()
     except (pa.ArrowException, OSError) as error:
         raise InputError(
@@ -88,7 +90,7 @@ def read_access_rows(path: Path, insee_codes: tuple[str, ...]) -> tuple[AccessRo
     for line in lines:
         if line["duree"] is None or not line["pop"]:
             continue
-        square = (str(line["depcom"]), _KINDS[line["typeeq_id"]], float(line["X"]), float(line["Y"]))
+        square = (str(line["depcom"]), KINDS_BY_CODE[line["typeeq_id"]], float(line["X"]), float(line["Y"]))
         found = (float(line["duree"]), float(line["pop"]))
         nearest[square] = min(nearest.get(square, found), found)
     if not nearest:
@@ -138,8 +140,7 @@ def read_access(contents: PackContents) -> Table[AccessRow]:
 def check_access(contents: PackContents) -> list[Finding]:
     """Find what is wrong with the table, and the communes that are not of the territory."""
     table = read_access(contents)
-    named = [(line, row.insee_code) for line, row in table.numbered()]
-    return [*table.findings, *check_known(named, contents.manifest, table.path)]
+    return [*table.findings, *check_known(table.column("insee_code"), contents.manifest, table.path)]
 
 
 def build_access(contents: PackContents) -> tuple[AccessTime, ...]:

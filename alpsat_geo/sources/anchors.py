@@ -56,7 +56,7 @@ def check_anchors(paths: PackPaths) -> tuple[Table[AnchorRow], list[Finding]]:
     paths : PackPaths
     """
     table, findings = read_checked_table(paths, ANCHORS_PATH, AnchorRow)
-    findings += check_unique([(line, row.key) for line, row in table.numbered()], table.path, "key")
+    findings += check_unique(table.column("key"), table.path, "key")
     for line, row in table.numbered():
         if row.best == row.worst:
             message = f"les deux bouts de l'échelle sont égaux, {row.worst:g} : écartez-les."

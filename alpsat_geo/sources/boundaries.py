@@ -100,7 +100,7 @@ def check_boundaries(contents: PackContents) -> list[Finding]:
     path, manifest = contents.locate(ROLE), contents.manifest
     findings = list(parsed.findings)
     if parsed.items:
-        findings += check_one_row_each(((item.line, item) for item in parsed.items), manifest, path)
+        findings += check_one_row_each([(item.line, item.insee_code) for item in parsed.items], manifest, path)
     sirens = manifest.epci_by_commune
     for item in parsed.items:
         expected = sirens.get(item.insee_code, item.epci_siren)

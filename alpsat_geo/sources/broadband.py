@@ -72,7 +72,7 @@ def check_broadband(contents: PackContents) -> list[Finding]:
     if not table.rows:
         return findings
     totals, path = contents.manifest.totals, table.path
-    findings += check_one_row_each(table.numbered(), contents.manifest, path)
+    findings += check_one_row_each(table.column("insee_code"), contents.manifest, path)
     premises = sum(row.premises_count or 0.0 for row in table.rows)
     findings += check_total(premises, totals.premises_count, path, "premises_count")
     connected = sum(row.ftth_premises_count or 0.0 for row in table.rows)

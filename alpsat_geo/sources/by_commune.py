@@ -49,7 +49,7 @@ def declare_indicator(
         table = contents.table(indicator.key, ValueRow)
         findings = list(table.findings)
         if table.rows:
-            findings += check_one_row_each(table.numbered(), contents.manifest, table.path)
+            findings += check_one_row_each(table.column("insee_code"), contents.manifest, table.path)
         for line, row in table.numbered():
             if row.value is not None and not least <= row.value <= most:
                 message = f"{row.value:g} est hors de [{least:g} ; {most:g}] : corrigez cette valeur ou son unité."

@@ -160,7 +160,7 @@ def check_census(contents: PackContents) -> list[Finding]:
     findings = list(table.findings)
     if not table.rows:
         return findings
-    findings += check_one_row_each(table.numbered(), contents.manifest, table.path)
+    findings += check_one_row_each(table.column("insee_code"), contents.manifest, table.path)
     communes = read_communes(contents).rows
     counts = read_population(communes).latest
     population = {row.insee_code: float(count) for row, count in zip(communes, counts, strict=True)}

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Sequence
 
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.sources.fields import Row, number_or_nan
 from alpsat_geo.sources.manifest import Manifest
-
-
-class HasInseeCode(Protocol):
-    """A row that names a commune."""
-
-    @property
-    def insee_code(self) -> str:
-        """INSEE code of the commune."""
 
 
 def check_known(rows: Iterable[tuple[int, str]], manifest: Manifest, path: str) -> list[Finding]:
@@ -44,20 +35,19 @@ def check_known(rows: Iterable[tuple[int, str]], manifest: Manifest, path: str) 
     ]
 
 
-def check_one_row_each(rows: Iterable[tuple[int, HasInseeCode]], manifest: Manifest, path: str) -> list[Finding]:
+def check_one_row_each(rows: Sequence[tuple[int, str]], manifest: Manifest, path: str) -> list[Finding]:
     """Find the communes that are unknown, missing or repeated in a table with one row a commune.
 
     Parameters
     ----------
-    rows : iterable of (line, row)
+    rows : sequence of (line, code)
     manifest : Manifest
     path : str
         The file, in the project.
     """
-    numbered = [(line, row.insee_code) for line, row in rows]
-    findings = check_known(numbered, manifest, path)
-    findings += check_unique(numbered, path, "insee_code")
-    found = {code for _, code in numbered}
+    findings = check_known(rows, manifest, path)
+    findings += check_unique(rows, path, "insee_code")
+    found = {code for _, code in rows}
     findings += [
         Finding(
             "error",
@@ -73,22 +63,21 @@ def check_one_row_each(rows: Iterable[tuple[int, HasInseeCode]], manifest: Manif
     return findings
 
 
-def check_unique(rows: Iterable[tuple[int, str]], path: str, column: str) -> list[Finding]:
+def check_unique(rows: Sequence[tuple[int, str]], path: str, column: str) -> list[Finding]:
     """Find the keys that several lines of a table share.
 
     Parameters
     ----------
-    rows : iterable of (line, key)
+    rows : sequence of (line, key)
     path : str
         The file, in the project.
     column : str
         Name of the column, or of what makes the key.
     """
-    numbered = list(rows)
-    counts = Counter(key for _, key in numbered)
+    counts = Counter(key for _, key in rows)
     seen: set[str] = set()
     findings = []
-    for line, key in numbered:
+    for line, key in rows:
         if counts[key] > 1 and key in seen:
             message = f"« {key} » paraît {counts[key]} fois : n'en gardez qu'une ligne."
             findings.append(Finding("error", path, message, line=line, column=column, value=key))

@@ -70,7 +70,7 @@ def check_communes(contents: PackContents) -> list[Finding]:
     if not table.rows:
         return findings
     manifest, path = contents.manifest, table.path
-    findings += check_one_row_each(table.numbered(), manifest, path)
+    findings += check_one_row_each(table.column("insee_code"), manifest, path)
     columns = find_vintages(POPULATION, tuple(type(table.rows[0]).model_fields))
     if not columns:
         message = "aucune colonne ne dit la population d'une année : ajoutez-en une, « population_2022_count »."

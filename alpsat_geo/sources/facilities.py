@@ -45,7 +45,7 @@ def check_facilities(contents: PackContents) -> list[Finding]:
     if not table.rows:
         return findings
     path = table.path
-    findings += check_known([(line, row.insee_code) for line, row in table.numbered()], contents.manifest, path)
+    findings += check_known(table.column("insee_code"), contents.manifest, path)
     keys = [(line, f"{row.insee_code}, {row.vintage_year}, {row.label}") for line, row in table.numbered()]
     findings += check_unique(keys, path, "label")
     recent = {(row.insee_code, row.type_code) for row in table.rows if row.is_old == "non"}

@@ -62,7 +62,7 @@ def check_parameters(paths: PackPaths) -> tuple[Table[ParameterRow], list[Findin
     paths : PackPaths
     """
     table, findings = read_checked_table(paths, PARAMETERS_PATH, ParameterRow)
-    findings += check_unique([(line, row.key) for line, row in table.numbered()], table.path, "key")
+    findings += check_unique(table.column("key"), table.path, "key")
     for line, row in table.numbered():
         findings += _check_row(row, table.path, line)
     return table, findings

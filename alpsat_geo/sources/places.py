@@ -38,8 +38,7 @@ def check_places(contents: PackContents) -> list[Finding]:
     """Find what is wrong with the places: codes, positions, repetitions."""
     table = read_places(contents)
     findings = list(table.findings)
-    numbered = [(line, row.insee_code) for line, row in table.numbered()]
-    findings += check_known(numbered, contents.manifest, table.path)
+    findings += check_known(table.column("insee_code"), contents.manifest, table.path)
     names = [(line, f"{row.kind}, {row.name}, {row.insee_code}") for line, row in table.numbered()]
     findings += check_unique(names, table.path, "name")
     for line, row in table.numbered():

@@ -41,8 +41,7 @@ def check_programmes(contents: PackContents) -> list[Finding]:
     table = read_programmes(contents)
     findings = list(table.findings)
     known = {epci.siren for epci in contents.manifest.epcis}
-    codes = [(line, row.insee_code) for line, row in table.numbered() if row.insee_code is not None]
-    findings += check_known(codes, contents.manifest, table.path)
+    findings += check_known(table.column("insee_code"), contents.manifest, table.path)
     keys = [(line, f"{row.key}, {row.insee_code or ';'.join(row.epci_sirens)}") for line, row in table.numbered()]
     findings += check_unique(keys, table.path, "key")
     for line, row in table.numbered():

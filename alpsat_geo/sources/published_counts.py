@@ -60,7 +60,7 @@ def check_published_counts(paths: PackPaths) -> tuple[Table[PublishedCountRow], 
     paths : PackPaths
     """
     table, findings = read_checked_table(paths, PUBLISHED_COUNTS_PATH, PublishedCountRow)
-    findings += check_unique([(line, row.place) for line, row in table.numbered()], table.path, "place")
+    findings += check_unique(table.column("place"), table.path, "place")
     for line, row in table.numbered():
         if row.use == "fit" and not _build(row).is_comparable:
             message = (

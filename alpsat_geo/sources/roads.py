@@ -115,10 +115,8 @@ def check_nodes(contents: PackContents, table: Table[NodeRow]) -> list[Finding]:
     table : Table of NodeRow
     """
     path, manifest = table.path, contents.manifest
-    findings = check_unique([(line, row.node_id) for line, row in table.numbered()], path, "node_id")
-    findings += check_known(
-        [(line, row.insee_code) for line, row in table.numbered() if row.insee_code is not None], manifest, path
-    )
+    findings = check_unique(table.column("node_id"), path, "node_id")
+    findings += check_known(table.column("insee_code"), manifest, path)
     for line, row in table.numbered():
         has_code = row.insee_code is not None
         if has_code if row.kind == "gateway" else not has_code and row.kind not in _WITHOUT_COMMUNE:
@@ -152,7 +150,7 @@ def check_edges(nodes: Table[NodeRow], edges: Table[EdgeRow]) -> list[Finding]:
     """
     path = edges.path
     known = {row.node_id: row for row in nodes.rows}
-    findings = check_unique([(line, row.edge_id) for line, row in edges.numbered()], path, "edge_id")
+    findings = check_unique(edges.column("edge_id"), path, "edge_id")
     for line, row in edges.numbered():
         for column, node_id in (("from_node_id", row.from_node_id), ("to_node_id", row.to_node_id)):
             if node_id not in known:

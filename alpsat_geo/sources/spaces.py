@@ -44,7 +44,7 @@ def check_spaces(contents: PackContents) -> list[Finding]:
     """Find what is wrong with the spaces: keys and positions; those outside the territory may lie anywhere near."""
     table = read_spaces(contents)
     findings = list(table.findings)
-    findings += check_unique([(line, row.key) for line, row in table.numbered()], table.path, "key")
+    findings += check_unique(table.column("key"), table.path, "key")
     known = set(contents.manifest.insee_codes)
     for line, row in table.numbered():
         if row.lon_deg is None or row.lat_deg is None:

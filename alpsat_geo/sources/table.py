@@ -60,6 +60,11 @@ class Table(Generic[RowT]):
         """Iterate over (line, row)."""
         return zip(self.lines, self.rows, strict=True)
 
+    def column(self, name: str) -> list[tuple[int, str]]:
+        """Return (line, text) of a column, without its blanks."""
+        values = [(line, getattr(row, name)) for line, row in self.numbered()]
+        return [(line, value) for line, value in values if value is not None]
+
 
 def decode_text(content: bytes, path: str) -> tuple[str, list[Finding]]:
     """Return the text of a file, and what stops it from being read.

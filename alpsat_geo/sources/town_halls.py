@@ -59,7 +59,7 @@ def check_town_halls(contents: PackContents) -> list[Finding]:
     table = read_town_halls(contents)
     findings = list(table.findings)
     if table.rows:
-        findings += check_one_row_each(table.numbered(), contents.manifest, table.path)
+        findings += check_one_row_each(table.column("insee_code"), contents.manifest, table.path)
     return findings
 
 

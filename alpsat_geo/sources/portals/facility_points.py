@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from alpsat_geo.domain.text import N_
+from alpsat_geo.sources.access_times import KINDS_BY_CODE
 from alpsat_geo.sources.places import read_places
 from alpsat_geo.sources.portals.client import PortalError, Resource
 from alpsat_geo.sources.portals.delivery import Delivery, Portal, Request, RowsUpdate
@@ -15,14 +16,7 @@ _FILE = "fichier/8217525/BPE{year}.parquet"
 _MOST_BYTES = 2 * 1024**3
 _FIRST_YEAR, _LAST_YEAR = 25, 40
 _KINDS = {
-    "C107": "primary_school",
-    "C108": "primary_school",
-    "C109": "primary_school",
-    "C201": "college",
-    "C301": "lycee",
-    "A206": "post_point",
-    "A207": "post_point",
-    "A208": "post_point",
+    code: kind for code, kind in KINDS_BY_CODE.items() if kind in {"primary_school", "college", "lycee", "post_point"}
 }
 _NOTES = {"A206": "Bureau de poste", "A207": "Relais poste", "A208": "Agence postale"}
 _GOOD = {"Bonne", "Acceptable", ""}
