@@ -140,15 +140,17 @@ def _phrase_area(area_km2: float) -> str:
     return f"{area_km2 * 1e6:.0f} m²" if is_small else f"{area_km2:.2f} km²".replace(".", ",")
 
 
+def list_holes(union: shapely.Geometry) -> list[shapely.Polygon]:
+    """Return the holes of polygons put together, but for those that are rounding."""
+    holes = [shapely.Polygon(ring) for part in shapely.get_parts(union) for ring in part.interiors]
+    return [hole for hole in holes if measure_area_km2(hole) > _SMALLEST_AREA_KM2]
+
+
 def _find_holes(union: shapely.Geometry, path: str) -> list[Finding]:
-    holes = [ring for part in shapely.get_parts(union) for ring in part.interiors]
     findings = []
-    for hole in holes:
-        area_km2 = measure_area_km2(shapely.Polygon(hole))
-        if area_km2 <= _SMALLEST_AREA_KM2:
-            continue
-        point = shapely.Polygon(hole).representative_point()
-        area = _phrase_area(area_km2)
+    for hole in list_holes(union):
+        point = hole.representative_point()
+        area = _phrase_area(measure_area_km2(hole))
         message = (
             f"un trou de {area} sépare les communes vers {point.x:.4f}, {point.y:.4f} : un contour manque ou a bougé."
         )

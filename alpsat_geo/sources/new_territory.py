@@ -16,6 +16,7 @@ import shapely
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.boundaries import write_boundaries
+from alpsat_geo.sources.geometry import list_holes
 from alpsat_geo.sources.manifest import AWAITABLE_ROLES
 from alpsat_geo.sources.national import (
     TOWN_HALL_COLUMNS,
@@ -28,6 +29,7 @@ from alpsat_geo.sources.national import (
 from alpsat_geo.sources.pack import ORIGIN_SUFFIX
 from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, place_pack
 from alpsat_geo.sources.perimeter import ChoiceKind, Perimeter, choose_perimeter
+from alpsat_geo.sources.positions import GENERALISATION_KM
 from alpsat_geo.sources.surface import measure_area_km2, measure_gap_km
 from alpsat_geo.sources.table import write_table
 from alpsat_geo.sources.whole_file import write_folder
@@ -35,9 +37,6 @@ from alpsat_geo.sources.whole_file import write_folder
 _MARGIN_DEG = 0.01
 _HELD_ROLES = ("boundaries", "communes", "town_halls")
 _GEO_ROLES = ("boundaries", "places", "spaces", "road_nodes", "road_edges")
-_SMALLEST_HOLE_KM2 = 1e-5
-# Boundaries are generalised: a town hall this near outside them is where it should be.
-_GENERALISATION_KM = 0.25
 _INWARD_SHARE = 0.01
 _NAMED_AT_MOST = 10
 _YEARS = (2022, 2023)
@@ -178,7 +177,7 @@ def _place_town_halls(
             points[commune.insee_code] = (round(inside.x, 5), round(inside.y, 5))
             continue
         gap_km = measure_gap_km(shape, lon_deg, lat_deg)
-        if gap_km > _GENERALISATION_KM:
+        if gap_km > GENERALISATION_KM:
             moved.append(f"{commune.name} ({f'{gap_km:.1f}'.replace('.', ',')} km)")
         points[commune.insee_code] = (lon_deg, lat_deg) if gap_km == 0 else _move_inside(shape, lon_deg, lat_deg)
     warnings = []
@@ -313,8 +312,7 @@ def _write_manifest(
 def _count_enclaves(shapes: Mapping[str, shapely.Geometry]) -> int:
     """Count the holes that communes of others leave in the territory."""
     whole = shapely.coverage_union_all(np.array(list(shapes.values()), dtype=object))
-    rings = [shapely.Polygon(ring) for part in shapely.get_parts(whole) for ring in part.interiors]
-    return sum(measure_area_km2(ring) > _SMALLEST_HOLE_KM2 for ring in rings)
+    return len(list_holes(whole))
 
 
 def _quote(text: str) -> str:

@@ -8,8 +8,8 @@ from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.manifest import BoundingBox
 from alpsat_geo.sources.surface import measure_gap_km
 
-# Boundaries are generalised: a point this near outside them is where it should be.
-_GENERALISATION_KM = 0.25
+GENERALISATION_KM = 0.25
+"""Boundaries are generalised: a point this near outside them is where it should be."""
 _FARTHEST_KM = 1.5
 
 
@@ -51,7 +51,7 @@ def check_point(
         return [Finding("error", path, message, line=line, column=column, value=value)]
     shape = read_shapes(contents).get(insee_code)
     gap_km = measure_gap_km(shape, lon_deg, lat_deg) if shape is not None else 0.0
-    if gap_km <= _GENERALISATION_KM:
+    if gap_km <= GENERALISATION_KM:
         return []
     gap = f"{gap_km:.1f}".replace(".", ",")
     message = (
