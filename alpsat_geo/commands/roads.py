@@ -28,9 +28,9 @@ from alpsat_geo.sources.detailed_roads import DetailedRoads, write_rows
 from alpsat_geo.sources.pack import find_root
 from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, PackFolder
 from alpsat_geo.sources.parameters import read_parameters
+from alpsat_geo.sources.portals.writing import write_pack_tables
 from alpsat_geo.sources.road_import import describe_origin, make_pack_roads, read_road_file
-from alpsat_geo.sources.road_rows import read_edges
-from alpsat_geo.sources.road_writing import write_pack_roads, write_pack_tables
+from alpsat_geo.sources.road_rows import EdgeRow, NodeRow, read_edges
 from alpsat_geo.sources.roads import build_roads
 
 NETWORK_NAMES = {"skeleton": "réseau simplifié", "osm": "OpenStreetMap", "bd_topo": "BD TOPO"}
@@ -60,7 +60,8 @@ def import_roads(key: str, path: Path, elevation: Path | None, today: date) -> s
     contents = PackContents.find(key)
     lines = read_road_file(path, contents, elevation)
     made, _network = make_pack_roads(contents, lines, choose_speeds(read_parameters()))
-    folder = write_pack_roads(contents, made, describe_origin(lines.basis, path, today))
+    tables = {"road_nodes": write_rows(made.nodes, NodeRow), "road_edges": write_rows(made.edges, EdgeRow)}
+    folder = write_pack_tables(contents, tables, describe_origin(lines.basis, path, today))
     return "\n".join([*_tell_import(made, NETWORK_NAMES[lines.basis]), f"Écrit dans « {folder.root} »."])
 
 

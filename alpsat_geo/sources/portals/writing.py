@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
-from alpsat_geo.domain.errors import WriteError
+from alpsat_geo.domain.errors import DataError, WriteError
 from alpsat_geo.domain.findings import Finding, list_errors
+from alpsat_geo.domain.provenance import Origin
 from alpsat_geo.sources.check import check_folder
-from alpsat_geo.sources.origins import seal_origin
+from alpsat_geo.sources.contents import PackContents
+from alpsat_geo.sources.origins import seal_origin, write_origin
 from alpsat_geo.sources.pack import ORIGIN_SUFFIX
 from alpsat_geo.sources.pack_folder import PackFolder, place_former, place_pack
 from alpsat_geo.sources.whole_file import explain_refusal, write_files
@@ -48,6 +52,42 @@ def write_pack(folder: PackFolder, files: Mapping[str, bytes], *, is_trial: bool
     finally:
         drop_staged(folder.key)
     return errors
+
+
+def write_pack_tables(contents: PackContents, tables: Mapping[str, bytes], origin: Origin) -> PackFolder:
+    """Write tables of a pack in the user's folder, each with its origin: all of them, or nothing.
+
+    Parameters
+    ----------
+    contents : PackContents
+        The pack of today; the one that the project brings is copied, and its own files do not change.
+    tables : mapping of role to bytes
+    origin : Origin
+        Of every table; the hash of each is made here.
+
+    Returns
+    -------
+    PackFolder
+        Where the pack stands now.
+
+    Raises
+    ------
+    DataError
+        If the pack would not be good with these tables.
+    WriteError
+        If the disk refuses.
+    """
+    folder, named = contents.folder, contents.manifest.files
+    files: dict[str, bytes] = {}
+    for role, content in tables.items():
+        path = named.get(role, folder.name(folder.data / f"{role}.csv"))
+        files[path] = content
+        digest = hashlib.sha256(content).hexdigest()
+        files[path + ORIGIN_SUFFIX] = write_origin(replace(origin, sha256=digest))
+    errors = write_pack(folder, files)
+    if errors:
+        raise DataError(errors)
+    return place_pack(folder.key)
 
 
 def stage_pack(folder: PackFolder, files: Mapping[str, bytes]) -> PackFolder:
