@@ -18,7 +18,7 @@ from alpsat_geo.domain.text import clean_line
 from alpsat_geo.store.actor import Actor, Role
 from alpsat_geo.store.ballot import Method, Vote, check_vote
 from alpsat_geo.store.consultation_session import KEPT_AFTER_END, ConsultationSession, check_opening, read_session
-from alpsat_geo.store.database import Database
+from alpsat_geo.store.database import Store
 from alpsat_geo.store.errors import ClosedError, MissingError
 from alpsat_geo.store.journal import Change, hide_id, record
 from alpsat_geo.store.journal_line import Values
@@ -32,11 +32,8 @@ from alpsat_geo.store.voting_codes import find_college_of_code, find_college_of_
 DEFAULT_DURATION = timedelta(hours=12)
 
 
-class ConsultationStore:
+class ConsultationStore(Store):
     """The consultations of a database; each method is one transaction, timed by the server's clock alone."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @takes_right
     def open_session(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from alpsat_geo.domain.correction import AT_MOST
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.store.actor import Actor
-from alpsat_geo.store.database import Database
+from alpsat_geo.store.database import Store
 from alpsat_geo.store.errors import ConflictError, MissingError
 from alpsat_geo.store.journal import Change, record
 from alpsat_geo.store.rights import takes_right
@@ -44,11 +44,8 @@ class KeptCorrection:
     undone_at: datetime | None
 
 
-class CorrectionStore:
+class CorrectionStore(Store):
     """The corrections of a database; each method is one transaction, timed by the server's clock alone."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def list(self, territory_key: str) -> tuple[KeptCorrection, ...]:
         """List the corrections of a territory, the first made first, those undone included.

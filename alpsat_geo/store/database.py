@@ -105,11 +105,6 @@ class Database:
             session.execute(insert(_REVISIONS).values(version_num=make_token()))
             session.rollback()
 
-    @property
-    def file(self) -> Path | None:
-        """Return the file that holds it; None for a server."""
-        return self._file
-
     def read_time(self) -> datetime:
         """Return the present instant, in UTC."""
         return self._clock().astimezone(UTC)
@@ -165,3 +160,15 @@ class Database:
         except (DBAPIError, PoolTimeoutError) as error:
             tell_failure()
             raise StoreError(phrase_failure(error, self._place)) from error
+
+
+class Store:
+    """What a database keeps of one kind: each method is one transaction.
+
+    Parameters
+    ----------
+    database : Database
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database

@@ -15,7 +15,7 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.text import clean_line
 from alpsat_geo.store.actor import NOBODY, Actor
-from alpsat_geo.store.database import Database
+from alpsat_geo.store.database import Store
 from alpsat_geo.store.errors import MissingError
 from alpsat_geo.store.indicator import (
     Observation,
@@ -122,11 +122,8 @@ def _tell_observed(row: ObservedValueRow, promised: PromisedValueRow) -> Values:
     }
 
 
-class FollowUpStore:
+class FollowUpStore(Store):
     """The promised and observed values of a database; each method is one transaction."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @takes_right
     def promise(

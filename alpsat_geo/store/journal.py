@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alpsat_geo.store.actor import Actor
-from alpsat_geo.store.database import Database
+from alpsat_geo.store.database import Store
 from alpsat_geo.store.journal_line import DEVICE, MACHINE, JournalLine, Values
 from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.tables import JournalRow
@@ -75,11 +75,8 @@ def hide_id(opening_id: str) -> str:
     return derive_token(opening_id, "journal")[:_SUBJECT_LETTERS]
 
 
-class JournalStore:
+class JournalStore(Store):
     """The journal of a database."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @takes_right
     def list(

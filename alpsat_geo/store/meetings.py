@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.store.actor import Actor
-from alpsat_geo.store.database import Database
+from alpsat_geo.store.database import Store
 from alpsat_geo.store.errors import DeniedError, MissingError
 from alpsat_geo.store.journal import Change, hide_id, record
 from alpsat_geo.store.rights import takes_right
@@ -36,11 +36,8 @@ class Showing:
     shown: Shown
 
 
-class MeetingStore:
+class MeetingStore(Store):
     """The meetings of a database; each method is one transaction, timed by the server's clock alone."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @takes_right
     def open_meeting(self, shown: Shown, actor: Actor) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.store.actor import Actor
-from alpsat_geo.store.database import Database
+from alpsat_geo.store.database import Store
 from alpsat_geo.store.journal import Change, record
 from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.tables import Base, ConsultationSessionRow, JournalRow, MeetingRow, ScenarioRow
@@ -39,11 +39,8 @@ class Purged:
     meetings: int
 
 
-class RetentionStore:
+class RetentionStore(Store):
     """What a database keeps too long."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @takes_right
     def purge(self, before: datetime, actor: Actor, *, is_trial: bool = False) -> Purged:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.text import clean_line
 from alpsat_geo.store.actor import NOBODY, Actor
-from alpsat_geo.store.database import Clock, Database, read_clock
+from alpsat_geo.store.database import Clock, Database, Store, read_clock
 from alpsat_geo.store.errors import MissingError
 from alpsat_geo.store.journal import Change, record
 from alpsat_geo.store.quotas import require_room
@@ -32,11 +32,8 @@ from alpsat_geo.store.tokens import is_token, make_token
 _Told = dict[str, object]
 
 
-class ScenarioStore:
+class ScenarioStore(Store):
     """The scenarios of a database; each method is one transaction."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @classmethod
     def connect(cls, url: str | None = None, clock: Clock = read_clock) -> Self:
@@ -393,9 +390,23 @@ class ScenarioStore:
         with self._database.write() as session:
             original = None
             if copied_from is not None and is_token(copied_from):
+                # It must not be deleted before the copy points at it.
                 original = session.get(ScenarioRow, copied_from, with_for_update=True)
-            original_id = None if original is None else original.id
-            row = self._add(session, document, territory_key, original_id, actor, signature=signed)
+            require_room(session, "scenarios", territory_key, actor)
+            require_room(session, "scenario_bytes", territory_key, actor, _measure(document))
+            now, scenario_id = self._database.read_time(), make_token()
+            row = ScenarioRow(
+                id=scenario_id,
+                territory_key=territory_key,
+                revision=1,
+                created_at=now,
+                updated_at=now,
+                copied_from=None if original is None else original.id,
+                owner_digest=actor.sign(scenario_id),
+                signature=signed,
+                **write_columns(document),
+            )
+            session.add(row)
             record(session, actor, act, row.updated_at, _describe(row, None, _tell(row)))
         return read_row(row, actor)
 
@@ -417,33 +428,6 @@ class ScenarioStore:
         for name, value in write_columns(document).items():
             setattr(row, name, value)
         row.revision, row.updated_at, row.signature = row.revision + 1, self._database.read_time(), signature
-
-    def _add(
-        self,
-        session: Session,
-        document: dict[str, object],
-        territory_key: str,
-        copied_from: str | None,
-        actor: Actor,
-        *,
-        signature: str,
-    ) -> ScenarioRow:
-        require_room(session, "scenarios", territory_key, actor)
-        require_room(session, "scenario_bytes", territory_key, actor, _measure(document))
-        now, scenario_id = self._database.read_time(), make_token()
-        row = ScenarioRow(
-            id=scenario_id,
-            territory_key=territory_key,
-            revision=1,
-            created_at=now,
-            updated_at=now,
-            copied_from=copied_from,
-            owner_digest=actor.sign(scenario_id),
-            signature=signature,
-            **write_columns(document),
-        )
-        session.add(row)
-        return row
 
 
 def _measure(document: dict[str, object]) -> int:

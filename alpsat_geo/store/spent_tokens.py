@@ -6,16 +6,13 @@ from datetime import timedelta
 
 from sqlalchemy import delete
 
-from alpsat_geo.store.database import Database
+from alpsat_geo.store.database import Store
 from alpsat_geo.store.tables import SpentTokenRow
 from alpsat_geo.store.tokens import digest_token
 
 
-class SpentTokenStore:
+class SpentTokenStore(Store):
     """The spent tokens of a database, which every replica reads."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def spend(self, token: str, kept: timedelta) -> bool:
         """Spend a token, and forget those that no longer open anything anyway.
