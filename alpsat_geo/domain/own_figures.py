@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from alpsat_geo.domain.text import N_
+from alpsat_geo.domain.text import N_, drop_accents
 
 EUR_AT_MOST = 100_000_000
 FUNDERS_AT_MOST = 12
@@ -47,8 +46,7 @@ class Funder:
     @property
     def is_local(self) -> bool:
         """Whether it is a commune, an EPCI or the PETR: it bears a part of the cost, and gives no subsidy."""
-        plain = unicodedata.normalize("NFKD", self.name).encode("ascii", "ignore").decode()
-        return plain.strip().casefold() in _LOCAL_NAMES
+        return drop_accents(self.name).strip().casefold() in _LOCAL_NAMES
 
 
 @dataclass(frozen=True, slots=True)

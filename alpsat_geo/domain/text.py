@@ -18,6 +18,11 @@ def N_(sentence: str) -> str:  # noqa: N802 - gettext's own name for "mark, tran
     return sentence
 
 
+def drop_accents(text: str) -> str:
+    """Return a text in plain letters: accents are taken off, and what has no plain letter is left out."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+
+
 def clean_line(text: str) -> str:
     """Return a name as it is seen: one line, without control, zero-width or direction characters.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.text import drop_accents
 from alpsat_geo.sources.national import NationalCommune, NationalSheets
 
 ChoiceKind = Literal["epci", "department", "communes"]
@@ -180,5 +180,5 @@ def _count_differences(text: str, code: str) -> int:
 
 
 def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    letters = drop_accents(name).lower()
     return re.sub(r"[^a-z]+", " ", letters).strip()

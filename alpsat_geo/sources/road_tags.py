@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
+
+from alpsat_geo.domain.text import drop_accents
 
 MIDWINTER, MIDSUMMER = (1, 15), (7, 15)
 """Month and day at which a season is judged."""
@@ -39,7 +40,7 @@ def is_in_period(words: str, day: tuple[int, int]) -> bool | None:
     bool or None
         None when the words name no day, no month and no season.
     """
-    plain = unicodedata.normalize("NFKD", words.lower()).encode("ascii", "ignore").decode("ascii")
+    plain = drop_accents(words.lower())
     days = []
     for found in _DAY.finditer(plain):
         before, name, after, numbered_day, numbered_month = found.groups()

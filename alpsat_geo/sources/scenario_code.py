@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection
 
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.domain.text import drop_accents
 from alpsat_geo.sources.packed_text import pack_values, unpack_values
 from alpsat_geo.sources.scenarios import read_plain_scenario
 
@@ -72,7 +72,7 @@ def _name_values(type_key: object, places: object, options: object, named: objec
 
 def write_key(name: str, taken: Collection[str]) -> str:
     """Make a scenario's key of its name: lower-case letters and digits, never one of those taken."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    letters = drop_accents(name).lower()
     stem = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_KEY_LENGTH].strip("-") or "scenario"
     key, number = stem, 1
     while key in taken:

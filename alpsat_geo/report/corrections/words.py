@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
 from alpsat_geo.domain.correction import KINDS
-from alpsat_geo.domain.text import N_
+from alpsat_geo.domain.text import N_, drop_accents
 from alpsat_geo.report.commune.facts import PLACE_LABELS
 
 COLUMNS: Mapping[str, str] = {
@@ -43,7 +42,7 @@ KIND_WORDS: Mapping[str, str] = {kind: PLACE_LABELS[kind] for kinds in KINDS.val
 
 def fold_word(text: str) -> str:
     """Return a word without accents, case, hyphens nor double spaces, to compare it with what a person wrote."""
-    letters = unicodedata.normalize("NFKD", text.replace("\u2019", "'")).encode("ascii", "ignore").decode().casefold()
+    letters = drop_accents(text.replace("\u2019", "'")).casefold()
     return re.sub(r"[\s'_-]+", " ", letters).strip()
 
 

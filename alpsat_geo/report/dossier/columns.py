@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.indicator import Indicator
 from alpsat_geo.domain.territory import Territory
-from alpsat_geo.domain.text import N_
+from alpsat_geo.domain.text import N_, drop_accents
 from alpsat_geo.report.indicators import tell_basis
 from alpsat_geo.report.language import _
 
@@ -55,7 +54,7 @@ def end_with_unit(measured: Criterion | Indicator) -> str:
     """Return the name of a criterion or of an indicator with its unit at the end."""
     ending = UNIT_ENDINGS.get(measured.unit)
     if ending is None:
-        letters = unicodedata.normalize("NFKD", measured.unit).encode("ascii", "ignore").decode().lower()
+        letters = drop_accents(measured.unit).lower()
         ending = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
     return measured.key if measured.key.endswith(ending) else f"{measured.key}_{ending}"
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from typing import Any
 
 import shapely
 
 from alpsat_geo.domain.findings import Finding
-from alpsat_geo.domain.text import N_
+from alpsat_geo.domain.text import N_, drop_accents
 from alpsat_geo.sources.boundaries import read_shapes
 from alpsat_geo.sources.portals.client import PortalError
 from alpsat_geo.sources.portals.delivery import Cell, Delivery, Portal, Request, RowsUpdate, warn
@@ -92,7 +91,7 @@ def _is_same(row: dict[str, Cell], name: str, lon_deg: float | None, lat_deg: fl
 
 
 def _fold(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    plain = drop_accents(name).casefold()
     return re.sub(r"[^a-z0-9]", "", plain)
 
 
