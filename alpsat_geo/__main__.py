@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import os
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
+from alpsat_geo import HOME
 from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.commands.backtest import backtest_document, backtest_text, run_backtest
 from alpsat_geo.commands.compare import comparison_document, comparison_text, parse_weights
@@ -480,12 +482,9 @@ def refresh(
     # The libraries of the network, for this alone.
     from alpsat_geo.commands import refresh as command  # noqa: PLC0415
     from alpsat_geo.sources.portals.client import Client  # noqa: PLC0415
-    from alpsat_geo.sources.portals.refresh import Refreshed, choose_portals, find_awaited, refresh_pack  # noqa: PLC0415
+    from alpsat_geo.sources.portals.refresh import choose_portals, find_awaited, refresh_pack  # noqa: PLC0415
 
-    def tell(one: Refreshed) -> None:
-        if not as_json:
-            _say(command.tell_source(one, is_dry=dry_run))
-
+    tell = None if as_json else lambda one: _say(command.tell_source(one, is_dry=dry_run))
     chosen = choose_portals(sources or (), () if sources else find_awaited(territory))
     with closing(Client()) as client:
         done = refresh_pack(territory, chosen, client, is_dry=dry_run, is_heavy=heavy, signed=signed.strip(), say=tell)
@@ -503,9 +502,9 @@ def serve(
     ),
 ) -> None:
     """Ouvrir le tableau de bord, jusqu'à ce qu'on l'arrête."""
-    from alpsat_geo.commands import serve as command  # noqa: PLC0415 - as the others
-
-    command.serve(port, address)
+    # Whoever watches this process watches the server.
+    command = [sys.executable, "-m", "streamlit", "run", str(HOME / "serve.py")]
+    os.execv(sys.executable, [*command, f"--server.port={port}", f"--server.address={address}"])  # noqa: S606 - our own program
 
 
 @app.command(cls=FrenchCommand)

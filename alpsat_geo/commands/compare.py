@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from alpsat_geo.commands.documents import Json, interval_document, number_or_null, numbers_or_null
+from alpsat_geo.commands.documents import Json, interval_document, number_or_null
 from alpsat_geo.commands.evaluate import scenarios_document
 from alpsat_geo.commands.text import align_columns
 from alpsat_geo.compute.comparison import Comparison
@@ -272,8 +272,7 @@ def _by_key(keys: list[str], table: FloatArray) -> Json:
 
 
 def _list(row: FloatArray) -> list[Json]:
-    document = numbers_or_null(row)
-    return document if isinstance(document, list) else [document]
+    return [number_or_null(value) for value in row]
 
 
 def _named(comparison: Comparison, mask: BoolArray) -> list[Json]:

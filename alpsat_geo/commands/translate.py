@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from alpsat_geo.commands.text import write_count
@@ -40,10 +39,6 @@ def _describe(update: CatalogueUpdate) -> list[str]:
         f"{len(update.suspicious)} à relire",
     ]
     lines = [f"{update.language} : {', '.join(counts)}"]
-    lines += _list("à traduire", update.missing)
-    lines += _list("à relire", update.suspicious)
+    lines += [f"  à traduire : {sentence}" for sentence in update.missing]
+    lines += [f"  à relire : {sentence}" for sentence in update.suspicious]
     return lines
-
-
-def _list(what: str, sentences: Sequence[str]) -> list[str]:
-    return [f"  {what} : {sentence}" for sentence in sentences]

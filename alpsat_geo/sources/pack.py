@@ -63,10 +63,6 @@ class PackPaths:
         except OSError:
             return None, [Finding("error", relative, "le fichier manque : rétablissez-le.", value=relative)]
 
-    def list_manifests(self) -> tuple[str, ...]:
-        """Return the territory manifests, by name; empty when the folder does not exist."""
-        return self.list_documents(TERRITORIES_FOLDER)
-
     def list_files(self, key: str) -> tuple[str, ...]:
         """Return every file of a territory's pack and of what all territories share, origins excepted.
 
@@ -75,7 +71,7 @@ class PackPaths:
         key : str
             The territory; the folders and the manifests of the others are left out.
         """
-        others = {Path(path).stem for path in self.list_manifests()} - {key} | {NATIONAL_FOLDER}
+        others = {Path(path).stem for path in self.list_documents(TERRITORIES_FOLDER)} - {key} | {NATIONAL_FOLDER}
         found = []
         for top in ("data", "geo"):
             for path in (self.root / top).rglob("*"):

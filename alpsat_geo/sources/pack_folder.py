@@ -170,7 +170,7 @@ def list_territories(root: Path | None = None) -> tuple[str, ...]:
     root : pathlib.Path or None
         See `find_pack`.
     """
-    found = {Path(path).stem for path in PackPaths.at(root).list_manifests()}
+    found = {Path(path).stem for path in PackPaths.at(root).list_documents(TERRITORIES_FOLDER)}
     if root is None:
         found |= {path.parent.name for path in territories_folder().glob(f"*/{_MANIFEST_NAME}")}
     return tuple(sorted(key for key in found if is_territory_key(key)))

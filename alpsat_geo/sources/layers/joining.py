@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import shapely
@@ -41,14 +41,13 @@ def measure_by_commune(placed: Placed, communes: Sequence[shapely.Geometry]) -> 
         Points counted, one on a limit in one commune only; kilometres of lines; share of the area that polygons cover,
         what several cover once. Zero where there is none.
     """
-    measures = {"points": _count_points, "lines": _measure_lines, "polygons": _measure_areas}
-    labels: dict[LayerKind, tuple[str, str]] = {
-        "points": (COUNTED, ""),
-        "lines": (LENGTH, "km"),
-        "polygons": (COVERED, "part"),
+    measures: dict[LayerKind, tuple[str, str, Callable[[Shapes, Shapes], FloatArray]]] = {
+        "points": (COUNTED, "", _count_points),
+        "lines": (LENGTH, "km", _measure_lines),
+        "polygons": (COVERED, "part", _measure_areas),
     }
-    label, unit = labels[placed.kind]
-    return OwnIndicator(label, unit, measures[placed.kind](placed.shapes, np.array(communes, dtype=object)))
+    label, unit, measure = measures[placed.kind]
+    return OwnIndicator(label, unit, measure(placed.shapes, np.array(communes, dtype=object)))
 
 
 def _count_points(shapes: Shapes, communes: Shapes) -> FloatArray:
