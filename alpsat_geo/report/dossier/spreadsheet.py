@@ -8,7 +8,7 @@ from alpsat_geo.report.dossier.all_figures import KINDS, LEVELS, Figure, list_al
 from alpsat_geo.report.dossier.columns import PARTS, Column
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.labels import name_scenario
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, begin_upper
 
 
 def write_csv(subject: Subject) -> bytes:
@@ -66,10 +66,7 @@ def list_columns() -> tuple[Column, ...]:
         Column("figure_label", _("Chiffre"), "", _("ce qui est mesuré, en toutes lettres")),
         Column("unit", _("Unité"), "", _("unité de tous les nombres de la ligne ; une part va de 0 à 1")),
         Column("direction", _("Sens"), "", _("max : plus, c'est mieux ; min : moins, c'est mieux")),
-        *(
-            Column(part, _(text)[:1].upper() + _(text)[1:], asked, _("vide : sans objet"))
-            for part, text in PARTS.items()
-        ),
+        *(Column(part, begin_upper(_(text)), asked, _("vide : sans objet")) for part, text in PARTS.items()),
     )
 
 

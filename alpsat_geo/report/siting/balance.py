@@ -21,7 +21,7 @@ from alpsat_geo.report.dossier.wording import (
     write_with_unit,
 )
 from alpsat_geo.report.figures import format_share
-from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.language import _, begin_upper, choose_plural
 from alpsat_geo.report.markup import Markup, write_bar, write_facts, write_tag
 
 
@@ -133,7 +133,7 @@ def _write_reference(project: Project, scale_users: float) -> Markup:
         write_tag("h3", name),
         write_tag("p", write_tag("strong", _("cas d'alerte"))),
         bar,
-        write_tag("p", story[:1].upper() + story[1:] + "."),
+        write_tag("p", begin_upper(story) + "."),
     )
     return write_tag("section", parts, "ag-balance ag-balance-case")
 
