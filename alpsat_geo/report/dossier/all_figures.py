@@ -173,7 +173,6 @@ def _list_accounts(subject: Subject, places: _Places, position: int) -> Iterator
     scenario = _tell_scenario(subject, position)
     for kind, accounts in (("account", ACCOUNTS), ("count", COUNTS)):
         for account in accounts:
-            summary = summarise_measure(account.measure, outcome, central)
             figure = Figure(
                 scenario,
                 places.territory,
@@ -181,7 +180,7 @@ def _list_accounts(subject: Subject, places: _Places, position: int) -> Iterator
                 account.key,
                 _(account.label),
                 _(account.unit),
-                numbers=list_numbers(summary),
+                numbers=list_numbers(summarise_measure(account.measure, outcome, central)),
             )
             yield figure
             spent = account.measure_by_commune
@@ -198,21 +197,19 @@ def _list_viability(subject: Subject, places: _Places, position: int) -> Iterato
         ("uncertain_spaces_count", _("Nouveaux espaces qui hésitent"), viability.uncertain_count),
         ("losing_spaces_count", _("Nouveaux espaces qui perdent de l'argent"), viability.lose_count),
     )
+    scenario = _tell_scenario(subject, position)
     for key, label, count in counts:
-        scenario = _tell_scenario(subject, position)
         numbers = _repeat(float(count))
         yield Figure(scenario, places.territory, "viability", key, label, _("espaces"), numbers=numbers)
-    places_of = {place[1]: place for place in places.communes}
     for signpost in place_signposts(subject.comparison.outcomes[position]):
-        place = places_of[subject.territory.insee_codes[signpost.commune_index]]
         users = signpost.users
         label = _("Usagers en dessous desquels fermer, au bout de {months} mois").format(
             months=format_number(signpost.months)
         )
         ends = [end if math.isfinite(end) else math.nan for end in (users.low, users.value, users.high)]
         yield Figure(
-            _tell_scenario(subject, position),
-            place,
+            scenario,
+            places.communes[signpost.commune_index],
             "viability",
             f"closing_users_{signpost.months}_months",
             label,
