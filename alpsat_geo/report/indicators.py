@@ -7,12 +7,13 @@ from collections.abc import Callable
 import numpy as np
 
 from alpsat_geo.domain.indicator import Indicator, MeasuredIndicator
+from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.report.classes import Classes, deepest_first, spread_colours
 from alpsat_geo.report.figures import format_minutes, format_number, format_share, format_vintage
 from alpsat_geo.report.language import _
 from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
-SHARE_UNIT, MINUTES_UNIT = "part", "min"
+MINUTES_UNIT = "min"
 
 
 def write_indicator(measured: MeasuredIndicator) -> tuple[str, ...]:

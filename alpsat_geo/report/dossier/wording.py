@@ -9,6 +9,7 @@ from alpsat_geo.compute.action_type import ActionType, Axis, Placement
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.finance import BalanceVerdict
 from alpsat_geo.compute.summary import Interval
+from alpsat_geo.domain.parameters import SHARE_UNIT as SHARE_UNIT  # noqa: PLC0414 - who words values takes it here
 from alpsat_geo.domain.scenario import ActionChoice
 from alpsat_geo.domain.territory import Season, Territory
 from alpsat_geo.domain.text import N_
@@ -27,7 +28,6 @@ from alpsat_geo.report.labels import list_place_names
 from alpsat_geo.report.language import _
 from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
-SHARE_UNIT = "part"
 AXIS_LABELS: Mapping[Axis, str] = {
     "a": N_("Mobilité et accès aux services"),
     "b": N_("Emplois et espaces"),

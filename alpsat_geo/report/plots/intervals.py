@@ -11,6 +11,7 @@ import numpy as np
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.summary import summarise_draws
+from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.corrections.told import add_to_note
 from alpsat_geo.report.dossier.wording import write_interval
@@ -32,14 +33,13 @@ if TYPE_CHECKING:
 
 _ROW_PX, _AXIS_PX = 46, 40
 _NAME_WIDTH = 24
-_SHARE_UNIT = "part"
 
 Row = dict[str, Any]
 
 
 def title_intervals(criterion: Criterion) -> str:
     """Name the chart of a criterion, with its unit."""
-    return _(criterion.label) + ("" if criterion.unit == _SHARE_UNIT else f" ({_(criterion.unit)})")
+    return _(criterion.label) + ("" if criterion.unit == SHARE_UNIT else f" ({_(criterion.unit)})")
 
 
 def note_intervals() -> str:
@@ -88,9 +88,9 @@ def plot_intervals(criterion: Criterion, rows: list[Row], palette: Palette) -> d
 def _draw(criterion: Criterion, row_count: int, palette: Palette) -> alt.LayerChart:
     import altair as alt  # noqa: PLC0415 - costs as much as the rest of the start: only who opens the charts pays it
 
-    labels = write_axis_shares() if criterion.unit == _SHARE_UNIT else write_axis_numbers()
+    labels = write_axis_shares() if criterion.unit == SHARE_UNIT else write_axis_numbers()
     # A tick between two whole percents would read as one of them.
-    least = 0.01 if criterion.unit == _SHARE_UNIT else 0.0
+    least = 0.01 if criterion.unit == SHARE_UNIT else 0.0
     axis = alt.Axis(title=None, labelExpr=labels, tickCount=5, labelOverlap=True, tickMinStep=least)
     base = alt.Chart(name_data("rows")).encode(
         y=alt.Y(
