@@ -9,15 +9,10 @@ import re
 import zipfile
 from pathlib import Path
 
-import docx
 import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
-from docx.oxml.ns import qn
-from odf import teletype
-from odf.opendocument import load
-from odf.table import TableCell
 
 from alpsat_geo.commands.dossier import Question, build_subject
 from alpsat_geo.compute.outcome import Settings
@@ -159,17 +154,8 @@ def test_every_file_that_is_taken_away_names_the_corrections(
         ".pdf": read_pdf_text(written[".pdf"]),
         ".html": written[".html"].decode().replace("\u00a0", " ").replace("\u202f", " "),
         ".xlsx": " ".join(pd.read_excel(io.BytesIO(written[".xlsx"]), header=None)[1].astype(str)),
-        ".ods": " ".join(
-            teletype.extractText(cell) for cell in load(io.BytesIO(written[".ods"])).getElementsByType(TableCell)
-        ),
-        ".docx": _loosen(
-            " ".join(
-                element.text or "" for element in docx.Document(io.BytesIO(written[".docx"])).element.iter(qn("w:t"))
-            )
-        ),
-        ".odt": _loosen(teletype.extractText(load(io.BytesIO(written[".odt"])).text)),
     }
-    for ending, part in ((".docx", "word/document.xml"), (".odt", "content.xml")):
+    for ending, part in ((".docx", "word/document.xml"), (".odt", "content.xml"), (".ods", "content.xml")):
         with zipfile.ZipFile(io.BytesIO(written[ending])) as archive:
             texts[ending] = re.sub(r"<[^>]+>", " ", archive.read(part).decode())
     texts = {ending: " ".join(text.split()) for ending, text in texts.items()}
