@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import resource
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,10 +21,12 @@ from alpsat_geo.domain.findings import SHOWN_AT_MOST
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.scenarios.file import read_uploaded
-from alpsat_geo.sources.pack import find_root
 from alpsat_geo.sources.scenarios import read_scenario
 from tests.machine import measure_unit_s
 from tests.sources.hostile_yaml import ALIAS_BOMB, ORDINARY, list_cases
+from tests.test_main import Run, make_run
+
+__all__ = ["make_run"]
 
 UNITS, MEGABYTES, BOMB_UNITS = 50, 100, 25
 CASES = list_cases()
@@ -114,21 +114,15 @@ def test_three_hundred_letters_of_references_are_refused_at_once(readers: dict[s
     assert time.thread_time() - start < BOMB_UNITS * measure_unit_s()
 
 
-def test_the_command_itself_says_the_sentence_and_nothing_else(tmp_path: Path) -> None:
+def test_the_command_itself_says_the_sentence_and_nothing_else(run: Run, tmp_path: Path) -> None:
     by_name = {name: (content, word) for name, content, word in CASES}
-    # Two at once: most of each is the start of the program.
-    for first in range(0, len(ASKED_OF_THE_COMMAND), 2):
-        names = ASKED_OF_THE_COMMAND[first : first + 2]
-        runs = []
-        for rank, name in enumerate(names):
-            path = tmp_path / f"{rank}.yaml"
-            path.write_bytes(by_name[name][0])
-            command = [sys.executable, "-m", "alpsat_geo", "evaluate", str(path)]
-            runs.append(subprocess.Popen(command, cwd=find_root(), stdout=subprocess.PIPE, stderr=subprocess.PIPE))
-        for name, run in zip(names, runs, strict=True):
-            out, said = run.communicate(timeout=300)
-            lines = said.decode().splitlines()
-            assert (run.returncode, out) == (1, b""), name
-            assert by_name[name][1] in lines[0] + lines[-1], (name, lines[0])
-            assert len(lines) <= SHOWN_AT_MOST + 1, name
-            assert not FOREIGN.search(said.decode()), name
+    path = tmp_path / "essai.yaml"
+    for name in ASKED_OF_THE_COMMAND:
+        content, word = by_name[name]
+        path.write_bytes(content)
+        code, out, said = run("evaluate", str(path))
+        lines = said.splitlines()
+        assert (code, out) == (1, ""), name
+        assert word in lines[0] + lines[-1], (name, lines[0])
+        assert len(lines) <= SHOWN_AT_MOST + 1, name
+        assert not FOREIGN.search(said), name
