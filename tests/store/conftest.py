@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -82,6 +83,20 @@ def kept_postgresql_url(kept_engine: Engine) -> Iterator[str]:
             connection.execute(table.delete())
 
 
+@pytest.fixture(scope="session")
+def kept_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an SQLite file that has its tables, for all the tests that do not make them."""
+    path = tmp_path_factory.mktemp("kept") / "alpsat.sqlite3"
+    Database.connect(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def kept_sqlite_url(kept_sqlite_file: Path, tmp_path: Path) -> str:
+    """Name an SQLite file that has its tables and nothing in them."""
+    return f"sqlite:///{shutil.copy(kept_sqlite_file, tmp_path)}"
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """Name an SQLite file that does not exist yet."""
@@ -97,8 +112,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(params=KINDS)
 def ready_url(request: pytest.FixtureRequest) -> str:
     """Name a database with nothing in it, of each kind in turn; the tables may be there already."""
-    kept = {"sqlite": "sqlite_url", "postgresql": "kept_postgresql_url"}
-    return str(request.getfixturevalue(kept[request.param]))
+    return str(request.getfixturevalue(f"kept_{request.param}_url"))
 
 
 @pytest.fixture
