@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from babel.messages.catalog import Catalog
 
 from alpsat_geo.compute.comparison import DecisionProblem, compare_scenarios
 from alpsat_geo.compute.decision import judge_comparison, judge_headline
@@ -28,9 +28,7 @@ from alpsat_geo.report.decision import (
     write_verdict,
 )
 from alpsat_geo.report.language import speak
-from alpsat_geo.sources.catalogues import extract_sentences
 
-ROOT = Path(__file__).resolve().parents[2]
 LONE = Scenario("seul", "Un espace à Abriès", actions=(ActionChoice("open_space", ("05001",), {"kind": "frugal"}),))
 
 Pose = Callable[[int], DecisionProblem]
@@ -67,8 +65,8 @@ def test_the_verdict_is_one_sentence(status: Any, undone: tuple[Undoing, ...], s
             assert len(write_verdict(verdict, long)) <= VERDICT_AT_MOST
 
 
-def test_no_sentence_says_a_lead_in_the_words_of_before() -> None:
-    said = [str(message.id) for message in extract_sentences(ROOT) if message.id]
+def test_no_sentence_says_a_lead_in_the_words_of_before(extracted: Catalog) -> None:
+    said = [str(message.id) for message in extracted if message.id]
     assert len(said) > 1000
     assert not [sentence for sentence in said if "en tête" in sentence or "on tranché" in sentence]
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 
 from alpsat_geo.report.language import FRENCH, LOCALES
-from alpsat_geo.sources.catalogues import extract_sentences, read_catalogues
+from alpsat_geo.sources.catalogues import read_catalogues
 
 ROOT = Path(__file__).resolve().parents[2]
 FIELD = re.compile(r"\{[^{}]*\}|%(?:\([a-z_]+\))?[ds]")
@@ -33,10 +34,10 @@ NO_SENTENCE = re.compile(r"https?://\S+|\{[^{}]*\}")
 
 
 @pytest.fixture(scope="module")
-def sentences() -> dict[str, list[tuple[str, str]]]:
+def sentences(extracted: Catalog) -> dict[str, list[tuple[str, str]]]:
     """By language: each sentence, after the French one that it translates."""
     spoken: dict[str, list[tuple[str, str]]] = {
-        FRENCH: [(form, form) for message in extract_sentences(ROOT) for form in list_forms(message.id)]
+        FRENCH: [(form, form) for message in extracted for form in list_forms(message.id)]
     }
     for language, catalogue in read_catalogues(ROOT).items():
         spoken[language] = [

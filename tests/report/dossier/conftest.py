@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 
@@ -10,6 +11,7 @@ from alpsat_geo.compute.comparison import DecisionProblem, compare_scenarios
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.report.dossier.formats import FORMATS
 from alpsat_geo.report.dossier.subject import Subject, gather_subject
 from alpsat_geo.sources.boundaries import read_boundaries
 
@@ -52,3 +54,9 @@ def gather(
 def subject(gather: GatherDossier) -> Subject:
     """Return the dossier of four scenarios, one of which opens spaces."""
     return gather(*FOUR)
+
+
+@pytest.fixture(scope="session")
+def written(subject: Subject) -> Callable[[str], bytes]:
+    """Return a function of the ending of a format to the file of that dossier, which is written once."""
+    return cache(lambda ending: FORMATS[ending].write(subject))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,8 @@ SIGNATURES = {
 
 
 @pytest.mark.parametrize("ending", list(FORMATS))
-def test_each_format_is_what_its_ending_says(subject: Subject, ending: str) -> None:
-    content = FORMATS[ending].write(subject)
-    assert content.startswith(SIGNATURES.get(ending, b"\xef\xbb\xbf"))
+def test_each_format_is_what_its_ending_says(written: Callable[[str], bytes], ending: str) -> None:
+    assert written(ending).startswith(SIGNATURES.get(ending, b"\xef\xbb\xbf"))
     assert FORMATS[ending].label
     assert FORMATS[ending].use
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
@@ -19,9 +20,9 @@ from tests.report.dossier.conftest import FOUR
 
 
 @pytest.fixture(scope="module")
-def path(subject: Subject, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def path(written: Callable[[str], bytes], tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("gpkg") / "dossier.gpkg"
-    path.write_bytes(write_geopackage(subject))
+    path.write_bytes(written(".gpkg"))
     return path
 
 

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+
+import pytest
 
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.report.dossier.page import write_page
@@ -9,8 +12,12 @@ from alpsat_geo.report.dossier.subject import Subject
 from tests.report.dossier.conftest import LINK, GatherDossier
 
 
-def test_page_asks_nothing_of_the_network(subject: Subject) -> None:
-    page = write_page(subject).decode()
+@pytest.fixture(scope="module")
+def page(written: Callable[[str], bytes]) -> str:
+    return written(".html").decode()
+
+
+def test_page_asks_nothing_of_the_network(page: str) -> None:
     # Before the body stand Leaflet, which names its own site in an attribution that is off, and the styles.
     asked = re.findall(r"""(?:src|href)=["']([^"'#][^"']*)""", page[page.index("<body>") :])
     assert [
@@ -21,8 +28,7 @@ def test_page_asks_nothing_of_the_network(subject: Subject) -> None:
     assert "default-src &#39;none&#39;" in page
 
 
-def test_page_says_its_language_and_gives_words_to_each_drawing(subject: Subject) -> None:
-    page = write_page(subject).decode()
+def test_page_says_its_language_and_gives_words_to_each_drawing(page: str) -> None:
     assert page.startswith('<!doctype html><html lang="fr">')
     body = page[page.index("<main>") :]
     drawings = re.findall(r"<svg [^>]*>", body)
@@ -31,8 +37,7 @@ def test_page_says_its_language_and_gives_words_to_each_drawing(subject: Subject
     assert page.count("<h1>") == 1
 
 
-def test_map_names_every_commune(subject: Subject) -> None:
-    page = write_page(subject).decode()
+def test_map_names_every_commune(subject: Subject, page: str) -> None:
     named = json.loads(re.findall(r"writeNames\(map_\d+, (\[.*?\])\);", page)[0])
     assert {(one["code"], one["name"]) for one in named} == set(
         zip(subject.territory.insee_codes, subject.territory.communes.names, strict=True)
@@ -40,8 +45,8 @@ def test_map_names_every_commune(subject: Subject) -> None:
     assert named[0]["name"] == "Briançon"
 
 
-def test_same_subject_gives_the_same_bytes(subject: Subject) -> None:
-    assert write_page(subject) == write_page(subject)
+def test_same_subject_gives_the_same_bytes(subject: Subject, page: str) -> None:
+    assert write_page(subject).decode() == page
 
 
 def test_what_a_person_typed_runs_nowhere(gather: GatherDossier) -> None:

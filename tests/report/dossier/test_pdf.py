@@ -4,7 +4,7 @@ import dataclasses
 import html
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -32,8 +32,8 @@ from tests.report.dossier.reading import draw_first_page, flatten, read_pdf
 
 
 @pytest.fixture(scope="module")
-def content(subject: Subject) -> bytes:
-    return write_pdf(subject)
+def content(written: Callable[[str], bytes]) -> bytes:
+    return written(".pdf")
 
 
 @pytest.fixture(scope="module")
@@ -128,12 +128,13 @@ def test_an_address_too_long_for_a_code_is_still_written(gather: GatherDossier) 
 
 
 def test_an_address_stays_on_the_paper_and_says_who_can_open_it(gather: GatherDossier) -> None:
+    two_pages = dataclasses.replace(gather("espaces-frugaux", "ne-rien-faire"), is_short=True)
     # Neither a space nor a sign where a line may end.
     for link, warning in (
         (LINK + "&perso=1." + "eNqVkM1qwzAQhF" * 60, "ne fonctionne que sur l'ordinateur"),
         ("https://exemple.gouv.fr/dossier?perso=1." + "eNqVkM1qwzAQhF" * 60, ""),
     ):
-        subject = gather("espaces-frugaux", "ne-rien-faire", link=link)
+        subject = dataclasses.replace(two_pages, link=link)
         text = read_pdf(write_pdf(subject))
         assert ("ne fonctionne que sur" in text) == bool(warning)
         assert warning in text

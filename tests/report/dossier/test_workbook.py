@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+from collections.abc import Callable
 from typing import Any, Literal
 
 import numpy as np
@@ -25,9 +26,9 @@ LEVELS = {"territory": "Territoire", "epci": "Par communauté de communes", "com
 
 
 @pytest.fixture(scope="module", params=["openpyxl", "odf"])
-def read(request: pytest.FixtureRequest, subject: Subject) -> dict[str, pd.DataFrame]:
-    write = {"openpyxl": write_xlsx, "odf": write_ods}[request.param]
-    return pd.read_excel(io.BytesIO(write_workbook(subject, write)), sheet_name=None, engine=request.param)
+def read(request: pytest.FixtureRequest, written: Callable[[str], bytes]) -> dict[str, pd.DataFrame]:
+    content = written({"openpyxl": ".xlsx", "odf": ".ods"}[request.param])
+    return pd.read_excel(io.BytesIO(content), sheet_name=None, engine=request.param)
 
 
 def test_each_account_and_criterion_is_there_for_each_scenario_and_place(
