@@ -79,11 +79,10 @@ def _desks(context: ActionContext, kind: SpaceKind) -> FloatArray:
     if desks is None:
         return context.draws[f"{kind}_desks_count"]
     if kind == "frugal" and not _FRUGAL_DESKS[0] <= desks <= _FRUGAL_DESKS[1]:
-        message = (
+        raise InputError(
             f"Un espace frugal compte {_FRUGAL_DESKS[0]} ou {_FRUGAL_DESKS[1]} places (reçu : {desks:g}) :"
             " choisissez le type « standard » pour davantage."
         )
-        raise InputError(message)
     return np.full(context.draws.size, desks)
 
 

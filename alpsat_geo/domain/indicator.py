@@ -45,11 +45,9 @@ class Indicator:
     def __post_init__(self) -> None:
         """Refuse a key that no address could hold, and limits that do not increase: faults of the code."""
         if not _KEY.fullmatch(self.key):
-            message = f"key {self.key!r}: at most 40 lower-case letters, digits and underscores"
-            raise ValueError(message)
+            raise ValueError(f"key {self.key!r}: at most 40 lower-case letters, digits and underscores")
         if not 1 <= len(self.limits) <= LIMITS_AT_MOST or any(a >= b for a, b in itertools.pairwise(self.limits)):
-            message = f"limits {self.limits}: one to {LIMITS_AT_MOST}, increasing"
-            raise ValueError(message)
+            raise ValueError(f"limits {self.limits}: one to {LIMITS_AT_MOST}, increasing")
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,8 +107,7 @@ class ParameterTable(Mapping[str, Parameter]):
         try:
             return self._rows[key]
         except KeyError:
-            message = f"Le paramètre « {key} » n'existe pas : ajoutez sa ligne à data/parameters.csv."
-            raise InputError(message) from None
+            raise InputError(f"Le paramètre « {key} » n'existe pas : ajoutez sa ligne à data/parameters.csv.") from None
 
     def __contains__(self, key: object) -> bool:
         """Whether the table has that key."""
@@ -157,7 +156,6 @@ class ParameterTable(Mapping[str, Parameter]):
         for key, value in values.items():
             low, high = self[key].slider_bounds
             if not low <= value <= high:
-                message = f"« {self[key].label} » va de {low:g} à {high:g} : {value:g} n'y est pas."
-                raise InputError(message)
+                raise InputError(f"« {self[key].label} » va de {low:g} à {high:g} : {value:g} n'y est pas.")
             rows[key] = dataclasses.replace(self[key], value=float(value))
         return ParameterTable(rows)

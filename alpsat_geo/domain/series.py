@@ -88,11 +88,10 @@ class Series:
             If the method changed between the two.
         """
         if len(self.periods) > 1 and self.bases[-1] != self.bases[-2]:
-            message = (
+            raise InputError(
                 f"{self.label} : {self.periods[-2].last_year} et {self.periods[-1].last_year} ne se comparent pas, la"
                 f" méthode a changé ({self.bases[-2]}, puis {self.bases[-1]}). Lisez chaque chiffre pour lui-même."
             )
-            raise InputError(message)
         return freeze_floats(self.latest - self.previous)
 
     def _at(self, rank: int) -> FloatArray:

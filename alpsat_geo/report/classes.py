@@ -44,8 +44,7 @@ class Classes:
     def __post_init__(self) -> None:
         """Refuse classes whose colours do not match their limits."""
         if len(self.colours) != len(self.bounds) + 1 or list(self.bounds) != sorted(set(self.bounds)):
-            message = f"{len(self.colours)} colours for limits {self.bounds}"
-            raise ValueError(message)
+            raise ValueError(f"{len(self.colours)} colours for limits {self.bounds}")
 
     def digits(self, values: FloatArray) -> str:
         """Return the class of each value as one digit; ``-`` where the value is missing (NaN)."""

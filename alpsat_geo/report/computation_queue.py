@@ -137,8 +137,7 @@ class ComputationQueue:
         ticket, began_s = _Ticket(asker), time.monotonic()
         with self._lock:
             if sum(other.asker.visit == asker.visit for other in self._waiting) >= WAITING_PER_VISIT:
-                message = _("Vous attendez déjà plusieurs calculs : laissez-les finir, puis recommencez.")
-                raise BusyError(message)
+                raise BusyError(_("Vous attendez déjà plusieurs calculs : laissez-les finir, puis recommencez."))
             self._waiting.append(ticket)
             self._serve()
         try:

@@ -234,8 +234,9 @@ def add_funder(figures: OwnFigures) -> OwnFigures:
         When there are too many.
     """
     if len(figures.funders) >= FUNDERS_AT_MOST:
-        message = _("Une action compte au plus {count} financeurs : retirez-en un.").format(count=FUNDERS_AT_MOST)
-        raise InputError(message)
+        raise InputError(
+            _("Une action compte au plus {count} financeurs : retirez-en un.").format(count=FUNDERS_AT_MOST)
+        )
     taken = {funder.name for funder in figures.funders}
     name = next((name for name in FUNDERS if name not in taken), f"{_('Financeur')} {len(figures.funders) + 1}")
     return dataclasses.replace(figures, funders=(*figures.funders, Funder(name, 0.0)))

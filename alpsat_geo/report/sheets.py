@@ -78,8 +78,7 @@ class Sheet:
         """Refuse a name that no spreadsheet takes."""
         is_named = 0 < len(self.name) <= _NAME_AT_MOST and self.name.strip("'") == self.name
         if not is_named or _FORBIDDEN_IN_NAMES & set(self.name):
-            message = f"no spreadsheet takes a sheet named {self.name!r}"
-            raise ValueError(message)
+            raise ValueError(f"no spreadsheet takes a sheet named {self.name!r}")
 
     def list_lines(self) -> tuple[tuple[Cell, ...], ...]:
         """Return all the lines, headings first when there are some."""

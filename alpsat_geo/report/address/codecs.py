@@ -83,8 +83,7 @@ def find_codec(annotation: object) -> Codec:
     else:
         codec = _PLAIN_CODECS.get(annotation)
     if codec is None:
-        message = f"no codec for {annotation!r}"
-        raise TypeError(message)
+        raise TypeError(f"no codec for {annotation!r}")
     return codec
 
 

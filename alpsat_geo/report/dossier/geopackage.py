@@ -43,11 +43,10 @@ def write_geopackage(subject: Subject) -> bytes:
     try:
         return read_written(".gpkg", lambda path: _write_all(subject, path))
     except _FAILURES as error:
-        message = (
+        raise WriteError(
             f"Le GeoPackage ne peut pas être composé dans le dossier temporaire « {tempfile.gettempdir()} » : vérifiez"
             " la place qui y reste et vos droits, puis recommencez."
-        )
-        raise WriteError(message) from error
+        ) from error
 
 
 def _write_all(subject: Subject, path: Path) -> None:

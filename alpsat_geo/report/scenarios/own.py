@@ -65,8 +65,7 @@ def add_action(scenario: Scenario, choice: ActionChoice) -> Scenario:
         When the scenario is full.
     """
     if len(scenario.actions) >= ACTIONS_AT_MOST:
-        message = f"Un scénario compte au plus {ACTIONS_AT_MOST} actions : retirez-en une."
-        raise InputError(message)
+        raise InputError(f"Un scénario compte au plus {ACTIONS_AT_MOST} actions : retirez-en une.")
     return dataclasses.replace(scenario, actions=(*scenario.actions, choice))
 
 

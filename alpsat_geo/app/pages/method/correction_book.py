@@ -53,8 +53,9 @@ def carry(added: Sequence[Correction]) -> None:
     carried = (*list_carried(), *(one for one in added if one not in list_carried()))
     code = encode_corrections(carried)
     if len(code) > CODE_LENGTH or len(carried) > AT_MOST:
-        sentence = _("Un lien ne peut pas porter tant de corrections : enregistrez-les, ou gardez-les dans un fichier.")
-        raise InputError(sentence)
+        raise InputError(
+            _("Un lien ne peut pas porter tant de corrections : enregistrez-les, ou gardez-les dans un fichier.")
+        )
     state.change_state(corrections=code)
 
 
