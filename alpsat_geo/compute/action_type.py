@@ -171,8 +171,7 @@ def resolve_choice(action: ActionType, choice: ActionChoice, baseline: Baseline,
     for key in choice.options:
         if key not in known:
             allowed = ", ".join(known) or "aucune"
-            message = f"L'action « {action.label} » n'a pas d'option « {key} » (options admises : {allowed})."
-            raise InputError(message)
+            raise InputError(f"L'action « {action.label} » n'a pas d'option « {key} » (options admises : {allowed}).")
     options = {
         key: value
         for key, option in known.items()
@@ -191,23 +190,19 @@ def _place_positions(action: ActionType, choice: ActionChoice, baseline: Baselin
         known = {space.key: i for i, space in enumerate(baseline.spaces)}
     if not choice.places:
         if action.places_required:
-            message = f"L'action « {action.label} » demande un lieu : {PLACEMENT_LABELS[action.placement]}."
-            raise InputError(message)
+            raise InputError(f"L'action « {action.label} » demande un lieu : {PLACEMENT_LABELS[action.placement]}.")
         return tuple(known.values())
     if action.placement == "territory":
-        message = f"L'action « {action.label} » vaut pour tout le territoire : retirez « {choice.places[0]} »."
-        raise InputError(message)
+        raise InputError(f"L'action « {action.label} » vaut pour tout le territoire : retirez « {choice.places[0]} ».")
     named: set[str] = set()
     for place in choice.places:
         if place not in known:
-            message = (
+            raise InputError(
                 f"L'action « {action.label} » nomme « {place} », qui n'est pas dans le territoire"
                 f" (attendu : {PLACEMENT_LABELS[action.placement]})."
             )
-            raise InputError(message)
         if place in named:
-            message = f"L'action « {action.label} » nomme deux fois « {place} » : gardez-le une seule fois."
-            raise InputError(message)
+            raise InputError(f"L'action « {action.label} » nomme deux fois « {place} » : gardez-le une seule fois.")
         named.add(place)
     return tuple(known[place] for place in choice.places)
 
@@ -229,17 +224,14 @@ def _option_value(action: ActionType, option: ActionOption, value: OptionValue |
     place = f"L'option « {option.key} » de l'action « {action.label} »"
     if option.choices:
         if value not in option.choices:
-            message = f"{place} vaut « {value} » : choisissez parmi {', '.join(option.choices)}."
-            raise InputError(message)
+            raise InputError(f"{place} vaut « {value} » : choisissez parmi {', '.join(option.choices)}.")
         return value
     if isinstance(value, (bool, str)):
-        message = f"{place} vaut « {value} » : donnez un nombre."
-        raise InputError(message)
+        raise InputError(f"{place} vaut « {value} » : donnez un nombre.")
     too_low = option.minimum is not None and not value >= option.minimum
     too_high = option.maximum is not None and not value <= option.maximum
     if too_low or too_high:
         low = "" if option.minimum is None else f" au moins {option.minimum:g}"
         high = "" if option.maximum is None else f" au plus {option.maximum:g}"
-        message = f"{place} vaut {value:g} : il faut{low}{high} {option.unit}".rstrip() + "."
-        raise InputError(message)
+        raise InputError(f"{place} vaut {value:g} : il faut{low}{high} {option.unit}".rstrip() + ".")
     return value

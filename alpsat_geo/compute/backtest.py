@@ -64,12 +64,10 @@ def hold_against_counts(today: Outcome, counts: Sequence[PublishedCount]) -> Bac
         If the outcome is not that of doing nothing, or nobody lives in the territory.
     """
     if today.scenario.actions:
-        message = "Le calage compare la situation d'aujourd'hui : évaluez « ne rien faire »."
-        raise InputError(message)
+        raise InputError("Le calage compare la situation d'aujourd'hui : évaluez « ne rien faire ».")
     residents = float(np.nansum(today.baseline.population_count))
     if residents <= 0:
-        message = "Le territoire n'a pas d'habitant : il ne se compare pas."
-        raise InputError(message)
+        raise InputError("Le territoire n'a pas d'habitant : il ne se compare pas.")
     per_1000 = summarise_draws(_PER_THOUSAND * today.served_users / residents)
     compared = tuple(count for count in counts if count.use == "fit" and count.is_comparable)
     found = [count.per_1000 for count in compared]

@@ -158,16 +158,16 @@ class Baseline:
         try:
             return self.insee_codes.index(insee_code)
         except ValueError:
-            message = f"La commune « {insee_code} » n'est pas dans le territoire : vérifiez son code INSEE."
-            raise InputError(message) from None
+            raise InputError(
+                f"La commune « {insee_code} » n'est pas dans le territoire : vérifiez son code INSEE."
+            ) from None
 
     def with_spaces_settled(self, is_open: Mapping[str, bool]) -> Baseline:
         """Return a baseline in which a person has settled whether some spaces are open (by key)."""
         known = {space.key for space in self.spaces}
         for key in is_open:
             if key not in known:
-                message = f"L'espace « {key} » n'est pas compté : choisissez parmi {', '.join(sorted(known))}."
-                raise InputError(message)
+                raise InputError(f"L'espace « {key} » n'est pas compté : choisissez parmi {', '.join(sorted(known))}.")
         spaces = tuple(
             dataclasses.replace(space, settled_is_open=is_open.get(space.key, space.settled_is_open))
             for space in self.spaces

@@ -142,12 +142,10 @@ def compare_scenarios(
     """
     keys = [scenario.key for scenario in scenarios]
     if len(keys) < 2:  # noqa: PLR2004 - a comparison takes two
-        message = "Comparez au moins deux scénarios."
-        raise InputError(message)
+        raise InputError("Comparez au moins deux scénarios.")
     for key in keys:
         if keys.count(key) > 1:
-            message = f"Le scénario « {key} » est nommé deux fois : gardez-le une seule fois."
-            raise InputError(message)
+            raise InputError(f"Le scénario « {key} » est nommé deux fois : gardez-le une seule fois.")
     priorities, typical = set_priorities(weighting, problem.criteria, problem.draws.size, seed)
     weighted = priorities.tree.criterion_keys
 

@@ -101,8 +101,7 @@ def measure_agreement(scores: npt.ArrayLike) -> float:
     """
     table = np.asarray(scores, dtype=np.float64)
     if table.ndim != 2 or np.isnan(table).any():  # noqa: PLR2004 - participant by criterion
-        message = "Accord entre participants : une valeur par participant et par critère est attendue."
-        raise InputError(message)
+        raise InputError("Accord entre participants : une valeur par participant et par critère est attendue.")
     raters, items = table.shape
     if raters < 2 or items < 2:  # noqa: PLR2004 - agreement needs a pair
         return float("nan")
@@ -225,8 +224,7 @@ def choose_unrejected(support: FloatArray) -> int:
     """
     table = np.asarray(support, dtype=np.float64)
     if table.ndim != 2 or table.size == 0 or np.isnan(table).any():  # noqa: PLR2004 - college by scenario
-        message = "Aucun groupe ne compte trois participants : attendez d'autres réponses."
-        raise InputError(message)
+        raise InputError("Aucun groupe ne compte trois participants : attendez d'autres réponses.")
     least, mean = np.round(table.min(axis=0), 12), np.round(table.mean(axis=0), 12)
     return int(np.lexsort((np.arange(least.size), -mean, -least))[0])
 
@@ -250,10 +248,10 @@ def _is_shown(members: npt.NDArray[np.str_], counts: dict[College, int]) -> Bool
 def _require_votes(votes: npt.ArrayLike, colleges: Sequence[College]) -> tuple[FloatArray, npt.NDArray[np.str_]]:
     table = np.asarray(votes, dtype=np.float64)
     if table.ndim != 2 or table.shape[0] != len(colleges):  # noqa: PLR2004 - participant by criterion
-        message = f"{len(table)} votes pour {len(colleges)} participants : donnez un vote et un groupe par personne."
-        raise InputError(message)
+        raise InputError(
+            f"{len(table)} votes pour {len(colleges)} participants : donnez un vote et un groupe par personne."
+        )
     unknown = sorted(set(colleges) - set(COLLEGES))
     if unknown:
-        message = f"Groupe « {unknown[0]} » inconnu : choisissez parmi {', '.join(COLLEGES)}."
-        raise InputError(message)
+        raise InputError(f"Groupe « {unknown[0]} » inconnu : choisissez parmi {', '.join(COLLEGES)}.")
     return (normalise_points(table) if table.shape[0] else table), np.array(colleges, dtype=np.str_)

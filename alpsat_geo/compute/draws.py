@@ -127,11 +127,9 @@ def sample_draws(table: ParameterTable, spaces: Sequence[CountedSpace], size: in
         If size or seed is out of range.
     """
     if size < 1:
-        message = f"Le nombre de tirages doit être au moins 1 (reçu : {size})."
-        raise InputError(message)
+        raise InputError(f"Le nombre de tirages doit être au moins 1 (reçu : {size}).")
     if seed < 0:
-        message = f"La graine doit être un entier positif ou nul (reçu : {seed})."
-        raise InputError(message)
+        raise InputError(f"La graine doit être un entier positif ou nul (reçu : {seed}).")
     quantiles = {
         name: freeze_floats(_draw_quantile(seed, name, size))
         for name in dict.fromkeys(row.family or key for key, row in table.items() if not row.is_constant)

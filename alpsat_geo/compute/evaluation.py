@@ -122,15 +122,13 @@ def _apply_action(
     """Apply one action to the levers that those before it left, whose types were seen."""
     if choice.type_key not in action_types:
         allowed = ", ".join(action_types)
-        message = (
+        raise InputError(
             f"Le scénario « {scenario_name} » nomme l'action « {choice.type_key} », qui n'existe pas"
             f" (actions du catalogue : {allowed})."
         )
-        raise InputError(message)
     action = action_types[choice.type_key]
     if choice.type_key in seen and not action.is_repeatable:
-        message = f"Le scénario « {scenario_name} » contient deux fois « {action.label} » : gardez-en une."
-        raise InputError(message)
+        raise InputError(f"Le scénario « {scenario_name} » contient deux fois « {action.label} » : gardez-en une.")
     return apply_choice(action, resolve_choice(action, choice, baseline, draws), levers, choice.figures)
 
 
@@ -169,8 +167,9 @@ def evaluate(
     give_way()
     settings = settings or Settings()
     if not 0 < settings.catchment_min < np.inf:
-        message = f"Le temps d'accès T doit être un nombre positif de minutes (reçu : {settings.catchment_min:g})."
-        raise InputError(message)
+        raise InputError(
+            f"Le temps d'accès T doit être un nombre positif de minutes (reçu : {settings.catchment_min:g})."
+        )
     if reference is None and scenario.actions:
         reference = evaluate(DO_NOTHING, baseline, draws, action_types, settings=settings)
     levers = apply_actions(scenario, baseline, draws, action_types)

@@ -63,12 +63,10 @@ def set_exchange_rates(
     keys = typical.tree.criterion_keys
     for key in rates:
         if key not in keys:
-            message = f"Le critère « {key} » n'est pas pesé : choisissez parmi {', '.join(keys)}."
-            raise InputError(message)
+            raise InputError(f"Le critère « {key} » n'est pas pesé : choisissez parmi {', '.join(keys)}.")
     money = _find_money(problem, keys)
     if money is None:
-        message = "Aucun critère ne compte l'argent public : pesez-le avant de fixer un taux d'échange."
-        raise InputError(message)
+        raise InputError("Aucun critère ne compte l'argent public : pesez-le avant de fixer un taux d'échange.")
     asked = {keys.index(key): rate for key, rate in rates.items()}
     weights = weights_at_rates(typical.of_criteria()[0], _swings(problem, keys), money, asked, keys)
     return Priorities(typical.tree, "criteria", np.broadcast_to(weights, (size, len(keys))))

@@ -43,11 +43,9 @@ def annuity(capex_eur: npt.ArrayLike, rate_share: npt.ArrayLike, lifetime_year: 
     """
     rate, years = np.asarray(rate_share, dtype=np.float64), np.asarray(lifetime_year, dtype=np.float64)
     if (rate < 0).any():
-        message = f"Le taux d'actualisation vaut {np.nanmin(rate):g} : donnez un taux positif ou nul."
-        raise InputError(message)
+        raise InputError(f"Le taux d'actualisation vaut {np.nanmin(rate):g} : donnez un taux positif ou nul.")
     if (years <= 0).any():
-        message = f"La durée de vie vaut {np.nanmin(years):g} an : donnez une durée supérieure à 0."
-        raise InputError(message)
+        raise InputError(f"La durée de vie vaut {np.nanmin(years):g} an : donnez une durée supérieure à 0.")
     # expm1 and log1p keep the digits that 1 - (1 + r)^-n loses near rate 0.
     discounted = -np.expm1(-years * np.log1p(rate))
     is_free = rate == 0
@@ -113,8 +111,7 @@ def break_even_users(annual_cost_eur: npt.ArrayLike, price_month_eur: npt.ArrayL
     """
     price = np.asarray(price_month_eur, dtype=np.float64)
     if (price < 0).any():
-        message = f"Le prix mensuel vaut {np.nanmin(price):g} € : donnez un prix positif ou nul."
-        raise InputError(message)
+        raise InputError(f"Le prix mensuel vaut {np.nanmin(price):g} € : donnez un prix positif ou nul.")
     cost = np.asarray(annual_cost_eur, dtype=np.float64)
     shape = np.broadcast_shapes(cost.shape, price.shape)
     users = np.full(shape, np.inf)
@@ -144,11 +141,9 @@ def capacity_users(desks_count: npt.ArrayLike, days_per_week: npt.ArrayLike) -> 
     """
     desks, days = np.asarray(desks_count, dtype=np.float64), np.asarray(days_per_week, dtype=np.float64)
     if (desks < 0).any():
-        message = f"{np.nanmin(desks):g} poste de travail : donnez un nombre positif ou nul."
-        raise InputError(message)
+        raise InputError(f"{np.nanmin(desks):g} poste de travail : donnez un nombre positif ou nul.")
     if (days <= 0).any():
-        message = f"{np.nanmin(days):g} jour de venue par semaine : donnez un nombre supérieur à 0."
-        raise InputError(message)
+        raise InputError(f"{np.nanmin(days):g} jour de venue par semaine : donnez un nombre supérieur à 0.")
     return np.asarray(desks * WORKING_DAYS_PER_WEEK / days, dtype=np.float64)
 
 

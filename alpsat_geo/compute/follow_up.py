@@ -96,8 +96,7 @@ def locate_observation(observed: float, low: float, high: float) -> Position:
         If a bound is missing or if they are in the wrong order.
     """
     if np.isnan(low) or np.isnan(high) or low > high:
-        message = f"L'intervalle prévu ({low:g} à {high:g}) n'en est pas un : donnez un bas puis un haut."
-        raise InputError(message)
+        raise InputError(f"L'intervalle prévu ({low:g} à {high:g}) n'en est pas un : donnez un bas puis un haut.")
     if np.isnan(observed):
         return "not_observed"
     if observed < low:
@@ -127,8 +126,7 @@ def fit_trend(date_year: npt.ArrayLike, observed: npt.ArrayLike) -> float | None
     """
     dates, values = np.asarray(date_year, dtype=np.float64), np.asarray(observed, dtype=np.float64)
     if dates.ndim != 1 or dates.shape != values.shape or not np.isfinite(dates).all():
-        message = f"{dates.size} dates pour {values.size} valeurs observées : donnez une date par valeur."
-        raise InputError(message)
+        raise InputError(f"{dates.size} dates pour {values.size} valeurs observées : donnez une date par valeur.")
     is_observed = ~np.isnan(values)
     dates, values = dates[is_observed], values[is_observed]
     if np.unique(dates).size < _TREND_LEAST_DATES:
@@ -162,11 +160,9 @@ def poisson_interval(count: int, share: float = INTERVAL_SHARE) -> tuple[float, 
     F. Garwood, "Fiducial limits for the Poisson distribution", Biometrika 28 (3/4), 1936, pp. 437-442.
     """
     if count < 0:
-        message = f"{count} usager compté : donnez un nombre positif ou nul."
-        raise InputError(message)
+        raise InputError(f"{count} usager compté : donnez un nombre positif ou nul.")
     if not 0 < share < 1:
-        message = f"Le niveau de confiance vaut {share:g} : donnez une part entre 0 et 1."
-        raise InputError(message)
+        raise InputError(f"Le niveau de confiance vaut {share:g} : donnez une part entre 0 et 1.")
     tail = (1 - share) / 2
     low = float(chi2.ppf(tail, 2 * count)) / 2 if count else 0.0
     return low, float(chi2.ppf(1 - tail, 2 * count + 2)) / 2
@@ -200,11 +196,10 @@ def calibrate_counts(observed_counts: Sequence[int], modelled_users: Sequence[fl
     observed, modelled = sum(observed_counts), float(np.sum(modelled_users))
     low, high = poisson_interval(observed)
     if not (np.isfinite(modelled) and modelled > 0):
-        message = (
+        raise InputError(
             f"Le modèle place {modelled:g} usager dans cet espace : aucun facteur ne peut être calculé, "
             "vérifiez qu'il est ouvert et que ses places sont renseignées."
         )
-        raise InputError(message)
     return DemandCalibration(observed, modelled, observed / modelled, low / modelled, high / modelled)
 
 

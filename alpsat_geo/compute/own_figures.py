@@ -164,11 +164,10 @@ def _grant(
         return [np.minimum(grant, cost) for grant, cost in zip(granted, costs, strict=True)]
     total = np.sum(costs, axis=0)
     if not total.any() and any(funder.share_percent or funder.ceiling_eur for funder in funders):
-        message = (
+        raise InputError(
             f"L'action « {action.label} » n'a rien à payer pour {_PAID_WORDS[pays]}, que « {funders[0].name} » doit"
             " aider : saisissez un montant, ou retirez ce financeur."
         )
-        raise InputError(message)
     paid = share_out(np.rint(total * 100).astype(np.int64), funders)
     given = np.sum([paid[f] for f, funder in enumerate(funders) if not funder.is_local], axis=0) / 100
     return [np.zeros(len(total)) + given / len(costs) for _cost in costs]
@@ -186,13 +185,13 @@ def _check_funders(action: ActionType, figures: OwnFigures) -> None:
     seen = set()
     for funder in figures.funders:
         if funder.share_percent is None and funder.ceiling_eur is None:
-            message = f"{place} ne dit pas ce que paie « {funder.name} » : donnez une part, un montant, ou les deux."
-            raise InputError(message)
+            raise InputError(
+                f"{place} ne dit pas ce que paie « {funder.name} » : donnez une part, un montant, ou les deux."
+            )
         if (funder.name.casefold(), funder.pays) in seen:
-            message = (
+            raise InputError(
                 f"{place} nomme deux fois « {funder.name} » pour {_PAID_WORDS[funder.pays]} : gardez-le une seule fois."
             )
-            raise InputError(message)
         seen.add((funder.name.casefold(), funder.pays))
     rent, running = figures.rent_eur_per_year, figures.running_eur_per_year
     stated = {
@@ -212,8 +211,7 @@ def _check_funders(action: ActionType, figures: OwnFigures) -> None:
             total += int(asked)
             # A cent too many is that of the rounding.
             if total > cost + len(funders):
-                message = (
+                raise InputError(
                     f"{place} : avec « {funder.name} », les financeurs paient plus que {_PAID_WORDS[pays]}, {unit} :"
                     " baissez une part ou un plafond."
                 )
-                raise InputError(message)

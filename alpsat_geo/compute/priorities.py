@@ -50,8 +50,7 @@ def build_objective_tree(objectives: Collection[str], criteria: Sequence[Criteri
     known = list_objectives(criteria)
     for key in objectives:
         if key not in known:
-            message = f"L'objectif « {key} » n'existe pas : choisissez parmi {', '.join(known)}."
-            raise InputError(message)
+            raise InputError(f"L'objectif « {key} » n'existe pas : choisissez parmi {', '.join(known)}.")
     return build_tree({c.key: c.objective for c in criteria if c.is_weighed_in_objective and c.objective in objectives})
 
 

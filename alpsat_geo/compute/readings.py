@@ -163,11 +163,10 @@ def read_draws(facts: Facts, priorities: Priorities, weighed: Collection[str], s
     ]
     headline = _read("by_objective", facts.keys, facts.values, priorities)
     if headline is None:
-        message = (
+        raise InputError(
             "Aucun critère qui pèse ne distingue les scénarios comparés : ajoutez un critère, donnez un poids à un"
             " autre, ou comparez des scénarios différents."
         )
-        raise InputError(message)
     each = draw_priorities(tree, size, seed, level="criteria", weighed=criteria)
     others = [_read("every_criterion", facts.keys, facts.values, each)]
     if PRUDENCE in tree.objective_keys and PRUDENCE not in weighing:

@@ -136,8 +136,7 @@ def _find_need(key: str) -> Need:
     try:
         return NEEDS_BY_KEY[key]
     except KeyError:
-        message = f"Le besoin « {key} » n'existe pas : choisissez parmi {', '.join(NEEDS_BY_KEY)}."
-        raise InputError(message) from None
+        raise InputError(f"Le besoin « {key} » n'existe pas : choisissez parmi {', '.join(NEEDS_BY_KEY)}.") from None
 
 
 def _find_elsewhere(territory: Territory, epci_siren: str) -> BoolArray:
@@ -145,8 +144,9 @@ def _find_elsewhere(territory: Territory, epci_siren: str) -> BoolArray:
         return np.zeros(len(territory.insee_codes), dtype=np.bool_)
     sirens = [epci.siren for epci in territory.epcis]
     if epci_siren not in sirens:
-        message = f"La communauté de communes « {epci_siren} » n'est pas dans le territoire : choisissez-en une autre."
-        raise InputError(message)
+        raise InputError(
+            f"La communauté de communes « {epci_siren} » n'est pas dans le territoire : choisissez-en une autre."
+        )
     elsewhere: BoolArray = territory.communes.epci_index != sirens.index(epci_siren)
     return elsewhere
 

@@ -54,11 +54,9 @@ def find_least_shift(weights: npt.ArrayLike, values: npt.ArrayLike, scenario: in
     """
     row, table = normalise_points(weights), np.asarray(values, dtype=np.float64)
     if table.ndim != 2 or table.shape[1:] != row.shape or np.isnan(table).any():  # noqa: PLR2004 - scenario by criterion
-        message = "Déplacement des poids : une valeur par scénario et par critère retenu est attendue."
-        raise InputError(message)
+        raise InputError("Déplacement des poids : une valeur par scénario et par critère retenu est attendue.")
     if not 0 <= scenario < table.shape[0]:
-        message = f"Scénario n° {scenario + 1} inconnu : il y en a {table.shape[0]}."
-        raise InputError(message)
+        raise InputError(f"Scénario n° {scenario + 1} inconnu : il y en a {table.shape[0]}.")
     advantage = table[scenario] - np.delete(table, scenario, axis=0)
     # The change is what is added less what is taken away, w + u - v; no criterion gives more than its weight.
     solved = linprog(

@@ -56,15 +56,13 @@ class Weighting:
         """
         given = [part for part in (self.stated, self.ranks, self.bounds, self.votes) if part]
         if len(given) + bool(self.objectives) > 1:
-            message = "Donnez les poids d'une seule façon : fixés, classés, bornés ou votés."
-            raise InputError(message)
+            raise InputError("Donnez les poids d'une seule façon : fixés, classés, bornés ou votés.")
         named: set[str] = set()
         for part in given:
             for mapping in [part] if isinstance(part, Mapping) else part:
                 named.update(mapping)
         for key in sorted(named - set(known)):
-            message = f"Le critère « {key} » n'existe pas : choisissez parmi {', '.join(known)}."
-            raise InputError(message)
+            raise InputError(f"Le critère « {key} » n'existe pas : choisissez parmi {', '.join(known)}.")
         chosen = named or set(default)
         return tuple(key for key in known if key in chosen)
 

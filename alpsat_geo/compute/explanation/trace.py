@@ -80,8 +80,9 @@ def explain(outcome: Outcome, criterion: Criterion) -> Trace:
         If the outcome holds several draws.
     """
     if outcome.draws.size != 1:
-        message = "Seul le calcul aux valeurs centrales se retrace : évaluez le scénario avec « central_draws »."
-        raise InputError(message)
+        raise InputError(
+            "Seul le calcul aux valeurs centrales se retrace : évaluez le scénario avec « central_draws »."
+        )
     table, levers = outcome.draws.table, outcome.levers
     formulas = tuple(_extend(formula, levers) for formula in list_steps(criterion))
     names = {name for formula in formulas for name in formula.names}

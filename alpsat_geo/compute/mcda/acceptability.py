@@ -78,8 +78,7 @@ def score_scenarios(values: FloatArray, weights: FloatArray, applicable: BoolArr
     scores: FloatArray = np.round(np.einsum(subscripts, values, restricted), _SCORE_DECIMALS)
     # A missing value makes its score missing, whatever its weight: one look at the scores is enough.
     if np.isnan(scores).any():
-        message = "Une valeur manque pour un critère retenu : écartez ce critère ou complétez la valeur."
-        raise InputError(message)
+        raise InputError("Une valeur manque pour un critère retenu : écartez ce critère ou complétez la valeur.")
     return scores
 
 
@@ -228,8 +227,7 @@ def compare_acceptabilities(
     """
     central = np.asarray(central_values, dtype=np.float64)[:, None, :]
     if values.ndim != 3 or central.shape[::2] != values.shape[::2]:  # noqa: PLR2004 - scenario, draw, criterion
-        message = "Les valeurs centrales et les tirages ne décrivent pas les mêmes scénarios et critères."
-        raise InputError(message)
+        raise InputError("Les valeurs centrales et les tirages ne décrivent pas les mêmes scénarios et critères.")
     applicability = judge_criteria(np.concatenate((values, central), axis=1))
     applicable = applicability.applicable
     stated = normalise_points(stated_weights)
@@ -247,21 +245,18 @@ def _require_shapes(values: FloatArray, weights: FloatArray) -> tuple[FloatArray
     weights = np.asarray(weights, dtype=np.float64)
     fits = values.ndim == 3 and weights.shape in {values.shape[2:], values.shape[1:]}  # noqa: PLR2004 - scenario, draw, criterion
     if not fits or values.size == 0:
-        message = (
+        raise InputError(
             f"Les poids ({weights.shape}) ne vont pas avec les valeurs ({values.shape}) : "
             "donnez un poids par critère, et une ligne par tirage."
         )
-        raise InputError(message)
     return values, weights
 
 
 def _require_scores(scores: FloatArray) -> None:
     if scores.ndim != 2 or scores.size == 0:  # noqa: PLR2004 - scenario, draw
-        message = "Aucun score à classer : il faut au moins un scénario et un tirage."
-        raise InputError(message)
+        raise InputError("Aucun score à classer : il faut au moins un scénario et un tirage.")
     if np.isnan(scores).any():
-        message = "Un score est manquant : écartez le critère sans objet avant de classer."
-        raise InputError(message)
+        raise InputError("Un score est manquant : écartez le critère sans objet avant de classer.")
 
 
 def _count_ahead(scores: FloatArray) -> tuple[CountArray, CountArray | None]:

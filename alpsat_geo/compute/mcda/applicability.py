@@ -74,13 +74,11 @@ def judge_criteria(values: FloatArray) -> Applicability:
         If there is no scenario, no draw, or no criterion, or if a value is infinite.
     """
     if values.ndim != 3 or values.size == 0:  # noqa: PLR2004 - scenario, draw, criterion
-        message = "Rien à comparer : il faut au moins un scénario, un tirage et un critère."
-        raise InputError(message)
+        raise InputError("Rien à comparer : il faut au moins un scénario, un tirage et un critère.")
     # Extremes over scenarios carry what is missing or infinite: the full array is read only twice.
     top, bottom = values.max(axis=0), values.min(axis=0)
     if np.isinf(top).any() or np.isinf(bottom).any():
-        message = "Une valeur de critère est infinie : un critère inatteignable doit être dit « sans objet »."
-        raise InputError(message)
+        raise InputError("Une valeur de critère est infinie : un critère inatteignable doit être dit « sans objet ».")
     spread = top - bottom
     widest = spread.max(axis=0)
     is_not_applicable: BoolArray = np.isnan(widest)

@@ -95,8 +95,7 @@ def build_tree(objective_of: Mapping[str, str]) -> ObjectiveTree:
     """
     criteria = tuple(objective_of)
     if not criteria:
-        message = "Aucun critère à peser : gardez-en au moins un."
-        raise InputError(message)
+        raise InputError("Aucun critère à peser : gardez-en au moins un.")
     objectives = tuple(dict.fromkeys(objective_of.values()))
     is_member = np.array([[objective_of[key] == objective for key in criteria] for objective in objectives])
     is_member.setflags(write=False)
@@ -282,18 +281,17 @@ def weights_at_rates(
         If a rate is not above 0, if it is that of money itself, or if money weighs nothing to start from.
     """
     if weights[money] <= 0:
-        message = f"Le critère « {names[money]} » ne pèse rien : donnez-lui un poids avant de fixer un taux d'échange."
-        raise InputError(message)
+        raise InputError(
+            f"Le critère « {names[money]} » ne pèse rien : donnez-lui un poids avant de fixer un taux d'échange."
+        )
     worth = exchange_rates(weights, swings, money)
     for place, rate in rates.items():
         if place == money:
-            message = f"Un euro vaut un euro : retirez le taux d'échange de « {names[money]} »."
-            raise InputError(message)
+            raise InputError(f"Un euro vaut un euro : retirez le taux d'échange de « {names[money]} ».")
         if not 0 < rate < np.inf:
-            message = (
+            raise InputError(
                 f"Le taux d'échange de « {names[place]} » vaut {rate:g} € par an : donnez un montant supérieur à 0,"
                 " ou retirez ce critère."
             )
-            raise InputError(message)
         worth[place] = rate
     return normalise_points(worth * swings)

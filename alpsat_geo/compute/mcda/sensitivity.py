@@ -58,8 +58,9 @@ def order_tornado(keys: Sequence[str], gap_at_low: FloatArray, gap_at_high: Floa
     """
     low, high = np.asarray(gap_at_low, dtype=np.float64), np.asarray(gap_at_high, dtype=np.float64)
     if low.shape != (len(keys),) or high.shape != (len(keys),):
-        message = f"Tornade : {len(keys)} paramètres mais {low.size} et {high.size} écarts, donnez-en un par borne."
-        raise InputError(message)
+        raise InputError(
+            f"Tornade : {len(keys)} paramètres mais {low.size} et {high.size} écarts, donnez-en un par borne."
+        )
     bars = [
         TornadoBar(key, float(a), float(b), float(abs(b - a)), bool(a * b < 0))
         for key, a, b in zip(keys, low, high, strict=True)
@@ -92,11 +93,11 @@ def find_switching_values(grid: FloatArray, gap: FloatArray) -> tuple[tuple[floa
     """
     tried, gaps = np.asarray(grid, dtype=np.float64), np.asarray(gap, dtype=np.float64)
     if tried.ndim != 2 or tried.shape != gaps.shape:  # noqa: PLR2004 - parameter by value
-        message = f"Valeurs de bascule : {tried.shape} valeurs mais {gaps.shape} écarts, donnez un écart par valeur."
-        raise InputError(message)
+        raise InputError(
+            f"Valeurs de bascule : {tried.shape} valeurs mais {gaps.shape} écarts, donnez un écart par valeur."
+        )
     if not np.isfinite(tried).all() or (np.diff(tried, axis=1) <= 0).any():
-        message = "Valeurs de bascule : les valeurs essayées doivent être des nombres strictement croissants."
-        raise InputError(message)
+        raise InputError("Valeurs de bascule : les valeurs essayées doivent être des nombres strictement croissants.")
     return tuple(_find_crossings(row, gap_row) or None for row, gap_row in zip(tried, gaps, strict=True))
 
 

@@ -59,9 +59,9 @@ def _require_anchors(worst: npt.ArrayLike, best: npt.ArrayLike) -> tuple[FloatAr
     worst_array = np.asarray(worst, dtype=np.float64)
     best_array = np.asarray(best, dtype=np.float64)
     if not (np.isfinite(worst_array).all() and np.isfinite(best_array).all()):
-        message = "Un repère de critère est manquant : donnez la mesure la moins bonne et la meilleure."
-        raise InputError(message)
+        raise InputError("Un repère de critère est manquant : donnez la mesure la moins bonne et la meilleure.")
     if (worst_array == best_array).any():
-        message = "Les deux repères d'un critère sont égaux : donnez une mesure meilleure distincte de la moins bonne."
-        raise InputError(message)
+        raise InputError(
+            "Les deux repères d'un critère sont égaux : donnez une mesure meilleure distincte de la moins bonne."
+        )
     return worst_array, best_array

@@ -40,19 +40,19 @@ def normalise_points(points: npt.ArrayLike) -> FloatArray:
     """
     array = np.asarray(points, dtype=np.float64)
     if array.ndim not in (1, 2) or array.shape[-1] == 0:
-        message = "Les poids sont vides : donnez un poids pour au moins un critère."
-        raise InputError(message)
+        raise InputError("Les poids sont vides : donnez un poids pour au moins un critère.")
     if not np.isfinite(array).all():
-        message = "Un poids est manquant ou n'est pas un nombre : donnez un nombre positif ou nul à chaque critère."
-        raise InputError(message)
+        raise InputError(
+            "Un poids est manquant ou n'est pas un nombre : donnez un nombre positif ou nul à chaque critère."
+        )
     if (array < 0).any():
-        message = f"Un poids vaut {array.min():g} : un poids ne peut pas être négatif, donnez un nombre positif ou nul."
-        raise InputError(message)
+        raise InputError(
+            f"Un poids vaut {array.min():g} : un poids ne peut pas être négatif, donnez un nombre positif ou nul."
+        )
     # Dividing by the largest point first keeps tiny or huge scales away from underflow and overflow.
     largest = array.max(axis=-1, keepdims=True)
     if (largest <= 0).any():
-        message = "La somme des poids est 0 : donnez un poids positif à au moins un critère."
-        raise InputError(message)
+        raise InputError("La somme des poids est 0 : donnez un poids positif à au moins un critère.")
     scaled = array / largest
     normalised: FloatArray = scaled / scaled.sum(axis=-1, keepdims=True)
     return normalised
@@ -81,22 +81,19 @@ def restrict_weights(weights: FloatArray, applicable: BoolArray) -> FloatArray:
         If no criterion stays, or if a row keeps no weight.
     """
     if not applicable.any():
-        message = (
+        raise InputError(
             "Aucun critère ne distingue les scénarios comparés : "
             "ajoutez un critère ou comparez des scénarios différents."
         )
-        raise InputError(message)
     if (weights < 0).any() or not np.isfinite(weights).all():
-        message = "Un poids est manquant ou négatif : donnez un nombre positif ou nul à chaque critère."
-        raise InputError(message)
+        raise InputError("Un poids est manquant ou négatif : donnez un nombre positif ou nul à chaque critère.")
     # A product is several times faster than a sum along a short axis.
     kept_total = np.asarray(weights @ applicable.astype(np.float64))[..., None]
     if (kept_total <= 0).any():
-        message = (
+        raise InputError(
             "Tout le poids porte sur des critères sans objet ou égaux pour les scénarios comparés : "
             "donnez un poids à au moins un autre critère."
         )
-        raise InputError(message)
     kept = weights if applicable.all() else np.where(applicable, weights, 0.0)
     restricted: FloatArray = kept / kept_total
     return restricted
@@ -151,8 +148,7 @@ def draw_uniform(count: int, draws: int, rng: np.random.Generator) -> FloatArray
     .. [1] L. Devroye, Non-Uniform Random Variate Generation, Springer, 1986, chapter V.2.
     """
     if count < 1:
-        message = f"{count} critère : il en faut au moins un pour tirer des poids."
-        raise InputError(message)
+        raise InputError(f"{count} critère : il en faut au moins un pour tirer des poids.")
     return _draw_simplex(count, _require_draws(draws), rng)
 
 
@@ -245,8 +241,7 @@ def draw_votes(
     """
     array = np.asarray(votes, dtype=np.float64)
     if array.ndim != 2 or array.shape[0] == 0:  # noqa: PLR2004 - participants by criteria
-        message = "Aucun vote : il en faut au moins un pour en tirer des poids."
-        raise InputError(message)
+        raise InputError("Aucun vote : il en faut au moins un pour en tirer des poids.")
     rows = normalise_points(array)
     probability = None if vote_share is None else normalise_points(vote_share)
     picked = rng.choice(rows.shape[0], size=_require_draws(draws), p=probability)
@@ -339,19 +334,16 @@ def _draw_by_walk(span: FloatArray, draws: int, rng: np.random.Generator) -> Flo
 
 def _require_draws(draws: int) -> int:
     if draws < 1:
-        message = f"{draws} tirage demandé : il en faut au moins un."
-        raise InputError(message)
+        raise InputError(f"{draws} tirage demandé : il en faut au moins un.")
     return draws
 
 
 def _require_ranks(ranks: npt.ArrayLike) -> FloatArray:
     array = np.asarray(ranks, dtype=np.float64)
     if array.ndim != 1 or array.size == 0:
-        message = "Le classement des critères est vide : donnez un rang à chaque critère."
-        raise InputError(message)
+        raise InputError("Le classement des critères est vide : donnez un rang à chaque critère.")
     if not np.isfinite(array).all() or (array < 1).any():
-        message = "Un rang est manquant ou inférieur à 1 : le critère le plus important a le rang 1."
-        raise InputError(message)
+        raise InputError("Un rang est manquant ou inférieur à 1 : le critère le plus important a le rang 1.")
     return array
 
 
@@ -359,24 +351,23 @@ def _require_bounds(low: npt.ArrayLike, high: npt.ArrayLike) -> tuple[FloatArray
     floor = np.asarray(low, dtype=np.float64)
     ceiling = np.asarray(high, dtype=np.float64)
     if floor.ndim != 1 or floor.shape != ceiling.shape or floor.size == 0:
-        message = "Les bornes des poids ne vont pas par deux : donnez un minimum et un maximum à chaque critère."
-        raise InputError(message)
+        raise InputError(
+            "Les bornes des poids ne vont pas par deux : donnez un minimum et un maximum à chaque critère."
+        )
     if not (np.isfinite(floor).all() and np.isfinite(ceiling).all()) or (floor < 0).any() or (ceiling > 1).any():
-        message = "Une borne de poids est manquante ou hors de 0 à 1 : donnez des parts entre 0 et 1."
-        raise InputError(message)
+        raise InputError("Une borne de poids est manquante ou hors de 0 à 1 : donnez des parts entre 0 et 1.")
     if (floor > ceiling).any():
         place = int(np.argmax(floor > ceiling))
-        message = (
+        raise InputError(
             f"Critère n° {place + 1} : le poids minimal {floor[place]:g} dépasse le maximal {ceiling[place]:g}, "
             "échangez-les."
         )
-        raise InputError(message)
     if floor.sum() > 1 + _SUM_TOLERANCE:
-        message = (
+        raise InputError(
             f"Les poids minimaux font {floor.sum():g} en tout : abaissez-les pour que leur somme ne dépasse pas 1."
         )
-        raise InputError(message)
     if ceiling.sum() < 1 - _SUM_TOLERANCE:
-        message = f"Les poids maximaux font {ceiling.sum():g} en tout : relevez-les pour que leur somme atteigne 1."
-        raise InputError(message)
+        raise InputError(
+            f"Les poids maximaux font {ceiling.sum():g} en tout : relevez-les pour que leur somme atteigne 1."
+        )
     return floor, ceiling

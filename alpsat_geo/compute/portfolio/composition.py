@@ -70,9 +70,8 @@ def score_candidates(
     problem = PortfolioProblem(decision, tuple(candidates))
     count, draws = len(list_portfolios(problem)), decision.draws.size
     if count * draws > MAX_SCORES:
-        message = (
+        raise InputError(
             f"{count} programmes possibles sur {draws} tirages ne tiennent pas en mémoire : demandez au plus"
             f" {MAX_SCORES // count} tirages, ou retirez une action."
         )
-        raise InputError(message)
     return score_portfolios(evaluate_portfolios(problem, priorities.tree.criterion_keys, report), priorities, typical)

@@ -161,8 +161,7 @@ def evaluate_portfolios(
     criteria = {criterion.key: criterion for criterion in problem.decision.criteria}
     for key in criterion_keys:
         if key not in criteria:
-            message = f"Le critère « {key} » n'existe pas : choisissez parmi {', '.join(criteria)}."
-            raise InputError(message)
+            raise InputError(f"Le critère « {key} » n'existe pas : choisissez parmi {', '.join(criteria)}.")
     tell = report or (lambda _: None)
     members = list_portfolios(problem)
     asked: dict[str, Measure] = {f"criterion:{key}": criteria[key].measure for key in criterion_keys}

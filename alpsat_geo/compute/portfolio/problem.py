@@ -130,21 +130,19 @@ def list_portfolios(problem: PortfolioProblem) -> BoolArray:
     candidates, types = problem.candidates, problem.decision.action_types
     keys = problem.keys
     if not candidates:
-        message = "Aucune action n'est proposée : proposez-en au moins une."
-        raise InputError(message)
+        raise InputError("Aucune action n'est proposée : proposez-en au moins une.")
     for c, candidate in enumerate(candidates):
         if candidate.choice.type_key not in types:
-            message = (
+            raise InputError(
                 f"L'action « {candidate.choice.type_key} » n'existe pas (actions du catalogue : {', '.join(types)})."
             )
-            raise InputError(message)
         if candidate.key in keys[:c]:
-            message = f"L'action « {candidate.key} » est proposée deux fois : gardez-la une seule fois."
-            raise InputError(message)
+            raise InputError(f"L'action « {candidate.key} » est proposée deux fois : gardez-la une seule fois.")
         for need in candidate.needs:
             if need not in keys:
-                message = f"L'action « {candidate.key} » demande « {need} », qui n'est pas proposée : ajoutez-la."
-                raise InputError(message)
+                raise InputError(
+                    f"L'action « {candidate.key} » demande « {need} », qui n'est pas proposée : ajoutez-la."
+                )
     conflicts = [
         sum(1 << o for o, other in enumerate(candidates[:c]) if _excludes(candidate.choice, other.choice, types))
         for c, candidate in enumerate(candidates)
@@ -228,19 +226,17 @@ class Question:
         """
         for name, ceiling in (("Le budget", self.budget_eur_per_year), ("L'investissement", self.investment_eur)):
             if ceiling is not None and not ceiling >= 0:
-                message = f"{name} vaut {ceiling:g} € : donnez un montant positif ou nul."
-                raise InputError(message)
+                raise InputError(f"{name} vaut {ceiling:g} € : donnez un montant positif ou nul.")
         if not 0 < self.certainty_share <= 1:
-            message = f"La certitude vaut {self.certainty_share:g} : donnez une part supérieure à 0, et au plus 1."
-            raise InputError(message)
+            raise InputError(
+                f"La certitude vaut {self.certainty_share:g} : donnez une part supérieure à 0, et au plus 1."
+            )
         known = tuple(keys)
         for key in sorted(self.required | self.refused):
             if key not in known:
-                message = f"L'action « {key} » n'est pas proposée : choisissez parmi {', '.join(known)}."
-                raise InputError(message)
+                raise InputError(f"L'action « {key} » n'est pas proposée : choisissez parmi {', '.join(known)}.")
         for key in sorted(self.required & self.refused):
-            message = f"L'action « {key} » est à la fois exigée et refusée : choisissez."
-            raise InputError(message)
+            raise InputError(f"L'action « {key} » est à la fois exigée et refusée : choisissez.")
 
     def allows(self, candidates: Sequence[Candidate], members: BoolArray, epci_count: int) -> BoolArray:
         """Tell which portfolios (P, N) hold what is required, nothing refused, and a place in each EPCI, (P,)."""

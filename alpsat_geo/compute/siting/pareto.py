@@ -52,11 +52,10 @@ def trace_front(
     """
     least = max(1, problem.epci_count)
     if not least <= count_max <= problem.candidate_count:
-        message = (
+        raise InputError(
             f"Courbe demandée jusqu'à {count_max} espaces : "
             f"choisissez entre {least} et {problem.candidate_count}, le nombre de lieux candidats."
         )
-        raise InputError(message)
     sizes = range(least, count_max + 1)
     if count_subsets(problem.candidate_count, sizes) <= enumeration_limit:
         return _trace_by_enumeration(problem, sizes)
@@ -126,11 +125,10 @@ def _first_by_tie_rule(problem: SitingProblem, sizes: IntArray, ranks: IntArray)
 def _trace_by_count(problem: SitingProblem, sizes: range, enumeration_limit: int) -> tuple[SitePlan, ...]:
     costs = problem.cost_eur
     if costs is not None and np.ptp(costs) > _CENT:
-        message = (
+        raise InputError(
             f"Trop de plans pour tracer la courbe jusqu'à {sizes[-1]} espaces avec des coûts différents : "
             "réduisez le nombre d'espaces ou de lieux candidats."
         )
-        raise InputError(message)
     front: list[SitePlan] = []
     for size in sizes:
         if problem.budget_eur is not None and costs is not None and size * costs[0] > problem.budget_eur + _CENT:

@@ -126,11 +126,9 @@ def build_problem(
         One French sentence saying what cannot hold.
     """
     if objective not in get_args(Objective):
-        message = f"Objectif « {objective} » inconnu : choisissez coverage, mean ou worst."
-        raise InputError(message)
+        raise InputError(f"Objectif « {objective} » inconnu : choisissez coverage, mean ou worst.")
     if not (np.isfinite(catchment_min) and catchment_min > 0):
-        message = f"Le temps d'accès vaut {catchment_min:g} min : donnez une durée supérieure à 0."
-        raise InputError(message)
+        raise InputError(f"Le temps d'accès vaut {catchment_min:g} min : donnez une durée supérieure à 0.")
     tables = tuple(freeze_floats(table) for table in minutes)
     _require_tables(tables)
     commune_count, candidate_count = tables[0].shape
@@ -159,14 +157,13 @@ def build_problem(
 
 def _require_tables(tables: tuple[FloatArray, ...]) -> None:
     if not tables or tables[0].ndim != 2 or tables[0].size == 0:  # noqa: PLR2004 - commune by candidate
-        message = "Aucun temps de trajet : il faut au moins une commune, un lieu candidat et une saison."
-        raise InputError(message)
+        raise InputError("Aucun temps de trajet : il faut au moins une commune, un lieu candidat et une saison.")
     if any(table.shape != tables[0].shape for table in tables):
-        message = "Les temps de trajet des saisons n'ont pas la même taille : donnez les mêmes communes et candidats."
-        raise InputError(message)
+        raise InputError(
+            "Les temps de trajet des saisons n'ont pas la même taille : donnez les mêmes communes et candidats."
+        )
     if any(np.isnan(table).any() or (table < 0).any() for table in tables):
-        message = "Un temps de trajet est manquant ou négatif : un trajet impossible s'écrit infini."
-        raise InputError(message)
+        raise InputError("Un temps de trajet est manquant ou négatif : un trajet impossible s'écrit infini.")
 
 
 def _require_existing(
@@ -176,22 +173,22 @@ def _require_existing(
         return (freeze_floats(np.full(commune_count, np.inf)),) * season_count
     rows = tuple(freeze_floats(row) for row in existing_min)
     if len(rows) != season_count or any(row.shape != (commune_count,) for row in rows):
-        message = "Les minutes vers l'espace existant ne vont pas avec les trajets : une ligne par saison est attendue."
-        raise InputError(message)
+        raise InputError(
+            "Les minutes vers l'espace existant ne vont pas avec les trajets : une ligne par saison est attendue."
+        )
     if any(np.isnan(row).any() or (row < 0).any() for row in rows):
-        message = "Un temps vers un espace existant est manquant ou négatif : sans espace, il s'écrit infini."
-        raise InputError(message)
+        raise InputError("Un temps vers un espace existant est manquant ou négatif : sans espace, il s'écrit infini.")
     return rows
 
 
 def _require_weights(weight: npt.ArrayLike, commune_count: int, name: str) -> FloatArray:
     weights = freeze_floats(weight)
     if weights.shape != (commune_count,):
-        message = f"{weights.size} {name} pour {commune_count} communes : donnez une valeur par commune."
-        raise InputError(message)
+        raise InputError(f"{weights.size} {name} pour {commune_count} communes : donnez une valeur par commune.")
     if not np.isfinite(weights).all() or (weights < 0).any() or weights.sum() <= 0:
-        message = f"Les {name} des communes doivent être des nombres positifs ou nuls, dont un au moins est positif."
-        raise InputError(message)
+        raise InputError(
+            f"Les {name} des communes doivent être des nombres positifs ou nuls, dont un au moins est positif."
+        )
     return weights
 
 
@@ -200,11 +197,9 @@ def _require_costs(cost_eur: npt.ArrayLike | None, candidate_count: int) -> Floa
         return None
     costs = freeze_floats(cost_eur)
     if costs.shape != (candidate_count,):
-        message = f"{costs.size} coûts pour {candidate_count} lieux candidats : donnez un coût par lieu."
-        raise InputError(message)
+        raise InputError(f"{costs.size} coûts pour {candidate_count} lieux candidats : donnez un coût par lieu.")
     if not np.isfinite(costs).all() or (costs < 0).any():
-        message = "Un coût de lieu candidat est manquant ou négatif : donnez un montant en euros."
-        raise InputError(message)
+        raise InputError("Un coût de lieu candidat est manquant ou négatif : donnez un montant en euros.")
     return costs
 
 
@@ -215,19 +210,18 @@ def _require_epci(
         return None, 0
     groups = freeze_integers(epci)
     if groups.shape != (candidate_count,) or (groups < 0).any():
-        message = f"{groups.size} communautés de communes pour {candidate_count} lieux candidats : une par lieu."
-        raise InputError(message)
+        raise InputError(
+            f"{groups.size} communautés de communes pour {candidate_count} lieux candidats : une par lieu."
+        )
     group_count = int(groups.max()) + 1 if epci_count is None else epci_count
     empty = sorted(set(range(group_count)) - set(groups.tolist()))
     if empty:
-        message = (
+        raise InputError(
             f"Aucun lieu candidat dans {len(empty)} communauté(s) de communes sur {group_count} : "
             "ajoutez-y un candidat ou renoncez à « un espace par communauté de communes »."
         )
-        raise InputError(message)
     if groups.max() >= group_count:
-        message = f"Une communauté de communes dépasse le nombre annoncé ({group_count}) : corrigez ce nombre."
-        raise InputError(message)
+        raise InputError(f"Une communauté de communes dépasse le nombre annoncé ({group_count}) : corrigez ce nombre.")
     return groups, group_count
 
 
@@ -235,30 +229,24 @@ def _require_size(count: int | None, candidate_count: int, group_count: int) -> 
     if count is None:
         return
     if count < 1:
-        message = f"{count} espace demandé : demandez-en au moins un."
-        raise InputError(message)
+        raise InputError(f"{count} espace demandé : demandez-en au moins un.")
     if count > candidate_count:
-        message = f"{count} espaces demandés pour {candidate_count} lieux candidats : demandez-en moins."
-        raise InputError(message)
+        raise InputError(f"{count} espaces demandés pour {candidate_count} lieux candidats : demandez-en moins.")
     if count < group_count:
-        message = (
+        raise InputError(
             f"{count} espace(s) pour {group_count} communautés de communes : "
             "demandez-en au moins un par communauté, ou renoncez à cette règle."
         )
-        raise InputError(message)
 
 
 def _require_budget(count: int | None, budget_eur: float | None, costs: FloatArray | None) -> None:
     if budget_eur is None:
         if count is None:
-            message = "Ni nombre d'espaces ni budget : donnez l'un des deux."
-            raise InputError(message)
+            raise InputError("Ni nombre d'espaces ni budget : donnez l'un des deux.")
         return
     if costs is None:
-        message = "Un budget est donné sans coût par lieu candidat : donnez le coût de chaque lieu."
-        raise InputError(message)
+        raise InputError("Un budget est donné sans coût par lieu candidat : donnez le coût de chaque lieu.")
     if not np.isfinite(budget_eur) or budget_eur < costs.min():
-        message = (
+        raise InputError(
             f"Le budget de {budget_eur:.0f} € est inférieur au lieu le moins cher ({costs.min():.0f} €) : augmentez-le."
         )
-        raise InputError(message)
