@@ -11,16 +11,22 @@ import numpy as np
 
 from alpsat_geo.domain.arrays import FloatArray
 
+WHOLE_PREFERENCE = 0.5
+"""Advantage from which the preference is whole.
+
+Were it the whole scale, flows would be the weighted sum itself, up to a factor, and could check nothing.
+"""
+
 
 def rank_by_promethee(values: FloatArray, weights: FloatArray) -> FloatArray:
     """Net outranking flow of each alternative.
 
-    The preference for an advantage grows in proportion, and is whole from an advantage of 1 on (V-shape).
+    The preference for an advantage grows in proportion, and is whole from `WHOLE_PREFERENCE` on (V-shape).
 
     Parameters
     ----------
     values : numpy.ndarray, shape (S, C)
-        Two alternatives or more, where more is better; criteria that are "sans objet" must be left out before.
+        Two alternatives or more, 0 to 1 where more is better; criteria that are "sans objet" must be left out before.
     weights : numpy.ndarray, shape (C,)
         Non-negative, summing to 1.
 
@@ -32,6 +38,6 @@ def rank_by_promethee(values: FloatArray, weights: FloatArray) -> FloatArray:
     count = len(values)
     index = np.zeros((count, count))
     for weight, column in zip(weights, values.T, strict=True):
-        index += weight * np.clip(column[:, None] - column[None, :], 0.0, 1.0)
+        index += weight * np.clip((column[:, None] - column[None, :]) / WHOLE_PREFERENCE, 0.0, 1.0)
     flows: FloatArray = (index.sum(axis=1) - index.sum(axis=0)) / (count - 1)
     return flows

@@ -63,9 +63,9 @@ def test_topsis_matches_scikit_criteria() -> None:
 def test_promethee_matches_pymcdm() -> None:
     for seed in range(50):
         rng = np.random.default_rng(seed)
-        # Whole halves: advantages fall exactly on the threshold now and then.
-        matrix, weights = rng.integers(0, 6, (6, 4)) / 2, rng.dirichlet(np.ones(4))
+        # Whole quarters: advantages fall exactly on the threshold now and then.
+        matrix, weights = rng.integers(0, 5, (6, 4)) / 4, rng.dirichlet(np.ones(4))
         # The peer takes both thresholds for this shape, and ignores that of indifference.
-        thresholds = {"p": np.ones(4), "q": np.zeros(4)}
+        thresholds = {"p": np.full(4, 0.5), "q": np.zeros(4)}
         theirs = PROMETHEE_II("vshape", **thresholds)(matrix, weights, np.ones(4), validation=False)
         np.testing.assert_allclose(rank_by_promethee(matrix, weights), theirs, atol=1e-12)
