@@ -149,8 +149,12 @@ window.alpsat = (function () {
     const exactly = { animate: false, reset: true };
     panels.forEach(({ map }) => {
       map.invalidateSize({ animate: false, pan: false });
+    });
+    // Titles on more lines leave a map less room; all have one scale, which the last one says for them.
+    const zoom = Math.min(...panels.map(({ map }) => map.getBoundsZoom(config.bounds, false, [8, 8])));
+    panels.forEach(({ map }) => {
       if (view) map.setView(view[0], view[1], exactly);
-      else map.fitBounds(config.bounds, { ...exactly, padding: [4, 4] });
+      else map.fitBounds(config.bounds, { ...exactly, padding: [4, 4], maxZoom: zoom });
       // A reset leaves the shapes a part of a pixel beside their names; the end of a move puts them right.
       map.fire("moveend");
     });

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visits import OpenVisit
+from tests.browser.visits import PHONE, OpenVisit
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +33,13 @@ def test_scenarios_stand_side_by_side_join_and_leave(visit: OpenVisit) -> None:
     for name in ("Animer l'existant", "Ne rien faire", "Plateforme et accueil"):
         opened.choose(name)
     expect(opened.page.get_by_text("Choisissez au moins deux scénarios pour les comparer.")).to_be_visible()
+
+
+def test_maps_have_one_scale_when_a_title_takes_room_from_one_of_them(visit: OpenVisit) -> None:
+    opened = visit(f"/comparer?{THREE}", PHONE)
+    heights = opened.map.locator(".alpsat-map").evaluate_all("maps => maps.map(map => map.clientHeight)")
+    assert heights[2] < heights[0]
+    assert len({width for _x, _y, width in opened.positions()}) == 1
 
 
 def test_maps_move_together_and_are_recoloured_without_a_new_one(
