@@ -233,14 +233,26 @@ window.alpsat = (function () {
     });
   }
 
+  // Leaflet puts it beside the finger or over the name: on the map of a phone, its end would be cut at the edge.
+  const InnerTooltip = L.Tooltip.extend({
+    _setPosition(point) {
+      const box = this._container;
+      const frame = this._map.getContainer().getBoundingClientRect();
+      box.style.maxWidth = `${frame.width}px`;
+      L.Tooltip.prototype._setPosition.call(this, point);
+      const drawn = box.getBoundingClientRect();
+      const shift = [
+        Math.max(frame.left - drawn.left, Math.min(0, frame.right - drawn.right)),
+        Math.max(frame.top - drawn.top, Math.min(0, frame.bottom - drawn.bottom)),
+      ];
+      L.DomUtil.setPosition(box, L.DomUtil.getPosition(box).add(shift));
+    },
+  });
+
   function bindTooltip(layer, panel, index, place) {
-    layer.bindTooltip(() => tooltip(panel, atlas.communes[index], index), {
-      sticky: true,
-      direction: "auto",
-      className: "alpsat-tooltip",
-      opacity: 1,
-      ...place,
-    });
+    const options = { sticky: true, direction: "auto", className: "alpsat-tooltip", opacity: 1, ...place };
+    const told = () => tooltip(panel, atlas.communes[index], index);
+    layer.bindTooltip(new InnerTooltip(options, layer).setContent(told));
   }
 
   function findUnderFinger(panel, point, index) {

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.browser
 
 # Names that stand over the ground of a neighbour.
 ASTRAY = ("Guillestre", "L'Argentière-la-Bessée", "Les Vigneaux", "Vars", "Saint-Clément-sur-Durance")
+# A box of text may end within a pixel.
+ROUNDING_PX = 0.01
 FOUR = "/comparer?scenarios=ne-rien-faire,plateforme-et-accueil,espaces-frugaux,animer-existant"
 
 
@@ -95,6 +97,21 @@ def test_a_name_answers_on_each_of_four_maps(visit: OpenVisit) -> None:
     )
     # The keyboard meets the same names once.
     assert opened.find_name("Guillestre", 1).get_attribute("tabindex") == "-1"
+
+
+def test_what_a_small_map_tells_of_a_commune_is_not_cut_by_its_edge(visit: OpenVisit) -> None:
+    opened = visit(FOUR, PHONE, has_touch=True)
+    for panel, name in enumerate(("Briançon", "Guillestre")):
+        opened.find_name(name, panel).tap()
+        told = opened.map.get_by_role("tooltip").filter(has_text=name)
+        expect(told).to_have_count(1)
+        opened.settle()
+        drawn, frame = told.bounding_box(), opened.map.locator(".alpsat-map").nth(panel).bounding_box()
+        assert drawn is not None
+        assert frame is not None
+        assert frame["x"] <= drawn["x"]
+        assert drawn["x"] + drawn["width"] <= frame["x"] + frame["width"] + ROUNDING_PX
+        assert frame["y"] <= drawn["y"]
 
 
 @pytest.mark.parametrize("path", ["/implanter", "/s-installer?besoins=fibre%3D90"])
