@@ -64,6 +64,11 @@ class Answer:
         missed: IntArray = (self.levels == MISSED).sum(axis=1) + self.is_elsewhere
         return missed
 
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether needs were asked and none is known anywhere: no commune can then be told from another."""
+        return self.levels.size > 0 and bool((self.levels == UNKNOWN).all())
+
 
 def answer_needs(
     baseline: Baseline, territory: Territory, limits: Limits, season: Season, epci_siren: str = ""

@@ -13,7 +13,7 @@ from alpsat_geo.compute.settlement import CONFIRM, FITS, MET, MISSED, NEAR_SHARE
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
-from alpsat_geo.report.blanks import name_blanks
+from alpsat_geo.report.blanks import name_blanks, tell_awaited
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, begin_lower, begin_upper, choose_plural
 from alpsat_geo.report.markup import Markup, frame_verdict, write_facts, write_tag
@@ -37,7 +37,7 @@ def show_answer(project: Project, current: AppState, found: Answer | None) -> No
     found : Answer or None
         None when nothing was asked: the page then says how to begin.
     """
-    st.html(write_headline(found))
+    st.html(write_headline(project.territory, found))
     _tell_commune(project, found)
     shown = _list_shown(found)
     chosen = project.territory.insee_codes.index(current.commune) if current.commune else None
@@ -73,7 +73,7 @@ def select_commune(code: str) -> None:
     choose_commune(code)
 
 
-def write_headline(found: Answer | None) -> Markup:
+def write_headline(territory: Territory, found: Answer | None) -> Markup:
     """Return the answer in one sentence."""
     if found is None:
         title, detail = (
@@ -81,6 +81,9 @@ def write_headline(found: Answer | None) -> Markup:
             _("Dites ce qu'il vous faut : les communes se classent aussitôt."),
         )
         return _write_verdict(title, detail)
+    if found.is_blank:
+        title = _("On ne sait pas encore quelles communes conviennent")
+        return _write_verdict(title, " ".join(tell_awaited(territory)))
     fits, confirm, nearly = (int((found.verdicts == verdict).sum()) for verdict in (FITS, CONFIRM, NEARLY))
     others = []
     if confirm and fits:
@@ -115,7 +118,7 @@ def _write_verdict(title: str, detail: str, *, is_decided: bool = False) -> Mark
 
 def _list_shown(found: Answer | None) -> list[int]:
     """List the communes worth a card, the best first; the nearest compromises when there is none."""
-    if found is None:
+    if found is None or found.is_blank:
         return []
     worth = [int(i) for i in found.ranking if found.verdicts[i] != NO]
     return worth or [int(i) for i in found.ranking[:COMPROMISES]]
@@ -179,7 +182,7 @@ def _write_reading(territory: Territory, found: Answer | None) -> Markup:
     privacy = _(
         "Aucun compte, aucune trace : vos besoins ne sont que dans l'adresse de cette page. Copiez-la pour la partager."
     )
-    if found is None:
+    if found is None or found.is_blank:
         return write_tag("div", (_write_knowledge(territory), write_tag("p", privacy, "ag-note")), "ag-reading")
     sentences = (
         _(

@@ -10,16 +10,16 @@ import streamlit as st
 
 from alpsat_geo.app.parts.maps import show_basemap_choice, show_maps
 from alpsat_geo.app.parts.place_table import show_place_table
-from alpsat_geo.compute.settlement import CONFIRM, FITS, NEARLY, NO, Answer
+from alpsat_geo.compute.settlement import CONFIRM, FITS, NEARLY, NO, UNKNOWN, Answer
 from alpsat_geo.compute.settlement_needs import NEEDS_BY_KEY, Evidence, Need
-from alpsat_geo.domain.arrays import IntArray
+from alpsat_geo.domain.arrays import FloatArray, IntArray
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.folium_map import PanelStyle
 from alpsat_geo.report.atlas.legend import write_legend
 from alpsat_geo.report.classes import SEQUENTIAL, Classes
-from alpsat_geo.report.figures import format_number
+from alpsat_geo.report.figures import MISSING, format_number
 from alpsat_geo.report.language import _, begin_upper, choose_plural
 from alpsat_geo.report.place_columns import Column
 from alpsat_geo.report.roads_in_use import say_times
@@ -58,18 +58,18 @@ def show_answer_map(
         What a click on a commune does.
     """
     count = len(project.territory.insee_codes)
-    verdicts = np.full(count, np.nan) if found is None else mark_compromises(found).astype(np.float64)
+    verdicts = np.full(count, np.nan) if found is None else _hide_unknown(found, mark_compromises(found))
     texts = tuple(_("dites d'abord un besoin") if found is None else say_verdict(found, i) for i in range(count))
     panel = PanelStyle("", _CLASSES.digits(verdicts), texts)
     title = _("Les communes qui conviennent")
     show_maps(current, title, (panel,), classes=_CLASSES, height_px=_MAP_HEIGHT_PX, on_commune=on_commune)
     if found is not None:
-        classes = replace(
-            _CLASSES, names=tuple(name_verdict(found, verdict) for verdict in (NO, NEARLY, CONFIRM, FITS))
-        )
+        # Where nothing is known, no commune is drawn as one to confirm: that class keeps its own name.
+        names = tuple(name_verdict(found, verdict) for verdict in (NO, NEARLY, CONFIRM, FITS))
+        classes = _CLASSES if found.is_blank else replace(_CLASSES, names=names)
         season = current.season
         note = begin_upper(f"{say_times(project.territory.roads)}, {_(SEASON_ROADS[season])}")
-        st.html(write_legend(title, note, classes, season, has_missing=False, territory=project.territory))
+        st.html(write_legend(title, note, classes, season, has_missing=found.is_blank, territory=project.territory))
     show_basemap_choice()
 
 
@@ -100,7 +100,15 @@ def mark_compromises(found: Answer) -> IntArray:
 
 def name_verdict(found: Answer, verdict: int) -> str:
     """Return the name of a verdict in this answer."""
+    if verdict == CONFIRM and found.is_blank:
+        return _(LEVEL_LABELS[UNKNOWN])
     return _(_CLOSEST) if verdict == NEARLY and not has_answer(found) else _(VERDICT_LABELS[verdict])
+
+
+def _hide_unknown(found: Answer, values: IntArray) -> FloatArray:
+    """Return values by commune as numbers, missing where nothing that was asked is known of any."""
+    shown = values.astype(np.float64)
+    return np.where(found.verdicts == CONFIRM, np.nan, shown) if found.is_blank else shown
 
 
 def say_verdict(found: Answer, position: int) -> str:
@@ -122,15 +130,18 @@ def _list_columns(project: Project, found: Answer) -> list[Column]:
     communes = project.territory.communes
     epcis = tuple(project.territory.epcis[int(e)].name for e in communes.epci_index)
     positions = range(len(communes.names))
-    rank = np.empty(len(communes.names))
-    rank[found.ranking] = np.arange(1, len(rank) + 1)
+    order = np.empty(len(communes.names), dtype=np.int64)
+    order[found.ranking] = np.arange(1, len(order) + 1)
+    rank = _hide_unknown(found, order)
     facts = [list_facts(project, found, i) for i in positions]
     columns = [
         Column(_("Commune"), np.array(communes.names), communes.names),
         Column(_("Communauté de communes"), np.array(epcis), epcis),
-        Column(_("Rang"), rank, tuple(format_number(value) for value in rank)),
+        Column(_("Rang"), rank, tuple(_(MISSING) if np.isnan(value) else format_number(value) for value in rank)),
         Column(
-            _("Réponse"), found.verdicts.astype(np.float64), tuple(_(VERDICT_LABELS[int(v)]) for v in found.verdicts)
+            _("Réponse"),
+            _hide_unknown(found, found.verdicts),
+            tuple(name_verdict(found, int(verdict)) for verdict in found.verdicts),
         ),
         Column(
             _("Besoins manqués"),
