@@ -169,3 +169,10 @@ def test_needs_of_which_nothing_is_known_choose_no_commune() -> None:
     assert "Mens on ne sait pas" in text
     assert "communes conviennent, à confirmer" not in text
     assert "Voir la fiche de" not in text
+
+
+def test_a_cost_that_rests_on_missing_data_is_missing() -> None:
+    text = read_text(open_page(ACTIONS.script, territoire=KEY))
+    fibre = re.search(r"Raccorder les locaux restants à la fibre.*?Fiabilité", text)
+    assert fibre
+    assert "Coût public donnée absente" in fibre[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable
 
 import streamlit as st
@@ -16,7 +17,7 @@ from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.dossier.wording import AXIS_LABELS
-from alpsat_geo.report.figures import format_number, tell_range
+from alpsat_geo.report.figures import MISSING, format_number, tell_range
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import Markup, write_facts, write_list, write_tag
 from alpsat_geo.report.memory import Memory
@@ -120,6 +121,8 @@ def _name_variant(name: str, sketch: Sketch) -> str:
 
 
 def _list_costs(sketch: Sketch) -> list[tuple[str, str]]:
+    if math.isnan(sketch.capex_eur.value + sketch.opex_eur_per_year.value):
+        return [(_("Coût public"), _(MISSING))]
     costs = []
     if sketch.capex_eur.high > 0:
         costs.append((_name_variant(_("Investissement"), sketch), _write_euros(sketch.capex_eur, "€")))
