@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from alpsat_geo.compute.baseline import BASKET_KINDS
 from alpsat_geo.domain.parameters import Parameter
 from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.domain.territory import Territory
@@ -50,7 +51,7 @@ def list_limits(subject: Subject) -> tuple[str, ...]:
         ),
         *tell_awaited(subject.territory),
         _("Un espace est placé à la mairie de sa commune. Services : {placed}.").format(
-            placed=say_placed(subject.territory)
+            placed=say_placed(subject.territory, BASKET_KINDS)
         ),
         _(
             "Choix de lecture : saison {season}, la moitié des usagers viennent encore à {minutes} min,"

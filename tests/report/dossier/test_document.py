@@ -157,6 +157,12 @@ def test_every_parameter_is_listed_with_its_grade(subject: Subject, document: Do
     assert grades == sorted(row.grade for row in subject.table.values())
 
 
+def test_services_are_counted_alike_wherever_they_are_counted(document: Document) -> None:
+    told = re.findall(r"Services : [^.]*?(\d+) lieux sur (\d+) à leur position", write_sections(document.sections))
+    assert len(told) > 1
+    assert len(set(told)) == 1
+
+
 def test_stated_weights_are_told(gather: GatherDossier) -> None:
     points = {"regular_users": 60.0, "net_public_cost": 40.0}
     text = read_section(write_document(gather("espaces-frugaux", "ne-rien-faire", points=points)), "undecided")
