@@ -25,7 +25,7 @@ from alpsat_geo.report.dossier.money import tell_warning_case
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.figures import format_change, format_number, format_share
-from alpsat_geo.report.language import _, choose_plural, join_pair
+from alpsat_geo.report.language import _, begin_upper, choose_plural, join_pair
 
 _LEAST_USERS = 0.5
 _SURE_STATUS = "open"
@@ -267,7 +267,7 @@ def _tell_population(subject: Subject) -> list[str]:
     population = subject.territory.communes.population
     last, before = population.latest_period, population.previous_period
     if last is None or before is None:
-        sentences = [_("{stock} habitants de plus à cinq ans.").format(stock=write_interval(stock))]
+        told = _("{stock} habitants de plus à cinq ans.").format(stock=write_interval(stock))
     else:
         change = float(np.nansum(population.measure_change()))
         sentence = (
@@ -281,7 +281,8 @@ def _tell_population(subject: Subject) -> list[str]:
         told = sentence.format(
             stock=write_interval(stock), change=format_change(change), first=before.last_year, last=last.last_year
         )
-        sentences = [told]
+    # An estimate begins by a word, and this one begins the sentence.
+    sentences = [begin_upper(told)]
     refused = summarise_draws(outcome.households_without_home)
     if refused.high >= 1:
         sentences.append(

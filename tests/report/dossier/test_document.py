@@ -163,6 +163,17 @@ def test_services_are_counted_alike_wherever_they_are_counted(document: Document
     assert len(set(told)) == 1
 
 
+def test_every_danger_begins_as_a_sentence_does(gather: GatherDossier) -> None:
+    section = next(
+        section
+        for section in write_document(gather("plateforme-et-accueil", "ne-rien-faire")).sections
+        if section.key == "risks"
+    )
+    dangers = [str(item) for block in section.blocks if isinstance(block, Bullets) for item in block.items]
+    assert any("habitants de plus à cinq ans" in danger for danger in dangers)
+    assert [danger for danger in dangers if danger[0].islower()] == []
+
+
 def test_stated_weights_are_told(gather: GatherDossier) -> None:
     points = {"regular_users": 60.0, "net_public_cost": 40.0}
     text = read_section(write_document(gather("espaces-frugaux", "ne-rien-faire", points=points)), "undecided")
