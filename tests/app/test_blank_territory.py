@@ -163,10 +163,12 @@ def test_a_server_reads_again_a_pack_that_changed(monkeypatch: pytest.MonkeyPatc
 
 
 def test_needs_of_which_nothing_is_known_choose_no_commune() -> None:
-    text = read_text(open_page(SETTLING.script, territoire=KEY, besoins="college=20,fibre=90", commune=MENS))
+    text = read_text(open_page(SETTLING.script, territoire=KEY, besoins="college=20,fibre=90,annee=40", commune=MENS))
     assert "On ne sait pas encore quelles communes conviennent" in text
     assert "Pas encore de données : les routes, " in text
     assert "Mens on ne sait pas" in text
+    assert "La fibre on ne sait pas donnée absente Un collège" in text
+    assert "donnée absente de résidences principales" not in text
     assert "communes conviennent, à confirmer" not in text
     assert "Voir la fiche de" not in text
 

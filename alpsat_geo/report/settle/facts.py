@@ -25,6 +25,8 @@ SEASON_ROADS: dict[Season, str] = {
 }
 _CERTAIN = "open"
 
+_Describe = Callable[[Project, Answer, int, int], str]
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -227,12 +229,23 @@ def _describe_winter_services(_project: Project, found: Answer, k: int, position
     return _("{services} à un quart d'heure par les routes d'hiver").format(services=measure)
 
 
-_TEXTS: dict[str, Callable[[Project, Answer, int, int], str]] = {
+def _unless_missing(describe: _Describe) -> _Describe:
+    """Return what says that a measure is missing where it is, and what `describe` says of it elsewhere."""
+
+    def describe_known(project: Project, found: Answer, k: int, position: int) -> str:
+        if np.isnan(found.evidence[k].sure[position]):
+            return _(MISSING)
+        return describe(project, found, k, position)
+
+    return describe_known
+
+
+_TEXTS: dict[str, _Describe] = {
     **dict.fromkeys(PLACE_KINDS, _describe_place),
-    "fibre": _describe_fibre,
+    "fibre": _unless_missing(_describe_fibre),
     "espace": _describe_space,
     "altitude_max": _describe_altitude,
     "altitude_min": _describe_altitude,
-    "annee": _describe_year_round,
-    "services_hiver": _describe_winter_services,
+    "annee": _unless_missing(_describe_year_round),
+    "services_hiver": _unless_missing(_describe_winter_services),
 }
