@@ -20,6 +20,7 @@ from alpsat_geo.report.figures import format_estimate, format_number
 from alpsat_geo.report.labels import list_place_names
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, write_tag
+from alpsat_geo.report.parameters import format_parameter
 from alpsat_geo.report.scenarios.check import check_option
 from alpsat_geo.report.scenarios.own import add_places, set_option, split_place
 
@@ -183,7 +184,7 @@ def _describe_default(project: Project, option: ActionOption) -> str:
         return _("selon le type")
     row = project.table[option.default_parameter]
     if row.low is None or row.high is None:
-        return _("estimé : {value}").format(value=format_estimate(row.value))
+        return _("estimé : {value}").format(value=format_parameter(row, row.value))
     return _("estimé : {low} à {high}").format(low=format_estimate(row.low), high=format_estimate(row.high))
 
 

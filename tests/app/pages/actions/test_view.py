@@ -460,3 +460,10 @@ def test_what_the_browser_tells_once_more_is_not_believed() -> None:
     assert not app.exception
     assert app.session_state["heard"] == [True, False, True]
     assert app.session_state["communes"] == ["05065", "05003", "05003"]
+
+
+def test_what_is_taken_when_nothing_is_given_is_written_as_a_count() -> None:
+    extended = Scenario("agrandir", "Agrandir", actions=(ActionChoice("extend_space"),))
+    app = open_page(ACTIONS, perso=encode_scenario(extended), scenario=extended.key, action="1")
+    (field,) = (field for field in app.number_input if field.label == "Places ajoutées")
+    assert field.placeholder == "estimé\u00a0: 4\u00a0places"
