@@ -230,7 +230,8 @@
   setInterval(() => {
     const place = document.querySelector(".st-key-reunion_ecoute [data-line]")?.dataset;
     if (!place) return;
-    if (told.line !== place.line || told.number === place.seen) {
+    // The page may be ahead of what was told: it reads the number anew when it is drawn. What is gone is no number.
+    if (told.line !== place.line || Number(told.number) <= Number(place.seen)) {
       if (!isWaiting) wait(place);
       return;
     }

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from alpsat_geo.app.core.limits import GUESSES_PER_MIN
 from alpsat_geo.app.core.revision_watch import MEETING_PATH
@@ -169,3 +169,23 @@ def test_a_presenter_and_a_phone_that_follows_leaves_and_returns(visit: OpenVisi
     assert MeetingStore(database).get(code).shown["page"] == "composer"
     page.keyboard.press("F")
     expect(page.get_by_text("D'autres appareils suivent cette page.")).to_be_visible()
+
+
+def test_a_phone_that_hears_of_a_step_after_the_next_one_came_goes_on_waiting(
+    visit: OpenVisit, database: Database
+) -> None:
+    presenting = visit("/territoire")
+    code, meetings = begin(presenting), MeetingStore(database)
+    phone = visit(f"/?suivre={code}", PHONE).page
+    asked: list[Route] = []
+    phone.route("**/reunion/*", lambda route: route.continue_() if asked else asked.append(route))
+    phone.reload()
+    presenting.wait_until(lambda: asked != [], "the phone did not ask what is shown")
+    numbers = []
+    for told in ("2 sur 6", "3 sur 6"):
+        turn(presenting, "PageDown", told)
+        presenting.settle()
+        numbers.append(meetings.read_revision(code))
+    with phone.expect_request(re.compile(rf"vu={numbers[1]}$")):
+        asked[0].fulfill(json={"revision": numbers[0]})
+    expect(phone.locator(".ag-step")).to_contain_text("3 sur 6 Comparer")
