@@ -113,6 +113,35 @@
     { capture: true },
   );
 
+  // An answer that moves the page while one types empties the field too: what was typed comes back with the next letter.
+  // Any other key, and any touch, may empty it on purpose.
+  let letters = { box: null, text: "" };
+  const forget = () => (letters = { box: null, text: "" });
+  document.addEventListener("pointerdown", forget, { capture: true });
+  document.addEventListener(
+    "keydown",
+    ({ key, ctrlKey, metaKey }) => {
+      if (key.length > 1 || ctrlKey || metaKey) forget();
+    },
+    { capture: true },
+  );
+  const { set: setText } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+  document.addEventListener(
+    "input",
+    (event) => {
+      const { target: box, data, isTrusted } = event;
+      if (!isTrusted || box.getAttribute("role") !== "combobox") return;
+      const isEmptied = box === letters.box && letters.text !== "" && data?.length === 1 && box.value === data;
+      const text = isEmptied ? letters.text + data : box.value;
+      letters = { box, text };
+      if (!isEmptied) return;
+      event.stopImmediatePropagation();
+      setText.call(box, text);
+      box.dispatchEvent(new InputEvent("input", { data, inputType: "insertText", bubbles: true }));
+    },
+    { capture: true },
+  );
+
   // The browser brings a field into sight at the first letter; Streamlit then shuts its list, since the page moves under
   // it, and empties it. A field that an answer pushed out of sight, and not the person, comes back before that letter.
   const SCROLLED = '[data-testid="stMain"]';

@@ -83,3 +83,17 @@ def test_one_who_reads_the_answer_before_typing_the_next_name_loses_no_letter(vi
         with opened.asking():
             opened.page.keyboard.press("Enter")
     expect(opened.page.locator(".ag-step-open span")).to_have_text("Guillestre, Saint-Véran")
+
+
+def test_letters_come_back_when_the_page_moves_under_the_list_while_one_types(visit: OpenVisit) -> None:
+    opened = visit(PLACING)
+    box = opened.page.get_by_role("combobox", name="Communes", exact=True)
+    box.click()
+    opened.page.keyboard.type("mo", delay=LETTER_MS)
+    opened.page.get_by_role("option").first.wait_for()
+    opened.page.get_by_test_id("stMain").evaluate("page => page.scrollBy(0, 20)")
+    expect(box).to_have_value("")
+    opened.page.keyboard.type("li", delay=LETTER_MS)
+    expect(box).to_have_value("moli")
+    opened.page.keyboard.press("Enter")
+    expect(opened.page.locator(".ag-step-open span")).to_have_text("Molines-en-Queyras")
