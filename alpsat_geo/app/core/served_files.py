@@ -1,6 +1,7 @@
-"""Files that the browser fetches, kept in memory as they are sent: what was published, wherever it stands, and scripts.
+"""Files that the browser fetches: what was published, wherever it stands, and scripts, kept in memory as they are sent.
 
-Streamlit opens each script again for each visitor, and compresses none, since it would do so for each visitor.
+Streamlit opens each script again for each visitor, and compresses none, since it would do so for each visitor. What was
+published is kept compressed only: a link with corrections publishes a file, and anybody makes links.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
 from alpsat_geo.app.core.publication import PUBLISHED, find_published_folder
 from alpsat_geo.app.core.streamlit_shell import SERVED_FOLDER
@@ -38,12 +39,14 @@ async def answer_file(request: Request, path: str) -> Response | None:
     file = find_file(path) if request.method in {"GET", "HEAD"} else None
     if file is None:
         return None
-    is_compressed = wants_compressed(request)
-    content = await run_in_threadpool(read_file, file, is_compressed=is_compressed)
+    is_compressed, media_type = wants_compressed(request), MEDIA_TYPES[file.suffix]
     headers = {"Cache-Control": _FOR_EVER, "Vary": "Accept-Encoding"}
     if is_compressed:
         headers["Content-Encoding"] = "gzip"
-    return Response(content, headers=headers, media_type=MEDIA_TYPES[file.suffix])
+    elif path.startswith(PUBLISHED_PREFIX):
+        return FileResponse(file, headers=headers, media_type=media_type)
+    content = await run_in_threadpool(read_file, file, is_compressed=is_compressed)
+    return Response(content, headers=headers, media_type=media_type)
 
 
 def find_file(path: str) -> Path | None:
