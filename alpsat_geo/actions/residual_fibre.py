@@ -13,11 +13,9 @@ _KEY = "residual_fibre"
 
 def _apply(levers: Levers, context: ActionContext) -> Levers:
     draws, baseline = context.draws, context.baseline
-    missing = np.maximum(baseline.premises_count - baseline.ftth_premises_count, 0.0)
-    connected = np.nan_to_num(missing[list(context.commune_index)], nan=0.0).sum()
-    if np.isnan(missing).all():
-        # One commune of many that is not counted adds nothing; where none is, the cost is missing too.
-        connected = np.nan
+    unconnected = np.maximum(baseline.premises_count - baseline.ftth_premises_count, 0.0)[list(context.commune_index)]
+    # One commune of many that is not counted adds nothing; where none of those chosen is, the cost is missing too.
+    connected = np.nan if np.isnan(unconnected).all() else np.nansum(unconnected)
     capex = connected * draws["ftth_cost_per_line_eur"] * draws["residual_fibre_public_share"]
     line = context.price(_KEY, capex_eur=capex, lifetime="fibre_lifetime_year", commune_index=context.commune_index)
     start = Start(_KEY, draws["months_to_start_residual_fibre"], context.commune_index)

@@ -25,6 +25,13 @@ def test_commune_with_more_lines_than_premises_pays_none_and_neither_does_an_unk
     assert levers.cost_lines[0].capex_eur[0] == pytest.approx(60 * 1000 * 0.5)
 
 
+def test_where_no_chosen_commune_is_counted_the_cost_is_missing(table: ParameterTable) -> None:
+    base = invent_baseline(np.zeros((3, 3)), premises=[100.0, 50.0, np.nan], ftth=[40.0, 60.0, 10.0])
+    draws = central_draws(table.settle(FULL_PRICE), ())
+    levers = apply_actions(plan(choose("residual_fibre", base.insee_codes[2])), base, draws, ACTIONS)
+    assert np.isnan(levers.cost_lines[0].capex_eur).all()
+
+
 def test_only_the_named_communes_are_connected(baseline: Baseline, table: ParameterTable) -> None:
     draws = central_draws(table.settle(FULL_PRICE), baseline.spaces)
     (line,) = apply_actions(plan(choose("residual_fibre", "05023")), baseline, draws, ACTIONS).cost_lines
