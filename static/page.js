@@ -146,7 +146,8 @@
   // it, and empties it. A field that an answer pushed out of sight, and not the person, comes back before that letter.
   const SCROLLED = '[data-testid="stMain"]';
   let leftAt = 0;
-  const watch = new IntersectionObserver(([{ target, intersectionRatio }]) => {
+  const watch = new IntersectionObserver((seen) => {
+    const { target, intersectionRatio } = seen.at(-1);
     const isMoved = document.querySelector(SCROLLED)?.scrollTop === leftAt;
     if (intersectionRatio < 1 && isMoved) target.scrollIntoView({ block: "nearest" });
   }, { threshold: [0, 0.25, 0.5, 0.75, 1] });

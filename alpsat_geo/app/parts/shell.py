@@ -22,6 +22,7 @@ from alpsat_geo.app.parts.meeting.bar import show_meeting_bar, show_meeting_butt
 from alpsat_geo.app.parts.my_commune import show_commune_choice
 from alpsat_geo.app.parts.naming import write_naming
 from alpsat_geo.app.parts.scenarios.book import join_own, read_book
+from alpsat_geo.app.parts.slot import keep_slot
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.project import Project
 from alpsat_geo.report.blanks import UNLISTED_SPACES
@@ -84,7 +85,8 @@ def show_page(
                 show_look_choice()
                 if is_hosted():
                     show_account_choice()
-        show_meeting_bar()
+        with keep_slot():
+            show_meeting_bar()
         title = [write_tag("h1", question, "ag-title"), write_tag("p", lead, "ag-lead")]
         with st.container(key="tete", horizontal=True, gap="small"):
             st.html(write_tag("header", [*title, write_naming()] if names_device else title))
@@ -99,8 +101,7 @@ def show_page(
             if has_commune:
                 with commune:
                     show_commune_choice(project)
-            # One place, empty or not: a notice that comes or goes must not make a slider that is being moved anew.
-            with st.container():
+            with keep_slot():
                 for sentence in state.read_notices():
                     st.html(put_in_notice("status", sentence))
                 show_corrections_notice(project.territory)

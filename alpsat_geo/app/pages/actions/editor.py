@@ -14,6 +14,7 @@ from alpsat_geo.app.pages.actions.form import describe_places, show_form, write_
 from alpsat_geo.app.pages.actions.own_figures import show_own_figures
 from alpsat_geo.app.parts.rights import may, show_right
 from alpsat_geo.app.parts.scenarios import book as scenario_book
+from alpsat_geo.app.parts.slot import keep_slot
 from alpsat_geo.domain.scenario import NAME_LENGTH, Scenario
 from alpsat_geo.domain.text import clean_line
 from alpsat_geo.report.action_effects import write_effects
@@ -47,15 +48,16 @@ def show_editor(current: AppState, own: OwnScenario, faults: tuple[str, ...], si
     _show_title(own)
     st.html(write_blanks(situation.project) or write_effects(situation))
     _show_ways_on(own, is_ready=bool(scenario.actions) and not any(faults))
+    told = keep_slot()
     if any(faults):
         sentence = choose_plural(
             "Une action est à compléter : elle n'est pas comptée.",
             "{count} actions sont à compléter : elles ne sont pas comptées.",
             sum(map(bool, faults)),
         ).format(count=sum(map(bool, faults)))
-        st.html(write_tag("p", write_tag("span", sentence), "ag-fault", role="status"))
+        told.html(write_tag("p", write_tag("span", sentence), "ag-fault", role="status"))
     if not scenario.actions:
-        st.html(
+        told.html(
             write_tag("p", _("Ajoutez une action du catalogue : son coût et ses effets paraissent ici."), "ag-note")
         )
     for position, fault in enumerate(faults):

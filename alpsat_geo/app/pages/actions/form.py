@@ -11,6 +11,7 @@ from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.app.core import state
 from alpsat_geo.app.parts.name_list import choose_name
 from alpsat_geo.app.parts.scenarios import book as scenario_book
+from alpsat_geo.app.parts.slot import keep_slot
 from alpsat_geo.compute.action_type import ActionOption, ActionType, Placement
 from alpsat_geo.compute.sketch import list_places, list_places_by_epci
 from alpsat_geo.domain.scenario import NOTE_LENGTH, ActionChoice, OptionValue, Scenario
@@ -77,8 +78,8 @@ def show_form(project: Project, scenario: Scenario, position: int, fault: str) -
                 sentence = check_option(project, action, option, value)
                 has_named_fault = has_named_fault or bool(sentence)
                 _show_fault(sentence)
-    if fault and not has_named_fault and (choice.places or not action.places_required):
-        _show_fault(fault)
+    is_told = not has_named_fault and (choice.places or not action.places_required)
+    _show_fault(fault if is_told else "")
     _show_note(choice, scenario_book.stamp(f"{stem}_note"), position)
 
 
@@ -88,8 +89,9 @@ def write_fault(sentence: str) -> Markup:
 
 
 def _show_fault(sentence: str) -> None:
+    told = keep_slot()
     if sentence:
-        st.html(write_fault(sentence))
+        told.html(write_fault(sentence))
 
 
 def _show_places(project: Project, action: ActionType, choice: ActionChoice, key: str, position: int) -> None:
@@ -106,8 +108,8 @@ def _show_places(project: Project, action: ActionType, choice: ActionChoice, key
         on_change=_take_places,
         args=(key, position),
     )
-    if action.places_required and not choice.places:
-        _show_fault(_("Choisissez au moins un lieu, dans la liste ou sur la carte."))
+    is_missing = action.places_required and not choice.places
+    _show_fault(_("Choisissez au moins un lieu, dans la liste ou sur la carte.") if is_missing else "")
     if action.placement != "epci":
         _show_bulk(project, action, choice, key, position)
 
@@ -118,16 +120,17 @@ def _show_bulk(project: Project, action: ActionType, choice: ActionChoice, key: 
     names = {epci.siren: epci.name for epci in project.territory.epcis if groups.get(epci.siren)}
     label, list_key = _("Ajouter tous les lieux d'une communauté"), f"{key}_epci"
     choose_name(label, names, key=list_key, on_change=_take_epci, args=(list_key, position, project))
-    if not choice.places:
-        return
-    if action.is_repeatable and action.options and len(choice.places) > 1:
-        named = name_places(project, action)
-        places = {place: named.get(place, place) for place in choice.places}
-        label, list_key = _("D'autres options pour un seul lieu"), f"{key}_seul"
-        choose_name(label, places, key=list_key, on_change=_part_place, args=(list_key, position))
-    st.container(key=f"gestes_{key}").button(
-        _("Retirer tous les lieux"), key=f"{key}_vider", type="tertiary", on_click=_clear_places, args=(position,)
-    )
+    with keep_slot():
+        if not choice.places:
+            return
+        if action.is_repeatable and action.options and len(choice.places) > 1:
+            named = name_places(project, action)
+            places = {place: named.get(place, place) for place in choice.places}
+            label, list_key = _("D'autres options pour un seul lieu"), f"{key}_seul"
+            choose_name(label, places, key=list_key, on_change=_part_place, args=(list_key, position))
+        st.container(key=f"gestes_{key}").button(
+            _("Retirer tous les lieux"), key=f"{key}_vider", type="tertiary", on_click=_clear_places, args=(position,)
+        )
 
 
 def _show_option(project: Project, option: ActionOption, value: OptionValue | None, key: str, position: int) -> None:

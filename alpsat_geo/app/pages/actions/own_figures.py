@@ -10,6 +10,7 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.parts.folded import show_folded
 from alpsat_geo.app.parts.scenarios import book as scenario_book
+from alpsat_geo.app.parts.slot import keep_slot
 from alpsat_geo.domain.own_figures import (
     EUR_AT_MOST,
     FUNDER_NAME_LENGTH,
@@ -73,14 +74,14 @@ def _show_figures(situation: Situation, scenario: Scenario, position: int) -> No
             with column:
                 _show_amount(choice.figures, name, estimate, f"{stem}_{name}", position)
     _show_start(choice.figures, f"{stem}_start", position)
-    told = tell_comparisons(choice, estimate)
+    slot, told = keep_slot(), tell_comparisons(choice, estimate)
     if told:
-        st.html(write_list(told))
+        slot.html(write_list(told))
     for rank, funder in enumerate(choice.figures.funders):
         _show_funder(funder, f"{stem}_financeur_{rank}", position, rank)
-    warning = warn_of_subsidies(choice.figures, estimate)
+    slot, warning = keep_slot(), warn_of_subsidies(choice.figures, estimate)
     if warning:
-        st.html(put_in_notice("status", warning))
+        slot.html(put_in_notice("status", warning))
     with st.container(horizontal=True, gap="small"):
         st.button(_("Ajouter un financeur"), key=f"{stem}_ajouter", on_click=_add_funder, args=(position,))
         if not choice.figures.is_empty:

@@ -20,6 +20,7 @@ from alpsat_geo.app.parts.my_commune import show_scenario_for_commune, show_toda
 from alpsat_geo.app.parts.refusal import tell_refusal
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
+from alpsat_geo.app.parts.slot import keep_slot
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.text import N_
@@ -68,9 +69,9 @@ def _show_workspace() -> None:
             present = frozenset(choice.type_key for choice in own.scenario.actions) if own else frozenset()
             show_catalogue(present, _add)
     with right, st.container(key=f"atelier_{current.pane if own else 'vide'}"):
-        sentence = scenario_book.take_message()
+        told, sentence = keep_slot(), scenario_book.take_message()
         if sentence:
-            st.html(put_in_notice("status", sentence))
+            told.html(put_in_notice("status", sentence))
         if own is None:
             show_start(project)
         else:

@@ -9,6 +9,7 @@ from alpsat_geo.app.pages.consultation.answer import list_ballot
 from alpsat_geo.app.pages.consultation.casting import cast_vote
 from alpsat_geo.app.pages.consultation.code_entry import find_code
 from alpsat_geo.app.pages.consultation.notices import keep_failure, show_failure
+from alpsat_geo.app.parts.slot import keep_slot
 from alpsat_geo.compute.consultation import College
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.address.seat import Draft
@@ -106,9 +107,10 @@ def _show_points(weighed: tuple[Weighed, ...], draft: Draft) -> None:
 
 
 def _show_ranking(weighed: tuple[Weighed, ...], draft: Draft) -> None:
+    slot = keep_slot()
     if draft.numbers:
         ranked = (weighed[place].label for place in draft.numbers)
-        st.html(write_list(ranked, "ag-ranked", is_ordered=True))
+        slot.html(write_list(ranked, "ag-ranked", is_ordered=True))
     if len(draft.numbers) == len(weighed):
         return
     asked = _("Touchez le plus important de ce qui reste :") if draft.numbers else _("Touchez le plus important :")

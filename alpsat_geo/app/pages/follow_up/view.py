@@ -28,6 +28,7 @@ from alpsat_geo.app.parts.my_commune import show_scenario_for_commune, show_toda
 from alpsat_geo.app.parts.refusal import tell_refusal
 from alpsat_geo.app.parts.rights import show_right
 from alpsat_geo.app.parts.scenarios.book import join_own
+from alpsat_geo.app.parts.slot import keep_slot
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.blanks import write_blanks
@@ -53,9 +54,9 @@ _PLEDGE, _INDICATOR = "choix_promesse", "choix_indicateur"
 def show_follow_up(project: Project) -> None:
     """Show the page; a count may be set beside the model even when the database does not answer."""
     st.html(STATIC_FOLDER / "follow_up.css")
-    message = take_message()
+    told, message = keep_slot(), take_message()
     if message:
-        st.html(put_in_notice("status", message))
+        told.html(put_in_notice("status", message))
     try:
         pledges = read_pledges(project)
     except StoreError as error:

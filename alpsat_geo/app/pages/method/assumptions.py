@@ -12,6 +12,7 @@ from alpsat_geo.app.core import state
 from alpsat_geo.app.core.wiring import load_embedded, vary_project
 from alpsat_geo.app.parts.assumptions_notice import name_slider
 from alpsat_geo.app.parts.scenarios.book import join_own
+from alpsat_geo.app.parts.slot import keep_slot
 from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.summary import summarise_draws
@@ -49,8 +50,9 @@ def show_assumptions(project: Project) -> None:
     embedded = load_embedded()
     st.html(write_grades(project.table))
     _show_sliders(embedded.table)
-    if project.assumptions:
-        show_shift(project)
+    with keep_slot():
+        if project.assumptions:
+            show_shift(project)
     st.html(put_in_card(write_tag("h2", _("Toutes les hypothèses"))))
     chosen = st.radio(
         _("Fiabilité (A à D)"),

@@ -23,6 +23,7 @@ from alpsat_geo.app.pages.method.correction_files import show_files
 from alpsat_geo.app.pages.method.correction_form import show_form
 from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.app.parts.rights import may, show_right
+from alpsat_geo.app.parts.slot import keep_slot
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.domain.correction import Correction
 from alpsat_geo.domain.territory import Territory
@@ -54,12 +55,13 @@ def show_corrections(project: Project) -> None:
         " chaque page, carte et fichier suit aussitôt, et dit qu'il repose sur une correction."
     )
     st.html(put_in_card(write_tag("h2", _("Corriger ce que disent les données")), write_tag("p", lead), css="ag-prose"))
-    sentence, is_wrong = take_message()
-    if sentence:
-        st.html(put_in_notice("alert" if is_wrong else "status", sentence))
-    journal = _read_journal()
-    _show_carried(project.territory)
-    _show_saved(project.territory, [(kept, one) for kept, one in journal if kept.undone_at is None])
+    with keep_slot():
+        sentence, is_wrong = take_message()
+        if sentence:
+            st.html(put_in_notice("alert" if is_wrong else "status", sentence))
+        journal = _read_journal()
+        _show_carried(project.territory)
+        _show_saved(project.territory, [(kept, one) for kept, one in journal if kept.undone_at is None])
     _show_moved(project)
     show_form(project)
     show_files(project)

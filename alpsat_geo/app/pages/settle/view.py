@@ -14,6 +14,7 @@ from alpsat_geo.app.pages.settle.answer import select_commune, show_answer
 from alpsat_geo.app.pages.settle.map import show_answer_map, show_answer_table
 from alpsat_geo.app.parts.maps import BASEMAP_WIDGET
 from alpsat_geo.app.parts.settings_choice import show_season_choice
+from alpsat_geo.app.parts.slot import keep_slot
 from alpsat_geo.compute.settlement import Limits, answer_needs
 from alpsat_geo.compute.settlement_needs import NEEDS, NEEDS_BY_KEY, Need
 from alpsat_geo.domain.text import N_
@@ -94,11 +95,8 @@ def read_needs(project: Project) -> AppState:
 def show_needs(project: Project, current: AppState) -> None:
     """Show the choices; they must have been read."""
     with st.container(key="besoins"):
-        if not current.needs:
-            st.html(write_tag("p", _("Pour commencer, touchez un exemple ou vos propres besoins."), "ag-hint"))
-            with st.container(key="departs", horizontal=True, gap="small"):
-                for start in STARTS:
-                    st.button(_(start.label), key=f"depart_{start.key}", on_click=take_limits, args=(start.limits,))
+        with keep_slot():
+            _show_starts(current)
         st.pills(
             _("Ce qu'il me faut"),
             list(NEEDS_BY_KEY),
@@ -106,10 +104,11 @@ def show_needs(project: Project, current: AppState) -> None:
             format_func=lambda key: _(NEEDS_BY_KEY[key].label),
             key=_CHOICE,
         )
-        for key, _limit in current.needs:
-            _show_slider(NEEDS_BY_KEY[key])
-        if current.needs:
-            st.button(_("Tout effacer"), key="effacer_besoins", on_click=take_limits, args=((),))
+        with keep_slot():
+            for key, _limit in current.needs:
+                _show_slider(NEEDS_BY_KEY[key])
+            if current.needs:
+                st.button(_("Tout effacer"), key="effacer_besoins", on_click=take_limits, args=((),))
         show_season_choice()
         epcis = {epci.siren: epci.name for epci in project.territory.epcis}
         st.selectbox(
@@ -119,6 +118,15 @@ def show_needs(project: Project, current: AppState) -> None:
             key=_EPCI,
             filter_mode=None,
         )
+
+
+def _show_starts(current: AppState) -> None:
+    if current.needs:
+        return
+    st.html(write_tag("p", _("Pour commencer, touchez un exemple ou vos propres besoins."), "ag-hint"))
+    with st.container(key="departs", horizontal=True, gap="small"):
+        for start in STARTS:
+            st.button(_(start.label), key=f"depart_{start.key}", on_click=take_limits, args=(start.limits,))
 
 
 def _show_slider(need: Need) -> None:
