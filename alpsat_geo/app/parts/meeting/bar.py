@@ -20,6 +20,7 @@ def show_meeting_button() -> None:
     """Show, in the bar of every page, the button that begins a meeting; nothing in one."""
     line.keep_up()
     _turn_page()
+    meeting_steps.settle_place()
     meeting = state.read_meeting()
     if meeting.mode or meeting.role:
         return

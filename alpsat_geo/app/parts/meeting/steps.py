@@ -55,6 +55,14 @@ def find_place(steps: Sequence[Step], address: str) -> int:
     return pages.index(address) if address in pages and pages[place] != address else place
 
 
+def settle_place() -> None:
+    """Stand at the step of the page that is shown: a link, or Back, left the step that was chosen last."""
+    meeting = state.read_meeting()
+    # Who follows has no step of their own.
+    if meeting.mode == "on" and meeting.role != "follower":
+        state.change_meeting(place=find_place(list_steps(), state.read_address()))
+
+
 def name_step(step: Step) -> str:
     """Name a step, by its page when nobody named it."""
     return step.title or name_page(step.page)

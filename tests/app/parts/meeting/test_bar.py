@@ -92,6 +92,16 @@ def test_without_preparation_a_meeting_walks_the_usual_steps_from_where_one_stan
     assert "reunion" not in app.query_params
 
 
+def test_the_address_says_the_step_of_the_page_that_is_shown() -> None:
+    # What Back leaves in the address of a page: the step of the page after it.
+    app = open_page("pages/composer.py", reunion="oui", etape="3")
+    assert "2 sur 6 Composer" in read_text(app)
+    assert app.query_params["etape"] == "2"
+    # A page that is no step leaves the step that was chosen last.
+    app = open_page("pages/donnees.py", reunion="oui", etape="3")
+    assert app.query_params["etape"] == "3"
+
+
 def test_prepared_steps_show_what_they_held_and_the_widgets_with_them() -> None:
     steps = (Step("territoire", "Le Queyras", SUMMER), Step("territoire", "", WINTER), Step("nulle-part"))
     app = open_page("pages/territoire.py", reunion="oui", etapes=encode_steps(steps), minutes="25", langue="fr")
