@@ -27,8 +27,13 @@ CODES = tuple(code for code, *_ in COMMUNES)
 _STEP_DEG = 0.1
 
 
-def make_blank_pack(territories: Path, key: str = KEY, name: str = "Trièves et Oisans") -> Path:
-    """Write the pack of a territory of which only the identity of the communes is known, and return its folder."""
+def make_blank_pack(
+    territories: Path, key: str = KEY, name: str = "Trièves et Oisans", altitudes_m: str = ",,"
+) -> Path:
+    """Write the pack of a territory of which only the identity of the communes is known, and return its folder.
+
+    ``altitudes_m`` are the mean, the least and the greatest altitude of every commune, apart by commas; blank: unknown.
+    """
     folder = territories / key
     for part in ("data", "geo"):
         (folder / part).mkdir(parents=True)
@@ -40,7 +45,7 @@ def make_blank_pack(territories: Path, key: str = KEY, name: str = "Trièves et 
         features.append({"type": "Feature", "properties": named, "geometry": mapping(shape)})
         middle = (west + _STEP_DEG / 2, south + _STEP_DEG / 2)
         area = round(measure_area_km2(shape), 2)
-        lines.append(f"{code},{commune},{siren},{middle[0]:.5f},{middle[1]:.5f},{area},,,,,,,,{population}")
+        lines.append(f"{code},{commune},{siren},{middle[0]:.5f},{middle[1]:.5f},{area},{altitudes_m},,,,,{population}")
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
     collection = {"type": "FeatureCollection", "crs": crs, "features": features}
     columns = (

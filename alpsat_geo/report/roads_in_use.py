@@ -23,7 +23,7 @@ ESTIMATED_TIMES: Mapping[RoadSource, str] = {
 def say_times(roads: RoadNetwork) -> str:
     """Say in the language of the reader what the minutes are estimated on, or that there are none yet."""
     if not roads.edge_ids:
-        return _("aucun temps tant que manquent les routes")
+        return _("pas encore de temps de trajet, car les routes manquent")
     return _(ESTIMATED_TIMES[roads.source])
 
 

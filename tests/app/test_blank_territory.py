@@ -173,6 +173,15 @@ def test_needs_of_which_nothing_is_known_choose_no_commune() -> None:
     assert "Voir la fiche de" not in text
 
 
+def test_times_that_wait_for_the_roads_are_said_in_one_sentence_without_a_season(tmp_path: Path) -> None:
+    make_blank_pack(tmp_path / "data" / "territories", "en-altitude", altitudes_m="900,800,1000")
+    for key, count in ((KEY, 1), ("en-altitude", 2)):
+        # Under the map, and where something is known and ranked, in the note on how the answer reads.
+        text = read_text(open_page(SETTLING.script, territoire=key, besoins="altitude_max=1200"))
+        assert text.count("Pas encore de temps de trajet, car les routes manquent") == count
+        assert "routes d'hiver" not in text
+
+
 def test_a_cost_that_rests_on_missing_data_is_missing() -> None:
     text = read_text(open_page(ACTIONS.script, territoire=KEY))
     fibre = re.search(r"Raccorder les locaux restants à la fibre.*?Fiabilité", text)

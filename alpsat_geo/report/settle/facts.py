@@ -11,11 +11,12 @@ import numpy as np
 from alpsat_geo.compute.baseline import BASKET_KINDS
 from alpsat_geo.compute.settlement import MET, MISSED, TO_CONFIRM, UNKNOWN, Answer
 from alpsat_geo.compute.settlement_needs import NEEDS_BY_KEY, NO_HOST, PLACE_KINDS, Need
-from alpsat_geo.domain.territory import Place, Season, Space
+from alpsat_geo.domain.territory import Place, RoadNetwork, Season, Space
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.figures import MISSING, format_minutes, format_number, format_share, format_vintage
 from alpsat_geo.report.language import _, choose_plural, join_pair
+from alpsat_geo.report.roads_in_use import say_times
 
 LEVEL_LABELS = {MET: N_("oui"), TO_CONFIRM: N_("à confirmer"), UNKNOWN: N_("on ne sait pas"), MISSED: N_("non")}
 SEASON_ROADS: dict[Season, str] = {
@@ -46,6 +47,12 @@ def list_facts(project: Project, found: Answer, position: int) -> tuple[Fact, ..
         lack = say_lack(need, float(found.evidence[k].possible[position]), limit) if level == MISSED else ""
         facts.append(Fact(_(need.label), level, _TEXTS[key](project, found, k, position), lack))
     return tuple(facts)
+
+
+def say_season_times(roads: RoadNetwork, season: Season) -> str:
+    """Say what the minutes are estimated on and which roads are open, or that there are none yet."""
+    times = say_times(roads)
+    return f"{times}, {_(SEASON_ROADS[season])}" if roads.edge_ids else times
 
 
 def write_measure(need: Need, value: float) -> str:

@@ -192,12 +192,18 @@ def _write_reading(territory: Territory, found: Answer | None) -> Markup:
         _("« Presque » : un seul besoin n'est pas satisfait, de {share} de son curseur au plus.").format(
             share=format_share(NEAR_SHARE)
         ),
-        _("Minutes en voiture depuis la mairie : {times}, {roads} ; {placed}.").format(
-            times=say_times(territory.roads), roads=_(SEASON_ROADS[found.season]), placed=say_placed(territory)
-        ),
+        _tell_minutes(territory, found),
         privacy,
     )
     return write_tag("div", (write_tag("p", text, "ag-note") for text in sentences), "ag-reading")
+
+
+def _tell_minutes(territory: Territory, found: Answer) -> str:
+    times = say_times(territory.roads)
+    if not territory.roads.edge_ids:
+        return f"{begin_upper(times)}."
+    sentence = _("Minutes en voiture depuis la mairie : {times}, {roads} ; {placed}.")
+    return sentence.format(times=times, roads=_(SEASON_ROADS[found.season]), placed=say_placed(territory))
 
 
 def _write_knowledge(territory: Territory) -> Markup:

@@ -22,8 +22,7 @@ from alpsat_geo.report.classes import SEQUENTIAL, Classes
 from alpsat_geo.report.figures import MISSING, format_number
 from alpsat_geo.report.language import _, begin_upper, choose_plural
 from alpsat_geo.report.place_columns import Column
-from alpsat_geo.report.roads_in_use import say_times
-from alpsat_geo.report.settle.facts import LEVEL_LABELS, SEASON_ROADS, list_facts, write_measure
+from alpsat_geo.report.settle.facts import LEVEL_LABELS, list_facts, say_season_times, write_measure
 
 VERDICT_LABELS = {
     FITS: N_("convient"),
@@ -68,7 +67,7 @@ def show_answer_map(
         names = tuple(name_verdict(found, verdict) for verdict in (NO, NEARLY, CONFIRM, FITS))
         classes = _CLASSES if found.is_blank else replace(_CLASSES, names=names)
         season = current.season
-        note = begin_upper(f"{say_times(project.territory.roads)}, {_(SEASON_ROADS[season])}")
+        note = begin_upper(say_season_times(project.territory.roads, season))
         st.html(write_legend(title, note, classes, season, has_missing=found.is_blank, territory=project.territory))
     show_basemap_choice()
 
