@@ -19,6 +19,7 @@ import highspy
 import numpy as np
 
 from alpsat_geo.compute.siting.objectives import decay_reach
+from alpsat_geo.compute.siting.plan import SOLVER_LIMIT_S
 from alpsat_geo.compute.siting.problem import SitingProblem
 from alpsat_geo.domain.arrays import FloatArray
 
@@ -91,7 +92,7 @@ class AssignmentModel:
         signs = ((j, -1.0 if j in chosen else 1.0) for j in range(self.problem.candidate_count))
         self.add_row(signs, 1.0 - len(sites), highspy.kHighsInf)
 
-    def minimise(self, terms: Iterable[tuple[int, float]], time_limit_s: float) -> Solution | None:
+    def minimise(self, terms: Iterable[tuple[int, float]]) -> Solution | None:
         """Minimise a linear objective; None when no plan is left."""
         costs = np.zeros(self.column_count)
         for column, coefficient in terms:
@@ -99,7 +100,7 @@ class AssignmentModel:
         columns = np.arange(self.column_count, dtype=np.int32)
         self.solver.changeColsCost(self.column_count, columns, costs)
         # The clock of HiGHS runs on from one run to the next.
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + time_limit_s)
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + SOLVER_LIMIT_S)
         self.solver.run()
         information = self.solver.getInfo()
         has_plan = information.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible

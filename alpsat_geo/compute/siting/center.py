@@ -26,8 +26,6 @@ class RadiusSearch:
     Attributes
     ----------
     problem : SitingProblem
-    time_limit_s : float
-        Seconds left to each covering question.
     least_missed_share : float
         Least share of the weight that any plan leaves unreached.
     radii : numpy.ndarray
@@ -37,7 +35,6 @@ class RadiusSearch:
     """
 
     problem: SitingProblem
-    time_limit_s: float
     least_missed_share: float = 0.0
     radii: FloatArray = field(default_factory=lambda: np.empty(0))
     excluded: list[tuple[int, ...]] = field(default_factory=list)
@@ -55,7 +52,7 @@ class RadiusSearch:
                 near = np.flatnonzero(np.isfinite(table[commune]) & (table[commune] <= radius))
                 model.add_row([(model.unreached[commune], 1.0), *((int(j), 1.0) for j in near)], 1.0, _INFINITE)
         share = problem.weight / problem.weight.sum()
-        return model.minimise(zip(model.unreached, share.tolist(), strict=True), self.time_limit_s)
+        return model.minimise(zip(model.unreached, share.tolist(), strict=True))
 
     def reaches(self, place: int) -> tuple[Solution | None, bool]:
         """Tell whether a radius leaves no more weight than needed, and whether that is proven."""
@@ -68,20 +65,19 @@ class RadiusSearch:
         return None, solution.bound > limit
 
 
-def prepare_search(problem: SitingProblem, time_limit_s: float) -> RadiusSearch | None:
+def prepare_search(problem: SitingProblem) -> RadiusSearch | None:
     """Prepare the radii and the least unreached weight.
 
     Parameters
     ----------
     problem : SitingProblem
-    time_limit_s : float
 
     Returns
     -------
     RadiusSearch or None
         None when no plan is feasible.
     """
-    search = RadiusSearch(problem, time_limit_s)
+    search = RadiusSearch(problem)
     reachable = search.cover(_INFINITE)
     if reachable is None:
         return None

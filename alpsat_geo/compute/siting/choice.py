@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from alpsat_geo.compute.siting.enumeration import ENUMERATION_LIMIT, count_subsets
 from alpsat_geo.compute.siting.near_optimal import enumerate_plans, possible_sizes
-from alpsat_geo.compute.siting.plan import SOLVER_LIMIT_S, SitingResult
+from alpsat_geo.compute.siting.plan import SitingResult
 from alpsat_geo.compute.siting.problem import SitingProblem
 
 
-def choose_sites(
-    problem: SitingProblem, *, enumeration_limit: int = ENUMERATION_LIMIT, solver_limit_s: float = SOLVER_LIMIT_S
-) -> SitingResult:
+def choose_sites(problem: SitingProblem, *, enumeration_limit: int = ENUMERATION_LIMIT) -> SitingResult:
     """Find the best places to open, and every plan nearly as good.
 
     Parameters
@@ -18,9 +16,7 @@ def choose_sites(
     problem : SitingProblem
         From `build_problem`.
     enumeration_limit : int
-        Most plans to score one by one, 5 million by default.
-    solver_limit_s : float
-        Seconds left to each solver run beyond that; a run cut short shows in the gap.
+        Most plans to score one by one, 5 million by default; beyond, a run of the solver cut short shows in the gap.
 
     Returns
     -------
@@ -36,4 +32,4 @@ def choose_sites(
         return enumerate_plans(problem)
     from alpsat_geo.compute.siting.milp import optimise_plans  # noqa: PLC0415 - few questions wait for HiGHS
 
-    return optimise_plans(problem, solver_limit_s=solver_limit_s)
+    return optimise_plans(problem)

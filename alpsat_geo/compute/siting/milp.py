@@ -18,7 +18,7 @@ from alpsat_geo.compute.siting.objectives import (
     read_plan,
     tabulate_plans,
 )
-from alpsat_geo.compute.siting.plan import NEAR_OPTIMAL_SHARE, SOLVER_LIMIT_S, SitePlan, SitingResult
+from alpsat_geo.compute.siting.plan import NEAR_OPTIMAL_SHARE, SitePlan, SitingResult
 from alpsat_geo.compute.siting.problem import SitingProblem
 from alpsat_geo.domain.errors import InputError
 
@@ -30,14 +30,12 @@ _GAP_TOLERANCE = 1e-8
 NextPlan = Callable[[], tuple[int, ...] | None]
 
 
-def optimise_plans(problem: SitingProblem, *, solver_limit_s: float = SOLVER_LIMIT_S) -> SitingResult:
+def optimise_plans(problem: SitingProblem) -> SitingResult:
     """Prove the best plan, then list the next ones while they lie within 2 %.
 
     Parameters
     ----------
     problem : SitingProblem
-    solver_limit_s : float
-        Seconds left to each solver run.
 
     Returns
     -------
@@ -50,7 +48,7 @@ def optimise_plans(problem: SitingProblem, *, solver_limit_s: float = SOLVER_LIM
         If no plan keeps to the budget with one space per EPCI.
     """
     lister = _list_by_radius if problem.objective == "worst" else _list_by_cuts
-    found, gap = lister(problem, solver_limit_s)
+    found, gap = lister(problem)
     table = tabulate_plans(problem, pad_sites(found))
     plans = [read_plan(problem, table, int(row)) for row in order_plans(problem, table)]
     near = [plan for plan in plans if _is_near(problem, plan, plans[0])][:LISTED_PLANS]
@@ -62,18 +60,18 @@ def optimise_plans(problem: SitingProblem, *, solver_limit_s: float = SOLVER_LIM
     )
 
 
-def _list_by_cuts(problem: SitingProblem, solver_limit_s: float) -> tuple[list[tuple[int, ...]], float]:
-    model, missed_gap = _pose_objective(problem, solver_limit_s)
+def _list_by_cuts(problem: SitingProblem) -> tuple[list[tuple[int, ...]], float]:
+    model, missed_gap = _pose_objective(problem)
     terms = _objective_terms(model)
-    first = model.minimise(terms, solver_limit_s)
+    first = model.minimise(terms)
     if first is None:
         raise InputError(explain_infeasible(problem))
-    found = _break_ties(problem, first.sites, solver_limit_s)
+    found = _break_ties(problem, first.sites)
     for sites in found:
         model.exclude(sites)
 
     def next_plan() -> tuple[int, ...] | None:
-        solution = model.minimise(terms, solver_limit_s)
+        solution = model.minimise(terms)
         if solution is None:
             return None
         model.exclude(solution.sites)
@@ -83,14 +81,14 @@ def _list_by_cuts(problem: SitingProblem, solver_limit_s: float) -> tuple[list[t
     return found, max(missed_gap, _relative_gap(first))
 
 
-def _list_by_radius(problem: SitingProblem, solver_limit_s: float) -> tuple[list[tuple[int, ...]], float]:
-    search = prepare_search(problem, solver_limit_s)
+def _list_by_radius(problem: SitingProblem) -> tuple[list[tuple[int, ...]], float]:
+    search = prepare_search(problem)
     if search is None:
         raise InputError(explain_infeasible(problem))
     first, place, gap = minimise_worst(search)
     if first is None:
         raise InputError(explain_infeasible(problem))
-    found = _break_ties(problem, first.sites, solver_limit_s)
+    found = _break_ties(problem, first.sites)
     search.excluded.extend(found)
     places = iter(range(place, search.radii.size))
     limit = float(search.radii[place]) * (1 + NEAR_OPTIMAL_SHARE)
@@ -128,19 +126,19 @@ def _is_near(problem: SitingProblem, plan: SitePlan, best: SitePlan) -> bool:
     return bool(is_within(problem, np.array([plan.value]), best.value, NEAR_OPTIMAL_SHARE)[0])
 
 
-def _pose_objective(problem: SitingProblem, solver_limit_s: float) -> tuple[AssignmentModel, float]:
+def _pose_objective(problem: SitingProblem) -> tuple[AssignmentModel, float]:
     model = build_model(problem)
     if problem.is_maximised:
         return model, 0.0
     missed = list(_unreached_terms(model, problem.weight))
-    least = model.minimise(missed, solver_limit_s)
+    least = model.minimise(missed)
     if least is None:
         raise InputError(explain_infeasible(problem))
     _cap(model, missed, least.value)
     return model, _relative_gap(least)
 
 
-def _break_ties(problem: SitingProblem, sites: tuple[int, ...], solver_limit_s: float) -> list[tuple[int, ...]]:
+def _break_ties(problem: SitingProblem, sites: tuple[int, ...]) -> list[tuple[int, ...]]:
     """Look for the plan of equal value that is nearest to residents; best first, the given plan kept."""
     best = describe_plan(problem, sites)
     model = build_model(problem)
@@ -154,11 +152,11 @@ def _break_ties(problem: SitingProblem, sites: tuple[int, ...], solver_limit_s: 
         elif np.isfinite(best.value):
             _cap(model, _objective_terms(model), best.value * (1 - best.unreachable_share))
     residents = list(_unreached_terms(model, problem.population))
-    least = model.minimise(residents, solver_limit_s)
+    least = model.minimise(residents)
     if least is None:
         return [sites]
     _cap(model, residents, least.value)
-    nearest = model.minimise(_minutes_terms(model, problem.population), solver_limit_s)
+    nearest = model.minimise(_minutes_terms(model, problem.population))
     if nearest is None or nearest.sites == sites:
         return [sites]
     found = [sites, nearest.sites]
