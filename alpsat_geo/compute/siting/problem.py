@@ -1,10 +1,10 @@
-"""Where to open spaces: the question, checked once, so that every method can trust it."""
+"""Where to open spaces: the question; what a person may ask that cannot hold is refused here, once for every method."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -125,18 +125,13 @@ def build_problem(
     InputError
         One French sentence saying what cannot hold.
     """
-    if objective not in get_args(Objective):
-        raise InputError(f"Objectif « {objective} » inconnu : choisissez coverage, mean ou worst.")
-    if not (np.isfinite(catchment_min) and catchment_min > 0):
-        raise InputError(f"Le temps d'accès vaut {catchment_min:g} min : donnez une durée supérieure à 0.")
     tables = tuple(freeze_floats(table) for table in minutes)
-    _require_tables(tables)
     commune_count, candidate_count = tables[0].shape
-    existing = _require_existing(existing_min, len(tables), commune_count)
-    weights = _require_weights(weight, commune_count, "poids")
-    residents = weights if population is None else _require_weights(population, commune_count, "populations")
-    costs = _require_costs(cost_eur, candidate_count)
-    groups, group_count = _require_epci(epci, epci_count, candidate_count)
+    existing = _read_existing(existing_min, len(tables), commune_count)
+    weights = _require_weights(weight, "poids")
+    residents = weights if population is None else _require_weights(population, "populations")
+    costs = None if cost_eur is None else freeze_floats(cost_eur)
+    groups, group_count = _require_epci(epci, epci_count)
     _require_size(count, candidate_count, group_count)
     _require_budget(count, budget_eur, costs)
     return SitingProblem(
@@ -155,36 +150,16 @@ def build_problem(
     )
 
 
-def _require_tables(tables: tuple[FloatArray, ...]) -> None:
-    if not tables or tables[0].ndim != 2 or tables[0].size == 0:  # noqa: PLR2004 - commune by candidate
-        raise InputError("Aucun temps de trajet : il faut au moins une commune, un lieu candidat et une saison.")
-    if any(table.shape != tables[0].shape for table in tables):
-        raise InputError(
-            "Les temps de trajet des saisons n'ont pas la même taille : donnez les mêmes communes et candidats."
-        )
-    if any(np.isnan(table).any() or (table < 0).any() for table in tables):
-        raise InputError("Un temps de trajet est manquant ou négatif : un trajet impossible s'écrit infini.")
-
-
-def _require_existing(
+def _read_existing(
     existing_min: Sequence[npt.ArrayLike] | None, season_count: int, commune_count: int
 ) -> tuple[FloatArray, ...]:
     if existing_min is None:
         return (freeze_floats(np.full(commune_count, np.inf)),) * season_count
-    rows = tuple(freeze_floats(row) for row in existing_min)
-    if len(rows) != season_count or any(row.shape != (commune_count,) for row in rows):
-        raise InputError(
-            "Les minutes vers l'espace existant ne vont pas avec les trajets : une ligne par saison est attendue."
-        )
-    if any(np.isnan(row).any() or (row < 0).any() for row in rows):
-        raise InputError("Un temps vers un espace existant est manquant ou négatif : sans espace, il s'écrit infini.")
-    return rows
+    return tuple(freeze_floats(row) for row in existing_min)
 
 
-def _require_weights(weight: npt.ArrayLike, commune_count: int, name: str) -> FloatArray:
+def _require_weights(weight: npt.ArrayLike, name: str) -> FloatArray:
     weights = freeze_floats(weight)
-    if weights.shape != (commune_count,):
-        raise InputError(f"{weights.size} {name} pour {commune_count} communes : donnez une valeur par commune.")
     if not np.isfinite(weights).all() or (weights < 0).any() or weights.sum() <= 0:
         raise InputError(
             f"Les {name} des communes doivent être des nombres positifs ou nuls, dont un au moins est positif."
@@ -192,27 +167,10 @@ def _require_weights(weight: npt.ArrayLike, commune_count: int, name: str) -> Fl
     return weights
 
 
-def _require_costs(cost_eur: npt.ArrayLike | None, candidate_count: int) -> FloatArray | None:
-    if cost_eur is None:
-        return None
-    costs = freeze_floats(cost_eur)
-    if costs.shape != (candidate_count,):
-        raise InputError(f"{costs.size} coûts pour {candidate_count} lieux candidats : donnez un coût par lieu.")
-    if not np.isfinite(costs).all() or (costs < 0).any():
-        raise InputError("Un coût de lieu candidat est manquant ou négatif : donnez un montant en euros.")
-    return costs
-
-
-def _require_epci(
-    epci: npt.ArrayLike | None, epci_count: int | None, candidate_count: int
-) -> tuple[IntArray | None, int]:
+def _require_epci(epci: npt.ArrayLike | None, epci_count: int | None) -> tuple[IntArray | None, int]:
     if epci is None:
         return None, 0
     groups = freeze_integers(epci)
-    if groups.shape != (candidate_count,) or (groups < 0).any():
-        raise InputError(
-            f"{groups.size} communautés de communes pour {candidate_count} lieux candidats : une par lieu."
-        )
     group_count = int(groups.max()) + 1 if epci_count is None else epci_count
     empty = sorted(set(range(group_count)) - set(groups.tolist()))
     if empty:
@@ -220,8 +178,6 @@ def _require_epci(
             f"Aucun lieu candidat dans {len(empty)} communauté(s) de communes sur {group_count} : "
             "ajoutez-y un candidat ou renoncez à « un espace par communauté de communes »."
         )
-    if groups.max() >= group_count:
-        raise InputError(f"Une communauté de communes dépasse le nombre annoncé ({group_count}) : corrigez ce nombre.")
     return groups, group_count
 
 
