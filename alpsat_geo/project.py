@@ -263,8 +263,7 @@ class Project:
     def trace_sites(self, request: SitingRequest, count_max: int) -> tuple[SitePlan, ...]:
         """Trace what each further space brings, up to a count, whatever count or budget was asked."""
         self.require_whole()
-        asked = replace(request, count=count_max, budget_eur=None)
-        return trace_request_front(self.baseline, self.table, asked, count_max)
+        return trace_request_front(self.baseline, self.table, request, count_max)
 
     def list_first_compared(self) -> tuple[str, ...]:
         """Return the keys of the scenarios compared before anybody chooses: the pack's, else the first."""
