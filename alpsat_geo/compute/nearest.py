@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.baseline import Baseline
-from alpsat_geo.compute.draws import Draws
-from alpsat_geo.compute.evaluation import apply_actions
 from alpsat_geo.compute.reach import read_columns
 from alpsat_geo.domain.arrays import FloatArray, IntArray
-from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Season
 
 NOWHERE = -1
@@ -57,24 +53,3 @@ def find_nearest_spaces(baseline: Baseline, season: Season, opened: Sequence[int
     best = np.where(np.isnan(table), np.inf, table).argmin(axis=1)
     minutes: FloatArray = table[np.arange(len(table)), best]
     return NearestSpaces(minutes, np.where(np.isfinite(minutes), hosts[best], NOWHERE))
-
-
-def list_opened_communes(
-    scenario: Scenario, baseline: Baseline, central: Draws, action_types: Mapping[str, ActionType]
-) -> tuple[int, ...]:
-    """List the communes in which a scenario opens a space, each once.
-
-    Parameters
-    ----------
-    scenario : Scenario
-    baseline : Baseline
-    central : Draws
-        Any draws of that baseline: where spaces open does not depend on them, and one draw is enough.
-    action_types : mapping of str to ActionType
-
-    Raises
-    ------
-    InputError
-        If the scenario is not valid for this territory.
-    """
-    return apply_actions(scenario, baseline, central, action_types).opened_communes

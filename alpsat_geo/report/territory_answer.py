@@ -11,7 +11,7 @@ from alpsat_geo.domain.territory import Season
 from alpsat_geo.project import Project
 from alpsat_geo.report.atlas.layers import REACH_KEY, Layer
 from alpsat_geo.report.blanks import name_blanks
-from alpsat_geo.report.commune.change import find_road_under
+from alpsat_geo.report.commune.change import find_road_today
 from alpsat_geo.report.commune.sentence import WHEN, tell_today
 from alpsat_geo.report.figures import format_minutes, format_number
 from alpsat_geo.report.language import _, choose_plural, join_names
@@ -102,7 +102,7 @@ def _tell_farthest(project: Project, minutes: FloatArray, is_far: BoolArray) -> 
 
 def _tell_commune(project: Project, settings: Settings, code: str) -> str:
     position = project.territory.insee_codes.index(code)
-    road = find_road_under(project, position, settings.season)
+    road = find_road_today(project, position, settings.season)
     return tell_today(project.territory.communes.names[position], road, settings.catchment_min)
 
 

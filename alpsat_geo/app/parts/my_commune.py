@@ -9,7 +9,7 @@ from alpsat_geo.app.core.run import redraw_page
 from alpsat_geo.app.parts.name_list import choose_name
 from alpsat_geo.compute.bearers import Bearer
 from alpsat_geo.project import Project
-from alpsat_geo.report.commune.change import find_road_under, measure_changes
+from alpsat_geo.report.commune.change import find_road_today, measure_changes
 from alpsat_geo.report.commune.sentence import tell_scenario, tell_today
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
@@ -48,7 +48,7 @@ def show_today_for_commune(project: Project) -> None:
     commune, current = find_commune(project), state.read_state()
     if commune is not None:
         position, name = commune
-        show_for_commune(tell_today(name, find_road_under(project, position, current.season), current.catchment_min))
+        show_for_commune(tell_today(name, find_road_today(project, position, current.season), current.catchment_min))
 
 
 def show_scenario_for_commune(situation: Situation, scenario_name: str, bearer: Bearer) -> None:

@@ -11,10 +11,9 @@ import numpy as np
 from alpsat_geo.compute.accounts import net_public_cost_by_commune
 from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.bearers import Bearer, spread_amounts
-from alpsat_geo.compute.nearest import NOWHERE, NearestSpaces, find_nearest_spaces, list_opened_communes
+from alpsat_geo.compute.nearest import NOWHERE, NearestSpaces, find_nearest_spaces
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import Interval, summarise_draws
-from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.project import Project
 from alpsat_geo.report.memory import Memory
@@ -98,17 +97,9 @@ def find_road(
     )
 
 
-def find_road_under(project: Project, position: int, season: Season, scenario: Scenario | None = None) -> Road:
-    """Find the road to the nearest workspace under a scenario, none: as it is today; nothing is evaluated.
-
-    Raises
-    ------
-    InputError
-        If the scenario is not valid for this territory.
-    """
-    baseline = project.baseline
-    opened = list_opened_communes(scenario, baseline, project.central, project.action_types) if scenario else ()
-    return find_road(baseline, project.territory.communes.names, position, season, opened)
+def find_road_today(project: Project, position: int, season: Season) -> Road:
+    """Find the road to the nearest workspace as it is today; nothing is evaluated."""
+    return find_road(project.baseline, project.territory.communes.names, position, season)
 
 
 def measure_changes(situation: Situation, position: int, bearer: Bearer) -> tuple[Change, ...]:

@@ -18,7 +18,7 @@ from alpsat_geo.report.commune.card_sections import (
     write_profile,
     write_reserves,
 )
-from alpsat_geo.report.commune.change import Change, find_road_under, measure_change
+from alpsat_geo.report.commune.change import Change, find_road_today, measure_change
 from alpsat_geo.report.commune.funnel import write_funnel
 from alpsat_geo.report.commune.sentence import tell_scenarios, tell_today
 from alpsat_geo.report.commune.table import write_commune_table
@@ -125,7 +125,7 @@ def _tell(plan: SitePlan, position: int, step: Settings, changes: Changes) -> tu
     names, compared = name_scenarios(project), {scenario.key for scenario in plan.compared}
     listed = _list_changes(plan, position, step, changes)
     named = [(names[scenario.key], change) for scenario, change in listed if scenario.key in compared]
-    today = tell_today(name, find_road_under(project, position, step.season), step.catchment_min)
+    today = tell_today(name, find_road_today(project, position, step.season), step.catchment_min)
     if not named:
         return today, ""
     return today, tell_scenarios(name, named, step.catchment_min).removeprefix(today).strip()

@@ -15,7 +15,7 @@ from alpsat_geo.compute.bearers import Bearer
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.territory import Season
-from alpsat_geo.report.commune.change import Change, Road, find_road_under, measure_changes
+from alpsat_geo.report.commune.change import Change, Road, find_road_today, measure_changes
 from alpsat_geo.report.commune.sentence import tell_placed, tell_scenario, tell_scenarios, tell_today
 from alpsat_geo.report.commune.table import write_commune_table
 from alpsat_geo.report.dossier.wording import write_interval, write_with_unit
@@ -130,8 +130,8 @@ def test_what_one_chooses_changes_the_sentence() -> None:
 def test_today_is_as_the_roads_go_and_a_programme_says_where_it_acts() -> None:
     project = open_embedded()
     position = project.baseline.commune_position(CEILLAC)
-    road = find_road_under(project, position, "winter")
-    after = find_road_under(project, position, "winter", SCENARIOS["espaces-frugaux"])
+    road = find_road_today(project, position, "winter")
+    after = measure("espaces-frugaux", CEILLAC, "winter", 20).road
     assert (road.before_min, road.before_host) == (after.before_min, after.before_host)
     assert after.after_min < road.after_min == road.before_min
     assert format_minutes(road.before_min) in tell_today("Ceillac", road, 20)
