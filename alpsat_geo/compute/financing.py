@@ -197,7 +197,7 @@ def finance_scenario(outcome: Outcome, bearer: Bearer) -> FinancedScenario:
     )
 
 
-def plan_financing(moneys: Sequence[ActionMoney], horizon_year: int = HORIZON_YEAR) -> FinancingPlan:
+def plan_financing(moneys: Sequence[ActionMoney]) -> FinancingPlan:
     """Lay what actions cost, and who pays it, over the years.
 
     An action that states no start begins with the plan; one that states one pays its running costs from the month of
@@ -206,16 +206,14 @@ def plan_financing(moneys: Sequence[ActionMoney], horizon_year: int = HORIZON_YE
     Parameters
     ----------
     moneys : sequence of ActionMoney
-    horizon_year : int
-        Years of the plan, Y.
     """
     stated = [money.start.year for money in moneys if money.start]
     first_year = min(stated) if stated else None
     costs: list[tuple[int, Paid, tuple[int, ...]]] = []
     entries: list[Entry] = []
     for a, money in enumerate(moneys):
-        months = _list_months(money.start, first_year, horizon_year)
-        begins = [_begins(money.start, first_year, year) for year in range(horizon_year)]
+        months = _list_months(money.start, first_year)
+        begins = [_begins(money.start, first_year, year) for year in range(HORIZON_YEAR)]
         for part in PARTS:
             if part == "investment":
                 by_year = [money.investment_cents if is_first else 0 for is_first in begins]
@@ -279,12 +277,12 @@ def _begins(start: date | None, first_year: int | None, year: int) -> bool:
     return (0 if start is None or first_year is None else start.year - first_year) == year
 
 
-def _list_months(start: date | None, first_year: int | None, horizon_year: int) -> list[int]:
+def _list_months(start: date | None, first_year: int | None) -> list[int]:
     """Months of each year of the plan in which an action runs: the month of its start counts whole."""
     if start is None or first_year is None:
-        return [MONTHS_PER_YEAR] * horizon_year
+        return [MONTHS_PER_YEAR] * HORIZON_YEAR
     first = (start.year - first_year) * MONTHS_PER_YEAR + start.month - 1
-    return [min(max((year + 1) * MONTHS_PER_YEAR - first, 0), MONTHS_PER_YEAR) for year in range(horizon_year)]
+    return [min(max((year + 1) * MONTHS_PER_YEAR - first, 0), MONTHS_PER_YEAR) for year in range(HORIZON_YEAR)]
 
 
 def _prorate(cents: int, months: int) -> int:

@@ -77,7 +77,7 @@ def closing_users(
     return break_even_users(opex_eur_per_year + forgone, price_month_eur)
 
 
-def place_signposts(outcome: Outcome, months: tuple[int, ...] = SIGNPOST_MONTHS) -> tuple[Signpost, ...]:
+def place_signposts(outcome: Outcome) -> tuple[Signpost, ...]:
     """Place the signposts of every space that a scenario opens, space by space, as long as it is open.
 
     The investment is written off in equal parts; a share of what is left can be sold.
@@ -85,8 +85,6 @@ def place_signposts(outcome: Outcome, months: tuple[int, ...] = SIGNPOST_MONTHS)
     Parameters
     ----------
     outcome : Outcome
-    months : tuple of int
-        Dates since the opening.
     """
     draws = outcome.draws
     lifetime_year = draws["space_lifetime_year"]
@@ -95,7 +93,7 @@ def place_signposts(outcome: Outcome, months: tuple[int, ...] = SIGNPOST_MONTHS)
         if not space.is_new:
             continue
         capacity = capacity_users(space.desks_count, draws["telework_days_per_week"])
-        for month in months:
+        for month in SIGNPOST_MONTHS:
             remaining_year = lifetime_year - month / MONTHS_PER_YEAR
             left_eur = space.capex_eur * np.maximum(remaining_year / lifetime_year, 0.0)
             resale = draws["investment_resold_share"] * left_eur

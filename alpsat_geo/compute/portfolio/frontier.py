@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,9 +69,3 @@ def find_best_by_band(
         Step(float(budgets[place]), float(mean_scores[portfolios[place]]), int(portfolios[place]))
         for place in order[first]
     )
-
-
-def find_step(frontier: Sequence[Step], budget_eur_per_year: float) -> Step | None:
-    """Return the step that holds at a budget; None below the first."""
-    held = [step for step in frontier if step.budget_eur_per_year <= budget_eur_per_year]
-    return held[-1] if held else None

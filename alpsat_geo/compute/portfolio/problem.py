@@ -47,9 +47,7 @@ class Candidate:
     epci_index: frozenset[int] = frozenset()
 
 
-def place_candidate(
-    action: ActionType, choice: ActionChoice, problem: DecisionProblem, needs: tuple[str, ...] = ()
-) -> Candidate:
+def place_candidate(action: ActionType, choice: ActionChoice, problem: DecisionProblem) -> Candidate:
     """Return a candidate named by its action and its places.
 
     Raises
@@ -63,7 +61,6 @@ def place_candidate(
     return Candidate(
         key=":".join((choice.type_key, *choice.places, *(str(value) for value in choice.options.values()))),
         choice=choice,
-        needs=needs,
         epci_index=frozenset(int(problem.baseline.epci_index[i]) for i in communes),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from alpsat_geo.compute.portfolio.fates import Fate
-from alpsat_geo.compute.portfolio.frontier import find_step
+from alpsat_geo.compute.portfolio.frontier import Step
 from alpsat_geo.compute.portfolio.problem import Question
 from alpsat_geo.compute.portfolio.robust import (
     BAND_EUR_PER_YEAR,
@@ -39,6 +40,11 @@ def random_scored(seed: int, count: int = 5, draws: int = 12) -> ScoredPortfolio
     costs = members @ rng.uniform(-2_000, 30_000, (count, draws))
     investment = members @ rng.uniform(0, 50_000, (count, draws))
     return invent_scored(members, scores.round(int(rng.integers(1, 4))), costs, investment)
+
+
+def hold_step(frontier: Sequence[Step], budget_eur_per_year: float) -> Step:
+    """Return the step that holds at a budget: the last one that it pays."""
+    return [step for step in frontier if step.budget_eur_per_year <= budget_eur_per_year][-1]
 
 
 def loop_over(
@@ -134,12 +140,10 @@ def test_a_larger_budget_never_lowers_the_best_of_any_draw(seed: int, budget: fl
     # The running best of the bands reaches what the frontier reaches at their ends.
     end = BAND_EUR_PER_YEAR * math.ceil(many.bands[-1].budget_eur_per_year / BAND_EUR_PER_YEAR)
     for ceiling in np.arange(0, end + 1, BAND_EUR_PER_YEAR):
-        held = find_step(many.frontier, float(ceiling))
-        assert held is not None
-        assert held.value == max(one.value for one in many.bands if one.budget_eur_per_year <= ceiling)
-    step = find_step(few.frontier, budget)
-    assert step is not None
-    assert step.value == scored.mean_scores[few.best]
+        assert hold_step(many.frontier, float(ceiling)).value == max(
+            one.value for one in many.bands if one.budget_eur_per_year <= ceiling
+        )
+    assert hold_step(few.frontier, budget).value == scored.mean_scores[few.best]
 
 
 @given(seeds, st.floats(0, 100_000), st.integers(0, 4))
