@@ -173,6 +173,19 @@ def test_needs_of_which_nothing_is_known_choose_no_commune() -> None:
     assert "Voir la fiche de" not in text
 
 
+def test_an_action_to_be_placed_is_refused_once_and_sends_nobody_to_a_map_that_is_not_there() -> None:
+    app = open_page(ACTIONS.script, territoire=KEY)
+    app.button(key="ajouter_open_space").click().run()
+    assert not app.exception
+    for pane in ("map", "catalogue"):
+        app.button_group(key="choix_volet").set_value(pane).run()
+        text = read_text(app)
+        assert text.count(RANKING) == 1
+        assert "Choisissez au moins un lieu dans la liste." in text
+        (places,) = [field for field in app.multiselect if field.label == "Communes"]
+        assert places.placeholder == "Choisir ici"
+
+
 def test_times_that_wait_for_the_roads_are_said_in_one_sentence_without_a_season(tmp_path: Path) -> None:
     make_blank_pack(tmp_path / "data" / "territories", "en-altitude", altitudes_m="900,800,1000")
     for key, count in ((KEY, 1), ("en-altitude", 2)):

@@ -46,7 +46,11 @@ def show_editor(current: AppState, own: OwnScenario, faults: tuple[str, ...], si
     """
     scenario = own.scenario
     _show_title(own)
-    st.html(write_blanks(situation.project) or write_effects(situation))
+    if not situation.project.blanks:
+        st.html(write_effects(situation))
+    elif current.pane != "map":
+        # Where the map would be, the page says it already.
+        st.html(write_blanks(situation.project))
     _show_ways_on(own, is_ready=bool(scenario.actions) and not any(faults))
     told = keep_slot()
     if any(faults):

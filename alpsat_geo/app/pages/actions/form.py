@@ -97,19 +97,27 @@ def _show_fault(sentence: str) -> None:
 def _show_places(project: Project, action: ActionType, choice: ActionChoice, key: str, position: int) -> None:
     names = name_places(project, action)
     state.bind_widget(key, [place for place in choice.places if place in names])
+    # While data are awaited there is no map to touch.
+    has_map = not project.blanks
+    way = _("Choisir ici ou toucher la carte") if has_map else _("Choisir ici")
     st.multiselect(
         _(_PLACE_LABELS[action.placement]),
         list(names),
         format_func=names.__getitem__,
         key=key,
-        placeholder=_("Choisir ici ou toucher la carte") if action.places_required else _("Toutes"),
+        placeholder=way if action.places_required else _("Toutes"),
         select_all=False,
         filter_mode="contains",
         on_change=_take_places,
         args=(key, position),
     )
     is_missing = action.places_required and not choice.places
-    _show_fault(_("Choisissez au moins un lieu, dans la liste ou sur la carte.") if is_missing else "")
+    sentence = (
+        _("Choisissez au moins un lieu, dans la liste ou sur la carte.")
+        if has_map
+        else _("Choisissez au moins un lieu dans la liste.")
+    )
+    _show_fault(sentence if is_missing else "")
     if action.placement != "epci":
         _show_bulk(project, action, choice, key, position)
 
