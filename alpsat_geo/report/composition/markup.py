@@ -23,10 +23,11 @@ from alpsat_geo.report.composition.words import (
     list_held,
     list_regrets,
     name_candidates,
+    tell_gain,
     tell_place,
 )
 from alpsat_geo.report.dossier.wording import SHARE_UNIT
-from alpsat_geo.report.figures import format_number, format_share, tell_change, tell_range
+from alpsat_geo.report.figures import format_number, format_share, tell_range
 from alpsat_geo.report.language import _, begin_upper
 from alpsat_geo.report.lexicon import mark_terms
 from alpsat_geo.report.markup import (
@@ -146,11 +147,12 @@ def _write_programme(
     existing = baseline_levers(problem.decision.baseline, problem.decision.draws).spaces
     for criterion in scored.criteria:
         if criterion.objective != "money":
-            unit = criterion.unit if criterion.unit == SHARE_UNIT else _(criterion.unit)
             drawn = draw_gain(scored, shown, criterion.key)
             gain, split = summarise_draws(drawn), find_two_states(existing, drawn)
-            told = tell_change(gain.low, gain.value, gain.high, unit)
+            told = tell_gain(gain, criterion.unit)
             if split is not None:
+                # The label says of whom, or of what.
+                unit = criterion.unit if criterion.unit == SHARE_UNIT else ""
                 told = f"{told} ({tell_two_states(split, unit, territory)})"
             facts.append((_(criterion.label), told))
     held = list_held(scored, name_candidates(problem, territory), shown)

@@ -9,12 +9,16 @@ from alpsat_geo.compute.portfolio.fates import Fate, Reason, Standing
 from alpsat_geo.compute.portfolio.problem import Candidate, PortfolioProblem
 from alpsat_geo.compute.portfolio.robust import Answer
 from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
+from alpsat_geo.compute.summary import Interval
+from alpsat_geo.criteria.additional_inhabitants import ADDITIONAL_INHABITANTS
+from alpsat_geo.criteria.regular_users import REGULAR_USERS
 from alpsat_geo.domain.arrays import BoolArray
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.domain.text import N_
+from alpsat_geo.report.commune.sentence import tell_users_gained
 from alpsat_geo.report.dossier.wording import SHARE_UNIT, name_places
-from alpsat_geo.report.figures import format_estimate, format_number
-from alpsat_geo.report.language import _
+from alpsat_geo.report.figures import format_estimate, format_number, tell_change
+from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
 STANDINGS: Mapping[Standing, str] = {
@@ -29,6 +33,7 @@ REASONS: Mapping[Reason, str] = {
     "no_effect": N_("sans effet sur ce qui est pesé"),
     "outweighed": N_("coûte plus qu'elle n'apporte"),
 }
+_USERS, _INHABITANTS = REGULAR_USERS.unit, ADDITIONAL_INHABITANTS.unit
 _CHANGE_SHOWN = 0.05
 _CEILING_STEP_EUR = 1_000
 _SHARE_SHOWN = 0.005
@@ -143,6 +148,30 @@ def explain_swap(scored: ScoredPortfolios, fate: Fate, names: Mapping[str, str])
     return f"{told}."
 
 
+def name_unit(unit: str, number: float) -> str:
+    """Name the unit of a criterion after a number: people are one or several."""
+    if unit == _USERS:
+        return choose_plural("usager", "usagers", number)
+    if unit == _INHABITANTS:
+        return choose_plural("habitant", "habitants", number)
+    return _(unit)
+
+
+def tell_gain(gain: Interval, unit: str) -> str:
+    """Tell what a programme changes of one criterion, against doing nothing: users as every page tells them.
+
+    Parameters
+    ----------
+    gain : Interval
+    unit : str
+        Of the criterion.
+    """
+    if unit == _USERS:
+        return tell_users_gained(gain)
+    named = unit if unit == SHARE_UNIT else name_unit(unit, round(gain.value) if math.isfinite(gain.value) else 2)
+    return tell_change(gain.low, gain.value, gain.high, named)
+
+
 def list_regrets(scored: ScoredPortfolios, answer: Answer) -> list[tuple[str, str]]:
     """Say what the best of each case has more than the best programme, in the unit of each criterion."""
     return list_changes(scored, answer.regret.changes)
@@ -158,7 +187,8 @@ def list_changes(scored: ScoredPortfolios, changes: Mapping[str, float]) -> list
             continue
         sign = "+" if change > 0 else ""
         number = format_number(100 * change, 1) if is_share else format_estimate(change)
-        unit = _("points") if is_share else _(criterion.unit)
+        # As it is written, with its two digits: 1,96 reads 2,0.
+        unit = _("points") if is_share else name_unit(criterion.unit, float(f"{change:.1e}"))
         rows.append((_(criterion.label), f"{sign}{number}{NO_BREAK_SPACE}{unit}"))
     return rows
 
