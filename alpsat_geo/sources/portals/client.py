@@ -9,7 +9,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -34,6 +34,10 @@ _NOT_MODIFIED, _PARTIAL, _RANGE_REFUSED = 304, 206, 416
 _CHUNK_BYTES = 256 * 1024
 _PAGE = re.compile(rb"\s*<(!doctype html|html)", re.IGNORECASE)
 _FILE_NAME_LENGTH = 80
+_DAY_S = 24 * 3600.0
+
+KEPT_DAYS = 100
+"""How long a download stays once nothing asks for it: a quarter's file has its successor by then."""
 
 
 class PortalError(AlpSatError):
@@ -193,6 +197,9 @@ class Client:
         """
         target = self.cache / _file_name(resource.url)
         known = _read_note(target)
+        if known:
+            # What is asked for is not old, whenever it came.
+            os.utime(target)
         if known and resource.version and known.get("version") == resource.version:
             return target
         content = target.with_suffix(target.suffix + ".part")
@@ -207,8 +214,19 @@ class Client:
             raise
         content.replace(target)
         _write_note(target, note)
-        content.with_name(content.name + ".json").unlink(missing_ok=True)
+        _place_note(content).unlink(missing_ok=True)
         return target
+
+    def forget_old(self) -> None:
+        """Delete the downloads that nothing has asked for in `KEPT_DAYS`, whole or not; what cannot go stays."""
+        oldest = time.time() - KEPT_DAYS * _DAY_S
+        for path in self.cache.glob("*"):
+            note = _place_note(path)
+            with suppress(OSError):
+                # What has no note is no download: a note itself, the lock of a refresh.
+                if note.exists() and path.stat().st_mtime < oldest:
+                    path.unlink()
+                    note.unlink()
 
     def _fetch(
         self, resource: Resource, target: Path, known: Mapping[str, str], most_bytes: int
@@ -356,12 +374,16 @@ def _file_name(url: str) -> str:
     return f"{hashlib.sha256(url.encode()).hexdigest()[:12]}-{stem or 'file'}"
 
 
+def _place_note(target: Path) -> Path:
+    return target.with_name(target.name + ".json")
+
+
 def _read_note(target: Path) -> dict[str, str]:
     """Return what was noted beside a file of the cache; nothing when the file is not there."""
     if not target.exists():
         return {}
     try:
-        note = json.loads(target.with_name(target.name + ".json").read_bytes())
+        note = json.loads(_place_note(target).read_bytes())
     except (OSError, ValueError):
         return {}
     return {str(key): str(value) for key, value in note.items()} if isinstance(note, dict) else {}
@@ -369,7 +391,7 @@ def _read_note(target: Path) -> dict[str, str]:
 
 def _write_note(target: Path, note: Mapping[str, str]) -> None:
     content = json.dumps(dict(note), ensure_ascii=False).encode()
-    write_whole(target.with_name(target.name + ".json"), content, makes_folder=True)
+    write_whole(_place_note(target), content, makes_folder=True)
 
 
 def _name(url: str) -> str:

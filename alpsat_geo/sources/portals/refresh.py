@@ -156,6 +156,7 @@ def refresh_pack(
             done.append(one)
             if say is not None:
                 say(one)
+        client.forget_old()
     return tuple(done)
 
 

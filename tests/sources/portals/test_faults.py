@@ -9,6 +9,7 @@ import io
 import os
 import shutil
 import signal
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -139,6 +140,26 @@ def test_two_refreshes_at_once(connect: Connect, before: str) -> None:
     assert one.status == "updated"
     assert digest(territories_folder()) != before
     assert refresh(connect)[0].status == "unchanged", "the lock is free again"
+
+
+def test_what_nothing_asks_for_any_more_leaves_the_disk(
+    portal: LocalPortal, connect: Connect, before: str, tmp_path: Path
+) -> None:
+    portal.files["/static/former.zip"] = b"former"
+    former = connect().download(Resource(f"{portal.base}/static/former.zip", "2025"), most_bytes=100)
+    assert refresh(connect)[0].status == "updated"
+    in_cache = tmp_path / "cache" / "downloads"
+    age = time.time() - (client_module.KEPT_DAYS + 1) * 24 * 3600
+    young = {path.name for path in in_cache.iterdir() if not path.name.startswith(former.name)}
+    for path in in_cache.iterdir():
+        os.utime(path, (age, age))
+    # Asked for again, though it did not change: it is young again.
+    assert refresh(connect)[0].status == "unchanged"
+    assert not former.exists()
+    kept = {path.name for path in in_cache.iterdir()}
+    assert young <= kept
+    assert not any(name.startswith(former.name) for name in kept)
+    assert digest(territories_folder()) != before
 
 
 def test_a_portal_that_refuses(connect: Connect, before: str) -> None:
