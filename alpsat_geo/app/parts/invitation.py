@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from alpsat_geo.app.core.mode import find_actor
 from alpsat_geo.app.core.origins import PUBLIC_URL_VARIABLE
 from alpsat_geo.app.core.page_table import CONSULTATION
 from alpsat_geo.report.address.seat import Seat, write_seat
@@ -78,6 +79,12 @@ def say_unreachable() -> str:
             "Les téléphones ne trouvent pas ce tableau de bord : cet ordinateur n'est relié à aucun réseau local."
             " Reliez-le au même Wi-Fi que les téléphones : le code QR apparaîtra ici."
         )
+    if not find_actor().is_alone:
+        # Others reach this server by another that stands before it: whoever reads this cannot start it anew.
+        return _(
+            "Pas de code QR : ce serveur ne sait pas à quelle adresse les téléphones le trouvent. La personne qui le"
+            " tient doit lui dire son adresse publique ({variable})."
+        ).format(variable=PUBLIC_URL_VARIABLE)
     return _(
         "Les téléphones ne trouvent pas ce tableau de bord\u00a0: il n'est ouvert qu'à cet ordinateur. Arrêtez-le, puis"
         " relancez-le avec «\u00a0python3 start.py --lan\u00a0»\u00a0: le code QR apparaîtra ici, et rien"

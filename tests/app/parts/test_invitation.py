@@ -10,9 +10,12 @@ from html import unescape
 import pytest
 import streamlit as st
 
+from alpsat_geo.app.core import state
+from alpsat_geo.app.core.mode import MODE_VARIABLE
 from alpsat_geo.app.core.origins import PUBLIC_URL_VARIABLE
 from alpsat_geo.app.parts import invitation
 from alpsat_geo.app.parts.invitation import find_public_address, write_invitation
+from alpsat_geo.store.tokens import make_token
 
 OPEN = ".".join("0000")
 LAN = "192.168.1.20"
@@ -26,12 +29,23 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Serve:
     """Return a way to say how the server was started."""
     real = st.get_option
 
-    def set_options(address: str = "127.0.0.1", host: str = "", url: str = "", base: str = "") -> None:
+    def set_options(
+        address: str = "127.0.0.1",
+        host: str = "",
+        url: str = "",
+        base: str = "",
+        *,
+        mode: str = "",
+        seen_as: str = "localhost:8501",
+    ) -> None:
         options = {"server.address": address, "server.port": 8501, "server.baseUrlPath": base}
         # What else runs in this program asks for other options.
         monkeypatch.setattr(st, "get_option", lambda name: options[name] if name in options else real(name))
         monkeypatch.setattr(invitation, "find_lan_host", lambda: host)
         monkeypatch.setenv(PUBLIC_URL_VARIABLE, url)
+        monkeypatch.setenv(MODE_VARIABLE, mode)
+        monkeypatch.setattr(state, "find_device", make_token)
+        monkeypatch.setattr(state, "read_header", lambda name: seen_as if name == "Host" else "")
 
     return set_options
 
@@ -63,6 +77,16 @@ def test_an_address_that_phones_cannot_reach_is_said(serve: Serve, options: dict
     shown = write_invitation("jeton")
     assert "Les téléphones ne trouvent pas ce tableau de bord" in shown
     assert sentence in unescape(shown)
+    assert "<img" not in shown
+
+
+@pytest.mark.parametrize("options", [{"mode": "shared"}, {"mode": "hosted"}, {"seen_as": "alpsat.petr.fr"}])
+def test_who_does_not_hold_the_server_is_not_told_to_start_it_anew(serve: Serve, options: dict[str, str]) -> None:
+    serve(**options)
+    assert find_public_address() == ""
+    shown = unescape(write_invitation("jeton"))
+    assert "start.py" not in shown
+    assert "La personne qui le tient doit lui dire son adresse publique (ALPSAT_PUBLIC_URL)" in shown
     assert "<img" not in shown
 
 
