@@ -135,7 +135,8 @@ class Place:
 
     ``kind`` is one of france_services, primary_school, college, lycee, post_point, station,
     pharmacy, food_shop, or of an old list doctor, grocery, bakery, or added by a correction alone coach_stop;
-    ``lon_deg`` and ``lat_deg`` are None when only the commune is known (counts of facilities).
+    ``lon_deg`` and ``lat_deg`` are None when only the commune is known (counts of facilities); ``counted`` then says
+    how many of what, by French label of its source, which ``name`` says as a whole.
     """
 
     kind: str
@@ -146,6 +147,7 @@ class Place:
     producer: str
     vintage: str
     note: str = ""
+    counted: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

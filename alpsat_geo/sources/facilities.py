@@ -19,7 +19,7 @@ from alpsat_geo.sources.table import Table
 _PHARMACY_CODES = ("D307",)
 _FOOD_SHOP_CODES = ("B105", "B201")
 # The old vintage has labels, no codes: what the recent one does not count at all.
-_OLD_KINDS = {"Médecin omnipraticien": "doctor", "Épicerie": "grocery", "Boulangerie": "bakery"}
+_OLD_KINDS = {N_("Médecin omnipraticien"): "doctor", N_("Épicerie"): "grocery", N_("Boulangerie"): "bakery"}
 
 
 class FacilityRow(Row):
@@ -79,6 +79,7 @@ def _gather_places(contents: PackContents, kind: str, type_codes: tuple[str, ...
             producer="INSEE, BPE",
             vintage=str(rows[0].vintage_year),
             note="dénombrement communal, sans position",
+            counted=tuple((row.label, row.facility_count) for row in rows),
         )
         for code, rows in sorted(found.items())
     ]

@@ -25,6 +25,12 @@ SEASON_ROADS: dict[Season, str] = {
     "closure_day": N_("routes d'un jour de coupure"),
 }
 _CERTAIN = "open"
+# By label of INSEE's base.
+_COUNTS: dict[str, Callable[[int], str]] = {
+    "Pharmacie": lambda count: choose_plural("{count} pharmacie", "{count} pharmacies", count),
+    "Supermarché": lambda count: choose_plural("{count} supermarché", "{count} supermarchés", count),
+    "Supérette": lambda count: choose_plural("{count} supérette", "{count} supérettes", count),
+}
 
 _Describe = Callable[[Project, Answer, int, int], str]
 
@@ -173,7 +179,7 @@ def _describe_place(project: Project, found: Answer, k: int, position: int) -> s
         if found.levels[position, k] == UNKNOWN
         else _("{name} en {year} seulement, {where} : liste ancienne")
     )
-    return sentence.format(name=old[0].name, year=old[0].vintage, where=where)
+    return sentence.format(name=_(old[0].name), year=old[0].vintage, where=where)
 
 
 def cite_place(place: Place) -> str:
@@ -184,7 +190,7 @@ def cite_place(place: Place) -> str:
 
 
 def _name_places(places: list[Place]) -> str:
-    first, *others = (place.name.title() if place.name.isupper() else place.name for place in places)
+    first, *others = map(_name_place, places)
     return (
         first
         if not others
@@ -192,6 +198,13 @@ def _name_places(places: list[Place]) -> str:
             name=first, count=format_number(len(others))
         )
     )
+
+
+def _name_place(place: Place) -> str:
+    """Name a place: a name as its source gives it, a count of what is known here in the reader's language."""
+    if place.counted and all(label in _COUNTS for label, _count in place.counted):
+        return ", ".join(_COUNTS[label](count).format(count=format_number(count)) for label, count in place.counted)
+    return place.name.title() if place.name.isupper() else place.name
 
 
 def _write_share(found: Answer, k: int, position: int) -> str:

@@ -73,6 +73,20 @@ def test_each_fact_says_the_place_the_minutes_and_its_age() -> None:
         assert words in text
 
 
+@pytest.mark.parametrize(
+    ("language", "shops", "doctor"),
+    [
+        ("en", "2 supermarkets, L'Argentière-la-Bessée", "General practitioner in 2013 only"),
+        ("de", "2 Supermärkte, L'Argentière-la-Bessée", "Hausarztpraxis nur 2013"),
+        ("it", "2 supermercati, L'Argentière-la-Bessée", "Medico di base solo nel 2013"),
+    ],
+)
+def test_services_are_named_in_the_readers_language(language: str, shops: str, doctor: str) -> None:
+    text = read_text(open_page(SETTLE, besoins="courses=10,medecin=20", commune="05122", langue=language))
+    assert shops in text
+    assert doctor in text
+
+
 def test_what_is_lacking_is_said_with_its_size() -> None:
     # By winter roads the station of Eygliers is 11.0 minutes from Risoul: 1 minute too many.
     text = read_text(open_page(SETTLE, besoins="gare=10,altitude_max=1100", commune="05119"))
