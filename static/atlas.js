@@ -185,6 +185,8 @@ window.alpsat = (function () {
         className: "alpsat-commune",
       }).addTo(map);
       bindTooltip(shape, panel, index);
+      // A browser lets the keyboard stop at a drawing that tells something. It has no name: the names of the map do it.
+      shape.getElement()?.setAttribute("tabindex", "-1");
       shape.on("click", (event) => {
         L.DomEvent.stopPropagation(event);
         const isFinger = event.originalEvent.pointerType === "touch";
