@@ -25,8 +25,59 @@
 
   function close(menu) {
     // The page that was chosen comes first.
-    setTimeout(() => menu.querySelector(CLOSE)?.click());
+    setTimeout(() => menu.isConnected && menu.matches(MENU) && menu.querySelector(CLOSE)?.click());
   }
+
+  // The button that opens the menu goes away with the focus, and so does the one that closes it: the keyboard would go
+  // on behind the shade. Each gives the focus to the other; who walks out of the menu closes it.
+  const OPEN = '[data-testid="stExpandSidebarButton"]';
+  let isOpen = document.querySelector(MENU) !== null;
+  let isTurning = false;
+  new MutationObserver(() => {
+    const menu = document.querySelector(MENU);
+    if (isOpen !== Boolean(menu)) {
+      isOpen = Boolean(menu);
+      const { activeElement } = document;
+      isTurning = activeElement === document.body || activeElement.closest(`[data-testid="stSidebar"], ${OPEN}`) !== null;
+    }
+    if (!isTurning) return;
+    const next = document.querySelector(isOpen ? CLOSE : OPEN);
+    next?.focus({ preventScroll: true });
+    isTurning = document.activeElement !== next;
+  }).observe(document.body, { subtree: true, childList: true, attributeFilter: ["data-collapsed"] });
+  document.addEventListener("focusin", ({ target }) => {
+    const menu = document.querySelector(MENU);
+    if (menu && !isTurning && !menu.contains(target)) close(menu);
+  });
+
+  // What a button opens stands at the end of the document: the keyboard would walk the whole page to it.
+  const OPENER = '[data-testid="stPopoverButton"][aria-expanded="true"]';
+  const STOPS = 'a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
+  // What one walked out of is out of reach for the keyboard until the focus is there again, and says what it was.
+  const isReached = ({ dataset, tabIndex }) => Number(dataset.tabindex ?? tabIndex) >= 0;
+  const isStop = (node) => isReached(node) && node.checkVisibility() && (node.type !== "radio" || node.checked);
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Tab" || event.ctrlKey || event.altKey || event.metaKey) return;
+      const opener = document.querySelector(OPENER);
+      const box = opener && document.querySelector('[data-testid="stPopoverBody"]');
+      const stops = box ? [...box.querySelectorAll(STOPS)].filter(isStop) : [];
+      if (stops.length === 0) return;
+      const { activeElement } = document;
+      if (activeElement === opener && !event.shiftKey) {
+        event.preventDefault();
+        stops[0].focus();
+      } else if (activeElement === stops[0] && event.shiftKey) {
+        event.preventDefault();
+        opener.focus();
+      } else if (activeElement === stops.at(-1) && !event.shiftKey) {
+        // The browser then goes on from the button.
+        opener.focus();
+      }
+    },
+    { capture: true },
+  );
 
   // Streamlit makes an entry of the history of each change in the address, which a visit takes up again at once: Back
   // would seem to do nothing. A page has one entry.
@@ -53,6 +104,9 @@
     ['button[aria-label="Navigate to home page"]', "home"],
     ['button[aria-label="Open"]', "open"],
     ['[aria-label="file upload"]', "file"],
+    ['section[aria-label="Sidebar"]', "pages"],
+    ['button[aria-label="Expand sidebar"]', "menu-opens"],
+    ['button[aria-label="Collapse sidebar"]', "menu-closes"],
     ['button[aria-label="Clear all"]', "clear"],
     ['[data-testid="stNumberInputStepDown"]:not([data-named])', "less"],
     ['[data-testid="stNumberInputStepUp"]:not([data-named])', "more-of-it"],

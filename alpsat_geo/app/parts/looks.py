@@ -25,6 +25,8 @@ SAID = {
     "none": N_("Ne plus choisir"),
     "skip": N_("Aller au contenu"),
     "pages": N_("Pages du tableau de bord"),
+    "menu-opens": N_("Ouvrir le menu"),
+    "menu-closes": N_("Fermer le menu"),
     "home": N_("Première page"),
     "open": N_("Ouvrir la liste"),
     "help": N_("Aide :"),
