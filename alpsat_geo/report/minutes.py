@@ -31,6 +31,7 @@ from alpsat_geo.report.minutes_words import (
     format_moment,
     format_spread,
     list_moves,
+    list_unrejected,
     say_agreement,
     say_paper,
     say_too_few,
@@ -305,7 +306,9 @@ def _list_move_rows(minutes: Minutes) -> Iterator[tuple[str | float | None, ...]
     if answer.unrejected is None:
         return
     name = minutes.scenario_names[answer.unrejected]
-    yield _("accord possible"), "", name, _("meilleur compromis entre les groupes"), None
+    for place in list_unrejected(answer):
+        level = minutes.scenario_names[place]
+        yield _("accord possible"), "", level, _("meilleur compromis entre les groupes"), None
     for college, stance in answer.stances:
         if stance is not None:
             share = None if stance.shift is None else 100 * stance.shift.share

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+import numpy as np
 from babel.dates import format_date, get_timezone
 
 from alpsat_geo.compute.consultation import (
@@ -20,7 +21,7 @@ from alpsat_geo.compute.deliberation import Deliberation, Stance
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.figures import TERRITORY_ZONE, format_number, format_share, write_bounds
-from alpsat_geo.report.language import _, choose_plural, get_locale, join_pair, quote
+from alpsat_geo.report.language import _, choose_plural, get_locale, join_names, join_pair, quote
 
 COLLEGE_LABELS: dict[College, str] = {
     "collectivites": N_("Collectivités"),
@@ -103,7 +104,7 @@ class Agreement(NamedTuple):
     ----------
     heading : str
     answer : str
-        The scenario, or that there is no consensus.
+        The scenario, those that are level, or that there is no consensus.
     sentence : str
         What that rests on.
     is_consensus : bool
@@ -121,8 +122,10 @@ def say_agreement(answer: Deliberation, names: tuple[str, ...]) -> Agreement:
         sentence = _("Les résultats d'un groupe s'affichent à partir de {count} votes.")
         waiting = _("En attente de votes")
         return Agreement("", waiting, sentence.format(count=SHOWN_LEAST_COUNT), is_consensus=False)
+    places, share = list_unrejected(answer), format_share(answer.least_support)
+    if len(places) > 1:
+        return _say_level(answer, [names[place] for place in places], share)
     name = names[answer.unrejected]
-    share = format_share(answer.least_support)
     if len(answer.shown) == 1:
         heading = _("Le scénario le plus soutenu")
         sentence = _("« {name} » arrive premier dans {share} des simulations du seul groupe montré.")
@@ -133,6 +136,47 @@ def say_agreement(answer: Deliberation, names: tuple[str, ...]) -> Agreement:
         heading, sentence = _("Un scénario qui convienne à tous"), _say_least_rejected(answer)
         return Agreement(heading, _("Pas de consensus"), sentence.format(name=name, share=share), is_consensus=False)
     return Agreement(heading, name, sentence.format(name=name, share=share), is_consensus=True)
+
+
+def list_unrejected(answer: Deliberation) -> tuple[int, ...]:
+    """List the places of the scenarios that colleges reject least: several where they read the same, in whole percents.
+
+    The simulations know no finer: to name one of two scenarios that both read 50 % would be to choose for the room.
+    """
+    if answer.unrejected is None:
+        return ()
+    shown = np.stack([stance.support for stance in answer.shown])
+    read = [(format_share(least), format_share(mean)) for least, mean in zip(shown.min(0), shown.mean(0), strict=True)]
+    return tuple(place for place, shares in enumerate(read) if shares == read[answer.unrejected])
+
+
+def _say_level(answer: Deliberation, names: list[str], share: str) -> Agreement:
+    """Say that several scenarios are level: none is named before the others."""
+    named = join_names([quote(name) for name in names])
+    if len(answer.shown) == 1:
+        heading = _("Les scénarios les plus soutenus, à égalité")
+        sentence = _("À égalité, {names} arrivent premiers, chacun dans {share} des simulations du seul groupe montré.")
+    elif answer.has_consensus:
+        heading = _("Les meilleurs compromis entre les groupes, à égalité")
+        sentence = _(
+            "À égalité, {names} arrivent premiers, chacun dans au moins {share} des simulations, pour chaque groupe"
+            " montré."
+        )
+    else:
+        heading = _("Un scénario qui convienne à tous")
+        rejected = _(
+            "Aucun compromis : chaque scénario est presque toujours battu dans au moins un groupe. Les mieux soutenus,"
+            " à égalité, sont {names}, qui n'arrivent premiers, dans l'un des groupes, que dans {share} des"
+            " simulations."
+        )
+        never = _(
+            "Aucun compromis : chaque scénario est presque toujours battu dans au moins un groupe. Les mieux soutenus,"
+            " à égalité, sont {names}, qui n'arrivent presque jamais premiers dans l'un des groupes."
+        )
+        sentence = never if round(100 * answer.least_support) == 0 else rejected
+        told = sentence.format(names=named, share=share)
+        return Agreement(heading, _("Pas de consensus"), told, is_consensus=False)
+    return Agreement(heading, named, sentence.format(names=named, share=share), is_consensus=True)
 
 
 def _say_least_rejected(answer: Deliberation) -> str:
@@ -161,7 +205,11 @@ def list_moves(answer: Deliberation, names: tuple[str, ...], labels: tuple[str, 
     if answer.unrejected is None:
         return []
     name = names[answer.unrejected]
-    return [(college, _say_move(stance, name, labels)) for college, stance in answer.stances if stance is not None]
+    moves = [(college, _say_move(stance, name, labels)) for college, stance in answer.stances if stance is not None]
+    if len(list_unrejected(answer)) == 1:
+        return moves
+    # Of several that are level, the points are those that lead to the first of them.
+    return [(college, _("pour « {name} » : {told}").format(name=name, told=told)) for college, told in moves]
 
 
 def _say_move(stance: Stance, name: str, labels: tuple[str, ...]) -> str:

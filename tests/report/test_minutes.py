@@ -25,6 +25,8 @@ from alpsat_geo.compute.viability import Viability
 from alpsat_geo.report.consultation.room import write_counts, write_priorities, write_results
 from alpsat_geo.report.consultation.weighed import Weighed
 from alpsat_geo.report.minutes import Minutes, list_priorities, list_supports, write_minutes_csv, write_minutes_pdf
+from alpsat_geo.report.minutes_words import say_agreement
+from alpsat_geo.report.punctuation import loosen_punctuation
 from tests.embedded import open_embedded
 from tests.pdf_text import read_pdf_text
 
@@ -183,6 +185,51 @@ def test_one_college_alone_is_told_once_and_totals_that_are_not_a_hundred_are_sa
             assert (said in text) is is_said
             assert "Toute la salle" not in text
         assert "Le scénario le plus soutenu" in write_results(minutes)
+
+
+# Two scenarios that nothing tells apart, and one that nobody would choose.
+LEVEL = np.repeat(np.array([[0.6, 0.6, 0.3], [0.6, 0.6, 0.3], [0.1, 0.1, 0.1]])[:, None, :], 200, axis=1)
+
+
+@pytest.mark.parametrize(
+    ("colleges", "heading"),
+    [
+        (["entreprises"] * 6, "Les scénarios les plus soutenus, à égalité"),
+        (["entreprises"] * 3 + ["collectivites"] * 3, "Les meilleurs compromis entre les groupes, à égalité"),
+    ],
+)
+def test_two_scenarios_of_equal_support_are_both_named(colleges: list[College], heading: str) -> None:
+    minutes = replace(make_minutes(draw_points()), answer=deliberate(LEVEL, [[50, 30, 20]] * 6, colleges, seed=1))
+    shown = loosen_punctuation(write_results(minutes))
+    assert heading in shown
+    assert "<strong>« Espaces » et « Plateforme »</strong>" in shown
+    assert "« Espaces » et « Plateforme » arrivent premiers, chacun dans" in shown
+    assert "pour « Espaces » : rien à déplacer" in shown
+    # Both are marked in the table too, in each group and for everyone.
+    assert shown.count('<td class="ag-leads">') == 2 * (1 if len(set(colleges)) == 1 else 3)
+    found = {key[2] for key in read_csv(minutes) if key[3] == "meilleur compromis entre les groupes"}
+    assert found == {"Espaces", "Plateforme"}
+
+
+def test_two_scenarios_that_read_the_same_percents_are_level_and_one_percent_apart_are_not() -> None:
+    (college, stance) = next(
+        (college, stance) for college, stance in make_minutes(draw_points()).answer.stances if stance is not None
+    )
+    for support, is_level in (([0.504, 0.496, 0.0], True), ([0.51, 0.49, 0.0], False)):
+        shares = np.array(support)
+        alone = ((college, replace(stance, support=shares)),)
+        answer = replace(make_minutes(draw_points()).answer, stances=alone, support=shares, unrejected=0)
+        said = say_agreement(answer, NAMES)
+        assert ("« Plateforme »" in loosen_punctuation(said.answer)) is is_level
+        assert ("50" in said.sentence) is is_level
+
+
+def test_a_room_torn_between_two_scenarios_names_neither_before_the_other() -> None:
+    votes = np.array([[100, 0, 0]] * 3 + [[0, 100, 0]] * 3)
+    colleges: list[College] = ["entreprises", "entreprises", "entreprises", *COLLEGES[:3]]
+    said = say_agreement(deliberate(VALUES, votes, colleges, seed=1), NAMES)
+    assert not said.is_consensus
+    assert "à égalité, sont « Espaces » et « Plateforme »" in loosen_punctuation(said.sentence)
 
 
 def test_a_room_that_is_divided_reads_no_consensus_and_no_colour_of_success() -> None:

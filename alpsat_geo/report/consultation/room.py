@@ -137,7 +137,7 @@ def _write_supports(minutes: Minutes) -> Markup:
 def _write_share(share: float, leader: float) -> Markup:
     bar = write_tag("span", "", "ag-mark", style=f"width:{100 * share:.0f}%")
     written = write_tag("span", (bar, format_share(share)), "ag-share")
-    return write_tag("td", written, "ag-leads" if share == leader else "")
+    return write_tag("td", written, "ag-leads" if format_share(share) == format_share(leader) else "")
 
 
 def write_own_vote(labels: Sequence[str], weights: Sequence[float], texts: Sequence[str]) -> Markup:
