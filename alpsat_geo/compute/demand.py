@@ -50,10 +50,9 @@ def weekly_shares(draws: Draws, weekly_gain: FloatArray) -> FloatArray:
     What jobs allow bounds the gain, never the observed share itself.
     """
     shares = np.zeros((draws.size, CSP_COUNT))
-    allowed = teleworkable_shares(draws)
     for k in WEEKLY_CSPS:
         observed = draws[f"telework_weekly_share_csp{k}"]
-        ceiling = np.maximum(observed, allowed[:, k - 1])
+        ceiling = np.maximum(observed, draws[f"teleworkable_share_csp{k}"])
         shares[:, k - 1] = np.minimum(observed * (1 + weekly_gain), ceiling)
     return shares
 

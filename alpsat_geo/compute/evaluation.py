@@ -12,12 +12,11 @@ import numpy as np
 from alpsat_geo.compute.access import Access, access_to
 from alpsat_geo.compute.action_type import ActionType, resolve_choice
 from alpsat_geo.compute.baseline import Baseline
-from alpsat_geo.compute.demand import compute_demand, weekly_shares
+from alpsat_geo.compute.demand import compute_demand
 from alpsat_geo.compute.draws import Draws
 from alpsat_geo.compute.finance import capacity_users
 from alpsat_geo.compute.levers import (
     USE_FACTOR,
-    WEEKLY_GAIN,
     Levers,
     baseline_levers,
 )
@@ -209,7 +208,6 @@ def _outcome(
     arrival = _find_arrival(is_open, baseline, draws, levers, settings=settings, reference=reference)
     access, combination_index, reach = arrival.access, arrival.combination_index, arrival.reach
 
-    weekly = weekly_shares(draws, levers[WEEKLY_GAIN])
     households, turned_away = additional_households(baseline, draws, levers)
     inhabitants = households * draws["newcomer_people_per_solo"][:, None]
     demand = compute_demand(baseline, draws, levers, inhabitants)
@@ -234,7 +232,6 @@ def _outcome(
         conversion=conversion,
         space_users=attraction * access.gather(conversion),
         space_capacity_users=np.where(is_open, capacity_users(desks, days), 0.0),
-        teleworkers=weekly @ np.nan_to_num(baseline.employed_by_csp_count, nan=0.0).T,
         additional_households=households,
         additional_inhabitants=inhabitants,
         households_without_home=turned_away,

@@ -11,8 +11,9 @@ import numpy as np
 from alpsat_geo.compute.access import Access
 from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.baseline import Baseline
+from alpsat_geo.compute.demand import weekly_shares
 from alpsat_geo.compute.draws import Draws
-from alpsat_geo.compute.levers import CAR_FREE, Levers
+from alpsat_geo.compute.levers import CAR_FREE, WEEKLY_GAIN, Levers
 from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.domain.arrays import FloatArray, IntArray
 from alpsat_geo.domain.scenario import Scenario
@@ -50,7 +51,6 @@ class Outcome:
         Demand that reaches a space, per unit of attraction and decay, factor of use included.
     space_users, space_capacity_users : float array (D, J)
         Users who would come, and how many the desks hold.
-    teleworkers : float array (D, n)
     additional_households, additional_inhabitants : float array (D, n)
         Five years after the start, net of those who would have come anyway.
     households_without_home : float array (D,)
@@ -74,7 +74,6 @@ class Outcome:
     conversion: FloatArray
     space_users: FloatArray
     space_capacity_users: FloatArray
-    teleworkers: FloatArray
     additional_households: FloatArray
     additional_inhabitants: FloatArray
     households_without_home: FloatArray
@@ -89,6 +88,12 @@ class Outcome:
     @cached_property
     def _measured(self) -> dict[Callable[[Outcome], FloatArray], FloatArray]:
         return {}
+
+    @cached_property
+    def teleworkers(self) -> FloatArray:
+        """Employees of each commune who telework at least one day a week (D, n)."""
+        weekly = weekly_shares(self.draws, self.levers[WEEKLY_GAIN])
+        return weekly @ np.nan_to_num(self.baseline.employed_by_csp_count, nan=0.0).T
 
     @cached_property
     def space_served_users(self) -> FloatArray:
