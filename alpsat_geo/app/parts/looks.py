@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from functools import cache
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -48,8 +49,7 @@ def dress_page() -> None:
     """Load the styles that every page shares, and those of the looks that this visit chose."""
     for name in ("app.css", "print.css"):
         st.html(STATIC_FOLDER / name)
-    said = "".join(f"--said-{name}: {json.dumps(_(sentence), ensure_ascii=False)};" for name, sentence in SAID.items())
-    st.html(write_style(f":root {{ {said} }}"))
+    st.html(_write_said(get_language()))
     if is_dark():
         # A menu or a dialog stands outside of what Streamlit paints dark.
         st.html(write_style(":root { color-scheme: dark; }"))
@@ -57,6 +57,12 @@ def dress_page() -> None:
     state.keep(_SHOWN, mode)
     if mode == "on":
         st.html(STATIC_FOLDER / "meeting.css")
+
+
+@cache
+def _write_said(language: str) -> Markup:  # noqa: ARG001 - part of what it is kept under
+    said = "".join(f"--said-{name}: {json.dumps(_(sentence), ensure_ascii=False)};" for name, sentence in SAID.items())
+    return write_style(f":root {{ {said} }}")
 
 
 def is_dark() -> bool:

@@ -12,13 +12,8 @@ SEASON_LABELS = {"summer": N_("été"), "winter": N_("hiver"), "closure_day": N_
 
 def show_season_choice() -> None:
     """Offer the seasons; the widget must have been bound to the state."""
-    st.radio(
-        _("Saison"),
-        list(SEASON_LABELS),
-        format_func=lambda key: _(SEASON_LABELS[key]),
-        key="choix_saison",
-        horizontal=True,
-    )
+    labels = {key: _(label) for key, label in SEASON_LABELS.items()}
+    st.radio(_("Saison"), list(labels), format_func=labels.__getitem__, key="choix_saison", horizontal=True)
 
 
 def show_minutes_choice() -> None:

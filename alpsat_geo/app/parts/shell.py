@@ -26,7 +26,6 @@ from alpsat_geo.app.parts.slot import keep_slot
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.project import Project
 from alpsat_geo.report.blanks import UNLISTED_SPACES
-from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, set_language
 from alpsat_geo.report.markup import put_in_notice, write_tag
 
@@ -131,7 +130,7 @@ def _require_dashboard() -> None:
 def _drop_unknown_keys(project: Project) -> None:
     """Replace by the default what the address names but the territory does not have."""
     current = state.read_state()
-    known = name_scenarios(project)
+    known = {scenario.key for scenario in project.scenarios}
     sentences = []
     changes: dict[str, object] = {}
     if current.commune and current.commune not in project.territory.insee_codes:
