@@ -43,7 +43,7 @@ def prepare_first_page() -> None:
                 import_module(name)
             wiring = import_module("alpsat_geo.app.core.wiring")
             with suppress(AlpSatError):
-                wiring.load_background()
+                wiring.load_background(wiring.load_project())
             # Streamlit asks at the first element and the first component who calls; Python then looks through every
             # module once, for 80 ms.
             inspect.stack()

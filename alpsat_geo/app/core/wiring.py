@@ -124,9 +124,8 @@ def open_territory(key: str, stamp: tuple[int, ...]) -> Project:  # noqa: ARG001
     return project
 
 
-def load_background() -> Background:
-    """Publish what the frame of the map fetches, and return its addresses; corrections of this visit are on it."""
-    project = load_project()
+def load_background(project: Project) -> Background:
+    """Publish what the frame of the map fetches, and return its addresses; the corrections of a project are on it."""
     return _publish(project.territory) if project.territory.corrections else _load_background(project)
 
 
@@ -173,9 +172,11 @@ def _vary(project: Project, assumptions: Assumptions, corrections: tuple[Correct
 
 def find_corrections() -> tuple[Correction, ...]:
     """Return the corrections of this visit: those kept for the territory, then those that its link alone carries."""
-    saved, carried = read_saved(), read_carried(state.find_corrections()) or ()
+    saved, code = read_saved(), state.find_corrections()
+    if not code:
+        return saved
     known = {replace(one, is_saved=False) for one in saved}
-    return (*saved, *(one for one in carried if one not in known))
+    return (*saved, *(one for one in read_carried(code) or () if one not in known))
 
 
 def read_saved() -> tuple[Correction, ...]:

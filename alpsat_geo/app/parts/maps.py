@@ -10,6 +10,7 @@ from streamlit_folium import st_folium
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.wiring import is_offline, load_background
 from alpsat_geo.app.parts.my_commune import choose_commune
+from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.atlas.folium_map import MapStyle, PanelStyle, copy_map, wrap_restyle
 from alpsat_geo.report.classes import Classes
@@ -21,6 +22,7 @@ _LAST_CLICK = "dernier_clic"
 
 
 def show_maps(
+    project: Project,
     current: AppState,
     title: str,
     panels: tuple[PanelStyle, ...],
@@ -34,6 +36,7 @@ def show_maps(
 
     Parameters
     ----------
+    project : Project
     current : AppState
         Season, selected commune and view.
     title : str
@@ -59,7 +62,7 @@ def show_maps(
     )
     key = f"carte_{len(panels)}"
     st_folium(
-        copy_map(load_background(), len(panels), get_language()),
+        copy_map(load_background(project), len(panels), get_language()),
         key=key,
         height=height_px,
         width=None,

@@ -10,6 +10,7 @@ from alpsat_geo.app.core import opening, wiring
 from alpsat_geo.app.core.opening import prepare_first_page
 from alpsat_geo.app.core.page_table import PAGES
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.project import Project
 
 
 def test_preparation_leaves_a_fault_of_the_data_to_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -19,7 +20,7 @@ def test_preparation_leaves_a_fault_of_the_data_to_the_page(monkeypatch: pytest.
             thread.join()
     asked: list[tuple[float, bool]] = []
 
-    def refuse() -> None:
+    def refuse(_project: Project) -> None:
         asked.append((sys.getswitchinterval(), gc.isenabled()))
         raise InputError("La donnée manque.")
 

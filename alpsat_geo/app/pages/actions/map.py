@@ -56,6 +56,7 @@ def show_action_map(situation: Situation, current: AppState, scenario: Scenario 
     panel = PanelStyle("", measured.digits, measured.texts, drawn.opened)
     title = _("{title} : {name}").format(title=_(measure.title), name=_(situation.scenarios[0].name))
     show_maps(
+        project,
         current,
         title,
         (panel,),

@@ -155,7 +155,7 @@ def _show_maps(situation: Situation, current: AppState) -> None:
     )
     title, classes = drawn[0].measured.title, drawn[0].measured.classes
     height = _FOUR_MAPS_HEIGHT_PX if len(panels) == SCENARIOS_AT_MOST else _MAP_HEIGHT_PX
-    show_maps(current, title, panels, classes=classes, height_px=height)
+    show_maps(project, current, title, panels, classes=classes, height_px=height)
     card = _show_commune(situation, current)
     note = _("Estimation : valeur du milieu des simulations, fourchette au passage de la souris ; {times}").format(
         times=say_times(project.territory.roads)

@@ -21,10 +21,10 @@ _TITLE = N_("Où agit le meilleur programme, et dans combien de cas")
 _HEIGHT_PX = 380
 
 
-def show_answer_map(current: AppState, places: Places) -> None:
+def show_answer_map(project: Project, current: AppState, places: Places) -> None:
     """Show where the best programme acts."""
     panel = PanelStyle("", places.digits, places.texts, places.opened)
-    show_maps(current, _(_TITLE), (panel,), classes=CLASSES, height_px=_HEIGHT_PX)
+    show_maps(project, current, _(_TITLE), (panel,), classes=CLASSES, height_px=_HEIGHT_PX)
 
 
 def show_answer_legend(project: Project, current: AppState, places: Places) -> None:

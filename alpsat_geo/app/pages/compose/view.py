@@ -74,7 +74,7 @@ def _show_workspace() -> None:
     said.html(written.sentence)
     # The map is sent first, the rest while the browser already draws it.
     with where:
-        show_answer_map(current, written.places)
+        show_answer_map(project, current, written.places)
         _show_commune(project, current, written)
     fates.html(written.fates)
     with where:

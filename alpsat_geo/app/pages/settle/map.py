@@ -61,7 +61,7 @@ def show_answer_map(
     texts = tuple(_("dites d'abord un besoin") if found is None else say_verdict(found, i) for i in range(count))
     panel = PanelStyle("", _CLASSES.digits(verdicts), texts)
     title = _("Les communes qui conviennent")
-    show_maps(current, title, (panel,), classes=_CLASSES, height_px=_MAP_HEIGHT_PX, on_commune=on_commune)
+    show_maps(project, current, title, (panel,), classes=_CLASSES, height_px=_MAP_HEIGHT_PX, on_commune=on_commune)
     if found is not None:
         # Where nothing is known, no commune is drawn as one to confirm: that class keeps its own name.
         names = tuple(name_verdict(found, verdict) for verdict in (NO, NEARLY, CONFIRM, FITS))

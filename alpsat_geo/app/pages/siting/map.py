@@ -71,7 +71,7 @@ def show_siting_map(project: Project, current: AppState, result: SitingResult) -
     opened = tuple(project.territory.insee_codes[site] for site in result.optimal.sites)
     title = _("Communes retenues par les plans presque aussi bons que le meilleur")
     panel = PanelStyle("", _CLASSES.digits(groups), texts, opened)
-    show_maps(current, title, (panel,), classes=_CLASSES, height_px=_MAP_HEIGHT_PX)
+    show_maps(project, current, title, (panel,), classes=_CLASSES, height_px=_MAP_HEIGHT_PX)
     note = _(" ; ").join((count_near_plans(result), say_times(project.territory.roads)))
     if not result.is_complete:
         note = f"{say_listed_only(result)} {begin_upper(note)}"

@@ -102,7 +102,7 @@ def _show_controls(project: Project) -> None:
 def _show_map(project: Project, current: AppState, layer: Layer, shown: Layer) -> None:
     digits = shown.classes.digits(shown.values)
     panel = PanelStyle("", digits, shown.texts)
-    show_maps(current, shown.title, (panel,), classes=shown.classes, height_px=_MAP_HEIGHT_PX)
+    show_maps(project, current, shown.title, (panel,), classes=shown.classes, height_px=_MAP_HEIGHT_PX)
     if current.commune:
         show_for_commune(tell_territory(project, layer, current.settings, current.commune))
     st.html(
