@@ -1,22 +1,22 @@
-"""Consultation sessions and their votes: one vote a participant, changeable until the session closes."""
+"""Consultation sessions: who leads them, who may vote and until when; what is voted is kept by `votes`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from alpsat_geo.compute.consultation import SHOWN_LEAST_COUNT, College
+from alpsat_geo.compute.consultation import College
 from alpsat_geo.compute.mcda.objectives import Level
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.text import clean_line
+from alpsat_geo.store import votes
 from alpsat_geo.store.actor import Actor, Role
-from alpsat_geo.store.ballot import Method, Vote, check_vote
+from alpsat_geo.store.ballot import Vote
 from alpsat_geo.store.consultation_session import KEPT_AFTER_END, ConsultationSession, check_opening, read_session
 from alpsat_geo.store.database import Store
 from alpsat_geo.store.errors import ClosedError, MissingError
@@ -25,7 +25,7 @@ from alpsat_geo.store.journal_line import Values
 from alpsat_geo.store.quotas import require_room
 from alpsat_geo.store.rights import takes_right
 from alpsat_geo.store.scenario_document import write_document
-from alpsat_geo.store.tables import ConsultationSessionRow, VoteRow
+from alpsat_geo.store.tables import ConsultationSessionRow
 from alpsat_geo.store.tokens import digest_token, is_token, make_token
 from alpsat_geo.store.voting_codes import find_college_of_code, find_college_of_seat, replace_codes, take_seat
 
@@ -228,7 +228,8 @@ class ConsultationStore(Store):
         StoreError
             If the database fails.
         """
-        _require_participant(session_id, participant_token)
+        # What is not the token of a seat is refused, as by `vote`.
+        votes.digest_participant(session_id, participant_token)
         with self._database.read() as session:
             held = find_college_of_seat(session, session_id, participant_token)
             return held or (find_college_of_code(session, session_id, code) if code else None)
@@ -257,15 +258,11 @@ class ConsultationStore(Store):
         StoreError
             If the database fails; the former vote stands.
         """
-        digest = _require_participant(session_id, participant_token)
+        digest = votes.digest_participant(session_id, participant_token)
         with self._database.write() as session:
             # Votes and the closing wait for each other here: none is counted after it, and no college overflows.
             asked = self._require_open(self._find(session, session_id, is_locked=True))
-            now = self._database.read_time()
-            row = session.get(VoteRow, (session_id, digest))
-            if row is None:
-                row = VoteRow(session_id=session_id, participant_digest=digest, created_at=now)
-            _keep_vote(session, asked, row, vote, now)
+            votes.keep_vote(session, asked, digest, vote, self._database.read_time())
             if asked.has_codes:
                 take_seat(session, session_id, participant_token, code, vote.college)
 
@@ -300,12 +297,7 @@ class ConsultationStore(Store):
         with self._database.write() as session:
             row = self._find_led(session, session_id, facilitator_token, actor)
             asked, now = self._require_open(row), self._database.read_time()
-            if paper_number is None:
-                kept = _make_paper(session, session_id, now)
-            else:
-                kept = _find_paper(session, session_id, paper_number)
-            _keep_vote(session, asked, kept, vote, now)
-            number = cast("int", kept.paper_number)
+            number = votes.keep_paper(session, asked, vote, now, paper_number)
             corrected = None if paper_number is None else {"paper": number}
             self._record(session, actor, "ConsultationStore.cast_paper", _describe(row, corrected, {"paper": number}))
             return number
@@ -328,7 +320,7 @@ class ConsultationStore(Store):
         with self._database.write() as session:
             row = self._find_led(session, session_id, facilitator_token, actor)
             self._require_open(row)
-            session.delete(_find_paper(session, session_id, paper_number))
+            votes.withdraw_paper(session, session_id, paper_number)
             self._record(session, actor, "ConsultationStore.withdraw_paper", _describe(row, {"paper": paper_number}))
 
     @takes_right
@@ -351,14 +343,9 @@ class ConsultationStore(Store):
         StoreError
             If the database fails.
         """
-        statement = (
-            select(VoteRow)
-            .where(VoteRow.session_id == session_id, VoteRow.paper_number.is_not(None))
-            .order_by(VoteRow.paper_number)
-        )
         with self._database.read() as session:
             self._find_led(session, session_id, facilitator_token, actor, is_locked=False)
-            return tuple((cast("int", row.paper_number), _read_vote(row)) for row in session.scalars(statement))
+            return votes.list_paper(session, session_id)
 
     def find_vote(self, session_id: str, participant_token: str) -> Vote | None:
         """Return a participant's own vote, for a device that comes back; None before the first.
@@ -374,10 +361,9 @@ class ConsultationStore(Store):
         StoreError
             If the database fails.
         """
-        digest = _require_participant(session_id, participant_token)
+        digest = votes.digest_participant(session_id, participant_token)
         with self._database.read() as session:
-            row = session.get(VoteRow, (session_id, digest))
-            return None if row is None else _read_vote(row)
+            return votes.find_vote(session, session_id, digest)
 
     def list_votes(self, session_id: str) -> tuple[Vote, ...]:
         """List the votes of a session, in an order that says nothing of who voted when.
@@ -391,9 +377,8 @@ class ConsultationStore(Store):
         StoreError
             If the database fails.
         """
-        statement = select(VoteRow).where(VoteRow.session_id == session_id).order_by(VoteRow.participant_digest)
         with self._database.read() as session:
-            return tuple(map(_read_vote, session.scalars(statement)))
+            return votes.list_votes(session, session_id)
 
     @takes_right
     def close(self, session_id: str, facilitator_token: str, actor: Actor) -> ConsultationSession:
@@ -419,7 +404,7 @@ class ConsultationStore(Store):
             row = self._find_led(session, session_id, facilitator_token, actor)
             if row.closed_at is None:
                 row.closed_at = self._database.read_time()
-                told = _count_shown(session, session_id)
+                told = {"votes": votes.count_shown(session, session_id)}
                 self._record(session, actor, "ConsultationStore.close", _describe(row, after=told))
         return read_session(row)
 
@@ -439,7 +424,8 @@ class ConsultationStore(Store):
         """
         with self._database.write() as session:
             row = self._find_led(session, session_id, facilitator_token, actor)
-            self._record(session, actor, "ConsultationStore.delete", _describe(row, _count_shown(session, session_id)))
+            told = {"votes": votes.count_shown(session, session_id)}
+            self._record(session, actor, "ConsultationStore.delete", _describe(row, before=told))
             session.delete(row)
 
     def _record(self, session: Session, actor: Actor, act: str, change: Change) -> None:
@@ -481,78 +467,8 @@ def _describe(row: ConsultationSessionRow, before: Values | None = None, after: 
     return Change(row.territory_key, hide_id(row.id), clean_line(row.question), before, after)
 
 
-def _count_shown(session: Session, session_id: str) -> Values:
-    """Count the votes of the colleges that are shown: a smaller one leaves no trace in the journal either."""
-    count = func.count()
-    by_college = select(count).where(VoteRow.session_id == session_id).group_by(VoteRow.college)
-    return {"votes": sum(session.scalars(by_college.having(count >= SHOWN_LEAST_COUNT)))}
-
-
-def _require_participant(session_id: str, participant_token: str) -> str:
-    if not is_token(participant_token):
-        raise InputError(
-            "Cet appareil a perdu sa place dans la consultation : ouvrez de nouveau le code QR de la salle."
-        )
-    return digest_token(session_id, participant_token)
-
-
 def _is_facilitator(row: ConsultationSessionRow, token: str, actor: Actor) -> bool:
     if actor.role is not None:
         return actor.has_role(Role.FACILITATOR)
     # The digests are of random tokens: comparing them tells nothing, however long it takes.
     return digest_token(row.id, token) == row.facilitator_digest
-
-
-def _keep_vote(session: Session, asked: ConsultationSession, row: VoteRow, vote: Vote, now: datetime) -> None:
-    checked = check_vote(vote, asked.weighed)
-    _require_room(session, asked, row.participant_digest, checked.college, is_on_paper=row.paper_number is not None)
-    row.college, row.method, row.answers = checked.college, checked.method, dict(checked.answers)
-    row.updated_at = now
-    session.add(row)
-
-
-def _make_paper(session: Session, session_id: str, now: datetime) -> VoteRow:
-    last = session.scalars(select(func.max(VoteRow.paper_number)).where(VoteRow.session_id == session_id)).one()
-    return VoteRow(
-        session_id=session_id,
-        # Nobody holds this token: a ballot is found by its number alone.
-        participant_digest=digest_token(session_id, make_token()),
-        created_at=now,
-        paper_number=(last or 0) + 1,
-    )
-
-
-def _find_paper(session: Session, session_id: str, paper_number: int) -> VoteRow:
-    statement = select(VoteRow).where(VoteRow.session_id == session_id, VoteRow.paper_number == paper_number)
-    row = session.scalars(statement).one_or_none()
-    if row is None:
-        raise InputError(
-            f"Aucun bulletin n° {paper_number} n'a été saisi ici, ou il a été retiré : choisissez-en un autre."
-        )
-    return row
-
-
-def _require_room(
-    session: Session, asked: ConsultationSession, digest: str, college: College, *, is_on_paper: bool
-) -> None:
-    # A code is a place: a ballot on paper takes none from who holds one.
-    if asked.college_capacity_count is None or (asked.has_codes and not is_on_paper):
-        return
-    others = select(func.count()).where(
-        VoteRow.session_id == asked.id, VoteRow.college == college, VoteRow.participant_digest != digest
-    )
-    if session.scalars(others).one() >= asked.college_capacity_count:
-        raise InputError(
-            f"Ce groupe est complet ({asked.college_capacity_count} votes) : choisissez le vôtre parmi les autres, ou "
-            "adressez-vous à qui anime la consultation."
-        )
-
-
-def _read_vote(row: VoteRow) -> Vote:
-    # The table's own constraints hold these two to their values.
-    return Vote(
-        cast("College", row.college),
-        cast("Method", row.method),
-        MappingProxyType(dict(row.answers)),
-        row.paper_number is not None,
-    )
