@@ -12,8 +12,9 @@ from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.project import Project
 from alpsat_geo.report.commune.funnel import write_funnel
+from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.dots import write_dots
-from alpsat_geo.report.figures import format_change, format_number, format_share, tell_range
+from alpsat_geo.report.figures import format_change, format_number, format_share
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, write_figure, write_tag
 from alpsat_geo.report.memory import Memory
@@ -45,7 +46,7 @@ def write_territory_card(project: Project) -> Markup:
         (format_share(second_share, 1), _("des logements sont des résidences secondaires")),
     )
     headline = _("Si chacun avait un espace assez proche, le territoire compterait {users} usagers réguliers.").format(
-        users=tell_range(demand.low, demand.value, demand.high)
+        users=write_interval(demand)
     )
     parts = (
         write_tag("h2", territory.name),

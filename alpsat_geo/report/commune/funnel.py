@@ -9,7 +9,8 @@ from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.series import Period
 from alpsat_geo.project import Project
-from alpsat_geo.report.figures import MISSING, format_observed_count, tell_range
+from alpsat_geo.report.dossier.wording import write_interval
+from alpsat_geo.report.figures import MISSING, format_observed_count
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import Markup, join_parts, write_bar, write_tag
 from alpsat_geo.report.memory import Memory
@@ -55,7 +56,7 @@ def _write_funnel(project: Project, chosen: tuple[int, ...]) -> Markup:
     bars += [
         write_bar(
             label,
-            tell_range(step.low, step.value, step.high) if isfinite(step.value) else _(MISSING),
+            write_interval(step) if isfinite(step.value) else _(MISSING),
             step.value / population,
             interval=(step.low / population, step.high / population),
         )

@@ -26,8 +26,8 @@ from alpsat_geo.report.composition.words import (
     tell_gain,
     tell_place,
 )
-from alpsat_geo.report.dossier.wording import SHARE_UNIT
-from alpsat_geo.report.figures import format_number, format_share, tell_range
+from alpsat_geo.report.dossier.wording import SHARE_UNIT, write_with_unit
+from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.language import _, begin_upper
 from alpsat_geo.report.lexicon import mark_terms
 from alpsat_geo.report.markup import (
@@ -141,8 +141,8 @@ def _write_programme(
         shown, title = answer.first_step, _("S'il faut agir : le meilleur programme après ne rien faire")
     cost, invested = measure_cost(scored, question, shown), measure_investment(scored, question, shown)
     facts = [
-        (_("Coût public par an, recettes déduites"), tell_range(cost.low, cost.value, cost.high, "€")),
-        (_("Investissement"), tell_range(invested.low, invested.value, invested.high, "€")),
+        (_("Coût public par an, recettes déduites"), write_with_unit(cost, "€")),
+        (_("Investissement"), write_with_unit(invested, "€")),
     ]
     existing = baseline_levers(problem.decision.baseline, problem.decision.draws).spaces
     for criterion in scored.criteria:

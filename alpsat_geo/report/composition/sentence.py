@@ -11,6 +11,7 @@ from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
 from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.composition.words import name_portfolio, say_cases, write_euros
+from alpsat_geo.report.dossier.wording import write_with_unit
 from alpsat_geo.report.figures import tell_range
 from alpsat_geo.report.language import _, begin_lower, begin_upper, choose_plural
 
@@ -92,7 +93,7 @@ def _tell_gains_and_cost(scored: ScoredPortfolios, question: Question, portfolio
         if is_shared
         else _("{gains}, pour {cost} par an aux collectivités du territoire.")
     )
-    return sentence.format(gains=told, cost=tell_range(cost.low, cost.value, cost.high, "€"))
+    return sentence.format(gains=told, cost=write_with_unit(cost, "€"))
 
 
 def tell_gains(gains: Mapping[str, Interval]) -> str:

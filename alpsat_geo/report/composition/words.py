@@ -40,7 +40,7 @@ _SHARE_SHOWN = 0.005
 
 
 def write_euros(amount: float) -> str:
-    """Write an amount in euros."""
+    """Write an amount in whole euros, ``96 000 €``."""
     return f"{format_number(amount)}{NO_BREAK_SPACE}€"
 
 

@@ -133,8 +133,3 @@ def format_gain(request: SitingRequest, value: float, before: float) -> str:
     if math.isinf(before):
         return _("nouveau")
     return "\u2212" + format_minutes(before - value) if before - value >= _LEAST_GAIN_MIN else _("aucun gain")
-
-
-def format_euros(amount: float) -> str:
-    """Format an amount, ``96 000 €``."""
-    return format_number(amount) + "\u00a0€"

@@ -16,8 +16,8 @@ from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
-from alpsat_geo.report.dossier.wording import AXIS_LABELS
-from alpsat_geo.report.figures import MISSING, format_number, tell_range
+from alpsat_geo.report.dossier.wording import AXIS_LABELS, write_with_unit
+from alpsat_geo.report.figures import MISSING, format_number
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import Markup, write_facts, write_list, write_tag
 from alpsat_geo.report.memory import Memory
@@ -123,16 +123,16 @@ def _name_variant(name: str, sketch: Sketch) -> str:
 def _list_costs(sketch: Sketch) -> list[tuple[str, str]]:
     if math.isnan(sketch.capex_eur.value + sketch.opex_eur_per_year.value):
         return [(_("Coût public"), _(MISSING))]
-    costs = []
-    if sketch.capex_eur.high > 0:
-        costs.append((_name_variant(_("Investissement"), sketch), _write_euros(sketch.capex_eur, "€")))
-    if sketch.opex_eur_per_year.high > 0:
-        costs.append((_name_variant(_("Fonctionnement"), sketch), _write_euros(sketch.opex_eur_per_year, _("€/an"))))
+    amounts = (
+        (_("Investissement"), sketch.capex_eur, "€"),
+        (_("Fonctionnement"), sketch.opex_eur_per_year, N_("€/an")),
+    )
+    costs = [
+        (_name_variant(name, sketch), write_with_unit(amount, unit))
+        for name, amount, unit in amounts
+        if amount.high > 0
+    ]
     return costs or [(_("Coût public"), _("aucun supposé"))]
-
-
-def _write_euros(amount: Interval, unit: str) -> str:
-    return tell_range(amount.low, amount.value, amount.high, unit)
 
 
 def _write_delay(months: Interval) -> str:

@@ -26,6 +26,7 @@ from alpsat_geo.report.address.app_state import (
     COUNTS_AT_MOST,
     AppState,
 )
+from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.figures import format_estimate, format_number, format_vintage, tell_range
 from alpsat_geo.report.follow_up.counts import UserCount, choose_latest, read_counts, write_count
 from alpsat_geo.report.follow_up.written import check_day
@@ -155,7 +156,7 @@ def write_recount(recount: Recount) -> Markup:
         _("Usagers servis dans tous les espaces d'aujourd'hui"),
     )
     rows = [
-        (label, tell_range(b.low, b.value, b.high), tell_range(a.low, a.value, a.high))
+        (label, write_interval(b), write_interval(a))
         for label, b, a in zip(labels, recount.before, recount.after, strict=True)
     ]
     caption = _("Avant et après : valeur du milieu des simulations (fourchette de neuf simulations sur dix)")

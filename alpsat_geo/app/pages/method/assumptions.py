@@ -21,7 +21,8 @@ from alpsat_geo.domain.parameters import SHARE_UNIT, Assumptions, Parameter, Par
 from alpsat_geo.domain.provenance import GRADE_LABELS, Grade
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
-from alpsat_geo.report.figures import format_number, format_share, tell_range
+from alpsat_geo.report.dossier.wording import write_interval
+from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, choose_plural, join_pair
 from alpsat_geo.report.markup import Markup, put_in_card, write_list, write_table, write_tag
@@ -234,8 +235,8 @@ def write_shift(former: Comparison, moved: Comparison) -> Markup:
                 _(outcome.scenario.name),
                 format_share(float(former.acceptabilities.joint[place, 0])),
                 format_share(float(moved.acceptabilities.joint[place, 0])),
-                tell_range(before.low, before.value, before.high),
-                tell_range(after.low, after.value, after.high),
+                write_interval(before),
+                write_interval(after),
             )
         )
     headings = [
