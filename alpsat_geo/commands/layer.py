@@ -17,11 +17,11 @@ from alpsat_geo.report.own_layer import (
     choose_writing,
     describe_own_sheet,
     name_indicator,
-    tell_remark,
     write_own_csv,
     write_own_geojson,
 )
 from alpsat_geo.report.paper import DRAWING_FORMATS
+from alpsat_geo.report.remarks import tell_remark
 from alpsat_geo.sources.boundaries import read_boundaries
 from alpsat_geo.sources.layers.reading import read_layer
 from alpsat_geo.sources.layers.record import LAYER_SIZE_MAX_BYTES, OwnLayer

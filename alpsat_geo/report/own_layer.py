@@ -27,7 +27,7 @@ from alpsat_geo.report.language import _
 from alpsat_geo.report.map_sheet import MapSheet, Panel
 from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 from alpsat_geo.sources.layers.joining import COUNTED, COVERED, LENGTH
-from alpsat_geo.sources.layers.record import OwnIndicator, OwnLayer, Remark
+from alpsat_geo.sources.layers.record import OwnIndicator, OwnLayer
 
 FISHER, QUANTILES = "fisher", "quantiles"
 SCHEMES = {FISHER: N_("Seuils naturels (Fisher-Jenks)"), QUANTILES: N_("Effectifs égaux (quantiles)")}
@@ -36,15 +36,6 @@ OWN_KEY = "vos-donnees"
 _DIGITS_SHOWN, _DECIMALS_AT_MOST = 4, 4
 _SHAPE_NAMES = frozenset({COUNTED, LENGTH, COVERED})
 _FEW = 10
-
-
-def tell_remark(said: Remark) -> str:
-    """Write a remark in the reader's language."""
-    values = {
-        name: format_number(value) if isinstance(value, int) and name not in {"line", "first", "second"} else value
-        for name, value in said.values
-    }
-    return _(said.sentence).format(**values)
 
 
 def name_indicator(indicator: OwnIndicator) -> str:

@@ -17,7 +17,8 @@ from alpsat_geo.app.core.preparation import read_shapes
 from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.language import _
-from alpsat_geo.report.own_layer import FISHER, tell_remark
+from alpsat_geo.report.own_layer import FISHER
+from alpsat_geo.report.remarks import tell_remark
 from alpsat_geo.sources.layers.reading import read_layer
 from alpsat_geo.sources.layers.record import LayerError, OwnLayer
 from alpsat_geo.store.tokens import make_token

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from alpsat_geo.domain.remark import Remark, remark
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.layers.numbers import read_column
-from alpsat_geo.sources.layers.record import LayerError, OwnIndicator, Remark, remark
+from alpsat_geo.sources.layers.record import LayerError, OwnIndicator
 from alpsat_geo.sources.layers.text import Row
 from alpsat_geo.sources.sentences import shorten
 

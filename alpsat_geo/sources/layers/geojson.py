@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from alpsat_geo.domain.remark import Remark
 from alpsat_geo.domain.text import N_
-from alpsat_geo.sources.layers.record import LayerError, Remark
+from alpsat_geo.sources.layers.record import LayerError
 from alpsat_geo.sources.layers.text import Row, decode_layer
 
 FEATURES_AT_MOST = 50_000

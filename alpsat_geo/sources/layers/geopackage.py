@@ -10,9 +10,10 @@ from contextlib import closing, contextmanager
 
 import numpy as np
 
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.layers.geojson import RawShapes, check_count
-from alpsat_geo.sources.layers.record import LayerError, remark
+from alpsat_geo.sources.layers.record import LayerError
 from alpsat_geo.sources.layers.text import Row
 
 MAGIC = b"SQLite format 3\0"

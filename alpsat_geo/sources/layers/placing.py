@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from alpsat_geo.domain.remark import Remark, remark
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.layers.geojson import Shapes
-from alpsat_geo.sources.layers.record import LayerError, LayerKind, Remark, remark
+from alpsat_geo.sources.layers.record import LayerError, LayerKind
 
 if TYPE_CHECKING:
     import geopandas

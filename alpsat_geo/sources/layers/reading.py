@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
+from alpsat_geo.domain.remark import Remark, remark
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.layers.by_commune import find_code_column, join_rows, list_writings
 from alpsat_geo.sources.layers.geojson import RawShapes, read_geojson
 from alpsat_geo.sources.layers.geopackage import MAGIC, read_geopackage
 from alpsat_geo.sources.layers.joining import measure_by_commune, simplify_shapes
 from alpsat_geo.sources.layers.placing import place_shapes
-from alpsat_geo.sources.layers.record import LAYER_SIZE_MAX_BYTES, LayerError, OwnLayer, Remark, remark
+from alpsat_geo.sources.layers.record import LAYER_SIZE_MAX_BYTES, LayerError, OwnLayer
 from alpsat_geo.sources.layers.text import Row, decode_layer, split_rows
 from alpsat_geo.sources.layers.workbook import check_archive, read_sheet
 from alpsat_geo.sources.sentences import shorten

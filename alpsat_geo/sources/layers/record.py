@@ -9,28 +9,12 @@ import shapely
 
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import Remark, Value, remark
 
 LAYER_SIZE_MAX_BYTES = 20 * 1024 * 1024
 """Most that the file of a layer may weigh; the server refuses to receive more."""
 
 LayerKind = Literal["table", "points", "lines", "polygons"]
-Value = str | int | float
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something that the reader of a layer must know: a French sentence, and the values that complete it."""
-
-    sentence: str
-    values: tuple[tuple[str, Value], ...] = ()
-
-    def __str__(self) -> str:
-        return self.sentence.format(**dict(self.values))
-
-
-def remark(sentence: str, **values: Value) -> Remark:
-    """Build a remark."""
-    return Remark(sentence, tuple(values.items()))
 
 
 class LayerError(InputError):

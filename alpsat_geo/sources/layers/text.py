@@ -8,8 +8,9 @@ import io
 import re
 from collections.abc import Sequence
 
+from alpsat_geo.domain.remark import Remark, remark
 from alpsat_geo.domain.text import N_
-from alpsat_geo.sources.layers.record import LayerError, Remark, remark
+from alpsat_geo.sources.layers.record import LayerError
 
 Row = tuple[int, Sequence[object]]
 """Line in the file, from 1, and its cells."""

@@ -41,9 +41,9 @@ from alpsat_geo.report.own_layer import (
     measure_link,
     name_indicator,
     tell_link,
-    tell_remark,
 )
 from alpsat_geo.report.plots.scatter import ChartAxis, describe_scatter, plot_scatter
+from alpsat_geo.report.remarks import tell_remark
 from alpsat_geo.sources.layers.record import OwnLayer
 
 SHOWN_WIDGET = "choix_dimension"

@@ -1,0 +1,21 @@
+"""Remarks in the reader's language."""
+
+from __future__ import annotations
+
+from alpsat_geo.domain.remark import Remark, Value
+from alpsat_geo.report.figures import format_number
+from alpsat_geo.report.language import _
+
+# Of a file: they name a line, and are no quantity.
+_RANKS = frozenset({"line", "first", "second"})
+
+
+def tell_remark(said: Remark) -> str:
+    """Write a remark in the reader's language."""
+    return _(said.sentence).format(**{name: _tell_value(name, value) for name, value in said.values})
+
+
+def _tell_value(name: str, value: Value) -> Value:
+    if isinstance(value, Remark):
+        return tell_remark(value)
+    return format_number(value) if isinstance(value, int) and name not in _RANKS else value
