@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from alpsat_geo.domain.remark import Remark
+
 Severity = Literal["error", "warning"]
 
 SHOWN_AT_MOST = 50
@@ -22,8 +24,8 @@ class Finding:
         An error refuses the file; a warning lets it in and is shown.
     source : str
         The file's path in the project, or the key of the source.
-    message : str
-        One French sentence: what is wrong, with the value, and what to do.
+    said : Remark or str
+        One sentence: what is wrong, with the value, and what to do. A text is in the reader's language already.
     line : int or None
         Line in the file, from 1 (the header); None where the file has no lines.
     column : str or None
@@ -34,13 +36,18 @@ class Finding:
 
     severity: Severity
     source: str
-    message: str
+    said: Remark | str
     line: int | None = None
     column: str | None = None
     value: str | None = None
 
+    @property
+    def message(self) -> str:
+        """The sentence, in French."""
+        return str(self.said)
+
     def __str__(self) -> str:
-        """Return the finding as one line for a person."""
+        """Return the finding as one line for a person, in French."""
         place = self.source
         if self.line is not None:
             place += f", ligne {self.line}"

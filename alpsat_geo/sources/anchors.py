@@ -10,6 +10,8 @@ from typing import Literal
 from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_unique
 from alpsat_geo.sources.fields import Name, Row, Text
 from alpsat_geo.sources.origins import read_checked_table
@@ -59,6 +61,8 @@ def check_anchors(paths: PackPaths) -> tuple[Table[AnchorRow], list[Finding]]:
     findings += check_unique(table.column("key"), table.path, "key")
     for line, row in table.numbered():
         if row.best == row.worst:
-            message = f"les deux bouts de l'échelle sont égaux, {row.worst:g} : écartez-les."
+            message = remark(
+                N_("les deux bouts de l'échelle sont égaux, {worst} : écartez-les."), worst=f"{row.worst:g}"
+            )
             findings.append(Finding("error", table.path, message, line, "best", f"{row.best:g}"))
     return table, findings

@@ -15,6 +15,7 @@ from shapely.geometry import shape as build_shape
 
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding, list_errors
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_one_row_each
 from alpsat_geo.sources.contents import PackContents
@@ -105,7 +106,12 @@ def check_boundaries(contents: PackContents) -> list[Finding]:
     for item in parsed.items:
         expected = sirens.get(item.insee_code, item.epci_siren)
         if item.epci_siren != expected:
-            message = f"« {item.epci_siren} » n'est pas l'EPCI de {item.name} : le manifeste dit « {expected} »."
+            message = remark(
+                N_("« {epci_siren} » n'est pas l'EPCI de {name} : le manifeste dit « {expected} »."),
+                epci_siren=item.epci_siren,
+                name=item.name,
+                expected=expected,
+            )
             findings.append(Finding("error", path, message, item.line, "epci_siren", item.epci_siren))
     if not parsed.findings:
         findings += check_mosaic(parsed.items, path, manifest.enclaves_count)
@@ -160,15 +166,19 @@ def _parse(contents: PackContents) -> ParsedBoundaries:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        message = "le fichier ne se lit plus comme du JSON à cet endroit : il est peut-être tronqué, rétablissez-le."
+        message = remark(
+            N_("le fichier ne se lit plus comme du JSON à cet endroit : il est peut-être tronqué, rétablissez-le.")
+        )
         finding = Finding("error", path, message, line=error.lineno, value=shorten(text[error.pos : error.pos + 20]))
         return ParsedBoundaries(findings=(finding,))
     except (RecursionError, ValueError):
-        message = "le fichier s'emboîte trop, ou compte un nombre sans fin : rétablissez-le."
+        message = remark(N_("le fichier s'emboîte trop, ou compte un nombre sans fin : rétablissez-le."))
         return ParsedBoundaries(findings=(Finding("error", path, message, line=1, value=shorten(text)),))
     features = data.get("features") if isinstance(data, dict) else None
     if not isinstance(features, list) or data.get("type") != "FeatureCollection":
-        message = "le fichier n'est pas une collection d'entités GeoJSON (FeatureCollection) avec ses entités."
+        message = remark(
+            N_("le fichier n'est pas une collection d'entités GeoJSON (FeatureCollection) avec ses entités.")
+        )
         return ParsedBoundaries(findings=(Finding("error", path, message, line=1, column="features"),))
     findings = check_reference_system(data.get("crs"), path, _Lines(text).find('"crs"'))
     items: list[CommuneShape] = []
@@ -188,7 +198,10 @@ def _parse_feature(feature: Any, lines: _Lines, path: str) -> tuple[CommuneShape
         line = lines.find(json.dumps(properties.get("insee_code")))
         geometry = feature["geometry"]
         if geometry["type"] not in {"Polygon", "MultiPolygon"}:
-            message = f"« {geometry['type']} » n'est pas un contour de commune : il faut Polygon ou MultiPolygon."
+            message = remark(
+                N_("« {kind} » n'est pas un contour de commune : il faut Polygon ou MultiPolygon."),
+                kind=str(geometry["type"]),
+            )
             return None, [Finding("error", path, message, line, "geometry", shorten(geometry["type"]))]
         named = FeatureProperties.model_validate(properties)
         shape = build_shape(geometry)
@@ -198,7 +211,7 @@ def _parse_feature(feature: Any, lines: _Lines, path: str) -> tuple[CommuneShape
             for detail in error.errors(include_url=False)
         ]
     except (AttributeError, KeyError, IndexError, RecursionError, TypeError, ValueError, shapely.errors.ShapelyError):
-        message = "une entité ne se lit pas : rétablissez-la."
+        message = remark(N_("une entité ne se lit pas : rétablissez-la."))
         return None, [Finding("error", path, message, column="geometry", value=shorten(feature))]
     return CommuneShape(named.insee_code, named.name, named.epci_siren, shape, line or 1), []
 

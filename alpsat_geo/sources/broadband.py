@@ -6,6 +6,7 @@ from typing import Literal
 
 from alpsat_geo.domain.arrays import freeze_floats
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.territory import Broadband
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_one_row_each, check_parts, check_total
@@ -87,11 +88,15 @@ def _check_row(row: BroadbandRow, path: str, line: int) -> list[Finding]:
     by_technology = sum(number_or_nan(getattr(row, name)) for name in _TECHNOLOGY_COLUMNS)
     told = number_or_nan(row.best_technology_premises_count)
     if abs(by_technology - told) > 0:
-        message = f"les meilleures technologies font {by_technology:.0f} locaux, le tableau en dit {told:.0f}."
+        message = remark(
+            N_("les meilleures technologies font {by_technology} locaux, le tableau en dit {told}."),
+            by_technology=f"{by_technology:.0f}",
+            told=f"{told:.0f}",
+        )
         value = f"{told:g}"
         findings.append(Finding("error", path, message, line, "best_technology_premises_count", value))
     if (row.copper_status == "prévu") != (row.copper_closing_date is not None):
-        message = "une fermeture du cuivre « prévu » a une date, une fermeture « non prévu » n'en a pas."
+        message = remark(N_("une fermeture du cuivre « prévu » a une date, une fermeture « non prévu » n'en a pas."))
         value = row.copper_closing_date or "vide"
         findings.append(Finding("error", path, message, line, "copper_closing_date", value))
     return findings

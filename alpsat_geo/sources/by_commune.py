@@ -7,6 +7,8 @@ import math
 from alpsat_geo.domain.arrays import freeze_floats
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.indicator import Indicator, MeasuredIndicator
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_one_row_each
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import InseeCode, MaybeNumber, Row
@@ -52,7 +54,12 @@ def declare_indicator(
             findings += check_one_row_each(table.column("insee_code"), contents.manifest, table.path)
         for line, row in table.numbered():
             if row.value is not None and not least <= row.value <= most:
-                message = f"{row.value:g} est hors de [{least:g} ; {most:g}] : corrigez cette valeur ou son unité."
+                message = remark(
+                    N_("{value} est hors de [{least} ; {most}] : corrigez cette valeur ou son unité."),
+                    value=f"{row.value:g}",
+                    least=f"{least:g}",
+                    most=f"{most:g}",
+                )
                 findings.append(Finding("error", table.path, message, line, "value", f"{row.value:g}"))
         return findings
 

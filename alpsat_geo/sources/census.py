@@ -6,6 +6,7 @@ import re
 
 from alpsat_geo.domain.arrays import FloatArray, freeze_floats
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.series import Period
 from alpsat_geo.domain.territory import Census
 from alpsat_geo.domain.text import N_
@@ -177,15 +178,23 @@ def _check_sums(row: CensusRow, path: str, line: int) -> list[Finding]:
     sample = sum(getattr(row, name) or 0.0 for name in (*CSP_COLUMNS, *_OTHER_CSP_COLUMNS))
     findings = []
     if abs(homes - dwellings) > _SUM_TOLERANCE_SHARE * dwellings:
-        message = (
-            f"les résidences principales, secondaires et vacantes font {homes:.0f} logements, "
-            f"le tableau en dit {dwellings:.0f} : plus de 1 % d'écart."
+        message = remark(
+            N_(
+                "les résidences principales, secondaires et vacantes font {homes} logements, le tableau en dit"
+                " {dwellings} : plus de 1 % d'écart."
+            ),
+            homes=f"{homes:.0f}",
+            dwellings=f"{dwellings:.0f}",
         )
         findings.append(Finding("error", path, message, line, "dwellings_count", f"{dwellings:g}"))
     if abs(sample - residents) > _SAMPLE_TOLERANCE_COUNT:
-        message = (
-            f"les catégories socioprofessionnelles font {sample:.0f} habitants de 15 ans ou plus, "
-            f"le tableau en dit {residents:.0f}."
+        message = remark(
+            N_(
+                "les catégories socioprofessionnelles font {sample} habitants de 15 ans ou plus, le tableau en"
+                " dit {residents}."
+            ),
+            sample=f"{sample:.0f}",
+            residents=f"{residents:.0f}",
         )
         value = f"{residents:g}"
         findings.append(Finding("error", path, message, line, "residents_15_or_more_count", value))
@@ -197,10 +206,18 @@ def _check_population(row: CensusRow, population: float, path: str, line: int) -
     employed = number_or_nan(row.employed_count)
     findings = []
     if employed > population:
-        message = f"{employed:.0f} actifs occupés pour {population:.0f} habitants : corrigez l'un des deux."
+        message = remark(
+            N_("{employed} actifs occupés pour {population} habitants : corrigez l'un des deux."),
+            employed=f"{employed:.0f}",
+            population=f"{population:.0f}",
+        )
         findings.append(Finding("error", path, message, line, "employed_count", f"{employed:g}"))
     if abs(by_age - population) > _SUM_TOLERANCE_SHARE * population:
-        message = f"les âges font {by_age:.0f} habitants au lieu de {population:.0f} : plus de 1 % d'écart."
+        message = remark(
+            N_("les âges font {by_age} habitants au lieu de {population} : plus de 1 % d'écart."),
+            by_age=f"{by_age:.0f}",
+            population=f"{population:.0f}",
+        )
         findings.append(Finding("error", path, message, line, AGE_COLUMNS[0], f"{by_age:.1f}"))
     return findings
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding, list_errors
 from alpsat_geo.domain.provenance import Origin
+from alpsat_geo.domain.remark import Remark, remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources import SOURCES
 from alpsat_geo.sources.anchors import check_anchors
 from alpsat_geo.sources.contents import PackContents
@@ -112,7 +114,10 @@ def _check_files(paths: PackPaths, listed: tuple[str, ...]) -> tuple[tuple[FileC
         if path.endswith(ORIGIN_SUFFIX):
             described = path.removesuffix(ORIGIN_SUFFIX)
             if described not in listed:
-                message = f"l'origine décrit un fichier qui manque, {described} : rétablissez-le ou retirez l'origine."
+                message = remark(
+                    N_("l'origine décrit un fichier qui manque, {described} : rétablissez-le ou retirez l'origine."),
+                    described=described,
+                )
                 findings.append(Finding("error", path, message, value=described))
             continue
         origin, wrong = read_origin(paths, path, paths.locate(path).read_bytes())
@@ -127,8 +132,16 @@ def _check_ages(files: tuple[FileCheck, ...], today: date) -> list[Finding]:
         Finding(
             "warning",
             file.path,
-            f"« {part.vintage} » a été rafraîchi le {part.refreshed_on}, et son producteur publie tous les"
-            f" {part.cadence_days} jours : « refresh {part.key} » dirait ce qui a changé.",
+            remark(
+                N_(
+                    "« {vintage} » a été rafraîchi le {refreshed_on}, et son producteur publie tous les"
+                    " {cadence_days} jours : « refresh {key} » dirait ce qui a changé."
+                ),
+                vintage=part.vintage,
+                refreshed_on=part.refreshed_on,
+                cadence_days=part.cadence_days,
+                key=part.key,
+            ),
             column="parts",
             value=part.refreshed_on,
         )
@@ -144,7 +157,11 @@ def _check_awaited(contents: PackContents) -> list[Finding]:
         Finding(
             "warning",
             contents.folder.name(contents.folder.manifest),
-            f"« {source.label} » : pas encore de données, ce qui en dépend manque aussi ; {_tell_remedy(lacking)}.",
+            remark(
+                N_("« {label} » : pas encore de données, ce qui en dépend manque aussi ; {remedy}."),
+                label=remark(source.label),
+                remedy=_tell_remedy(lacking),
+            ),
             column="awaited",
             value=", ".join(lacking),
         )
@@ -153,10 +170,10 @@ def _check_awaited(contents: PackContents) -> list[Finding]:
     ]
 
 
-def _tell_remedy(roles: Iterable[str]) -> str:
+def _tell_remedy(roles: Iterable[str]) -> Remark:
     if set(roles) <= _WITHOUT_PORTAL:
-        return "« refresh » ne les récupère pas, complétez le fichier"
-    return "« refresh » les récupère"
+        return remark(N_("« refresh » ne les récupère pas, complétez le fichier"))
+    return remark(N_("« refresh » les récupère"))
 
 
 def _check_scenarios(contents: PackContents, root: Path | None) -> list[Finding]:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.fields import Row, number_or_nan
 from alpsat_geo.sources.manifest import Manifest
 
@@ -25,7 +27,11 @@ def check_known(rows: Iterable[tuple[int, str]], manifest: Manifest, path: str) 
         Finding(
             "error",
             path,
-            f"« {code} » n'est pas une commune du territoire « {manifest.key} » : corrigez le code.",
+            remark(
+                N_("« {code} » n'est pas une commune du territoire « {key} » : corrigez le code."),
+                code=code,
+                key=manifest.key,
+            ),
             line=line,
             column="insee_code",
             value=code,
@@ -52,8 +58,15 @@ def check_one_row_each(rows: Sequence[tuple[int, str]], manifest: Manifest, path
         Finding(
             "error",
             path,
-            f"la commune {code} manque : le territoire en compte {len(manifest.insee_codes)}, "
-            f"le fichier {len(found)}. Rétablissez sa ligne.",
+            remark(
+                N_(
+                    "la commune {code} manque : le territoire en compte {count}, le fichier {found}. Rétablissez sa"
+                    " ligne."
+                ),
+                code=code,
+                count=len(manifest.insee_codes),
+                found=len(found),
+            ),
             column="insee_code",
             value=code,
         )
@@ -79,7 +92,9 @@ def check_unique(rows: Sequence[tuple[int, str]], path: str, column: str) -> lis
     findings = []
     for line, key in rows:
         if counts[key] > 1 and key in seen:
-            message = f"« {key} » paraît {counts[key]} fois : n'en gardez qu'une ligne."
+            message = remark(
+                N_("« {key} » paraît {count} fois : n'en gardez qu'une ligne."), key=key, count=counts[key]
+            )
             findings.append(Finding("error", path, message, line=line, column=column, value=key))
         seen.add(key)
     return findings
@@ -100,7 +115,13 @@ def check_parts(row: Row, parts: Iterable[tuple[str, str]], path: str, line: int
     for part, whole in parts:
         smaller, larger = number_or_nan(getattr(row, part)), number_or_nan(getattr(row, whole))
         if smaller > larger:
-            message = f"« {part} » ({smaller:g}) dépasse « {whole} » ({larger:g}) : une partie ne dépasse pas le tout."
+            message = remark(
+                N_("« {part} » ({smaller}) dépasse « {whole} » ({larger}) : une partie ne dépasse pas le tout."),
+                part=part,
+                smaller=f"{smaller:g}",
+                whole=whole,
+                larger=f"{larger:g}",
+            )
             findings.append(Finding("error", path, message, line, part, f"{smaller:g}"))
     return findings
 
@@ -118,5 +139,9 @@ def check_total(found: float, expected: float | None, path: str, column: str) ->
     """
     if expected is None or found == expected:
         return []
-    message = f"le total est {found:.0f}, le manifeste attend {expected:.0f} : une valeur a changé ou manque."
+    message = remark(
+        N_("le total est {found}, le manifeste attend {expected} : une valeur a changé ou manque."),
+        found=f"{found:.0f}",
+        expected=f"{expected:.0f}",
+    )
     return [Finding("error", path, message, column=column, value=f"{found:.0f}")]

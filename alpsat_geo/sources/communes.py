@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from alpsat_geo.domain.arrays import freeze_floats, freeze_integers
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.series import Series
 from alpsat_geo.domain.territory import Communes
 from alpsat_geo.domain.text import N_
@@ -73,13 +74,17 @@ def check_communes(contents: PackContents) -> list[Finding]:
     findings += check_one_row_each(table.column("insee_code"), manifest, path)
     columns = find_vintages(POPULATION, tuple(type(table.rows[0]).model_fields))
     if not columns:
-        message = "aucune colonne ne dit la population d'une année : ajoutez-en une, « population_2022_count »."
+        message = remark(
+            N_("aucune colonne ne dit la population d'une année : ajoutez-en une, « population_2022_count ».")
+        )
         findings.append(Finding("error", path, message, line=1, column="population_2022_count", value="vide"))
     for name, count in manifest.totals.populations.items():
         if name in columns:
             findings += check_total(sum(getattr(row, name) or 0.0 for row in table.rows), count, path, name)
         else:
-            message = f"la colonne « {name} » manque, alors que le manifeste en dit le total : rétablissez-la."
+            message = remark(
+                N_("la colonne « {name} » manque, alors que le manifeste en dit le total : rétablissez-la."), name=name
+            )
             findings.append(Finding("error", path, message, line=1, column=name, value=name))
     shapes = read_shapes(contents)
     sirens = manifest.epci_by_commune
@@ -88,7 +93,12 @@ def check_communes(contents: PackContents) -> list[Finding]:
         if expected is None:
             continue
         if row.epci_siren != expected:
-            message = f"« {row.epci_siren} » n'est pas l'EPCI de {row.name} : le manifeste dit « {expected} »."
+            message = remark(
+                N_("« {epci_siren} » n'est pas l'EPCI de {name} : le manifeste dit « {expected} »."),
+                epci_siren=row.epci_siren,
+                name=row.name,
+                expected=expected,
+            )
             findings.append(Finding("error", path, message, line, "epci_siren", row.epci_siren))
         point = (row.mairie_lon_deg, row.mairie_lat_deg)
         findings += check_point(contents, path, line, point, row.insee_code, columns=_POSITION_COLUMNS)
@@ -102,7 +112,12 @@ def _check_altitudes(row: CommuneRow, path: str, line: int) -> list[Finding]:
     low, mean, high = row.altitude_min_m, row.altitude_mean_m, row.altitude_max_m
     if low is None or mean is None or high is None or low <= mean <= high:
         return []
-    message = f"les altitudes {low:g}, {mean:g} et {high:g} ne sont pas dans l'ordre minimum, moyenne, maximum."
+    message = remark(
+        N_("les altitudes {low}, {mean} et {high} ne sont pas dans l'ordre minimum, moyenne, maximum."),
+        low=f"{low:g}",
+        mean=f"{mean:g}",
+        high=f"{high:g}",
+    )
     return [Finding("error", path, message, line, "altitude_mean_m", f"{mean:g}")]
 
 
@@ -110,9 +125,14 @@ def _check_area(row: CommuneRow, drawn_km2: float, path: str, line: int) -> list
     if abs(drawn_km2 - row.area_km2) <= _AREA_TOLERANCE_SHARE * row.area_km2:
         return []
     drawn, written = (f"{area:.2f}".replace(".", ",") for area in (drawn_km2, row.area_km2))
-    message = (
-        f"{row.name} mesure {drawn} km² sur ses limites et {written} km² dans le tableau : "
-        "plus de 2 % d'écart, corrigez l'un des deux."
+    message = remark(
+        N_(
+            "{name} mesure {drawn} km² sur ses limites et {written} km² dans le tableau : plus de 2 %"
+            " d'écart, corrigez l'un des deux."
+        ),
+        name=row.name,
+        drawn=drawn,
+        written=written,
     )
     return [Finding("error", path, message, line, "area_km2", f"{row.area_km2:g}")]
 

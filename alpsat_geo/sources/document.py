@@ -8,6 +8,8 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.fields import Row
 from alpsat_geo.sources.sentences import phrase_error, shorten
 from alpsat_geo.sources.table import check_size, decode_text
@@ -66,7 +68,7 @@ def parse_document(content: bytes, path: str) -> Document:
     except RefusedYamlError as error:
         return Document(path, findings=(Finding("error", path, error.sentence, line=error.line, value=error.value),))
     if not isinstance(data, dict):
-        message = "le fichier doit être une suite de lignes « nom: valeur »."
+        message = remark(N_("le fichier doit être une suite de lignes « nom: valeur »."))
         return Document(path, findings=(Finding("error", path, message, line=1, value=shorten(data)),))
     return Document(path, None if reader.faults else data, reader.lines, tuple(reader.faults))
 

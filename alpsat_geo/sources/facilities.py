@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.territory import Place
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_known, check_unique
@@ -53,7 +54,11 @@ def check_facilities(contents: PackContents) -> list[Finding]:
         Finding(
             "error",
             path,
-            f"la commune {code} n'a pas de ligne pour l'équipement {type_code} : écrivez 0 s'il n'y en a pas.",
+            remark(
+                N_("la commune {code} n'a pas de ligne pour l'équipement {type_code} : écrivez 0 s'il n'y en a pas."),
+                code=code,
+                type_code=type_code,
+            ),
             column="type_code",
             value=f"{code}, {type_code}",
         )

@@ -9,6 +9,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.sentences import refuse, shorten
 
 _INSEE_CODE = re.compile(r"\d{5}|2[AB]\d{3}")
@@ -37,13 +39,22 @@ def require_insee_code(value: object) -> str:
         As read; a number is refused, since it cannot carry a leading zero.
     """
     if isinstance(value, int) and not isinstance(value, bool):
-        raise refuse(f"le code {value} est un nombre : écrivez-le entre guillemets, « {value:05d} ».")
+        raise refuse(
+            remark(
+                N_("le code {value} est un nombre : écrivez-le entre guillemets, « {quoted} »."),
+                value=str(value),
+                quoted=f"{value:05d}",
+            )
+        )
     text = str(value)
     if re.fullmatch(r"\d{4}", text):
-        raise refuse(f"« {text} » a perdu son zéro : écrivez « 0{text} ».")
+        raise refuse(remark(N_("« {text} » a perdu son zéro : écrivez « 0{text} »."), text=text))
     if not _INSEE_CODE.fullmatch(text):
         raise refuse(
-            f"« {shorten(text)} » n'est pas un code INSEE de commune : il faut cinq chiffres, comme « 05065 »."
+            remark(
+                N_("« {text} » n'est pas un code INSEE de commune : il faut cinq chiffres, comme « 05065 »."),
+                text=shorten(text),
+            )
         )
     return text
 
@@ -51,10 +62,17 @@ def require_insee_code(value: object) -> str:
 def require_siren(value: object) -> str:
     """Return a SIREN number as text, or refuse it."""
     if isinstance(value, int) and not isinstance(value, bool):
-        raise refuse(f"le numéro SIREN {value} est un nombre : écrivez-le entre guillemets.")
+        raise refuse(
+            remark(N_("le numéro SIREN {value} est un nombre : écrivez-le entre guillemets."), value=str(value))
+        )
     text = str(value)
     if not _SIREN.fullmatch(text):
-        raise refuse(f"« {shorten(text)} » n'est pas un numéro SIREN : il faut neuf chiffres, comme « 240500439 ».")
+        raise refuse(
+            remark(
+                N_("« {text} » n'est pas un numéro SIREN : il faut neuf chiffres, comme « 240500439 »."),
+                text=shorten(text),
+            )
+        )
     return text
 
 
@@ -79,7 +97,9 @@ def _require_date(value: str) -> str:
     try:
         date.fromisoformat(value)
     except ValueError:
-        raise refuse(f"« {shorten(value)} » n'est pas une date : écrivez-la sous la forme 2026-01-31.") from None
+        raise refuse(
+            remark(N_("« {value} » n'est pas une date : écrivez-la sous la forme 2026-01-31."), value=shorten(value))
+        ) from None
     return value
 
 

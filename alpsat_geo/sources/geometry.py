@@ -10,6 +10,8 @@ import numpy.typing as npt
 import shapely
 
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.remark import Remark, remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.manifest import BoundingBox
 from alpsat_geo.sources.sentences import shorten
 from alpsat_geo.sources.surface import measure_area_km2
@@ -57,9 +59,14 @@ def check_reference_system(crs: object, path: str, line: int | None) -> list[Fin
     if name in _GEOGRAPHIC_SYSTEMS:
         return []
     if name is None:
-        message = "le membre « crs » manque : écrivez urn:ogc:def:crs:OGC:1.3:CRS84 (longitude et latitude, EPSG:4326)."
+        message = remark(
+            N_("le membre « crs » manque : écrivez urn:ogc:def:crs:OGC:1.3:CRS84 (longitude et latitude, EPSG:4326).")
+        )
     else:
-        message = f"le système « {name} » n'est pas EPSG:4326 : reprojetez les limites en longitude et latitude."
+        message = remark(
+            N_("le système « {name} » n'est pas EPSG:4326 : reprojetez les limites en longitude et latitude."),
+            name=f"{name}",
+        )
     return [Finding("error", path, message, line=line, column="crs", value=shorten(name) or "vide")]
 
 
@@ -67,24 +74,43 @@ def check_coordinates(item: CommuneShape, box: BoundingBox, path: str) -> list[F
     """Find coordinates out of range, swapped, or out of the territory; and a shape that is not valid."""
     west, south, east, north = (float(bound) for bound in shapely.bounds(item.shape))
     value = f"{west}, {south}, {east}, {north}"
-    message = ""
+    message: Remark | None = None
     if shapely.is_empty(item.shape):
-        message = f"{item.name} ({item.insee_code}) n'a pas de contour : rétablissez-le."
+        message = remark(
+            N_("{name} ({insee_code}) n'a pas de contour : rétablissez-le."), name=item.name, insee_code=item.insee_code
+        )
     elif max(abs(west), abs(east)) > _HIGHEST_LON_DEG or max(abs(south), abs(north)) > _HIGHEST_LAT_DEG:
-        message = (
-            f"les coordonnées de {item.name} ({west:g}, {south:g}) ne sont pas des degrés : "
-            "reprojetez les limites en EPSG:4326."
+        message = remark(
+            N_(
+                "les coordonnées de {name} ({west}, {south}) ne sont pas des degrés : reprojetez les limites en"
+                " EPSG:4326."
+            ),
+            name=item.name,
+            west=f"{west:g}",
+            south=f"{south:g}",
         )
     elif not (box.contains(west, south) and box.contains(east, north)):
         if box.contains(south, west) and box.contains(north, east):
-            message = (
-                f"la longitude et la latitude de {item.name} ({west:g}, {south:g}) semblent inversées : échangez-les."
+            message = remark(
+                N_("la longitude et la latitude de {name} ({west}, {south}) semblent inversées : échangez-les."),
+                name=item.name,
+                west=f"{west:g}",
+                south=f"{south:g}",
             )
         else:
-            message = f"{item.name} sort de l'emprise du territoire ({value}) : vérifiez ses coordonnées."
+            message = remark(
+                N_("{name} sort de l'emprise du territoire ({value}) : vérifiez ses coordonnées."),
+                name=item.name,
+                value=value,
+            )
     elif not shapely.is_valid(item.shape):
         value = str(shapely.is_valid_reason(item.shape))
-        message = f"le contour de {item.name} ({item.insee_code}) n'est pas valide : {value}."
+        message = remark(
+            N_("le contour de {name} ({insee_code}) n'est pas valide : {value}."),
+            name=item.name,
+            insee_code=item.insee_code,
+            value=value,
+        )
     return [Finding("error", path, message, line=item.line, column="geometry", value=value)] if message else []
 
 
@@ -113,7 +139,9 @@ def check_mosaic(items: Sequence[CommuneShape], path: str, enclaves_count: int =
     if not findings:
         edges = shapely.coverage_invalid_edges(shapes)
         names = [item.name for item, edge in zip(items, edges, strict=True) if not shapely.is_empty(edge)]
-        message = f"les contours de {', '.join(names)} ne se raccordent pas : reprenez la source d'origine."
+        message = remark(
+            N_("les contours de {names} ne se raccordent pas : reprenez la source d'origine."), names=", ".join(names)
+        )
         findings.append(Finding("error", path, message, column="geometry", value=", ".join(names)))
     return findings
 
@@ -127,9 +155,16 @@ def _find_overlaps(items: Sequence[CommuneShape], shapes: npt.NDArray[np.object_
         if area_km2 > _SMALLEST_AREA_KM2:
             one, other = items[first], items[second]
             area = _phrase_area(area_km2)
-            message = (
-                f"{one.name} ({one.insee_code}) et {other.name} ({other.insee_code}) se recouvrent sur {area} : "
-                "corrigez l'un des deux contours."
+            message = remark(
+                N_(
+                    "{name} ({insee_code}) et {other} ({other_code}) se recouvrent sur {area} : corrigez l'un des"
+                    " deux contours."
+                ),
+                name=one.name,
+                insee_code=one.insee_code,
+                other=other.name,
+                other_code=other.insee_code,
+                area=area,
             )
             yield Finding("error", path, message, line=one.line, column="geometry", value=area)
 
@@ -151,8 +186,11 @@ def _find_holes(union: shapely.Geometry, path: str) -> list[Finding]:
     for hole in list_holes(union):
         point = hole.representative_point()
         area = _phrase_area(measure_area_km2(hole))
-        message = (
-            f"un trou de {area} sépare les communes vers {point.x:.4f}, {point.y:.4f} : un contour manque ou a bougé."
+        message = remark(
+            N_("un trou de {area} sépare les communes vers {x}, {y} : un contour manque ou a bougé."),
+            area=area,
+            x=f"{point.x:.4f}",
+            y=f"{point.y:.4f}",
         )
         findings.append(Finding("error", path, message, column="geometry", value=area))
     return findings

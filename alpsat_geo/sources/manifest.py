@@ -10,6 +10,8 @@ from pydantic import ConfigDict, Field, model_validator
 
 from alpsat_geo.domain.errors import AlpSatError, DataError
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.document import Document, parse_document, validate_document
 from alpsat_geo.sources.fields import InseeCode, Latitude, Longitude, Name, Row, Siren, Slug, Text
 from alpsat_geo.sources.pack_folder import PackFolder, find_pack, list_territories
@@ -63,7 +65,12 @@ class Totals(Row):
     def _check_names(self) -> Self:
         for name in self.__pydantic_extra__:
             if not _POPULATION.fullmatch(name):
-                raise refuse(f"« {shorten(name)} » n'est pas un total attendu : retirez-le ou corrigez son nom.")
+                raise refuse(
+                    remark(
+                        N_("« {name} » n'est pas un total attendu : retirez-le ou corrigez son nom."),
+                        name=shorten(name),
+                    )
+                )
         return self
 
     @property
@@ -153,24 +160,34 @@ def _check_manifest(manifest: Manifest, document: Document, key: str) -> list[Fi
     path = document.path
     findings = []
     if manifest.key != key:
-        message = f"la clé « {manifest.key} » n'est pas celle du fichier, « {key} »."
+        message = remark(
+            N_("la clé « {key} » n'est pas celle du fichier, « {expected} »."), key=manifest.key, expected=key
+        )
         findings.append(Finding("error", path, message, document.find_line(("key",)), "key", manifest.key))
     for role, named in manifest.files.items():
         if named.startswith("/") or "\\" in named or ".." in named.split("/"):
-            message = f"« {named} » sort du dossier du territoire : écrivez un chemin qui y reste."
+            message = remark(
+                N_("« {named} » sort du dossier du territoire : écrivez un chemin qui y reste."), named=named
+            )
             findings.append(Finding("error", path, message, document.find_line(("files", role)), "files", named))
     for code, count in Counter(manifest.insee_codes).items():
         if count > 1:
-            message = f"la commune {code} paraît {count} fois : une commune n'a qu'un EPCI."
+            message = remark(
+                N_("la commune {code} paraît {count} fois : une commune n'a qu'un EPCI."), code=code, count=count
+            )
             findings.append(Finding("error", path, message, document.find_line(("epcis",)), "epcis", code))
     listed = len(set(manifest.insee_codes))
     if manifest.totals.communes_count not in {None, listed}:
-        message = f"{listed} communes sont nommées, {manifest.totals.communes_count} sont attendues."
+        message = remark(
+            N_("{listed} communes sont nommées, {communes_count} sont attendues."),
+            listed=listed,
+            communes_count=f"{manifest.totals.communes_count}",
+        )
         line = document.find_line(("totals", "communes_count"))
         findings.append(Finding("error", path, message, line, "totals.communes_count", str(listed)))
     box = manifest.bounding_box
     if box.west_deg >= box.east_deg or box.south_deg >= box.north_deg:
-        message = "l'emprise est vide : l'ouest doit être plus petit que l'est, et le sud que le nord."
+        message = remark(N_("l'emprise est vide : l'ouest doit être plus petit que l'est, et le sud que le nord."))
         value = f"{box.west_deg}, {box.south_deg}, {box.east_deg}, {box.north_deg}"
         findings.append(Finding("error", path, message, document.find_line(("bounding_box",)), "bounding_box", value))
     return findings

@@ -11,6 +11,8 @@ from pydantic import StringConstraints
 
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.provenance import Origin, OriginPart
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.document import parse_document, validate_document
 from alpsat_geo.sources.fields import IsoDate, Label, Row, Text
 from alpsat_geo.sources.pack import ORIGIN_SUFFIX, PackPaths
@@ -72,16 +74,21 @@ def read_origin(paths: PackPaths, path: str, content: bytes) -> tuple[Origin | N
     try:
         raw = paths.locate(beside).read_bytes()
     except OSError:
-        message = f"le fichier n'a pas d'origine : écrivez {beside} à côté de lui."
+        message = remark(N_("le fichier n'a pas d'origine : écrivez {beside} à côté de lui."), beside=beside)
         return None, [Finding("error", path, message, value=beside)]
     document, findings = validate_document(parse_document(raw, beside), OriginDocument)
     if document is None:
         return None, findings
     found = hashlib.sha256(content).hexdigest()
     if found != document.sha256:
-        message = (
-            f"l'empreinte du fichier a changé : attendue {document.sha256}, trouvée {found}. Rétablissez le fichier, "
-            f"ou, si le changement est voulu, écrivez la nouvelle empreinte dans {beside}."
+        message = remark(
+            N_(
+                "l'empreinte du fichier a changé : attendue {sha256}, trouvée {found}. Rétablissez le fichier,"
+                " ou, si le changement est voulu, écrivez la nouvelle empreinte dans {beside}."
+            ),
+            sha256=document.sha256,
+            found=found,
+            beside=beside,
         )
         findings.append(Finding("error", path, message, column="sha256", value=found))
     parts = tuple(OriginPart(**part.model_dump()) for part in document.parts)

@@ -18,7 +18,8 @@ from alpsat_geo.domain.own_figures import (
     Paid,
     round_to_hundredth,
 )
-from alpsat_geo.domain.text import clean_line
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.sources.fields import Row
 from alpsat_geo.sources.sentences import BLANK, refuse, shorten
 
@@ -27,18 +28,21 @@ def _require_number(value: object) -> object:
     if value is None or value == "":
         raise refuse(BLANK)
     if isinstance(value, bool):
-        raise refuse(f"« {shorten(value)} » n'est pas un nombre : écrivez des chiffres.")
+        raise refuse(remark(N_("« {value} » n'est pas un nombre : écrivez des chiffres."), value=shorten(value)))
     return value
 
 
 def _require_name(value: object) -> str:
     name = clean_line(value) if isinstance(value, str) else ""
     if not name:
-        raise refuse("le nom du financeur manque : écrivez-le, entre guillemets si c'est un nombre.")
+        raise refuse(remark(N_("le nom du financeur manque : écrivez-le, entre guillemets si c'est un nombre.")))
     if len(name) > FUNDER_NAME_LENGTH:
         raise refuse(
-            f"le nom du financeur compte {len(name)} caractères, au plus {FUNDER_NAME_LENGTH} sont permis :"
-            " raccourcissez-le."
+            remark(
+                N_("le nom du financeur compte {count} caractères, au plus {most} sont permis : raccourcissez-le."),
+                count=len(name),
+                most=FUNDER_NAME_LENGTH,
+            )
         )
     return name
 
@@ -47,16 +51,29 @@ def _require_day(value: object) -> date:
     try:
         day = value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
-        raise refuse(f"« {shorten(value)} » n'est pas une date : écrivez-la sous la forme 2027-03-01.") from None
+        raise refuse(
+            remark(N_("« {value} » n'est pas une date : écrivez-la sous la forme 2027-03-01."), value=shorten(value))
+        ) from None
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise refuse(f"« {day} » est hors du siècle : donnez une date de {FIRST_DAY.year} à {LAST_DAY.year}.")
+        raise refuse(
+            remark(
+                N_("« {day} » est hors du siècle : donnez une date de {first} à {last}."),
+                day=str(day),
+                first=str(FIRST_DAY.year),
+                last=str(LAST_DAY.year),
+            )
+        )
     return day
 
 
 def _require_few_funders(value: object) -> object:
     if isinstance(value, (list, tuple)) and len(value) > FUNDERS_AT_MOST:
         raise refuse(
-            f"la liste compte {len(value)} financeurs, au plus {FUNDERS_AT_MOST} sont permis : raccourcissez-la."
+            remark(
+                N_("la liste compte {count} financeurs, au plus {most} sont permis : raccourcissez-la."),
+                count=len(value),
+                most=FUNDERS_AT_MOST,
+            )
         )
     return value
 

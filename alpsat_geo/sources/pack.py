@@ -8,6 +8,8 @@ from pathlib import Path
 
 from alpsat_geo import HOME
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 
 ORIGIN_SUFFIX = ".origin.yaml"
 PARAMETERS_PATH = "data/parameters.csv"
@@ -61,7 +63,7 @@ class PackPaths:
         try:
             return self.locate(relative).read_bytes(), []
         except OSError:
-            return None, [Finding("error", relative, "le fichier manque : rétablissez-le.", value=relative)]
+            return None, [Finding("error", relative, remark(N_("le fichier manque : rétablissez-le.")), value=relative)]
 
     def list_files(self, key: str) -> tuple[str, ...]:
         """Return every file of a territory's pack and of what all territories share, origins excepted.

@@ -8,6 +8,8 @@ from typing import Literal
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.parameters import Parameter, ParameterTable
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_unique
 from alpsat_geo.sources.fields import MaybeNumber, Name, Row, Text
 from alpsat_geo.sources.origins import read_checked_table
@@ -79,15 +81,20 @@ def _build(row: ParameterRow) -> Parameter:
 def _check_row(row: ParameterRow, path: str, line: int) -> list[Finding]:
     findings = []
     if (row.low is None) != (row.high is None):
-        message = "une seule borne est donnée : donnez les deux, ou aucune pour une constante."
+        message = remark(N_("une seule borne est donnée : donnez les deux, ou aucune pour une constante."))
         value = f"{row.low}, {row.high}".replace("None", "vide")
         findings.append(Finding("error", path, message, line, "low", value))
     elif row.low is not None and row.high is not None and not row.low <= row.value <= row.high:
-        message = f"la valeur {row.value:g} n'est pas entre ses bornes, {row.low:g} et {row.high:g}."
+        message = remark(
+            N_("la valeur {value} n'est pas entre ses bornes, {low} et {high}."),
+            value=f"{row.value:g}",
+            low=f"{row.low:g}",
+            high=f"{row.high:g}",
+        )
         findings.append(Finding("error", path, message, line, "value", f"{row.value:g}"))
     for column in ("low", "value", "high"):
         number = getattr(row, column)
         if row.unit == _SHARE_UNIT and number is not None and not 0 <= number <= 1:
-            message = f"{number:g} n'est pas une part : une part va de 0 à 1."
+            message = remark(N_("{number} n'est pas une part : une part va de 0 à 1."), number=f"{number:g}")
             findings.append(Finding("error", path, message, line, column, f"{number:g}"))
     return findings

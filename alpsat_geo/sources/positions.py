@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from alpsat_geo.domain.findings import Finding, Severity
+from alpsat_geo.domain.remark import Remark, remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.boundaries import read_shapes
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.manifest import BoundingBox
@@ -54,9 +56,14 @@ def check_point(
     if gap_km <= GENERALISATION_KM:
         return []
     gap = f"{gap_km:.1f}".replace(".", ",")
-    message = (
-        f"le point ({value}) est à {gap} km de la commune {insee_code} : "
-        "vérifiez les coordonnées ou le code de commune."
+    message = remark(
+        N_(
+            "le point ({value}) est à {gap} km de la commune {insee_code} : vérifiez les coordonnées ou le"
+            " code de commune."
+        ),
+        value=value,
+        gap=gap,
+        insee_code=insee_code,
     )
     severity: Severity = "warning" if gap_km <= _FARTHEST_KM else "error"
     return [Finding(severity, path, message, line, column, value)]
@@ -85,14 +92,22 @@ def check_swapped(box: BoundingBox, path: str, line: int, point: tuple[float, fl
     return [Finding("error", path, message, line=line, column="lon_deg", value=f"{lon_deg}, {lat_deg}")]
 
 
-def _describe_swapped(lon_deg: float, lat_deg: float) -> str:
-    return f"la longitude {lon_deg} et la latitude {lat_deg} semblent inversées : échangez-les."
+def _describe_swapped(lon_deg: float, lat_deg: float) -> Remark:
+    sentence = N_("la longitude {lon} et la latitude {lat} semblent inversées : échangez-les.")
+    return remark(sentence, lon=f"{lon_deg}", lat=f"{lat_deg}")
 
 
-def _describe_outside(box: BoundingBox, lon_deg: float, lat_deg: float) -> str:
+def _describe_outside(box: BoundingBox, lon_deg: float, lat_deg: float) -> Remark:
     if box.contains(lat_deg, lon_deg):
         return _describe_swapped(lon_deg, lat_deg)
-    return (
-        f"le point ({lon_deg}, {lat_deg}) est hors du territoire, compris entre {box.west_deg} et {box.east_deg} "
-        f"de longitude et {box.south_deg} et {box.north_deg} de latitude : vérifiez les coordonnées."
+    return remark(
+        N_(
+            "le point ({point}) est hors du territoire, compris entre {west} et {east} de longitude et {south} et"
+            " {north} de latitude : vérifiez les coordonnées."
+        ),
+        point=f"{lon_deg}, {lat_deg}",
+        west=f"{box.west_deg}",
+        east=f"{box.east_deg}",
+        south=f"{box.south_deg}",
+        north=f"{box.north_deg}",
     )

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.territory import Programme
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_known, check_unique
@@ -46,12 +47,14 @@ def check_programmes(contents: PackContents) -> list[Finding]:
     findings += check_unique(keys, table.path, "key")
     for line, row in table.numbered():
         if (row.insee_code is None) != bool(row.epci_sirens):
-            message = "un programme a une commune ou des EPCI, l'un ou l'autre : videz une des deux colonnes."
+            message = remark(
+                N_("un programme a une commune ou des EPCI, l'un ou l'autre : videz une des deux colonnes.")
+            )
             value = f"{row.insee_code}, {';'.join(row.epci_sirens)}".replace("None", "vide")
             findings.append(Finding("error", table.path, message, line, "insee_code", value))
         for siren in row.epci_sirens:
             if siren not in known:
-                message = f"« {siren} » n'est pas un EPCI du territoire : corrigez le numéro."
+                message = remark(N_("« {siren} » n'est pas un EPCI du territoire : corrigez le numéro."), siren=siren)
                 findings.append(Finding("error", table.path, message, line, "epci_sirens", siren))
     return findings
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.published_count import AreaScale, Counted, CountUse, PublishedCount
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_unique
 from alpsat_geo.sources.fields import Count, MaybeNumber, MaybePositive, Row, Text
 from alpsat_geo.sources.origins import read_checked_table
@@ -63,9 +65,11 @@ def check_published_counts(paths: PackPaths) -> tuple[Table[PublishedCountRow], 
     findings += check_unique(table.column("place"), table.path, "place")
     for line, row in table.numbered():
         if row.use == "fit" and not _build(row).is_comparable:
-            message = (
-                "ce comptage ne se compare pas : il faut des usagers, une année et la population d'une"
-                " intercommunalité ou plus ; écrivez « apart »."
+            message = remark(
+                N_(
+                    "ce comptage ne se compare pas : il faut des usagers, une année et la population d'une"
+                    " intercommunalité ou plus ; écrivez « apart »."
+                )
             )
             findings.append(Finding("error", table.path, message, line, "use", row.use))
     return table, findings

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.contents import PackContents
 from alpsat_geo.sources.fields import Latitude, Longitude, Row, Text
 from alpsat_geo.sources.road_rows import EdgeRow, NodeRow
@@ -83,9 +85,13 @@ def check_closures(nodes: Table[NodeRow], closures: Table[ClosureRow]) -> list[F
     findings = []
     for line, row in closures.numbered():
         if _find_pass(nodes.rows, row) is None:
-            message = (
-                f"le réseau n'a pas de col à moins de {CLOSURE_REACH_KM:g} km de « {row.pass_name} » : vérifiez sa "
-                "position, ou importez de nouveau les routes."
+            message = remark(
+                N_(
+                    "le réseau n'a pas de col à moins de {reach} km de « {pass_name} » : vérifiez sa position, ou"
+                    " importez de nouveau les routes."
+                ),
+                reach=f"{CLOSURE_REACH_KM:g}",
+                pass_name=row.pass_name,
             )
             value = f"{row.lon_deg}, {row.lat_deg}"
             findings.append(Finding("warning", closures.path, message, line, "lon_deg", value))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from alpsat_geo.domain.arrays import freeze_floats, freeze_integers
 from alpsat_geo.domain.findings import Finding, Severity
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.territory import DETAILED_BASES, RoadNetwork, TownHallAltitudes
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.access_times import build_access, check_access
@@ -120,9 +121,11 @@ def check_nodes(contents: PackContents, table: Table[NodeRow]) -> list[Finding]:
     for line, row in table.numbered():
         has_code = row.insee_code is not None
         if has_code if row.kind == "gateway" else not has_code and row.kind not in _WITHOUT_COMMUNE:
-            message = (
-                "un noeud a un code de commune, sauf une porte du territoire (gateway), qui n'en a pas ; un carrefour "
-                "ou un col (junction, pass) peut ne pas en avoir."
+            message = remark(
+                N_(
+                    "un noeud a un code de commune, sauf une porte du territoire (gateway), qui n'en a pas ; un"
+                    " carrefour ou un col (junction, pass) peut ne pas en avoir."
+                )
             )
             findings.append(Finding("error", path, message, line, "insee_code", row.insee_code or "vide"))
         elif row.insee_code is None:
@@ -133,7 +136,14 @@ def check_nodes(contents: PackContents, table: Table[NodeRow]) -> list[Finding]:
     findings += check_unique(halls, path, "insee_code")
     named = {code for _, code in halls}
     findings += [
-        Finding("error", path, f"la commune {code} n'a pas de noeud « mairie » : ajoutez-le.", None, "kind", code)
+        Finding(
+            "error",
+            path,
+            remark(N_("la commune {code} n'a pas de noeud « mairie » : ajoutez-le."), code=code),
+            None,
+            "kind",
+            code,
+        )
         for code in manifest.insee_codes
         if code not in named
     ]
@@ -154,17 +164,28 @@ def check_edges(nodes: Table[NodeRow], edges: Table[EdgeRow]) -> list[Finding]:
     for line, row in edges.numbered():
         for column, node_id in (("from_node_id", row.from_node_id), ("to_node_id", row.to_node_id)):
             if node_id not in known:
-                message = f"le noeud « {node_id} » n'existe pas dans {nodes.path} : corrigez son nom ou ajoutez-le."
+                message = remark(
+                    N_("le noeud « {node_id} » n'existe pas dans {path} : corrigez son nom ou ajoutez-le."),
+                    node_id=node_id,
+                    path=nodes.path,
+                )
                 findings.append(Finding("error", path, message, line, column, node_id))
         if row.from_node_id == row.to_node_id:
-            message = f"le tronçon part de « {row.from_node_id} » et y revient : corrigez l'un de ses bouts."
+            message = remark(
+                N_("le tronçon part de « {from_node_id} » et y revient : corrigez l'un de ses bouts."),
+                from_node_id=row.from_node_id,
+            )
             findings.append(Finding("error", path, message, line, "to_node_id", row.to_node_id))
         elif row.from_node_id in known and row.to_node_id in known:
             findings += _check_length(row, known[row.from_node_id], known[row.to_node_id], path, line)
         if row.speed_winter_kmh > row.speed_summer_kmh:
-            message = (
-                f"la vitesse d'hiver ({row.speed_winter_kmh:g} km/h) dépasse celle d'été "
-                f"({row.speed_summer_kmh:g} km/h) : vérifiez-les."
+            message = remark(
+                N_(
+                    "la vitesse d'hiver ({speed_winter_kmh} km/h) dépasse celle d'été ({speed_summer_kmh} km/h) :"
+                    " vérifiez-les."
+                ),
+                speed_winter_kmh=f"{row.speed_winter_kmh:g}",
+                speed_summer_kmh=f"{row.speed_summer_kmh:g}",
             )
             findings.append(Finding("warning", path, message, line, "speed_winter_kmh", f"{row.speed_winter_kmh:g}"))
     return findings
@@ -195,9 +216,13 @@ def check_winter_access(manifest: Manifest, nodes: Table[NodeRow], edges: Table[
     severity: Severity = "warning" if is_detailed else "error"
     findings = []
     for group in communes.values():
-        cut = "n'est reliée à aucune autre commune" if len(group) == 1 else "est coupée de la plupart des communes"
+        sentence = (
+            N_("{name} ({code}) n'est reliée à aucune autre commune en hiver : une route est fermée ou manque.")
+            if len(group) == 1
+            else N_("{name} ({code}) est coupée de la plupart des communes en hiver : une route est fermée ou manque.")
+        )
         for code in group if group is not main else ():
-            message = f"{names[code]} ({code}) {cut} en hiver : une route est fermée ou manque."
+            message = remark(sentence, name=names[code], code=code)
             findings.append(Finding(severity, edges.path, message, column="winter_access", value=code))
     return findings
 
@@ -207,8 +232,10 @@ def _check_length(row: EdgeRow, start: NodeRow, end: NodeRow, path: str, line: i
     if row.length_km >= straight_km - _LENGTH_TOLERANCE_KM:
         return []
     straight, written = (f"{length:.2f}".replace(".", ",") for length in (straight_km, row.length_km))
-    message = (
-        f"{written} km est plus court que le vol d'oiseau, {straight} km : vérifiez la longueur ou les deux bouts."
+    message = remark(
+        N_("{written} km est plus court que le vol d'oiseau, {straight} km : vérifiez la longueur ou les deux bouts."),
+        written=written,
+        straight=straight,
     )
     return [Finding("warning", path, message, line, "length_km", f"{row.length_km:g}")]
 

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from alpsat_geo.domain.errors import DataError, InputError
 from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.own_figures import NOTHING_STATED, OwnFigures
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.scenario import (
     ACTIONS_AT_MOST,
     DESCRIPTION_LENGTH,
@@ -26,7 +27,7 @@ from alpsat_geo.domain.scenario import (
     OptionValue,
     Scenario,
 )
-from alpsat_geo.domain.text import clean_line, clean_prose
+from alpsat_geo.domain.text import N_, clean_line, clean_prose
 from alpsat_geo.sources.document import Document, parse_document, validate_document
 from alpsat_geo.sources.fields import InseeCode, Name, Row, Slug
 from alpsat_geo.sources.manifest import Manifest
@@ -49,13 +50,22 @@ def _require_place(value: object) -> str:
         raise refuse(BLANK)
     if isinstance(value, int) and not isinstance(value, bool):
         width = _SIREN_LENGTH if len(str(value)) == _SIREN_LENGTH else _INSEE_LENGTH
-        raise refuse(f"le code {value} est un nombre : écrivez-le entre guillemets, « {value:0{width}d} ».")
+        raise refuse(
+            remark(
+                N_("le code {value} est un nombre : écrivez-le entre guillemets, « {quoted} »."),
+                value=str(value),
+                quoted=f"{value:0{width}d}",
+            )
+        )
     text = str(value)
     if re.fullmatch(r"\d{4}", text):
-        raise refuse(f"« {text} » a perdu son zéro : écrivez « 0{text} ».")
+        raise refuse(remark(N_("« {text} » a perdu son zéro : écrivez « 0{text} »."), text=text))
     if len(text) > _KEY_LENGTH or not _PLACE.fullmatch(text):
         raise refuse(
-            f"« {shorten(text)} » n'est ni un code INSEE, ni un numéro SIREN, ni la clé d'un espace : corrigez-le."
+            remark(
+                N_("« {text} » n'est ni un code INSEE, ni un numéro SIREN, ni la clé d'un espace : corrigez-le."),
+                text=shorten(text),
+            )
         )
     return text
 
@@ -64,13 +74,22 @@ def _require_scalar(value: object) -> object:
     if value is None:
         raise refuse(BLANK)
     if not isinstance(value, (str, int, float, bool)):
-        raise refuse(f"« {shorten(value)} » n'est pas une valeur simple : écrivez un nombre, un texte, true ou false.")
+        raise refuse(
+            remark(
+                N_("« {value} » n'est pas une valeur simple : écrivez un nombre, un texte, true ou false."),
+                value=shorten(value),
+            )
+        )
     if isinstance(value, (int, float)) and not abs(value) <= _LARGEST_NUMBER:
-        raise refuse(f"« {shorten(value)} » est trop grand pour un nombre : corrigez-le.")
+        raise refuse(remark(N_("« {value} » est trop grand pour un nombre : corrigez-le."), value=shorten(value)))
     if isinstance(value, str):
         if len(value) > _OPTION_LENGTH:
             raise refuse(
-                f"le texte compte {len(value)} caractères, au plus {_OPTION_LENGTH} sont permis : raccourcissez-le."
+                remark(
+                    N_("le texte compte {count} caractères, au plus {most} sont permis : raccourcissez-le."),
+                    count=len(value),
+                    most=_OPTION_LENGTH,
+                )
             )
         return clean_line(value)
     return value
@@ -88,7 +107,13 @@ def _limit(count: int) -> BeforeValidator:
 
     def require_few(value: object) -> object:
         if isinstance(value, (list, tuple, dict)) and len(value) > count:
-            raise refuse(f"la liste compte {len(value)} éléments, au plus {count} sont permis : raccourcissez-la.")
+            raise refuse(
+                remark(
+                    N_("la liste compte {count} éléments, au plus {most} sont permis : raccourcissez-la."),
+                    count=len(value),
+                    most=count,
+                )
+            )
         return value
 
     return BeforeValidator(require_few)
@@ -106,8 +131,14 @@ def _require_few_places(value: object) -> object:
     count = sum(len(places) for places in lists if isinstance(places, list))
     if count > PLACES_AT_MOST:
         raise refuse(
-            f"les actions nomment {count} lieux, au plus {PLACES_AT_MOST} sont permis en tout : retirez des lieux ou "
-            "des actions."
+            remark(
+                N_(
+                    "les actions nomment {count} lieux, au plus {most} sont permis en tout : retirez des lieux ou des"
+                    " actions."
+                ),
+                count=count,
+                most=PLACES_AT_MOST,
+            )
         )
     return value
 
@@ -293,7 +324,11 @@ def check_scenario(paths: PackPaths, path: str) -> tuple[ScenarioDocument | None
     parsed = parse_document(content, path)
     document, wrong = validate_document(parsed, ScenarioDocument)
     if document is not None and document.key != Path(path).stem:
-        message = f"la clé « {document.key} » n'est pas celle du fichier, « {Path(path).stem} »."
+        message = remark(
+            N_("la clé « {key} » n'est pas celle du fichier, « {expected} »."),
+            key=document.key,
+            expected=Path(path).stem,
+        )
         wrong.append(Finding("error", path, message, parsed.find_line(("key",)), "key", document.key))
     return document, [*findings, *wrong], parsed
 
@@ -319,7 +354,11 @@ def check_scenario_places(
         Finding(
             "error",
             parsed.path,
-            f"« {place} » n'est ni une commune, ni un EPCI, ni un espace de « {manifest.key} » : corrigez-le.",
+            remark(
+                N_("« {place} » n'est ni une commune, ni un EPCI, ni un espace de « {key} » : corrigez-le."),
+                place=place,
+                key=manifest.key,
+            ),
             line=parsed.find_line(("actions", rank, "places", index)),
             column=f"actions.{rank}.places",
             value=place,
@@ -346,7 +385,10 @@ def check_noted(noted: Collection[str], insee_codes: Collection[str], parsed: Do
         Finding(
             "error",
             parsed.path,
-            f"une note porte sur « {code} », qui n'est pas une commune de ce territoire : corrigez son code.",
+            remark(
+                N_("une note porte sur « {code} », qui n'est pas une commune de ce territoire : corrigez son code."),
+                code=code,
+            ),
             line=parsed.find_line(("notes", code)),
             column="notes",
             value=code,

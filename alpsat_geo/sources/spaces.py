@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.territory import Space
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_unique
@@ -49,8 +50,8 @@ def check_spaces(contents: PackContents) -> list[Finding]:
     for line, row in table.numbered():
         if row.lon_deg is None or row.lat_deg is None:
             if (row.lon_deg, row.lat_deg, row.location_precision) != (None, None, "none"):
-                message = (
-                    "la position est incomplète : donnez les deux coordonnées, ou aucune et la précision « none »."
+                message = remark(
+                    N_("la position est incomplète : donnez les deux coordonnées, ou aucune et la précision « none ».")
                 )
                 value = f"{row.lon_deg}, {row.lat_deg}".replace("None", "vide")
                 findings.append(Finding("error", table.path, message, line, "lon_deg", value))

@@ -16,6 +16,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.fields import Row
 from alpsat_geo.sources.sentences import phrase_error, shorten
 from alpsat_geo.sources.vintages import fit_vintages
@@ -27,10 +29,10 @@ FILE_SIZE_MAX_BYTES = 1024 * 1024
 
 # By what the library says, in English only.
 _CSV_PROBLEMS = (
-    ("unexpected end", "un guillemet est ouvert et n'est pas fermé"),
-    ("limit", "une case est trop longue"),
-    ("NUL", "elle contient un caractère invisible"),
-    ("new-line", "elle contient une fin de ligne au milieu"),
+    ("unexpected end", N_("un guillemet est ouvert et n'est pas fermé")),
+    ("limit", N_("une case est trop longue")),
+    ("NUL", N_("elle contient un caractère invisible")),
+    ("new-line", N_("elle contient une fin de ligne au milieu")),
 )
 _SHEET_CONTROLS = re.compile("[^\t\n\r\x20-\x7e\x80-\ufffd\U00010000-\U0010ffff]")
 
@@ -84,13 +86,17 @@ def decode_text(content: bytes, path: str) -> tuple[str, list[Finding]]:
         An empty file, or bytes that are not UTF-8.
     """
     if not content.strip():
-        return "", [Finding("error", path, "le fichier est vide : rétablissez-le.", value=f"{len(content)} octet(s)")]
+        return "", [
+            Finding(
+                "error", path, remark(N_("le fichier est vide : rétablissez-le.")), value=f"{len(content)} octet(s)"
+            )
+        ]
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         byte = f"0x{content[error.start]:02x}"
-        message = f"l'octet {byte} n'est pas de l'UTF-8 : enregistrez le fichier en UTF-8."
+        message = remark(N_("l'octet {byte} n'est pas de l'UTF-8 : enregistrez le fichier en UTF-8."), byte=byte)
         return "", [Finding("error", path, message, line=line, value=byte)]
 
 
@@ -121,7 +127,7 @@ def check_size(content: bytes, path: str) -> list[Finding]:
     """
     if len(content) <= FILE_SIZE_MAX_BYTES:
         return []
-    message = "le fichier pèse plus de 1 Mo : n'y laissez que ce qui est à lire, ou coupez-le en plusieurs."
+    message = remark(N_("le fichier pèse plus de 1 Mo : n'y laissez que ce qui est à lire, ou coupez-le en plusieurs."))
     return [Finding("error", path, message, value=f"{len(content)} octets")]
 
 
@@ -154,7 +160,10 @@ def decode_sheet(content: bytes, path: str) -> tuple[str, list[Finding]]:
         return text, findings
     line = text.count("\n", 0, strange.start()) + 1
     code = f"U+{ord(strange[0]):04X}"
-    message = f"le caractère invisible {code} n'a pas sa place dans un tableau : enregistrez-le en « CSV UTF-8 »."
+    message = remark(
+        N_("le caractère invisible {code} n'a pas sa place dans un tableau : enregistrez-le en « CSV UTF-8 »."),
+        code=code,
+    )
     return "", [Finding("error", path, message, line=line, value=code)]
 
 
@@ -181,7 +190,9 @@ def parse_table(content: bytes, path: str, row_type: type[RowT], *, may_be_empty
         return Table(path, findings=tuple(findings))
     if not text.endswith("\n"):
         last = text.count("\n") + 1
-        message = "la dernière ligne n'a pas de fin de ligne : le fichier est peut-être tronqué, rétablissez-le."
+        message = remark(
+            N_("la dernière ligne n'a pas de fin de ligne : le fichier est peut-être tronqué, rétablissez-le.")
+        )
         findings.append(Finding("error", path, message, line=last, value=shorten(text.rsplit("\n", 1)[-1])))
     header, cells, lines, wrong = _split_lines(text, path)
     findings += wrong
@@ -189,7 +200,7 @@ def parse_table(content: bytes, path: str, row_type: type[RowT], *, may_be_empty
     optional = frozenset(name for name, column in row_type.model_fields.items() if not column.is_required())
     findings += _check_header(header, tuple(row_type.model_fields), optional, path)
     if not findings and not cells and not may_be_empty:
-        message = "le fichier n'a que sa ligne de titres : rétablissez les autres."
+        message = remark(N_("le fichier n'a que sa ligne de titres : rétablissez les autres."))
         findings.append(Finding("error", path, message, line=1, value="aucune ligne"))
     if findings:
         return Table(path, findings=tuple(findings))
@@ -229,18 +240,24 @@ def _split_lines(text: str, path: str) -> tuple[list[str], list[list[str]], list
                 cells.append(values)
                 lines.append(reader.line_num)
             else:
-                message = (
-                    f"la ligne a {len(values)} valeur(s) au lieu de {len(header)} : "
-                    "elle est tronquée, ou une virgule n'est pas entre guillemets."
+                message = remark(
+                    N_(
+                        "la ligne a {count} valeur(s) au lieu de {expected} : elle est tronquée, ou une virgule n'est"
+                        " pas entre guillemets."
+                    ),
+                    count=len(values),
+                    expected=len(header),
                 )
                 value = shorten(",".join(values))
                 findings.append(Finding("error", path, message, line=reader.line_num, value=value))
     except csv.Error as error:
         said = str(error)
         problem = next(
-            (french for english, french in _CSV_PROBLEMS if english in said), "du texte suit un guillemet fermé"
+            (french for english, french in _CSV_PROBLEMS if english in said), N_("du texte suit un guillemet fermé")
         )
-        message = f"la ligne ne se lit pas comme du CSV, {problem} : vérifiez les guillemets."
+        message = remark(
+            N_("la ligne ne se lit pas comme du CSV, {problem} : vérifiez les guillemets."), problem=remark(problem)
+        )
         value = shorten("".join(text.splitlines(keepends=True)[reader.line_num - 1 : reader.line_num]))
         findings.append(Finding("error", path, message, line=reader.line_num, value=value or "vide"))
     return header, cells, lines, findings
@@ -248,20 +265,26 @@ def _split_lines(text: str, path: str) -> tuple[list[str], list[list[str]], list
 
 def _check_header(header: Sequence[str], expected: Sequence[str], optional: frozenset[str], path: str) -> list[Finding]:
     if len(header) == 1 < len(expected) and ";" in header[0]:
-        message = "les colonnes sont séparées par « ; » : enregistrez le fichier avec des virgules."
+        message = remark(N_("les colonnes sont séparées par « ; » : enregistrez le fichier avec des virgules."))
         return [Finding("error", path, message, line=1, value=shorten(header[0]))]
     missing = [name for name in expected if name not in header and name not in optional]
     unexpected = [name for name in header if name not in expected]
     repeated = sorted({name for name in header if header.count(name) > 1})
     return [
-        *(_find_column(path, name, "manque : rétablissez-la.") for name in missing),
-        *(_find_column(path, name, "n'est pas attendue : retirez-la ou corrigez son nom.") for name in unexpected),
-        *(_find_column(path, name, "paraît plusieurs fois : n'en gardez qu'une.") for name in repeated),
+        *(_find_column(path, name, N_("la colonne « {name} » manque : rétablissez-la.")) for name in missing),
+        *(
+            _find_column(path, name, N_("la colonne « {name} » n'est pas attendue : retirez-la ou corrigez son nom."))
+            for name in unexpected
+        ),
+        *(
+            _find_column(path, name, N_("la colonne « {name} » paraît plusieurs fois : n'en gardez qu'une."))
+            for name in repeated
+        ),
     ]
 
 
-def _find_column(path: str, name: str, what: str) -> Finding:
-    return Finding("error", path, f"la colonne « {name} » {what}", line=1, column=name, value=name)
+def _find_column(path: str, name: str, sentence: str) -> Finding:
+    return Finding("error", path, remark(sentence, name=name), line=1, column=name, value=name)
 
 
 def _list_findings(error: ValidationError, path: str, lines: Sequence[int], header: Sequence[str]) -> Iterator[Finding]:

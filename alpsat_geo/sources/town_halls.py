@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.territory import TownHall
 from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.commune_keys import check_one_row_each
@@ -26,12 +27,17 @@ def _require_hours(value: str) -> str:
     for part in value.split("; ") if value else ():
         if not _OPENING.fullmatch(part):
             raise refuse(
-                f"« {part} » n'est pas un horaire : écrivez par exemple « lundi-jeudi 08:30-12:00 13:00-17:30 »."
+                remark(
+                    N_(
+                        "« {part} » n'est pas un horaire : écrivez par exemple « lundi-jeudi 08:30-12:00 13:00-17:30 »."
+                    ),
+                    part=part,
+                )
             )
         for slot in part.split(" ")[1:]:
             opens, closes = slot.split("-")
             if opens >= closes:
-                raise refuse(f"« {slot} » se termine avant de commencer : corrigez l'horaire.")
+                raise refuse(remark(N_("« {slot} » se termine avant de commencer : corrigez l'horaire."), slot=slot))
     return value
 
 

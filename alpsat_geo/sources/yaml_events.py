@@ -16,6 +16,8 @@ from typing import Final
 import yaml
 
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.remark import Remark, remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.sentences import shorten
 
 Location = tuple[str | int, ...]
@@ -40,28 +42,31 @@ _BOOLEANS = {"true": True, "false": False}
 _PROBLEMS: Final = (
     (
         "mapping values are not allowed",
-        "un deux-points de trop, ou un retrait qui ne suit pas la ligne d'avant",
+        N_("un deux-points de trop, ou un retrait qui ne suit pas la ligne d'avant"),
     ),
-    ("cannot start any token", "un caractère qui ne peut rien commencer, comme une tabulation, @, ` ou %"),
-    ("unexpected end of stream", "des guillemets ouverts qui ne sont pas fermés"),
-    ("unexpected document indicator", "des guillemets ouverts qui ne sont pas fermés"),
-    ("',' or ']'", "un crochet ouvert qui n'est pas fermé, ou une virgule qui manque"),
-    ("',' or '}'", "une accolade ouverte qui n'est pas fermée, ou une virgule qui manque"),
-    ("expected ':'", "un deux-points qui manque après un nom"),
-    ("expected key", "un retrait qui ne suit pas celui des lignes d'avant, ou du texte après des guillemets fermés"),
-    ("'-' indicator", "une ligne de liste sans son tiret"),
-    ("block sequence entries", "un tiret à un endroit où une liste ne peut pas commencer"),
-    ("escape", "une barre oblique inverse suivie d'une lettre qui ne veut rien dire"),
-    ("hexdecimal", "une barre oblique inverse suivie d'une lettre qui ne veut rien dire"),
-    ("Unicode character code", "un caractère qui n'existe pas"),
-    ("alphabetic or numeric", "un & ou un * sans nom, mettez le texte entre guillemets"),
-    ("document start", "du texte après la fin du document"),
-    ("tag", "un point d'exclamation qui n'annonce aucun type connu, mettez le texte entre guillemets"),
-    ("directive", "une ligne qui commence par %, retirez-la"),
-    ("nesting depth", "des valeurs qui s'emboîtent sur trop de niveaux"),
-    ("incompatible YAML", "une version de YAML inconnue, retirez la ligne %YAML"),
+    ("cannot start any token", N_("un caractère qui ne peut rien commencer, comme une tabulation, @, ` ou %")),
+    ("unexpected end of stream", N_("des guillemets ouverts qui ne sont pas fermés")),
+    ("unexpected document indicator", N_("des guillemets ouverts qui ne sont pas fermés")),
+    ("',' or ']'", N_("un crochet ouvert qui n'est pas fermé, ou une virgule qui manque")),
+    ("',' or '}'", N_("une accolade ouverte qui n'est pas fermée, ou une virgule qui manque")),
+    ("expected ':'", N_("un deux-points qui manque après un nom")),
+    (
+        "expected key",
+        N_("un retrait qui ne suit pas celui des lignes d'avant, ou du texte après des guillemets fermés"),
+    ),
+    ("'-' indicator", N_("une ligne de liste sans son tiret")),
+    ("block sequence entries", N_("un tiret à un endroit où une liste ne peut pas commencer")),
+    ("escape", N_("une barre oblique inverse suivie d'une lettre qui ne veut rien dire")),
+    ("hexdecimal", N_("une barre oblique inverse suivie d'une lettre qui ne veut rien dire")),
+    ("Unicode character code", N_("un caractère qui n'existe pas")),
+    ("alphabetic or numeric", N_("un & ou un * sans nom, mettez le texte entre guillemets")),
+    ("document start", N_("du texte après la fin du document")),
+    ("tag", N_("un point d'exclamation qui n'annonce aucun type connu, mettez le texte entre guillemets")),
+    ("directive", N_("une ligne qui commence par %, retirez-la")),
+    ("nesting depth", N_("des valeurs qui s'emboîtent sur trop de niveaux")),
+    ("incompatible YAML", N_("une version de YAML inconnue, retirez la ligne %YAML")),
 )
-_ANY_PROBLEM = "vérifiez les retraits, les guillemets et les deux-points"
+_ANY_PROBLEM = N_("vérifiez les retraits, les guillemets et les deux-points")
 
 
 class RefusedYamlError(Exception):
@@ -69,16 +74,16 @@ class RefusedYamlError(Exception):
 
     Attributes
     ----------
-    sentence : str
-        In French: what is wrong and what to do.
+    sentence : Remark
+        What is wrong and what to do.
     line : int
         From 1.
     value : str
         What was found there.
     """
 
-    def __init__(self, sentence: str, line: int, value: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: Remark, line: int, value: str) -> None:
+        super().__init__(str(sentence))
         self.sentence = sentence
         self.line = line
         self.value = value
@@ -124,7 +129,7 @@ class YamlReader:
         if strange is not None:
             code = f"U+{ord(strange[0]):04X}"
             raise RefusedYamlError(
-                f"le caractère invisible {code} n'a pas sa place dans ce fichier : retirez-le.",
+                remark(N_("le caractère invisible {code} n'a pas sa place dans ce fichier : retirez-le."), code=code),
                 self._text.count("\n", 0, strange.start()) + 1,
                 code,
             )
@@ -135,13 +140,15 @@ class YamlReader:
         except yaml.MarkedYAMLError as error:
             problem = str(error.problem)
             known = next((french for english, french in _PROBLEMS if english in problem), _ANY_PROBLEM)
-            sentence = f"le fichier ne se lit pas comme du YAML : {known}."
+            sentence = remark(N_("le fichier ne se lit pas comme du YAML : {problem}."), problem=remark(known))
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise RefusedYamlError(sentence, line, self._quote(line)) from None
         except (yaml.YAMLError, ValueError, OverflowError):
             # The loader that is not compiled lets out what Python says of an impossible character.
             raise RefusedYamlError(
-                f"le fichier ne se lit pas comme du YAML : {_ANY_PROBLEM}.", 1, self._quote(1)
+                remark(N_("le fichier ne se lit pas comme du YAML : {problem}."), problem=remark(_ANY_PROBLEM)),
+                1,
+                self._quote(1),
             ) from None
         finally:
             loader.dispose()
@@ -155,7 +162,9 @@ class YamlReader:
         after = next(self._events)
         if not isinstance(after, yaml.StreamEndEvent):
             raise RefusedYamlError(
-                "le fichier contient plusieurs documents, séparés par « --- » : n'en gardez qu'un.", _line(after), "---"
+                remark(N_("le fichier contient plusieurs documents, séparés par « --- » : n'en gardez qu'un.")),
+                _line(after),
+                "---",
             )
         return data
 
@@ -166,7 +175,10 @@ class YamlReader:
             return self._read_scalar(event, location)
         if len(location) >= DEPTH_AT_MOST:
             raise RefusedYamlError(
-                f"les valeurs s'emboîtent sur plus de {DEPTH_AT_MOST} niveaux : simplifiez le fichier.",
+                remark(
+                    N_("les valeurs s'emboîtent sur plus de {most} niveaux : simplifiez le fichier."),
+                    most=DEPTH_AT_MOST,
+                ),
                 _line(event),
                 self._quote(_line(event)),
             )
@@ -185,7 +197,7 @@ class YamlReader:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key, line = self._read_key(event), _line(event)
             if key in values:
-                sentence = f"« {shorten(key)} » paraît deux fois : n'en gardez qu'une ligne."
+                sentence = remark(N_("« {key} » paraît deux fois : n'en gardez qu'une ligne."), key=shorten(key))
                 self.faults.append(Finding("error", self._path, sentence, line, shorten(key), shorten(key)))
             values[key] = self._read_value(next(self._events), (*location, key))
             # A value that is missing or stands below is looked for at its name.
@@ -196,13 +208,15 @@ class YamlReader:
         self._admit(event)
         if not isinstance(event, yaml.ScalarEvent):
             raise RefusedYamlError(
-                "une liste ou une suite de valeurs ne peut pas servir de nom : écrivez « nom: valeur ».",
+                remark(N_("une liste ou une suite de valeurs ne peut pas servir de nom : écrivez « nom: valeur ».")),
                 _line(event),
                 self._quote(_line(event)),
             )
         if event.value == "<<" and event.implicit[0]:
             raise RefusedYamlError(
-                "« << » recopie une autre partie du fichier : écrivez ses lignes en toutes lettres.", _line(event), "<<"
+                remark(N_("« << » recopie une autre partie du fichier : écrivez ses lignes en toutes lettres.")),
+                _line(event),
+                "<<",
             )
         return str(event.value)
 
@@ -214,20 +228,27 @@ class YamlReader:
             mark = "*" if isinstance(event, yaml.AliasEvent) else "&"
             name = shorten(f"{mark}{anchor}")
             raise RefusedYamlError(
-                f"« {name} » renvoie d'une partie du fichier à une autre : recopiez la valeur, ou mettez le texte "
-                "entre guillemets.",
+                remark(
+                    N_(
+                        "« {name} » renvoie d'une partie du fichier à une autre : recopiez la valeur, ou mettez le"
+                        " texte entre guillemets."
+                    ),
+                    name=name,
+                ),
                 line,
                 name,
             )
         if tag is not None:
             name = shorten(str(tag).replace(_TAG, "!!"))
             raise RefusedYamlError(
-                f"« {name} » impose un type : retirez-le, ou mettez le texte entre guillemets.", line, name
+                remark(N_("« {name} » impose un type : retirez-le, ou mettez le texte entre guillemets."), name=name),
+                line,
+                name,
             )
         self._count += 1
         if self._count > VALUES_AT_MOST:
             raise RefusedYamlError(
-                f"le fichier compte plus de {VALUES_AT_MOST} noms et valeurs : raccourcissez-le.",
+                remark(N_("le fichier compte plus de {most} noms et valeurs : raccourcissez-le."), most=VALUES_AT_MOST),
                 line,
                 self._quote(line),
             )
@@ -252,12 +273,15 @@ class YamlReader:
     def _read_number(self, text: str, event: yaml.Event, location: Location) -> object:
         if _OCTAL.fullmatch(text):
             # YAML reads eight digits there: 05063 would be 2611.
-            sentence = (
-                f"« {shorten(text)} » commence par un zéro : écrivez-le entre guillemets si c'est un code, sans le "
-                "zéro si c'est un nombre."
+            sentence = remark(
+                N_(
+                    "« {text} » commence par un zéro : écrivez-le entre guillemets si c'est un code, sans le zéro si"
+                    " c'est un nombre."
+                ),
+                text=shorten(text),
             )
         elif text.lower().endswith((".nan", ".inf")):
-            sentence = f"« {text} » n'est pas un nombre fini : corrigez-le."
+            sentence = remark(N_("« {text} » n'est pas un nombre fini : corrigez-le."), text=text)
         elif not (_WHOLE.fullmatch(text) or _DECIMAL.fullmatch(text)):
             return text
         else:
@@ -266,7 +290,9 @@ class YamlReader:
                 value = int(text) if _WHOLE.fullmatch(text) else float(text)
             if math.isfinite(value):
                 return value
-            sentence = f"« {shorten(text)} » est trop grand ou trop long pour un nombre : raccourcissez-le."
+            sentence = remark(
+                N_("« {text} » est trop grand ou trop long pour un nombre : raccourcissez-le."), text=shorten(text)
+            )
         column = ".".join(shorten(part) for part in location)
         self.faults.append(Finding("error", self._path, sentence, _line(event), column, shorten(text)))
         return text

@@ -16,6 +16,7 @@ import pytest
 
 from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.findings import Finding
+from alpsat_geo.domain.remark import Remark
 from alpsat_geo.sources.check import check_pack
 from alpsat_geo.sources.pack import ORIGIN_SUFFIX, PackPaths, find_root
 from alpsat_geo.sources.pack_folder import find_pack
@@ -98,7 +99,10 @@ class PackCopy:
         return rank + 2
 
     def findings(self) -> tuple[Finding, ...]:
-        return check_pack(KEY, self.root).findings
+        findings = check_pack(KEY, self.root).findings
+        # A page tells each of them in its reader's language.
+        assert all(isinstance(finding.said, Remark) for finding in findings)
+        return findings
 
     def errors(self, path: str) -> list[Finding]:
         return [finding for finding in self.findings() if finding.severity == "error" and finding.source == path]
@@ -107,6 +111,7 @@ class PackCopy:
 def assert_found(pack: PackCopy, path: str, value: str, sentence: str, column: str | None = None) -> None:
     """The file is refused, and the finding names its place, its value and what is wrong."""
     report = check_pack(KEY, pack.root)
+    assert all(isinstance(finding.said, Remark) for finding in report.findings)
     errors = [finding for finding in report.findings if finding.severity == "error" and finding.source == path]
     matching = [error for error in errors if sentence in error.message and error.value and value in error.value]
     assert matching, [str(error) for error in errors]

@@ -13,7 +13,7 @@ from alpsat_geo.domain.blanks import BlankError
 from alpsat_geo.domain.errors import AlpSatError, DataError
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.blanks import tell_blanks
-from alpsat_geo.report.findings import limit_findings
+from alpsat_geo.report.findings import tell_findings
 from alpsat_geo.report.language import _, speak
 from alpsat_geo.report.markup import Markup, put_in_notice, write_list, write_style, write_tag
 
@@ -80,7 +80,7 @@ def show_findings(error: DataError) -> None:
     _LOG.error("%s", error)
     title = _("Les données ne peuvent pas être utilisées") + f" ({len(error.findings)})"
     advice = _("Corrigez chaque point, puis rechargez la page :")
-    findings = write_list(limit_findings([str(finding) for finding in error.findings]))
+    findings = write_list(tell_findings(error.findings))
     st.html(put_in_notice("alert", write_tag("h2", title), write_tag("p", advice), findings))
 
 

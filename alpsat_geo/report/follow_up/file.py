@@ -44,7 +44,7 @@ class _Line:
 
     def refuse(self, column: str, message: str) -> Finding:
         value = self.cells[column]
-        return Finding("error", self.name, message, self.number, column, shorten(value) or "vide")
+        return Finding("error", self.name, message, self.number, column, shorten(value) or _("vide"))
 
 
 def write_model(pledge: Pledge) -> bytes:

@@ -17,7 +17,7 @@ from alpsat_geo.domain.errors import DataError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
-from alpsat_geo.report.findings import limit_findings
+from alpsat_geo.report.findings import tell_findings
 from alpsat_geo.report.labels import tell_apart
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import put_in_card, put_in_notice, write_list, write_tag
@@ -129,7 +129,7 @@ def _take_upload(project: Project, key: str) -> None:
     try:
         _copy(read_uploaded(project, uploaded.name, uploaded.getvalue()))
     except DataError as error:
-        state.keep(_FINDINGS_KEY, tuple(limit_findings([str(finding) for finding in error.findings])))
+        state.keep(_FINDINGS_KEY, tuple(tell_findings(error.findings)))
 
 
 def _open_own(key: str) -> None:

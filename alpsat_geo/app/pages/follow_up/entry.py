@@ -22,7 +22,7 @@ from alpsat_geo.domain.findings import Finding
 from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.report.figures import format_number, format_vintage
-from alpsat_geo.report.findings import limit_findings
+from alpsat_geo.report.findings import limit_findings, tell_finding
 from alpsat_geo.report.follow_up.file import (
     read_observations,
     write_model,
@@ -212,7 +212,7 @@ def _take_file(pledge: Pledge, key: str) -> None:
 
 def _phrase(finding: Finding) -> str:
     """Say what was found wrong, with the value where the sentence does not hold it already."""
-    value, sentence = finding.value, str(finding)
+    value, sentence = finding.value, tell_finding(finding)
     if not value or value in sentence:
         return sentence
     return _("{finding} Trouvé : « {value} ».").format(finding=sentence, value=value)

@@ -17,7 +17,7 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.corrections.file import ENDINGS, read_corrections, write_csv, write_xlsx
 from alpsat_geo.report.figures import format_number
-from alpsat_geo.report.findings import limit_findings
+from alpsat_geo.report.findings import limit_findings, tell_finding
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import put_in_notice, write_list, write_tag
 
@@ -65,7 +65,7 @@ def _take_file(key: str) -> None:
         found = read_corrections(uploaded.getvalue(), uploaded.name, load_project().territory)
         carry(found)
     except DataError as error:
-        state.keep(_FINDINGS, tuple(map(str, error.findings)))
+        state.keep(_FINDINGS, tuple(map(tell_finding, error.findings)))
         return
     except AlpSatError as error:
         state.keep(_FINDINGS, (str(error),))

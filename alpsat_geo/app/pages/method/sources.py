@@ -16,7 +16,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.access_errors import list_access_errors, list_headings
 from alpsat_geo.report.corrections.told import describe_correction, order_by_day, tell_origin
 from alpsat_geo.report.figures import format_number, format_vintage
-from alpsat_geo.report.findings import limit_findings
+from alpsat_geo.report.findings import tell_findings
 from alpsat_geo.report.language import _, choose_plural, join_pair
 from alpsat_geo.report.markup import Markup, put_in_card, write_facts, write_list, write_table, write_tag
 from alpsat_geo.sources.check import FileCheck
@@ -60,7 +60,7 @@ def write_summary(inventory: Inventory) -> Markup:
         " est recalculée. Un fichier changé ou sans origine est refusé."
     ).format(right=format_number(right), count=format_number(len(files)))
     found = (
-        write_list(limit_findings([str(finding) for finding in inventory.findings]))
+        write_list(tell_findings(inventory.findings))
         if inventory.findings
         else write_tag("p", _("Le contrôle de toutes les tables n'a rien trouvé à redire."))
     )
@@ -115,7 +115,7 @@ def write_source(
     # How old a source is stands beside its origin, in the language of the page.
     wrong = [finding for finding in findings if finding.source in paths and finding.column != "parts"]
     if wrong:
-        parts.append(write_list(limit_findings([str(finding) for finding in wrong])))
+        parts.append(write_list(tell_findings(wrong)))
     if corrected:
         parts += [write_tag("p", write_tag("b", _("Corrections en vigueur"))), write_list(corrected)]
     return write_tag("article", parts, "ag-source")
