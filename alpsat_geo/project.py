@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from alpsat_geo.compute.action_type import ActionType
-from alpsat_geo.compute.baseline import DESKS_PARAMETER, Baseline, build_baseline
+from alpsat_geo.compute.baseline import DESKS_PARAMETER, Baseline, build_baseline, list_space_parameters
 from alpsat_geo.compute.commune_types import CommuneType, classify_communes
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
 from alpsat_geo.compute.criterion import Criterion, join_anchors
@@ -171,6 +171,17 @@ class Project:
         """
         territory, _left = correct_territory(self.territory, corrections)
         return replace(self, territory=territory, baseline=build_baseline(territory, self.table))
+
+    def find_stated(self, pack: Project) -> frozenset[str]:
+        """Return the parameters that corrections leave without effect: they state what was drawn from them.
+
+        Parameters
+        ----------
+        pack : Project
+            Of the same territory, without its corrections.
+        """
+        drawn, former = (list_space_parameters(one.baseline.spaces, one.table) for one in (self, pack))
+        return former - drawn
 
     def redraw(self, draw_count: int, seed: int) -> Project:
         """Return the project with other draws."""

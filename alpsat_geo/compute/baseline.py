@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,6 +71,24 @@ class CountedSpace:
         """Return the row that its desks are drawn from when they are not known: its own, else that of all."""
         own = f"{DESKS_PARAMETER}_{self.key}"
         return own if own in table else DESKS_PARAMETER
+
+
+def list_space_parameters(spaces: Iterable[CountedSpace], table: ParameterTable) -> frozenset[str]:
+    """Return the rows that the state and the desks of some spaces are drawn from; none of what is settled.
+
+    Parameters
+    ----------
+    spaces : iterable of CountedSpace
+        The desks of one that is settled closed serve nobody: they are not drawn for anything.
+    table : ParameterTable
+    """
+    drawn = set()
+    for space in spaces:
+        if space.settled_is_open is None:
+            drawn.add(STATUS_PROBABILITY[space.status])
+        if space.desks_count is None and space.settled_is_open is not False:
+            drawn.add(space.desks_parameter(table))
+    return frozenset(drawn)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alpsat_geo.compute.baseline import Baseline
+from alpsat_geo.compute.baseline import (
+    DESKS_PARAMETER,
+    STATUS_PROBABILITY,
+    Baseline,
+    CountedSpace,
+    list_space_parameters,
+)
 from alpsat_geo.compute.draws import (
     central_draws,
     cut_draws,
@@ -191,6 +197,31 @@ def test_published_desks_are_kept_and_unpublished_ones_drawn(table: ParameterTab
     drawn = draws.space_desks_count[:, 1]
     assert (drawn.min() >= row.low, drawn.max() <= row.high, len(np.unique(drawn))) == (True, True, SIZE)
     assert np.median(drawn) == pytest.approx(row.value, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    "space",
+    [
+        invent_space("a", 0, status="open_unverified", desks=None),
+        invent_space("a", 0, status="mentioned", desks=6.0),
+        invent_space("a", 0, status="open", desks=None, settled=True),
+        invent_space("a", 0, status="open", desks=6.0, settled=True),
+        invent_space("a", 0, status="open_unverified", desks=None, settled=False),
+    ],
+)
+def test_the_rows_of_a_space_are_those_that_move_the_desks_that_it_offers(
+    table: ParameterTable, space: CountedSpace
+) -> None:
+    def draw_offered(rows: ParameterTable) -> bytes:
+        draws = sample_draws(rows, (space,), SIZE, 1)
+        return (draws.space_desks_count * draws.space_is_open).tobytes()
+
+    moving = {
+        key
+        for key in (DESKS_PARAMETER, *STATUS_PROBABILITY.values())
+        if draw_offered(table.move({key: table[key].slider_bounds[0]})) != draw_offered(table)
+    }
+    assert list_space_parameters((space,), table) == moving
 
 
 def test_central_run_takes_every_value_and_opens_what_is_as_likely_as_not(table: ParameterTable) -> None:

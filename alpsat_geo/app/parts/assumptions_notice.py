@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.domain.parameters import Assumptions, Parameter, ParameterTable
 from alpsat_geo.report.language import _, choose_plural
-from alpsat_geo.report.markup import write_list, write_tag
+from alpsat_geo.report.markup import Markup, write_list, write_tag
 from alpsat_geo.report.parameters import format_parameter
 
 _WAY_BACK = "hypotheses_d_origine"
@@ -52,27 +54,51 @@ def sort_assumptions(table: ParameterTable, assumptions: Assumptions) -> tuple[A
     return tuple(kept), tuple(sentences)
 
 
-def show_assumptions_notice(table: ParameterTable) -> None:
+def show_assumptions_notice(table: ParameterTable, stated: Collection[str]) -> None:
     """Say which parameters are not those of the project, and offer the way back in one click.
 
     Parameters
     ----------
     table : ParameterTable
         Of the project's own assumptions.
+    stated : collection of str
+        Keys of those that corrections leave without effect: no figure rests on them.
     """
     moved = state.read_state().assumptions
     if not moved:
         return
+    told = _tell_moved(table, [item for item in moved if item[0] not in stated])
+    told += _tell_idle(table, [item for item in moved if item[0] in stated])
+    with st.container(horizontal=True, vertical_alignment="center", key="hypotheses_modifiees"):
+        st.html(write_tag("div", told, "ag-assumptions", role="status"))
+        st.button(_("Revenir aux hypothèses du projet"), key=_WAY_BACK, on_click=restore_assumptions)
+
+
+def _tell_moved(table: ParameterTable, moved: Sequence[tuple[str, float]]) -> list[Markup]:
+    if not moved:
+        return []
     count = len(moved)
     title = choose_plural(
         "Hypothèse modifiée : {count}. Tous les chiffres affichés en tiennent compte.",
         "Hypothèses modifiées : {count}. Tous les chiffres affichés en tiennent compte.",
         count,
     ).format(count=count)
-    changes = write_list(describe_change(table[key], value) for key, value in moved)
-    with st.container(horizontal=True, vertical_alignment="center", key="hypotheses_modifiees"):
-        st.html(write_tag("div", (write_tag("strong", title), changes), "ag-assumptions", role="status"))
-        st.button(_("Revenir aux hypothèses du projet"), key=_WAY_BACK, on_click=restore_assumptions)
+    return [write_tag("strong", title), _list_changes(table, moved)]
+
+
+def _tell_idle(table: ParameterTable, moved: Sequence[tuple[str, float]]) -> list[Markup]:
+    if not moved:
+        return []
+    title = choose_plural(
+        "Hypothèse modifiée, sans effet : une correction y répond déjà.",
+        "Hypothèses modifiées, sans effet : les corrections y répondent déjà.",
+        len(moved),
+    )
+    return [write_tag("span", title), _list_changes(table, moved)]
+
+
+def _list_changes(table: ParameterTable, moved: Sequence[tuple[str, float]]) -> Markup:
+    return write_list(describe_change(table[key], value) for key, value in moved)
 
 
 def describe_change(row: Parameter, value: float) -> str:

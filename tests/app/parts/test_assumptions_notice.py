@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from alpsat_geo.app.core import wiring
 from alpsat_geo.app.parts.assumptions_notice import sort_assumptions
 from alpsat_geo.compute.siting.request import SitingRequest
+from alpsat_geo.domain.correction import Correction
 from alpsat_geo.domain.parameters import ParameterTable
-from tests.app.visits import open_page, read_text
+from alpsat_geo.report.corrections.code import encode_corrections
+from tests.app.visits import open_box, open_page, read_text
 
 pytestmark = pytest.mark.usefixtures("in_project")
 
@@ -79,3 +84,54 @@ def test_an_answer_kept_for_one_table_is_not_given_for_another() -> None:
     first = wiring.answer_siting(embedded, request).optimal.value
     assert wiring.answer_siting(varied, request).optimal.value > first
     assert wiring.answer_siting(embedded, request).optimal.value == first
+
+
+def read_plain(app: AppTest) -> str:
+    return read_text(app).replace("\u00a0", " ")
+
+
+def correct_altipolis(**fields: object) -> str:
+    correction = Correction("space", "change", key="altipolis", author="DGS", date="2026-11-27", source="appel")
+    return encode_corrections([dataclasses.replace(correction, **fields)])  # type: ignore[arg-type]
+
+
+IDLE = (
+    "Hypothèse modifiée, sans effet : une correction y répond déjà. Places d'Altipolis : 12 places au lieu de 20 places"
+)
+
+
+@pytest.mark.parametrize("fields", [{"desks_count": 35.0}, {"status": "closed"}])
+def test_no_figure_is_said_to_rest_on_what_a_correction_states(fields: dict[str, object]) -> None:
+    corrections, moved = correct_altipolis(**fields), "existing_space_desks_altipolis=12"
+    corrected = read_plain(open_page("pages/territoire.py", corrections=corrections))
+    text = read_plain(open_page("pages/territoire.py", corrections=corrections, hypotheses=moved))
+    # Neither does any: the page is the same but for that sentence.
+    assert text.replace(IDLE, "").split() == corrected.split()
+    assert IDLE in text
+    both = f"{moved},huff_desks_exponent=0.8"
+    text = read_plain(open_page("pages/territoire.py", corrections=corrections, hypotheses=both))
+    assert "Hypothèse modifiée : 1. Tous les chiffres affichés en tiennent compte. " in text
+    assert IDLE in text
+    app = open_page("pages/donnees.py", partie="hypotheses", corrections=corrections, hypotheses=moved)
+    assert not [slider for slider in app.select_slider if slider.key == "curseur_existing_space_desks_altipolis"]
+    assert read_plain(app).count("sans effet, une correction y répond déjà") == 2
+    app.button(key="hypotheses_d_origine").click().run()
+    assert not app.exception
+    assert "hypotheses" not in app.query_params
+
+
+def test_what_a_correction_leaves_to_be_drawn_keeps_its_slider() -> None:
+    # Altipolis is open, its desks are not known; other spaces are still to be verified.
+    app = open_page("pages/donnees.py", partie="hypotheses", corrections=correct_altipolis(status="open"))
+    keys = {slider.key for slider in app.select_slider}
+    assert "curseur_existing_space_desks_altipolis" in keys
+    assert "une correction y répond déjà" not in read_plain(app)
+
+
+def test_a_dossier_does_not_say_that_it_rests_on_what_a_correction_states() -> None:
+    query = {"dossier": "espaces-frugaux", "scenarios": "ne-rien-faire,espaces-frugaux"}
+    moved = "existing_space_desks_altipolis=12,huff_desks_exponent=0.8"
+    corrections = correct_altipolis(desks_count=35.0)
+    app = open_page("pages/dossier.py", corrections=corrections, hypotheses=moved, **query)
+    text = read_plain(open_box(app, "partie_limits"))
+    assert text.count("Hypothèse changée par le lecteur") == 1

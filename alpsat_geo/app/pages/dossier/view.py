@@ -14,7 +14,7 @@ from alpsat_geo.app.core.page_table import DOSSIER
 from alpsat_geo.app.core.preparation import read_shapes
 from alpsat_geo.app.core.publication import STATIC_FOLDER
 from alpsat_geo.app.core.run import fragment
-from alpsat_geo.app.core.wiring import find_corrections, load_project
+from alpsat_geo.app.core.wiring import find_corrections, load_embedded, load_project
 from alpsat_geo.app.pages.dossier.choices import read_choices, show_choices, show_paper_choices
 from alpsat_geo.app.parts.invitation import find_public_address
 from alpsat_geo.app.parts.my_commune import show_scenario_for_commune
@@ -68,7 +68,9 @@ def _show_workspace() -> None:
         st.html(put_in_notice("status", sentence))
         return
     address = restore_address(current)
-    gather = partial(_gather, project, current, keys, address)
+    stated = project.find_stated(load_embedded())
+    moved_keys = tuple(key for key, _value in project.assumptions if key not in stated)
+    gather = partial(_gather, project, current, keys, address, moved_keys)
     told = [(one.key, one.name, one.description, one.is_outside_study, name_content(one)) for one in project.scenarios]
     asked = (keys, current.settings, current.points, current.cost_bearer, address, get_language())
     try:
@@ -91,7 +93,9 @@ def _show_workspace() -> None:
         _show_preview(document)
 
 
-def _gather(project: Project, current: AppState, keys: tuple[str, ...], address: str) -> Subject:
+def _gather(
+    project: Project, current: AppState, keys: tuple[str, ...], address: str, moved_keys: tuple[str, ...]
+) -> Subject:
     return gather_subject(
         project.territory,
         read_shapes(project.territory),
@@ -101,7 +105,7 @@ def _gather(project: Project, current: AppState, keys: tuple[str, ...], address:
         seed=SEED,
         has_weights=bool(current.points),
         link=address,
-        moved_keys=tuple(key for key, _value in project.assumptions),
+        moved_keys=moved_keys,
         bearer=current.cost_bearer,
         commune_code=current.commune,
         is_short=current.is_dossier_short,

@@ -97,8 +97,9 @@ def describe_basis(project: Project, current: AppState) -> str:
         minutes=current.catchment_min,
         data=_(" ; ").join(vintages),
     )
-    table = load_embedded().table
-    moved = [describe_change(table[key], value) for key, value in project.assumptions]
+    embedded = load_embedded()
+    stated = project.find_stated(embedded)
+    moved = [describe_change(embedded.table[key], value) for key, value in project.assumptions if key not in stated]
     text = " ".join((text, *tell_corrections(project.territory)))
     return text + (" " + _("Hypothèses modifiées : {list}.").format(list=_(" ; ").join(moved)) if moved else "")
 

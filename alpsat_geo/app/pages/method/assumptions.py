@@ -40,6 +40,7 @@ _GROUP = "groupe_hypotheses"
 _ALL = "toutes"
 # How the table says that a number is a choice, which nothing in the world settles.
 _NOTHING = "rien : "
+_STATED = N_("sans effet, une correction y répond déjà")
 _STEPS_A_SIDE = 10
 _DIGITS = 4
 
@@ -50,7 +51,8 @@ def show_assumptions(project: Project) -> None:
     """Show the sliders of the hypotheses, what moving them changes, and the whole table."""
     embedded = load_embedded()
     st.html(write_grades(project.table))
-    _show_sliders(embedded.table)
+    stated = project.find_stated(embedded)
+    _show_sliders(embedded.table, stated)
     with keep_slot():
         if project.assumptions:
             show_shift(project)
@@ -63,7 +65,7 @@ def show_assumptions(project: Project) -> None:
         horizontal=True,
     )
     shown = GRADE_LABELS if chosen == _ALL else (chosen,)
-    st.html(write_parameters(project.table, embedded.table, shown))
+    st.html(write_parameters(project.table, embedded.table, shown, stated))
     st.download_button(
         _("Télécharger les hypothèses (CSV)"),
         write_parameters_csv(project.table, embedded.table),
@@ -112,7 +114,7 @@ def list_steps(row: Parameter, current: float) -> list[float]:
     return sorted({step for step in rounded if low <= step <= high} | {low, row.value, high, current})
 
 
-def _show_sliders(table: ParameterTable) -> None:
+def _show_sliders(table: ParameterTable, stated: Collection[str]) -> None:
     title = _("Changer une hypothèse")
     note = _(
         "Le chiffre change sur toutes les pages, pour vous seul, et reste dans le lien de la page. Les"
@@ -134,7 +136,11 @@ def _show_sliders(table: ParameterTable) -> None:
     columns = st.columns(2, gap="large")
     for place, row in enumerate(rows):
         with columns[place % 2]:
-            _show_slider(row, moved.get(row.key, row.value))
+            if row.key in stated:
+                # A slider would change nothing.
+                st.html(write_tag("p", join_pair(_(row.label), _(_STATED)), "ag-note"))
+            else:
+                _show_slider(row, moved.get(row.key, row.value))
 
 
 def _show_slider(row: Parameter, current: float) -> None:
@@ -164,8 +170,13 @@ def _move(key: str, own_value: float) -> None:
     state.change_state(assumptions=(*others, (key, float(value))) if is_moved else others)
 
 
-def write_parameters(table: ParameterTable, embedded: ParameterTable, grades: Collection[str]) -> Markup:
-    """Return the table of the parameters of some grades as they are used; a moved one says what it was."""
+def write_parameters(
+    table: ParameterTable, embedded: ParameterTable, grades: Collection[str], stated: Collection[str] = ()
+) -> Markup:
+    """Return the table of the parameters of some grades as they are used.
+
+    A moved one says what it was, one of ``stated`` that a correction leaves it without effect.
+    """
     rows = []
     for key, row in table.items():
         if row.grade not in grades:
@@ -174,10 +185,11 @@ def write_parameters(table: ParameterTable, embedded: ParameterTable, grades: Co
         value = format_parameter(row, row.value)
         if row.value != former:
             value += " " + _("(projet : {value})").format(value=format_parameter(row, former))
+        told = (value, _(_STATED)) if key in stated else value
         rows.append(
             (
                 (_(row.label), key),
-                value,
+                told,
                 format_bounds(row) or _("constante"),
                 (row.grade, _(GRADE_LABELS[row.grade])),
                 (_(row.source), _(row.note)),
