@@ -210,13 +210,8 @@ def draw_bounded(low: npt.ArrayLike, high: npt.ArrayLike, draws: int, rng: np.ra
     return _draw_between(floor, ceiling, _require_draws(draws), rng)
 
 
-def draw_votes(
-    votes: npt.ArrayLike,
-    draws: int,
-    rng: np.random.Generator,
-    vote_share: npt.ArrayLike | None = None,
-) -> FloatArray:
-    """Resample the weights that participants gave.
+def draw_votes(votes: npt.ArrayLike, draws: int, rng: np.random.Generator) -> FloatArray:
+    """Resample the weights that participants gave: one person, one voice.
 
     Parameters
     ----------
@@ -226,9 +221,6 @@ def draw_votes(
         Number of rows D.
     rng : numpy.random.Generator
         Seeded.
-    vote_share : array_like, shape (P,), optional
-        Share of each participant, any scale; by default one person, one voice. Give ``1 / size of the college`` to
-        let each college count the same.
 
     Returns
     -------
@@ -243,9 +235,7 @@ def draw_votes(
     if array.ndim != 2 or array.shape[0] == 0:  # noqa: PLR2004 - participants by criteria
         raise InputError("Aucun vote : il en faut au moins un pour en tirer des poids.")
     rows = normalise_points(array)
-    probability = None if vote_share is None else normalise_points(vote_share)
-    picked = rng.choice(rows.shape[0], size=_require_draws(draws), p=probability)
-    return rows[picked]
+    return rows[rng.choice(rows.shape[0], size=_require_draws(draws))]
 
 
 def rank_order_centroid(ranks: npt.ArrayLike) -> FloatArray:

@@ -96,12 +96,6 @@ def test_votes_are_resampled_one_person_one_voice() -> None:
     assert (weights[:, 0] == 0.5).mean() == pytest.approx(0.25, abs=5e-3)
 
 
-def test_votes_can_give_each_college_the_same_share() -> None:
-    votes = [[100, 0]] * 3 + [[0, 100]]
-    weights = draw_votes(votes, 100_000, rng(), vote_share=[1 / 3, 1 / 3, 1 / 3, 1])
-    assert weights[:, 0].mean() == pytest.approx(0.5, abs=5e-3)
-
-
 def test_no_vote_is_refused() -> None:
     with pytest.raises(InputError, match="Aucun vote"):
         draw_votes(np.empty((0, 3)), 10, rng())
