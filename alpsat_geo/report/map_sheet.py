@@ -101,9 +101,8 @@ def describe_layer(layer: Layer, season: Season, territory: Territory) -> MapShe
 def describe_scenarios(shown: Sequence[tuple[str, ScenarioMap]], territory: Territory, season: Season) -> MapSheet:
     """Describe the sheet of one measure under one or several scenarios, each with its name."""
     first = shown[0][1].measured
-    positions = {code: position for position, code in enumerate(territory.insee_codes)}
     panels = tuple(
-        Panel(name, one.measured.digits, tuple(positions[code] for code in one.opened)) for name, one in shown
+        Panel(name, one.measured.digits, tuple(map(territory.insee_codes.index, one.opened))) for name, one in shown
     )
     note = _("Estimation : valeur du milieu des simulations ; {times}").format(times=say_times(territory.roads))
     note = add_to_note(note, territory)

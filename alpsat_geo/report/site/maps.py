@@ -57,18 +57,16 @@ def draw_scenario_maps(plan: SitePlan, shown: Sequence[tuple[str, str, ScenarioM
         return Markup()
     territory = plan.project.territory
     title, classes = shown[0][2].measured.title, shown[0][2].measured.classes
-    positions = {code: position for position, code in enumerate(territory.insee_codes)}
     panels, digits = [], ""
     for name, address, one in shown:
         digits += one.measured.digits
-        opened = [positions[code] for code in one.opened]
         drawn = _draw_map(
             plan,
             plan.ground,
             [choose_fill(classes, digit) for digit in one.measured.digits],
             one.measured.texts,
             settings,
-            opened=opened,
+            opened=[territory.insee_codes.index(code) for code in one.opened],
             letters=_LETTERS_AMONG_MANY,
             names_at_most=_NAMES_AMONG_MANY,
         )
