@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.domain.parameters import Assumptions, Parameter, ParameterTable
+from alpsat_geo.project import Project
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import Markup, write_list, write_tag
 from alpsat_geo.report.parameters import format_parameter
@@ -54,19 +55,20 @@ def sort_assumptions(table: ParameterTable, assumptions: Assumptions) -> tuple[A
     return tuple(kept), tuple(sentences)
 
 
-def show_assumptions_notice(table: ParameterTable, stated: Collection[str]) -> None:
-    """Say which parameters are not those of the project, and offer the way back in one click.
+def show_assumptions_notice(embedded: Project, project: Project) -> None:
+    """Say which parameters are not those of the files, and offer the way back in one click.
 
     Parameters
     ----------
-    table : ParameterTable
-        Of the project's own assumptions.
-    stated : collection of str
-        Keys of those that corrections leave without effect: no figure rests on them.
+    embedded : Project
+        As its files say.
+    project : Project
+        Under the assumptions and the corrections of the visit: no figure rests on what these leave without effect.
     """
     moved = state.read_state().assumptions
     if not moved:
         return
+    table, stated = embedded.table, project.find_stated(embedded)
     told = _tell_moved(table, [item for item in moved if item[0] not in stated])
     told += _tell_idle(table, [item for item in moved if item[0] in stated])
     with st.container(horizontal=True, vertical_alignment="center", key="hypotheses_modifiees"):

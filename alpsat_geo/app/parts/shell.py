@@ -104,7 +104,7 @@ def show_page(
                 for sentence in state.read_notices():
                     st.html(put_in_notice("status", sentence))
                 show_corrections_notice(project.territory)
-                show_assumptions_notice(embedded.table, project.find_stated(embedded))
+                show_assumptions_notice(embedded, project)
             if is_ranking:
                 project.require_whole()
                 if not project.baseline.knows_spaces:
