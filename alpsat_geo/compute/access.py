@@ -157,6 +157,8 @@ def access_to(
         float(factor): minutes_from_homes(baseline, draws, communes, season, float(factor))
         for factor in np.unique(roads.speed_factors)
     }
-    pairs = zip(roads.speed_factors, roads.decay_divisors, strict=True)
-    decays = (decay_of_minutes(minutes[float(factor)], catchment_min, float(divisor)) for factor, divisor in pairs)
+    decays = [
+        decay_of_minutes(minutes[float(factor)], catchment_min, float(divisor))
+        for factor, divisor in zip(roads.speed_factors, roads.decay_divisors, strict=True)
+    ]
     return Access(roads, tuple(decays))

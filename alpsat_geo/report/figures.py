@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 
 from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.text import N_
-from alpsat_geo.report.language import LOCALES, _, get_language, get_locale
+from alpsat_geo.report.language import LOCALES, Speech, _, get_language, get_locale, get_speech
 from alpsat_geo.report.punctuation import NARROW_SPACE, NO_BREAK_SPACE
 
 MASKED_BELOW_COUNT = 11
@@ -21,6 +21,8 @@ TERRITORY_ZONE = "Europe/Paris"
 _NUMBERS_KEPT = 4096
 # An end of a range that is less than this share of the least step is nothing.
 _NOTHING_SHARE = 0.05
+# What is less is written 1.
+_TWO_FROM = 1.5
 _EURO, _CENT_TOLERANCE = "€", 1e-6
 
 _PERCENT_SIGNS = {"fr": f"{NARROW_SPACE}%", "en": "%", "it": "%", "de": f"{NO_BREAK_SPACE}%"}
@@ -108,10 +110,8 @@ def tell_range(low: float, value: float, high: float, unit: str = "", *, least: 
     an amount of euros in whole cents that does not vary was stated by somebody, and is told as it was.
     A line may break before the range alone.
     """
-    writing = _choose_writing(unit, least, get_language())
-    middle = _tell_middle(low, value, high, writing)
-    interval = _tell_interval(low, high, writing) if _is_interval_told(low, value, high, writing) else ""
-    return f"{middle} {interval}" if interval else middle
+    middle, ends = _tell(low, value, high, _choose_writing(unit, least, get_speech()))
+    return f"{middle} {ends}" if ends else middle
 
 
 def tell_value(low: float, value: float, high: float, unit: str = "", *, least: float = 1.0) -> str:
@@ -121,22 +121,43 @@ def tell_value(low: float, value: float, high: float, unit: str = "", *, least: 
     ----------
     low, value, high, unit, least : as `tell_range`
     """
-    return _tell_middle(low, value, high, _choose_writing(unit, least, get_language()))
+    return _tell(low, value, high, _choose_writing(unit, least, get_speech()))[0]
 
 
-def _tell_middle(low: float, value: float, high: float, writing: _Writing) -> str:
+def _tell(low: float, value: float, high: float, writing: _Writing) -> tuple[str, str]:
+    """Return the middle in words, and the range where it adds to it."""
     if not math.isfinite(value):
-        return _(WITHOUT_OBJECT) if math.isnan(value) else format_number(value)
+        return _(WITHOUT_OBJECT) if math.isnan(value) else format_number(value), ""
     scale, least, write, suffix = writing.scale, writing.least, writing.write, writing.suffix
     low, value, high = scale * low, scale * value, scale * high
+    step = _find_step(low, high)
     if 0 < value < least:
-        return _("moins de {number}").format(number=write(least) + suffix)
+        # "Moins de 1" says all that lies between 0 and 1.
+        is_all = low >= 0 and high / least < _TWO_FROM
+        told = _("moins de {number}").format(number=write(least) + suffix)
+        return told, "" if is_all else _say_ends(*_round_ends(low, high, step, least), writing)
     if low == high:
-        return _write_constant(value, writing) + suffix
+        return _write_constant(value, writing) + suffix, ""
     if -least < low and high < 0:
-        return _("entre {low} et {high}").format(low=write(-least), high=write(0.0) + suffix)
-    number = write(_round_as_known(value, _find_step(low, high), least)) + suffix
-    return _("environ\u00a0{number}").format(number=number)
+        return _("entre {low} et {high}").format(low=write(-least), high=write(0.0) + suffix), ""
+    middle = _say_about(_round_as_known(value, step, least), writing)
+    return middle, _say_ends(*_round_ends(low, high, step, least), writing)
+
+
+# A map tells a number of each commune at each step of a slider: rounded to what is known, the same few come back.
+@lru_cache(maxsize=_NUMBERS_KEPT)
+def _say_about(rounded: float, writing: _Writing) -> str:
+    return _("environ\u00a0{number}").format(number=writing.write(rounded) + writing.suffix)
+
+
+@lru_cache(maxsize=_NUMBERS_KEPT)
+def _say_ends(low: float, high: float, writing: _Writing) -> str:
+    ends = writing.write(low), writing.write(high)
+    return "" if ends[0] == ends[1] else _write_between(ends[0], ends[1] + writing.sign)
+
+
+def _write_between(low: str, high: str) -> str:
+    return _("({low}\u00a0à\u00a0{high})").format(low=low, high=high)
 
 
 def tell_interval(low: float, high: float, unit: str = "", *, least: float = 1.0) -> str:
@@ -146,16 +167,10 @@ def tell_interval(low: float, high: float, unit: str = "", *, least: float = 1.0
     ----------
     low, high, unit, least : as `tell_range`
     """
-    return _tell_interval(low, high, _choose_writing(unit, least, get_language()))
-
-
-def _tell_interval(low: float, high: float, writing: _Writing) -> str:
     if math.isnan(low) or math.isnan(high) or low == high:
         return ""
-    ends = _write_ends(writing.scale * low, writing.scale * high, writing.least, writing.write)
-    if ends[0] == ends[1]:
-        return ""
-    return _("({low}\u00a0à\u00a0{high})").format(low=ends[0], high=ends[1] + writing.sign)
+    writing = _choose_writing(unit, least, get_speech())
+    return _say_ends(*_round_scaled(low, high, writing), writing)
 
 
 def tell_ends(low: float, high: float, unit: str = "", *, least: float = 1.0) -> tuple[str, str]:
@@ -166,8 +181,9 @@ def tell_ends(low: float, high: float, unit: str = "", *, least: float = 1.0) ->
     low, high, unit, least : as `tell_range`
         A share is written without its sign.
     """
-    writing = _choose_writing(unit, least, get_language())
-    return _write_ends(writing.scale * low, writing.scale * high, least, writing.write)
+    writing = _choose_writing(unit, least, get_speech())
+    rounded_low, rounded_high = _round_scaled(low, high, writing)
+    return writing.write(rounded_low), writing.write(rounded_high)
 
 
 def tell_change(low: float, value: float, high: float, unit: str = "", *, least: float = 1.0) -> str:
@@ -181,7 +197,7 @@ def tell_change(low: float, value: float, high: float, unit: str = "", *, least:
     """
     if math.isnan(value):
         return _(WITHOUT_OBJECT)
-    writing = _choose_writing(unit, least, get_language())
+    writing = _choose_writing(unit, least, get_speech())
     scale, write = writing.scale, writing.write
     low, value, high = scale * low, scale * value, scale * high
 
@@ -194,14 +210,11 @@ def tell_change(low: float, value: float, high: float, unit: str = "", *, least:
     if max(abs(low), abs(value), abs(high)) < least / 2:
         return write(0.0)
     if low == high:
-        step = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
-        return sign(_round_to(value, max(step, least))) + suffix
-    middle = _round_as_known(value, _find_step(low, high), least)
-    told = _("environ\u00a0{number}").format(number=sign(middle) + suffix)
-    ends = _write_ends(low, high, least, sign)
-    return (
-        told if ends[0] == ends[1] else told + " " + _("({low}\u00a0à\u00a0{high})").format(low=ends[0], high=ends[1])
-    )
+        return sign(_round_constant(value, least)) + suffix
+    step = _find_step(low, high)
+    told = _("environ\u00a0{number}").format(number=sign(_round_as_known(value, step, least)) + suffix)
+    first, last = map(sign, _round_ends(low, high, step, least))
+    return told if first == last else f"{told} {_write_between(first, last)}"
 
 
 def write_exact(value: float) -> str:
@@ -212,23 +225,12 @@ def write_exact(value: float) -> str:
 def _write_constant(value: float, writing: _Writing) -> str:
     if _EURO in writing.suffix and abs(value * 100 - round(value * 100)) < _CENT_TOLERANCE:
         return write_exact(round(value, 2))
-    step = 10.0 ** (math.floor(math.log10(abs(value))) - 1) if value else writing.least
-    return writing.write(_round_to(value, max(step, writing.least)))
+    return writing.write(_round_constant(value, writing.least))
 
 
-def _is_interval_told(low: float, value: float, high: float, writing: _Writing) -> bool:
-    """Tell whether a range adds to its middle: "moins de 1" says all that lies between 0 and 1."""
-    if not math.isfinite(value):
-        return False
-    scale, least = writing.scale, writing.least
-    return not (0 < scale * value < least and low >= 0 and round(scale * high / least) <= 1) and not (
-        -least < scale * low and scale * high < 0
-    )
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Writing:
-    """How uncertain numbers of one unit are written: on what scale, how finely, and with what after them."""
+    """How uncertain numbers of one unit are written for one reader: scale, fineness, and what comes after them."""
 
     scale: float
     least: float
@@ -238,20 +240,27 @@ class _Writing:
 
 
 @lru_cache
-def _choose_writing(unit: str, least: float, language: str) -> _Writing:
+def _choose_writing(unit: str, least: float, speech: Speech) -> _Writing:
     decimals = 0 if least >= 1 else -math.floor(math.log10(least))
-    write = partial(_write_number, decimals=decimals, locale=LOCALES[language])
+    write = partial(_write_number, decimals=decimals, locale=speech.locale)
     if unit == SHARE_UNIT:
-        return _Writing(100.0, least, write, _PERCENT_SIGNS[language], _PERCENT_SIGNS[language])
+        percent = _PERCENT_SIGNS[speech.language]
+        return _Writing(100.0, least, write, percent, percent)
     return _Writing(1.0, least, write, "", f"{NO_BREAK_SPACE}{unit}" if unit else "")
 
 
-def _write_ends(low: float, high: float, least: float, write: Callable[[float], str]) -> tuple[str, str]:
-    """Write both ends, those between 0 and the least step rounded outwards so that the range holds its middle."""
-    slack, step = _NOTHING_SHARE, _find_step(low, high)
-    rounded_low = math.floor(low / least + slack) * least if abs(low) < least else _round_as_known(low, step, least)
-    rounded_high = math.ceil(high / least - slack) * least if abs(high) < least else _round_as_known(high, step, least)
-    return write(rounded_low), write(rounded_high)
+def _round_scaled(low: float, high: float, writing: _Writing) -> tuple[float, float]:
+    low, high = writing.scale * low, writing.scale * high
+    return _round_ends(low, high, _find_step(low, high), writing.least)
+
+
+def _round_ends(low: float, high: float, step: float, least: float) -> tuple[float, float]:
+    """Round both ends, those between 0 and the least step outwards so that the range holds its middle."""
+    slack = _NOTHING_SHARE
+    return (
+        math.floor(low / least + slack) * least if abs(low) < least else _round_as_known(low, step, least),
+        math.ceil(high / least - slack) * least if abs(high) < least else _round_as_known(high, step, least),
+    )
 
 
 def _round_as_known(number: float, step: float, least: float) -> float:
@@ -259,7 +268,13 @@ def _round_as_known(number: float, step: float, least: float) -> float:
     if not math.isfinite(number) or number == 0:
         return number
     first_digit = 10.0 ** math.floor(math.log10(abs(number)))
-    return _round_to(number, max(min(step, first_digit), least))
+    step = max(min(step, first_digit), least)
+    return round(number / step) * step
+
+
+def _round_constant(number: float, least: float) -> float:
+    """Round what does not vary to two digits."""
+    return _round_as_known(number, 10.0 ** (math.floor(math.log10(abs(number))) - 1), least) if number else number
 
 
 def _find_step(low: float, high: float) -> float:
@@ -269,10 +284,6 @@ def _find_step(low: float, high: float) -> float:
         return eighth
     power = 10.0 ** math.floor(math.log10(eighth))
     return 5 * power if eighth >= 5 * power else power
-
-
-def _round_to(number: float, step: float) -> float:
-    return round(number / step) * step
 
 
 def format_observed_count(count: float) -> str:

@@ -28,7 +28,7 @@ LANGUAGE_NAMES = {"fr": "Français", "en": "English", "it": "Italiano", "de": "D
 LOCALE_FOLDER = HOME / "locale"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Speech:
     """A language with all that is chosen with it: its locale, and how its catalogue gives a sentence."""
 
@@ -110,6 +110,7 @@ def read_catalogue(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+@cache
 def _choose_speech(language: str) -> Speech:
     bind = partial(bind_punctuation, language=language)
     if language == FRENCH:  # its sentences stand in the code: no catalogue is opened for them

@@ -108,6 +108,7 @@ def test_dates_are_french_and_other_vintages_stay(vintage: str, text: str) -> No
         # A long tail does not drown the middle: each number keeps its first digit.
         ((0.2, 6, 250), "", "environ\u00a06 (0\u00a0à\u00a0250)"),
         ((0.2, 0.7, 3.2), "", "moins de 1 (0\u00a0à\u00a03)"),
+        ((0.2, 0.7, math.inf), "", "moins de 1 (0\u00a0à\u00a0hors d'atteinte)"),
         ((2.1e-6, 2.2e-6, 2.3e-6), "habitants", "moins de 1\u00a0habitants"),
         ((0.001, 0.003, 0.004), "part", "moins de 1\u202f%"),
         ((-2, -0.4, 1), "", "environ\u00a00 (\u22122\u00a0à\u00a01)"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -147,9 +148,7 @@ def _build_reach(project: Project, settings: Settings) -> Layer:
         return _build_missing_reach(project, settings)
     outcome = project.evaluate_today(settings)
     low, value, high = summarise_columns(outcome.reach[outcome.combination_index])
-    texts = tuple(
-        tell_range(float(a), float(v), float(b), SHARE_UNIT) for a, v, b in zip(low, value, high, strict=True)
-    )
+    texts = tuple(map(partial(tell_range, unit=SHARE_UNIT), low.tolist(), value.tolist(), high.tolist()))
     note = _(
         "Estimation : valeur du milieu et fourchette, car on ne sait pas si tous les espaces sont ouverts ; {times}"
     ).format(times=say_times(project.territory.roads))
