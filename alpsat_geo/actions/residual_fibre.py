@@ -14,10 +14,19 @@ _KEY = "residual_fibre"
 def _apply(levers: Levers, context: ActionContext) -> Levers:
     draws, baseline = context.draws, context.baseline
     unconnected = np.maximum(baseline.premises_count - baseline.ftth_premises_count, 0.0)[list(context.commune_index)]
+    is_unknown = np.isnan(unconnected)
     # One commune of many that is not counted adds nothing; where none of those chosen is, the cost is missing too.
-    connected = np.nan if np.isnan(unconnected).all() else np.nansum(unconnected)
+    connected = np.nan if is_unknown.all() else np.nansum(unconnected)
     capex = connected * draws["ftth_cost_per_line_eur"] * draws["residual_fibre_public_share"]
-    line = context.price(_KEY, capex_eur=capex, lifetime="fibre_lifetime_year", commune_index=context.commune_index)
+    # Where the public pays nothing, nothing is left out.
+    is_short = not is_unknown.all() and bool(draws["residual_fibre_public_share"].any())
+    line = context.price(
+        _KEY,
+        capex_eur=capex,
+        lifetime="fibre_lifetime_year",
+        commune_index=context.commune_index,
+        uncounted_index=tuple(np.array(context.commune_index)[is_unknown].tolist()) if is_short else (),
+    )
     start = Start(_KEY, draws["months_to_start_residual_fibre"], context.commune_index)
     return levers.with_cost(line, start)
 

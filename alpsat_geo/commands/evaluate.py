@@ -37,6 +37,7 @@ from alpsat_geo.report.dossier.wording import VERDICT_LABELS, write_interval, wr
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.roads_in_use import say_times
 from alpsat_geo.report.two_states import find_two_states
+from alpsat_geo.report.uncounted import tell_uncounted
 
 _MOSTLY_SHARE = 1 / 2
 
@@ -175,6 +176,8 @@ def evaluation_text(territory: Territory, problem: DecisionProblem, outcomes: Se
         measures += [(account.label, account.unit, account.measure) for account in accounts]
         rows = [(label, write_with_unit(summarise_draws(measure(outcome)), unit)) for label, unit, measure in measures]
         lines += align_columns(rows, indent="  ")
+        short = tell_uncounted(outcome.levers.cost_lines)
+        lines += [f"  {short}"] if short else []
         for account in space_accounts(outcome):
             lines.append(f"  {_tell_space(territory, account)}")
             if account.cannot_balance_share >= _MOSTLY_SHARE:

@@ -76,6 +76,7 @@ class ActionContext:
         revenue_eur_per_year: FloatArray | None = None,
         lifetime: str = "equipment_lifetime_year",
         commune_index: tuple[int, ...] = (),
+        uncounted_index: tuple[int, ...] = (),
     ) -> CostLine:
         """Return what an action costs and earns; what is not given is nothing.
 
@@ -89,6 +90,8 @@ class ActionContext:
             Parameter that says for how many years the investment lasts.
         commune_index : tuple of int
             Where it is spent; empty: shared by all, in proportion to residents.
+        uncounted_index : tuple of int
+            Those of them that add nothing, for want of data.
         """
         none = np.zeros(self.draws.size)
         return CostLine(
@@ -100,6 +103,7 @@ class ActionContext:
             grant_eur_per_year=none if grant_eur_per_year is None else grant_eur_per_year,
             revenue_eur_per_year=none if revenue_eur_per_year is None else revenue_eur_per_year,
             commune_index=commune_index,
+            uncounted_index=uncounted_index,
         )
 
 

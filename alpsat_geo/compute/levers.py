@@ -64,6 +64,7 @@ class CostLine:
 
     ``commune_index`` is where it is spent; empty: shared by all, in proportion to residents.
     Grants are part of the cost to all funders, and not of the cost to the PETR.
+    ``uncounted_index`` is where data are missing: these communes add nothing to the cost, which is then too low.
     """
 
     action_key: str
@@ -74,6 +75,7 @@ class CostLine:
     grant_eur_per_year: FloatArray
     revenue_eur_per_year: FloatArray
     commune_index: tuple[int, ...] = ()
+    uncounted_index: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

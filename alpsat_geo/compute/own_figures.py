@@ -113,6 +113,8 @@ def _state_lines(
                 capex_eur=capex,
                 opex_eur_per_year=opex,
                 revenue_eur_per_year=_replace(line.revenue_eur_per_year, receipts if is_stated else None, count),
+                # A quote leaves nobody out.
+                uncounted_index=line.uncounted_index if figures.investment_eur is None else (),
             )
         )
     grants = _grant(action, figures, "investment", [line.capex_eur for line in stated], [x.grant_eur for x in lines])

@@ -25,12 +25,15 @@ class Sketch:
         To all public funders, before grants and revenue.
     months : Interval
         Before the first effect.
+    uncounted_count : int
+        Communes that add nothing to its costs, for want of data.
     """
 
     variant: str
     capex_eur: Interval
     opex_eur_per_year: Interval
     months: Interval
+    uncounted_count: int = 0
 
 
 def sketch_action(action: ActionType, baseline: Baseline, draws: Draws) -> tuple[Sketch, ...]:
@@ -102,4 +105,5 @@ def _sketch(
         summarise_draws(line.capex_eur),
         summarise_draws(line.opex_eur_per_year),
         summarise_draws(start.months),
+        len(line.uncounted_index),
     )

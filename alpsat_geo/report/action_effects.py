@@ -13,6 +13,7 @@ from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, join_parts, write_tag
 from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.questions import Situation
+from alpsat_geo.report.uncounted import tell_uncounted
 
 _EFFECTS_KEPT = 200
 
@@ -50,7 +51,8 @@ def _write_effects(outcome: Outcome) -> Markup:
         "Valeur du milieu et fourchette de neuf simulations sur dix ; « par rapport à ne rien faire » : valeur du"
         " milieu des différences."
     )
-    return join_parts(write_tag("div", figures, "ag-figures ag-effects"), write_tag("p", note, "ag-note"))
+    notes = [write_tag("p", told, "ag-note") for told in (tell_uncounted(outcome.levers.cost_lines), note) if told]
+    return join_parts(write_tag("div", figures, "ag-figures ag-effects"), *notes)
 
 
 def _write_figure(label: str, drawn: FloatArray, unit: str, beside: str) -> Markup:

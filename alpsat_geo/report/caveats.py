@@ -9,7 +9,8 @@ from alpsat_geo.compute.cross_checks import CrossCheck
 from alpsat_geo.compute.robustness import Priority
 from alpsat_geo.compute.unknowns import Unknown
 from alpsat_geo.report.blanks import UNLISTED_SPACES
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, begin_lower, join_pair
+from alpsat_geo.report.uncounted import tell_uncounted
 
 _PRIORITIES_SHOWN = 5
 
@@ -30,7 +31,7 @@ def list_decisive(priorities: Sequence[Priority]) -> list[Priority]:
 
 
 def list_caveats(comparison: Comparison, checks: Sequence[CrossCheck], names: Sequence[str]) -> list[str]:
-    """List what a reader must know: criteria left out or counted twice, clipped values, methods that disagree.
+    """List what a reader must know: costs that are too low, criteria left out or counted twice, values, methods.
 
     Parameters
     ----------
@@ -44,6 +45,9 @@ def list_caveats(comparison: Comparison, checks: Sequence[CrossCheck], names: Se
     by_key = {criterion.key: _(criterion.label) for criterion in comparison.problem.criteria}
     labels = [by_key[key] for key in comparison.weighted_keys]
     sentences = [] if comparison.problem.baseline.knows_spaces else [_(UNLISTED_SPACES)]
+    for outcome, name in zip(comparison.outcomes, names, strict=True):
+        short = tell_uncounted(outcome.levers.cost_lines)
+        sentences += [join_pair(name, begin_lower(short))] if short else []
     not_applicable = _(
         "« {label} » est sans objet pour au moins un scénario : ce critère ne compte pas dans le classement."
     )

@@ -22,7 +22,12 @@ def test_commune_with_more_lines_than_premises_pays_none_and_neither_does_an_unk
     base = invent_baseline(np.zeros((3, 3)), premises=[100.0, 50.0, np.nan], ftth=[40.0, 60.0, 10.0])
     draws = central_draws(table.settle(FULL_PRICE), ())
     levers = apply_actions(plan(choose("residual_fibre")), base, draws, ACTIONS)
-    assert levers.cost_lines[0].capex_eur[0] == pytest.approx(60 * 1000 * 0.5)
+    (line,) = levers.cost_lines
+    assert line.capex_eur[0] == pytest.approx(60 * 1000 * 0.5)
+    # The cost is too low by what the third commune would cost, where the public pays anything.
+    assert line.uncounted_index == (2,)
+    (line,) = apply_actions(plan(choose("residual_fibre")), base, central_draws(table, ()), ACTIONS).cost_lines
+    assert line.uncounted_index == ()
 
 
 def test_where_no_chosen_commune_is_counted_the_cost_is_missing(table: ParameterTable) -> None:

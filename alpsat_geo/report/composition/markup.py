@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from alpsat_geo.compute.evaluation import apply_actions
 from alpsat_geo.compute.levers import baseline_levers
 from alpsat_geo.compute.portfolio.fates import Fate, Standing
 from alpsat_geo.compute.portfolio.problem import PortfolioProblem, Question
@@ -40,6 +41,7 @@ from alpsat_geo.report.markup import (
     write_tag,
 )
 from alpsat_geo.report.two_states import find_two_states, tell_two_states
+from alpsat_geo.report.uncounted import tell_uncounted
 
 _NEAR_SHOWN = 5
 _LEAST_SHARE = 0.005
@@ -157,9 +159,11 @@ def _write_programme(
             facts.append((_(criterion.label), told))
     held = list_held(scored, name_candidates(problem, territory), shown)
     note = _("Face à ne rien faire : valeur du milieu des écarts (neuf simulations sur dix).")
-    return put_in_card(
-        write_tag("h2", title, "ag-section"), write_list(held), write_facts(facts), write_tag("p", note, "ag-note")
-    )
+    decision = problem.decision
+    programme = problem.scenario(scored.members[shown])
+    lines = apply_actions(programme, decision.baseline, decision.draws, decision.action_types).cost_lines
+    notes = [write_tag("p", told, "ag-note") for told in (tell_uncounted(lines), note) if told]
+    return put_in_card(write_tag("h2", title, "ag-section"), write_list(held), write_facts(facts), *notes)
 
 
 def _write_given_up(scored: ScoredPortfolios, answer: Answer, names: Mapping[str, str]) -> Markup:

@@ -21,6 +21,7 @@ from alpsat_geo.report.dossier.wording import KIND_LABELS, VERDICT_LABELS, write
 from alpsat_geo.report.figures import format_share
 from alpsat_geo.report.financing import write_plan
 from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.report.uncounted import tell_uncounted
 
 REFERENCE_KEY = "space_break_even_reference_users"
 MOSTLY_SHARE = 1 / 2
@@ -59,6 +60,9 @@ def write_costs(subject: Subject) -> Section:
             "note",
         ),
     ]
+    short = tell_uncounted(outcome.levers.cost_lines)
+    if short:
+        blocks.append(Paragraph(short))
     if users.low > 0 and not np.isnan(per_user).any():
         sentence = _("Argent public par usager gagné et par an : {euros}, pour {users} usagers de plus en tout.")
         blocks.append(

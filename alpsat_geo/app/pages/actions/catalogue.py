@@ -21,6 +21,7 @@ from alpsat_geo.report.figures import MISSING, format_number
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import Markup, write_facts, write_list, write_tag
 from alpsat_geo.report.memory import Memory
+from alpsat_geo.report.uncounted import say_uncounted
 
 _EXTENT_LABELS: dict[Placement, str] = {
     "territory": N_("pour tout le territoire"),
@@ -95,11 +96,13 @@ def write_card(action: ActionType, sketches: tuple[Sketch, ...]) -> Markup:
         )
     )
     summary = write_tag("summary", _("Conditions, porteur et source"))
+    short = say_uncounted(max((sketch.uncounted_count for sketch in sketches), default=0))
     parts = (
         write_tag("p", [axis, *outside], f"ag-axis ag-axis-{action.axis}"),
         write_tag("h3", _(action.label)),
         write_tag("p", _(action.summary)),
         write_facts(facts),
+        *([write_tag("p", short, "ag-note")] if short else []),
         write_tag("details", [summary, *details, write_tag("p", note, "ag-note")]),
     )
     return write_tag("article", parts, "ag-action")
