@@ -7,7 +7,7 @@ not known of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -203,22 +203,22 @@ def measure_need(key: str, baseline: Baseline, territory: Territory, season: Sea
 
 def _measure_places(baseline: Baseline, territory: Territory, season: Season, kind: str, old_kind: str) -> Evidence:
     """Measure the minutes to the places of a kind, each at its position; those of an old list stand at town halls."""
-    position = {code: i for i, code in enumerate(territory.insee_codes)}
-    listed = [
-        (rank, position[place.insee_code])
-        for rank, place in enumerate(territory.places)
-        if place.kind == kind and place.insee_code in position
-    ]
+    listed = _list_hosts(territory, territory.places, kind)
     listed.sort(key=lambda found: found[1])  # of several as near, the first commune
-    old = sorted(_list_hosts(territory, territory.old_places, old_kind) - {host for _, host in listed})
     sure, hosts = baseline.place_minutes[season][:, [rank for rank, _ in listed]], [host for _, host in listed]
+    old = sorted({host for _, host in _list_hosts(territory, territory.old_places, old_kind)}.difference(hosts))
     possible = np.hstack((sure, np.asarray(baseline.minutes[season])[:, old]))
     return _measure_minutes(sure, hosts, possible, [*hosts, *old])
 
 
-def _list_hosts(territory: Territory, places: Iterable[Place], kind: str) -> set[int]:
+def _list_hosts(territory: Territory, places: Sequence[Place], kind: str) -> list[tuple[int, int]]:
+    """List the places of a kind that stand in the territory: the rank of each, and its commune."""
     position = {code: i for i, code in enumerate(territory.insee_codes)}
-    return {position[place.insee_code] for place in places if place.kind == kind and place.insee_code in position}
+    return [
+        (rank, position[place.insee_code])
+        for rank, place in enumerate(places)
+        if place.kind == kind and place.insee_code in position
+    ]
 
 
 def _measure_minutes(
