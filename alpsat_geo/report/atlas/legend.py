@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from alpsat_geo.domain.territory import Season, Territory
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.classes import Classes
 from alpsat_geo.report.figures import MISSING
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import Speech, _, get_speech
 from alpsat_geo.report.markup import Markup, join_parts, write_list, write_tag
 
 # Under the maps rather than on them: on a phone it would hide a third of the smallest.
@@ -55,7 +56,6 @@ def write_legend(
     territory : Territory, optional
         Only signs of what it has are told; all of them by default.
     """
-    hatch = [join_parts(write_tag("span", "", "ag-swatch ag-hatch"), _(MISSING))] * has_missing
     signs = list(_SIGNS)
     if season != "summer":
         signs.insert(3, ("closed", N_("route fermée l'hiver")))
@@ -66,14 +66,28 @@ def write_legend(
         signs = [(sign, label) for sign, label in signs if there.get(sign, True)]
     if has_opened:
         signs.insert(0, ("opened", opened))
-    marks = (join_parts(write_tag("span", "", f"ag-sign-{sign}"), _(label)) for sign, label in signs)
+    speech = get_speech()
     parts = (
         write_tag("span", title, "ag-legend-title"),
-        write_list([*list_swatches(classes), *hatch], "ag-scale"),
-        write_list(marks, "ag-signs"),
+        _write_scale(classes, speech, has_missing=has_missing),
+        _write_signs(tuple(signs), speech),
         write_tag("p", f"{note}. {_(ATTRIBUTION) if has_roads else _(_WITHOUT_ROADS)}", "ag-note"),
     )
     return write_tag("div", parts, "ag-legend")
+
+
+# What a slider moves is in the title: the scale and the signs are the same from one step to the next.
+@lru_cache
+def _write_scale(classes: Classes, _speech: Speech, *, has_missing: bool) -> Markup:
+    hatch = [join_parts(write_tag("span", "", "ag-swatch ag-hatch"), _(MISSING))] * has_missing
+    return write_list([*list_swatches(classes), *hatch], "ag-scale")
+
+
+@lru_cache
+def _write_signs(signs: tuple[tuple[str, str], ...], _speech: Speech) -> Markup:
+    return write_list(
+        (join_parts(write_tag("span", "", f"ag-sign-{sign}"), _(label)) for sign, label in signs), "ag-signs"
+    )
 
 
 def list_swatches(classes: Classes) -> Iterable[Markup]:
