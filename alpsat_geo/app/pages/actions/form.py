@@ -9,7 +9,7 @@ import streamlit as st
 
 from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.app.core import state
-from alpsat_geo.app.parts.name_list import choose_name
+from alpsat_geo.app.parts.name_list import choose_name, choose_names
 from alpsat_geo.app.parts.scenarios import book as scenario_book
 from alpsat_geo.app.parts.slot import keep_slot
 from alpsat_geo.compute.action_type import ActionOption, ActionType, Placement
@@ -100,14 +100,11 @@ def _show_places(project: Project, action: ActionType, choice: ActionChoice, key
     # While data are awaited there is no map to touch.
     has_map = not project.blanks
     way = _("Choisir ici ou toucher la carte") if has_map else _("Choisir ici")
-    st.multiselect(
+    choose_names(
         _(_PLACE_LABELS[action.placement]),
-        list(names),
-        format_func=names.__getitem__,
+        names,
         key=key,
         placeholder=way if action.places_required else _("Toutes"),
-        select_all=False,
-        filter_mode="contains",
         on_change=_take_places,
         args=(key, position),
     )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from alpsat_geo.app.core import state
 from alpsat_geo.app.parts.maps import BASEMAP_WIDGET
+from alpsat_geo.app.parts.name_list import choose_names
 from alpsat_geo.app.parts.settings_choice import SEASON_LABELS, show_minutes_choice, show_season_choice
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
@@ -93,10 +94,9 @@ def show_places(project: Project) -> None:
     """Offer where spaces are proposed."""
     names = dict(zip(project.territory.insee_codes, project.territory.communes.names, strict=True))
     state.set_widget("choix_lieux", [code for code in state.read_widget("choix_lieux") or [] if code in names])
-    st.multiselect(
+    choose_names(
         _("Communes où proposer un espace"),
-        list(names),
-        format_func=names.__getitem__,
+        names,
         key="choix_lieux",
         max_selections=COMPOSING_PLACES_AT_MOST,
         placeholder=_("celles du meilleur plan de trois espaces"),
@@ -109,7 +109,7 @@ def show_demands(names: Mapping[str, str]) -> None:
     for key, label in (("choix_exigees", _("Actions exigées")), ("choix_refusees", _("Actions refusées"))):
         # Under other hypotheses other places are proposed: what is no longer there is let go.
         state.set_widget(key, [one for one in state.read_widget(key) or [] if one in names])
-        st.multiselect(label, list(names), format_func=names.__getitem__, key=key, placeholder=_("aucune"))
+        choose_names(label, names, key=key, placeholder=_("aucune"))
 
 
 def tell_conditions(current: AppState) -> str:

@@ -12,6 +12,7 @@ from alpsat_geo.app.core.wiring import load_consultations, load_project
 from alpsat_geo.app.pages.consultation.answer import check_weighed
 from alpsat_geo.app.pages.consultation.notices import keep_failure, show_kept_failure
 from alpsat_geo.app.parts.invitation import find_public_address, say_unreachable
+from alpsat_geo.app.parts.name_list import choose_names
 from alpsat_geo.app.parts.rights import offer
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.app.parts.scenarios.offered import show_left_out
@@ -82,10 +83,9 @@ def _show_fields(project: Project, current: AppState) -> None:
         placeholder=_("Par exemple : que soutenir d'abord l'an prochain ?"),
     )
     state.bind_widget(_SCENARIOS, [key for key in chosen if key in names])
-    st.multiselect(
+    choose_names(
         _("Les scénarios comparés, de deux à quatre"),
-        list(names),
-        format_func=lambda key: names.get(key, key),
+        names,
         key=_SCENARIOS,
         placeholder=_("Choisissez un scénario"),
     )
@@ -125,10 +125,9 @@ def _show_weighed() -> None:
     )
     with st.expander(_("Voter critère par critère")):
         state.bind_widget(_CRITERIA, [])
-        st.multiselect(
+        choose_names(
             _("Les critères du vote, de deux à six"),
-            list(CRITERIA_BY_KEY),
-            format_func=lambda key: name_criterion(CRITERIA_BY_KEY[key]),
+            {key: name_criterion(criterion) for key, criterion in CRITERIA_BY_KEY.items()},
             key=_CRITERIA,
             placeholder=_("Choisissez un critère"),
         )
