@@ -141,7 +141,7 @@ def _take_name(key: str) -> None:
         return
     if not name:
         scenario_book.say(_("Un scénario a besoin d'un nom : le précédent est gardé."))
-        scenario_book.redraw()
+        state.forget_widget(key)
         return
     scenario_book.change_draft(lambda scenario: dataclasses.replace(scenario, name=name))
 

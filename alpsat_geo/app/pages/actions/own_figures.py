@@ -233,16 +233,20 @@ def _take_start(key: str, position: int) -> None:
 
 
 def _refuse(key: str, sentence: str) -> None:
-    """Give a field what it held before, and say beside it what was wrong, once."""
+    """Give a field what it held before, and say beside it what was wrong, once.
+
+    No other field is drawn anew: one types in the next already.
+    """
     state.keep(_FAULT, (key.rpartition("_")[0], sentence))
-    scenario_book.redraw()
+    state.forget_widget(key)
 
 
 def _show_fault(stem: str) -> None:
+    told = keep_slot()
     refused, sentence = state.recall(_FAULT) or ("", "")
     if refused == stem:
         state.keep(_FAULT, None)
-        st.html(write_tag("p", write_tag("span", sentence), "ag-fault", role="alert"))
+        told.html(write_tag("p", write_tag("span", sentence), "ag-fault", role="alert"))
 
 
 def _take_name(key: str, position: int, rank: int) -> None:
@@ -251,7 +255,7 @@ def _take_name(key: str, position: int, rank: int) -> None:
         if name:
             _change(position, lambda figures: _change_funder(figures, rank, name=name))
         else:
-            scenario_book.redraw()
+            state.forget_widget(key)
 
 
 def _take_paid(key: str, position: int, rank: int) -> None:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from alpsat_geo.domain.own_figures import Funder, OwnFigures
 from alpsat_geo.sources.scenario_code import encode_scenario
 from tests.app.pages.actions.test_view import ACTIONS, FRUGAL, press, read_own
+from tests.app.parts.test_slot import list_ranks
 from tests.app.visits import open_box, open_page, read_text
 from tests.stated import QUOTE
 
@@ -89,3 +90,28 @@ def test_the_plan_says_who_pays_what_and_follows_who_bears_the_costs() -> None:
     app.selectbox(key="qui_porte").set_value("petr").run()
     assert "Reste : tout le territoire 18\u202f600,40 0" in read_text(app)
     assert "petr" in app.query_params["qui-porte"]
+
+
+def list_fields(app: AppTest) -> dict[str, object]:
+    """Return what each field holds, by its key."""
+    return {str(box.key): box.value for box in (*app.number_input, *app.text_input, *app.selectbox, *app.text_area)}
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "sentence"),
+    [
+        ("Investissement, votre devis (€)", 120_000_000.0, "donnez un nombre de 0 à"),
+        ("Début des dépenses (jour/mois/année)", "31/02/2027", "« 31/02/2027 » n'est pas une date de ce siècle"),
+    ],
+)
+def test_what_is_refused_leaves_every_field_where_it_is(label: str, value: object, sentence: str) -> None:
+    app = open_box(open_page(ACTIONS, perso=encode_scenario(FRUGAL), scenario=FRUGAL.key, action="1"), BOX)
+    fill(app, "Investissement, votre devis (€)", 48_250.0)
+    fill(app, "Début des dépenses (jour/mois/année)", "01/03/2027")
+    press(app, "chiffre_deux-espaces_0_ajouter")
+    fields, ranks = list_fields(app), list_ranks(app)
+    fill(app, label, value)
+    assert sentence in read_text(app)
+    # Who types in the next field already is not taken out of it.
+    assert list_fields(app) == fields
+    assert list_ranks(app) == ranks

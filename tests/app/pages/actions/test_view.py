@@ -169,11 +169,14 @@ def test_a_name_is_kept_and_an_empty_one_refused() -> None:
     app = open_page(ACTIONS, perso=encode_scenario(FRUGAL), scenario=FRUGAL.key)
     app.text_input[0].set_value("Guillestre et Aiguilles").run()
     assert read_own(app)[0].name == "Guillestre et Aiguilles"
+    drawn = {box.key for box in (*app.text_input, *app.text_area, *app.multiselect)}
     app.text_input[0].set_value("  ").run()
     assert not app.exception
     assert read_own(app)[0].name == "Guillestre et Aiguilles"
     assert app.text_input[0].value == "Guillestre et Aiguilles"
     assert "Un scénario a besoin d'un nom" in read_text(app)
+    # Who types in the next field already is not taken out of it.
+    assert {box.key for box in (*app.text_input, *app.text_area, *app.multiselect)} == drawn
 
 
 def test_an_action_outside_the_study_marks_the_scenario() -> None:
