@@ -27,6 +27,7 @@ from alpsat_geo.report.figures import TERRITORY_ZONE, format_number, format_shar
 from alpsat_geo.report.language import _, choose_plural, join_pair
 from alpsat_geo.report.minutes_words import (
     COLLEGE_LABELS,
+    count_points,
     format_agreement,
     format_moment,
     format_spread,
@@ -277,11 +278,11 @@ def _list_rows(minutes: Minutes) -> Iterator[tuple[str | float | None, ...]]:
         yield _("participation"), label, "", _("dont votes sur papier"), float(paper_count)
         yield _("participation"), label, "", _("accord (W de Kendall)"), group.agreement
         for c, line in enumerate(minutes.labels):
-            yield _("priorités"), label, line, _("médiane des points"), 100 * float(group.median[c])
+            yield _("priorités"), label, line, _("médiane des points"), count_points(float(group.median[c]))
             quartiles = _find_quartiles(group, c)
             if quartiles is not None:
-                yield _("priorités"), label, line, _("premier quartile"), 100 * quartiles[0]
-                yield _("priorités"), label, line, _("troisième quartile"), 100 * quartiles[1]
+                yield _("priorités"), label, line, _("premier quartile"), count_points(quartiles[0])
+                yield _("priorités"), label, line, _("troisième quartile"), count_points(quartiles[1])
     labels = [label for label, _group in list_groups(minutes)]
     measure = _("part des simulations où il arrive premier")
     for place, shares in list_supports(minutes):

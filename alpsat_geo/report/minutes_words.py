@@ -39,10 +39,15 @@ def format_moment(instant: datetime) -> str:
     return _("{day} à {hour}").format(day=format_date(local, "long", locale=get_locale()), hour=f"{local:%H:%M}")
 
 
+def count_points(weight: float) -> float:
+    """Return a weight as points out of 100, as they were given: without what dividing by 100 and back adds to them."""
+    return round(100 * weight, 6)
+
+
 def format_points(weight: float) -> str:
     """Format a weight as points out of 100, with a decimal only where there is one."""
     # Halves of a point come back from the division by 100 before they are rounded.
-    points = round(round(100 * weight, 6), 1)
+    points = round(count_points(weight), 1)
     return format_number(points, 0 if points.is_integer() else 1)
 
 

@@ -19,6 +19,7 @@ from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.consultation import College
 from alpsat_geo.compute.decision import Decision
 from alpsat_geo.compute.deliberation import deliberate
+from alpsat_geo.compute.mcda.weights import normalise_points
 from alpsat_geo.compute.readings import Reading, judge_readings
 from alpsat_geo.compute.summary import Interval
 from alpsat_geo.compute.viability import Viability
@@ -93,6 +94,13 @@ def read_csv(minutes: Minutes) -> dict[tuple[str, str, str, str], str]:
 
 def to_number(text: str) -> float:
     return float(text.replace(",", "."))
+
+
+def test_the_file_gives_points_as_they_were_given() -> None:
+    given = np.array([[0, 0, 100], [50, 50, 0], [40, 0, 60]])
+    found = read_csv(make_minutes(normalise_points(given), ["collectivites"] * 3))
+    medians = [found["priorités", "Collectivités", label.label, "médiane des points"] for label in WEIGHED]
+    assert medians == ["40", "0", "60"]
 
 
 def test_the_figures_are_those_of_pandas_and_scipy(minutes: Minutes) -> None:
