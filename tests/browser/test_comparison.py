@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from alpsat_geo.report.corrections.code import write_correction
+from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY
+from alpsat_geo.store.actor import Actor
+from alpsat_geo.store.corrections import CorrectionStore
+from alpsat_geo.store.database import Database
 from tests.browser.visits import PHONE, OpenVisit
+from tests.commands.test_corrections import OPEN
 
 pytestmark = pytest.mark.browser
 
@@ -59,3 +66,24 @@ def test_maps_move_together_and_are_recoloured_without_a_new_one(
     opened.wait_for_other_fills(users, 2)
     assert len(set(opened.fills(0))) == 1
     assert host.get_attribute("data-kept") == "yes"
+
+
+def test_a_correction_kept_in_another_tab_is_told_with_the_figures_that_follow_it(
+    visit: OpenVisit, database: Database
+) -> None:
+    opened = visit(f"/comparer?{THREE}")
+    told = opened.page.get_by_text("Corrections du territoire, enregistrées")
+    seasons = itertools.cycle(("été", "hiver"))
+
+    def count_told() -> int:
+        # A choice draws what it changes, and not the page around it.
+        opened.choose(next(seasons))
+        return told.count()
+
+    assert count_told() == 0
+    store, alone = CorrectionStore(database), Actor(is_alone=True)
+    store.apply(EMBEDDED_TERRITORY, [write_correction(OPEN)], alone)
+    opened.wait_until(lambda: count_told() == 1, "what the figures rest on is not said")
+    (kept,) = store.list(EMBEDDED_TERRITORY)
+    store.undo(EMBEDDED_TERRITORY, kept.number, alone)
+    opened.wait_until(lambda: count_told() == 0, "what was undone is still said")

@@ -16,6 +16,7 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.asking import find_asker
 from alpsat_geo.app.core.metrics import time_run
+from alpsat_geo.app.core.wiring import find_corrections
 from alpsat_geo.domain.context_value import set_within
 from alpsat_geo.report.computation_queue import ask_as
 from alpsat_geo.report.language import set_language
@@ -23,7 +24,7 @@ from alpsat_geo.report.precedence import Length, compute_as
 
 Arguments = ParamSpec("Arguments")
 
-_REDRAW_KEY = "alpsat_redraw"
+_REDRAW_KEY, _TOLD_KEY = "alpsat_redraw", "alpsat_corrections_told"
 _IS_RUNNING: ContextVar[bool] = ContextVar("is_running", default=False)
 _IS_DRAWN_ALONE: ContextVar[bool] = ContextVar("is_drawn_alone", default=False)
 _AT_END: list[Callable[[], None]] = []
@@ -71,6 +72,19 @@ def _is_page_to_redraw() -> bool:
     return is_asked
 
 
+def note_told_corrections() -> None:
+    """Note which corrections the page tells; it is drawn again as soon as a part of it finds others in force.
+
+    Another tab, or another person, may keep some or undo them while the page stands.
+    """
+    state.keep(_TOLD_KEY, find_corrections())
+
+
+def _is_page_outdated() -> bool:
+    told = state.recall(_TOLD_KEY)
+    return told is not None and told != find_corrections()
+
+
 def is_drawn_alone() -> bool:
     """Tell whether a fragment runs again by itself, and not with its page."""
     return _IS_DRAWN_ALONE.get()
@@ -90,7 +104,7 @@ def fragment(draw: Callable[Arguments, None], *, run_every: float | None = None)
     @wraps(draw)
     def draw_alone(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
         is_without_page = not _IS_RUNNING.get()
-        if is_without_page and _is_page_to_redraw():
+        if is_without_page and (_is_page_to_redraw() or _is_page_outdated()):
             st.rerun()
         with set_within(_IS_DRAWN_ALONE, is_without_page), run():
             draw(*args, **kwargs)

@@ -10,7 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.mode import is_hosted
 from alpsat_geo.app.core.publication import STATIC_FOLDER
-from alpsat_geo.app.core.run import run
+from alpsat_geo.app.core.run import note_told_corrections, run
 from alpsat_geo.app.core.wiring import load_embedded, load_project
 from alpsat_geo.app.parts.account_choice import show_account_choice
 from alpsat_geo.app.parts.assumptions_notice import drop_unknown_assumptions, show_assumptions_notice
@@ -95,6 +95,7 @@ def show_page(
                 embedded = load_embedded()
             drop_unknown_assumptions(embedded.table)
             drop_unknown_corrections(embedded.territory)
+            note_told_corrections()
             project = load_project()
             _drop_unknown_keys(join_own(project))
             if has_commune:
