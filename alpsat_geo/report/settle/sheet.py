@@ -27,6 +27,7 @@ from alpsat_geo.report.settle.trial import write_trial
 from alpsat_geo.report.vintages import name_population
 
 _SERVICE_KEYS = frozenset({"ecole", "college", "lycee", "courses", "medecin", "pharmacie", "gare"})
+_COPPER_LABELS = {"prévu": N_("prévu"), "non prévu": N_("non prévu")}
 _OTHER_SERVICES = {"france_services": N_("France services"), "post_point": N_("Point de contact La Poste")}
 
 
@@ -111,7 +112,7 @@ def _write_broadband(project: Project, position: int) -> Markup:
     satellite, radio = (
         float(counts[position]) for counts in (broadband.satellite_only_count, broadband.fixed_4g_only_count)
     )
-    copper = broadband.copper_status[position]
+    copper = _(_COPPER_LABELS.get(broadband.copper_status[position], ""))
     closing = broadband.copper_closing_date[position]
     pairs = [
         (_("Locaux raccordables à la fibre"), format_share(share)),
@@ -129,7 +130,7 @@ def _write_life(project: Project, position: int) -> Markup:
     communes, census = territory.communes, territory.census
     town = int(np.argmax(communes.population_count))
     population = communes.population
-    basis = territory.town_hall_altitudes.bases[position] or _(MISSING)
+    basis = _(territory.town_hall_altitudes.bases[position] or MISSING)
     main = census.main_homes_count[position] / census.dwellings_count[position]
     second = census.second_homes_count[position] / census.dwellings_count[position]
     pairs = [

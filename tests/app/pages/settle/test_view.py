@@ -74,17 +74,37 @@ def test_each_fact_says_the_place_the_minutes_and_its_age() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "shops", "doctor"),
+    ("language", "shops", "doctor", "copper", "altitude"),
     [
-        ("en", "2 supermarkets, L'Argentière-la-Bessée", "General practitioner in 2013 only"),
-        ("de", "2 Supermärkte, L'Argentière-la-Bessée", "Hausarztpraxis nur 2013"),
-        ("it", "2 supermercati, L'Argentière-la-Bessée", "Medico di base solo nel 2013"),
+        (
+            "en",
+            "2 supermarkets, L'Argentière-la-Bessée",
+            "General practitioner in 2013 only",
+            "not scheduled",
+            "route computed on OpenStreetMap",
+        ),
+        (
+            "de",
+            "2 Supermärkte, L'Argentière-la-Bessée",
+            "Hausarztpraxis nur 2013",
+            "nicht geplant",
+            "auf OpenStreetMap berechnete Strecke",
+        ),
+        (
+            "it",
+            "2 supermercati, L'Argentière-la-Bessée",
+            "Medico di base solo nel 2013",
+            "non prevista",
+            "percorso calcolato su OpenStreetMap",
+        ),
     ],
 )
-def test_services_are_named_in_the_readers_language(language: str, shops: str, doctor: str) -> None:
+def test_what_the_files_say_is_said_in_the_readers_language(
+    language: str, shops: str, doctor: str, copper: str, altitude: str
+) -> None:
     text = read_text(open_page(SETTLE, besoins="courses=10,medecin=20", commune="05122", langue=language))
-    assert shops in text
-    assert doctor in text
+    for words in (shops, doctor, copper, altitude):
+        assert words in text
 
 
 def test_what_is_lacking_is_said_with_its_size() -> None:
