@@ -90,11 +90,11 @@ class ScenarioConflictError(ConflictError):
         choice = (
             "relisez-le avant de le supprimer"
             if submitted is None
-            else "votre version n'est pas perdue, enregistrez-la comme copie ou reprenez la sienne"
+            else "votre version n'est pas perdue, enregistrez-la comme copie ou reprenez l'autre"
         )
         super().__init__(
-            f"Quelqu'un d'autre a modifié le scénario « {current.scenario.name} » entre-temps (version "
-            f"{current.revision}, vous étiez parti de la version {expected_revision}) : {choice}."
+            f"Le scénario « {current.scenario.name} » a été modifié entre-temps, dans un autre onglet ou par quelqu'un "
+            f"d'autre (version {current.revision}, vous étiez parti de la version {expected_revision}) : {choice}."
         )
 
 

@@ -63,8 +63,9 @@ def test_a_change_from_an_older_revision_is_refused_and_both_versions_stay(store
         store.update(first.id, make_scenario(3), 1, ALONE)
     assert (caught.value.current, caught.value.submitted) == (theirs, make_scenario(3))
     assert str(caught.value) == (
-        "Quelqu'un d'autre a modifié le scénario « Essai n° 2 » entre-temps (version 2, vous étiez parti de la version "
-        "1) : votre version n'est pas perdue, enregistrez-la comme copie ou reprenez la sienne."
+        "Le scénario « Essai n° 2 » a été modifié entre-temps, dans un autre onglet ou par quelqu'un d'autre (version"
+        " 2, vous étiez parti de la version 1) : votre version n'est pas perdue, enregistrez-la comme copie ou reprenez"
+        " l'autre."
     )
     assert store.get(first.id) == theirs
     mine = store.save_copy(make_scenario(3), TERRITORY, first.id, ALONE)

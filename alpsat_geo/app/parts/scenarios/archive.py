@@ -49,7 +49,7 @@ def save_own(project: Project, own: OwnScenario) -> tuple[OwnScenario, str]:
         If the store may not hold the scenario.
     """
     scenario, territory_key, actor, signature = own.scenario, project.territory.key, find_writer(), read_signature()
-    sentence = _("« {name} » est enregistré.")
+    name, sentence = scenario.name, _("« {name} » est enregistré.")
     with _reach_store() as store:
         if not own.stored_id:
             stored = store.save(scenario, territory_key, actor, signature)
@@ -62,15 +62,16 @@ def save_own(project: Project, own: OwnScenario) -> tuple[OwnScenario, str]:
             except MissingError:
                 stored = store.save(scenario, territory_key, actor, signature)
                 sentence = _("« {name} » n'était plus dans la bibliothèque : votre version y est enregistrée à part.")
-            except (ConflictError, DeniedError):
-                # Neither version may be lost: this one goes beside the other.
+            except (ConflictError, DeniedError) as error:
+                # Neither version may be lost: this one goes beside the other, which may have another name by now.
                 stored = store.save_copy(scenario, territory_key, own.stored_id, actor, signature)
+                name = getattr(error, "current", own).scenario.name
                 sentence = _(
-                    "Quelqu'un d'autre a modifié « {name} » entre-temps : votre version est enregistrée à part,"
-                    " la sienne est gardée."
+                    "« {name} » a été modifié entre-temps, dans un autre onglet ou par quelqu'un d'autre : votre"
+                    " version est enregistrée à part, l'autre est gardée."
                 )
     saved = dataclasses.replace(own, stored_id=stored.id, revision=stored.revision, is_saved=True, is_copy=False)
-    return saved, sentence.format(name=scenario.name)
+    return saved, sentence.format(name=name)
 
 
 def fetch_own(stored_id: str, *, keeps_record: bool = False) -> OwnScenario:

@@ -308,7 +308,7 @@ def test_what_another_tab_threw_away_or_changed_is_told_and_loses_nothing() -> N
     renamed = dataclasses.replace(FRUGAL, name="Autre nom")
     store.update(kept.id, renamed, 1, Actor(is_alone=True))
     press_on(app, "jeter_")
-    assert "Quelqu'un d'autre a modifié le scénario « Autre nom »" in read_text(app)
+    assert "Le scénario « Autre nom » a été modifié entre-temps" in read_text(app)
     assert [found.scenario for found in store.list(territory)] == [renamed], "not thrown away unread"
     store.discard(kept.id, 2, Actor(is_alone=True))
     find_widget(app.text_input, "nom_").set_value("Le mien").run()  # type: ignore[attr-defined]
@@ -344,7 +344,7 @@ def test_two_editors_never_overwrite_each_other() -> None:
     for number, app in enumerate(visits):
         find_widget(app.text_input, "nom_").set_value(f"Version {number}").run()  # type: ignore[attr-defined]
         press(app, "enregistrer")
-    assert "votre version est enregistrée à part" in read_text(visits[1])
+    assert "« Version 0 » a été modifié entre-temps, dans un autre onglet" in read_text(visits[1])
     kept = wiring.load_store().list(stored.territory_key)
     assert {item.scenario.name for item in kept} == {"Version 0", "Version 1"}
     assert wiring.load_store().get(stored.id).scenario.name == "Version 0"
