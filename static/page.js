@@ -205,6 +205,10 @@
     const isMoved = document.querySelector(SCROLLED)?.scrollTop === leftAt;
     if (intersectionRatio < 1 && isMoved) target.scrollIntoView({ block: "nearest" });
   }, { threshold: [0, 0.25, 0.5, 0.75, 1] });
+  // The foot of the page opens parts of the page of the data, which may be the one at hand: one reads from its beginning.
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest?.(".st-key-pied_de_page button")) document.querySelector(SCROLLED)?.scrollTo(0, 0);
+  });
   ["focusin", "keydown", "pointerdown"].forEach((kind) => {
     document.addEventListener(kind, () => (leftAt = document.querySelector(SCROLLED)?.scrollTop), { capture: true });
   });

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visits import DESK, OpenVisit, Visit, wait_for
+from tests.browser.visits import DESK, PHONE, OpenVisit, Visit, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -145,3 +145,11 @@ def test_the_browser_keeps_what_the_notice_says_and_nothing_else(visit: OpenVisi
     stored = opened.page.evaluate("() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
     assert all(name.startswith("stActiveTheme") for name in stored)
     assert opened.page.evaluate("async () => (await indexedDB.databases()).length") == 0
+
+
+def test_the_foot_of_the_page_opens_another_part_at_its_beginning(visit: OpenVisit) -> None:
+    opened = visit("/donnees", PHONE, has_map=False, has_touch=True)
+    for title in ("Les mots de cet outil", "Vie privée"):
+        with opened.asking():
+            opened.page.get_by_role("button", name=title).tap()
+        expect(opened.page.get_by_role("heading", name=title, level=2)).to_be_in_viewport()
