@@ -359,6 +359,25 @@ def hold_choice(key: str, value: object, choices: Container[object]) -> Any:  # 
     return held
 
 
+def hold_choices(key: str, choices: Container[object]) -> None:
+    """Let go of what a widget of several choices holds and offers no more, before it is drawn.
+
+    A value that changes nothing is not set: Streamlit would send it, and the letters that one types in the list would
+    be lost.
+
+    Parameters
+    ----------
+    key : str
+        Of a widget that was held before.
+    choices : container
+        What the widget offers now.
+    """
+    held = read_widget(key) or []
+    kept = [one for one in held if one in choices]
+    if kept != held:
+        set_widget(key, kept)
+
+
 def _is_told(key: str) -> bool:
     """Tell whether the browser told with this run what a widget holds: then it has drawn it."""
     context = get_script_run_ctx()

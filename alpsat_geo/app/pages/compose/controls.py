@@ -93,7 +93,7 @@ def show_ceilings() -> None:
 def show_places(project: Project) -> None:
     """Offer where spaces are proposed."""
     names = dict(zip(project.territory.insee_codes, project.territory.communes.names, strict=True))
-    state.set_widget("choix_lieux", [code for code in state.read_widget("choix_lieux") or [] if code in names])
+    state.hold_choices("choix_lieux", names)
     choose_names(
         _("Communes où proposer un espace"),
         names,
@@ -108,7 +108,7 @@ def show_demands(names: Mapping[str, str]) -> None:
     """Offer to require and to refuse actions."""
     for key, label in (("choix_exigees", _("Actions exigées")), ("choix_refusees", _("Actions refusées"))):
         # Under other hypotheses other places are proposed: what is no longer there is let go.
-        state.set_widget(key, [one for one in state.read_widget(key) or [] if one in names])
+        state.hold_choices(key, names)
         choose_names(label, names, key=key, placeholder=_("aucune"))
 
 

@@ -161,3 +161,16 @@ def test_a_programme_does_what_its_portfolio_holds() -> None:
         programme = programmes.make_scenario(portfolio, question)
         held = {(key.split(":")[0]) for key in programmes.scored.held(portfolio)}
         assert {choice.type_key for choice in programme.actions} == held
+
+
+def test_an_answer_leaves_alone_the_lists_in_which_one_types() -> None:
+    app = open_page(COMPOSING, exigees=CHEAPEST, lieux="05065")
+    # The browser tells what it has drawn.
+    app.run()
+    held = {box.key: box.value for box in app.multiselect}
+    app.select_slider(key="choix_budget_annuel").set_value(200_000).run()
+    assert not app.exception
+    assert [box.proto.set_value for box in app.multiselect] == [False] * 3
+    assert {box.key: box.value for box in app.multiselect} == held
+    assert held["choix_exigees"] == [CHEAPEST]
+    assert held["choix_lieux"] == ["05065"]
