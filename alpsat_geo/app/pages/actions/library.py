@@ -44,6 +44,9 @@ def show_library(project: Project) -> None:
     except AlpSatError as error:
         st.html(write_tag("p", str(error), "ag-note"))
         return
+    # The editor beside says whether what it shows is saved.
+    if len(found) < archive.LISTED_AT_MOST and scenario_book.leave_missing({stored.id for stored in found}):
+        st.rerun()
     words = clean_line(str(state.read_widget(_SEARCH_WIDGET) or "")).casefold()
     fitting = [stored for stored in found if words in f"{stored.scenario.name} {stored.signature}".casefold()]
     if not fitting:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _OUTAGE_KEY = "panne_base"
 _SIGNATURE_KEY = "signature_gardee"
-_LISTED_AT_MOST = 100
+LISTED_AT_MOST = 100
 
 
 def save_own(project: Project, own: OwnScenario) -> tuple[OwnScenario, str]:
@@ -109,19 +109,19 @@ def list_archived(project: Project) -> tuple[StoredScenario, ...]:
         If the store cannot be reached; so do the functions below.
     """
     with _reach_store() as store:
-        return store.list(project.territory.key, find_actor(), at_most=_LISTED_AT_MOST)
+        return store.list(project.territory.key, find_actor(), at_most=LISTED_AT_MOST)
 
 
 def list_discarded(project: Project) -> tuple[StoredScenario, ...]:
     """List what the person may take out of the bin."""
     with _reach_store() as store:
-        return store.list_discarded(project.territory.key, find_actor())[:_LISTED_AT_MOST]
+        return store.list_discarded(project.territory.key, find_actor())[:LISTED_AT_MOST]
 
 
 def list_versions(stored: StoredScenario) -> tuple[SavedVersion, ...]:
     """List the versions of a saved scenario, the latest first."""
     with _reach_store() as store:
-        return store.list_versions(stored.id, at_most=_LISTED_AT_MOST)
+        return store.list_versions(stored.id, at_most=LISTED_AT_MOST)
 
 
 def fetch_version(stored: StoredScenario, revision: int) -> Scenario:

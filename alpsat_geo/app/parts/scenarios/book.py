@@ -7,7 +7,7 @@ opening a link makes a copy, and nothing is public that nobody saved; one that i
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from alpsat_geo.app.core import state
@@ -251,6 +251,33 @@ def leave_record(stored_id: str) -> None:
     """Part the own scenarios from a record that is not there any more: they are the person's alone, unsaved."""
     state.keep(_BOOK, detach(read_book(), stored_id))
     _publish()
+
+
+def leave_missing(kept: Collection[str]) -> bool:
+    """Part the own scenarios from the records that are no longer in the library, where another tab may act too.
+
+    Parameters
+    ----------
+    kept : collection of str
+        Ids of the records that are there.
+
+    Returns
+    -------
+    bool
+        Whether there was any; which scenarios are saved no more is said by `take_message`.
+    """
+    left = [own for own in read_book().entries if own.stored_id and own.stored_id not in kept]
+    for own in left:
+        leave_record(own.stored_id)
+    if left:
+        names = ", ".join(quote(own.scenario.name) for own in left)
+        sentence = choose_plural(
+            "{names} n'est plus dans la bibliothèque : enregistrez ce scénario pour l'y remettre.",
+            "{names} ne sont plus dans la bibliothèque : enregistrez ces scénarios pour les y remettre.",
+            len(left),
+        )
+        say(sentence.format(names=names))
+    return bool(left)
 
 
 def select_for_comparison(key: str) -> str:

@@ -310,12 +310,28 @@ def test_what_another_tab_threw_away_or_changed_is_told_and_loses_nothing() -> N
     press_on(app, "jeter_")
     assert "Le scénario « Autre nom » a été modifié entre-temps" in read_text(app)
     assert [found.scenario for found in store.list(territory)] == [renamed], "not thrown away unread"
+    app.button_group(key="choix_volet").set_value("catalogue").run()
     store.discard(kept.id, 2, Actor(is_alone=True))
     find_widget(app.text_input, "nom_").set_value("Le mien").run()  # type: ignore[attr-defined]
     press(app, "enregistrer")
     assert "« Le mien » n'était plus dans la bibliothèque" in read_text(app)
     assert [found.scenario.name for found in store.list(territory)] == ["Le mien"]
     assert [found.scenario for found in store.list_discarded(territory, Actor(is_alone=True))] == [renamed]
+
+
+def test_what_is_in_the_library_no_more_is_not_said_to_be_saved() -> None:
+    store, territory = wiring.load_store(), wiring.load_project().territory.key
+    kept = store.save(FRUGAL, territory, Actor(is_alone=True))
+    app = open_page(ACTIONS, volet="bibliotheque")
+    press_on(app, "rouvrir_")
+    assert app.button(key="enregistrer").disabled
+    store.discard(kept.id, 1, Actor(is_alone=True))
+    app.run()
+    assert f"« {FRUGAL.name} » n'est plus dans la bibliothèque" in read_text(app)
+    press(app, "enregistrer")
+    (again,) = store.list(territory)
+    assert (again.scenario.name, again.id != kept.id) == (FRUGAL.name, True)
+    assert app.button(key="enregistrer").disabled
 
 
 def test_notes_are_written_shown_and_leave_the_address_before_the_scenario_does() -> None:
