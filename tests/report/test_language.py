@@ -41,9 +41,13 @@ def _in_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     (folder / "alpsat_geo.po").write_text(CATALOGUE, encoding="utf-8")
     monkeypatch.setattr(language, "LOCALE_FOLDER", tmp_path)
     monkeypatch.setattr(language, "_find_language", [lambda: "en"])
-    read_catalogue.cache_clear()
+    # Whoever speaks English afterwards has the catalogue of the project again.
+    kept = (read_catalogue, language._choose_speech)
+    for one in kept:
+        one.cache_clear()
     yield
-    read_catalogue.cache_clear()
+    for one in kept:
+        one.cache_clear()
 
 
 def test_french_is_the_source() -> None:
