@@ -33,6 +33,18 @@ def in_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
+# Opened once a process: a test that left one open would have the next one write in the former database.
+STORES = (
+    wiring.load_store,
+    wiring.load_consultations,
+    wiring.load_follow_up,
+    wiring.load_corrections,
+    wiring.load_journal,
+    wiring.load_meetings,
+    wiring.load_spent_tokens,
+)
+
+
 @pytest.fixture
 def cookies() -> dict[str, str]:
     """Return the cookies of the one browser of the harness, which a test may change."""
@@ -61,8 +73,8 @@ def _own_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cookies: dict[st
     monkeypatch.setattr(ScenarioStore, "connect", open_and_keep)
     yield
     config.set_option("server.address", None)
-    wiring.load_store.clear()
-    wiring.load_corrections.clear()
+    for load in STORES:
+        load.clear()
     wiring.forget_saved()
     wiring._stamps.clear()
     for store in opened:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
-from alpsat_geo.app.core import wiring
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.report.address.app_state import AppState
@@ -30,13 +28,6 @@ HOSTILE = Scenario("le-mien", '<script>"Mien" & l\'autre', "<script>", (ActionCh
 NAMING = ("pages/actions.py", "pages/comparer.py", "pages/dossier.py", "pages/suivi.py")
 
 pytestmark = pytest.mark.usefixtures("in_project")
-
-
-@pytest.fixture(autouse=True)
-def _closed_databases() -> Iterator[None]:
-    yield
-    for load in (wiring.load_follow_up, wiring.load_consultations):
-        load.clear()
 
 
 def read_labels(app: AppTest) -> str:

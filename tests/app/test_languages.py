@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterator
 from functools import cache
 from html import unescape
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alpsat_geo.app.core import wiring
 from alpsat_geo.app.core.wiring import load_embedded
 from alpsat_geo.app.pages.dossier import view
 from alpsat_geo.app.pages.siting import view as siting
@@ -85,13 +83,6 @@ class Marked(gettext.NullTranslations):
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)
-
-
-@pytest.fixture(autouse=True)
-def _closed_databases() -> Iterator[None]:
-    yield
-    for load in (wiring.load_follow_up, wiring.load_consultations):
-        load.clear()
 
 
 def open_whole(page: str, **query: str) -> AppTest:

@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 import serve
-from alpsat_geo.app.core import limits, wiring
+from alpsat_geo.app.core import limits
 from alpsat_geo.app.core.account import ACCOUNT_COOKIE, Account, find_account, open_account
 from alpsat_geo.app.core.login import routes, settings
 from alpsat_geo.app.core.login.places import require_settings
@@ -77,7 +77,6 @@ class Site:
         """Go on with a replica that remembers nothing."""
         routes._open_provider.cache_clear()
         settings.read_settings.cache_clear()
-        wiring.load_spent_tokens.clear()
 
     def read_account(self, sealed: str | None = None) -> Account | None:
         self.change_replica()
@@ -96,7 +95,6 @@ def _hosted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.read_settings.cache_clear()
     yield
     settings.read_settings.cache_clear()
-    wiring.load_spent_tokens.clear()
 
 
 @pytest.fixture(scope="module", params=[ORDINARY, PROCONNECT])
@@ -274,7 +272,6 @@ def test_a_login_comes_back_once_to_the_browser_that_began_it(site: Site) -> Non
     thief.browser.cookies.set(LOGIN_COOKIE, begun, domain="petr.example", path="/outils/retour-connexion")
     assert_refused(thief, thief.come_back(address), "a déjà abouti")
     # And the provider itself answers once to a code.
-    wiring.load_spent_tokens.clear()
     thief.browser.cookies.set(LOGIN_COOKIE, begun, domain="petr.example", path="/outils/retour-connexion")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SpentTokenStore, "spend", lambda *_args: True)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alpsat_geo.app.core import wiring
 from alpsat_geo.app.pages.consultation import answer
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.database import Database
@@ -31,7 +30,6 @@ def store(monkeypatch: pytest.MonkeyPatch, clock: HandClock, _own_store: None) -
 
     monkeypatch.setattr(Database, "connect", connect_by_hand)
     yield ConsultationStore(Database.connect())
-    wiring.load_consultations.clear()
     answer._answer.clear()
     answer._value_session.clear()
     for database in opened:

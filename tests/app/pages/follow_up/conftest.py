@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from alpsat_geo.app.core import wiring
 from alpsat_geo.store.database import Database
 
 
@@ -20,9 +19,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Database]]:
         found.append(real_open())
         return found[-1]
 
-    wiring.load_follow_up.clear()
     monkeypatch.setattr(Database, "connect", open_and_keep)
     yield found
-    wiring.load_follow_up.clear()
     for database in found:
         database.close()
