@@ -167,8 +167,8 @@
     { capture: true },
   );
 
-  // An answer that moves the page while one types empties the field too: what was typed comes back with the next letter.
-  // Any other key, and any touch, may empty it on purpose.
+  // An answer that moves the page while one types empties the field too: what was typed comes back at once, or with the
+  // next letter when that is sooner. Any other key, and any touch, may empty it on purpose.
   let letters = { box: null, text: "" };
   const forget = () => (letters = { box: null, text: "" });
   document.addEventListener("pointerdown", forget, { capture: true });
@@ -180,6 +180,26 @@
     { capture: true },
   );
   const { set: setText } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+  const putBack = (box, text) => {
+    setText.call(box, text);
+    box.dispatchEvent(new InputEvent("input", { data: text.at(-1), inputType: "insertText", bubbles: true }));
+  };
+  document.addEventListener(
+    "scroll",
+    ({ target }) => {
+      if (target.contains(letters.box)) letters.isMoved = true;
+    },
+    { capture: true },
+  );
+  new MutationObserver(() => {
+    const { box, text, isMoved } = letters;
+    if (!isMoved || box.getAttribute("aria-expanded") === "true") return;
+    letters.isMoved = false;
+    requestAnimationFrame(() => {
+      const isLost = letters.box === box && letters.text === text && box.value === "" && box === document.activeElement;
+      if (isLost) putBack(box, text);
+    });
+  }).observe(document.body, { attributes: true, subtree: true, attributeFilter: ["aria-expanded"] });
   document.addEventListener(
     "input",
     (event) => {
@@ -190,8 +210,7 @@
       letters = { box, text };
       if (!isEmptied) return;
       event.stopImmediatePropagation();
-      setText.call(box, text);
-      box.dispatchEvent(new InputEvent("input", { data, inputType: "insertText", bubbles: true }));
+      putBack(box, text);
     },
     { capture: true },
   );
