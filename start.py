@@ -36,9 +36,10 @@ PINS = {
     "light": ("requirements.txt", "requirements-test.txt"),
     "tests": ("requirements.txt", "requirements-test.txt", "requirements-dev.txt"),
 }
-# The pure tests: neither screen, database, browser nor heavy peer, and fewer examples of each law.
+# The pure tests: neither screen, database, server, browser nor heavy peer, and fewer examples of each law.
 FAST_TESTS = ["tests/" + name for name in ("actions", "compute", "criteria", "domain", "report", "sources")]
-FAST_TESTS += ["tests/test_architecture.py", "-m", "not peers and not gis", "--hypothesis-profile", "fast"]
+FAST_TESTS += ["tests/test_architecture.py", "--ignore", "tests/sources/portals"]
+FAST_TESTS += ["-m", "not peers and not gis", "--hypothesis-profile", "fast"]
 # What is not typed without the heavy peers.
 FAST_EXCLUDED = ["^[.]venv/", "^build/", "^bench/", "^tests/browser/"]
 # Command: what an environment must hold for it, the module that it runs, and the first arguments of that module.

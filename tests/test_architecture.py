@@ -257,7 +257,9 @@ def test_imports_are_pinned() -> None:
     assert sorted(found - {pin.lower() for pin in read_pins("requirements.txt")}) == []
 
 
+@pytest.mark.peers
 def test_light_tests_import_no_heavy_package() -> None:
+    # Whose an import is, is known where its package is installed.
     tests = [path for path in (ROOT / "tests").rglob("*.py") if "browser" not in path.parts]
     heavy = {pin.lower() for pin in read_pins("requirements-dev.txt")}
     assert sorted(heavy & find_packages(path for path in tests if path.name != "test_peers.py")) == []
