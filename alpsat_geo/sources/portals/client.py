@@ -34,6 +34,7 @@ _NOT_MODIFIED, _PARTIAL, _RANGE_REFUSED = 304, 206, 416
 _CHUNK_BYTES = 256 * 1024
 _PAGE = re.compile(rb"\s*<(!doctype html|html)", re.IGNORECASE)
 _FILE_NAME_LENGTH = 80
+_DIGEST_LENGTH = 12
 _DAY_S = 24 * 3600.0
 
 KEPT_DAYS = 100
@@ -198,8 +199,9 @@ class Client:
         target = self.cache / _file_name(resource.url)
         known = _read_note(target)
         if known:
-            # What is asked for is not old, whenever it came.
-            os.utime(target)
+            # What is asked for is not old, whenever it came; a file that is only read stays as it is.
+            with suppress(OSError):
+                os.utime(target)
         if known and resource.version and known.get("version") == resource.version:
             return target
         content = target.with_suffix(target.suffix + ".part")
@@ -220,10 +222,11 @@ class Client:
     def forget_old(self) -> None:
         """Delete the downloads that nothing has asked for in `KEPT_DAYS`, whole or not; what cannot go stays."""
         oldest = time.time() - KEPT_DAYS * _DAY_S
-        for path in self.cache.glob("*"):
+        # A person may keep other files there: only names that `_file_name` gives are touched.
+        for path in self.cache.glob(f"{'[0-9a-f]' * _DIGEST_LENGTH}-*"):
             note = _place_note(path)
             with suppress(OSError):
-                # What has no note is no download: a note itself, the lock of a refresh.
+                # A note goes with its file.
                 if note.exists() and path.stat().st_mtime < oldest:
                     path.unlink()
                     note.unlink()
@@ -371,7 +374,7 @@ def _read_wait(value: str) -> float | None:
 
 def _file_name(url: str) -> str:
     stem = re.sub(r"[^A-Za-z0-9._-]+", "-", urlsplit(url).path.rsplit("/", 1)[-1])[-_FILE_NAME_LENGTH:].lstrip(".-")
-    return f"{hashlib.sha256(url.encode()).hexdigest()[:12]}-{stem or 'file'}"
+    return f"{hashlib.sha256(url.encode()).hexdigest()[:_DIGEST_LENGTH]}-{stem or 'file'}"
 
 
 def _place_note(target: Path) -> Path:

@@ -149,6 +149,9 @@ def test_what_nothing_asks_for_any_more_leaves_the_disk(
     former = connect().download(Resource(f"{portal.base}/static/former.zip", "2025"), most_bytes=100)
     assert refresh(connect)[0].status == "updated"
     in_cache = tmp_path / "cache" / "downloads"
+    of_a_person = [in_cache / "photos", in_cache / "photos.json"]
+    for path in of_a_person:
+        path.write_bytes(b"kept")
     age = time.time() - (client_module.KEPT_DAYS + 1) * 24 * 3600
     young = {path.name for path in in_cache.iterdir() if not path.name.startswith(former.name)}
     for path in in_cache.iterdir():
@@ -156,6 +159,7 @@ def test_what_nothing_asks_for_any_more_leaves_the_disk(
     # Asked for again, though it did not change: it is young again.
     assert refresh(connect)[0].status == "unchanged"
     assert not former.exists()
+    assert all(path.exists() for path in of_a_person)
     kept = {path.name for path in in_cache.iterdir()}
     assert young <= kept
     assert not any(name.startswith(former.name) for name in kept)
