@@ -29,10 +29,9 @@ from alpsat_geo.report.composition.words import (
     name_candidates,
     tell_entry,
     tell_place,
-    write_euros,
 )
 from alpsat_geo.report.dossier.wording import write_with_unit
-from alpsat_geo.report.figures import format_number, format_share
+from alpsat_geo.report.figures import format_euros, format_number, format_share
 from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 from alpsat_geo.report.roads_in_use import say_times
 
@@ -254,9 +253,9 @@ def composition_text(project: Project, composition: Composition) -> str:
 
 def _tell_question(question: Question) -> str:
     payer = "d'argent public" if question.payer == "all" else "à la charge des collectivités du territoire"
-    sentence = f"Au plus {write_euros(question.budget_eur_per_year or 0.0)} par an {payer}"
+    sentence = f"Au plus {format_euros(question.budget_eur_per_year or 0.0)} par an {payer}"
     if question.investment_eur is not None:
-        sentence += f", et {write_euros(question.investment_eur)} d'investissement"
+        sentence += f", et {format_euros(question.investment_eur)} d'investissement"
     return f"{sentence} : que soutenir d'abord ?"
 
 

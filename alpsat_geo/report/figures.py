@@ -60,6 +60,11 @@ def _write_decimal(rounded: float, decimals: int, locale: str) -> str:
     return str(format_decimal(rounded, format=pattern, locale=locale)).replace("-", "\u2212")
 
 
+def format_euros(amount: float) -> str:
+    """Format an amount in whole euros, ``96 000 €``."""
+    return f"{format_number(amount)}{NO_BREAK_SPACE}{_EURO}"
+
+
 def format_estimate(value: float, digits: int = 2) -> str:
     """Format an estimate with two significant digits, since the model knows no more.
 

@@ -17,7 +17,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.composition.markup import Written, write_answer
 from alpsat_geo.report.composition.trace import write_trace
-from alpsat_geo.report.composition.words import write_euros
+from alpsat_geo.report.figures import format_euros
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup
 
@@ -57,7 +57,7 @@ class Programmes:
         budget_eur = question.budget_eur_per_year or 0.0
         return Scenario(
             key=f"programme-{budget_eur:.0f}",
-            name=_("Programme à {amount} par an").format(amount=write_euros(budget_eur)),
+            name=_("Programme à {amount} par an").format(amount=format_euros(budget_eur)),
             actions=self.problem.scenario(self.scored.members[portfolio]).actions,
         )
 

@@ -10,9 +10,9 @@ from alpsat_geo.compute.portfolio.robust import NOTHING, Answer, measure_cost, m
 from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
 from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.territory import Territory
-from alpsat_geo.report.composition.words import name_portfolio, say_cases, write_euros
+from alpsat_geo.report.composition.words import name_portfolio, say_cases
 from alpsat_geo.report.dossier.wording import write_with_unit
-from alpsat_geo.report.figures import tell_range
+from alpsat_geo.report.figures import format_euros, tell_range
 from alpsat_geo.report.language import _, begin_lower, begin_upper, choose_plural
 
 _TOLD_AT_MOST = 3
@@ -47,7 +47,7 @@ def say_answer(
     Said
         Where doing nothing is best, it is said first, then what to begin with if one acts all the same.
     """
-    amount = write_euros(question.budget_eur_per_year or 0.0)
+    amount = format_euros(question.budget_eur_per_year or 0.0)
     if answer.best != NOTHING:
         actions = _list_actions(problem, scored, answer.best, territory)
         headline = _("Avec {amount} par an, à soutenir d'abord : {actions}.").format(amount=amount, actions=actions)

@@ -17,7 +17,7 @@ from alpsat_geo.domain.territory import Territory
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.commune.sentence import tell_users_gained
 from alpsat_geo.report.dossier.wording import SHARE_UNIT, name_places
-from alpsat_geo.report.figures import format_estimate, format_number, tell_change
+from alpsat_geo.report.figures import format_estimate, format_euros, format_number, tell_change
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
@@ -39,14 +39,9 @@ _CEILING_STEP_EUR = 1_000
 _SHARE_SHOWN = 0.005
 
 
-def write_euros(amount: float) -> str:
-    """Write an amount in whole euros, ``96 000 €``."""
-    return f"{format_number(amount)}{NO_BREAK_SPACE}€"
-
-
 def write_ceiling(amount: float) -> str:
     """Write a ceiling that is enough: the next thousand euros, since no simulation knows it better."""
-    return write_euros(_CEILING_STEP_EUR * math.ceil(amount / _CEILING_STEP_EUR))
+    return format_euros(_CEILING_STEP_EUR * math.ceil(amount / _CEILING_STEP_EUR))
 
 
 def name_candidate(problem: PortfolioProblem, territory: Territory, candidate: Candidate) -> str:

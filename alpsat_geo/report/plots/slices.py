@@ -10,8 +10,8 @@ from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.portfolio.robust import BAND_EUR_PER_YEAR
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.composition.slices import Slice
-from alpsat_geo.report.composition.words import write_euros
 from alpsat_geo.report.corrections.told import add_to_note
+from alpsat_geo.report.figures import format_euros
 from alpsat_geo.report.language import _
 from alpsat_geo.report.plots.sheet import ChartPanel, ChartSheet, tell_settings
 from alpsat_geo.report.plots.theme import LIGHT, Palette, dress_chart, fill_chart, name_data, write_axis_numbers
@@ -25,7 +25,7 @@ _HEADROOM = 1.0
 
 def title_slices() -> str:
     """Name the curve."""
-    return _("Ce que chaque tranche de {amount} par an achète").format(amount=write_euros(BAND_EUR_PER_YEAR))
+    return _("Ce que chaque tranche de {amount} par an achète").format(amount=format_euros(BAND_EUR_PER_YEAR))
 
 
 def note_slices() -> str:

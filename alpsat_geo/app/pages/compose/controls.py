@@ -19,7 +19,7 @@ from alpsat_geo.report.address.app_state import (
     COMPOSING_RATE_MAX_EUR,
     AppState,
 )
-from alpsat_geo.report.composition.words import write_euros
+from alpsat_geo.report.figures import format_euros
 from alpsat_geo.report.language import _, begin_upper
 from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
@@ -54,7 +54,7 @@ def read_choices() -> AppState:
 def show_budget() -> None:
     """Offer the one choice that the page is about."""
     budgets = list(range(0, COMPOSING_BUDGET_MAX_EUR + 1, _STEP_EUR))
-    st.select_slider(_("Argent public par an, au plus"), budgets, format_func=write_euros, key="choix_budget_annuel")
+    st.select_slider(_("Argent public par an, au plus"), budgets, format_func=format_euros, key="choix_budget_annuel")
 
 
 def show_ceilings() -> None:
@@ -122,10 +122,12 @@ def tell_conditions(current: AppState) -> str:
         _("paie : {payer}").format(payer=_(_PAYER_LABELS[current.composing_payer])),
     ]
     if current.composing_investment_eur is not None:
-        told.append(_("au plus {amount} d'investissement").format(amount=write_euros(current.composing_investment_eur)))
+        told.append(
+            _("au plus {amount} d'investissement").format(amount=format_euros(current.composing_investment_eur))
+        )
     if current.composing_rate_eur is not None:
         told.append(
-            _("un habitant de plus vaut {amount} par an").format(amount=write_euros(current.composing_rate_eur))
+            _("un habitant de plus vaut {amount} par an").format(amount=format_euros(current.composing_rate_eur))
         )
     if current.is_composing_by_epci:
         told.append(_("au moins une action par communauté"))

@@ -11,8 +11,8 @@ from alpsat_geo.compute.siting.request import price_site
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import SITING_COUNT_MAX, AppState
-from alpsat_geo.report.composition.words import write_euros
 from alpsat_geo.report.dossier.wording import KIND_LABELS
+from alpsat_geo.report.figures import format_euros
 from alpsat_geo.report.language import _
 from alpsat_geo.report.siting.question import AIMS, BOTH_KEY, SEASON_LABELS
 
@@ -46,7 +46,7 @@ def show_siting_controls(project: Project, current: AppState) -> None:
     _show_radio(_("Limite"), _LIMIT_LABELS, "choix_limite")
     if current.siting_budget_eur:
         options, key = _list_budgets(project, current.siting_kind), _name_budget(current.siting_kind)
-        st.select_slider(_("Budget d'investissement"), options, format_func=write_euros, key=key)
+        st.select_slider(_("Budget d'investissement"), options, format_func=format_euros, key=key)
     else:
         st.slider(_("Espaces à ouvrir"), 1, SITING_COUNT_MAX, key="choix_nombre")
     _show_radio(
