@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 import urllib.request
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
 from http.cookies import SimpleCookie
+from threading import Thread
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -15,10 +20,11 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Selectbox_pb2 import Selectbox
 from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.sync.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 PATIENCE_S = 60
+Answer = TypeVar("Answer")
 
 
 def fetch_cookies(address: str, path: str) -> dict[str, str]:
@@ -28,6 +34,34 @@ def fetch_cookies(address: str, path: str) -> dict[str, str]:
         for header in answer.headers.get_all("Set-Cookie", []):
             kept.load(header)
     return {name: morsel.value for name, morsel in kept.items()}
+
+
+@cache
+def _open_loop() -> asyncio.AbstractEventLoop:
+    """Start what reads and writes the lines of all the visits of this process.
+
+    The library's blocking client reads an encrypted line in one thread while it writes in another, which Python before
+    3.13.6 does not guard: about one line in a thousand never hears that it is open.
+    """
+    loop = asyncio.new_event_loop()
+    Thread(target=loop.run_forever, name="lines", daemon=True).start()
+    return loop
+
+
+async def _open_line(stream: str, headers: dict[str, str]) -> ClientConnection:
+    # A test that takes long elsewhere is not taken for a server that went away.
+    return await connect(
+        stream,
+        subprotocols=[Subprotocol("streamlit")],
+        additional_headers=headers,
+        max_size=None,
+        open_timeout=PATIENCE_S,
+        ping_interval=None,
+    )
+
+
+def _wait_for(answer: Awaitable[Answer]) -> Answer:
+    return asyncio.run_coroutine_threadsafe(asyncio.wait_for(answer, PATIENCE_S), _open_loop()).result()
 
 
 @dataclass
@@ -74,15 +108,7 @@ class WireVisit:
     def open(cls, address: str, path: str, cookies: dict[str, str], headers: dict[str, str] | None = None) -> WireVisit:
         """Open a page with these cookies, and wait until it is drawn."""
         sent = {**(headers or {}), "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
-        stream = f"ws{address.removeprefix('http')}/_stcore/stream"
-        connection = connect(
-            stream,
-            subprotocols=[Subprotocol("streamlit")],
-            additional_headers=sent,
-            max_size=None,
-            open_timeout=PATIENCE_S,
-            legacy=True,
-        )
+        connection = _wait_for(_open_line(f"ws{address.removeprefix('http')}/_stcore/stream", sent))
         parts = urlsplit(path)
         visit = cls(connection, parts.path.strip("/"), parts.query)
         visit.ask(ClientState(query_string=visit.query, page_name=visit.page))
@@ -130,9 +156,9 @@ class WireVisit:
 
     def ask(self, state: ClientState) -> None:
         """Send what the browser holds, and read until the script has ended."""
-        self.connection.send(BackMsg(rerun_script=state).SerializeToString())
+        _wait_for(self.connection.send(BackMsg(rerun_script=state).SerializeToString()))
         while True:
-            frame = self.connection.recv(timeout=PATIENCE_S)
+            frame = _wait_for(self.connection.recv())
             message = ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode())
             kind = message.WhichOneof("type")
             if kind == "new_session":
@@ -155,7 +181,7 @@ class WireVisit:
 
     def close(self) -> None:
         """Go away."""
-        self.connection.close()
+        _wait_for(self.connection.close())
 
     def _keep(self, message: ForwardMsg) -> None:
         for box in (message.delta.add_block.popover, message.delta.add_block.expandable):
