@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from alpsat_geo.app.core.opening import wait_until_prepared
+
+wait_until_prepared()
+
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.page_table import ENTRY, PAGES
 from alpsat_geo.app.parts.shell import open_dashboard

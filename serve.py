@@ -38,7 +38,7 @@ from alpsat_geo.app.core.health import ALIVE_PLACE, READY_PLACE, report_life, re
 from alpsat_geo.app.core.login.places import answer_login, require_settings
 from alpsat_geo.app.core.logs import write_logs
 from alpsat_geo.app.core.metrics import CountingMiddleware, tell_metrics
-from alpsat_geo.app.core.opening import PREPARATION, declare_map_frame, prepare_first_page
+from alpsat_geo.app.core.opening import begin_preparation, declare_map_frame
 from alpsat_geo.app.core.origins import is_own_origin
 from alpsat_geo.app.core.page_table import ENTRY, PAGES
 from alpsat_geo.app.core.publication import open_door
@@ -325,7 +325,7 @@ PagesManager.uses_pages_directory = False
 write_logs()
 require_settings()
 open_door()
-threading.Thread(target=prepare_first_page, name=PREPARATION, daemon=True).start()
+begin_preparation()
 
 app = st.App(
     DASHBOARD,

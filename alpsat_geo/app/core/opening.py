@@ -5,9 +5,9 @@ from __future__ import annotations
 import inspect
 import pkgutil
 import sys
-import threading
 from contextlib import suppress
 from importlib import import_module
+from threading import Thread
 from typing import Final
 
 from streamlit.runtime import get_instance
@@ -18,9 +18,6 @@ from alpsat_geo.domain.errors import AlpSatError
 SLOW_LIBRARIES: Final = ("pandas", "folium.plugins")
 CHART_LIBRARIES: Final = ("altair", "pyarrow")
 """What the first chart of a server, and its first list of several choices, wait for."""
-
-PREPARATION: Final = "first-page"
-"""Name of the thread that prepares the first page."""
 
 _PAGES: Final = "alpsat_geo.app.pages"
 _SWITCH_INTERVAL_S = 0.0005
@@ -51,15 +48,32 @@ def prepare_first_page() -> None:
         sys.setswitchinterval(interval_s)
 
 
+_PREPARATION: Final = Thread(target=prepare_first_page, name="first-page", daemon=True)
+
+
+def begin_preparation() -> None:
+    """Begin to prepare the first page, unless it has begun."""
+    if _PREPARATION.ident is None:
+        _PREPARATION.start()
+
+
+def wait_until_prepared() -> None:
+    """Wait for the first page to be prepared, if that has begun.
+
+    Two threads that import a large library at once, each by another of its modules, may come to wait for one another;
+    Python then raises an error in one of them. So nobody else imports what is prepared.
+    """
+    if _PREPARATION.ident is not None:
+        _PREPARATION.join()
+
+
 def declare_map_frame() -> None:
     """Declare the frame of the map to the runtime, which must be there, before any page draws one.
 
     A page that was being drawn when its server went asks another for that frame. One that had drawn none yet would
     answer that there is none, and the page would say so until it is loaded again.
     """
-    for thread in threading.enumerate():
-        if thread.name == PREPARATION:
-            thread.join()
+    wait_until_prepared()
     component = import_module("streamlit_folium")._component_func  # noqa: SLF001 - held by a test of the web door
     # Outside of a visit, Streamlit does not do it by itself.
     get_instance().component_registry.register_component(component)

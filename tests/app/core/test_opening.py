@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import gc
+import subprocess
 import sys
-import threading
+from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -15,9 +17,7 @@ from alpsat_geo.project import Project
 
 def test_preparation_leaves_a_fault_of_the_data_to_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     # Whoever imported the web door has started the same preparation.
-    for thread in threading.enumerate():
-        if thread.name == opening.PREPARATION:
-            thread.join()
+    opening.wait_until_prepared()
     asked: list[tuple[float, bool]] = []
 
     def refuse(_project: Project) -> None:
@@ -32,6 +32,46 @@ def test_preparation_leaves_a_fault_of_the_data_to_the_page(monkeypatch: pytest.
     assert not is_collecting
     assert sys.getswitchinterval() == before
     assert gc.isenabled()
+
+
+def test_the_preparation_is_waited_for_once_it_has_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    may_end, waited = Event(), Event()
+    monkeypatch.setattr(opening, "_PREPARATION", Thread(target=may_end.wait))
+    opening.wait_until_prepared()
+    opening.begin_preparation()
+    opening.begin_preparation()
+
+    def wait() -> None:
+        opening.wait_until_prepared()
+        waited.set()
+
+    waiting = Thread(target=wait)
+    waiting.start()
+    assert not waited.wait(0.1)
+    may_end.set()
+    assert waited.wait(30)
+    waiting.join()
+
+
+@pytest.mark.parametrize("library", opening.SLOW_LIBRARIES)
+def test_a_visit_imports_nothing_slow_beside_the_preparation(library: str) -> None:
+    code = """
+import runpy, sys
+from alpsat_geo.app.core import opening
+
+class Preparation:
+    ident = 1
+
+    def join(self):
+        sys.exit(sys.argv[1] in sys.modules)
+
+opening._PREPARATION = Preparation()
+runpy.run_path("dashboard.py")
+sys.exit("nobody waited")
+"""
+    root = Path(__file__).resolve().parents[3]
+    done = subprocess.run([sys.executable, "-c", code, library], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_every_page_is_imported_before_a_room_comes_to_it() -> None:
