@@ -10,6 +10,7 @@ from alpsat_geo.compute.portfolio.robust import NOTHING, Answer, measure_cost, m
 from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
 from alpsat_geo.compute.summary import Interval
 from alpsat_geo.domain.territory import Territory
+from alpsat_geo.report.commune.sentence import tell_users_gained
 from alpsat_geo.report.composition.words import name_portfolio, say_cases
 from alpsat_geo.report.dossier.wording import write_with_unit
 from alpsat_geo.report.figures import format_euros, tell_range
@@ -115,8 +116,7 @@ def tell_gains(gains: Mapping[str, Interval]) -> str:
         unit = choose_plural("habitant de plus", "habitants de plus", max(round(inhabitants.value), 1))
         people.append(tell_range(inhabitants.low, inhabitants.value, inhabitants.high, unit))
     if users and users.value >= _LEAST_TOLD:
-        unit = choose_plural("usager de plus", "usagers de plus", max(round(users.value), 1))
-        people.append(tell_range(users.low, users.value, users.high, unit))
+        people.append(tell_users_gained(users))
     near = gains.get("residents_within_reach")
     if not people and near and near.value >= 1:
         people = [tell_range(near.low, near.value, near.high, _("habitants de plus assez proches d'un espace"))]

@@ -56,7 +56,7 @@ def test_gains_are_told_in_people_and_say_when_nothing_shows() -> None:
     nothing = Interval(0, 0, 0)
     some = {"additional_inhabitants": Interval(3, 11, 30), "regular_users": Interval(0, 0.4, 3)}
     told = re.sub(r"\s", " ", tell_gains(some))
-    assert told == "environ 11 habitants de plus (3 à 30) et moins de 1 usager de plus (0 à 3)"
+    assert told == "environ 11 habitants de plus (3 à 30) et peut-être moins de 1 usager de plus (0 à 3)"
     assert tell_gains({"regular_users": nothing}) == "sans effet qui se mesure sur les habitants ni les usagers"
     near = {"residents_within_reach": Interval(900, 1200, 1500)}
     assert "habitants de plus assez proches d'un espace" in re.sub(r"\s", " ", tell_gains(near))

@@ -43,11 +43,13 @@ def test_a_mean_change_has_the_number_that_it_reads(rated: Programmes, change: f
     assert written.replace("\u00a0", " ") == told
 
 
-def test_the_card_of_the_best_programme_tells_users_as_the_other_pages(rated: Programmes, project: Project) -> None:
+def test_the_card_and_the_verdict_tell_users_as_the_other_pages(rated: Programmes, project: Project) -> None:
     question = Question(60_000.0)
     answer = answer_question(rated.scored, question)
     shown = answer.first_step if answer.best == NOTHING else answer.best
     assert shown is not None
     gain = measure_gains(rated.scored, shown)["regular_users"]
-    card = read(rated.answer(question, project.territory).programme_card)
-    assert f"Usagers réguliers des espaces {read(tell_users_gained(gain))}" in card
+    written = rated.answer(question, project.territory)
+    told = read(tell_users_gained(gain))
+    assert f"Usagers réguliers des espaces {told}" in read(written.programme_card)
+    assert f"{told}, pour" in read(written.sentence)
