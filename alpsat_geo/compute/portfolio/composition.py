@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.exchange import set_exchange_rates
@@ -49,7 +49,6 @@ def score_candidates(
     candidates: Sequence[Candidate],
     priorities: Priorities,
     typical: Priorities,
-    report: Callable[[float], None] | None = None,
 ) -> ScoredPortfolios:
     """Evaluate and score every portfolio that some candidates make.
 
@@ -59,8 +58,6 @@ def score_candidates(
     candidates : sequence of Candidate
     priorities, typical : Priorities
         As `weigh_portfolios` returns them.
-    report : function of a share, optional
-        Told how far it is, from 0 to 1.
 
     Raises
     ------
@@ -74,4 +71,4 @@ def score_candidates(
             f"{count} programmes possibles sur {draws} tirages ne tiennent pas en mémoire : demandez au plus"
             f" {MAX_SCORES // count} tirages, ou retirez une action."
         )
-    return score_portfolios(evaluate_portfolios(problem, priorities.tree.criterion_keys, report), priorities, typical)
+    return score_portfolios(evaluate_portfolios(problem, priorities.tree.criterion_keys), priorities, typical)

@@ -33,7 +33,6 @@ from alpsat_geo.domain.giving_way import give_way
 BLOCK_ROWS = 2048
 _AGREEMENT = 1e-9
 _EXAMINED_COUNT = 3
-_SHARED_SHARE, _REPORT_EVERY = 0.8, 64
 
 Rows = IntArray | slice
 Measure = Callable[[Outcome], FloatArray]
@@ -132,9 +131,7 @@ def blocks(count: int) -> Iterator[slice]:
         yield slice(start, min(start + BLOCK_ROWS, count))
 
 
-def evaluate_portfolios(
-    problem: PortfolioProblem, criterion_keys: Sequence[str], report: Callable[[float], None] | None = None
-) -> Portfolios:
+def evaluate_portfolios(problem: PortfolioProblem, criterion_keys: Sequence[str]) -> Portfolios:
     """Evaluate every portfolio on the same draws.
 
     What portfolios share is computed once: levers, reach of a set of spaces, users of a set of spaces under a demand,
@@ -146,8 +143,6 @@ def evaluate_portfolios(
     problem : PortfolioProblem
     criterion_keys : sequence of str
         Criteria to measure.
-    report : function of a share, optional
-        Told how far it is, from 0 to 1.
 
     Returns
     -------
@@ -162,18 +157,14 @@ def evaluate_portfolios(
     for key in criterion_keys:
         if key not in criteria:
             raise InputError(f"Le critère « {key} » n'existe pas : choisissez parmi {', '.join(criteria)}.")
-    tell = report or (lambda _: None)
     members = list_portfolios(problem)
     asked: dict[str, Measure] = {f"criterion:{key}": criteria[key].measure for key in criterion_keys}
     asked |= {"all": net_public_cost, "petr": net_petr_cost, "all_capex": total_capex, "petr_capex": petr_capex}
     is_dense = not any(issparse(minutes) for minutes in problem.decision.baseline.minutes.values())
-    shared = _evaluate_shared(problem, members, lambda share: tell(_SHARED_SHARE * share)) if is_dense else {}
+    shared = _evaluate_shared(problem, members) if is_dense else {}
     figures = _examine(problem, members, asked, shared)
     left = {name: measure for name, measure in asked.items() if name not in figures}
-    figures |= _measure_one_by_one(
-        problem, members, left, lambda share: tell(_SHARED_SHARE + (1 - _SHARED_SHARE) * share)
-    )
-    tell(1.0)
+    figures |= _measure_one_by_one(problem, members, left)
     return Portfolios(
         problem=problem,
         members=members,
@@ -186,16 +177,14 @@ def evaluate_portfolios(
     )
 
 
-def _evaluate_shared(
-    problem: PortfolioProblem, members: BoolArray, report: Callable[[float], None]
-) -> dict[str, Figure]:
+def _evaluate_shared(problem: PortfolioProblem, members: BoolArray) -> dict[str, Figure]:
     decision = problem.decision
     draws = decision.draws
-    parts = take_apart(problem, members, lambda share: report(share / 2))
+    parts = take_apart(problem, members)
     reached = reach_sets(decision, parts)
     people = draws["newcomer_people_per_solo"][:, None]
     inhabitants = [additional_households(decision.baseline, draws, x)[0] * people for x in parts.welcomes]
-    served = serve_sets(decision, parts, reached, inhabitants, lambda share: report((1 + share) / 2))
+    served = serve_sets(decision, parts, reached, inhabitants)
     newcomers = np.stack([found.sum(axis=1) for found in inhabitants])
     rate = draws["public_discount_rate"]
     revenue = Measured(served.revenue_eur_per_year, served.use_of)
@@ -243,7 +232,7 @@ def _examine(
 
 
 def _measure_one_by_one(
-    problem: PortfolioProblem, members: BoolArray, asked: Mapping[str, Measure], report: Callable[[float], None]
+    problem: PortfolioProblem, members: BoolArray, asked: Mapping[str, Measure]
 ) -> dict[str, Figure]:
     if not asked:
         return {}
@@ -252,8 +241,6 @@ def _measure_one_by_one(
     for row, outcome in enumerate(_evaluate_each(problem, members, every)):
         for name, measure in asked.items():
             rows[name][row] = measure(outcome)
-        if row % _REPORT_EVERY == 0:
-            report(row / len(members))
     return {name: Measured(drawn, every) for name, drawn in rows.items()}
 
 

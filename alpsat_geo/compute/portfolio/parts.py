@@ -32,7 +32,6 @@ from alpsat_geo.domain.giving_way import give_way
 from alpsat_geo.domain.own_figures import OwnFigures
 
 Kept = TypeVar("Kept")
-_REPORT_EVERY = 256
 _MOST_KNOWN = 1024
 _AMOUNTS = tuple(field.name for field in dataclasses.fields(CostLine) if field.type == "FloatArray")
 
@@ -193,15 +192,13 @@ class _Group:
     contexts: dict[int, tuple[ActionContext, OwnFigures]] = field(default_factory=dict)
 
 
-def take_apart(problem: PortfolioProblem, members: BoolArray, report: Callable[[float], None] | None = None) -> Parts:
+def take_apart(problem: PortfolioProblem, members: BoolArray) -> Parts:
     """Apply the actions of every portfolio, and keep what their levers are made of once.
 
     Parameters
     ----------
     problem : PortfolioProblem
     members : bool array (P, N)
-    report : function of a share, optional
-        Told how far it is, from 0 to 1.
 
     Returns
     -------
@@ -221,7 +218,7 @@ def take_apart(problem: PortfolioProblem, members: BoolArray, report: Callable[[
     path = [reader.read_all(baseline_levers(decision.baseline, decision.draws))]
     read: list[_Read | None] = [None] * len(members)
     last = np.full(len(groups), -1)
-    for done, row in enumerate(order):
+    for row in order:
         give_way()
         changed = np.flatnonzero(held[row] != last)
         first = int(changed[0]) if changed.size else len(groups)
@@ -229,8 +226,6 @@ def take_apart(problem: PortfolioProblem, members: BoolArray, report: Callable[[
         for group, chosen in zip(groups[first:], held[row, first:], strict=True):
             path.append(_apply(problem, group, int(chosen), path[-1], reader))
         read[row], last = dataclasses.replace(path[-1], levers=path[0].levers), held[row]
-        if report is not None and done % _REPORT_EVERY == 0:
-            report(done / len(order))
     return _gather(reader, [step for step in read if step is not None])
 
 

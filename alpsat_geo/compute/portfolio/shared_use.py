@@ -7,7 +7,7 @@ n communes, U uses: a set under a demand and a factor of use.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,7 +104,6 @@ def serve_sets(
     parts: Parts,
     reached: Reached,
     inhabitants: Sequence[FloatArray],
-    report: Callable[[float], None] | None = None,
 ) -> Served:
     """Users served and revenue of every set of spaces, under every demand and factor of use that occur with it.
 
@@ -117,8 +116,6 @@ def serve_sets(
         Of the same parts.
     inhabitants : sequence of float array (D, n)
         Additional inhabitants under each welcome of the parts: they use spaces too.
-    report : function of a share, optional
-        Told how far it is, from 0 to 1.
     """
     draws, baseline, settings = problem.draws, problem.baseline, problem.settings
     communes = _communes(parts)
@@ -156,8 +153,6 @@ def serve_sets(
                 held = np.minimum(wanted * factor, capacity[:, d]) * open_counts
                 worths[some, place] = held @ worth[:, d]
         served[d] = worths[uses[:, 0], uses[:, 1], alike_of[uses[:, 2]]]
-        if report is not None:
-            report((d + 1) / draws.size)
     return Served(served[:, :, 0].T.copy(), served[:, :, 1].T.copy(), use_of.reshape(-1))
 
 
