@@ -10,5 +10,9 @@ show_page(
     _("Que pourrait-on faire ?"),
     _("Ajoutez des actions du catalogue à un scénario, placez-les sur la carte : coûts et effets suivent."),
     show_actions,
+    awaiting_lead=_(
+        "Ajoutez des actions du catalogue à un scénario et choisissez leurs lieux dans une liste : le calcul"
+        " attend les données qui manquent."
+    ),
     names_device=True,
 )

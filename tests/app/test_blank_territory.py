@@ -12,7 +12,16 @@ from babel.messages.pofile import read_po
 
 from alpsat_geo.__main__ import app as command_line
 from alpsat_geo.app.core import wiring
-from alpsat_geo.app.core.page_table import ACTIONS, COMPARISON, CONSULTATION, METHOD, PAGES, SETTLING, TERRITORY
+from alpsat_geo.app.core.page_table import (
+    ACTIONS,
+    COMPARISON,
+    CONSULTATION,
+    FOLLOW_UP,
+    METHOD,
+    PAGES,
+    SETTLING,
+    TERRITORY,
+)
 from alpsat_geo.compute.priorities import list_default_objectives
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.blanks import BlankError
@@ -66,6 +75,21 @@ def test_a_page_opens_and_says_what_is_missing(page, territory: Territory) -> No
         assert find_numbers(text) <= list_known_numbers()
     # Each link of the page says which territory it shows.
     assert app.query_params["territoire"] == KEY
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.address)
+def test_a_lead_says_only_what_the_page_allows(page) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    (header,) = [
+        block.proto.body for block in open_page(page.script, territoire=KEY).get("html") if "<h1" in block.proto.body
+    ]
+    lead = re.search(r'class="ag-lead">(.*?)<', header)
+    if page == ACTIONS:
+        assert lead
+        assert "choisissez leurs lieux dans une liste" in lead[1]
+        assert "carte" not in lead[1]
+    else:
+        # Where a refusal takes the place of the page, there is nothing to use.
+        assert bool(lead) == (page in {TERRITORY, SETTLING, FOLLOW_UP, METHOD})
 
 
 def list_known_numbers() -> set[str]:

@@ -27,7 +27,7 @@ from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.project import Project
 from alpsat_geo.report.blanks import UNLISTED_SPACES
 from alpsat_geo.report.language import _, set_language
-from alpsat_geo.report.markup import put_in_notice, write_tag
+from alpsat_geo.report.markup import Markup, put_in_notice, write_tag
 
 _LIST_WIDTH_PX = 230
 
@@ -46,6 +46,7 @@ def show_page(
     lead: str,
     view: Callable[[Project], None],
     *,
+    awaiting_lead: str = "",
     has_seat: bool = False,
     names_device: bool = False,
     has_commune: bool = True,
@@ -62,6 +63,9 @@ def show_page(
     view : function of the project
         Draws the page. An error of ours becomes a French sentence, a fault of the data the list of
         its findings.
+    awaiting_lead : str
+        The same sentence while the data that a ranking rests on are awaited; empty: as with them, or none on a page
+        that ranks, since the refusal takes its place.
     has_seat : bool
         Whether the address may say where this device sits in a consultation.
     names_device : bool
@@ -86,9 +90,9 @@ def show_page(
                     show_account_choice()
         with keep_slot():
             show_meeting_bar()
-        title = [write_tag("h1", question, "ag-title"), write_tag("p", lead, "ag-lead")]
+        naming = write_naming() if names_device else Markup()
         with st.container(key="tete", horizontal=True, gap="small"):
-            st.html(write_tag("header", [*title, write_naming()] if names_device else title))
+            header = st.html(_write_header(question, lead, naming))
             commune = st.container(key="ma_commune", width=_LIST_WIDTH_PX)
         try:
             with st.spinner(_("Chargement du territoire…"), show_time=False):
@@ -97,6 +101,9 @@ def show_page(
             drop_unknown_corrections(embedded.territory)
             note_told_corrections()
             project = load_project()
+            if project.blanks:
+                # Only the territory, once it is read, says that the page does less.
+                header.html(_write_header(question, awaiting_lead or ("" if is_ranking else lead), naming))
             _drop_unknown_keys(join_own(project))
             if has_commune:
                 with commune:
@@ -115,6 +122,11 @@ def show_page(
             show_failure(error)
         if not is_meeting:
             show_footer()
+
+
+def _write_header(question: str, lead: str, naming: Markup) -> Markup:
+    told = write_tag("p", lead, "ag-lead") if lead else Markup()
+    return write_tag("header", [write_tag("h1", question, "ag-title"), told, naming])
 
 
 def _require_dashboard() -> None:
