@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -33,9 +34,11 @@ from alpsat_geo.sources.scenarios import read_scenarios
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.database import Database
+from alpsat_geo.store.follow_up import FollowUpStore
+from alpsat_geo.store.indicator import Promise
 from alpsat_geo.store.scenarios import ScenarioStore
 from alpsat_geo.store.tokens import make_token
-from tests.app.visits import ROOT, open_page, read_text
+from tests.app.visits import ROOT, open_box, open_page, read_text
 from tests.blank_pack import COMMUNES, KEY, make_blank_pack
 
 pytestmark = pytest.mark.usefixtures("in_project")
@@ -224,3 +227,12 @@ def test_a_cost_that_rests_on_missing_data_is_missing() -> None:
     fibre = re.search(r"Raccorder les locaux restants à la fibre.*?Fiabilité", text)
     assert fibre
     assert "Coût public donnée absente" in fibre[0]
+
+
+def test_follow_up_refuses_another_promise_once() -> None:
+    # Made before the data of the territory were awaited again.
+    kept = Promise("regular_users", "usagers", 12.5, 20.0, 40.0, date(2026, 11, 24), date(2031, 1, 1))
+    FollowUpStore(Database.connect()).promise(read_scenarios(KEY)[0], KEY, [kept], Actor(is_alone=True))
+    page = open_page(FOLLOW_UP.script, territoire=KEY)
+    assert "Prévu : environ 20 usagers" in read_text(page).replace("\u00a0", " ")
+    assert read_text(open_box(page, "volet_promesse")).count(RANKING) == 1

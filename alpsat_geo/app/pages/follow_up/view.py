@@ -99,7 +99,9 @@ def _show_pledges(project: Project, pledges: tuple[Pledge, ...]) -> None:
         _show_choice_of_pledge(pledges)
         st.html(write_standing(pledge))
         _show_commune(project, pledge)
-        _show_other_promise(project)
+        # While data are awaited nothing more is promised: the foot of the page says why.
+        if not project.blanks:
+            _show_other_promise(project)
         if pledge.is_own and not any(followed.observed for followed in pledge.indicators):
             _show_withdrawal(pledge)
     with right:
@@ -226,10 +228,7 @@ def _show_observations(followed: Followed, *, is_own: bool) -> None:
 
 @folded(N_("Enregistrer une autre prévision"), "volet_promesse")
 def _show_other_promise(project: Project) -> None:
-    if project.blanks:
-        st.html(write_blanks(project))
-    else:
-        show_promise_form(project, state.read_state())
+    show_promise_form(project, state.read_state())
 
 
 @folded(N_("Retirer cette prévision"), "volet_retirer")
