@@ -220,8 +220,8 @@ def say_authentication(minutes: Minutes) -> str:
     if minutes.codes_per_college is None:
         return _("Salle ouverte à tous : les votes ne sont pas authentifiés.")
     codes = choose_plural(
-        "Votes authentifiés par code à usage unique : {count} code imprimé par groupe.",
-        "Votes authentifiés par code à usage unique : {count} codes imprimés par groupe.",
+        "Votes authentifiés par code à usage unique : {count} code par groupe.",
+        "Votes authentifiés par code à usage unique : {count} codes par groupe.",
         minutes.codes_per_college,
     ).format(count=format_number(minutes.codes_per_college))
     paper = minutes.paper_by_college

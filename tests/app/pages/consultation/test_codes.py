@@ -57,7 +57,7 @@ def test_the_form_opens_a_room_by_code_whose_sheets_are_made_by_who_leads(store:
     app = press(app, "Ouvrir la consultation")
     (session,) = store.list_sessions("brianconnais-queyras")
     assert (session.has_codes, session.college_capacity_count) == (True, 12)
-    said = "Votes authentifiés par code à usage unique : 12 codes imprimés par groupe."
+    said = "Votes authentifiés par code à usage unique : 12 codes par groupe."
     assert said in read_text(app)
     assert not app.get("download_button")
     app = press(app, "Préparer les codes à imprimer")
@@ -134,7 +134,7 @@ def test_the_minutes_tell_how_many_codes_served_of_the_groups_that_are_shown(sto
         for code in codes[college][:count]:
             store.vote(session, make_token(), make_points(college, 50, 30, 20), code)
     told = write_minutes_csv(answer_session(store.get(session))).decode().replace("\u00a0", " ").replace("\u202f", " ")
-    assert "4 codes imprimés par groupe." in told
+    assert "4 codes par groupe." in told
     assert "Codes utilisés, par groupe montré : Collectivités : 4 ; Entreprises : 3." in told
     assert not any(code in told.lower() for given in codes.values() for code in given)
 
