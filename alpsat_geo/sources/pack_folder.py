@@ -143,7 +143,7 @@ def find_pack(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> PackFo
         if outside.manifest.is_file():
             return outside
         former = place_former(outside)
-        # Stopped while a refreshed pack took its place: the former one is whole, and the next refresh puts it back.
+        # Stopped while a refreshed pack took its place: the former one is whole, and the next writing puts it back.
         if not outside.root.exists() and (former / _MANIFEST_NAME).is_file():
             return outside.move(former)
     paths = PackPaths.at(root)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from alpsat_geo.domain.territory import AccessTime, RoadNetwork, Territory
 from alpsat_geo.project import Registries, open_project
 from alpsat_geo.report.access_errors import list_access_errors
 from alpsat_geo.sources.check import check_pack
-from alpsat_geo.sources.pack_folder import find_pack
+from alpsat_geo.sources.pack_folder import find_pack, place_former
 from alpsat_geo.sources.territory import read_territory
 
 KEY = "brianconnais-queyras"
@@ -154,3 +155,21 @@ def test_published_minutes_are_set_beside_ours(tmp_path: Path, monkeypatch: pyte
     ):
         with pytest.raises(InputError, match=sentence):
             import_access(KEY, tmp_path / f"{name}.parquet", date(2026, 11, 27))
+
+
+def test_an_import_after_one_that_was_killed_between_two_moves_succeeds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALPSAT_DATA_DIR", str(tmp_path / "user"))
+    file = tmp_path / "donnees-2024-reg93.parquet"
+    write_access(file, [("05023", "E108", 1, 30.0, 4.0)])
+    placed = import_access(KEY, file, date(2026, 11, 27))
+    files = set(placed.list_files())
+    # What a kill leaves: the former pack beside its place, the next one staged, and nothing in the place.
+    shutil.copytree(placed.root, placed.root.with_name(f".{KEY}.next"))
+    placed.root.rename(place_former(placed))
+    write_access(file, [("05023", "E108", 1, 30.0, 6.0)])
+    assert import_access(KEY, file, date(2026, 11, 28)) == find_pack(KEY) == placed
+    assert set(placed.list_files()) == files
+    assert [path.name for path in placed.root.parent.iterdir()] == [KEY]
+    assert read_territory(KEY).access_times == (AccessTime("05023", "station", 6.0, 30.0),)

@@ -114,6 +114,9 @@ def stage_pack(folder: PackFolder, files: Mapping[str, bytes]) -> PackFolder:
     """
     target = place_pack(folder.key)
     recover_pack(target)
+    if folder.root == place_former(target):
+        # Found there after a writing that was stopped, it has just been put back in its place.
+        folder = target
     staged = target.move(target.root.with_name(f".{folder.key}{_NEXT_SUFFIX}"))
     try:
         shutil.rmtree(staged.root, ignore_errors=True)
