@@ -38,7 +38,7 @@ SOURCE = N_("Limites © IGN ; routes schématiques © contributeurs OpenStreetMa
 _MARGIN, _GAP = 24.0, 20.0
 _TITLE_SIZE, _PANEL_SIZE, _TEXT_SIZE, _NOTE_SIZE = 25.0, 20.0, 18.0, 15.0
 _TITLE_LETTERS, _NOTE_LETTERS = 76, 138
-_LINE = 1.35
+_LINE, _LETTER_WIDTH = 1.35, 0.5
 _ENTRY_COLUMNS = 3
 _NAMES_AMONG_MANY, _SIZE_AMONG_MANY = 3, 0.8
 
@@ -159,15 +159,14 @@ def _add_panels(drawn: list[Markup], ground: Ground, sheet: MapSheet, top: float
     columns = count if count < 4 else 2  # noqa: PLR2004 - four stand two by two
     width = (SHEET_WIDTH - _GAP * (columns - 1)) / columns
     scale = width / SHEET_WIDTH
-    is_named = any(panel.name for panel in sheet.panels)
-    head = _LINE * _PANEL_SIZE * is_named
+    heads = [textwrap.wrap(panel.name, int(width / (_LETTER_WIDTH * _PANEL_SIZE))) for panel in sheet.panels]
+    head = _LINE * _PANEL_SIZE * max(map(len, heads))
     for rank, panel in enumerate(sheet.panels):
         left = (rank % columns) * (width + _GAP)
         y = top + (rank // columns) * (ground.height * scale + head + _GAP)
-        if panel.name:
-            letters = int(width / (0.5 * _PANEL_SIZE))
-            name = textwrap.shorten(panel.name, letters, placeholder="…")
-            drawn.append(write_line(name, left, y + _PANEL_SIZE, _PANEL_SIZE, weight=700))
+        # The last line of each name stands right over its map.
+        first = y + head - _LINE * _PANEL_SIZE * len(heads[rank])
+        add_lines(drawn, heads[rank], first, _PANEL_SIZE, spacing=_LINE, left=left, weight=700)
         fills = [
             write_tag("path", d=path, fill=choose_fill(sheet.classes, digit))
             for path, digit in zip(ground.communes, panel.digits, strict=True)

@@ -74,3 +74,15 @@ def test_the_sheet_says_what_when_and_from_whom(ground: Ground, count: int) -> N
 def test_the_same_sheet_is_the_same_image(ground: Ground) -> None:
     first, second = (paint_drawing(draw_map_sheet(ground, describe("a", "b"))) for _time in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize(("count", "letters"), [(2, 47), (3, 30), (4, 47)])
+def test_the_name_of_a_scenario_is_never_cut(ground: Ground, count: int, letters: int) -> None:
+    long = "Un espace standard par communauté de communes, puis deux autres"
+    root = fromstring(str(draw_map_sheet(ground, describe(*["Court"] * (count - 1), long))))  # noqa: S314 - our own drawing
+    texts = root.iter("{http://www.w3.org/2000/svg}text")
+    lines = [str(text.text) for text in texts if text.get("font-size") == "20"]
+    assert lines[: count - 1] == ["Court"] * (count - 1)
+    assert " ".join(lines[count - 1 :]) == long
+    # Letters are half as wide as high: 10 units of a column of 470, or of 306.
+    assert max(map(len, lines)) <= letters
