@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from alpsat_geo.domain.text import N_
@@ -10,6 +10,7 @@ from alpsat_geo.report.classes import MISSING_DIGIT, Classes
 from alpsat_geo.report.figures import MISSING
 from alpsat_geo.report.ground import SHEET_WIDTH, Ground, Spot
 from alpsat_geo.report.language import _
+from alpsat_geo.report.map_names import place_names
 from alpsat_geo.report.markup import Markup, join_parts, write_tag
 
 FONT = "'Libertinus Serif', 'Times New Roman', 'Liberation Serif', 'Nimbus Roman', serif"
@@ -199,41 +200,20 @@ def _draw_names(
     addresses: Sequence[str],
     letter_width: float,
 ) -> list[Markup]:
-    """Write the names of communes where they hide neither each other nor a sign; those to open come first."""
-    side, rise, letters = 12 * size, 11 * size, _NAME_SIZE * size
-    taken = [(spot.x - side, spot.y - rise, spot.x + side, spot.y + rise) for spot in (*ground.spots, *sites)]
-    taken += [(spot.x - 4, spot.y - 4, spot.x + 4, spot.y + 4) for spot in ground.town_halls]
+    """Write the names of communes that find their place; those to open come first."""
+    others = [ground.town_halls[i] for i in ground.ranks[:at_most] if ground.town_halls[i] not in sites]
+    letters = _NAME_SIZE * size
     written = []
-    for spot in (*sites, *(ground.town_halls[i] for i in ground.ranks[:at_most] if ground.town_halls[i] not in sites)):
-        weight = 700 if spot in sites else 400
-        for box in _list_boxes(spot, letter_width * letters * len(spot.name) + 4, size):
-            is_inside = box[0] > 0 and box[2] < SHEET_WIDTH and box[1] > 0
-            if is_inside and not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                name = write_line(spot.name, box[0] + 2, box[3] - 4 * size, letters, weight=weight, halo=True)
-                if addresses:
-                    # The shape of the commune is the link that the keyboard and the ear find.
-                    address = addresses[ground.town_halls.index(spot)]
-                    name = write_tag("a", name, href=address, tabindex="-1", aria_hidden="true")
-                written.append(name)
-                break
+    for placed in place_names(ground, sites, others, size, letter_width * letters):
+        weight = 700 if placed.spot in sites else 400
+        rows = [write_line(line, x, y, letters, weight=weight, halo=True) for line, x, y in placed.list_rows()]
+        name = join_parts(*rows)
+        if addresses:
+            # The shape of the commune is the link that the keyboard and the ear find.
+            address = addresses[ground.town_halls.index(placed.spot)]
+            name = write_tag("a", name, href=address, tabindex="-1", aria_hidden="true")
+        written.append(name)
     return written
-
-
-def _list_boxes(spot: Spot, width: float, size: float) -> Iterator[tuple[float, float, float, float]]:
-    """Yield where a name may stand, the best place first: beside its point, further, above, below."""
-    half = 9 * size
-    for gap in (6.0 * size, 15.0 * size, 26.0 * size):
-        for left in (spot.x + gap, spot.x - gap - width):
-            for rise in (0.0, -half, half):
-                yield (left, spot.y + rise - half, left + width, spot.y + rise + half)
-        for left in (spot.x - width / 2, spot.x - 0.15 * width, spot.x - 0.85 * width):
-            yield (left, spot.y - gap - 2 * half, left + width, spot.y - gap)
-            yield (left, spot.y + gap, left + width, spot.y + gap + 2 * half)
-
-
-def _overlap(first: tuple[float, ...], second: tuple[float, ...]) -> bool:
-    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
 
 
 def write_line(text: str, x: float, y: float, size: float, *, weight: int = 400, halo: bool = False) -> Markup:
