@@ -1,14 +1,26 @@
-"""Errors that reach a person: each carries one clear French sentence."""
+"""Errors that reach a person: each carries one clear French sentence, which a page may say in another language."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from alpsat_geo.domain.findings import SHOWN_AT_MOST, Finding
+from alpsat_geo.domain.remark import Remark
 
 
 class AlpSatError(Exception):
-    """Parent of every error of the package."""
+    """Parent of every error of the package.
+
+    Parameters
+    ----------
+    said : Remark or str
+        One sentence. A remark is told in the language of who reads the page, and in French in a terminal; a text is in
+        the reader's language already, or is told in terminals only.
+    """
+
+    def __init__(self, said: Remark | str = "") -> None:
+        super().__init__(said)
+        self.said = said
 
 
 class InputError(AlpSatError, ValueError):

@@ -1,7 +1,8 @@
-"""Remarks in the reader's language."""
+"""Remarks, and the errors that carry one, in the reader's language."""
 
 from __future__ import annotations
 
+from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.domain.remark import Remark, Value
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.language import _
@@ -13,6 +14,11 @@ _RANKS = frozenset({"line", "first", "second"})
 def tell_remark(said: Remark) -> str:
     """Write a remark in the reader's language."""
     return _(said.sentence).format(**{name: _tell_value(name, value) for name, value in said.values})
+
+
+def tell_error(error: AlpSatError) -> str:
+    """Write why something failed or was refused, in the reader's language when the error carries a remark."""
+    return tell_remark(error.said) if isinstance(error.said, Remark) else str(error)
 
 
 def _tell_value(name: str, value: Value) -> Value:

@@ -4,6 +4,7 @@ import pytest
 
 from alpsat_geo.domain.errors import AlpSatError, DataError, InputError, WriteError
 from alpsat_geo.domain.findings import SHOWN_AT_MOST, Finding
+from alpsat_geo.domain.remark import remark
 
 
 def test_errors_have_two_parents() -> None:
@@ -12,6 +13,14 @@ def test_errors_have_two_parents() -> None:
         assert issubclass(error, ValueError)
     assert issubclass(WriteError, InputError)
     assert issubclass(WriteError, OSError)
+
+
+def test_an_error_keeps_its_remark_and_says_it_in_french() -> None:
+    said = remark("Il manque {count} lignes.", count=1500)
+    for kind in (AlpSatError, InputError, WriteError):
+        error = kind(said)
+        assert error.said == said
+        assert str(error) == "Il manque 1500 lignes."
 
 
 def test_data_error_holds_every_finding_one_a_line() -> None:

@@ -16,6 +16,7 @@ from alpsat_geo.report.blanks import tell_blanks
 from alpsat_geo.report.findings import tell_findings
 from alpsat_geo.report.language import _, speak
 from alpsat_geo.report.markup import Markup, put_in_notice, write_list, write_style, write_tag
+from alpsat_geo.report.remarks import tell_error
 
 _LOG = logging.getLogger(__name__)
 _MARK_BYTES = 3
@@ -56,7 +57,7 @@ def show_failure(error: Exception) -> bool:
     elif isinstance(error, BlankError):
         st.html(put_in_notice("status", tell_blanks(error)))
     elif isinstance(error, AlpSatError):
-        st.html(put_in_notice("alert", str(error)))
+        st.html(put_in_notice("alert", tell_error(error)))
     else:
         _show_unforeseen(error)
     return True

@@ -18,9 +18,9 @@ from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.language import _
 from alpsat_geo.report.own_layer import FISHER
-from alpsat_geo.report.remarks import tell_remark
+from alpsat_geo.report.remarks import tell_error
 from alpsat_geo.sources.layers.reading import read_layer
-from alpsat_geo.sources.layers.record import LayerError, OwnLayer
+from alpsat_geo.sources.layers.record import OwnLayer
 from alpsat_geo.store.tokens import make_token
 
 HELD_BYTES_AT_MOST: Final = 200 * 1024 * 1024
@@ -121,11 +121,8 @@ def bring(territory: Territory, name: str, content: bytes, part: str = "") -> No
         limits.find_writer()
         with _READING:
             layer = read_layer(content, name, territory.insee_codes, read_shapes(territory), part)
-    except LayerError as error:
-        _keep(replace(before, refusal=tell_remark(error.remark), count=before.count + 1))
-        return
     except AlpSatError as error:
-        _keep(replace(before, refusal=str(error), count=before.count + 1))
+        _keep(replace(before, refusal=tell_error(error), count=before.count + 1))
         return
     held = content if len(layer.parts) > 1 else b""
     _keep(Brought(layer, territory.key, before.scheme, "", held, before.count + 1, len(content)))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from alpsat_geo.domain.errors import AlpSatError
+from alpsat_geo.report.remarks import tell_error
 
 
 @contextmanager
@@ -20,4 +21,4 @@ def tell_refusal(say: Callable[[str], None]) -> Iterator[None]:
     try:
         yield
     except AlpSatError as error:
-        say(str(error))
+        say(tell_error(error))

@@ -12,6 +12,7 @@ from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ACTIONS_AT_MOST, PLACES_AT_MOST, ActionChoice, OptionValue, Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.language import _
+from alpsat_geo.report.remarks import tell_error
 
 
 def check_actions(project: Project, scenario: Scenario) -> tuple[str, ...]:
@@ -54,7 +55,7 @@ def check_option(project: Project, action: ActionType, option: ActionOption, val
     try:
         resolve_choice(named, ActionChoice(action.key, (), {label: value}), project.baseline, project.central)
     except InputError as error:
-        return str(error)
+        return tell_error(error)
     return ""
 
 

@@ -26,6 +26,7 @@ from alpsat_geo.report.markup import (
 )
 from alpsat_geo.report.measures import MEASURES, title_measure
 from alpsat_geo.report.questions import Inquiry, Situation
+from alpsat_geo.report.remarks import tell_error
 from alpsat_geo.report.scenarios.side_by_side import figure_scenarios
 from alpsat_geo.report.site.frame import Page, fold, write_steps
 from alpsat_geo.report.site.maps import draw_scenario_maps
@@ -77,7 +78,7 @@ def _judge(inquiry: Inquiry) -> tuple[Markup, Markup, Markup]:
     try:
         read = write_whole_reading(inquiry)
     except InputError as error:
-        return put_in_notice("note", str(error)), Markup(), Markup()
+        return put_in_notice("note", tell_error(error)), Markup(), Markup()
     first, caveats = write_doubts(inquiry)
     cards = write_tag("div", (write_tag("div", card) for card in (read.expectation, first, caveats)), "site-pairs")
     doubts = join_parts(

@@ -19,6 +19,7 @@ from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _
 from alpsat_geo.report.lexicon import mark_terms
 from alpsat_geo.report.markup import Markup, frame_verdict, join_parts, put_in_notice, write_list, write_tag
+from alpsat_geo.report.remarks import tell_error
 from alpsat_geo.report.site.frame import Page, fold, write_steps
 from alpsat_geo.report.site.plan import COMPARISON, SitePlan
 
@@ -53,7 +54,7 @@ def write_scenario(plan: SitePlan, scenario: Scenario, settings: Settings) -> Pa
     try:
         subject = _gather(plan, scenario, rival, settings)
     except InputError as error:
-        return replace(page, answer=put_in_notice("note", str(error)))
+        return replace(page, answer=put_in_notice("note", tell_error(error)))
     return _tell(page, subject)
 
 

@@ -18,7 +18,7 @@ LayerKind = Literal["table", "points", "lines", "polygons"]
 
 
 class LayerError(InputError):
-    """A layer that cannot be shown; ``remark`` says why, to be told in the reader's language.
+    """A layer that cannot be shown.
 
     Parameters
     ----------
@@ -28,8 +28,7 @@ class LayerError(InputError):
     """
 
     def __init__(self, sentence: str, **values: Value) -> None:
-        self.remark = remark(sentence, **values)
-        super().__init__(str(self.remark))
+        super().__init__(remark(sentence, **values))
 
 
 @dataclass(frozen=True, slots=True)

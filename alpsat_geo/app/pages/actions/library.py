@@ -20,6 +20,7 @@ from alpsat_geo.report.figures import format_moment
 from alpsat_geo.report.labels import list_place_names
 from alpsat_geo.report.language import _, choose_plural, quote
 from alpsat_geo.report.markup import Markup, join_parts, write_list, write_tag
+from alpsat_geo.report.remarks import tell_error
 from alpsat_geo.report.scenarios.differences import list_differences
 from alpsat_geo.report.scenarios.own import OwnScenario
 from alpsat_geo.store.stored_scenario import SIGNATURE_LENGTH, SavedVersion, StoredScenario
@@ -42,7 +43,7 @@ def show_library(project: Project) -> None:
     try:
         found = archive.list_archived(project)
     except AlpSatError as error:
-        st.html(write_tag("p", str(error), "ag-note"))
+        st.html(write_tag("p", tell_error(error), "ag-note"))
         return
     # The editor beside says whether what it shows is saved.
     if len(found) < archive.LISTED_AT_MOST and scenario_book.leave_missing({stored.id for stored in found}):
@@ -97,7 +98,7 @@ def _show_stored(project: Project, stored: StoredScenario) -> None:
             try:
                 _show_versions(project, stored)
             except AlpSatError as error:
-                st.html(write_tag("p", str(error), "ag-note"))
+                st.html(write_tag("p", tell_error(error), "ag-note"))
 
 
 def _write_heading(stored: StoredScenario) -> Markup:
@@ -164,7 +165,7 @@ def _show_bin(project: Project) -> None:
     try:
         discarded = archive.list_discarded(project)
     except AlpSatError as error:
-        st.html(write_tag("p", str(error), "ag-note"))
+        st.html(write_tag("p", tell_error(error), "ag-note"))
         return
     if not discarded:
         st.html(write_tag("p", _("La corbeille est vide."), "ag-note"))

@@ -33,6 +33,7 @@ from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, put_in_notice
 from alpsat_geo.report.measures import MEASURES
 from alpsat_geo.report.questions import Inquiry, Situation
+from alpsat_geo.report.remarks import tell_error
 from alpsat_geo.report.roads_in_use import say_times
 
 _LEAST_COUNT = 2
@@ -91,7 +92,7 @@ def _show_answers(situation: Situation, current: AppState, answer: DeltaGenerato
         try:
             first = show_first_reading(inquiry)
         except InputError as error:
-            st.html(put_in_notice("alert", str(error)))
+            st.html(put_in_notice("alert", tell_error(error)))
     with controls:
         _show_controls(situation.project)
     if first is None:

@@ -35,6 +35,7 @@ from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import put_in_notice, write_tag
 from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.questions import Situation
+from alpsat_geo.report.remarks import tell_error
 
 _ANSWERS_KEPT = 500
 
@@ -69,7 +70,7 @@ def _show_workspace() -> None:
         with said, st.spinner(_("Évaluation de tous les programmes possibles…"), show_time=False):
             programmes, question, written = _ask(project, current, folded)
     except InputError as error:
-        said.html(put_in_notice("alert", str(error)))
+        said.html(put_in_notice("alert", tell_error(error)))
         return
     said.html(written.sentence)
     # The map is sent first, the rest while the browser already draws it.

@@ -12,6 +12,7 @@ from alpsat_geo.compute.consultation import College
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.remarks import tell_error
 from alpsat_geo.store.errors import MissingError
 
 _TYPED, _REFUSED, _FAULT = "consultation_code_saisi", "consultation_code_refuse", "consultation_code_faute"
@@ -38,7 +39,7 @@ def find_college(session_id: str, place: int) -> College | None:
     try:
         return find_own_college(session_id, place, code)
     except LimitError as error:
-        state.keep(_FAULT, str(error))
+        state.keep(_FAULT, tell_error(error))
     except (InputError, MissingError) as error:
         # A second person on this device finds the code of the first in its cookie: that is no fault of theirs.
         is_scanned = code == state.find_code(session_id)

@@ -18,6 +18,7 @@ from alpsat_geo.report.address.seat import CODE_NAME, Seat
 from alpsat_geo.report.consultation.code_sheet import write_code_sheet_pdf
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
+from alpsat_geo.report.remarks import tell_error
 from alpsat_geo.store.consultation_session import ConsultationSession
 from alpsat_geo.store.errors import DeniedError
 
@@ -62,7 +63,7 @@ def _make(session_id: str, facilitator: str) -> None:
             codes = load_consultations().print_codes(session_id, facilitator, find_actor())
         except DeniedError as error:
             # What is here is not shown to who leads no more.
-            state.keep(REFUSAL, str(error))
+            state.keep(REFUSAL, tell_error(error))
         else:
             state.keep(_MADE, (session_id, codes))
 

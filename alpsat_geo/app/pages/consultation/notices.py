@@ -16,6 +16,7 @@ from alpsat_geo.domain.errors import AlpSatError
 from alpsat_geo.report.figures import format_minutes
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import put_in_notice
+from alpsat_geo.report.remarks import tell_error
 from alpsat_geo.store.consultation_session import ConsultationSession
 from alpsat_geo.store.errors import StoreError
 
@@ -26,7 +27,7 @@ REFUSAL: Final = "consultation_animation"
 _MINUTE = timedelta(minutes=1)
 
 
-def show_failure(error: Exception | str) -> None:
+def show_failure(error: AlpSatError | str) -> None:
     """Show what went wrong."""
     st.html(put_in_notice("alert", say_failure(error)))
 
@@ -54,10 +55,12 @@ def keep_failure(key: str) -> Iterator[None]:
         state.keep(key, say_failure(error))
 
 
-def say_failure(error: Exception | str) -> str:
+def say_failure(error: AlpSatError | str) -> str:
     """Say what went wrong to a room; what only who keeps the server can mend goes to the log."""
+    if isinstance(error, str):
+        return error
     if not isinstance(error, StoreError):
-        return str(error)
+        return tell_error(error)
     _LOG.error("%s", error)
     return _(
         "La consultation ne répond pas pour l'instant : les votes déjà pris sont gardés, votre saisie aussi. Réessayez"

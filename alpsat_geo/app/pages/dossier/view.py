@@ -44,6 +44,7 @@ from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.precedence import Length
 from alpsat_geo.report.qr_code import draw_qr_code
 from alpsat_geo.report.questions import Situation, name_content
+from alpsat_geo.report.remarks import tell_error
 from alpsat_geo.sources.scenario_code import decode_scenario
 
 _LEAST_COUNT = 2
@@ -77,7 +78,7 @@ def _show_workspace() -> None:
         # All who follow a meeting open the same dossier at once.
         document = _documents.recall((project.identity, tuple(told), asked), lambda: write_document(gather()))
     except InputError as error:
-        st.html(put_in_notice("alert", str(error)))
+        st.html(put_in_notice("alert", tell_error(error)))
         return
     proposed = Situation(project, project.find_scenarios(keys[:1]), current.settings)
     show_scenario_for_commune(proposed, name_scenarios(project)[keys[0]], current.cost_bearer)

@@ -31,6 +31,7 @@ from alpsat_geo.report.follow_up.pledge import Followed, Pledge, write_value
 from alpsat_geo.report.follow_up.written import check_day, check_source, check_value
 from alpsat_geo.report.language import _, choose_plural, join_pair
 from alpsat_geo.report.markup import put_in_card, put_in_notice, write_list, write_tag
+from alpsat_geo.report.remarks import tell_error
 from alpsat_geo.store.errors import DeniedError
 from alpsat_geo.store.indicator import (
     Observation,
@@ -84,10 +85,10 @@ def _submit(followed: Followed) -> None:
         return
     except DeniedError as error:
         # The form is not shown to who may not fill it any more.
-        say(str(error))
+        say(tell_error(error))
         return
     except AlpSatError as error:
-        state.keep(_FAULTS, (str(error),))
+        state.keep(_FAULTS, (tell_error(error),))
         return
     _clear_form()
     say(_("La valeur du {day} est inscrite.").format(day=format_vintage(day.isoformat())))
@@ -202,7 +203,7 @@ def _take_file(pledge: Pledge, key: str) -> None:
         state.keep(_FINDINGS, tuple(map(_phrase, error.findings)))
         return
     except AlpSatError as error:
-        state.keep(_FINDINGS, (str(error),))
+        state.keep(_FINDINGS, (tell_error(error),))
         return
     # Another uploader takes its place: the file that was read must not be read again.
     state.keep(_UPLOADS, int(state.recall(_UPLOADS) or 0) + 1)

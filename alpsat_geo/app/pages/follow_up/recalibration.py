@@ -32,6 +32,7 @@ from alpsat_geo.report.follow_up.counts import UserCount, choose_latest, read_co
 from alpsat_geo.report.follow_up.written import check_day
 from alpsat_geo.report.language import _, choose_plural, join_names
 from alpsat_geo.report.markup import Markup, put_in_card, put_in_notice, write_table, write_tag
+from alpsat_geo.report.remarks import tell_error
 
 FACTOR_KEY = "demand_calibration_factor"
 _LEAST_FACTOR = 0.1
@@ -86,7 +87,7 @@ def show_recalibration(project: Project) -> None:
         try:
             recount = set_beside(project, current, counts)
         except InputError as error:
-            st.html(put_in_notice("alert", str(error)))
+            st.html(put_in_notice("alert", tell_error(error)))
         else:
             st.html(write_recount(recount))
             _show_request(project, recount)

@@ -46,6 +46,7 @@ from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, frame_verdict, put_in_card, put_in_notice, write_table, write_tag
 from alpsat_geo.report.plots.followed import describe_followed, plot_followed
 from alpsat_geo.report.questions import Situation
+from alpsat_geo.report.remarks import tell_error
 from alpsat_geo.store.errors import StoreError
 
 _PLEDGE, _INDICATOR = "choix_promesse", "choix_indicateur"
@@ -74,7 +75,7 @@ def show_follow_up(project: Project) -> None:
 
 
 def _show_outage(error: StoreError) -> None:
-    st.html(put_in_notice("alert", str(error)))
+    st.html(put_in_notice("alert", tell_error(error)))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.button(_("Réessayer"), key="reessayer", on_click=forget_outage)
         st.page_link(COMPARISON.script, label=_("Comparer les scénarios, sans la base"), icon=":material/balance:")

@@ -14,6 +14,7 @@ from alpsat_geo.domain.correction import AT_MOST, Correction
 from alpsat_geo.domain.errors import AlpSatError, InputError
 from alpsat_geo.report.corrections.code import CODE_LENGTH, encode_corrections, read_correction, write_correction
 from alpsat_geo.report.language import _
+from alpsat_geo.report.remarks import tell_error
 from alpsat_geo.store.corrections import KeptCorrection
 from alpsat_geo.store.place import may_hold_rows
 
@@ -77,7 +78,7 @@ def _changing_saved() -> Iterator[None]:
         yield
     except AlpSatError as error:
         _LOG.warning("%s", error)
-        say(str(error), is_wrong=True)
+        say(tell_error(error), is_wrong=True)
     forget_saved()
 
 

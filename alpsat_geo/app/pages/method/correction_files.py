@@ -20,6 +20,7 @@ from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.findings import limit_findings, tell_finding
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import put_in_notice, write_list, write_tag
+from alpsat_geo.report.remarks import tell_error
 
 _FILE, _UPLOADS, _FINDINGS = "correction_fichier", "correction_envois", "correction_constats"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -68,7 +69,7 @@ def _take_file(key: str) -> None:
         state.keep(_FINDINGS, tuple(map(tell_finding, error.findings)))
         return
     except AlpSatError as error:
-        state.keep(_FINDINGS, (str(error),))
+        state.keep(_FINDINGS, (tell_error(error),))
         return
     # Another uploader takes its place: the file that was read must not be read again.
     state.keep(_UPLOADS, int(state.recall(_UPLOADS) or 0) + 1)

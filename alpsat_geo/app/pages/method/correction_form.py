@@ -20,6 +20,7 @@ from alpsat_geo.report.corrections.words import COLUMNS, KIND_WORDS, STATUS_WORD
 from alpsat_geo.report.figures import MISSING, format_number, write_exact
 from alpsat_geo.report.language import _, begin_upper, join_pair
 from alpsat_geo.report.markup import put_in_notice, write_list, write_tag
+from alpsat_geo.report.remarks import tell_error
 from alpsat_geo.report.settle.facts import describe_status
 
 _FAULTS = "correction_fautes"
@@ -197,7 +198,7 @@ def _submit(project: Project) -> None:
         try:
             carry([correction])
         except AlpSatError as error:
-            told = [str(error)]
+            told = [tell_error(error)]
     state.keep(_FAULTS, tuple(told))
     if told or correction is None:
         return

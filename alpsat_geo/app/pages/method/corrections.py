@@ -40,6 +40,7 @@ from alpsat_geo.report.figures import format_moment
 from alpsat_geo.report.language import _, join_pair
 from alpsat_geo.report.markup import put_in_card, put_in_notice, write_list, write_tag
 from alpsat_geo.report.memory import Memory
+from alpsat_geo.report.remarks import tell_error
 from alpsat_geo.store.corrections import KeptCorrection
 from alpsat_geo.store.errors import StoreError
 
@@ -72,7 +73,7 @@ def _read_journal() -> Sequence[tuple[KeptCorrection, Correction]]:
     try:
         return list_journal()
     except StoreError as error:
-        st.html(put_in_notice("alert", str(error)))
+        st.html(put_in_notice("alert", tell_error(error)))
         return ()
 
 

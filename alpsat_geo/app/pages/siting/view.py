@@ -29,6 +29,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import Markup, put_in_card, put_in_notice, write_tag
 from alpsat_geo.report.memory import Memory
+from alpsat_geo.report.remarks import tell_error
 from alpsat_geo.report.siting.balance import write_balances
 from alpsat_geo.report.siting.question import choose_balance_season, make_scenario, read_request
 from alpsat_geo.report.siting.trial import write_beside_plan, write_trial
@@ -71,7 +72,7 @@ def _show_workspace() -> None:
     except InputError as error:
         with choices:
             show_siting_controls(project, current)
-        answer.html(put_in_notice("alert", str(error)))
+        answer.html(put_in_notice("alert", tell_error(error)))
         return
     # The map is sent first, the controls and the tables while the browser already draws it.
     with middle:

@@ -35,6 +35,7 @@ from alpsat_geo.report.composition.question import read_offer
 from alpsat_geo.report.ground import lay_ground
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import put_in_notice, write_tag
+from alpsat_geo.report.remarks import tell_error
 from alpsat_geo.store.errors import DeniedError, MissingError, StoreError
 from alpsat_geo.store.tokens import is_code
 
@@ -314,6 +315,6 @@ def _say(error: AlpSatError) -> str:
     if isinstance(error, MissingError):
         return _("Aucune réunion n'est ouverte sous ce code, ou elle est terminée : demandez le code à qui présente.")
     if not isinstance(error, StoreError):
-        return str(error)
+        return tell_error(error)
     _LOG.warning("%s", error)
     return _("La réunion ne répond pas pour l'instant : la suite viendra dès qu'elle répondra, rien n'est perdu.")

@@ -21,6 +21,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import OWN_AT_MOST, OWN_LENGTH, SCENARIOS_AT_MOST
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, choose_plural, quote
+from alpsat_geo.report.remarks import tell_error
 from alpsat_geo.report.scenarios.check import check_actions
 from alpsat_geo.report.scenarios.own import (
     Book,
@@ -59,7 +60,7 @@ def read_book() -> Book:
         try:
             own = _open_reference(reference)
         except AlpSatError as error:
-            state.add_notice(str(error))
+            state.add_notice(tell_error(error))
             continue
         if own.scenario.key in taken:
             key = write_key(own.scenario.key, taken)
