@@ -28,7 +28,7 @@ def migrate() -> dict[str, Json]:
     is_there = url.get_backend_name() != "sqlite" or Path(str(url.database)).is_file()
     before = find_revision(url) if is_there else None
     Database(url).close()
-    return {"database": name_place(url), "from": before, "to": LATEST_REVISION}
+    return {"database": str(name_place(url)), "from": before, "to": LATEST_REVISION}
 
 
 def back_up(target: Path) -> dict[str, Json]:
@@ -44,7 +44,7 @@ def back_up(target: Path) -> dict[str, Json]:
     check_folder(target)
     url = locate_database()
     write_by(target, lambda path: copy_database(url, path))
-    return {"database": name_place(url), "file": str(target), "bytes": target.stat().st_size}
+    return {"database": str(name_place(url)), "file": str(target), "bytes": target.stat().st_size}
 
 
 def restore(source: Path, *, is_forced: bool) -> dict[str, Json]:
@@ -70,7 +70,7 @@ def restore(source: Path, *, is_forced: bool) -> dict[str, Json]:
         back_up(kept)
     revision = restore_database(source, url)
     return {
-        "database": name_place(url),
+        "database": str(name_place(url)),
         "file": str(source),
         "from": revision,
         "to": LATEST_REVISION,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from alpsat_geo.domain.remark import Remark, remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.store.errors import DeniedError
 from alpsat_geo.store.tokens import derive_token, digest_token, is_token
 
@@ -94,21 +96,22 @@ class Actor:
             If neither a device, nor an account, nor the one person of this machine asks.
         """
         if not self.is_alone and not self.account and not is_token(self.device):
-            raise DeniedError(
+            sentence = N_(
                 "Rien n'a été enregistré : ce navigateur refuse le témoin (cookie) par lequel vous retrouveriez ce qui "
                 "est à vous. Autorisez les témoins de ce site, puis rechargez la page."
             )
+            raise DeniedError(remark(sentence))
 
-    def require_right(self, row_id: str, owner_digest: str | None, message: str) -> None:
+    def require_right(self, row_id: str, owner_digest: str | None, said: Remark) -> None:
         """Refuse to change what another made.
 
         Raises
         ------
         DeniedError
-            With the message, if the row is not this actor's.
+            With what is said, if the row is not this actor's.
         """
         if not self.may_change(row_id, owner_digest):
-            raise DeniedError(message)
+            raise DeniedError(said)
 
 
 NOBODY = Actor()

@@ -13,6 +13,8 @@ from alpsat_geo.compute.consultation import COLLEGES, College
 from alpsat_geo.compute.mcda.weights import normalise_points, rank_order_centroid
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 
 Method = Literal["points", "ranking"]
 METHODS: tuple[Method, ...] = get_args(Method)
@@ -59,17 +61,22 @@ def check_vote(vote: Vote, weighed: Sequence[str]) -> Vote:
         rank is not one of 1 to the number of answers.
     """
     if vote.college not in COLLEGES:
-        raise InputError(f"Collège « {vote.college} » inconnu : choisissez parmi {', '.join(COLLEGES)}.")
+        sentence = N_("Collège « {college} » inconnu : choisissez parmi {known}.")
+        raise InputError(remark(sentence, college=vote.college, known=", ".join(COLLEGES)))
     if vote.method not in METHODS:
-        raise InputError(f"Façon de voter « {vote.method} » inconnue : choisissez parmi {', '.join(METHODS)}.")
+        sentence = N_("Façon de voter « {method} » inconnue : choisissez parmi {known}.")
+        raise InputError(remark(sentence, method=vote.method, known=", ".join(METHODS)))
     for key in weighed:
         if key not in vote.answers:
-            raise InputError(f"Le vote ne dit rien de « {key} » : répondez sur chacun de {', '.join(weighed)}.")
+            sentence = N_("Le vote ne dit rien de « {key} » : répondez sur chacun de {weighed}.")
+            raise InputError(remark(sentence, key=key, weighed=", ".join(weighed)))
     for key, answer in vote.answers.items():
         if key not in weighed:
-            raise InputError(f"« {key} » n'est pas dans cette consultation : répondez sur {', '.join(weighed)}.")
+            sentence = N_("« {key} » n'est pas dans cette consultation : répondez sur {weighed}.")
+            raise InputError(remark(sentence, key=key, weighed=", ".join(weighed)))
         if isinstance(answer, bool) or not math.isfinite(answer):
-            raise InputError(f"La réponse sur « {key} » vaut « {answer} » : donnez un nombre.")
+            sentence = N_("La réponse sur « {key} » vaut « {answer} » : donnez un nombre.")
+            raise InputError(remark(sentence, key=key, answer=str(answer)))
     answers = {key: float(vote.answers[key]) for key in weighed}
     if vote.method == "points":
         _check_points(answers)
@@ -99,13 +106,16 @@ def weigh_vote(vote: Vote, weighed: Sequence[str]) -> FloatArray:
 def _check_points(answers: Mapping[str, float]) -> None:
     for key, points in answers.items():
         if points < 0:
-            raise InputError(f"« {key} » reçoit {points:g} points : donnez-lui 0 point ou plus.")
+            sentence = N_("« {key} » reçoit {points} points : donnez-lui 0 point ou plus.")
+            raise InputError(remark(sentence, key=key, points=f"{points:g}"))
     total = math.fsum(answers.values())
     if abs(total - TOTAL_POINTS) > _POINTS_TOLERANCE:
-        raise InputError(f"Les points font {total:g} en tout : répartissez-en exactement {TOTAL_POINTS}.")
+        sentence = N_("Les points font {total} en tout : répartissez-en exactement {count}.")
+        raise InputError(remark(sentence, total=f"{total:g}", count=TOTAL_POINTS))
 
 
 def _check_ranks(answers: Mapping[str, float]) -> None:
     for key, rank in answers.items():
         if not (rank.is_integer() and 1 <= rank <= len(answers)):
-            raise InputError(f"« {key} » a le rang {rank:g} : donnez un rang entier de 1 à {len(answers)}.")
+            sentence = N_("« {key} » a le rang {rank} : donnez un rang entier de 1 à {count}.")
+            raise InputError(remark(sentence, key=key, rank=f"{rank:g}", count=len(answers)))

@@ -9,8 +9,9 @@ from typing import Any, cast, get_args
 
 from alpsat_geo.compute.mcda.objectives import Level
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import Remark, remark
 from alpsat_geo.domain.scenario import Scenario
-from alpsat_geo.domain.text import clean_line
+from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.store.scenario_document import read_document
 from alpsat_geo.store.tables import ConsultationSessionRow
 from alpsat_geo.store.text import is_writable
@@ -87,29 +88,35 @@ def check_opening(
     InputError
         If the question is empty, or if there is no scenario, nothing to weigh, no time or no place to vote.
     """
-    message = ""
+    said: Remark | None = None
     if not question.strip() or not is_writable(question):
-        message = "La consultation n'a pas de question lisible : écrivez celle que la salle doit trancher."
+        said = remark(N_("La consultation n'a pas de question lisible : écrivez celle que la salle doit trancher."))
     elif not scenarios:
-        message = "La consultation n'a aucun scénario : choisissez-en au moins un."
+        said = remark(N_("La consultation n'a aucun scénario : choisissez-en au moins un."))
     elif level not in get_args(Level):
-        message = f"La consultation pèse « {level} » : choisissez parmi {', '.join(get_args(Level))}."
+        sentence = N_("La consultation pèse « {level} » : choisissez parmi {known}.")
+        said = remark(sentence, level=level, known=", ".join(get_args(Level)))
     elif not weighed or len(set(weighed)) != len(weighed):
-        message = (
-            f"Ce que le vote pèse ({', '.join(weighed) or 'rien'}) ne convient pas : donnez au moins un objectif ou un"
-            " critère, sans double."
+        sentence = N_(
+            "Ce que le vote pèse ({weighed}) ne convient pas : donnez au moins un objectif ou un critère, sans double."
         )
+        said = remark(sentence, weighed=", ".join(weighed) or remark(N_("rien")))
     elif duration <= timedelta(0):
-        message = f"La durée de la consultation ({duration}) est nulle ou négative : donnez-lui au moins une minute."
-    elif college_capacity_count is not None and college_capacity_count < 1:
-        message = f"Un groupe de {college_capacity_count} place n'accueille personne : donnez au moins une place."
-    elif has_codes and not 1 <= (college_capacity_count or 0) <= CODES_AT_MOST:
-        message = (
-            f"Le vote par code demande combien de codes imprimer : donnez de 1 à {CODES_AT_MOST} places par groupe, ou "
-            "ouvrez la salle à tous."
+        sentence = N_(
+            "La durée de la consultation ({duration}) est nulle ou négative : donnez-lui au moins une minute."
         )
-    if message:
-        raise InputError(message)
+        said = remark(sentence, duration=str(duration))
+    elif college_capacity_count is not None and college_capacity_count < 1:
+        sentence = N_("Un groupe de {count} place n'accueille personne : donnez au moins une place.")
+        said = remark(sentence, count=college_capacity_count)
+    elif has_codes and not 1 <= (college_capacity_count or 0) <= CODES_AT_MOST:
+        sentence = N_(
+            "Le vote par code demande combien de codes imprimer : donnez de 1 à {count} places par groupe, ou ouvrez "
+            "la salle à tous."
+        )
+        said = remark(sentence, count=CODES_AT_MOST)
+    if said is not None:
+        raise InputError(said)
 
 
 def read_session(row: ConsultationSessionRow) -> ConsultationSession:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from alpsat_geo.compute.consultation import College
 from alpsat_geo.compute.mcda.objectives import Level
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.scenario import Scenario
-from alpsat_geo.domain.text import clean_line
+from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.store import votes
 from alpsat_geo.store.actor import Actor, Role
 from alpsat_geo.store.ballot import Vote
@@ -204,7 +205,8 @@ class ConsultationStore(Store):
             row = self._find_led(session, session_id, facilitator_token, actor)
             asked = self._require_open(row)
             if not asked.has_codes:
-                raise InputError("Cette consultation est ouverte à toute la salle : elle ne demande aucun code.")
+                sentence = N_("Cette consultation est ouverte à toute la salle : elle ne demande aucun code.")
+                raise InputError(remark(sentence))
             count = asked.college_capacity_count or 0
             codes = replace_codes(session, session_id, count)
             self._record(session, actor, "ConsultationStore.print_codes", _describe(row, after={"codes": count}))
@@ -435,9 +437,8 @@ class ConsultationStore(Store):
         """Return a session that takes votes: its row must be locked, for it to take them until the transaction ends."""
         asked = read_session(row)
         if not asked.is_open_at(self._database.read_time()):
-            raise ClosedError(
-                "Cette consultation est terminée, votre vote n'a pas été pris : adressez-vous à qui l'anime."
-            )
+            sentence = N_("Cette consultation est terminée, votre vote n'a pas été pris : adressez-vous à qui l'anime.")
+            raise ClosedError(remark(sentence))
         return asked
 
     def _find_led(
@@ -446,9 +447,10 @@ class ConsultationStore(Store):
         """Find a session for who leads it, and hold it until the transaction ends unless it is only read."""
         row = self._find(session, session_id, is_locked=is_locked)
         if not _is_facilitator(row, facilitator_token, actor):
-            raise InputError(
+            sentence = N_(
                 "Ce lien n'est pas celui de l'animation de cette consultation : ouvrez celui reçu à son ouverture."
             )
+            raise InputError(remark(sentence))
         return row
 
     def _find(self, session: Session, session_id: str, *, is_locked: bool = False) -> ConsultationSessionRow:
@@ -456,10 +458,11 @@ class ConsultationStore(Store):
             session.get(ConsultationSessionRow, session_id, with_for_update=is_locked) if is_token(session_id) else None
         )
         if row is None or self._database.read_time() > (row.closed_at or row.expires_at) + KEPT_AFTER_END:
-            raise MissingError(
+            sentence = N_(
                 "Cette consultation n'existe pas, ou plus : vérifiez le lien, ou ouvrez de nouveau le code QR de la "
                 "salle."
             )
+            raise MissingError(remark(sentence))
         return row
 
 

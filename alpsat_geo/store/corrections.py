@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from alpsat_geo.domain.correction import AT_MOST
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.database import Store
 from alpsat_geo.store.errors import ConflictError, MissingError
@@ -84,10 +86,11 @@ class CorrectionStore(Store):
             in_force = [dict(one.values) for one in kept if one.undone_at is None]
             added = [dict(values) for values in corrections if dict(values) not in in_force]
             if len(in_force) + len(added) > AT_MOST or len(kept) + len(added) > JOURNAL_AT_MOST:
-                raise InputError(
-                    f"Un territoire garde au plus {AT_MOST} corrections en vigueur : annulez-en, ou regroupez celles "
-                    "d'un même espace."
+                sentence = N_(
+                    "Un territoire garde au plus {most} corrections en vigueur : annulez-en, ou regroupez celles d'un "
+                    "même espace."
                 )
+                raise InputError(remark(sentence, most=AT_MOST))
             if not added:
                 return
             rows = [CorrectionRow(territory_key=territory_key, made_at=now, correction=values) for values in added]
@@ -117,9 +120,10 @@ class CorrectionStore(Store):
             session.get(CorrectionRow, number, with_for_update=True)
             found = next((one for one in _list(session, territory_key) if one.number == number), None)
             if found is None:
-                raise MissingError("Cette correction n'est pas dans le journal du territoire : rechargez la page.")
+                sentence = N_("Cette correction n'est pas dans le journal du territoire : rechargez la page.")
+                raise MissingError(remark(sentence))
             if found.undone_at is not None:
-                raise ConflictError("Cette correction est déjà annulée : rechargez la page.")
+                raise ConflictError(remark(N_("Cette correction est déjà annulée : rechargez la page.")))
             session.add(CorrectionRow(territory_key=territory_key, made_at=now, undoes=number))
             change = Change(territory_key, str(number), before={"corrections": [number]})
             record(session, actor, "CorrectionStore.undo", now, change)

@@ -12,8 +12,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.scenario import Scenario
-from alpsat_geo.domain.text import clean_line
+from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.store.actor import NOBODY, Actor
 from alpsat_geo.store.database import Store
 from alpsat_geo.store.errors import MissingError
@@ -47,12 +48,12 @@ def lock_promised(session: Session, promised_id: str, actor: Actor) -> PromisedV
     """Lock a promise until the transaction ends, or say that it does not exist, or that it is another's."""
     row = session.get(PromisedValueRow, promised_id, with_for_update=True) if is_token(promised_id) else None
     if row is None:
-        raise MissingError("Cette prévision n'existe pas, ou plus : rechargez la page de suivi.")
-    message = (
-        f"La prévision pour « {row.scenario_name} » a été enregistrée depuis un autre appareil : ce qu'elle prévoit et "
-        "ce qu'on en observe ne se changent que de là-bas."
+        raise MissingError(remark(N_("Cette prévision n'existe pas, ou plus : rechargez la page de suivi.")))
+    sentence = N_(
+        "La prévision pour « {name} » a été enregistrée depuis un autre appareil : ce qu'elle prévoit et ce qu'on en "
+        "observe ne se changent que de là-bas."
     )
-    actor.require_right(row.id, row.owner_digest, message)
+    actor.require_right(row.id, row.owner_digest, remark(sentence, name=row.scenario_name))
     return row
 
 
@@ -60,7 +61,7 @@ def lock_observed(session: Session, observed_id: str, actor: Actor) -> tuple[Obs
     """Lock an observed value and its promise, as `lock_promised`: it belongs to whom the promise belongs."""
     row = session.get(ObservedValueRow, observed_id, with_for_update=True) if is_token(observed_id) else None
     if row is None:
-        raise MissingError("Cette valeur observée n'existe pas, ou plus : rechargez la page de suivi.")
+        raise MissingError(remark(N_("Cette valeur observée n'existe pas, ou plus : rechargez la page de suivi.")))
     return row, lock_promised(session, row.promised_id, actor)
 
 
@@ -68,9 +69,10 @@ def require_scenario(session: Session, scenario_id: str) -> None:
     """Refuse a promise of a stored scenario that is not there any more."""
     found = session.get(ScenarioRow, scenario_id, with_for_update=True) if is_token(scenario_id) else None
     if found is None:
-        raise MissingError(
+        sentence = N_(
             "Le scénario de cette prévision a été supprimé : choisissez-en un autre, ou enregistrez-le de nouveau."
         )
+        raise MissingError(remark(sentence))
 
 
 def read_promised(row: PromisedValueRow, actor: Actor) -> PromisedValue:
@@ -240,10 +242,11 @@ class FollowUpStore(Store):
             for promised_id in sorted(promised_ids):
                 row = lock_promised(session, promised_id, actor)
                 if session.scalars(select_observed(promised_id)).first() is not None:
-                    raise InputError(
-                        f"L'indicateur « {row.indicator_key} » prévu par « {row.scenario_name} » a déjà des valeurs "
-                        "observées : effacez-les d'abord si la prévision était une erreur."
+                    sentence = N_(
+                        "L'indicateur « {key} » prévu par « {name} » a déjà des valeurs observées : effacez-les "
+                        "d'abord si la prévision était une erreur."
                     )
+                    raise InputError(remark(sentence, key=row.indicator_key, name=row.scenario_name))
                 withdrawn.append(row)
             if withdrawn:
                 now, before = self._database.read_time(), _tell_promised(withdrawn)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import Remark, remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.store.errors import ConflictError
 from alpsat_geo.store.text import is_writable
 
@@ -112,11 +114,19 @@ class ObservationConflictError(ConflictError):
         self.current = current
         self.submitted = submitted
         kept = current.observation
-        wanted = "" if submitted is None else f", et non {submitted.value:g} ({submitted.source})"
-        super().__init__(
-            f"La valeur inscrite au {kept.observed_on:%d/%m/%Y} est déjà {kept.value:g} ({kept.source}){wanted} : "
-            "vérifiez laquelle est juste, puis corrigez celle qui est inscrite."
-        )
+        values = {"day": f"{kept.observed_on:%d/%m/%Y}", "kept": f"{kept.value:g}", "kept_source": kept.source}
+        if submitted is None:
+            sentence = N_(
+                "La valeur inscrite au {day} est déjà {kept} ({kept_source}) : vérifiez laquelle est juste, puis "
+                "corrigez celle qui est inscrite."
+            )
+        else:
+            values |= {"given": f"{submitted.value:g}", "given_source": submitted.source}
+            sentence = N_(
+                "La valeur inscrite au {day} est déjà {kept} ({kept_source}), et non {given} ({given_source}) : "
+                "vérifiez laquelle est juste, puis corrigez celle qui est inscrite."
+            )
+        super().__init__(remark(sentence, **values))
 
 
 def check_promise(promise: Promise) -> None:
@@ -129,15 +139,19 @@ def check_promise(promise: Promise) -> None:
     """
     numbers = (promise.low, promise.value, promise.high)
     if not all(map(math.isfinite, numbers)) or not promise.low <= promise.value <= promise.high:
-        raise InputError(
-            f"L'indicateur « {promise.indicator_key} » prévoit {promise.low:g}, {promise.value:g}, {promise.high:g} : "
-            "donnez trois nombres, le bas, la valeur et le haut, dans cet ordre."
+        sentence = N_(
+            "L'indicateur « {key} » prévoit {low}, {value}, {high} : donnez trois nombres, le bas, la valeur et le "
+            "haut, dans cet ordre."
         )
+        low, value, high = (f"{number:g}" for number in numbers)
+        raise InputError(remark(sentence, key=promise.indicator_key, low=low, value=value, high=high))
     if promise.due_on is not None and promise.due_on < promise.promised_on:
-        raise InputError(
-            f"L'indicateur « {promise.indicator_key} » est prévu pour le {promise.due_on:%d/%m/%Y}, avant la prévision "
-            f"elle-même ({promise.promised_on:%d/%m/%Y}) : corrigez l'une des deux dates."
+        sentence = N_(
+            "L'indicateur « {key} » est prévu pour le {due}, avant la prévision elle-même ({promised}) : corrigez "
+            "l'une des deux dates."
         )
+        due, promised = f"{promise.due_on:%d/%m/%Y}", f"{promise.promised_on:%d/%m/%Y}"
+        raise InputError(remark(sentence, key=promise.indicator_key, due=due, promised=promised))
 
 
 def check_observation(observation: Observation, now: datetime) -> None:
@@ -149,18 +163,20 @@ def check_observation(observation: Observation, now: datetime) -> None:
         If the value is not a finite number, if its date is to come or too old, or if its source is empty or too long.
     """
     day = f"{observation.observed_on:%d/%m/%Y}"
-    message = ""
+    said: Remark | None = None
     if not math.isfinite(observation.value):
-        message = f"La valeur observée le {day} ({observation.value:g}) n'est pas un nombre fini : corrigez-la."
+        sentence = N_("La valeur observée le {day} ({value}) n'est pas un nombre fini : corrigez-la.")
+        said = remark(sentence, day=day, value=f"{observation.value:g}")
     elif observation.observed_on > (now + _CALENDAR_AHEAD).date():
-        message = f"La date d'observation, le {day}, n'est pas encore arrivée : corrigez-la."
+        said = remark(N_("La date d'observation, le {day}, n'est pas encore arrivée : corrigez-la."), day=day)
     elif observation.observed_on < FIRST_DAY:
-        message = (
-            f"La date d'observation, le {day}, est trop ancienne : écrivez une date depuis le {FIRST_DAY:%d/%m/%Y}."
-        )
+        sentence = N_("La date d'observation, le {day}, est trop ancienne : écrivez une date depuis le {first}.")
+        said = remark(sentence, day=day, first=f"{FIRST_DAY:%d/%m/%Y}")
     elif len(observation.source) > SOURCE_LENGTH:
-        message = f"La source de la valeur observée le {day} compte plus de {SOURCE_LENGTH} caractères : coupez-la."
+        sentence = N_("La source de la valeur observée le {day} compte plus de {most} caractères : coupez-la.")
+        said = remark(sentence, day=day, most=SOURCE_LENGTH)
     elif not observation.source.strip() or not is_writable(observation.source):
-        message = f"La valeur observée le {day} n'a pas de source lisible : dites d'où vient le chiffre."
-    if message:
-        raise InputError(message)
+        sentence = N_("La valeur observée le {day} n'a pas de source lisible : dites d'où vient le chiffre.")
+        said = remark(sentence, day=day)
+    if said is not None:
+        raise InputError(said)

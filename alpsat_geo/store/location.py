@@ -9,6 +9,8 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.failures import name_place
 from alpsat_geo.store.place import FOLDER_VARIABLE, URL_VARIABLE, find_usual_file
@@ -49,10 +51,11 @@ def locate_database(url: str | None = None) -> URL:
     if address is not None and address.drivername == "sqlite" and address.database not in _MEMORY:
         return _make_folder(address)
     # The address may hold a password: the sentence gives its form, not what was written.
-    raise StoreError(
-        f"{URL_VARIABLE} n'est pas une adresse de base de données comprise : écrivez "
+    sentence = N_(
+        "{variable} n'est pas une adresse de base de données comprise : écrivez "
         "« postgresql://utilisateur:motdepasse@machine/base » ou « sqlite:///chemin/du/fichier »."
     )
+    raise StoreError(remark(sentence, variable=URL_VARIABLE))
 
 
 def refuse_emptied(address: URL) -> None:
@@ -74,10 +77,11 @@ def refuse_emptied(address: URL) -> None:
     deadline = time.monotonic() + _FIRST_WRITE_S
     while path.is_file() and path.stat().st_size == 0:
         if time.monotonic() > deadline:
-            raise StoreError(
-                f"{name_place(address)} est un fichier vide (0 octet) : il a été vidé, remettez une copie saine à sa "
-                "place, ou supprimez-le pour repartir de rien."
+            sentence = N_(
+                "{place} est un fichier vide (0 octet) : il a été vidé, remettez une copie saine à sa place, ou "
+                "supprimez-le pour repartir de rien."
             )
+            raise StoreError(remark(sentence, place=name_place(address)))
         time.sleep(_FIRST_WRITE_S / 20)
 
 
@@ -87,8 +91,10 @@ def _make_folder(address: URL) -> URL:
         # Votes are nobody else's business on a shared machine.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(
-            f"Le dossier de données « {folder} » ne peut pas être créé ({error.strerror}) : réglez "
-            f"{FOLDER_VARIABLE} sur un dossier où vous pouvez écrire."
-        ) from error
+        sentence = N_(
+            "Le dossier de données « {folder} » ne peut pas être créé ({detail}) : réglez {variable} sur un dossier où "
+            "vous pouvez écrire."
+        )
+        said = remark(sentence, folder=str(folder), detail=str(error.strerror), variable=FOLDER_VARIABLE)
+        raise StoreError(said) from error
     return address

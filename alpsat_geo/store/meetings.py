@@ -12,6 +12,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.database import Store
 from alpsat_geo.store.errors import DeniedError, MissingError
@@ -147,7 +149,8 @@ class MeetingStore(Store):
         row = self._find(session, code, is_locked=True)
         # A colleague does not move what somebody else presents.
         if not actor.owns(code, row.owner_digest):
-            raise DeniedError("Cette réunion est menée depuis un autre appareil : celui-ci peut seulement la suivre.")
+            sentence = N_("Cette réunion est menée depuis un autre appareil : celui-ci peut seulement la suivre.")
+            raise DeniedError(remark(sentence))
         return row
 
     def _find(self, session: Session, code: str, *, is_locked: bool = False) -> MeetingRow:
@@ -165,7 +168,8 @@ def _miss() -> MissingError:
 
 def _require_short(shown: Shown) -> None:
     if len(json.dumps(shown)) > SHOWN_LENGTH:
-        raise InputError(
+        sentence = N_(
             "Les autres appareils ne peuvent pas suivre cette page : vos scénarios sont trop longs pour être transmis."
             " Enregistrez-les ou retirez-en."
         )
+        raise InputError(remark(sentence))

@@ -9,6 +9,8 @@ from typing import Any, Final, Literal
 from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session
 
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.store.actor import Actor, Role
 from alpsat_geo.store.errors import QuotaError
 from alpsat_geo.store.tables import ConsultationSessionRow, PromisedValueRow, ScenarioRow, ScenarioVersionRow
@@ -35,21 +37,21 @@ QUOTAS: Final[Mapping[Role, Mapping[Kept, int]]] = MappingProxyType(
 
 _SENTENCES: Final[Mapping[Kept, str]] = MappingProxyType(
     {
-        "scenarios": (
+        "scenarios": N_(
             "ce territoire garde déjà {count} scénarios, corbeille comprise, et {most} au plus : supprimez-en de la "
             "corbeille"
         ),
-        "versions": (
+        "versions": N_(
             "ce scénario a déjà {count} versions, et {most} au plus : enregistrez-le à part, sous un autre nom"
         ),
-        "scenario_bytes": (
+        "scenario_bytes": N_(
             "les scénarios de ce territoire et leurs versions pèsent déjà {count} octets, et {most} au plus : supprimez"
             " de la corbeille ceux qui ne servent plus"
         ),
-        "consultations": (
+        "consultations": N_(
             "ce territoire garde déjà {count} consultations, et {most} au plus : effacez celles qui sont terminées"
         ),
-        "promises": (
+        "promises": N_(
             "ce territoire garde déjà {count} prévisions, et {most} au plus : retirez celles qui ne servent plus"
         ),
     }
@@ -80,10 +82,11 @@ def require_room(session: Session, kept: Kept, name: str, actor: Actor, added: i
     most = (SHARED if actor.role is None else QUOTAS[actor.role])[kept]
     count = int(session.scalars(_count(kept, name)).one() or 0)
     if count + added > most:
-        told = _SENTENCES[kept].format(count=count, most=most)
-        raise QuotaError(
-            f"Rien n'a été enregistré : {told}, ou demandez-le à la personne qui administre ce tableau de bord."
+        told = remark(_SENTENCES[kept], count=count, most=most)
+        sentence = N_(
+            "Rien n'a été enregistré : {told}, ou demandez-le à la personne qui administre ce tableau de bord."
         )
+        raise QuotaError(remark(sentence, told=told))
 
 
 def _count(kept: Kept, name: str) -> Select[Any]:

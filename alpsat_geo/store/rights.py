@@ -12,6 +12,7 @@ from functools import wraps
 from types import MappingProxyType
 from typing import Final, Literal, ParamSpec, TypeVar, cast
 
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.text import N_
 from alpsat_geo.store.actor import Actor, Role
 from alpsat_geo.store.errors import DeniedError
@@ -104,15 +105,17 @@ def check_right(name: str, actor: Actor) -> None:
     """
     right = RIGHTS[name]
     if not actor.has_role(right.role):
-        raise DeniedError(
-            f"Rien n'a été changé : {right.act} demande le rôle « {ROLE_NAMES[right.role]} », connectez-vous avec un "
-            "compte qui l'a, ou demandez-le à la personne qui administre ce tableau de bord."
+        sentence = N_(
+            "Rien n'a été changé : {act} demande le rôle « {role} », connectez-vous avec un compte qui l'a, ou "
+            "demandez-le à la personne qui administre ce tableau de bord."
         )
+        raise DeniedError(remark(sentence, act=remark(right.act), role=remark(ROLE_NAMES[right.role])))
     if right.shared == "alone" and actor.role is None and not actor.is_alone:
-        raise DeniedError(
-            f"Rien n'a été changé : {right.act} ne se fait que sur une machine qui sert une seule personne, ou avec un "
-            "compte là où il y en a."
+        sentence = N_(
+            "Rien n'a été changé : {act} ne se fait que sur une machine qui sert une seule personne, ou avec un compte "
+            "là où il y en a."
         )
+        raise DeniedError(remark(sentence, act=remark(right.act)))
 
 
 def may_call(name: str, actor: Actor) -> bool:

@@ -30,8 +30,9 @@ from alpsat_geo.domain.own_figures import (
     OwnFigures,
     Paid,
 )
+from alpsat_geo.domain.remark import Remark, remark
 from alpsat_geo.domain.scenario import NOTE_LENGTH, NOTES_AT_MOST, ActionChoice, Scenario
-from alpsat_geo.domain.text import clean_line, clean_prose
+from alpsat_geo.domain.text import N_, clean_line, clean_prose
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.tables import KEY_LENGTH
 from alpsat_geo.store.text import is_writable
@@ -68,17 +69,23 @@ def _require_option(value: object) -> object:
 _Option = Annotated[bool | int | float | str, PlainValidator(_require_option)]
 
 _EXPECTED = {
-    "key": "des lettres minuscules, des chiffres et des tirets",
-    "name": "un nom de 1 à 200 caractères",
-    "description": "un texte de 5 000 caractères au plus",
-    "is_outside_study": "vrai ou faux",
-    "actions": "une liste de 200 actions au plus",
-    "type": "la clé d'un type d'action, comme « open_space »",
-    "places": "un code INSEE, un numéro SIREN ou la clé d'un espace, en texte",
-    "options": "un nombre fini, un texte court, vrai ou faux, sous un nom en minuscules",
-    "note": f"un texte de {NOTE_LENGTH} caractères au plus",
-    "notes": f"{NOTES_AT_MOST} notes au plus, de {NOTE_LENGTH} caractères, chacune sous le code d'une commune",
-    "figures": "des montants de 0 à 100 millions d'euros, des parts de 0 à 100, une date, et douze financeurs au plus",
+    "key": remark(N_("des lettres minuscules, des chiffres et des tirets")),
+    "name": remark(N_("un nom de 1 à 200 caractères")),
+    "description": remark(N_("un texte de 5 000 caractères au plus")),
+    "is_outside_study": remark(N_("vrai ou faux")),
+    "actions": remark(N_("une liste de 200 actions au plus")),
+    "type": remark(N_("la clé d'un type d'action, comme « open_space »")),
+    "places": remark(N_("un code INSEE, un numéro SIREN ou la clé d'un espace, en texte")),
+    "options": remark(N_("un nombre fini, un texte court, vrai ou faux, sous un nom en minuscules")),
+    "note": remark(N_("un texte de {count} caractères au plus"), count=NOTE_LENGTH),
+    "notes": remark(
+        N_("{most} notes au plus, de {count} caractères, chacune sous le code d'une commune"),
+        most=NOTES_AT_MOST,
+        count=NOTE_LENGTH,
+    ),
+    "figures": remark(
+        N_("des montants de 0 à 100 millions d'euros, des parts de 0 à 100, une date, et douze financeurs au plus")
+    ),
 }
 
 
@@ -195,9 +202,10 @@ def read_document(values: object) -> Scenario:
     try:
         part = ScenarioPart.model_validate(values)
     except ValidationError:
-        raise StoreError(
+        sentence = N_(
             "Un scénario enregistré ne se lit plus, un autre programme l'a modifié : supprimez-le ou rétablissez-le."
-        ) from None
+        )
+        raise StoreError(remark(sentence)) from None
     # Another program, or an older version of this one, may have written what nobody sees.
     return Scenario(
         key=part.key,
@@ -218,16 +226,19 @@ def read_document(values: object) -> Scenario:
     )
 
 
-def _phrase(error: ValidationError, scenario: Scenario) -> str:
+def _phrase(error: ValidationError, scenario: Scenario) -> Remark:
     detail = error.errors(include_url=False)[0]
     path = [str(part) for part in detail["loc"]]
     field = next((name for name in reversed(path) if name in _EXPECTED), "actions")
     # A text that UTF-8 cannot write must not break the sentence about it.
     found = str(detail["input"]).encode("utf-8", "replace").decode()
     found = found if len(found) <= _LONGEST_INPUT else found[: _LONGEST_INPUT - 1] + "…"
-    rank = f" de l'action n° {int(path[1]) + 1}" if path[0] == "actions" and len(path) > 1 else ""
     title = str(scenario.name).encode("utf-8", "replace").decode()[:_LONGEST_INPUT]
-    return (
-        f"Le scénario « {title} » ne peut pas être enregistré : « {found} » ({field}{rank}) n'est pas accepté, il faut "
-        f"{_EXPECTED[field]}."
+    place: Remark | str = field
+    if path[0] == "actions" and len(path) > 1:
+        place = remark(N_("{field} de l'action n° {number}"), field=field, number=str(int(path[1]) + 1))
+    sentence = N_(
+        "Le scénario « {name} » ne peut pas être enregistré : « {found} » ({place}) n'est pas accepté, il faut "
+        "{expected}."
     )
+    return remark(sentence, name=title, found=found, place=place, expected=_EXPECTED[field])

@@ -8,8 +8,9 @@ from typing import Self
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.scenario import Scenario
-from alpsat_geo.domain.text import clean_line
+from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.store.actor import NOBODY, Actor
 from alpsat_geo.store.database import Clock, Database, Store, read_clock
 from alpsat_geo.store.errors import MissingError
@@ -449,15 +450,17 @@ def _describe(row: ScenarioRow, before: _Told | None, after: _Told | None) -> Ch
 def _find(session: Session, scenario_id: str, *, is_locked: bool = False, is_discarded: bool = False) -> ScenarioRow:
     """Find a scenario, or say that there is none; one in the bin is found only where it is looked for."""
     if not is_token(scenario_id):
-        raise MissingError(
+        sentence = N_(
             "Le lien de ce scénario est incomplet ou abîmé : copiez-le en entier, ou repartez d'un scénario proposé."
         )
+        raise MissingError(remark(sentence))
     row = session.get(ScenarioRow, scenario_id, with_for_update=is_locked)
     if row is None or (row.deleted_at is not None and not is_discarded):
-        raise MissingError(
-            f"Aucun scénario n'est enregistré sous « {scenario_id} », il a peut-être été supprimé : demandez un autre "
-            "lien, ou repartez d'un scénario proposé."
+        sentence = N_(
+            "Aucun scénario n'est enregistré sous « {id} », il a peut-être été supprimé : demandez un autre lien, ou "
+            "repartez d'un scénario proposé."
         )
+        raise MissingError(remark(sentence, id=scenario_id))
     return row
 
 
@@ -467,9 +470,8 @@ def _find_version(session: Session, row: ScenarioRow, revision: int) -> dict[str
         return join_columns(row)
     version = session.get(ScenarioVersionRow, (row.id, revision)) if revision > 0 else None
     if version is None:
-        raise MissingError(
-            f"La version {revision} du scénario « {row.name} » n'est pas gardée : choisissez-en une de la liste."
-        )
+        sentence = N_("La version {number} du scénario « {name} » n'est pas gardée : choisissez-en une de la liste.")
+        raise MissingError(remark(sentence, number=str(revision), name=row.name))
     return version.document
 
 
@@ -491,8 +493,8 @@ def _find_own(
 
 
 def _require_owner(row: ScenarioRow, actor: Actor) -> None:
-    message = (
-        f"Le scénario « {row.name} » a été enregistré depuis un autre appareil : il ne se change que de là-bas, "
+    sentence = N_(
+        "Le scénario « {name} » a été enregistré depuis un autre appareil : il ne se change que de là-bas, "
         "enregistrez le vôtre à part."
     )
-    actor.require_right(row.id, row.owner_digest, message)
+    actor.require_right(row.id, row.owner_digest, remark(sentence, name=row.name))

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.scenario import Scenario
-from alpsat_geo.domain.text import clean_line
+from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.errors import ConflictError
 from alpsat_geo.store.scenario_document import read_document
@@ -88,14 +89,16 @@ class ScenarioConflictError(ConflictError):
         self.current = current
         self.submitted = submitted
         choice = (
-            "relisez-le avant de le supprimer"
+            N_("relisez-le avant de le supprimer")
             if submitted is None
-            else "votre version n'est pas perdue, enregistrez-la comme copie ou reprenez l'autre"
+            else N_("votre version n'est pas perdue, enregistrez-la comme copie ou reprenez l'autre")
         )
-        super().__init__(
-            f"Le scénario « {current.scenario.name} » a été modifié entre-temps, dans un autre onglet ou par quelqu'un "
-            f"d'autre (version {current.revision}, vous étiez parti de la version {expected_revision}) : {choice}."
+        sentence = N_(
+            "Le scénario « {name} » a été modifié entre-temps, dans un autre onglet ou par quelqu'un d'autre (version "
+            "{number}, vous étiez parti de la version {expected}) : {choice}."
         )
+        name, number, expected = current.scenario.name, str(current.revision), str(expected_revision)
+        super().__init__(remark(sentence, name=name, number=number, expected=expected, choice=remark(choice)))
 
 
 def clean_signature(text: str) -> str:
@@ -108,9 +111,8 @@ def clean_signature(text: str) -> str:
     """
     signature = clean_line(text)
     if len(signature) > SIGNATURE_LENGTH:
-        raise InputError(
-            f"La signature compte {len(signature)} caractères, au plus {SIGNATURE_LENGTH} sont permis : coupez-la."
-        )
+        sentence = N_("La signature compte {count} caractères, au plus {most} sont permis : coupez-la.")
+        raise InputError(remark(sentence, count=len(signature), most=SIGNATURE_LENGTH))
     return signature
 
 

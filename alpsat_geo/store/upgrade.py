@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Connection, Engine, inspect, text
 
+from alpsat_geo.domain.remark import Remark, remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.store.engines import make_engine, writing
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.failures import name_place
@@ -77,18 +79,20 @@ def list_revisions() -> tuple[str, ...]:
     return tuple(sorted(path.stem[1:5] for path in (MIGRATIONS / "versions").glob("r[0-9]*.py")))
 
 
-def _run_migrations(connection: Connection, place: str) -> None:
+def _run_migrations(connection: Connection, place: Remark) -> None:
     from alembic import command  # noqa: PLC0415
 
     config = configure_alembic(connection)
     current = read_revision(connection)
     if current is not None and current not in list_revisions():
-        raise StoreError(
-            f"{place} a été écrite par une version plus récente d'AlpSat Geo (révision « {current} », celle-ci va "
-            f"jusqu'à « {LATEST_REVISION} ») : mettez le programme à jour, ou choisissez une autre base."
+        sentence = N_(
+            "{place} a été écrite par une version plus récente d'AlpSat Geo (révision « {current} », celle-ci va "
+            "jusqu'à « {latest} ») : mettez le programme à jour, ou choisissez une autre base."
         )
+        raise StoreError(remark(sentence, place=place, current=current, latest=LATEST_REVISION))
     command.upgrade(config, LATEST_REVISION)
     if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-        raise StoreError(
-            f"{place} contient des lignes qui se réfèrent à ce qui n'existe plus : rien n'a été changé, réparez-la."
+        sentence = N_(
+            "{place} contient des lignes qui se réfèrent à ce qui n'existe plus : rien n'a été changé, réparez-la."
         )
+        raise StoreError(remark(sentence, place=place))

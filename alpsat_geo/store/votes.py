@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from alpsat_geo.compute.consultation import SHOWN_LEAST_COUNT, College
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.store.ballot import Method, Vote, check_vote
 from alpsat_geo.store.consultation_session import ConsultationSession
 from alpsat_geo.store.tables import VoteRow
@@ -26,9 +28,8 @@ def digest_participant(session_id: str, participant_token: str) -> str:
         If the token is not one.
     """
     if not is_token(participant_token):
-        raise InputError(
-            "Cet appareil a perdu sa place dans la consultation : ouvrez de nouveau le code QR de la salle."
-        )
+        sentence = N_("Cet appareil a perdu sa place dans la consultation : ouvrez de nouveau le code QR de la salle.")
+        raise InputError(remark(sentence))
     return digest_token(session_id, participant_token)
 
 
@@ -140,9 +141,8 @@ def _make_paper(session: Session, session_id: str, now: datetime) -> VoteRow:
 def _find_paper(session: Session, session_id: str, paper_number: int) -> VoteRow:
     row = session.scalars(_select(session_id).where(VoteRow.paper_number == paper_number)).one_or_none()
     if row is None:
-        raise InputError(
-            f"Aucun bulletin n° {paper_number} n'a été saisi ici, ou il a été retiré : choisissez-en un autre."
-        )
+        sentence = N_("Aucun bulletin n° {number} n'a été saisi ici, ou il a été retiré : choisissez-en un autre.")
+        raise InputError(remark(sentence, number=str(paper_number)))
     return row
 
 
@@ -156,10 +156,11 @@ def _require_room(
         VoteRow.session_id == asked.id, VoteRow.college == college, VoteRow.participant_digest != digest
     )
     if session.scalars(others).one() >= asked.college_capacity_count:
-        raise InputError(
-            f"Ce groupe est complet ({asked.college_capacity_count} votes) : choisissez le vôtre parmi les autres, ou "
-            "adressez-vous à qui anime la consultation."
+        sentence = N_(
+            "Ce groupe est complet ({count} votes) : choisissez le vôtre parmi les autres, ou adressez-vous à qui "
+            "anime la consultation."
         )
+        raise InputError(remark(sentence, count=asked.college_capacity_count))
 
 
 def _read(row: VoteRow) -> Vote:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from alpsat_geo.compute.consultation import COLLEGES, College
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 from alpsat_geo.store.errors import MissingError
 from alpsat_geo.store.tables import VotingCodeRow
 from alpsat_geo.store.tokens import digest_token, make_voting_code, read_voting_code
@@ -43,10 +45,11 @@ def replace_codes(session: Session, session_id: str, count: int) -> Mapping[Coll
         VotingCodeRow.session_id == session_id, VotingCodeRow.seat_digest.is_not(None)
     )
     if session.scalars(served.limit(1)).first() is not None:
-        raise InputError(
+        sentence = N_(
             "Le vote a commencé : de nouveaux codes annuleraient ceux que d'autres tiennent. Qui a perdu le sien vote "
             "sur papier ; ou ouvrez une autre consultation."
         )
+        raise InputError(remark(sentence))
     session.execute(delete(VotingCodeRow).where(VotingCodeRow.session_id == session_id))
     made: dict[str, College] = {}
     for college in COLLEGES:
@@ -93,9 +96,10 @@ def take_seat(session: Session, session_id: str, participant_token: str, typed: 
         row = _find_free(session, session_id, typed)
         row.seat_digest = _digest_seat(session_id, participant_token)
     if row.college != college:
-        raise InputError(
+        sentence = N_(
             "Ce code est celui d'un autre groupe : rechargez la page, votre bulletin sera celui de votre code."
         )
+        raise InputError(remark(sentence))
 
 
 def _digest_seat(session_id: str, participant_token: str) -> str:
@@ -113,13 +117,15 @@ def _find_free(session: Session, session_id: str, typed: str) -> VotingCodeRow:
     code = read_voting_code(typed)
     row = session.get(VotingCodeRow, (session_id, digest_token(session_id, code))) if code else None
     if row is None:
-        raise MissingError(
+        sentence = N_(
             "Ce code n'ouvre aucune place dans cette consultation : vérifiez-le sur votre feuille (dix lettres ou "
             "chiffres), ou adressez-vous à qui l'anime."
         )
+        raise MissingError(remark(sentence))
     if row.seat_digest is not None:
-        raise InputError(
+        sentence = N_(
             "Ce code a déjà servi, sur un autre appareil ou par une autre personne : un code donne une seule place. "
             "Changez votre vote depuis l'appareil qui l'a envoyé, ou adressez-vous à qui anime la consultation."
         )
+        raise InputError(remark(sentence))
     return row

@@ -9,9 +9,10 @@ from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.store.failures import name_place, phrase_failure
 
-PLACE = "La base"
+PLACE = remark("La base")
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,7 @@ PLACE = "La base"
     ],
 )
 def test_place_is_named_without_its_password(url: str, place: str) -> None:
-    assert name_place(make_url(url)) == place
+    assert str(name_place(make_url(url))) == place
 
 
 def provoke(url: URL, *statements: str) -> str:
@@ -39,7 +40,7 @@ def provoke(url: URL, *statements: str) -> str:
                 connection.execute(failing)
     finally:
         engine.dispose()
-    return phrase_failure(caught.value, PLACE)
+    return str(phrase_failure(caught.value, PLACE))
 
 
 def test_full_disk(tmp_path: Path) -> None:
@@ -60,7 +61,7 @@ def test_file_that_does_not_open(tmp_path: Path) -> None:
     engine = create_engine(URL.create("sqlite", database=str(tmp_path / "absent" / "a.sqlite3")))
     with pytest.raises(DBAPIError) as caught:
         engine.connect()
-    assert "ne s'ouvre pas : vérifiez que son dossier existe" in phrase_failure(caught.value, PLACE)
+    assert "ne s'ouvre pas : vérifiez que son dossier existe" in str(phrase_failure(caught.value, PLACE))
 
 
 def test_unforeseen_failure_gives_its_code_and_not_its_statement(tmp_path: Path) -> None:
@@ -71,7 +72,7 @@ def test_unforeseen_failure_gives_its_code_and_not_its_statement(tmp_path: Path)
 
 
 def test_too_many_demands() -> None:
-    assert phrase_failure(PoolTimeoutError("x"), PLACE) == (
+    assert str(phrase_failure(PoolTimeoutError("x"), PLACE)) == (
         "La base répond à trop de demandes à la fois : réessayez dans un instant."
     )
 

@@ -404,6 +404,15 @@ def test_a_link_to_a_record_says_so_when_the_database_is_down(monkeypatch: pytes
     assert "La base des scénarios ne répond pas" in read_text(app)
 
 
+def test_a_link_to_a_scenario_that_is_gone_says_so_in_the_language_of_its_reader() -> None:
+    store, territory = wiring.load_store(), wiring.load_project().territory.key
+    kept = store.save(FRUGAL, territory, Actor(is_alone=True))
+    store.discard(kept.id, 1, Actor(is_alone=True))
+    text = read_text(open_page(ACTIONS, perso=f"id.{kept.id}", langue="en"))
+    assert f"No scenario is saved under “{kept.id}”, it may have been deleted: ask for another link" in text
+    assert "Aucun scénario" not in text
+
+
 def test_the_export_reads_back(tmp_path: Path) -> None:
     path = tmp_path / "deux-espaces.yaml"
     path.write_text(write_scenario(FRUGAL), "utf-8")

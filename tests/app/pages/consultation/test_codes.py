@@ -111,6 +111,20 @@ def test_a_typed_code_opens_one_seat_and_a_second_device_none(
     assert len(store.list_votes(session)) == 2
 
 
+def test_a_code_that_was_used_is_refused_in_the_language_of_who_typed_it(
+    store: ConsultationStore, cookies: dict[str, str]
+) -> None:
+    session, codes = read_codes(store)
+    code = codes["entreprises"][1]
+    send(type_code(open_page(PAGE, session=session), code))
+    cookies[DEVICE_COOKIE] = make_token()
+    app = open_page(PAGE, session=session, langue="it")
+    app.text_input(key="code_de_vote").set_value(code)
+    text = read_text(press(app, "Aprire la mia scheda"))
+    assert "Questo codice è già stato usato, su un altro dispositivo o da un'altra persona" in text
+    assert "Ce code" not in text
+
+
 def test_codes_are_not_guessed_without_end(
     store: ConsultationStore, cookies: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
