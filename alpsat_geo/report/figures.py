@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 
 from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.text import N_
-from alpsat_geo.report.language import LOCALES, Speech, _, get_language, get_locale, get_speech
+from alpsat_geo.report.language import FRENCH, LOCALES, Speech, _, get_language, get_locale, get_speech
 from alpsat_geo.report.punctuation import NARROW_SPACE, NO_BREAK_SPACE
 
 MASKED_BELOW_COUNT = 11
@@ -340,9 +340,16 @@ def format_change(change: float) -> str:
 
 
 def format_moment(moment: datetime) -> str:
-    """Format an instant as a day and an hour of the territory, ``24 novembre 2026, 14:05``."""
+    """Format an instant as a day and an hour of the territory, ``24 novembre 2026 à 14:05``."""
     local = moment.astimezone(get_timezone(TERRITORY_ZONE))
-    return f"{format_date(local, 'long', locale=get_locale())}, {local:%H:%M}"
+    return _("{day} à {hour}").format(day=format_day(local), hour=f"{local:%H:%M}")
+
+
+def format_day(day: date) -> str:
+    """Format a day in full, ``1er août 2024``."""
+    text = str(format_date(day, "long", locale=get_locale()))
+    # Only French writes the first of a month, and no other day, as an ordinal, which the locale data leave out.
+    return f"1er{text[1:]}" if day.day == 1 and get_language() == FRENCH else text
 
 
 def format_vintage(vintage: str) -> str:
@@ -354,4 +361,4 @@ def format_vintage(vintage: str) -> str:
         day = date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) > 2 else 1)  # noqa: PLR2004
     except ValueError:
         return _(vintage)
-    return str(format_date(day, format="long" if len(parts) > 2 else "MMMM y", locale=get_locale()))  # noqa: PLR2004
+    return format_day(day) if len(parts) > 2 else str(format_date(day, "MMMM y", locale=get_locale()))  # noqa: PLR2004

@@ -23,13 +23,12 @@ from alpsat_geo.report.consultation.weighed import Weighed
 from alpsat_geo.report.corrections.told import add_to_note, list_corrections
 from alpsat_geo.report.csv_file import write_csv_table
 from alpsat_geo.report.decision import list_readings, name_reading, tell_viability, write_verdict
-from alpsat_geo.report.figures import TERRITORY_ZONE, format_number, format_share
+from alpsat_geo.report.figures import TERRITORY_ZONE, format_moment, format_number, format_share
 from alpsat_geo.report.language import _, choose_plural, join_pair
 from alpsat_geo.report.minutes_words import (
     COLLEGE_LABELS,
     count_points,
     format_agreement,
-    format_moment,
     format_spread,
     list_moves,
     list_unrejected,

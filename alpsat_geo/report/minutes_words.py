@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
-from babel.dates import format_date, get_timezone
 
 from alpsat_geo.compute.consultation import (
     CONSENSUS_LEAST_AGREEMENT,
@@ -20,8 +18,8 @@ from alpsat_geo.compute.consultation import (
 from alpsat_geo.compute.deliberation import Deliberation, Stance
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.text import N_
-from alpsat_geo.report.figures import TERRITORY_ZONE, format_number, format_share, write_bounds
-from alpsat_geo.report.language import _, choose_plural, get_locale, join_names, join_pair, quote
+from alpsat_geo.report.figures import format_number, format_share, write_bounds
+from alpsat_geo.report.language import _, choose_plural, join_names, join_pair, quote
 
 COLLEGE_LABELS: dict[College, str] = {
     "collectivites": N_("Collectivités"),
@@ -31,12 +29,6 @@ COLLEGE_LABELS: dict[College, str] = {
 }
 
 _MOVE_LEAST_SHARE = 0.005
-
-
-def format_moment(instant: datetime) -> str:
-    """Format an instant as a French date and hour, ``25 novembre 2026 à 14:05``, at the hour of Paris."""
-    local = instant.astimezone(get_timezone(TERRITORY_ZONE))
-    return _("{day} à {hour}").format(day=format_date(local, "long", locale=get_locale()), hour=f"{local:%H:%M}")
 
 
 def count_points(weight: float) -> float:

@@ -87,7 +87,8 @@ def test_shares_and_changes() -> None:
     ("vintage", "text"),
     [
         ("2025-07", "juillet 2025"),
-        ("2024-08-01", "1 août 2024"),
+        ("2024-08-01", "1er août 2024"),
+        ("2024-08-11", "11 août 2024"),
         ("2026-T2", "2026-T2"),
         ("2022", "2022"),
         ("2019-2025", "2019-2025"),
@@ -95,6 +96,12 @@ def test_shares_and_changes() -> None:
 )
 def test_dates_are_french_and_other_vintages_stay(vintage: str, text: str) -> None:
     assert format_vintage(vintage) == text
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "1 August"), ("it", "1 agosto"), ("de", "1. August")])
+def test_the_first_of_a_month_is_an_ordinal_in_french_alone(language: str, text: str) -> None:
+    with speak(language):
+        assert format_vintage("2024-08-01") == f"{text} 2024"
 
 
 @pytest.mark.parametrize(
