@@ -18,6 +18,7 @@ _FOLDER_VARIABLE = "ALPSAT_DATA_DIR"
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KEY_LENGTH = 60
 _MANIFEST_NAME = "manifest.yaml"
+_FORMER = ".former"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,17 @@ def place_pack(key: str) -> PackFolder:
 
 def place_former(folder: PackFolder) -> Path:
     """Return where the former pack stands for the moment that another takes its place."""
-    return folder.root.with_name(f".{folder.key}.former")
+    return folder.root.with_name(f".{folder.key}{_FORMER}")
+
+
+def _find_outside(key: str) -> PackFolder | None:
+    folder = place_pack(key)
+    if folder.manifest.is_file():
+        return folder
+    former = place_former(folder)
+    # Stopped while a refreshed pack took its place: the former one is whole, and the next writing puts it back.
+    is_between = not folder.root.exists() and (former / _MANIFEST_NAME).is_file()
+    return folder.move(former) if is_between else None
 
 
 def find_pack(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> PackFolder:
@@ -138,14 +149,8 @@ def find_pack(key: str = EMBEDDED_TERRITORY, root: Path | None = None) -> PackFo
     InputError
         If no territory has that key; the sentence lists those that exist.
     """
-    if root is None and is_territory_key(key):
-        outside = place_pack(key)
-        if outside.manifest.is_file():
-            return outside
-        former = place_former(outside)
-        # Stopped while a refreshed pack took its place: the former one is whole, and the next writing puts it back.
-        if not outside.root.exists() and (former / _MANIFEST_NAME).is_file():
-            return outside.move(former)
+    if root is None and is_territory_key(key) and (outside := _find_outside(key)):
+        return outside
     paths = PackPaths.at(root)
     manifest = f"{TERRITORIES_FOLDER}/{key}.yaml"
     if not is_territory_key(key) or not paths.locate(manifest).is_file():
@@ -171,6 +176,8 @@ def list_territories(root: Path | None = None) -> tuple[str, ...]:
         See `find_pack`.
     """
     found = {Path(path).stem for path in PackPaths.at(root).list_documents(TERRITORIES_FOLDER)}
+    found = {key for key in found if is_territory_key(key)}
     if root is None:
-        found |= {path.parent.name for path in territories_folder().glob(f"*/{_MANIFEST_NAME}")}
-    return tuple(sorted(key for key in found if is_territory_key(key)))
+        outside = {path.name.removeprefix(".").removesuffix(_FORMER) for path in territories_folder().glob("*")}
+        found |= {key for key in outside if is_territory_key(key) and _find_outside(key)}
+    return tuple(sorted(found))

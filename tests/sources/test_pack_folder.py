@@ -13,7 +13,7 @@ import pytest
 from alpsat_geo.domain.errors import DataError, InputError
 from alpsat_geo.sources.check import check_pack
 from alpsat_geo.sources.pack_archive import archive_pack
-from alpsat_geo.sources.pack_folder import find_pack, list_territories, place_pack, territories_folder
+from alpsat_geo.sources.pack_folder import find_pack, list_territories, place_former, place_pack, territories_folder
 from alpsat_geo.sources.scenarios import read_scenario, read_scenarios
 from alpsat_geo.sources.territory import read_territory
 from tests.blank_pack import CODES, KEY, make_blank_pack
@@ -32,6 +32,14 @@ def test_a_pack_of_the_user_is_found_beside_ours(blank: Path) -> None:
     assert find_pack().is_embedded
     with pytest.raises(InputError, match=f"territoires connus : brianconnais-queyras, {KEY}"):
         find_pack("vercors")
+
+
+def test_a_pack_whose_writing_was_killed_between_two_moves_is_listed_and_opens(blank: Path) -> None:
+    placed = find_pack(KEY)
+    former = blank.rename(place_former(placed))
+    assert list_territories() == ("brianconnais-queyras", KEY)
+    assert find_pack(KEY).root == former
+    assert read_territory(KEY).key == KEY
 
 
 @pytest.mark.parametrize("key", ["../autre", "/etc", "A", "é", "", "a" * 61, "a/b", "a\\b", ".", "a\n"])
