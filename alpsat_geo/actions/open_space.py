@@ -13,6 +13,7 @@ from alpsat_geo.compute.finance import mean_open_share
 from alpsat_geo.compute.levers import CostLine, Levers, SpaceKind, SpaceState, Start
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.text import N_
 
 _KEY = "open_space"
@@ -79,10 +80,11 @@ def _desks(context: ActionContext, kind: SpaceKind) -> FloatArray:
     if desks is None:
         return context.draws[f"{kind}_desks_count"]
     if kind == "frugal" and not _FRUGAL_DESKS[0] <= desks <= _FRUGAL_DESKS[1]:
-        raise InputError(
-            f"Un espace frugal compte {_FRUGAL_DESKS[0]} ou {_FRUGAL_DESKS[1]} places (reçu : {desks:g}) :"
-            " choisissez le type « standard » pour davantage."
+        sentence = N_(
+            "Un espace frugal compte {least} ou {most} places (reçu : {desks}) : choisissez le type « standard » pour"
+            " davantage."
         )
+        raise InputError(remark(sentence, least=_FRUGAL_DESKS[0], most=_FRUGAL_DESKS[1], desks=float(desks)))
     return np.full(context.draws.size, desks)
 
 

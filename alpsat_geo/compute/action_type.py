@@ -15,16 +15,18 @@ from alpsat_geo.compute.levers import CostLine, Lever, Levers
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.provenance import Grade
+from alpsat_geo.domain.remark import Remark, remark
 from alpsat_geo.domain.scenario import ActionChoice, OptionValue
+from alpsat_geo.domain.text import N_
 
 Placement = Literal["territory", "epci", "commune", "space"]
 Axis = Literal["a", "b", "c"]
 
 PLACEMENT_LABELS: dict[Placement, str] = {
-    "territory": "tout le territoire",
-    "epci": "communautés de communes (numéro SIREN)",
-    "commune": "communes (code INSEE)",
-    "space": "espaces existants (clé)",
+    "territory": N_("tout le territoire"),
+    "epci": N_("communautés de communes (numéro SIREN)"),
+    "commune": N_("communes (code INSEE)"),
+    "space": N_("espaces existants (clé)"),
 }
 
 
@@ -174,8 +176,9 @@ def resolve_choice(action: ActionType, choice: ActionChoice, baseline: Baseline,
     known = {option.key: option for option in action.options}
     for key in choice.options:
         if key not in known:
-            allowed = ", ".join(known) or "aucune"
-            raise InputError(f"L'action « {action.label} » n'a pas d'option « {key} » (options admises : {allowed}).")
+            sentence = N_("L'action « {action} » n'a pas d'option « {option} » (options admises : {allowed}).")
+            allowed = ", ".join(known) or remark(N_("aucune"))
+            raise InputError(remark(sentence, action=remark(action.label), option=key, allowed=allowed))
     options = {
         key: value
         for key, option in known.items()
@@ -194,19 +197,31 @@ def _place_positions(action: ActionType, choice: ActionChoice, baseline: Baselin
         known = {space.key: i for i, space in enumerate(baseline.spaces)}
     if not choice.places:
         if action.places_required:
-            raise InputError(f"L'action « {action.label} » demande un lieu : {PLACEMENT_LABELS[action.placement]}.")
+            sentence = N_("L'action « {action} » demande un lieu : {expected}.")
+            raise InputError(
+                remark(sentence, action=remark(action.label), expected=remark(PLACEMENT_LABELS[action.placement]))
+            )
         return tuple(known.values())
     if action.placement == "territory":
-        raise InputError(f"L'action « {action.label} » vaut pour tout le territoire : retirez « {choice.places[0]} ».")
+        sentence = N_("L'action « {action} » vaut pour tout le territoire : retirez « {place} ».")
+        raise InputError(remark(sentence, action=remark(action.label), place=choice.places[0]))
     named: set[str] = set()
     for place in choice.places:
         if place not in known:
+            sentence = N_(
+                "L'action « {action} » nomme « {place} », qui n'est pas dans le territoire (attendu : {expected})."
+            )
             raise InputError(
-                f"L'action « {action.label} » nomme « {place} », qui n'est pas dans le territoire"
-                f" (attendu : {PLACEMENT_LABELS[action.placement]})."
+                remark(
+                    sentence,
+                    action=remark(action.label),
+                    place=place,
+                    expected=remark(PLACEMENT_LABELS[action.placement]),
+                )
             )
         if place in named:
-            raise InputError(f"L'action « {action.label} » nomme deux fois « {place} » : gardez-le une seule fois.")
+            sentence = N_("L'action « {action} » nomme deux fois « {place} » : gardez-le une seule fois.")
+            raise InputError(remark(sentence, action=remark(action.label), place=place))
         named.add(place)
     return tuple(known[place] for place in choice.places)
 
@@ -225,17 +240,39 @@ def _communes_of(action: ActionType, places: tuple[int, ...], baseline: Baseline
 def _option_value(action: ActionType, option: ActionOption, value: OptionValue | None) -> OptionValue | None:
     if value is None:
         return None
-    place = f"L'option « {option.key} » de l'action « {action.label} »"
     if option.choices:
         if value not in option.choices:
-            raise InputError(f"{place} vaut « {value} » : choisissez parmi {', '.join(option.choices)}.")
+            sentence = N_("{option} vaut « {value} » : choisissez parmi {known}.")
+            raise InputError(
+                remark(sentence, option=_name_option(action, option), value=str(value), known=", ".join(option.choices))
+            )
         return value
     if isinstance(value, (bool, str)):
-        raise InputError(f"{place} vaut « {value} » : donnez un nombre.")
+        sentence = N_("{option} vaut « {value} » : donnez un nombre.")
+        raise InputError(remark(sentence, option=_name_option(action, option), value=str(value)))
     too_low = option.minimum is not None and not value >= option.minimum
     too_high = option.maximum is not None and not value <= option.maximum
     if too_low or too_high:
-        low = "" if option.minimum is None else f" au moins {option.minimum:g}"
-        high = "" if option.maximum is None else f" au plus {option.maximum:g}"
-        raise InputError(f"{place} vaut {value:g} : il faut{low}{high} {option.unit}".rstrip() + ".")
+        sentence = (
+            N_("{option} vaut {value} : il faut {bounds} {unit}.")
+            if option.unit
+            else N_("{option} vaut {value} : il faut {bounds}.")
+        )
+        bounds, unit = _write_bounds(option), remark(option.unit)
+        raise InputError(
+            remark(sentence, option=_name_option(action, option), value=float(value), bounds=bounds, unit=unit)
+        )
     return value
+
+
+def _name_option(action: ActionType, option: ActionOption) -> Remark:
+    sentence = N_("L'option « {option} » de l'action « {action} »")
+    return remark(sentence, option=option.key, action=remark(action.label))
+
+
+def _write_bounds(option: ActionOption) -> Remark:
+    bounds = (("low", option.minimum), ("high", option.maximum))
+    stated = {name: float(bound) for name, bound in bounds if bound is not None}
+    if len(stated) == len(bounds):
+        return remark(N_("au moins {low} au plus {high}"), **stated)
+    return remark(N_("au moins {low}") if "low" in stated else N_("au plus {high}"), **stated)

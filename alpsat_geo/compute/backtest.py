@@ -11,6 +11,8 @@ from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.published_count import PublishedCount
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 
 _PER_THOUSAND = 1000
 
@@ -67,7 +69,7 @@ def hold_against_counts(today: Outcome, counts: Sequence[PublishedCount]) -> Bac
         raise InputError("Le calage compare la situation d'aujourd'hui : évaluez « ne rien faire ».")
     residents = float(np.nansum(today.baseline.population_count))
     if residents <= 0:
-        raise InputError("Le territoire n'a pas d'habitant : il ne se compare pas.")
+        raise InputError(remark(N_("Le territoire n'a pas d'habitant : il ne se compare pas.")))
     per_1000 = summarise_draws(_PER_THOUSAND * today.served_users / residents)
     compared = tuple(count for count in counts if count.use == "fit" and count.is_comparable)
     found = [count.per_1000 for count in compared]

@@ -16,8 +16,10 @@ from alpsat_geo.compute.travel import travel_in_territory
 from alpsat_geo.domain.arrays import FloatArray, IntArray, freeze_floats
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import ParameterTable
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.series import Series
 from alpsat_geo.domain.territory import SEASONS, Season, SpaceStatus, Territory
+from alpsat_geo.domain.text import N_
 
 BASKET_KINDS: tuple[str, ...] = (
     "primary_school",
@@ -176,16 +178,16 @@ class Baseline:
         try:
             return self.insee_codes.index(insee_code)
         except ValueError:
-            raise InputError(
-                f"La commune « {insee_code} » n'est pas dans le territoire : vérifiez son code INSEE."
-            ) from None
+            sentence = N_("La commune « {code} » n'est pas dans le territoire : vérifiez son code INSEE.")
+            raise InputError(remark(sentence, code=insee_code)) from None
 
     def with_spaces_settled(self, is_open: Mapping[str, bool]) -> Baseline:
         """Return a baseline in which a person has settled whether some spaces are open (by key)."""
         known = {space.key for space in self.spaces}
         for key in is_open:
             if key not in known:
-                raise InputError(f"L'espace « {key} » n'est pas compté : choisissez parmi {', '.join(sorted(known))}.")
+                sentence = N_("L'espace « {key} » n'est pas compté : choisissez parmi {known}.")
+                raise InputError(remark(sentence, key=key, known=", ".join(sorted(known))))
         spaces = tuple(
             dataclasses.replace(space, settled_is_open=is_open.get(space.key, space.settled_is_open))
             for space in self.spaces

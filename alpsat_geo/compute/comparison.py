@@ -29,7 +29,9 @@ from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.scenario import Scenario
+from alpsat_geo.domain.text import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +144,11 @@ def compare_scenarios(
     """
     keys = [scenario.key for scenario in scenarios]
     if len(keys) < 2:  # noqa: PLR2004 - a comparison takes two
-        raise InputError("Comparez au moins deux scénarios.")
+        raise InputError(remark(N_("Comparez au moins deux scénarios.")))
     for key in keys:
         if keys.count(key) > 1:
-            raise InputError(f"Le scénario « {key} » est nommé deux fois : gardez-le une seule fois.")
+            sentence = N_("Le scénario « {name} » est nommé deux fois : gardez-le une seule fois.")
+            raise InputError(remark(sentence, name=key))
     priorities, typical = set_priorities(weighting, problem.criteria, problem.draws.size, seed)
     weighted = priorities.tree.criterion_keys
 

@@ -20,6 +20,8 @@ from alpsat_geo.compute.mcda.applicability import judge_criteria
 from alpsat_geo.compute.mcda.weights import draw_votes, normalise_points
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, freeze_floats
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 
 College = Literal["collectivites", "entreprises", "chambres_consulaires", "lien_social"]
 COLLEGES: tuple[College, ...] = get_args(College)
@@ -224,7 +226,7 @@ def choose_unrejected(support: FloatArray) -> int:
     """
     table = np.asarray(support, dtype=np.float64)
     if table.ndim != 2 or table.size == 0 or np.isnan(table).any():  # noqa: PLR2004 - college by scenario
-        raise InputError("Aucun groupe ne compte trois participants : attendez d'autres réponses.")
+        raise InputError(remark(N_("Aucun groupe ne compte trois participants : attendez d'autres réponses.")))
     least, mean = np.round(table.min(axis=0), 12), np.round(table.mean(axis=0), 12)
     return int(np.lexsort((np.arange(least.size), -mean, -least))[0])
 

@@ -28,7 +28,9 @@ from alpsat_geo.compute.reach import best_reach, open_combinations
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.giving_way import give_way
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.domain.text import N_
 
 WITHIN_T = 0.5
 """The decay is exactly one half at T minutes, and decreases with time."""
@@ -120,14 +122,14 @@ def _apply_action(
 ) -> Levers:
     """Apply one action to the levers that those before it left, whose types were seen."""
     if choice.type_key not in action_types:
-        allowed = ", ".join(action_types)
-        raise InputError(
-            f"Le scénario « {scenario_name} » nomme l'action « {choice.type_key} », qui n'existe pas"
-            f" (actions du catalogue : {allowed})."
+        sentence = N_(
+            "Le scénario « {name} » nomme l'action « {action} », qui n'existe pas (actions du catalogue : {known})."
         )
+        raise InputError(remark(sentence, name=scenario_name, action=choice.type_key, known=", ".join(action_types)))
     action = action_types[choice.type_key]
     if choice.type_key in seen and not action.is_repeatable:
-        raise InputError(f"Le scénario « {scenario_name} » contient deux fois « {action.label} » : gardez-en une.")
+        sentence = N_("Le scénario « {name} » contient deux fois « {action} » : gardez-en une.")
+        raise InputError(remark(sentence, name=scenario_name, action=remark(action.label)))
     return apply_choice(action, resolve_choice(action, choice, baseline, draws), levers, choice.figures)
 
 

@@ -10,6 +10,8 @@ from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.mcda.objectives import Priorities, exchange_rates, price_score, weights_at_rates
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 
 MONEY = "money"
 
@@ -63,10 +65,12 @@ def set_exchange_rates(
     keys = typical.tree.criterion_keys
     for key in rates:
         if key not in keys:
-            raise InputError(f"Le critère « {key} » n'est pas pesé : choisissez parmi {', '.join(keys)}.")
+            sentence = N_("Le critère « {key} » n'est pas pesé : choisissez parmi {known}.")
+            raise InputError(remark(sentence, key=key, known=", ".join(keys)))
     money = _find_money(problem, keys)
     if money is None:
-        raise InputError("Aucun critère ne compte l'argent public : pesez-le avant de fixer un taux d'échange.")
+        sentence = N_("Aucun critère ne compte l'argent public : pesez-le avant de fixer un taux d'échange.")
+        raise InputError(remark(sentence))
     asked = {keys.index(key): rate for key, rate in rates.items()}
     weights = weights_at_rates(typical.of_criteria()[0], _swings(problem, keys), money, asked, keys)
     return Priorities(typical.tree, "criteria", np.broadcast_to(weights, (size, len(keys))))

@@ -13,6 +13,8 @@ from scipy.stats import chi2
 from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import SHARE_UNIT
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 
 Position = Literal["inside", "above", "below", "not_observed"]
 _TREND_LEAST_DATES = 3
@@ -160,7 +162,7 @@ def poisson_interval(count: int, share: float = INTERVAL_SHARE) -> tuple[float, 
     F. Garwood, "Fiducial limits for the Poisson distribution", Biometrika 28 (3/4), 1936, pp. 437-442.
     """
     if count < 0:
-        raise InputError(f"{count} usager compté : donnez un nombre positif ou nul.")
+        raise InputError(remark(N_("{count} usager compté : donnez un nombre positif ou nul."), count=count))
     if not 0 < share < 1:
         raise InputError(f"Le niveau de confiance vaut {share:g} : donnez une part entre 0 et 1.")
     tail = (1 - share) / 2
@@ -196,10 +198,11 @@ def calibrate_counts(observed_counts: Sequence[int], modelled_users: Sequence[fl
     observed, modelled = sum(observed_counts), float(np.sum(modelled_users))
     low, high = poisson_interval(observed)
     if not (np.isfinite(modelled) and modelled > 0):
-        raise InputError(
-            f"Le modèle place {modelled:g} usager dans cet espace : aucun facteur ne peut être calculé, "
-            "vérifiez qu'il est ouvert et que ses places sont renseignées."
+        sentence = N_(
+            "Le modèle place {count} usager dans cet espace : aucun facteur ne peut être calculé, vérifiez qu'il est "
+            "ouvert et que ses places sont renseignées."
         )
+        raise InputError(remark(sentence, count=float(modelled)))
     return DemandCalibration(observed, modelled, observed / modelled, low / modelled, high / modelled)
 
 

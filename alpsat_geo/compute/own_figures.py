@@ -16,12 +16,14 @@ from alpsat_geo.compute.levers import CostLine, Levers, SpaceState
 from alpsat_geo.domain.arrays import FloatArray, IntArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.own_figures import Funder, OwnFigures, Paid, count_cents
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 
 HUNDREDTHS_OF_ALL = 10_000
 SUBSIDIES_AT_MOST_SHARE = 0.8
 """A local authority pays a fifth of what it builds: article L. 1111-10 of the code général des collectivités."""
 
-_PAID_WORDS = {"investment": "l'investissement", "running": "le fonctionnement"}
+_PAID_WORDS = {"investment": N_("l'investissement"), "running": N_("le fonctionnement")}
 
 
 def apply_choice(action: ActionType, context: ActionContext, levers: Levers, figures: OwnFigures) -> Levers:
@@ -166,9 +168,12 @@ def _grant(
         return [np.minimum(grant, cost) for grant, cost in zip(granted, costs, strict=True)]
     total = np.sum(costs, axis=0)
     if not total.any() and any(funder.share_percent or funder.ceiling_eur for funder in funders):
+        sentence = N_(
+            "L'action « {action} » n'a rien à payer pour {paid}, que « {funder} » doit aider : saisissez un montant, ou"
+            " retirez ce financeur."
+        )
         raise InputError(
-            f"L'action « {action.label} » n'a rien à payer pour {_PAID_WORDS[pays]}, que « {funders[0].name} » doit"
-            " aider : saisissez un montant, ou retirez ce financeur."
+            remark(sentence, action=remark(action.label), paid=remark(_PAID_WORDS[pays]), funder=funders[0].name)
         )
     paid = share_out(np.rint(total * 100).astype(np.int64), funders)
     given = np.sum([paid[f] for f, funder in enumerate(funders) if not funder.is_local], axis=0) / 100
@@ -183,17 +188,17 @@ def _check_funders(action: ActionType, figures: OwnFigures) -> None:
     InputError
         The sentence names the action and the funder.
     """
-    place = f"L'action « {action.label} »"
-    seen = set()
+    label, seen = remark(action.label), set()
     for funder in figures.funders:
         if funder.share_percent is None and funder.ceiling_eur is None:
-            raise InputError(
-                f"{place} ne dit pas ce que paie « {funder.name} » : donnez une part, un montant, ou les deux."
+            sentence = N_(
+                "L'action « {action} » ne dit pas ce que paie « {funder} » : donnez une part, un montant, ou les deux."
             )
+            raise InputError(remark(sentence, action=label, funder=funder.name))
         if (funder.name.casefold(), funder.pays) in seen:
-            raise InputError(
-                f"{place} nomme deux fois « {funder.name} » pour {_PAID_WORDS[funder.pays]} : gardez-le une seule fois."
-            )
+            sentence = N_("L'action « {action} » nomme deux fois « {funder} » pour {paid} : gardez-le une seule fois.")
+            paid = remark(_PAID_WORDS[funder.pays])
+            raise InputError(remark(sentence, action=label, funder=funder.name, paid=paid))
         seen.add((funder.name.casefold(), funder.pays))
     rent, running = figures.rent_eur_per_year, figures.running_eur_per_year
     stated = {
@@ -213,7 +218,9 @@ def _check_funders(action: ActionType, figures: OwnFigures) -> None:
             total += int(asked)
             # A cent too many is that of the rounding.
             if total > cost + len(funders):
-                raise InputError(
-                    f"{place} : avec « {funder.name} », les financeurs paient plus que {_PAID_WORDS[pays]}, {unit} :"
-                    " baissez une part ou un plafond."
+                sentence = N_(
+                    "L'action « {action} » : avec « {funder} », les financeurs paient plus que {paid}, {amount} : "
+                    "baissez une part ou un plafond."
                 )
+                paid = remark(_PAID_WORDS[pays])
+                raise InputError(remark(sentence, action=label, funder=funder.name, paid=paid, amount=unit))

@@ -21,6 +21,10 @@ from alpsat_geo.compute.readings import PRUDENCE
 from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
+
+_UNKNOWN_OBJECTIVE = N_("L'objectif « {key} » n'existe pas : choisissez parmi {known}.")
 
 
 def list_objectives(criteria: Sequence[Criterion]) -> tuple[str, ...]:
@@ -50,7 +54,7 @@ def build_objective_tree(objectives: Collection[str], criteria: Sequence[Criteri
     known = list_objectives(criteria)
     for key in objectives:
         if key not in known:
-            raise InputError(f"L'objectif « {key} » n'existe pas : choisissez parmi {', '.join(known)}.")
+            raise InputError(remark(_UNKNOWN_OBJECTIVE, key=key, known=", ".join(known)))
     return build_tree({c.key: c.objective for c in criteria if c.is_weighed_in_objective and c.objective in objectives})
 
 
@@ -97,13 +101,12 @@ def read_weighting(weights: Mapping[str, float], criteria: Sequence[Criterion]) 
     if not others:
         return Weighting(objectives=dict(weights))
     if others[0] in known:
-        message = (
-            f"Les poids mêlent un objectif (« {named[0]} ») et un critère (« {others[0]} ») :"
-            " donnez-les tous aux objectifs, ou tous aux critères."
+        sentence = N_(
+            "Les poids mêlent un objectif (« {objective} ») et un critère (« {criterion} ») : donnez-les tous aux"
+            " objectifs, ou tous aux critères."
         )
-    else:
-        message = f"L'objectif « {others[0]} » n'existe pas : choisissez parmi {', '.join(objectives)}."
-    raise InputError(message)
+        raise InputError(remark(sentence, objective=named[0], criterion=others[0]))
+    raise InputError(remark(_UNKNOWN_OBJECTIVE, key=others[0], known=", ".join(objectives)))
 
 
 def set_priorities(

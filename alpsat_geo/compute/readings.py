@@ -22,6 +22,8 @@ from alpsat_geo.compute.mcda.applicability import judge_criteria
 from alpsat_geo.compute.mcda.objectives import Priorities, draw_priorities
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 
 PRUDENCE = "prudence"
 _BEATEN_SHARE = 0.5
@@ -163,10 +165,11 @@ def read_draws(facts: Facts, priorities: Priorities, weighed: Collection[str], s
     ]
     headline = _read("by_objective", facts.keys, facts.values, priorities)
     if headline is None:
-        raise InputError(
+        sentence = N_(
             "Aucun critère qui pèse ne distingue les scénarios comparés : ajoutez un critère, donnez un poids à un"
             " autre, ou comparez des scénarios différents."
         )
+        raise InputError(remark(sentence))
     each = draw_priorities(tree, size, seed, level="criteria", weighed=criteria)
     others = [_read("every_criterion", facts.keys, facts.values, each)]
     if PRUDENCE in tree.objective_keys and PRUDENCE not in weighing:

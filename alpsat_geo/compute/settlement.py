@@ -10,7 +10,9 @@ from alpsat_geo.compute.baseline import Baseline
 from alpsat_geo.compute.settlement_needs import NEEDS_BY_KEY, Evidence, Need, measure_need
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.territory import Season, Territory
+from alpsat_geo.domain.text import N_
 
 MISSED, UNKNOWN, TO_CONFIRM, MET = range(4)
 """How far a commune meets one need: the known says no, nothing is known, the listed says yes, the certain does."""
@@ -141,7 +143,8 @@ def _find_need(key: str) -> Need:
     try:
         return NEEDS_BY_KEY[key]
     except KeyError:
-        raise InputError(f"Le besoin « {key} » n'existe pas : choisissez parmi {', '.join(NEEDS_BY_KEY)}.") from None
+        sentence = N_("Le besoin « {key} » n'existe pas : choisissez parmi {known}.")
+        raise InputError(remark(sentence, key=key, known=", ".join(NEEDS_BY_KEY))) from None
 
 
 def _find_elsewhere(territory: Territory, epci_siren: str) -> BoolArray:
@@ -149,9 +152,8 @@ def _find_elsewhere(territory: Territory, epci_siren: str) -> BoolArray:
         return np.zeros(len(territory.insee_codes), dtype=np.bool_)
     sirens = [epci.siren for epci in territory.epcis]
     if epci_siren not in sirens:
-        raise InputError(
-            f"La communauté de communes « {epci_siren} » n'est pas dans le territoire : choisissez-en une autre."
-        )
+        sentence = N_("La communauté de communes « {siren} » n'est pas dans le territoire : choisissez-en une autre.")
+        raise InputError(remark(sentence, siren=epci_siren))
     elsewhere: BoolArray = territory.communes.epci_index != sirens.index(epci_siren)
     return elsewhere
 

@@ -18,6 +18,8 @@ from alpsat_geo.compute.mcda.weights import (
 )
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 
 _STREAM = 1
 
@@ -56,13 +58,14 @@ class Weighting:
         """
         given = [part for part in (self.stated, self.ranks, self.bounds, self.votes) if part]
         if len(given) + bool(self.objectives) > 1:
-            raise InputError("Donnez les poids d'une seule façon : fixés, classés, bornés ou votés.")
+            raise InputError(remark(N_("Donnez les poids d'une seule façon : fixés, classés, bornés ou votés.")))
         named: set[str] = set()
         for part in given:
             for mapping in [part] if isinstance(part, Mapping) else part:
                 named.update(mapping)
         for key in sorted(named - set(known)):
-            raise InputError(f"Le critère « {key} » n'existe pas : choisissez parmi {', '.join(known)}.")
+            sentence = N_("Le critère « {key} » n'existe pas : choisissez parmi {known}.")
+            raise InputError(remark(sentence, key=key, known=", ".join(known)))
         chosen = named or set(default)
         return tuple(key for key in known if key in chosen)
 

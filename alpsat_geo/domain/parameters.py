@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.provenance import Grade
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.text import N_
 
 FAMILY_LABELS: Mapping[str, str] = {
@@ -156,6 +157,8 @@ class ParameterTable(Mapping[str, Parameter]):
         for key, value in values.items():
             low, high = self[key].slider_bounds
             if not low <= value <= high:
-                raise InputError(f"« {self[key].label} » va de {low:g} à {high:g} : {value:g} n'y est pas.")
+                sentence = N_("« {label} » va de {low} à {high} : {value} n'y est pas.")
+                label = remark(self[key].label)
+                raise InputError(remark(sentence, label=label, low=float(low), high=float(high), value=float(value)))
             rows[key] = dataclasses.replace(self[key], value=float(value))
         return ParameterTable(rows)

@@ -107,15 +107,15 @@ def _check_points(answers: Mapping[str, float]) -> None:
     for key, points in answers.items():
         if points < 0:
             sentence = N_("« {key} » reçoit {points} points : donnez-lui 0 point ou plus.")
-            raise InputError(remark(sentence, key=key, points=f"{points:g}"))
+            raise InputError(remark(sentence, key=key, points=points))
     total = math.fsum(answers.values())
     if abs(total - TOTAL_POINTS) > _POINTS_TOLERANCE:
         sentence = N_("Les points font {total} en tout : répartissez-en exactement {count}.")
-        raise InputError(remark(sentence, total=f"{total:g}", count=TOTAL_POINTS))
+        raise InputError(remark(sentence, total=total, count=TOTAL_POINTS))
 
 
 def _check_ranks(answers: Mapping[str, float]) -> None:
     for key, rank in answers.items():
         if not (rank.is_integer() and 1 <= rank <= len(answers)):
             sentence = N_("« {key} » a le rang {rank} : donnez un rang entier de 1 à {count}.")
-            raise InputError(remark(sentence, key=key, rank=f"{rank:g}", count=len(answers)))
+            raise InputError(remark(sentence, key=key, rank=rank, count=len(answers)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from alpsat_geo.domain.errors import InputError
-from alpsat_geo.domain.remark import Remark, remark
+from alpsat_geo.domain.remark import Remark, Value, remark
 from alpsat_geo.domain.text import N_
 from alpsat_geo.store.errors import ConflictError
 from alpsat_geo.store.text import is_writable
@@ -114,14 +114,14 @@ class ObservationConflictError(ConflictError):
         self.current = current
         self.submitted = submitted
         kept = current.observation
-        values = {"day": f"{kept.observed_on:%d/%m/%Y}", "kept": f"{kept.value:g}", "kept_source": kept.source}
+        values: dict[str, Value] = {"day": kept.observed_on, "kept": kept.value, "kept_source": kept.source}
         if submitted is None:
             sentence = N_(
                 "La valeur inscrite au {day} est déjà {kept} ({kept_source}) : vérifiez laquelle est juste, puis "
                 "corrigez celle qui est inscrite."
             )
         else:
-            values |= {"given": f"{submitted.value:g}", "given_source": submitted.source}
+            values |= {"given": submitted.value, "given_source": submitted.source}
             sentence = N_(
                 "La valeur inscrite au {day} est déjà {kept} ({kept_source}), et non {given} ({given_source}) : "
                 "vérifiez laquelle est juste, puis corrigez celle qui est inscrite."
@@ -143,15 +143,14 @@ def check_promise(promise: Promise) -> None:
             "L'indicateur « {key} » prévoit {low}, {value}, {high} : donnez trois nombres, le bas, la valeur et le "
             "haut, dans cet ordre."
         )
-        low, value, high = (f"{number:g}" for number in numbers)
+        low, value, high = numbers
         raise InputError(remark(sentence, key=promise.indicator_key, low=low, value=value, high=high))
     if promise.due_on is not None and promise.due_on < promise.promised_on:
         sentence = N_(
             "L'indicateur « {key} » est prévu pour le {due}, avant la prévision elle-même ({promised}) : corrigez "
             "l'une des deux dates."
         )
-        due, promised = f"{promise.due_on:%d/%m/%Y}", f"{promise.promised_on:%d/%m/%Y}"
-        raise InputError(remark(sentence, key=promise.indicator_key, due=due, promised=promised))
+        raise InputError(remark(sentence, key=promise.indicator_key, due=promise.due_on, promised=promise.promised_on))
 
 
 def check_observation(observation: Observation, now: datetime) -> None:
@@ -162,16 +161,16 @@ def check_observation(observation: Observation, now: datetime) -> None:
     InputError
         If the value is not a finite number, if its date is to come or too old, or if its source is empty or too long.
     """
-    day = f"{observation.observed_on:%d/%m/%Y}"
+    day = observation.observed_on
     said: Remark | None = None
     if not math.isfinite(observation.value):
         sentence = N_("La valeur observée le {day} ({value}) n'est pas un nombre fini : corrigez-la.")
-        said = remark(sentence, day=day, value=f"{observation.value:g}")
+        said = remark(sentence, day=day, value=observation.value)
     elif observation.observed_on > (now + _CALENDAR_AHEAD).date():
         said = remark(N_("La date d'observation, le {day}, n'est pas encore arrivée : corrigez-la."), day=day)
     elif observation.observed_on < FIRST_DAY:
         sentence = N_("La date d'observation, le {day}, est trop ancienne : écrivez une date depuis le {first}.")
-        said = remark(sentence, day=day, first=f"{FIRST_DAY:%d/%m/%Y}")
+        said = remark(sentence, day=day, first=FIRST_DAY)
     elif len(observation.source) > SOURCE_LENGTH:
         sentence = N_("La source de la valeur observée le {day} compte plus de {most} caractères : coupez-la.")
         said = remark(sentence, day=day, most=SOURCE_LENGTH)

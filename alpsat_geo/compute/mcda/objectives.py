@@ -20,6 +20,8 @@ from alpsat_geo.compute.draws import named_stream
 from alpsat_geo.compute.mcda.weights import normalise_points, restrict_weights
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, freeze_floats
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 
 _STREAMS_KEPT = 64  # of one priority each, a few kilobytes for the draws of a page
 
@@ -95,7 +97,7 @@ def build_tree(objective_of: Mapping[str, str]) -> ObjectiveTree:
     """
     criteria = tuple(objective_of)
     if not criteria:
-        raise InputError("Aucun critère à peser : gardez-en au moins un.")
+        raise InputError(remark(N_("Aucun critère à peser : gardez-en au moins un.")))
     objectives = tuple(dict.fromkeys(objective_of.values()))
     is_member = np.array([[objective_of[key] == objective for key in criteria] for objective in objectives])
     is_member.setflags(write=False)
@@ -281,17 +283,18 @@ def weights_at_rates(
         If a rate is not above 0, if it is that of money itself, or if money weighs nothing to start from.
     """
     if weights[money] <= 0:
-        raise InputError(
-            f"Le critère « {names[money]} » ne pèse rien : donnez-lui un poids avant de fixer un taux d'échange."
-        )
+        sentence = N_("Le critère « {key} » ne pèse rien : donnez-lui un poids avant de fixer un taux d'échange.")
+        raise InputError(remark(sentence, key=names[money]))
     worth = exchange_rates(weights, swings, money)
     for place, rate in rates.items():
         if place == money:
-            raise InputError(f"Un euro vaut un euro : retirez le taux d'échange de « {names[money]} ».")
+            sentence = N_("Un euro vaut un euro : retirez le taux d'échange de « {key} ».")
+            raise InputError(remark(sentence, key=names[money]))
         if not 0 < rate < np.inf:
-            raise InputError(
-                f"Le taux d'échange de « {names[place]} » vaut {rate:g} € par an : donnez un montant supérieur à 0,"
-                " ou retirez ce critère."
+            sentence = N_(
+                "Le taux d'échange de « {key} » vaut {rate} € par an : donnez un montant supérieur à 0, ou retirez ce"
+                " critère."
             )
+            raise InputError(remark(sentence, key=names[place], rate=float(rate)))
         worth[place] = rate
     return normalise_points(worth * swings)

@@ -11,6 +11,8 @@ import numpy.typing as npt
 
 from alpsat_geo.domain.arrays import BoolArray, FloatArray
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 
 _SUM_TOLERANCE = 1e-9
 # Below this acceptance rate, rejection costs more than a random walk inside the polytope.
@@ -40,19 +42,19 @@ def normalise_points(points: npt.ArrayLike) -> FloatArray:
     """
     array = np.asarray(points, dtype=np.float64)
     if array.ndim not in (1, 2) or array.shape[-1] == 0:
-        raise InputError("Les poids sont vides : donnez un poids pour au moins un critère.")
+        raise InputError(remark(N_("Les poids sont vides : donnez un poids pour au moins un critère.")))
     if not np.isfinite(array).all():
-        raise InputError(
+        sentence = N_(
             "Un poids est manquant ou n'est pas un nombre : donnez un nombre positif ou nul à chaque critère."
         )
+        raise InputError(remark(sentence))
     if (array < 0).any():
-        raise InputError(
-            f"Un poids vaut {array.min():g} : un poids ne peut pas être négatif, donnez un nombre positif ou nul."
-        )
+        sentence = N_("Un poids vaut {weight} : un poids ne peut pas être négatif, donnez un nombre positif ou nul.")
+        raise InputError(remark(sentence, weight=float(array.min())))
     # Dividing by the largest point first keeps tiny or huge scales away from underflow and overflow.
     largest = array.max(axis=-1, keepdims=True)
     if (largest <= 0).any():
-        raise InputError("La somme des poids est 0 : donnez un poids positif à au moins un critère.")
+        raise InputError(remark(N_("La somme des poids est 0 : donnez un poids positif à au moins un critère.")))
     scaled = array / largest
     normalised: FloatArray = scaled / scaled.sum(axis=-1, keepdims=True)
     return normalised
@@ -81,19 +83,22 @@ def restrict_weights(weights: FloatArray, applicable: BoolArray) -> FloatArray:
         If no criterion stays, or if a row keeps no weight.
     """
     if not applicable.any():
-        raise InputError(
-            "Aucun critère ne distingue les scénarios comparés : "
-            "ajoutez un critère ou comparez des scénarios différents."
+        sentence = N_(
+            "Aucun critère ne distingue les scénarios comparés : ajoutez un critère ou comparez des scénarios "
+            "différents."
         )
+        raise InputError(remark(sentence))
     if (weights < 0).any() or not np.isfinite(weights).all():
-        raise InputError("Un poids est manquant ou négatif : donnez un nombre positif ou nul à chaque critère.")
+        sentence = N_("Un poids est manquant ou négatif : donnez un nombre positif ou nul à chaque critère.")
+        raise InputError(remark(sentence))
     # A product is several times faster than a sum along a short axis.
     kept_total = np.asarray(weights @ applicable.astype(np.float64))[..., None]
     if (kept_total <= 0).any():
-        raise InputError(
-            "Tout le poids porte sur des critères sans objet ou égaux pour les scénarios comparés : "
-            "donnez un poids à au moins un autre critère."
+        sentence = N_(
+            "Tout le poids porte sur des critères sans objet ou égaux pour les scénarios comparés : donnez un poids à "
+            "au moins un autre critère."
         )
+        raise InputError(remark(sentence))
     kept = weights if applicable.all() else np.where(applicable, weights, 0.0)
     restricted: FloatArray = kept / kept_total
     return restricted
@@ -233,7 +238,7 @@ def draw_votes(votes: npt.ArrayLike, draws: int, rng: np.random.Generator) -> Fl
     """
     array = np.asarray(votes, dtype=np.float64)
     if array.ndim != 2 or array.shape[0] == 0:  # noqa: PLR2004 - participants by criteria
-        raise InputError("Aucun vote : il en faut au moins un pour en tirer des poids.")
+        raise InputError(remark(N_("Aucun vote : il en faut au moins un pour en tirer des poids.")))
     rows = normalise_points(array)
     return rows[rng.choice(rows.shape[0], size=_require_draws(draws))]
 

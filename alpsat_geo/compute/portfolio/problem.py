@@ -17,7 +17,9 @@ from alpsat_geo.compute.action_type import ActionType, resolve_choice
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.domain.arrays import BoolArray, FloatArray
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import Remark, remark
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.domain.text import N_
 
 MAX_PORTFOLIOS = 100_000
 CERTAINTIES = (0.5, 0.8, 0.95)
@@ -127,7 +129,7 @@ def list_portfolios(problem: PortfolioProblem) -> BoolArray:
     candidates, types = problem.candidates, problem.decision.action_types
     keys = problem.keys
     if not candidates:
-        raise InputError("Aucune action n'est proposée : proposez-en au moins une.")
+        raise InputError(remark(N_("Aucune action n'est proposée : proposez-en au moins une.")))
     for c, candidate in enumerate(candidates):
         if candidate.choice.type_key not in types:
             raise InputError(
@@ -174,15 +176,16 @@ def _list_compatible(conflicts: Sequence[int]) -> np.ndarray | None:
     return masks
 
 
-def _say_what_to_drop(conflicts: Sequence[int], keys: Sequence[str]) -> str:
+def _say_what_to_drop(conflicts: Sequence[int], keys: Sequence[str]) -> Remark:
     kept = len(keys)
     while _list_compatible(conflicts[:kept]) is None:
         kept -= 1
     dropped = ", ".join(f"« {key} »" for key in keys[kept:])
-    return (
-        f"{len(keys)} actions font plus de {MAX_PORTFOLIOS} programmes possibles, trop pour les évaluer tous :"
-        f" retirez-en au moins {len(keys) - kept}, par exemple {dropped}."
+    sentence = N_(
+        "{count} actions font plus de {most} programmes possibles, trop pour les évaluer tous : retirez-en au moins"
+        " {excess}, par exemple {dropped}."
     )
+    return remark(sentence, count=len(keys), most=MAX_PORTFOLIOS, excess=len(keys) - kept, dropped=dropped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,19 +224,22 @@ class Question:
             A ceiling that is negative or not a number, a certainty out of range, a candidate that is not there, or
             both required and refused.
         """
-        for name, ceiling in (("Le budget", self.budget_eur_per_year), ("L'investissement", self.investment_eur)):
+        for sentence, ceiling in (
+            (N_("Le budget vaut {amount} € : donnez un montant positif ou nul."), self.budget_eur_per_year),
+            (N_("L'investissement vaut {amount} € : donnez un montant positif ou nul."), self.investment_eur),
+        ):
             if ceiling is not None and not ceiling >= 0:
-                raise InputError(f"{name} vaut {ceiling:g} € : donnez un montant positif ou nul.")
+                raise InputError(remark(sentence, amount=float(ceiling)))
         if not 0 < self.certainty_share <= 1:
-            raise InputError(
-                f"La certitude vaut {self.certainty_share:g} : donnez une part supérieure à 0, et au plus 1."
-            )
+            sentence = N_("La certitude vaut {share} : donnez une part supérieure à 0, et au plus 1.")
+            raise InputError(remark(sentence, share=float(self.certainty_share)))
         known = tuple(keys)
         for key in sorted(self.required | self.refused):
             if key not in known:
-                raise InputError(f"L'action « {key} » n'est pas proposée : choisissez parmi {', '.join(known)}.")
+                sentence = N_("L'action « {key} » n'est pas proposée : choisissez parmi {known}.")
+                raise InputError(remark(sentence, key=key, known=", ".join(known)))
         for key in sorted(self.required & self.refused):
-            raise InputError(f"L'action « {key} » est à la fois exigée et refusée : choisissez.")
+            raise InputError(remark(N_("L'action « {key} » est à la fois exigée et refusée : choisissez."), key=key))
 
     def allows(self, candidates: Sequence[Candidate], members: BoolArray, epci_count: int) -> BoolArray:
         """Tell which portfolios (P, N) hold what is required, nothing refused, and a place in each EPCI, (P,)."""

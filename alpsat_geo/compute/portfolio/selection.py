@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,8 @@ from alpsat_geo.compute.portfolio.problem import Question
 from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 
 _CENT = 0.01
 
@@ -61,19 +64,21 @@ def require_feasible(selection: Selection, question: Question) -> None:
     if selection.feasible.any():
         return
     if not selection.allowed.any():
-        message = "Aucun programme ne contient tout ce que vous exigez : retirez une exigence ou un refus."
+        said = remark(N_("Aucun programme ne contient tout ce que vous exigez : retirez une exigence ou un refus."))
     elif not selection.affordable.any():
-        message = (
-            f"Aucun programme permis ne tient sous un investissement de {question.investment_eur:.0f} € :"
-            " relevez ce plafond ou retirez une exigence."
+        sentence = N_(
+            "Aucun programme permis ne tient sous un investissement de {amount} € : relevez ce plafond ou retirez une"
+            " exigence."
         )
+        said = remark(sentence, amount=round(question.investment_eur or 0.0))
     else:
-        least = float(np.ceil(selection.budget_needed[selection.affordable].min()))
-        message = (
-            f"Aucun programme permis ne tient sous un budget de {question.budget_eur_per_year:.0f} € par an :"
-            f" il faut au moins {least:.0f} € par an, ou une exigence de moins."
+        sentence = N_(
+            "Aucun programme permis ne tient sous un budget de {amount} € par an : il faut au moins {least} € par an, "
+            "ou une exigence de moins."
         )
-    raise InputError(message)
+        least = math.ceil(selection.budget_needed[selection.affordable].min())
+        said = remark(sentence, amount=round(question.budget_eur_per_year or 0.0), least=least)
+    raise InputError(said)
 
 
 def find_best(portfolios: IntArray, mean_scores: FloatArray, budget_needed: FloatArray) -> int:

@@ -19,6 +19,8 @@ from alpsat_geo.compute.siting.problem import SitingProblem
 from alpsat_geo.domain.arrays import FloatArray, IntArray, freeze_floats
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.giving_way import give_way
+from alpsat_geo.domain.remark import Remark, remark
+from alpsat_geo.domain.text import N_
 
 LISTED_PLANS = 200
 _CHUNK_PLANS = 20_000
@@ -101,7 +103,7 @@ def value_scores(problem: SitingProblem, missed: FloatArray, total: FloatArray) 
     return np.divide(total, divisor, out=np.full_like(total, np.inf), where=is_reached)
 
 
-def explain_infeasible(problem: SitingProblem) -> str:
+def explain_infeasible(problem: SitingProblem) -> Remark:
     """Say that the budget and the rule by EPCI exclude each other.
 
     Parameters
@@ -110,12 +112,26 @@ def explain_infeasible(problem: SitingProblem) -> str:
 
     Returns
     -------
-    str
-        One French sentence.
+    Remark
     """
-    budget = "" if problem.budget_eur is None else f" avec un budget de {problem.budget_eur:.0f} €"
-    rule = "" if problem.epci is None else ", un espace au moins par communauté de communes"
-    return f"Aucun plan n'est possible{budget}{rule} : augmentez le budget ou renoncez à cette règle."
+    if problem.budget_eur is None:
+        return remark(
+            N_("Aucun plan n'est possible : augmentez le budget ou renoncez à cette règle.")
+            if problem.epci is None
+            else N_(
+                "Aucun plan n'est possible, un espace au moins par communauté de communes : augmentez le budget ou"
+                " renoncez à cette règle."
+            )
+        )
+    sentence = (
+        N_("Aucun plan n'est possible avec un budget de {budget} € : augmentez le budget ou renoncez à cette règle.")
+        if problem.epci is None
+        else N_(
+            "Aucun plan n'est possible avec un budget de {budget} €, un espace au moins par communauté de communes :"
+            " augmentez le budget ou renoncez à cette règle."
+        )
+    )
+    return remark(sentence, budget=round(problem.budget_eur))
 
 
 def assemble_result(

@@ -21,6 +21,8 @@ from alpsat_geo.compute.siting.plan import TIE_TOLERANCE, SitePlan
 from alpsat_geo.compute.siting.problem import SitingProblem
 from alpsat_geo.domain.arrays import FloatArray, IntArray
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 
 _CENT = 0.01
 
@@ -52,10 +54,11 @@ def trace_front(
     """
     least = max(1, problem.epci_count)
     if not least <= count_max <= problem.candidate_count:
-        raise InputError(
-            f"Courbe demandée jusqu'à {count_max} espaces : "
-            f"choisissez entre {least} et {problem.candidate_count}, le nombre de lieux candidats."
+        sentence = N_(
+            "Courbe demandée jusqu'à {count} espaces : choisissez entre {least} et {most}, le nombre de lieux "
+            "candidats."
         )
+        raise InputError(remark(sentence, count=count_max, least=least, most=problem.candidate_count))
     sizes = range(least, count_max + 1)
     if count_subsets(problem.candidate_count, sizes) <= enumeration_limit:
         return _trace_by_enumeration(problem, sizes)
@@ -125,10 +128,11 @@ def _first_by_tie_rule(problem: SitingProblem, sizes: IntArray, ranks: IntArray)
 def _trace_by_count(problem: SitingProblem, sizes: range, enumeration_limit: int) -> tuple[SitePlan, ...]:
     costs = problem.cost_eur
     if costs is not None and np.ptp(costs) > _CENT:
-        raise InputError(
-            f"Trop de plans pour tracer la courbe jusqu'à {sizes[-1]} espaces avec des coûts différents : "
-            "réduisez le nombre d'espaces ou de lieux candidats."
+        sentence = N_(
+            "Trop de plans pour tracer la courbe jusqu'à {count} espaces avec des coûts différents : réduisez le "
+            "nombre d'espaces ou de lieux candidats."
         )
+        raise InputError(remark(sentence, count=sizes[-1]))
     front: list[SitePlan] = []
     for size in sizes:
         if problem.budget_eur is not None and costs is not None and size * costs[0] > problem.budget_eur + _CENT:

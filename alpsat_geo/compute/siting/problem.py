@@ -11,6 +11,8 @@ import numpy.typing as npt
 
 from alpsat_geo.domain.arrays import FloatArray, IntArray, freeze_floats, freeze_integers
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 
 Objective = Literal["coverage", "mean", "worst"]
 
@@ -174,10 +176,11 @@ def _require_epci(epci: npt.ArrayLike | None, epci_count: int | None) -> tuple[I
     group_count = int(groups.max()) + 1 if epci_count is None else epci_count
     empty = sorted(set(range(group_count)) - set(groups.tolist()))
     if empty:
-        raise InputError(
-            f"Aucun lieu candidat dans {len(empty)} communauté(s) de communes sur {group_count} : "
-            "ajoutez-y un candidat ou renoncez à « un espace par communauté de communes »."
+        sentence = N_(
+            "Aucun lieu candidat dans {count} communauté(s) de communes sur {total} : ajoutez-y un candidat ou "
+            "renoncez à « un espace par communauté de communes »."
         )
+        raise InputError(remark(sentence, count=len(empty), total=group_count))
     return groups, group_count
 
 
@@ -185,24 +188,27 @@ def _require_size(count: int | None, candidate_count: int, group_count: int) -> 
     if count is None:
         return
     if count < 1:
-        raise InputError(f"{count} espace demandé : demandez-en au moins un.")
+        raise InputError(remark(N_("{count} espace demandé : demandez-en au moins un."), count=count))
     if count > candidate_count:
-        raise InputError(f"{count} espaces demandés pour {candidate_count} lieux candidats : demandez-en moins.")
+        sentence = N_("{count} espaces demandés pour {most} lieux candidats : demandez-en moins.")
+        raise InputError(remark(sentence, count=count, most=candidate_count))
     if count < group_count:
-        raise InputError(
-            f"{count} espace(s) pour {group_count} communautés de communes : "
-            "demandez-en au moins un par communauté, ou renoncez à cette règle."
+        sentence = N_(
+            "{count} espace(s) pour {total} communautés de communes : demandez-en au moins un par communauté, ou "
+            "renoncez à cette règle."
         )
+        raise InputError(remark(sentence, count=count, total=group_count))
 
 
 def _require_budget(count: int | None, budget_eur: float | None, costs: FloatArray | None) -> None:
     if budget_eur is None:
         if count is None:
-            raise InputError("Ni nombre d'espaces ni budget : donnez l'un des deux.")
+            raise InputError(remark(N_("Ni nombre d'espaces ni budget : donnez l'un des deux.")))
         return
     if costs is None:
-        raise InputError("Un budget est donné sans coût par lieu candidat : donnez le coût de chaque lieu.")
+        sentence = N_("Un budget est donné sans coût par lieu candidat : donnez le coût de chaque lieu.")
+        raise InputError(remark(sentence))
     if not np.isfinite(budget_eur) or budget_eur < costs.min():
-        raise InputError(
-            f"Le budget de {budget_eur:.0f} € est inférieur au lieu le moins cher ({costs.min():.0f} €) : augmentez-le."
-        )
+        sentence = N_("Le budget de {budget} € est inférieur au lieu le moins cher ({least} €) : augmentez-le.")
+        budget = round(budget_eur) if np.isfinite(budget_eur) else f"{budget_eur:.0f}"
+        raise InputError(remark(sentence, budget=budget, least=round(float(costs.min()))))

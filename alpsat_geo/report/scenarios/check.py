@@ -30,7 +30,7 @@ def check_actions(project: Project, scenario: Scenario) -> tuple[str, ...]:
     too_many = _("Un scénario compte au plus {actions} actions, et {places} lieux en tout : retirez-en.").format(
         actions=ACTIONS_AT_MOST, places=PLACES_AT_MOST
     )
-    said = ["" if fault is None else str(fault) for fault in faults]
+    said = ["" if fault is None else tell_error(fault) for fault in faults]
     return (*said, *[too_many] * (len(scenario.actions) - fitting))
 
 

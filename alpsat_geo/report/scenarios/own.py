@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.scenario import ACTIONS_AT_MOST, ActionChoice, OptionValue, Scenario
+from alpsat_geo.domain.text import N_
 from alpsat_geo.sources.scenario_code import encode_scenario
 
 CHANGES_AT_MOST = 250
@@ -65,7 +67,8 @@ def add_action(scenario: Scenario, choice: ActionChoice) -> Scenario:
         When the scenario is full.
     """
     if len(scenario.actions) >= ACTIONS_AT_MOST:
-        raise InputError(f"Un scénario compte au plus {ACTIONS_AT_MOST} actions : retirez-en une.")
+        sentence = N_("Un scénario compte au plus {count} actions : retirez-en une.")
+        raise InputError(remark(sentence, count=ACTIONS_AT_MOST))
     return dataclasses.replace(scenario, actions=(*scenario.actions, choice))
 
 

@@ -105,6 +105,15 @@ def test_the_form_comes_from_the_type_and_its_faults_stand_beside_the_field() ->
     assert read_own(app)[0].actions[0].options == {"desks": 10, "kind": "standard"}
 
 
+def test_what_the_model_refuses_is_said_in_the_language_of_the_page() -> None:
+    app = open_page(ACTIONS, perso=encode_scenario(FRUGAL), scenario=FRUGAL.key, action="1", langue="en")
+    next(item for item in app.number_input if item.label == "Number of desks").set_value(80.0).run()
+    told = "The option “Number of desks” of the action “Open a workspace” is 80: it must be at least 1 and at most 60"
+    assert f"{told} desks." in read_text(app)
+    next(item for item in app.number_input if item.label == "Number of desks").set_value(10.5).run()
+    assert "A frugal workspace has 3 or 4 desks (received: 10.5)" in read_text(app)
+
+
 def test_actions_are_reordered_duplicated_removed_and_taken_back() -> None:
     app = open_page(ACTIONS, perso=encode_scenario(FRUGAL), scenario=FRUGAL.key)
     press(app, "ajouter_shared_platform")
