@@ -8,7 +8,6 @@ import time
 import urllib.request
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
-from functools import cache
 from html import unescape
 from http.cookies import SimpleCookie
 from threading import Thread
@@ -26,6 +25,12 @@ from websockets.typing import Subprotocol
 PATIENCE_S = 60
 Answer = TypeVar("Answer")
 
+# Reads and writes the lines of all the visits of this process. The library's blocking client reads an encrypted line in
+# one thread while it writes in another, which Python before 3.13.6 does not guard: about one line in a thousand never
+# hears that it is open.
+_LOOP = asyncio.new_event_loop()
+Thread(target=_LOOP.run_forever, name="lines", daemon=True).start()
+
 
 def fetch_cookies(address: str, path: str) -> dict[str, str]:
     """Ask for a page as a browser without any cookie does, and return those that it is given."""
@@ -34,18 +39,6 @@ def fetch_cookies(address: str, path: str) -> dict[str, str]:
         for header in answer.headers.get_all("Set-Cookie", []):
             kept.load(header)
     return {name: morsel.value for name, morsel in kept.items()}
-
-
-@cache
-def _open_loop() -> asyncio.AbstractEventLoop:
-    """Start what reads and writes the lines of all the visits of this process.
-
-    The library's blocking client reads an encrypted line in one thread while it writes in another, which Python before
-    3.13.6 does not guard: about one line in a thousand never hears that it is open.
-    """
-    loop = asyncio.new_event_loop()
-    Thread(target=loop.run_forever, name="lines", daemon=True).start()
-    return loop
 
 
 async def _open_line(stream: str, headers: dict[str, str]) -> ClientConnection:
@@ -61,7 +54,7 @@ async def _open_line(stream: str, headers: dict[str, str]) -> ClientConnection:
 
 
 def _wait_for(answer: Awaitable[Answer]) -> Answer:
-    return asyncio.run_coroutine_threadsafe(asyncio.wait_for(answer, PATIENCE_S), _open_loop()).result()
+    return asyncio.run_coroutine_threadsafe(asyncio.wait_for(answer, PATIENCE_S), _LOOP).result()
 
 
 @dataclass
