@@ -1,7 +1,7 @@
-"""The web door: Streamlit's own ASGI entry, in French and behind strict headers.
+"""The web door: Streamlit's own ASGI entry, in our languages and behind strict headers.
 
 ``streamlit run serve.py`` starts it, and so does any ASGI server given ``serve:app``. It adds to ``dashboard.py`` what
-Streamlit leaves to the host: the language of the page, security headers, ``/sante``, and French pages for errors.
+Streamlit leaves to the host: the language of the page, security headers, ``/sante``, and pages of our own for errors.
 """
 
 from __future__ import annotations
@@ -48,8 +48,9 @@ from alpsat_geo.app.core.served_files import answer_file
 from alpsat_geo.app.core.stopping import stop_whole
 from alpsat_geo.app.core.streamlit_shell import TITLE, end_head, read_index
 from alpsat_geo.app.parts.failure import show_failure, write_said
+from alpsat_geo.domain.text import N_
 from alpsat_geo.report.address.seat import CODE_NAME, LEAD_NAME
-from alpsat_geo.report.language import FRENCH, LOCALES
+from alpsat_geo.report.language import FRENCH, LOCALES, _, speak
 from alpsat_geo.report.markup import write_html_page, write_style, write_tag
 
 ADDRESSES: Final = tuple(page.address for page in (ENTRY, *PAGES))
@@ -86,15 +87,17 @@ STREAMLIT_SEGMENTS: Final = frozenset(
 CLOSED: Final = frozenset({"/_stcore/metrics", "/_stcore/metrics/"})
 
 ERROR_SENTENCES: Final = {
-    400: "Cette adresse n'est pas lisible : vérifiez qu'elle a été copiée en entier.",
-    403: "Cette adresse n'est pas ouverte au public : repartez de l'accueil.",
-    404: "Cette adresse n'existe pas : vérifiez-la, ou repartez de l'accueil.",
-    405: "Cette adresse se lit mais ne reçoit rien : copiez cette adresse dans un navigateur.",
-    413: "Ce fichier pèse plus de 20 Mo : n'y laissez que ce qui est à lire, ou coupez-le en plusieurs.",
-    429: "Trop de demandes à la suite depuis votre connexion à internet : recommencez dans une minute.",
-    500: "Le tableau de bord a rencontré une erreur : rechargez la page dans un instant.",
-    503: "Le tableau de bord démarre : rechargez la page dans un instant.",
+    400: N_("Cette adresse n'est pas lisible : vérifiez qu'elle a été copiée en entier."),
+    403: N_("Cette adresse n'est pas ouverte au public : repartez de l'accueil."),
+    404: N_("Cette adresse n'existe pas : vérifiez-la, ou repartez de l'accueil."),
+    405: N_("Cette adresse se lit mais ne reçoit rien : copiez cette adresse dans un navigateur."),
+    413: N_("Ce fichier pèse plus de 20 Mo : n'y laissez que ce qui est à lire, ou coupez-le en plusieurs."),
+    429: N_("Trop de demandes à la suite depuis votre connexion à internet : recommencez dans une minute."),
+    500: N_("Le tableau de bord a rencontré une erreur : rechargez la page dans un instant."),
+    503: N_("Le tableau de bord démarre : rechargez la page dans un instant."),
 }
+
+LANGUAGE_NAME: Final = "langue"
 
 ERROR_STYLE: Final = (
     "body{font-family:system-ui,sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem;"
@@ -102,25 +105,31 @@ ERROR_STYLE: Final = (
 )
 
 
-def write_error_page(status: int, home: str = "/") -> str:
-    """Write the French page of an HTTP error: what happened, what to do, and the way home."""
-    sentence = ERROR_SENTENCES.get(status, ERROR_SENTENCES[500 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 400])
-    way_home = write_tag("p", write_tag("a", "Revenir à l'accueil", href=home))
-    body = write_tag("main", (write_tag("h1", f"Erreur {status}"), write_tag("p", sentence), way_home))
-    return write_html_page(FRENCH, f"{TITLE} : erreur {status}", [write_style(ERROR_STYLE)], [body])
+def write_error_page(status: int, home: str = "/", language: str = FRENCH) -> str:
+    """Write the page of an HTTP error: what happened, what to do, and the way home."""
+    said = ERROR_SENTENCES.get(status, ERROR_SENTENCES[500 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 400])
+    with speak(language):
+        title = _("Erreur {status}").format(status=status)
+        way_home = write_tag("a", _("Revenir à l'accueil"), href=home)
+        body = write_tag("main", (write_tag("h1", title), write_tag("p", _(said)), write_tag("p", way_home)))
+    return write_html_page(language, f"{title} · {TITLE}", [write_style(ERROR_STYLE)], [body])
 
 
-def answer_error(status: int, place: str | None) -> HTMLResponse:
-    """Answer an HTTP error with its French page.
+def find_language(connection: HTTPConnection) -> str:
+    """Return the language that an address asks for; French where it asks for none of ours."""
+    asked = connection.query_params.get(LANGUAGE_NAME, FRENCH)
+    return asked if asked in LOCALES else FRENCH
 
-    Parameters
-    ----------
-    status : int
-    place : str or None
-        As `find_place` gives it: the way home is relative to it, since a proxy may hide a part of the path.
+
+def answer_error(status: int, connection: HTTPConnection) -> HTMLResponse:
+    """Answer an HTTP error with its page, in the language of the address.
+
+    The way home is relative to the address, since a proxy may hide a part of its path.
     """
+    place, language = find_place(connection.scope["path"]), find_language(connection)
     home = f"{BASE}/" if place is None else "../" * (place.count("/") - 1) or "./"
-    return HTMLResponse(write_error_page(status, home), status)
+    kept = "" if language == FRENCH else f"?{urlencode({LANGUAGE_NAME: language})}"
+    return HTMLResponse(write_error_page(status, home + kept, language), status)
 
 
 def find_place(path: str) -> str | None:
@@ -159,7 +168,7 @@ def make_room_for_upload(path: str, files: UploadedFileManager) -> None:
 
 
 class DoorMiddleware:
-    """Middleware: security headers on every answer, and French pages in place of bare errors."""
+    """Middleware: security headers on every answer, and pages in the reader's language in place of bare errors."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -197,22 +206,22 @@ class DoorMiddleware:
             await answer(scope, receive, dressed)
             return
         if scope["method"] == "PUT" and is_held_back("upload", request):
-            await answer_error(HTTPStatus.TOO_MANY_REQUESTS, place)(scope, receive, dressed)
+            await answer_error(HTTPStatus.TOO_MANY_REQUESTS, request)(scope, receive, dressed)
             return
         if scope["method"] == "PUT" and exists():
             make_room_for_upload(str(place), get_instance().uploaded_file_mgr)
         wants_page = "text/html" in request.headers.get("accept", "")
         is_replaced = False
 
-        async def send_french(message: Message) -> None:
+        async def send_told(message: Message) -> None:
             nonlocal is_replaced
             if message["type"] == "http.response.start" and message["status"] >= HTTPStatus.BAD_REQUEST and wants_page:
                 is_replaced = True
-                await answer_error(message["status"], place)(scope, receive, dressed)
+                await answer_error(message["status"], request)(scope, receive, dressed)
             elif not is_replaced:
                 await dressed(message)
 
-        await self.app(scope, receive, send_french)
+        await self.app(scope, receive, send_told)
 
 
 def is_held_back(act: Literal["line", "upload"], connection: HTTPConnection) -> bool:
@@ -240,7 +249,7 @@ async def answer_ourselves(request: Request, place: str | None) -> Response | No
     if answer is not None:
         return answer
     if place is None or is_unknown(place):
-        return answer_error(HTTPStatus.NOT_FOUND, place)
+        return answer_error(HTTPStatus.NOT_FOUND, request)
     return await answer_file(request, place)
 
 
@@ -259,8 +268,7 @@ async def show_index(request: Request) -> Response:
         return RedirectResponse(f"?{urlencode([*kept, ('embed_options', option)])}", HTTPStatus.TEMPORARY_REDIRECT)
     if SECRETS & request.query_params.keys():
         return move_secrets(request)
-    language = request.query_params.get("langue", FRENCH)
-    page = write_index(language if language in LOCALES else FRENCH)
+    page = write_index(find_language(request))
     # It may carry the name of a device: no cache between keeps it.
     answer = HTMLResponse(page, headers={"Cache-Control": "private, no-cache"})
     give_cookies(answer, name_device(request))
@@ -303,7 +311,7 @@ async def open_first_page(request: Request) -> Response:
 async def answer_failure(request: Request, _error: Exception) -> Response:
     """Answer an exception nobody caught; the server has logged its trace."""
     place = find_place(request.url.path)
-    response = answer_error(HTTPStatus.INTERNAL_SERVER_ERROR, place)
+    response = answer_error(HTTPStatus.INTERNAL_SERVER_ERROR, request)
     response.headers.update(list_security_headers(place or ""))
     return response
 

@@ -575,6 +575,19 @@ def test_error_page_says_what_to_do(status: int, advice: str) -> None:
     assert advice in html.unescape(page)
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "home"), [("it", "Errore 404", "../?langue=it"), ("xx", "Erreur 404", "../")]
+)
+def test_an_address_that_does_not_exist_is_told_in_its_language(
+    server: Server, language: str, title: str, home: str
+) -> None:
+    status, _, body = server.ask(f"/nulle/part?langue={language}")
+    page = html.unescape(body)
+    assert status == http.client.NOT_FOUND
+    assert f"<h1>{title}</h1>" in page
+    assert f'href="{home}"' in page
+
+
 class Visit:
     """A visit that sends files as a program would, which no browser checks first."""
 
