@@ -65,7 +65,7 @@ def test_the_sheet_says_what_when_and_from_whom(ground: Ground, count: int) -> N
     names = tuple(f"Scénario {rank}" for rank in range(count))
     root = fromstring(str(draw_map_sheet(ground, describe(*names))))  # noqa: S314 - our own drawing
     told = " ".join(text.text or "" for text in root.iter("{http://www.w3.org/2000/svg}text"))
-    for words in ("Part des <usagers>", "Estimation & note", "1 juillet 2026", "IGN", "espace à ouvrir", *names):
+    for words in ("Part des <usagers>", "Estimation & note", "1er juillet 2026", "IGN", "espace à ouvrir", *names):
         assert words in told.replace("\u00a0", " ")
     assert all(label in told for label in CLASSES.labels())
     assert "donnée absente" not in told

@@ -231,7 +231,7 @@ def test_a_saved_scenario_is_there_for_another_visit() -> None:
     assert first.button(key="enregistrer").disabled
     second = open_page(ACTIONS)
     press(second, "vers_bibliotheque")
-    assert re.search(r"non signé · \d+ \w+ \d{4}, \d\d:\d\d · version 1 · 1 action ", read_text(second))
+    assert re.search(r"non signé · \d+(?:er)? \w+ \d{4} à \d\d:\d\d · version 1 · 1 action ", read_text(second))
     press_on(second, "rouvrir_")
     assert read_own(second) == [FRUGAL]
 
