@@ -11,8 +11,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from alpsat_geo.app.core.wiring import load_embedded
-from alpsat_geo.app.pages.dossier import view
-from alpsat_geo.app.pages.siting import view as siting
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.report import language
 from alpsat_geo.report.memory import Memory
@@ -131,9 +129,9 @@ def list_names() -> list[str]:
 def test_every_sentence_goes_through_the_catalogue(monkeypatch: pytest.MonkeyPatch, page: str) -> None:
     monkeypatch.setattr(language, "read_catalogue", lambda _language: Marked())
     monkeypatch.setattr(language, "_choose_speech", cache(language._choose_speech.__wrapped__))
-    # A dossier in this language would be remembered as English.
-    monkeypatch.setattr(view, "_documents", Memory(1))
-    monkeypatch.setattr(siting, "_told", Memory(1))
+    # What is remembered in English was not written in this language, and the reverse.
+    recall = Memory.recall
+    monkeypatch.setattr(Memory, "recall", lambda self, key, make: recall(self, ("marked", key), make))
     # The harness formats options outside of the visit, where the language would be French.
     monkeypatch.setattr(language, "_find_language", [lambda: "en"])
     names = list_names()
