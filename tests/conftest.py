@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 
@@ -53,6 +54,16 @@ PEERS = ("axe_playwright_python", "playwright", "pulp", "pymcdm", "skcriteria", 
 LEFT_OUT = [] if os.environ.get("CI") == "true" else [name for name in PEERS if find_spec(name) is None]
 collect_ignore = ["browser"] if LEFT_OUT else []
 collect_ignore_glob = ["*/test_peers.py"] if LEFT_OUT else []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep every test, and the programs that it starts, away from the settings and the data of this machine."""
+    patch, folder = pytest.MonkeyPatch(), tempfile.TemporaryDirectory(prefix="alpsat-tests-")
+    config.add_cleanup(folder.cleanup)
+    config.add_cleanup(patch.undo)
+    for name in [name for name in os.environ if name.startswith("ALPSAT_") and not name.startswith("ALPSAT_TEST_")]:
+        patch.delenv(name)
+    patch.setenv("ALPSAT_DATA_DIR", folder.name)
 
 
 def pytest_report_header() -> str | None:

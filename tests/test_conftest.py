@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HERE = Path(__file__).resolve().parent
 MARKED = """
 import pytest
@@ -21,6 +23,19 @@ def test_page():
 @pytest.mark.database
 def test_rows():
     pass
+"""
+AWAY = """
+import os
+from pathlib import Path
+
+from alpsat_geo.store.place import find_usual_file
+
+HERE = Path(__file__).resolve().parent
+
+
+def test_folder():
+    assert HERE not in find_usual_file().parents
+    assert [name for name in os.environ if name.startswith("ALPSAT_")] == ["ALPSAT_DATA_DIR"]
 """
 # A plugin that hides the packages that are installed.
 BARE = "import importlib.util\n\nimportlib.util.find_spec = lambda name: None\n"
@@ -49,6 +64,18 @@ def run_pytest(folder: Path, ci: str) -> tuple[int, str]:
         check=False,
     )
     return done.returncode, done.stdout + done.stderr
+
+
+def test_no_test_reaches_the_settings_or_the_data_of_this_machine(tmp_path: Path) -> None:
+    shutil.copy(HERE / "conftest.py", tmp_path)
+    shutil.copy(HERE.parent / "pyproject.toml", tmp_path)
+    (tmp_path / "bare.py").write_text("")
+    (tmp_path / "test_kept.py").write_text(AWAY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ALPSAT_DATA_DIR", str(tmp_path / "kept"))
+        patch.setenv("ALPSAT_TERRITORY", "elsewhere")
+        code, said = run_pytest(tmp_path, "false")
+    assert code == 0, said
 
 
 def test_what_is_missing_is_skipped_on_a_desk_and_fails_elsewhere(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def in_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
-# Opened once a process: a test that left one open would have the next one write in the former database.
+# Opened once a process: one that was left open would have the next test write in the former database.
 STORES = (
     wiring.load_store,
     wiring.load_consultations,
@@ -43,6 +43,14 @@ STORES = (
     wiring.load_meetings,
     wiring.load_spent_tokens,
 )
+
+
+def forget_databases() -> None:
+    """Forget what was opened and read: the next visit does it anew."""
+    for load in STORES:
+        load.clear()
+    wiring.forget_saved()
+    wiring._stamps.clear()
 
 
 @pytest.fixture
@@ -71,11 +79,9 @@ def _own_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cookies: dict[st
         return opened[-1]
 
     monkeypatch.setattr(ScenarioStore, "connect", open_and_keep)
+    forget_databases()
     yield
     config.set_option("server.address", None)
-    for load in STORES:
-        load.clear()
-    wiring.forget_saved()
-    wiring._stamps.clear()
+    forget_databases()
     for store in opened:
         store.close()
