@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import gettext
 import re
 from functools import cache
@@ -68,9 +69,8 @@ FIELD_OR_WORD = re.compile(r"\{[^{}]*\}|[A-Za-zÀ-ÿ]{3,}")
 # An acronym is a name.
 UNMARKED_WORD = re.compile(rf"(?<![{MARK}A-Za-zÀ-ÿ])(?![A-Z]+\b)[A-Za-zÀ-ÿ]{{3,}}")
 # Addresses, and what Babel writes: units, months and days.
-NO_SENTENCE = re.compile(
-    r"https?://\S+|\S+@\S+|www\.\S+|\bmin\b|\b(?:September|November)(?= 20\d\d\b)|\b[A-Z][a-z]+day\b"
-)
+MONTHS = "|".join(calendar.month_name[1:])
+NO_SENTENCE = re.compile(rf"https?://\S+|\S+@\S+|www\.\S+|\bmin\b|\b(?:{MONTHS})(?= 20\d\d\b)|\b[A-Z][a-z]+day\b")
 
 
 class Marked(gettext.NullTranslations):
