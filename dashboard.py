@@ -6,6 +6,7 @@ import streamlit as st
 
 from alpsat_geo.app.core.opening import wait_until_prepared
 
+# What follows imports the same libraries.
 wait_until_prepared()
 
 from alpsat_geo.app.core import state

@@ -213,7 +213,7 @@ class DoorMiddleware:
         wants_page = "text/html" in request.headers.get("accept", "")
         is_replaced = False
 
-        async def send_told(message: Message) -> None:
+        async def send_or_replace(message: Message) -> None:
             nonlocal is_replaced
             if message["type"] == "http.response.start" and message["status"] >= HTTPStatus.BAD_REQUEST and wants_page:
                 is_replaced = True
@@ -221,7 +221,7 @@ class DoorMiddleware:
             elif not is_replaced:
                 await dressed(message)
 
-        await self.app(scope, receive, send_told)
+        await self.app(scope, receive, send_or_replace)
 
 
 def is_held_back(act: Literal["line", "upload"], connection: HTTPConnection) -> bool:

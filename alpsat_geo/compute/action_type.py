@@ -15,7 +15,7 @@ from alpsat_geo.compute.levers import CostLine, Lever, Levers
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.provenance import Grade
-from alpsat_geo.domain.remark import Remark, remark
+from alpsat_geo.domain.remark import Remark, Value, remark
 from alpsat_geo.domain.scenario import ActionChoice, OptionValue
 from alpsat_geo.domain.text import N_
 
@@ -253,15 +253,15 @@ def _option_value(action: ActionType, option: ActionOption, value: OptionValue |
     too_low = option.minimum is not None and not value >= option.minimum
     too_high = option.maximum is not None and not value <= option.maximum
     if too_low or too_high:
-        sentence = (
-            N_("{option} vaut {value} : il faut {bounds} {unit}.")
-            if option.unit
-            else N_("{option} vaut {value} : il faut {bounds}.")
-        )
-        bounds, unit = _write_bounds(option), remark(option.unit)
-        raise InputError(
-            remark(sentence, option=_name_option(action, option), value=float(value), bounds=bounds, unit=unit)
-        )
+        told: dict[str, Value] = {
+            "option": _name_option(action, option),
+            "value": float(value),
+            "bounds": _write_bounds(option),
+        }
+        if option.unit:
+            sentence = N_("{option} vaut {value} : il faut {bounds} {unit}.")
+            raise InputError(remark(sentence, unit=remark(option.unit), **told))
+        raise InputError(remark(N_("{option} vaut {value} : il faut {bounds}."), **told))
     return value
 
 

@@ -11,7 +11,7 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom, in units of the sheet."""
 
 _ROW, _UNDER, _PADDING = 18.0, 4.0, 2.0
-_HALL = 4.0
+_DOT_RADIUS = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,8 @@ def _place(
     ground: Ground, groups: tuple[Sequence[Spot], Sequence[Spot]], size: float, letter_width: float
 ) -> tuple[list[PlacedName], list[Spot]]:
     """Place what can be placed of each group, in one line then in two; return it, and what is left."""
-    side, rise = 12 * size, 11 * size
-    taken = [(spot.x - side, spot.y - rise, spot.x + side, spot.y + rise) for spot in (*ground.spots, *groups[0])]
-    taken += [(spot.x - _HALL, spot.y - _HALL, spot.x + _HALL, spot.y + _HALL) for spot in ground.town_halls]
+    taken = [_surround(spot, 12 * size, 11 * size) for spot in (*ground.spots, *groups[0])]
+    taken += [_surround(spot, _DOT_RADIUS, _DOT_RADIUS) for spot in ground.town_halls]
     placed: list[PlacedName] = []
 
     def take(spot: Spot, lines: tuple[str, ...]) -> bool:
@@ -92,17 +91,17 @@ def _place(
     left: list[Spot] = []
     for group in groups:
         waiting = [spot for spot in group if not take(spot, (spot.name,))]
-        left += [spot for spot in waiting if not take(spot, _cut(spot.name))]
+        left += [spot for spot in waiting if not take(spot, _split(spot.name))]
     return placed, left
 
 
-def _cut(name: str) -> tuple[str, ...]:
-    """Cut a name in two lines at the hyphen or the space that leaves them shortest; one that has none stays whole."""
-    cuts = [place for place, letter in enumerate(name, 1) if letter in "- "]
-    if not cuts:
+def _split(name: str) -> tuple[str, ...]:
+    """Split a name in two lines at the hyphen or the space that leaves them shortest; one that has none stays whole."""
+    ends = [place for place, letter in enumerate(name, 1) if letter in "- "]
+    if not ends:
         return (name,)
-    cut = min(cuts, key=lambda place: max(place, len(name) - place))
-    return (name[:cut].rstrip(), name[cut:])
+    end = min(ends, key=lambda place: max(place, len(name) - place))
+    return (name[:end].rstrip(), name[end:])
 
 
 def _list_boxes(spot: Spot, width: float, size: float, line_count: int) -> Iterator[Box]:
@@ -115,6 +114,10 @@ def _list_boxes(spot: Spot, width: float, size: float, line_count: int) -> Itera
         for left in (spot.x - width / 2, spot.x - 0.15 * width, spot.x - 0.85 * width):
             yield (left, spot.y - gap - 2 * half, left + width, spot.y - gap)
             yield (left, spot.y + gap, left + width, spot.y + gap + 2 * half)
+
+
+def _surround(spot: Spot, side: float, rise: float) -> Box:
+    return (spot.x - side, spot.y - rise, spot.x + side, spot.y + rise)
 
 
 def _is_on_sheet(box: Box, ground: Ground) -> bool:
