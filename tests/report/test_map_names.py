@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import itertools
 
 import pytest
@@ -35,6 +36,14 @@ def test_names_are_whole_on_the_sheet_and_apart(ground: Ground, size: float) -> 
         assert all(left < x < right and top < y < bottom for _line, x, y in name.list_rows())
     for one, other in itertools.combinations((name.box for name in placed), 2):
         assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+
+
+def test_no_name_goes_below_the_sheet(ground: Ground) -> None:
+    lowest = max(spot.y for spot in ground.town_halls)
+    low = dataclasses.replace(ground, height=lowest + 8)
+    placed = place_names(low, [], [ground.town_halls[i] for i in ground.ranks], 1.0, LETTER)
+    assert placed
+    assert all(name.box[3] < low.height for name in placed)
 
 
 def test_a_site_whose_name_has_no_place_in_one_line_has_it_in_two(ground: Ground) -> None:

@@ -80,9 +80,14 @@ def test_the_same_sheet_is_the_same_image(ground: Ground) -> None:
 def test_the_name_of_a_scenario_is_never_cut(ground: Ground, count: int, letters: int) -> None:
     long = "Un espace standard par communauté de communes, puis deux autres"
     root = fromstring(str(draw_map_sheet(ground, describe(*["Court"] * (count - 1), long))))  # noqa: S314 - our own drawing
-    texts = root.iter("{http://www.w3.org/2000/svg}text")
-    lines = [str(text.text) for text in texts if text.get("font-size") == "20"]
+    texts = list(root.iter("{http://www.w3.org/2000/svg}text"))
+    names = [text for text in texts if text.get("font-size") == "20"]
+    lines = [str(text.text) for text in names]
     assert lines[: count - 1] == ["Court"] * (count - 1)
     assert " ".join(lines[count - 1 :]) == long
     # Letters are half as wide as high: 10 units of a column of 470, or of 306.
     assert max(map(len, lines)) <= letters
+    # Its first line stands below what the head of the sheet says.
+    above = texts[: texts.index(names[0])]
+    assert above
+    assert min(float(name.get("y", "nan")) for name in names) - 20 > max(float(text.get("y", "nan")) for text in above)

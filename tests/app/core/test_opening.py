@@ -36,7 +36,7 @@ def test_preparation_leaves_a_fault_of_the_data_to_the_page(monkeypatch: pytest.
 
 def test_the_preparation_is_waited_for_once_it_has_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     may_end, waited = Event(), Event()
-    monkeypatch.setattr(opening, "_PREPARATION", Thread(target=may_end.wait))
+    monkeypatch.setattr(opening, "_PREPARATION", Thread(target=may_end.wait, daemon=True))
     opening.wait_until_prepared()
     opening.begin_preparation()
     opening.begin_preparation()
@@ -45,7 +45,7 @@ def test_the_preparation_is_waited_for_once_it_has_begun(monkeypatch: pytest.Mon
         opening.wait_until_prepared()
         waited.set()
 
-    waiting = Thread(target=wait)
+    waiting = Thread(target=wait, daemon=True)
     waiting.start()
     assert not waited.wait(0.1)
     may_end.set()
