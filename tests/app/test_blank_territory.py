@@ -236,3 +236,4 @@ def test_follow_up_refuses_another_promise_once() -> None:
     page = open_page(FOLLOW_UP.script, territoire=KEY)
     assert "Prévu : environ 20 usagers" in read_text(page).replace("\u00a0", " ")
     assert read_text(open_box(page, "volet_promesse")).count(RANKING) == 1
+    assert "Enregistrer une autre prévision" not in [box.label for box in page.expander]
