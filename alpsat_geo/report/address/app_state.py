@@ -70,7 +70,6 @@ SITING_COUNT_MAX = 8
 SITING_BUDGET_MAX_EUR = 2_000_000
 COMPOSING_BUDGET_MAX_EUR = 300_000
 COMPOSING_INVESTMENT_MAX_EUR = 5_000_000
-COMPOSING_RATE_MAX_EUR = 1_000_000
 COMPOSING_PLACES_AT_MOST = 5
 PAYER_WORDS = {"all": "tous", "petr": "petr"}
 BEARER_WORDS = {"host": "commune", "epci": "communaute", "petr": "petr"}
@@ -109,7 +108,10 @@ class AppState:
     )
     measure: Annotated[str, Words(MEASURE_WORDS)] = field(default="reach", metadata=_name("mesure", N_("la mesure")))
     is_difference: bool = field(default=False, metadata=_name("ecart", N_("l'écart")))
-    points: Points = field(default=(), metadata=_name("poids", N_("la liste des poids")))
+    prices: Points = field(default=(), metadata=_name("prix", N_("les prix")))
+    far_percent: Annotated[int, Bounds(100, 300)] = field(
+        default=100, metadata=_name("loin", N_("le facteur pour qui vit loin"))
+    )
     view: MapView | None = field(default=None, metadata=_name("vue", N_("la vue de la carte")))
     is_basemap_shown: bool = field(default=False, metadata=_name("fond", N_("le fond de carte")))
     own: Annotated[tuple[str, ...], Keys(r"[A-Za-z0-9_.-]{1,8000}", OWN_AT_MOST)] = field(
@@ -161,9 +163,6 @@ class AppState:
     )
     composing_investment_eur: Annotated[int | None, Bounds(0, COMPOSING_INVESTMENT_MAX_EUR)] = field(
         default=None, metadata=_name("investissement", N_("l'investissement au plus"))
-    )
-    composing_rate_eur: Annotated[int | None, Bounds(0, COMPOSING_RATE_MAX_EUR)] = field(
-        default=None, metadata=_name("taux", N_("ce que vaut un habitant de plus"))
     )
     is_composing_by_epci: bool = field(default=False, metadata=_name("un-par-epci", N_("la règle par communauté")))
     method_part: Annotated[str, Words(METHOD_PART_WORDS)] = field(

@@ -21,7 +21,9 @@ MapView = tuple[float, float, float]
 """Latitude and longitude in degrees, zoom level."""
 
 Points = tuple[tuple[str, int], ...]
-"""Points given to criteria, by key, in the order given; empty when nothing was stated."""
+"""Whole numbers by key, in the order given (prices of results, in euros a year); empty when nothing was stated."""
+
+POINTS_MAX = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +140,8 @@ def _encode_points(points: Points) -> str:
 def _decode_points(text: str) -> Points | None:
     points = []
     for part in _split(text):
-        match = re.fullmatch(r"([a-z0-9_]{1,60})=([0-9]{1,3})", part, re.ASCII)
-        if match is None or int(match[2]) > 100:  # noqa: PLR2004 - points go from 0 to 100
+        match = re.fullmatch(r"([a-z_]{1,60})=([0-9]{1,7})", part, re.ASCII)
+        if match is None or int(match[2]) > POINTS_MAX:
             return None
         points.append((match[1], int(match[2])))
     return tuple(points) if len({key for key, _ in points}) == len(points) else None

@@ -21,10 +21,10 @@ from alpsat_geo.report.address.app_state import (
     from_query,
     to_query,
 )
-from alpsat_geo.report.address.codecs import find_codec
+from alpsat_geo.report.address.codecs import POINTS_MAX, find_codec
 
 KEYS = st.from_regex(r"[a-z0-9-]{1,60}", fullmatch=True)
-POINTS = st.dictionaries(st.from_regex(r"[a-z0-9_]{1,60}", fullmatch=True), st.integers(0, 100), max_size=5)
+PRICES = st.dictionaries(st.from_regex(r"[a-z_]{1,60}", fullmatch=True), st.integers(0, POINTS_MAX), max_size=5)
 ASSUMPTIONS = st.dictionaries(
     st.from_regex(r"[a-z0-9_]{1,60}", fullmatch=True),
     st.integers(0, 10**9).map(lambda n: n / 10_000),
@@ -44,7 +44,8 @@ STATES = st.builds(
     scenarios=st.lists(KEYS, max_size=4, unique=True).map(tuple),
     measure=st.sampled_from(sorted(MEASURE_WORDS)),
     is_difference=st.booleans(),
-    points=POINTS.map(lambda points: tuple(points.items())),
+    prices=PRICES.map(lambda prices: tuple(prices.items())),
+    far_percent=st.integers(100, 300),
     view=VIEWS | st.none(),
     is_basemap_shown=st.booleans(),
     own=st.lists(st.from_regex(r"[A-Za-z0-9_.-]{1,60}", fullmatch=True), max_size=4, unique=True).map(tuple),
@@ -101,8 +102,12 @@ def test_a_first_visit_has_a_short_address() -> None:
         ("besoins", "gare"),
         ("communaute", "20006745"),
         ("scenarios", "Plateforme"),
-        ("poids", "equity=101"),
-        ("poids", "equity=1,equity=2"),
+        ("prix", "user=1000001"),
+        ("prix", "user=1,user=2"),
+        ("prix", "user=-1"),
+        ("prix", "user2=1"),
+        ("loin", "99"),
+        ("loin", "301"),
         ("vue", "45,6"),
         ("vue", "95,6,9"),
         ("vue", "nan,6,9"),
@@ -126,6 +131,11 @@ def test_good_values_survive_beside_a_bad_one() -> None:
     state, notices = from_query({"saison": "ete", "minutes": "douze", "commune": "05065"})
     assert (state.season, state.catchment_min, state.commune) == ("summer", 20, "05065")
     assert len(notices) == 1
+
+
+def test_a_link_of_before_keeps_its_scenarios_and_drops_its_weights_silently() -> None:
+    query = {"scenarios": "plateforme-seule,animer-existant", "poids": "equity=101", "taux": "3000"}
+    assert from_query(query) == (AppState(scenarios=("plateforme-seule", "animer-existant")), ())
 
 
 def test_codes_stay_text() -> None:
