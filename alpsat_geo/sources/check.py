@@ -22,6 +22,7 @@ from alpsat_geo.sources.pack import ORIGIN_SUFFIX, SHARED_PATHS, PackPaths
 from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY, PackFolder, find_pack
 from alpsat_geo.sources.parameters import check_parameters
 from alpsat_geo.sources.published_counts import check_published_counts
+from alpsat_geo.sources.reference_prices import check_reference_prices
 from alpsat_geo.sources.scenarios import check_scenario, check_scenario_places, list_scenario_files
 from alpsat_geo.sources.spaces import read_spaces
 
@@ -103,6 +104,7 @@ def check_folder(folder: PackFolder, root: Path | None = None) -> CheckReport:
     findings += check_parameters(paths)[1]
     findings += check_anchors(paths)[1]
     findings += check_published_counts(paths)[1]
+    findings += check_reference_prices(paths)[1]
     # A table that is read with its origin repeats what the list of files already said.
     return CheckReport(files, tuple(dict.fromkeys(findings)))
 

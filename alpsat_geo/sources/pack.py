@@ -15,8 +15,11 @@ ORIGIN_SUFFIX = ".origin.yaml"
 PARAMETERS_PATH = "data/parameters.csv"
 ANCHORS_PATH = "data/anchors.csv"
 PUBLISHED_COUNTS_PATH = "data/published_counts.csv"
+REFERENCE_PRICES_PATH = "data/reference_prices.csv"
 SHARED_PATHS = tuple(
-    path + suffix for path in (PARAMETERS_PATH, ANCHORS_PATH, PUBLISHED_COUNTS_PATH) for suffix in ("", ORIGIN_SUFFIX)
+    path + suffix
+    for path in (PARAMETERS_PATH, ANCHORS_PATH, PUBLISHED_COUNTS_PATH, REFERENCE_PRICES_PATH)
+    for suffix in ("", ORIGIN_SUFFIX)
 )
 """What belongs to no territory."""
 NATIONAL_FOLDER = "national"
