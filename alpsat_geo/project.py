@@ -15,12 +15,12 @@ from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.baseline import DESKS_PARAMETER, Baseline, build_baseline, list_space_parameters
 from alpsat_geo.compute.commune_types import CommuneType, classify_communes
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
-from alpsat_geo.compute.criterion import Criterion, join_anchors
+from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.demand import Funnel, compute_funnel
 from alpsat_geo.compute.draws import DRAW_COUNT, SEED, Draws, central_draws, sample_draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate, evaluate_all
+from alpsat_geo.compute.net_benefit.appraisal import Prices
 from alpsat_geo.compute.outcome import Outcome, Settings
-from alpsat_geo.compute.priorities import read_weighting
 from alpsat_geo.compute.profile import Profile, feasibility_profile
 from alpsat_geo.compute.reach import read_columns
 from alpsat_geo.compute.resemblance import Resemblance, find_resembling
@@ -198,7 +198,7 @@ class Project:
         by_key = {scenario.key: scenario for scenario in self.scenarios}
         return tuple(by_key[key] for key in keys)
 
-    def pose(self, settings: Settings) -> DecisionProblem:
+    def pose(self, settings: Settings, far_factor: float = 1.0) -> DecisionProblem:
         """Return the decision problem of this territory, on the draws; `evaluate`, `site` and others too.
 
         Raises
@@ -208,7 +208,7 @@ class Project:
         """
         self.require_whole()
         return DecisionProblem(
-            self.baseline, self.draws, self.action_types, self.criteria, self.anchors, settings, self.central
+            self.baseline, self.draws, self.action_types, self.criteria, settings, self.central, far_factor
         )
 
     def evaluate(self, scenario: Scenario, settings: Settings) -> Outcome:
@@ -236,8 +236,9 @@ class Project:
         self,
         scenarios: Sequence[Scenario],
         settings: Settings,
-        weights: Mapping[str, float],
+        prices: Prices,
         outcomes: tuple[Outcome, ...] | None = None,
+        far_factor: float = 1.0,
     ) -> Comparison:
         """Compare scenarios on the draws.
 
@@ -245,18 +246,19 @@ class Project:
         ----------
         scenarios : sequence of Scenario
         settings : Settings
-        weights : mapping of str to float
-            By objective, or by criterion; none leaves them free.
+        prices : mapping of result key to euros a year
+            None chooses nothing.
         outcomes : tuple of Outcome, optional
             Theirs, from `evaluate_all`, where they are known already.
+        far_factor : float
+            What a result counts in a commune that is far from an open space, from 1 to 3.
 
         Raises
         ------
         InputError
-            When nothing tells the scenarios apart, or when the weights cannot be used.
+            See `compare_scenarios`.
         """
-        weighting = read_weighting(weights, self.criteria)
-        return compare_scenarios(scenarios, self.pose(settings), weighting, self.seed, outcomes)
+        return compare_scenarios(scenarios, self.pose(settings, far_factor), prices, outcomes)
 
     def site(self, request: SitingRequest) -> SitingResult:
         """Choose sites.
@@ -309,7 +311,7 @@ def open_project(territory_key: str, registries: Registries, scenarios: tuple[Sc
     return Project(
         territory,
         table,
-        join_anchors(registries.criteria, read_anchors()),
+        read_anchors(),
         build_baseline(territory, table),
         {action.key: action for action in registries.action_types},
         registries.criteria,

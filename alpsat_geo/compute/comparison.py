@@ -1,37 +1,34 @@
-"""Comparison of scenarios: values, weights, acceptability, and whether anything is decided."""
+"""Comparison of scenarios: what each costs and brings against doing nothing, and from what prices each is the best."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from alpsat_geo.compute.accounts import net_public_cost
 from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.baseline import Baseline
-from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.criterion import Criterion, Result, list_results
 from alpsat_geo.compute.draws import Draws, central_draws
-from alpsat_geo.compute.evaluation import evaluate_all
-from alpsat_geo.compute.mcda.acceptability import (
-    ThreeAcceptabilities,
-    central_weights,
-    compare_acceptabilities,
-    confidence_factor,
-    pairwise_winning_index,
-    score_scenarios,
-)
-from alpsat_geo.compute.mcda.applicability import judge_criteria
-from alpsat_geo.compute.mcda.objectives import Priorities
-from alpsat_geo.compute.mcda.value_functions import flag_beyond_anchors, score_linear
+from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate_all
+from alpsat_geo.compute.net_benefit.appraisal import Appraisal, Prices, check_prices
+from alpsat_geo.compute.net_benefit.choice import Choice, choose
 from alpsat_geo.compute.outcome import Outcome, Settings
-from alpsat_geo.compute.priorities import set_priorities
-from alpsat_geo.compute.weighting import Weighting
-from alpsat_geo.domain.anchors import Anchor
-from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.compute.reach import read_columns
+from alpsat_geo.compute.viability import Viability, judge_viability
+from alpsat_geo.domain.arrays import BoolArray, FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.text import N_
+
+FAR_MIN = 30.0
+"""Minutes to the nearest open space beyond which a commune is far."""
+
+FAR_FACTOR_MOST = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,160 +36,177 @@ class DecisionProblem:
     """What a comparison starts from, common to all scenarios.
 
     ``draws`` are drawn for this baseline; the registries come as arguments. ``central_draws`` are those of the same
-    table at its central values, for who has them already.
+    table at its central values, for who has them already. ``far_factor``, from 1 to 3, is what a result counts in a
+    commune that is far from an open space (a distributional weight: HM Treasury, The Green Book, annex A3).
     """
 
     baseline: Baseline
     draws: Draws
     action_types: Mapping[str, ActionType]
     criteria: tuple[Criterion, ...]
-    anchors: Mapping[str, Anchor]
     settings: Settings
     central_draws: Draws | None = None
+    far_factor: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Refuse a factor out of its bounds."""
+        if not 1 <= self.far_factor <= FAR_FACTOR_MOST:
+            sentence = N_("Le facteur des communes éloignées vaut {factor} : donnez un nombre de 1 à 3.")
+            raise InputError(remark(sentence, factor=str(self.far_factor)))
 
     def find_central(self) -> Draws:
         """Return the parameters at their central values, as one draw."""
         return self.central_draws or central_draws(self.draws.table, self.baseline.spaces)
 
-    def anchor_bounds(self, key: str) -> tuple[float, float]:
-        """Return the worst and best anchors of a criterion."""
-        return self.anchors[key].find_ends(float(self.baseline.population_count.sum()))
-
-    def values(self, outcome: Outcome, keys: Sequence[str]) -> FloatArray:
-        """Value scores (D, C) between 0 and 1 of an outcome; NaN: sans objet."""
-        by_key = {criterion.key: criterion for criterion in self.criteria}
-        columns = [score_linear(outcome.measure(by_key[key].measure), *self.anchor_bounds(key)) for key in keys]
-        return np.stack(columns, axis=1)
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """Return the results that have a price."""
+        return list_results(self.criteria)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
-    """S scenarios compared on C weighted criteria, D draws.
+    """Scenarios compared on the same draws.
 
     Attributes
     ----------
     problem : DecisionProblem
-    outcomes, central_outcomes : tuple of Outcome, length S
-        On the draws, and at the central parameters.
-    weighted_keys : tuple of str, length C
-    values : float array (S, D, C)
-    central_values : float array (S, C)
-    weights : float array (D, C)
-        Drawn or stated, over the criteria that stay (see ``acceptabilities.applicability``).
-    typical_weights : float array (C,)
-    priorities, typical_priorities : Priorities
-        What these weights come from, over the same criteria: one row per draw, and one row.
-    scores : float array (S, D)
-    acceptabilities : ThreeAcceptabilities
-    pairwise : float array (S, S)
-    central_weights : float array (S, C)
-    confidence : float array (S,)
-    beyond_anchors : tuple of (scenario key, criterion key)
-        Where some draw lies outside the anchors and is clipped.
+    outcomes, central_outcomes : tuple of Outcome
+        Of the scenarios named, on the draws and at the central parameters.
+    prices : mapping of result key to euros a year
+        Those that somebody set; none: nothing is chosen.
     """
 
     problem: DecisionProblem
     outcomes: tuple[Outcome, ...]
     central_outcomes: tuple[Outcome, ...]
-    weighted_keys: tuple[str, ...]
-    values: FloatArray
-    central_values: FloatArray
-    weights: FloatArray
-    typical_weights: FloatArray
-    priorities: Priorities
-    typical_priorities: Priorities
-    scores: FloatArray
-    acceptabilities: ThreeAcceptabilities
-    pairwise: FloatArray
-    central_weights: FloatArray
-    confidence: FloatArray
-    beyond_anchors: tuple[tuple[str, str], ...]
+    prices: Prices
+
+    @cached_property
+    def appraisal(self) -> Appraisal:
+        """Return what the scenarios cost and bring against doing nothing, which is the first row."""
+        return measure_results(self.outcomes, self.problem)
+
+    @cached_property
+    def choice(self) -> Choice | None:
+        """Return what is chosen at the set prices; None while none is set."""
+        return choose(self.appraisal, self.prices)
+
+    @cached_property
+    def viabilities(self) -> tuple[Viability, ...]:
+        """Return whether each scenario lives, in the order of the outcomes."""
+        return tuple(judge_viability(outcome, self.problem.criteria) for outcome in self.outcomes)
 
     @property
-    def two_leaders(self) -> tuple[int, int]:
-        """Positions of the two scenarios most often first; the mean score decides between equals."""
-        first = np.round(self.acceptabilities.joint[:, 0], 12)
-        order = np.lexsort((-self.scores.mean(axis=1), -first))
-        return int(order[0]), int(order[1])
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of the scenarios named."""
+        return tuple(outcome.scenario.key for outcome in self.outcomes)
+
+    def position(self, key: str) -> int:
+        """Return the row of a scenario in the appraisal; one without action is doing nothing."""
+        outcome = self.outcomes[self.keys.index(key)]
+        return self.appraisal.row(key if outcome.scenario.actions else DO_NOTHING.key)
 
 
 def compare_scenarios(
-    scenarios: Sequence[Scenario],
-    problem: DecisionProblem,
-    weighting: Weighting,
-    seed: int,
-    outcomes: tuple[Outcome, ...] | None = None,
+    scenarios: Sequence[Scenario], problem: DecisionProblem, prices: Prices, outcomes: tuple[Outcome, ...] | None = None
 ) -> Comparison:
     """Evaluate and compare scenarios on common draws.
 
     Parameters
     ----------
     scenarios : sequence of Scenario
-        At least two, with distinct keys.
+        At least two, that differ.
     problem : DecisionProblem
-    weighting : Weighting
-    seed : int
-        Seed of the weights; the draws carry their own.
+    prices : mapping of result key to euros a year
     outcomes : tuple of Outcome, optional
         Of these scenarios on the draws and settings of the problem, for who has evaluated them already.
 
     Raises
     ------
     InputError
-        Fewer than two scenarios, one named twice, wrong weights, or no criterion left to tell them
-        apart.
+        Fewer than two scenarios, one named twice, two that do the same, one that has no effect and costs nothing, or
+        wrong prices.
     """
-    keys = [scenario.key for scenario in scenarios]
-    if len(keys) < 2:  # noqa: PLR2004 - a comparison takes two
-        raise InputError(remark(N_("Comparez au moins deux scénarios.")))
-    for key in keys:
-        if keys.count(key) > 1:
-            sentence = N_("Le scénario « {name} » est nommé deux fois : gardez-le une seule fois.")
-            raise InputError(remark(sentence, name=key))
-    priorities, typical = set_priorities(weighting, problem.criteria, problem.draws.size, seed)
-    weighted = priorities.tree.criterion_keys
-
+    checked = check_prices(prices, problem.criteria)
+    _require_different(scenarios)
     if outcomes is None:
         outcomes = evaluate_all(scenarios, problem.baseline, problem.draws, problem.action_types, problem.settings)
-    central = problem.find_central()
-    central_outcomes = evaluate_all(scenarios, problem.baseline, central, problem.action_types, problem.settings)
-    values = np.stack([problem.values(outcome, weighted) for outcome in outcomes])
-    central_values = np.concatenate([problem.values(outcome, weighted) for outcome in central_outcomes])
-
-    # Drawn and central values are judged together, so that all that is read of them speaks of the same criteria.
-    applicable = judge_criteria(np.concatenate((values, central_values[:, None, :]), axis=1)).applicable
-    weights = priorities.of_criteria(applicable)
-    typical_weights = typical.of_criteria(applicable)[0]
-    acceptabilities = compare_acceptabilities(values, central_values, weights, typical_weights)
-    scores = score_scenarios(values, weights, applicable)
-    preferred = central_weights(scores, weights)
-    return Comparison(
-        problem=problem,
-        outcomes=outcomes,
-        central_outcomes=central_outcomes,
-        weighted_keys=weighted,
-        values=values,
-        central_values=central_values,
-        weights=weights,
-        typical_weights=typical_weights,
-        priorities=priorities,
-        typical_priorities=typical,
-        scores=scores,
-        acceptabilities=acceptabilities,
-        pairwise=pairwise_winning_index(scores),
-        central_weights=preferred,
-        confidence=confidence_factor(values, preferred, applicable),
-        beyond_anchors=_beyond_anchors(outcomes, problem, weighted),
-    )
+    central = evaluate_all(scenarios, problem.baseline, problem.find_central(), problem.action_types, problem.settings)
+    comparison = Comparison(problem, outcomes, central, checked)
+    _require_effect(comparison)
+    return comparison
 
 
-def _beyond_anchors(
-    outcomes: Sequence[Outcome], problem: DecisionProblem, keys: Sequence[str]
-) -> tuple[tuple[str, str], ...]:
-    by_key = {criterion.key: criterion for criterion in problem.criteria}
-    return tuple(
-        (outcome.scenario.key, key)
-        for outcome in outcomes
-        for key in keys
-        if flag_beyond_anchors(outcome.measure(by_key[key].measure), *problem.anchor_bounds(key)).any()
-    )
+def measure_results(outcomes: Sequence[Outcome], problem: DecisionProblem) -> Appraisal:
+    """Measure what scenarios cost and bring against doing nothing, in the same draws.
+
+    Parameters
+    ----------
+    outcomes : sequence of Outcome
+        At least one, on the same draws; those without action are doing nothing, which is always the first row.
+    problem : DecisionProblem
+    """
+    acting = [outcome for outcome in outcomes if outcome.scenario.actions]
+    results = problem.results
+    first, second = (result.key for result in results if result.price.axis is not None)
+    size = outcomes[0].draws.size
+    costs, drawn = np.zeros((1 + len(acting), size)), np.zeros((len(results), 1 + len(acting), size))
+    for row, outcome in enumerate(acting, start=1):
+        reference = outcome.reference or outcome
+        costs[row] = outcome.measure(net_public_cost) - reference.measure(net_public_cost)
+        for column, result in enumerate(results):
+            measure = result.criterion.measure
+            drawn[column, row] = outcome.measure(measure) - reference.measure(measure)
+    if problem.far_factor != 1:
+        for row, outcome in enumerate(acting, start=1):
+            is_far = _find_far(outcome.reference or outcome)
+            for column, result in enumerate(results):
+                drawn[column, row] += (problem.far_factor - 1) * _add_far(result, outcome, is_far)
+    keys = (DO_NOTHING.key, *(outcome.scenario.key for outcome in acting))
+    return Appraisal(keys, tuple(result.key for result in results), (first, second), costs, drawn)
+
+
+def _find_far(nothing: Outcome) -> BoolArray:
+    """Tell which communes (D, n) have no open space within `FAR_MIN` minutes when nothing is done."""
+    baseline, spaces = nothing.baseline, nothing.levers.spaces
+    if not spaces:
+        return np.ones((nothing.draws.size, baseline.commune_count), dtype=np.bool_)
+    minutes = read_columns(baseline.minutes[nothing.settings.season], nothing.levers.space_communes, np.inf)
+    is_near = (minutes <= FAR_MIN).astype(np.float64)
+    is_open = np.stack([np.broadcast_to(space.is_open, nothing.draws.size) for space in spaces], axis=1)
+    return np.asarray(is_open.astype(np.float64) @ is_near.T == 0)
+
+
+def _add_far(result: Result, outcome: Outcome, is_far: BoolArray) -> FloatArray:
+    measure = result.criterion.measure_by_commune
+    if measure is None:
+        return np.zeros(outcome.draws.size)
+    change = measure(outcome) - measure(outcome.reference or outcome)
+    return np.asarray((np.nan_to_num(change) * is_far).sum(axis=1))
+
+
+def _require_different(scenarios: Sequence[Scenario]) -> None:
+    if len(scenarios) < 2:  # noqa: PLR2004 - a comparison takes two
+        raise InputError(remark(N_("Comparez au moins deux scénarios.")))
+    named: set[str] = set()
+    done: list[Scenario] = []
+    for scenario in scenarios:
+        if scenario.key in named:
+            sentence = N_("Le scénario « {name} » est nommé deux fois : gardez-le une seule fois.")
+            raise InputError(remark(sentence, name=scenario.key))
+        same = next((other for other in done if other.actions == scenario.actions), None)
+        if same is not None:
+            sentence = N_("Les scénarios « {first} » et « {second} » font la même chose : gardez l'un des deux.")
+            raise InputError(remark(sentence, first=same.name, second=scenario.name))
+        named.add(scenario.key)
+        done.append(scenario)
+
+
+def _require_effect(comparison: Comparison) -> None:
+    appraisal = comparison.appraisal
+    idle = ~(appraisal.costs.any(axis=1) | appraisal.results.any(axis=(0, 2)))
+    for row in np.flatnonzero(idle[1:]) + 1:
+        name = next(o.scenario.name for o in comparison.outcomes if o.scenario.key == appraisal.keys[row])
+        sentence = N_("Le scénario « {name} » ne coûte rien et ne change rien ici : retirez-le, ou complétez-le.")
+        raise InputError(remark(sentence, name=name))

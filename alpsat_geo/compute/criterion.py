@@ -2,18 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from alpsat_geo.compute.formula import Formula, FormulaInput
 from alpsat_geo.compute.outcome import Outcome
-from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.arrays import FloatArray
-from alpsat_geo.domain.provenance import Grade
+from alpsat_geo.domain.errors import InputError
+from alpsat_geo.domain.remark import remark
+from alpsat_geo.domain.text import N_
 
 Direction = Literal["max", "min"]
-Objective = Literal["access", "welcome", "money", "prudence", "climate"]
+Kind = Literal["effect", "money", "prudence"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPrice:
+    """What makes a criterion a result: it counts things, and one more of them may be worth so many euros a year.
+
+    Attributes
+    ----------
+    key : str
+        Stable name of the result in commands, addresses and votes.
+    one, one_more, several_more : str
+        French: "habitant", "un habitant de plus", "habitants de plus".
+    label : str
+        French label of the slider of its price.
+    question : str
+        French question of a vote.
+    steps : tuple of int
+        Of the slider, euros a year, 0 first.
+    answers : tuple of int
+        Of a vote, euros a year, 0 first, rising; the last stands for "more".
+    axis : {0, 1} or None
+        Of the choice map: 0 across, 1 up; None: its price is asked for on demand.
+    default : int or None
+        Where the slider of a result asked for on demand begins; None: nowhere, nobody is told a price.
+    source : str
+        Of the default, in French.
+    """
+
+    key: str
+    one: str
+    one_more: str
+    several_more: str
+    label: str
+    question: str
+    steps: tuple[int, ...]
+    answers: tuple[int, ...]
+    axis: Literal[0, 1] | None = None
+    default: int | None = None
+    source: str = ""
+
+    @property
+    def is_asked_first(self) -> bool:
+        """Whether its price is an axis of the choice map."""
+        return self.axis is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,22 +67,16 @@ class Criterion:
 
     Attributes
     ----------
-    key, label, unit, help, swing : str
-        French but for the key; ``swing`` says in plain words what going from the worst to the best
-        anchor means, since that is what a weight is worth; it may hold ``{worst}`` and ``{best}``.
-    objective : {"access", "welcome", "money", "prudence", "climate"}
-        What it serves: serving those who are here, making people come and stay, spending less public money, being able
-        to stop, emitting less.
+    key, label, unit, help : str
+        French but for the key.
+    kind : {"effect", "money", "prudence"}
+        What it tells: what is done to people or to the climate, what it takes, what one risks.
     direction : {"max", "min"}
         Whether more is better.
-    is_weighted_by_default : bool
-    is_weighed_in_objective : bool
-        Whether it takes a part of the weight of its objective; the others are shown, and weighed on demand.
-    worst, best : float
-        Anchors of its value function, fixed before any result is seen: the measures that are worth 0 and 1. A best of
-        None is the population of the territory.
-    anchors_reason, anchors_grade : str
-        Why these anchors, in French, and how sure they are.
+    is_shown_first : bool
+        Whether pages and dossier show it before the others.
+    unit_price : UnitPrice or None
+        None: it is shown beside the results, and never summed.
     measure : function of an outcome to float array (D,)
         NaN where the criterion is without object ("sans objet").
     formulas : tuple of Formula
@@ -53,18 +92,13 @@ class Criterion:
     label: str
     unit: str
     help: str
-    swing: str
-    objective: Objective
+    kind: Kind
     direction: Direction
-    is_weighted_by_default: bool
-    worst: float
-    best: float | None
-    anchors_reason: str
-    anchors_grade: Grade = "D"
+    is_shown_first: bool = False
+    unit_price: UnitPrice | None = None
     measure: Callable[[Outcome], FloatArray]
     formulas: tuple[Formula, ...]
     inputs: tuple[FormulaInput, ...] = ()
-    is_weighed_in_objective: bool = True
     measure_by_commune: Callable[[Outcome], FloatArray] | None = None
     measure_by_epci: Callable[[Outcome], FloatArray] | None = None
 
@@ -73,20 +107,36 @@ class Criterion:
         """Whether it counts euros, which somebody else than the place where they are spent may bear."""
         return self.unit.startswith("€")
 
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A criterion that counts things worth paying for, with its price."""
+
+    criterion: Criterion
+    price: UnitPrice
+
     @property
-    def anchor(self) -> Anchor:
-        """The two ends of its scale, as they are printed."""
-        return Anchor(
-            key=self.key,
-            label=self.label,
-            unit=self.unit,
-            worst=self.worst,
-            best=self.best,
-            grade=self.anchors_grade,
-            reason=self.anchors_reason,
-        )
+    def key(self) -> str:
+        """Stable name of the result."""
+        return self.price.key
 
 
-def join_anchors(criteria: Iterable[Criterion], dimensions: Mapping[str, Anchor]) -> dict[str, Anchor]:
-    """Return the anchors of criteria, then those of the dimensions of the profile, by key."""
-    return {criterion.key: criterion.anchor for criterion in criteria} | dict(dimensions)
+def list_results(criteria: Iterable[Criterion]) -> tuple[Result, ...]:
+    """Return the results among some criteria: the axes of the choice map, then the others in their order."""
+    found = [Result(criterion, criterion.unit_price) for criterion in criteria if criterion.unit_price is not None]
+    return tuple(sorted(found, key=lambda result: len(found) if result.price.axis is None else result.price.axis))
+
+
+def find_result(criteria: Iterable[Criterion], key: str) -> Result:
+    """Return a result by key.
+
+    Raises
+    ------
+    InputError
+        If there is none of that key.
+    """
+    results = {result.key: result for result in list_results(criteria)}
+    if key not in results:
+        sentence = N_("Le résultat « {key} » n'existe pas : choisissez parmi {known}.")
+        raise InputError(remark(sentence, key=key, known=", ".join(results)))
+    return results[key]

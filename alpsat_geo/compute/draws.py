@@ -163,6 +163,31 @@ def take_first(draws: Draws, count: int) -> Draws:
     return draws.keep(("first", count), lambda: _take(draws, slice(count)))
 
 
+def retake_draws(
+    draws: Draws, values: Mapping[str, FloatArray], space_is_open: BoolArray, space_desks_count: FloatArray
+) -> Draws:
+    """Return draws where some parameters, and the state and desks of the spaces, are others; all else stays as drawn.
+
+    Parameters
+    ----------
+    draws : Draws
+    values : mapping of parameter key to float array (D,)
+    space_is_open : boolean array (D, J)
+    space_desks_count : float array (D, J)
+    """
+    changed = {**draws.values, **{key: freeze_floats(column) for key, column in values.items()}}
+    return Draws(
+        draws.table,
+        draws.size,
+        changed,
+        draws.quantiles,
+        space_is_open,
+        space_desks_count,
+        draws.space_reopening_quantile,
+        draws.seed,
+    )
+
+
 def cut_draws(draws: Draws, size: int) -> Iterator[Draws]:
     """Return the draws in parts of a size, in their order: what is held at once grows with the part.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,17 +15,18 @@ _HALF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Low (5th percentile), value (median) and high (95th percentile); NaN: without object."""
+    """Low (5th percentile), value (median) and high (95th percentile), with the mean; NaN: without object."""
 
     low: float
     value: float
     high: float
+    mean: float = math.nan
 
 
 def summarise_draws(draws: FloatArray) -> Interval:
     """Summarise draws (D,) of one figure; NaN as soon as one draw has none."""
     low, value, high = summarise_columns(draws[:, None])[:, 0]
-    return Interval(float(low), float(value), float(high))
+    return Interval(float(low), float(value), float(high), float(draws.mean()))
 
 
 def summarise_columns(draws: FloatArray) -> FloatArray:

@@ -9,7 +9,7 @@ import numpy as np
 
 from alpsat_geo.compute.baseline import DESKS_PARAMETER, CountedSpace
 from alpsat_geo.compute.comparison import DecisionProblem
-from alpsat_geo.compute.mcda.information import cut_unknowns
+from alpsat_geo.compute.net_benefit.information import cut_unknowns
 from alpsat_geo.domain.arrays import FloatArray, IntArray
 from alpsat_geo.domain.parameters import FAMILY_LABELS
 from alpsat_geo.domain.text import N_

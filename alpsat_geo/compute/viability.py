@@ -9,16 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from alpsat_geo.compute.accounts import net_public_cost, space_accounts
-from alpsat_geo.compute.criterion import Criterion, Objective
+from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.draws import take_first
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.scenario import Scenario
-
-EFFECTS: tuple[Objective, ...] = ("access", "welcome", "climate")
-"""Objectives whose criteria tell whether an action does something; money and prudence tell what it takes."""
 
 _TOLERANCE = 1e-9
 _FEW_DRAWS = 4
@@ -56,10 +53,6 @@ class Viability:
         """Spaces that the scenario opens."""
         return self.hold_count + self.uncertain_count + self.lose_count
 
-    @property
-    def is_every_space_losing(self) -> bool:
-        """Whether it opens spaces and all of them lose money: being first is then no success."""
-        return self.space_count > 0 and self.lose_count == self.space_count
 
 
 def judge_viability(outcome: Outcome, criteria: Sequence[Criterion]) -> Viability:
@@ -69,7 +62,7 @@ def judge_viability(outcome: Outcome, criteria: Sequence[Criterion]) -> Viabilit
     ----------
     outcome : Outcome
     criteria : sequence of Criterion
-        Those of `EFFECTS` are looked at, weighed or not.
+        Those of effect tell whether an action does something; money and prudence tell what it takes.
     """
     verdicts = [account.verdict for account in space_accounts(outcome)]
     return Viability(
@@ -91,7 +84,7 @@ def find_actions_without_effect(outcome: Outcome, criteria: Sequence[Criterion])
     outcome : Outcome
     criteria : sequence of Criterion
     """
-    told = [criterion for criterion in criteria if criterion.objective in EFFECTS]
+    told = [criterion for criterion in criteria if criterion.kind == "effect"]
     removed = tuple(_remove_each(outcome.scenario))
     if not removed:
         return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.criterion import Criterion, UnitPrice
 from alpsat_geo.compute.formula import Formula
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.arrays import FloatArray
@@ -31,15 +31,19 @@ ADDITIONAL_INHABITANTS = Criterion(
         " vacants mobilisables. À comparer à l'évolution observée entre les deux derniers recensements : une action"
         " freine, elle n'inverse pas."
     ),
-    swing=N_("passer de {worst} à {best} habitants supplémentaires à cinq ans"),
-    objective="welcome",
+    kind="effect",
     direction="max",
-    is_weighted_by_default=True,
-    worst=0,
-    best=150,
-    anchors_reason=N_(
-        "environ le double de la médiane du programme le plus complet ; la perte observée de 2016 à 2022, 1 782"
-        " habitants, est imprimée à côté"
+    is_shown_first=True,
+    unit_price=UnitPrice(
+        key="inhabitant",
+        one=N_("habitant"),
+        one_more=N_("un habitant de plus"),
+        several_more=N_("habitants de plus"),
+        label=N_("Un habitant de plus : effort accepté par an"),
+        question=N_("Jusqu'à combien par an, pour un habitant de plus ?"),
+        steps=(0, 250, 500, 1_000, 1_500, 2_000, 2_500, 3_000, 4_000, 5_000, 7_500, 10_000, 15_000, 20_000),
+        answers=(0, 500, 1_000, 2_000, 4_000, 8_000, 20_000),
+        axis=0,
     ),
     measure=_measure,
     measure_by_commune=_by_commune,

@@ -46,14 +46,8 @@ BREAK_EVEN_PROBABILITY = Criterion(
         "Part des simulations où les recettes d'un nouvel espace couvrent son coût annuel, en moyenne"
         " sur les nouveaux espaces. Sans objet pour un scénario qui n'en crée pas."
     ),
-    swing=N_("passer d'espaces sûrs de perdre de l'argent à des espaces sûrs de couvrir leurs frais"),
-    objective="prudence",
+    kind="prudence",
     direction="max",
-    is_weighted_by_default=False,
-    is_weighed_in_objective=False,
-    worst=0,
-    best=1,
-    anchors_reason=N_("d'un échec certain à un équilibre certain"),
     measure=_measure,
     measure_by_commune=_by_commune,
     measure_by_epci=_by_epci,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.criterion import Criterion, UnitPrice
 from alpsat_geo.compute.formula import Formula, FormulaInput, Value
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.reach import read_columns
@@ -61,13 +61,23 @@ CO2_AVOIDED = Criterion(
         "Seuls les jours de télétravail supplémentaires comptent (facteur de l'ADEME, effet rebond, part d'actifs qui"
         " travaillent hors de leur commune), moins les trajets en voiture vers les espaces. Négatif : le scénario émet."
     ),
-    swing=N_("passer de {worst} à {best} tonnes de CO₂ évitées par an"),
-    objective="climate",
+    kind="effect",
     direction="max",
-    is_weighted_by_default=False,
-    worst=0,
-    best=100,
-    anchors_reason=N_("ordre de grandeur choisi par l'équipe, aucune source lue"),
+    unit_price=UnitPrice(
+        key="tonne",
+        one=N_("tonne"),
+        one_more=N_("une tonne de CO₂ évitée de plus"),
+        several_more=N_("tonnes de CO₂ évitées de plus"),
+        label=N_("Une tonne de CO₂ évitée : effort accepté par an"),
+        question=N_("Jusqu'à combien, pour une tonne de CO₂ évitée ?"),
+        steps=(0, 50, 100, 250, 500, 750, 1_000, 2_000),
+        answers=(0, 50, 100, 250, 500, 1_000, 2_000),
+        default=250,
+        source=N_(
+            "valeur de l'action pour le climat en 2030 : A. Quinet (prés.), France Stratégie, février 2019 ; mise à"
+            " jour du 20 mars 2025"
+        ),
+    ),
     measure=_measure,
     measure_by_commune=_by_commune,
     measure_by_epci=_by_epci,

@@ -35,13 +35,9 @@ EQUITY = Criterion(
         "Pour les 20 % d'habitants les plus éloignés, part qui ferait le trajet : 1 quand un espace est"
         " sur place, 0,5 à T minutes, 0 quand aucun n'est accessible."
     ),
-    swing=N_("passer d'aucun accès à un espace sur place pour le cinquième d'habitants le plus éloigné"),
-    objective="access",
+    kind="effect",
     direction="max",
-    is_weighted_by_default=True,
-    worst=0,
-    best=1,
-    anchors_reason=N_("d'aucun accès à un espace sur place pour les plus éloignés"),
+    is_shown_first=True,
     measure=_measure,
     measure_by_commune=_by_commune,
     measure_by_epci=_by_epci,

@@ -22,13 +22,9 @@ NET_PUBLIC_COST = Criterion(
         "Part annuelle des investissements, plus le fonctionnement, moins les recettes. Les subventions comptent :"
         " c'est de l'argent public. Une dépense commune est répartie selon les habitants."
     ),
-    swing=N_("passer de {worst} € par an à {best} €"),
-    objective="money",
+    kind="money",
     direction="min",
-    is_weighted_by_default=True,
-    worst=250_000,
-    best=0,
-    anchors_reason=N_("de la dépense annuelle de plusieurs actions réunies à aucune dépense"),
+    is_shown_first=True,
     measure=net_public_cost,
     measure_by_commune=net_public_cost_by_commune,
     measure_by_epci=_by_epci,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.criterion import Criterion, UnitPrice
 from alpsat_geo.compute.formula import Formula
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.domain.arrays import FloatArray
@@ -29,13 +29,20 @@ REGULAR_USERS = Criterion(
         "Personnes qui viendraient travailler régulièrement dans un espace, existant ou nouveau, dans la limite des"
         " places. En France, 98 % des télétravailleurs travaillent chez eux."
     ),
-    swing=N_("passer de {worst} à {best} usagers réguliers sur tout le territoire"),
-    objective="access",
+    kind="effect",
     direction="max",
-    is_weighted_by_default=True,
-    worst=0,
-    best=150,
-    anchors_reason=N_("ordre de grandeur choisi par l'équipe, au-dessus de la demande estimée de tout le territoire"),
+    is_shown_first=True,
+    unit_price=UnitPrice(
+        key="user",
+        one=N_("usager"),
+        one_more=N_("un usager de plus"),
+        several_more=N_("usagers de plus"),
+        label=N_("Un usager régulier de plus : effort accepté par an"),
+        question=N_("Jusqu'à combien par an, pour un usager régulier de plus dans les espaces ?"),
+        steps=(0, 250, 500, 1_000, 1_500, 2_000, 2_500, 3_000, 4_000, 5_000, 7_500, 10_000, 15_000, 20_000),
+        answers=(0, 500, 1_000, 2_000, 4_000, 8_000, 20_000),
+        axis=1,
+    ),
     measure=_measure,
     measure_by_commune=_by_commune,
     measure_by_epci=_by_epci,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.criterion import Criterion, UnitPrice
 from alpsat_geo.compute.formula import Formula, FormulaInput
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.reach import read_columns
@@ -34,13 +34,19 @@ RESIDENTS_WITHIN_REACH = Criterion(
         "Habitants dont la mairie est à moins de T minutes en voiture, en hiver, d'un espace de travail ouvert."
         " T est votre choix ; les temps sont estimés."
     ),
-    swing=N_("passer d'aucun habitant assez proche d'un espace à tous les habitants du territoire"),
-    objective="access",
+    kind="effect",
     direction="max",
-    is_weighted_by_default=True,
-    worst=0,
-    best=None,
-    anchors_reason=N_("de personne à tout le territoire"),
+    is_shown_first=True,
+    unit_price=UnitPrice(
+        key="neighbour",
+        one=N_("voisin"),
+        one_more=N_("un habitant de plus près d'un espace"),
+        several_more=N_("habitants de plus près d'un espace"),
+        label=N_("Un habitant de plus près d'un espace : effort accepté par an"),
+        question=N_("Jusqu'à combien par an, pour un habitant de plus près d'un espace ?"),
+        steps=(0, 1, 2, 5, 10, 20, 50, 100, 200),
+        answers=(0, 1, 5, 10, 20, 50, 200),
+    ),
     measure=_measure,
     measure_by_commune=_by_commune,
     measure_by_epci=_by_epci,

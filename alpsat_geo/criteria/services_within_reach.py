@@ -41,14 +41,8 @@ SERVICES_WITHIN_REACH = Criterion(
         "Sur six services du quotidien (école, collège, pharmacie, commerce alimentaire, La Poste,"
         " France services), part accessible en 15 minutes, en moyenne par habitant."
     ),
-    swing=N_("passer d'aucun des six services du quotidien à tous, pour tous les habitants"),
-    objective="access",
+    kind="effect",
     direction="max",
-    is_weighted_by_default=False,
-    is_weighed_in_objective=False,
-    worst=0,
-    best=1,
-    anchors_reason=N_("d'aucun des six services du quotidien à tous"),
     measure=_measure,
     measure_by_commune=_by_commune,
     measure_by_epci=_by_epci,

@@ -22,13 +22,8 @@ SUNK_COST = Criterion(
         "Investissement qui n'est pas encore amorti après deux ans, moins ce qui se revend, et dépenses engagées qu'il"
         " faut encore payer. Les subventions comptent : c'est de l'argent public. Ne rien faire ne perd rien."
     ),
-    swing=N_("passer de {worst} € perdus en cas d'arrêt à {best} €"),
-    objective="prudence",
+    kind="prudence",
     direction="min",
-    is_weighted_by_default=False,
-    worst=300_000,
-    best=0,
-    anchors_reason=N_("d'un programme d'espaces aménagés abandonné après deux ans à un arrêt sans perte"),
     measure=sunk_cost,
     measure_by_commune=sunk_cost_by_commune,
     measure_by_epci=_by_epci,
