@@ -14,7 +14,7 @@ from functools import cached_property
 from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.baseline import DESKS_PARAMETER, Baseline, build_baseline, list_space_parameters
 from alpsat_geo.compute.commune_types import CommuneType, classify_communes
-from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
+from alpsat_geo.compute.comparison import Comparison, DecisionProblem, Measured, compare_scenarios
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.demand import Funnel, compute_funnel
 from alpsat_geo.compute.draws import DRAW_COUNT, SEED, Draws, central_draws, sample_draws
@@ -239,6 +239,7 @@ class Project:
         prices: Prices,
         outcomes: tuple[Outcome, ...] | None = None,
         far_factor: float = 1.0,
+        remembered: Measured | None = None,
     ) -> Comparison:
         """Compare scenarios on the draws.
 
@@ -252,13 +253,15 @@ class Project:
             Theirs, from `evaluate_all`, where they are known already.
         far_factor : float
             What a result counts in a commune that is far from an open space, from 1 to 3.
+        remembered : Measured, optional
+            What was measured of them already, with that factor.
 
         Raises
         ------
         InputError
             See `compare_scenarios`.
         """
-        return compare_scenarios(scenarios, self.pose(settings, far_factor), prices, outcomes)
+        return compare_scenarios(scenarios, self.pose(settings, far_factor), prices, outcomes, remembered)
 
     def site(self, request: SitingRequest) -> SitingResult:
         """Choose sites.

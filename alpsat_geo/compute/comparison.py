@@ -65,51 +65,98 @@ class DecisionProblem:
 
 
 @dataclass(frozen=True, eq=False)
+class Measured:
+    """What is measured of scenarios once, whatever the prices.
+
+    Attributes
+    ----------
+    appraisal : Appraisal
+        Against doing nothing, which is the first row.
+    viabilities : tuple of Viability
+        Whether each scenario lives, in their order.
+    """
+
+    appraisal: Appraisal
+    viabilities: tuple[Viability, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """Scenarios compared on the same draws.
 
     Attributes
     ----------
     problem : DecisionProblem
-    outcomes, central_outcomes : tuple of Outcome
-        Of the scenarios named, on the draws and at the central parameters.
+    scenarios : tuple of Scenario
+        Those named.
     prices : mapping of result key to euros a year
         Those that somebody set; none: nothing is chosen.
+    evaluated : tuple of Outcome or None
+        Theirs on the draws, for who has evaluated them already.
+    remembered : Measured or None
+        For who has measured them already: prices then cost no evaluation.
     """
 
     problem: DecisionProblem
-    outcomes: tuple[Outcome, ...]
-    central_outcomes: tuple[Outcome, ...]
+    scenarios: tuple[Scenario, ...]
     prices: Prices
+    evaluated: tuple[Outcome, ...] | None = None
+    remembered: Measured | None = None
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Return the outcomes of the scenarios, on the draws."""
+        return self.evaluated or self._evaluate(self.problem.draws)
+
+    @cached_property
+    def central_outcomes(self) -> tuple[Outcome, ...]:
+        """Return the outcomes of the scenarios, at the central parameters."""
+        return self._evaluate(self.problem.find_central())
+
+    def _evaluate(self, draws: Draws) -> tuple[Outcome, ...]:
+        problem = self.problem
+        return evaluate_all(self.scenarios, problem.baseline, draws, problem.action_types, problem.settings)
+
+    @cached_property
+    def measured(self) -> Measured:
+        """Return what is measured of the scenarios, whatever the prices."""
+        if self.remembered is not None:
+            return self.remembered
+        lives = tuple(judge_viability(outcome, self.problem.criteria) for outcome in self.outcomes)
+        return Measured(self.appraisal, lives)
 
     @cached_property
     def appraisal(self) -> Appraisal:
         """Return what the scenarios cost and bring against doing nothing, which is the first row."""
-        return measure_results(self.outcomes, self.problem)
+        return measure_results(self.outcomes, self.problem) if self.remembered is None else self.remembered.appraisal
+
+    @property
+    def viabilities(self) -> tuple[Viability, ...]:
+        """Return whether each scenario lives, in their order."""
+        return self.measured.viabilities
 
     @cached_property
     def choice(self) -> Choice | None:
         """Return what is chosen at the set prices; None while none is set."""
         return choose(self.appraisal, self.prices)
 
-    @cached_property
-    def viabilities(self) -> tuple[Viability, ...]:
-        """Return whether each scenario lives, in the order of the outcomes."""
-        return tuple(judge_viability(outcome, self.problem.criteria) for outcome in self.outcomes)
-
     @property
     def keys(self) -> tuple[str, ...]:
         """Return the keys of the scenarios named."""
-        return tuple(outcome.scenario.key for outcome in self.outcomes)
+        return tuple(scenario.key for scenario in self.scenarios)
 
     def position(self, key: str) -> int:
         """Return the row of a scenario in the appraisal; one without action is doing nothing."""
-        outcome = self.outcomes[self.keys.index(key)]
-        return self.appraisal.row(key if outcome.scenario.actions else DO_NOTHING.key)
+        scenario = self.scenarios[self.keys.index(key)]
+        return self.appraisal.row(key if scenario.actions else DO_NOTHING.key)
 
 
 def compare_scenarios(
-    scenarios: Sequence[Scenario], problem: DecisionProblem, prices: Prices, outcomes: tuple[Outcome, ...] | None = None
+    scenarios: Sequence[Scenario],
+    problem: DecisionProblem,
+    prices: Prices,
+    outcomes: tuple[Outcome, ...] | None = None,
+    remembered: Measured | None = None,
 ) -> Comparison:
     """Evaluate and compare scenarios on common draws.
 
@@ -121,6 +168,8 @@ def compare_scenarios(
     prices : mapping of result key to euros a year
     outcomes : tuple of Outcome, optional
         Of these scenarios on the draws and settings of the problem, for who has evaluated them already.
+    remembered : Measured, optional
+        Of the same, for who has measured them already.
 
     Raises
     ------
@@ -130,10 +179,7 @@ def compare_scenarios(
     """
     checked = check_prices(prices, problem.criteria)
     _require_different(scenarios)
-    if outcomes is None:
-        outcomes = evaluate_all(scenarios, problem.baseline, problem.draws, problem.action_types, problem.settings)
-    central = evaluate_all(scenarios, problem.baseline, problem.find_central(), problem.action_types, problem.settings)
-    comparison = Comparison(problem, outcomes, central, checked)
+    comparison = Comparison(problem, tuple(scenarios), checked, outcomes, remembered)
     _require_effect(comparison)
     return comparison
 
@@ -205,8 +251,9 @@ def _require_different(scenarios: Sequence[Scenario]) -> None:
 
 def _require_effect(comparison: Comparison) -> None:
     appraisal = comparison.appraisal
-    idle = ~(appraisal.costs.any(axis=1) | appraisal.results.any(axis=(0, 2)))
+    has_effect: BoolArray = np.any(appraisal.costs, axis=1) | np.any(appraisal.results, axis=(0, 2))
+    idle = ~has_effect
     for row in np.flatnonzero(idle[1:]) + 1:
-        name = next(o.scenario.name for o in comparison.outcomes if o.scenario.key == appraisal.keys[row])
+        name = next(one.name for one in comparison.scenarios if one.key == appraisal.keys[row])
         sentence = N_("Le scénario « {name} » ne coûte rien et ne change rien ici : retirez-le, ou complétez-le.")
         raise InputError(remark(sentence, name=name))

@@ -11,7 +11,8 @@ import numpy as np
 from alpsat_geo.compute.comparison import Comparison, measure_results
 from alpsat_geo.compute.draws import Draws, quantile_to_value, retake_draws, take_first
 from alpsat_geo.compute.evaluation import evaluate_all
-from alpsat_geo.compute.net_benefit.appraisal import NOTHING, Appraisal, Prices
+from alpsat_geo.compute.net_benefit.appraisal import Appraisal, Prices
+from alpsat_geo.compute.net_benefit.equality import NOTHING
 from alpsat_geo.compute.unknowns import DESKS_PREFIX, STATUS_PREFIX, Unknown, list_unknowns
 from alpsat_geo.domain.arrays import FloatArray
 
@@ -83,19 +84,18 @@ def move_entry_prices(comparison: Comparison) -> Mapping[str, tuple[EntryMove, .
 
 
 def read_entry_prices(appraisal: Appraisal, prices: Prices) -> EntryPrices:
-    """Return the entry prices of an appraisal along the axes of its map, doing nothing left out."""
+    """Return the entry prices above 0 of an appraisal along the axes of its map, doing nothing left out."""
     return {
         (appraisal.keys[entry.programme], axis): entry.price
         for axis in appraisal.axes
         for entry in appraisal.entry_prices(axis, prices)
-        if entry.programme != NOTHING
+        if entry.programme != NOTHING and entry.price > 0
     }
 
 
 def _appraise(comparison: Comparison, draws: Draws) -> Appraisal:
     problem = comparison.problem
-    scenarios = [outcome.scenario for outcome in comparison.outcomes]
-    outcomes = evaluate_all(scenarios, problem.baseline, draws, problem.action_types, problem.settings)
+    outcomes = evaluate_all(comparison.scenarios, problem.baseline, draws, problem.action_types, problem.settings)
     return measure_results(outcomes, problem)
 
 

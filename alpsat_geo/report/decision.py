@@ -1,6 +1,6 @@
-"""How a decision reads: one sentence, never without what it costs and whether it lives, then the other readings.
+"""How the answer reads: from what price each scenario is worth its cost, what a result costs, and how sure it is.
 
-The command, the pages, the dossier, the minutes and the files say it with these words.
+The command, the pages, the dossier, the minutes and the files say it with these words and these figures.
 """
 
 from __future__ import annotations
@@ -9,107 +9,288 @@ import math
 from collections.abc import Mapping, Sequence
 
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem
-from alpsat_geo.compute.criterion import Criterion
+from alpsat_geo.compute.criterion import Result, UnitPrice, find_result
+from alpsat_geo.compute.entry_moves import EntryMove
+from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.compute.information import PricedInformation
+from alpsat_geo.compute.net_benefit.choice import Choice
+from alpsat_geo.compute.net_benefit.entry import Entry
+from alpsat_geo.compute.net_benefit.equality import NOTHING
+from alpsat_geo.compute.net_benefit.worth import CostPerResult
 from alpsat_geo.compute.outcome import Outcome
-from alpsat_geo.compute.readings import Counting, Reading, Verdict
 from alpsat_geo.compute.signposts import SIGNPOST_MONTHS, Signpost, place_signposts
+from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.compute.viability import PlacedAction, Viability
 from alpsat_geo.domain.scenario import ActionChoice
 from alpsat_geo.domain.territory import Territory
-from alpsat_geo.domain.text import N_
 from alpsat_geo.report.caveats import name_unknown, tell_check
-from alpsat_geo.report.dossier.wording import SHARE_UNIT, name_places, write_with_unit
-from alpsat_geo.report.figures import format_number, format_share
-from alpsat_geo.report.language import _, begin_upper, choose_plural, join_names, join_pair
+from alpsat_geo.report.dossier.wording import name_places, write_interval, write_with_unit
+from alpsat_geo.report.figures import format_estimate, format_number
+from alpsat_geo.report.language import _, choose_plural, join_names, join_pair
 from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
-VERDICT_AT_MOST = 260
+ANSWER_AT_MOST = 260
 """Characters of the sentence: it is read in a room, at once."""
 
-OBJECTIVE_LABELS: Mapping[str, str] = {
-    "access": N_("servir ceux qui sont ici"),
-    "welcome": N_("faire venir et rester"),
-    "money": N_("dépenser moins d'argent public"),
-    "prudence": N_("pouvoir s'arrêter"),
-    "climate": N_("émettre moins"),
-}
-_READINGS: Mapping[Counting, str] = {
-    "by_objective": N_("par objectif"),
-    "every_criterion": N_("chaque critère seul"),
-    "with_prudence": N_("avec la prudence"),
-    "structure_fixed": N_("ce qui existe tenu pour connu"),
-    "all_scenarios": N_("tous les scénarios du projet"),
-}
-_UNDOING: Mapping[Counting, str] = {
-    "every_criterion": N_("si chaque critère compte seul"),
-    "with_prudence": N_("si la prudence pèse aussi"),
-    "structure_fixed": N_("si l'on tient pour connu ce qui existe"),
-    "all_scenarios": N_("face à tous les scénarios du projet"),
-}
 _SHORTENED = (60, 45, 35, 25, 15)
 _WORTH_SHOWN = 5
 _LEAST_EUR_PER_YEAR = 1
+_LEAST_RESULT = 0.05
 _HALF = 0.5
+_TEN = 10
 
 
-def write_verdict(verdict: Verdict, names: Mapping[str, str], *, has_weights: bool = False) -> str:
-    """Write the verdict: who arrives first in every reading, in some, or nobody.
+def write_price(eur: float | None) -> str:
+    """Write a price with two significant digits, ``1 900 €``; empty where there is none."""
+    if eur is None or math.isnan(eur):
+        return ""
+    return f"{format_estimate(eur)}{NO_BREAK_SPACE}€"
+
+
+def write_price_range(low: float | None, high: float | None) -> str:
+    """Write between which prices, ``1 000 € à 6 000 €``; an end without price is no price at all."""
+    none = _("aucun prix")
+    return _("{low} à {high}").format(low=write_price(low) or none, high=write_price(high) or none)
+
+
+def write_sureness(share: float) -> str:
+    """Write in how many simulations out of ten something holds, never sure where it is not."""
+    tenths = round(_TEN * share)
+    if tenths == 0:
+        return _("moins d'une simulation sur 10") if share > 0 else _("aucune simulation")
+    if tenths == _TEN and share < 1:
+        return _("plus de 9 simulations sur 10")
+    sentence = choose_plural("{count} simulation sur 10", "{count} simulations sur 10", tenths)
+    return sentence.format(count=format_number(tenths))
+
+
+def write_cost_per_result(found: CostPerResult | None, price: UnitPrice) -> str:
+    """Write what one more unit costs, with the prices from which few and nearly all simulations are worth it.
 
     Parameters
     ----------
-    verdict : Verdict
+    found : CostPerResult or None
+        None: nothing of it is brought, and the text is empty.
+    price : UnitPrice
+    """
+    if found is None or math.isnan(found.value):
+        return ""
+    text = _("{price} par {one}").format(price=write_price(found.value), one=_(price.one))
+    if math.isnan(found.median):
+        return _("{cost}, mais moins d'une fois sur deux, quel que soit le prix").format(cost=text)
+    if math.isnan(found.high):
+        return _("{cost} (jamais sûr)").format(cost=text)
+    return f"{text} ({write_price_range(found.low, found.high)})"
+
+
+def write_answer(comparison: Comparison, names: Mapping[str, str]) -> str:
+    """Write the answer in one sentence: from what price each scenario is worth its cost, or the choice at set prices.
+
+    Parameters
+    ----------
+    comparison : Comparison
     names : mapping of scenario key to str
-        Of the scenarios compared, and of those of the project.
-    has_weights : bool
-        Whether a person stated weights.
 
     Returns
     -------
     str
-        At most `VERDICT_AT_MOST` characters: long names are cut.
+        At most `ANSWER_AT_MOST` characters: what comes later is left out first, then long names are cut.
     """
-    sentence = _write_verdict(verdict, names, has_weights=has_weights)
+    known = {DO_NOTHING.key: _(DO_NOTHING.name), **names}
+    choice = comparison.choice
+    tellings = [_tell_entries(comparison, known), _tell_first_entries(comparison, known)]
+    if choice is not None:
+        tellings = [_tell_choice(comparison, choice, known), _tell_choice(comparison, choice, known, is_short=True)]
+    for sentence in tellings:
+        if len(sentence) <= ANSWER_AT_MOST:
+            return sentence
     for width in _SHORTENED:
-        if len(sentence) <= VERDICT_AT_MOST:
+        cut = {key: name if len(name) <= width else name[: width - 1].rstrip() + "…" for key, name in known.items()}
+        sentence = (
+            _tell_first_entries(comparison, cut)
+            if choice is None
+            else _tell_choice(comparison, choice, cut, is_short=True)
+        )
+        if len(sentence) <= ANSWER_AT_MOST:
             break
-        shorter = {key: name if len(name) <= width else name[: width - 1].rstrip() + "…" for key, name in names.items()}
-        sentence = _write_verdict(verdict, shorter, has_weights=has_weights)
     return sentence
 
 
-def _write_verdict(verdict: Verdict, names: Mapping[str, str], *, has_weights: bool) -> str:
-    quoted = {key: _("« {name} »").format(name=name) for key, name in names.items()}
-    leader = quoted[verdict.leader]
-    if verdict.status == "decided":
-        return _("{name} arrive premier, de toutes les façons de lire.").format(name=leader)
-    if verdict.status == "undecided":
-        names_of_rivals = join_names([quoted[key] for key in verdict.contenders])
-        return _("Pas de gagnant net entre {names}.").format(names=names_of_rivals)
-    undoing = verdict.undone_by[0]
-    how, when = name_headline(has_weights=has_weights), _(_UNDOING[undoing.reading.counting])
-    if undoing.leader == verdict.leader:
-        sentence = _("{name} arrive premier {how}, mais moins de deux fois sur trois {when}.")
-        return sentence.format(name=leader, how=how, when=when)
-    other = quoted.get(undoing.leader, _("un autre scénario"))
-    sentence = _("{name} arrive premier {how}, pas {when} : c'est alors {other}.")
-    return sentence.format(name=leader, how=how, when=when, other=other)
+def list_entries(comparison: Comparison, names: Mapping[str, str]) -> list[tuple[str, str, float]]:
+    """List the entry prices along the axes of the choice map: scenario, what one more is, euros a year."""
+    appraisal = comparison.appraisal
+    return [
+        (names[appraisal.keys[entry.programme]], _(result.price.one_more), entry.price)
+        for result in _list_axes(comparison)
+        for entry in _list_acting(comparison, result)
+    ]
 
 
-def write_headline(verdict: Verdict, names: Mapping[str, str], *, has_weights: bool = False) -> str:
-    """Write what the first reading alone allows to say, while the others are read.
+def tell_next(comparison: Comparison, names: Mapping[str, str]) -> list[str]:
+    """Say what would be chosen at the next higher price of each axis; nothing while no price is set."""
+    told = []
+    for result in _list_axes(comparison) if comparison.choice is not None else ():
+        at = comparison.prices.get(result.key, 0.0)
+        following = next((entry for entry in _list_acting(comparison, result) if entry.price > at), None)
+        if following is not None:
+            sentence = _("À partir de {price} pour {one_more}, ce serait {name}.")
+            name = _quote(names[comparison.appraisal.keys[following.programme]])
+            one_more = _(result.price.one_more)
+            told.append(sentence.format(price=write_price(following.price), one_more=one_more, name=name))
+    return told
+
+
+def tell_scenario_line(comparison: Comparison, key: str, territory: Territory) -> str:
+    """Say of a scenario in one line: cost, results, what a result costs, spaces, actions without effect.
 
     Parameters
     ----------
-    verdict : Verdict
-        Of `judge_headline`.
-    names, has_weights : as `write_verdict`
+    comparison : Comparison
+    key : str
+        Of one of its scenarios.
+    territory : Territory
     """
-    if verdict.status == "undecided":
-        return write_verdict(verdict, names)
-    sentence = _("{how}, la lecture désigne {name} ; les autres façons de lire arrivent.")
-    how = begin_upper(name_headline(has_weights=has_weights))
-    return sentence.format(how=how, name=_("« {name} »").format(name=names[verdict.leader]))
+    viability = comparison.viabilities[comparison.keys.index(key)]
+    told = [tell_viability(viability, comparison.problem, territory)]
+    row = comparison.position(key)
+    if row == NOTHING:
+        return told[0]
+    appraisal = comparison.appraisal
+    for result in _list_axes(comparison):
+        drawn = appraisal.results[appraisal.column(result.key), row]
+        if abs(drawn.mean()) < _LEAST_RESULT:
+            continue
+        told.append(f"{write_interval(summarise_draws(drawn))} {_(result.price.several_more)}")
+        cost = write_cost_per_result(appraisal.cost_per_result(row, result.key), result.price)
+        told += [cost] if cost else []
+    return _(" ; ").join(told)
+
+
+def list_dominated(comparison: Comparison, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """List the scenarios that are the best at no price, and what does better."""
+    keys = comparison.appraisal.keys
+    known = {DO_NOTHING.key: _(DO_NOTHING.name), **names}
+    return [
+        (known[keys[one.programme]], join_names([_quote(known[keys[better]]) for better in one.by]))
+        for one in comparison.appraisal.choice_map(comparison.prices).dominated
+    ]
+
+
+def list_entry_moves(
+    comparison: Comparison, moves: Mapping[str, Sequence[EntryMove]], names: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """List how far each entry price moves: scenario, then its price, between what, and above all with which unknown.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    moves : mapping of scenario key to sequence of EntryMove
+        Of `move_entry_prices`.
+    names : mapping of scenario key to str
+    """
+    rows = []
+    for result in _list_axes(comparison):
+        for entry in _list_acting(comparison, result):
+            key = comparison.appraisal.keys[entry.programme]
+            own = [move for move in moves.get(key, ()) if move.result_key == result.key]
+            if not own:
+                continue
+            sentence = _("{price} pour {one_more} ; de {range}, surtout selon : {unknown}")
+            told = sentence.format(
+                price=write_price(entry.price),
+                one_more=_(result.price.one_more),
+                range=write_price_range(*_order(own[0])),
+                unknown=name_unknown(own[0].unknown),
+            )
+            rows.append((names[key], told))
+    return rows
+
+
+def tell_prices(comparison: Comparison) -> str:
+    """Say the prices that were set, and the factor of far communes where it is not 1; empty without any."""
+    told = [
+        _("{price} pour {one_more}").format(
+            price=write_price(price), one_more=_(find_result(comparison.problem.criteria, key).price.one_more)
+        )
+        for key, price in comparison.prices.items()
+    ]
+    factor = comparison.problem.far_factor
+    if factor != 1:
+        sentence = _("un résultat compte {factor} fois dans une commune à plus de 30 minutes d'un espace")
+        told.append(sentence.format(factor=format_number(factor, 1)))
+    return _(" ; ").join(told)
+
+
+def _order(move: EntryMove) -> tuple[float | None, float | None]:
+    """Return both ends of a move, the lower price first; no price at all is above any."""
+    low, high = sorted((move.low, move.high), key=lambda end: math.inf if end is None else end)
+    return low, high
+
+
+def _list_axes(comparison: Comparison) -> list[Result]:
+    return [find_result(comparison.problem.criteria, axis) for axis in comparison.appraisal.axes]
+
+
+def _list_acting(comparison: Comparison, result: Result) -> list[Entry]:
+    entries = comparison.appraisal.entry_prices(result.key, comparison.prices)
+    return [entry for entry in entries if entry.programme != NOTHING]
+
+
+def _quote(name: str) -> str:
+    return _("« {name} »").format(name=name)
+
+
+def _tell_entries(comparison: Comparison, names: Mapping[str, str]) -> str:
+    """Say every entry price along each axis."""
+    keys, told = comparison.appraisal.keys, []
+    for result in _list_axes(comparison):
+        for number, entry in enumerate(_list_acting(comparison, result)):
+            sentence = _("{name} dès {price}")
+            if not number:
+                sentence = _("{name} vaut son coût dès {price} par an pour {one_more}")
+            name, one_more = _quote(names[keys[entry.programme]]), _(result.price.one_more)
+            told.append(sentence.format(name=name, price=write_price(entry.price), one_more=one_more))
+    return _end_entries(told)
+
+
+def _tell_first_entries(comparison: Comparison, names: Mapping[str, str]) -> str:
+    """Say the first entry price along each axis."""
+    keys, told = comparison.appraisal.keys, []
+    for result in _list_axes(comparison):
+        for entry in _list_acting(comparison, result)[:1]:
+            sentence = _("{name} vaut son coût dès {price} par an pour {one_more}")
+            name, one_more = _quote(names[keys[entry.programme]]), _(result.price.one_more)
+            told.append(sentence.format(name=name, price=write_price(entry.price), one_more=one_more))
+    return _end_entries(told)
+
+
+def _end_entries(told: Sequence[str]) -> str:
+    if not told:
+        return _("Aucun de ces scénarios ne vaut son coût, quel que soit le prix d'un habitant ou d'un usager de plus.")
+    return _("{entries} ; en dessous, ne rien faire.").format(entries=_(" ; ").join(told))
+
+
+def _tell_choice(comparison: Comparison, choice: Choice, names: Mapping[str, str], *, is_short: bool = False) -> str:
+    """Say what is chosen at set prices: the programme, what it costs and brings, how sure, what it hardly beats."""
+    appraisal = comparison.appraisal
+    prices = tell_prices(comparison)
+    if choice.best == NOTHING:
+        sentence = _("À ces prix ({prices}), aucun scénario ne vaut son coût : rien ne fait mieux dans {share}.")
+        told = sentence.format(prices=prices, share=write_sureness(choice.sureness.best_of_all))
+    else:
+        sentence = _("À ces prix ({prices}), {name} vaut son coût : {cost} par an, {share} ; le meilleur dans {all}.")
+        cost = write_with_unit(summarise_draws(appraisal.costs[choice.best]), "€")
+        told = sentence.format(
+            prices=prices,
+            name=_quote(names[appraisal.keys[choice.best]]),
+            cost=cost,
+            share=write_sureness(choice.sureness.worth_its_cost or 0.0),
+            all=write_sureness(choice.sureness.best_of_all),
+        )
+    if choice.near_ties and not is_short:
+        ties = join_names([_quote(names[appraisal.keys[row]]) for row in choice.near_ties])
+        told += " " + _("Presque à égalité : {names}.").format(names=ties)
+    return told
 
 
 def tell_viability(viability: Viability, problem: DecisionProblem, territory: Territory) -> str:
@@ -137,7 +318,7 @@ def _tell_spaces(viability: Viability) -> str:
     opened = viability.space_count
     spaces = choose_plural("{count} nouvel espace", "{count} nouveaux espaces", opened)
     spaces = spaces.format(count=format_number(opened))
-    if viability.is_every_space_losing:
+    if viability.lose_count == opened:
         sentence = choose_plural(
             "{spaces}, qui ne couvre pas ses frais", "{spaces}, dont aucun ne couvre ses frais", opened
         )
@@ -164,102 +345,25 @@ def name_placed_action(problem: DecisionProblem, territory: Territory, placed: P
     return _("{action} à {places}").format(action=_(action.label), places=where)
 
 
-def name_headline(*, has_weights: bool) -> str:
-    """Name the first reading."""
-    return _("avec les poids donnés") if has_weights else _(_READINGS["by_objective"])
-
-
-def name_reading(reading: Reading, *, has_weights: bool = False) -> str:
-    """Name a reading."""
-    if reading.counting == "by_objective":
-        return name_headline(has_weights=has_weights)
-    if reading.counting == "without":
-        return _("sans « {objective} »").format(objective=_(OBJECTIVE_LABELS[reading.objective]))
-    return _(_READINGS[reading.counting])
-
-
-def list_readings(
-    readings: Sequence[Reading], names: Mapping[str, str], *, has_weights: bool = False
-) -> list[tuple[str, ...]]:
-    """List the readings: name, share of first places of each scenario compared, and who beats the leader among all.
-
-    Parameters
-    ----------
-    readings : sequence of Reading
-    names : mapping of scenario key to str
-    has_weights : bool
-    """
-    compared = readings[0].keys
-    rows = []
-    for reading in readings:
-        beaten = ", ".join(_("« {name} »").format(name=names[key]) for key in reading.beaten_by if key in names)
-        note = _("devancé deux à deux par {names}").format(names=beaten) if beaten else ""
-        shares = (format_share(reading.first_share(key)) for key in compared)
-        rows.append((name_reading(reading, has_weights=has_weights), *shares, note))
-    return rows
-
-
-def list_rates(comparison: Comparison, exchange_rates: Mapping[str, float]) -> list[tuple[str, str]]:
-    """Say in euros a year what one more of each criterion is worth at the typical weights; empty: money weighs nothing.
-
-    Parameters
-    ----------
-    comparison : Comparison
-    exchange_rates : mapping of criterion key to float
-        Of that comparison.
-    """
-    weighs = dict(zip(comparison.weighted_keys, comparison.typical_priorities.of_criteria()[0], strict=True))
-    return [
-        (name_one_more(criterion), _write_eur(rate_of_one_more(exchange_rates, criterion)))
-        for criterion in comparison.problem.criteria
-        if criterion.objective != "money"
-        and weighs.get(criterion.key, 0) > 0
-        and math.isfinite(exchange_rates.get(criterion.key, math.nan))
-    ]
-
-
-def name_one_more(criterion: Criterion) -> str:
-    """Name one more unit of a criterion, one more point for a share."""
-    sentence = _("{label}, un point de plus") if criterion.unit == SHARE_UNIT else _("{label}, un de plus")
-    return sentence.format(label=_(criterion.label))
-
-
-def rate_of_one_more(exchange_rates: Mapping[str, float], criterion: Criterion) -> float:
-    """Euros a year for one more unit; for a share, one more point: a whole share is the whole scale."""
-    rate = exchange_rates[criterion.key]
-    return rate / 100 if criterion.unit == SHARE_UNIT else rate
-
-
-def _write_eur(eur_per_year: float) -> str:
-    digits = 0 if abs(eur_per_year) >= 1 else 2
-    return f"{format_number(eur_per_year, digits)}{NO_BREAK_SPACE}€"
-
-
 def write_worth(eur_per_year: float) -> str:
-    """Say what settling an unknown is worth; empty below one euro a year, and where money weighs nothing."""
+    """Say what settling an unknown is worth; empty below one euro a year."""
     if not eur_per_year >= _LEAST_EUR_PER_YEAR:
         return ""
-    return _("le savoir vaut {amount} par an").format(amount=_write_eur(eur_per_year))
+    return _("le savoir vaut {amount} par an").format(amount=write_price(eur_per_year))
 
 
 def list_worths(information: PricedInformation) -> list[tuple[str, str, str]]:
     """List the unknowns that are most worth settling: name, euros a year, and what settling takes."""
     return [
-        (name_unknown(priced.unknown), _write_eur(priced.eur_per_year), tell_check(priced.unknown))
+        (name_unknown(priced.unknown), write_price(priced.eur_per_year), tell_check(priced.unknown))
         for priced in information.by_unknown[:_WORTH_SHOWN]
         if priced.eur_per_year >= _LEAST_EUR_PER_YEAR
     ]
 
 
-def tell_nothing_to_verify(readings: Sequence[Reading]) -> str:
-    """Say that no single check would change the first: in any reading, or in the first reading only."""
-    leader = readings[0].leader
-    if all(reading.leader == leader and not reading.beaten_by for reading in readings):
-        return _("Aucune vérification, à elle seule, ne donnerait un autre gagnant : tout dépend de vos priorités.")
-    return _(
-        "Aucune vérification, à elle seule, ne donnerait un autre gagnant dans la première ligne du tableau ; une"
-        " autre façon de lire en donnerait un autre."
-    )
+def tell_nothing_to_verify() -> str:
+    """Say that no single check would change the choice."""
+    return _("Aucune vérification, à elle seule, ne changerait ce choix.")
 
 
 def list_signposts(outcome: Outcome, communes: Sequence[str]) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """What a page asks of the model: evaluated only where an answer is not remembered.
 
 Each question has a key made of values alone: the territory, the parameters moved, the content of the scenarios, the
-season, T and the weights. Whole outcomes are never kept: they hold megabytes, what is written of them kilobytes.
+season, T and the prices. Whole outcomes are never kept: they hold megabytes, what is written of them kilobytes.
 """
 
 from __future__ import annotations
@@ -10,28 +10,10 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from alpsat_geo.compute.comparison import Comparison
-from alpsat_geo.compute.cross_checks import CrossCheck, cross_check
-from alpsat_geo.compute.decision import (
-    Decision,
-    judge_headline,
-    judge_viabilities,
-    rate_exchanges,
-    read_comparison,
-)
-from alpsat_geo.compute.information import PricedInformation, price_comparison
+from alpsat_geo.compute.comparison import Comparison, Measured
+from alpsat_geo.compute.entry_moves import EntryMove, move_entry_prices
+from alpsat_geo.compute.information import PricedInformation, price_information
 from alpsat_geo.compute.outcome import Outcome, Settings
-from alpsat_geo.compute.readings import Reading, Verdict, judge_readings
-from alpsat_geo.compute.robustness import (
-    Priority,
-    SwitchingValue,
-    UnknownBar,
-    central_gap,
-    switching_values,
-    tornado,
-    verify_first,
-)
-from alpsat_geo.compute.viability import Viability
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.codecs import Points
@@ -43,6 +25,7 @@ from alpsat_geo.report.precedence import Length
 
 _MAPS_KEPT = 600
 _EXAMINATIONS_KEPT = 100
+_MEASURED_KEPT = 40  # a megabyte each
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +114,29 @@ class Situation:
 
 @dataclass(frozen=True, eq=False)
 class Inquiry:
-    """Scenarios to compare in a situation, at stated points; no points leave the weights free."""
+    """Scenarios to compare in a situation, at set prices; none chooses nothing.
+
+    Attributes
+    ----------
+    situation : Situation
+    prices : Points
+        Euros a year, by key of result.
+    far_percent : int
+        What a result counts in a commune that is far from an open space, 100 to 300.
+    """
 
     situation: Situation
-    points: Points
+    prices: Points = ()
+    far_percent: int = 100
 
     @cached_property
     def key(self) -> Hashable:
         """Return all that the answer depends on, the names of the scenarios included: it says them."""
-        return (self.situation.key, tuple(self.names), self.points)
+        return (self._measured_key, tuple(self.names), self.prices)
+
+    @cached_property
+    def _measured_key(self) -> Hashable:
+        return (self.situation.key, self.far_percent)
 
     @cached_property
     def comparison(self) -> Comparison:
@@ -148,59 +145,32 @@ class Inquiry:
         Raises
         ------
         InputError
-            When nothing tells the scenarios apart.
+            See `compare_scenarios`.
         """
+        # Prices only price again what is remembered: a slider of effort evaluates nothing.
+        remembered = _measured.recall(self._measured_key, lambda: self._compare().measured)
+        return self._compare(remembered)
+
+    def _compare(self, remembered: Measured | None = None) -> Comparison:
         asked = self.situation
-        return asked.project.compare(asked.scenarios, asked.settings, dict(self.points), asked.outcomes)
-
-    @cached_property
-    def decision_key(self) -> Hashable:
-        """Return all that the decision depends on: it reads every scenario of the project too."""
-        project = self.situation.project
-        others = tuple((name_content(scenario), self.all_names[scenario.key]) for scenario in project.scenarios)
-        return (self.key, others)
-
-    @cached_property
-    def headline(self) -> Verdict:
-        """Return what the first reading alone allows to say.
-
-        Raises
-        ------
-        InputError
-            When nothing tells the scenarios apart.
-        """
-        return judge_headline(self.comparison)
-
-    @cached_property
-    def readings(self) -> tuple[Reading, ...]:
-        """Return every reading of the comparison: they evaluate the other scenarios of the project too."""
-        project = self.situation.project
-        return read_comparison(self.comparison, project.scenarios, project.seed)
-
-    @cached_property
-    def verdict(self) -> Verdict:
-        """Return the verdict; where nobody leads the first reading, the others change nothing of it."""
-        return self.headline if self.headline.status == "undecided" else judge_readings(self.readings)
-
-    @cached_property
-    def exchange_rates(self) -> Mapping[str, float]:
-        """Return the euros a year that one more unit of each criterion is worth."""
-        return rate_exchanges(self.comparison)
-
-    @cached_property
-    def viabilities(self) -> tuple[Viability, ...]:
-        """Return whether each scenario lives."""
-        return judge_viabilities(self.comparison)
-
-    @cached_property
-    def decision(self) -> Decision:
-        """Return all of the above."""
-        return Decision(self.readings, self.verdict, self.exchange_rates, self.viabilities)
+        return asked.project.compare(
+            asked.scenarios,
+            asked.settings,
+            dict(self.prices),
+            asked.outcomes if remembered is None else None,
+            self.far_percent / 100,
+            remembered,
+        )
 
     @cached_property
     def information(self) -> PricedInformation:
-        """Return what knowing is worth."""
-        return price_comparison(self.comparison)
+        """Return what knowing is worth at the set prices."""
+        return _informations.recall(self.key, lambda: price_information(self.comparison))
+
+    @cached_property
+    def moves(self) -> Mapping[str, tuple[EntryMove, ...]]:
+        """Return how far each unknown moves each entry price: as long to find as all that a page shows unasked."""
+        return _moves.recall(self.key, lambda: move_entry_prices(self.comparison))
 
     @cached_property
     def all_names(self) -> dict[str, str]:
@@ -213,42 +183,6 @@ class Inquiry:
         return [self.all_names[scenario.key] for scenario in self.situation.scenarios]
 
 
-@dataclass(frozen=True, slots=True)
-class Robustness:
-    """What would change the answer of a comparison, and what to know before reading it."""
-
-    priorities: tuple[Priority, ...]
-    checks: tuple[CrossCheck, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reversals:
-    """What the lead of the first on the second depends on."""
-
-    bars: tuple[UnknownBar, ...]
-    central_gap: float
-    switches: tuple[SwitchingValue, ...]
-
-
-_examinations: Memory[Robustness] = Memory(_EXAMINATIONS_KEPT, length=Length.PROGRAMMES)
-_reversals: Memory[Reversals] = Memory(_EXAMINATIONS_KEPT, length=Length.PROGRAMMES)
-
-
-def examine(inquiry: Inquiry) -> Robustness:
-    """Say what would change the answer of a comparison."""
-
-    def examine_anew() -> Robustness:
-        comparison = inquiry.comparison
-        return Robustness(priorities=verify_first(comparison), checks=cross_check(comparison))
-
-    return _examinations.recall(inquiry.key, examine_anew)
-
-
-def find_reversals(inquiry: Inquiry) -> Reversals:
-    """Say what the lead of the first on the second depends on: as long to find as all that a page shows unasked."""
-
-    def find_anew() -> Reversals:
-        comparison = inquiry.comparison
-        return Reversals(tornado(comparison), central_gap(comparison), switching_values(comparison))
-
-    return _reversals.recall(inquiry.key, find_anew)
+_measured: Memory[Measured] = Memory(_MEASURED_KEPT)
+_informations: Memory[PricedInformation] = Memory(_EXAMINATIONS_KEPT)
+_moves: Memory[Mapping[str, tuple[EntryMove, ...]]] = Memory(_EXAMINATIONS_KEPT, length=Length.PROGRAMMES)
