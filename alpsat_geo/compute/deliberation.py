@@ -1,154 +1,115 @@
-"""What a room may see of its votes: priorities, support of the scenarios, agreement on one, and who would move."""
+"""What the answers of a room support: each is a pair of prices, and at each pair of prices a programme is the best."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from alpsat_geo.compute.consultation import (
-    COLLEGES,
-    College,
-    ConsultationSummary,
-    choose_unrejected,
-    keep_shown,
-    summarise_priorities,
-    support_by_college,
-)
-from alpsat_geo.compute.mcda.acceptability import score_scenarios, share_first
-from alpsat_geo.compute.mcda.applicability import judge_criteria
-from alpsat_geo.compute.mcda.weights import draw_votes, restrict_weights
-from alpsat_geo.compute.weight_shift import WeightShift, find_least_shift
-from alpsat_geo.domain.arrays import BoolArray, FloatArray, freeze_floats
+from alpsat_geo.compute.consultation import College, ConsultationSummary, keep_shown, summarise_answers
+from alpsat_geo.compute.net_benefit.appraisal import Appraisal
+from alpsat_geo.compute.net_benefit.choice_map import ChoiceMap
+from alpsat_geo.domain.arrays import FloatArray
+
+CONSENSUS_SHARE = 0.5
+"""Of the answers: a programme that no more support is not what the room agrees on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stance:
-    """Where a college that is shown stands.
+class Support:
+    """What the answers of the shown colleges support on the choice map.
 
     Attributes
     ----------
-    support : numpy.ndarray, shape (S,)
-        How often each scenario is first under the weights of the college, read-only.
-    present_weights : numpy.ndarray, shape (C,)
-        Mean of its votes over what tells the scenarios apart, read-only.
-    shift : WeightShift or None
-        Least change that makes the unrejected scenario its best; None when no weights do.
+    choice_map : ChoiceMap
+    counts : mapping of tuple of int to int
+        Answers by programmes of a region, the most supported first; a region that holds none is not there.
+    unknown_count : int
+        Answers without a price on one of the axes: they fall in no region.
+    dots : tuple of (College, float, float)
+        Medians of each college that is shown, on both axes; none where a median is not told.
     """
 
-    support: FloatArray
-    present_weights: FloatArray
-    shift: WeightShift | None
-
-
-@dataclass(frozen=True, slots=True)
-class Deliberation:
-    """The answer of a room on S scenarios and C objectives or criteria; it depends on no vote of a hidden college.
-
-    Attributes
-    ----------
-    summary : ConsultationSummary
-    stances : tuple of (College, Stance or None)
-        In the order of `COLLEGES`; None is hidden.
-    support : numpy.ndarray, shape (S,), or None
-        How often each scenario is first under the weights of everyone, one voice a person, read-only; that of the
-        college when a single one is shown, None when none is.
-    unrejected : int or None
-        Place of the scenario that colleges reject least; None when no college is shown.
-    """
-
-    summary: ConsultationSummary
-    stances: tuple[tuple[College, Stance | None], ...]
-    support: FloatArray | None
-    unrejected: int | None
+    choice_map: ChoiceMap
+    counts: Mapping[tuple[int, ...], int]
+    unknown_count: int
+    dots: tuple[tuple[College, float, float], ...]
 
     @property
-    def shown(self) -> tuple[Stance, ...]:
-        """Stances of the colleges that are shown."""
-        return tuple(stance for _college, stance in self.stances if stance is not None)
+    def answer_count(self) -> int:
+        """Answers of the colleges that are shown."""
+        return sum(self.counts.values()) + self.unknown_count
 
     @property
-    def least_support(self) -> float:
-        """How often the least rejected scenario is first for the college that supports it least; NaN without any."""
-        if self.unrejected is None:
-            return float("nan")
-        return min(float(stance.support[self.unrejected]) for stance in self.shown)
+    def leaders(self) -> tuple[tuple[int, ...], ...]:
+        """Programmes of the regions that hold most answers; several when they hold as many."""
+        most = max(self.counts.values(), default=0)
+        return tuple(programmes for programmes, count in self.counts.items() if count == most)
+
+    @property
+    def agreement(self) -> float:
+        """Share of the answers in the region that holds most; 0 before there is one."""
+        return max(self.counts.values(), default=0) / max(self.answer_count, 1)
 
     @property
     def has_consensus(self) -> bool:
-        """Whether no college rejects a scenario: each has it first at least as often as chance alone would."""
-        return self.support is not None and self.least_support >= 1 / self.support.size
+        """Whether more than half of the answers support the same."""
+        return self.agreement > CONSENSUS_SHARE
 
 
-def deliberate(values: FloatArray, votes: npt.ArrayLike, colleges: Sequence[College], seed: int) -> Deliberation:
-    """Answer with the votes of a room.
+def place_answers(
+    appraisal: Appraisal, asked: Sequence[str], answers: FloatArray, colleges: Sequence[College]
+) -> Support | None:
+    """Place answers on the choice map; a price that was not asked for is 0.
 
     Parameters
     ----------
-    values : numpy.ndarray, shape (S, D, C)
-        Value scores of the scenarios on what is weighed; NaN is "sans objet".
-    votes : array_like, shape (P, C)
-        Points or weights, one row a participant; P may be 0.
+    appraisal : Appraisal
+        Of the scenarios that are compared.
+    asked : sequence of str, length R
+        Results.
+    answers : numpy.ndarray, shape (P, R)
+        Euros a year; NaN is "does not know".
     colleges : sequence of College
-        One a participant.
-    seed : int
-        The same votes, in whatever order, then give the same answer to the last digit.
+        Length P.
 
     Returns
     -------
-    Deliberation
+    Support or None
+        None when no axis of the map was asked for.
 
     Raises
     ------
     InputError
-        If a vote is not a row of weights, a college is unknown, nothing tells the scenarios apart, or a vote of a
-        shown college weighs only what does not.
+        As `keep_shown`.
     """
-    table = np.asarray(votes, dtype=np.float64).reshape(len(colleges), values.shape[2])
-    rows, members = _sort_votes(*keep_shown(table, colleges))
-    summary = summarise_priorities(rows, members)
-    if not members:
-        return Deliberation(summary, tuple((college, None) for college in COLLEGES), None, None)
-    support = support_by_college(values, rows, members, _seed_stream(seed, 1))
-    shown = np.stack([share for _college, share in support if share is not None])
-    unrejected = choose_unrejected(shown)
-    applicable = judge_criteria(values).applicable
-    weights = restrict_weights(rows, applicable)
-    means = np.where(applicable, values.mean(axis=1), 0.0)
-    own = np.array(members)
-    stances: list[tuple[College, Stance | None]] = []
-    for college, share in support:
-        stance = None
-        if share is not None:
-            present = weights[own == college].mean(axis=0)
-            stance = _measure_stance(share, present, means, applicable, unrejected)
-        stances.append((college, stance))
-    if len(shown) == 1:
-        # Everyone is that college: drawn again, the same share would read otherwise.
-        return Deliberation(summary, tuple(stances), freeze_floats(shown[0]), unrejected)
-    drawn = draw_votes(rows, values.shape[1], _seed_stream(seed, 2))
-    everyone = share_first(score_scenarios(values, drawn, applicable)).mean(axis=1)
-    return Deliberation(summary, tuple(stances), freeze_floats(everyone), unrejected)
+    if not set(asked) & set(appraisal.axes):
+        return None
+    choice_map = appraisal.choice_map()
+    rows, members = keep_shown(answers, colleges)
+    pairs = _read_axes(rows, asked, appraisal.axes)
+    is_known = ~np.isnan(pairs).any(axis=1)
+    found = [choice_map.find_region(*map(float, pair)).programmes for pair in pairs[is_known]]
+    order = sorted(set(found), key=lambda programmes: (-found.count(programmes), programmes))
+    return Support(
+        choice_map,
+        {programmes: found.count(programmes) for programmes in order},
+        int((~is_known).sum()),
+        _find_dots(summarise_answers(rows, members), asked, appraisal.axes),
+    )
 
 
-def _sort_votes(rows: FloatArray, members: list[College]) -> tuple[FloatArray, list[College]]:
-    # Who voted before whom must leave no trace either, not even in the last digit of a draw.
-    order = np.lexsort((*rows.T, [COLLEGES.index(college) for college in members]))
-    return rows[order], [members[place] for place in order]
+def _read_axes(rows: FloatArray, asked: Sequence[str], axes: tuple[str, str]) -> FloatArray:
+    return np.stack([rows[:, asked.index(axis)] if axis in asked else np.zeros(len(rows)) for axis in axes], axis=1)
 
 
-def _measure_stance(
-    support: FloatArray, present: FloatArray, means: FloatArray, applicable: BoolArray, unrejected: int
-) -> Stance:
-    shift = find_least_shift(present[applicable], means[:, applicable], unrejected)
-    if shift is not None:
-        moved = np.zeros(applicable.size)
-        moved[applicable] = shift.weights
-        shift = WeightShift(shift.share, freeze_floats(moved))
-    return Stance(support, freeze_floats(present), shift)
-
-
-def _seed_stream(seed: int, stream: int) -> np.random.Generator:
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, stream])))
+def _find_dots(
+    summary: ConsultationSummary, asked: Sequence[str], axes: tuple[str, str]
+) -> tuple[tuple[College, float, float], ...]:
+    medians = [
+        (college, _read_axes(group.medians[None, :], asked, axes)[0])
+        for college, group in summary.by_college
+        if group is not None
+    ]
+    return tuple((college, float(x), float(y)) for college, (x, y) in medians if not np.isnan(x + y))

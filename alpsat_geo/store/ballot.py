@@ -3,119 +3,75 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, get_args
 
 from alpsat_geo.compute.consultation import COLLEGES, College
-from alpsat_geo.compute.mcda.weights import normalise_points, rank_order_centroid
-from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.compute.criterion import find_result
+from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.text import N_
 
-Method = Literal["points", "ranking"]
+Method = Literal["prices", "points", "ranking"]
+"""How a vote was cast: points and rankings are of before, and nobody votes so any more."""
 METHODS: tuple[Method, ...] = get_args(Method)
-
-TOTAL_POINTS = 100
-# Points rounded to two decimals on each of ten criteria still make 100.
-_POINTS_TOLERANCE = 0.051
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """The priorities of one participant, without anything that says who they are.
+    """The answers of one participant, without anything that says who they are.
 
     Attributes
     ----------
     college : College
-    method : {"points", "ranking"}
-        Points sum to 100; a ranking gives 1 to what matters most, and equal ranks are allowed.
-    answers : mapping of str to float
-        Points or rank, by key of objective or criterion: all that the session weighs, and nothing else.
+    answers : mapping of str to float or None
+        Euros a year for one more, by key of result, all that the session asks and nothing else; None is "does not
+        know". Of before: points or ranks, by key of objective or criterion.
     is_on_paper : bool
         Whether a facilitator entered it from a ballot.
+    method : {"prices", "points", "ranking"}
     """
 
     college: College
-    method: Method
-    answers: Mapping[str, float]
+    answers: Mapping[str, float | None]
     is_on_paper: bool = False
+    method: Method = "prices"
 
 
-def check_vote(vote: Vote, weighed: Sequence[str]) -> Vote:
-    """Return a vote in the order of what the session weighs, or refuse it.
+def check_vote(vote: Vote, asked: Sequence[str]) -> Vote:
+    """Return a vote in the order of what the session asks, or refuse it.
 
     Parameters
     ----------
     vote : Vote
-    weighed : sequence of str
-        Keys of what the session weighs.
+    asked : sequence of str
+        Keys of results.
 
     Raises
     ------
     InputError
-        If the college or the method is unknown, an answer is missing or not asked for, points do not sum to 100, or a
-        rank is not one of 1 to the number of answers.
+        If the college or the method is unknown, or if an answer is missing, not asked for, or none of those offered.
     """
     if vote.college not in COLLEGES:
         sentence = N_("Collège « {college} » inconnu : choisissez parmi {known}.")
         raise InputError(remark(sentence, college=vote.college, known=", ".join(COLLEGES)))
-    if vote.method not in METHODS:
+    if vote.method != "prices":
         sentence = N_("Façon de voter « {method} » inconnue : choisissez parmi {known}.")
-        raise InputError(remark(sentence, method=vote.method, known=", ".join(METHODS)))
-    for key in weighed:
+        raise InputError(remark(sentence, method=vote.method, known="prices"))
+    for key in asked:
         if key not in vote.answers:
             sentence = N_("Le vote ne dit rien de « {key} » : répondez sur chacun de {weighed}.")
-            raise InputError(remark(sentence, key=key, weighed=", ".join(weighed)))
+            raise InputError(remark(sentence, key=key, weighed=", ".join(asked)))
     for key, answer in vote.answers.items():
-        if key not in weighed:
+        if key not in asked:
             sentence = N_("« {key} » n'est pas dans cette consultation : répondez sur {weighed}.")
-            raise InputError(remark(sentence, key=key, weighed=", ".join(weighed)))
-        if isinstance(answer, bool) or not math.isfinite(answer):
-            sentence = N_("La réponse sur « {key} » vaut « {answer} » : donnez un nombre.")
-            raise InputError(remark(sentence, key=key, answer=str(answer)))
-    answers = {key: float(vote.answers[key]) for key in weighed}
-    if vote.method == "points":
-        _check_points(answers)
-    else:
-        _check_ranks(answers)
+            raise InputError(remark(sentence, key=key, weighed=", ".join(asked)))
+        offered = find_result(CRITERIA, key).price.answers
+        if answer is not None and (isinstance(answer, bool) or answer not in offered):
+            sentence = N_("La réponse sur « {key} » vaut « {answer} » : choisissez parmi {known}.")
+            raise InputError(remark(sentence, key=key, answer=str(answer), known=", ".join(map(str, offered))))
+    answers = {key: None if (answer := vote.answers[key]) is None else float(answer) for key in asked}
     return dataclasses.replace(vote, answers=MappingProxyType(answers))
-
-
-def weigh_vote(vote: Vote, weighed: Sequence[str]) -> FloatArray:
-    """Turn a vote into weights: points in proportion, a ranking through its rank-order centroid.
-
-    Parameters
-    ----------
-    vote : Vote
-    weighed : sequence of str
-        Keys, C of them.
-
-    Returns
-    -------
-    numpy.ndarray, shape (C,)
-        On the unit simplex.
-    """
-    answers = [vote.answers[key] for key in weighed]
-    return normalise_points(answers) if vote.method == "points" else rank_order_centroid(answers)
-
-
-def _check_points(answers: Mapping[str, float]) -> None:
-    for key, points in answers.items():
-        if points < 0:
-            sentence = N_("« {key} » reçoit {points} points : donnez-lui 0 point ou plus.")
-            raise InputError(remark(sentence, key=key, points=points))
-    total = math.fsum(answers.values())
-    if abs(total - TOTAL_POINTS) > _POINTS_TOLERANCE:
-        sentence = N_("Les points font {total} en tout : répartissez-en exactement {count}.")
-        raise InputError(remark(sentence, total=total, count=TOTAL_POINTS))
-
-
-def _check_ranks(answers: Mapping[str, float]) -> None:
-    for key, rank in answers.items():
-        if not (rank.is_integer() and 1 <= rank <= len(answers)):
-            sentence = N_("« {key} » a le rang {rank} : donnez un rang entier de 1 à {count}.")
-            raise InputError(remark(sentence, key=key, rank=rank, count=len(answers)))

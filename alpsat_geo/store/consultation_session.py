@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast, get_args
+from typing import Any, Literal, cast
 
-from alpsat_geo.compute.mcda.objectives import Level
+from alpsat_geo.compute.criterion import find_result
+from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.remark import Remark, remark
 from alpsat_geo.domain.scenario import Scenario
@@ -16,6 +17,9 @@ from alpsat_geo.store.scenario_document import read_document
 from alpsat_geo.store.tables import ConsultationSessionRow
 from alpsat_geo.store.text import is_writable
 from alpsat_geo.store.voting_codes import CODES_AT_MOST
+
+Level = Literal["prices", "objectives", "criteria"]
+"""What a consultation asks: objectives and criteria are of before, when votes weighed them."""
 
 KEPT_AFTER_END = timedelta(days=30)
 """How long the links of a session open it once it has ended; then its votes go."""
@@ -32,8 +36,8 @@ class ConsultationSession:
     territory_key, question : str
     scenarios : tuple of Scenario
         As they stood when the session opened: a later change of them does not change what was asked.
-    level : {"objectives", "criteria"}
-        What votes weigh.
+    level : {"prices", "objectives", "criteria"}
+        What was asked: the price of results; of before, the weight of objectives or criteria.
     weighed : tuple of str
         Keys of that level.
     college_capacity_count : int or None
@@ -62,8 +66,13 @@ class ConsultationSession:
     has_codes: bool = False
 
     def is_open_at(self, instant: datetime) -> bool:
-        """Whether a vote is taken at that instant."""
-        return self.closed_at is None and instant < self.expires_at
+        """Whether a vote is taken at that instant; never on what was asked before votes were prices."""
+        return not self.is_former and self.closed_at is None and instant < self.expires_at
+
+    @property
+    def is_former(self) -> bool:
+        """Whether its votes are points or rankings: it is read, and takes none."""
+        return self.level != "prices"
 
     @property
     def ended_at(self) -> datetime:
@@ -76,7 +85,6 @@ def check_opening(
     scenarios: Sequence[Scenario],
     weighed: Sequence[str],
     *,
-    level: Level,
     duration: timedelta,
     college_capacity_count: int | None,
     has_codes: bool,
@@ -86,20 +94,16 @@ def check_opening(
     Raises
     ------
     InputError
-        If the question is empty, or if there is no scenario, nothing to weigh, no time or no place to vote.
+        If the question is empty, if there is no scenario, no result, no time or no place to vote, or if a result is
+        unknown.
     """
     said: Remark | None = None
     if not question.strip() or not is_writable(question):
         said = remark(N_("La consultation n'a pas de question lisible : écrivez celle que la salle doit trancher."))
     elif not scenarios:
         said = remark(N_("La consultation n'a aucun scénario : choisissez-en au moins un."))
-    elif level not in get_args(Level):
-        sentence = N_("La consultation pèse « {level} » : choisissez parmi {known}.")
-        said = remark(sentence, level=level, known=", ".join(get_args(Level)))
     elif not weighed or len(set(weighed)) != len(weighed):
-        sentence = N_(
-            "Ce que le vote pèse ({weighed}) ne convient pas : donnez au moins un objectif ou un critère, sans double."
-        )
+        sentence = N_("Ce que le vote demande ({weighed}) ne convient pas : donnez au moins un résultat, sans double.")
         said = remark(sentence, weighed=", ".join(weighed) or remark(N_("rien")))
     elif duration <= timedelta(0):
         sentence = N_(
@@ -117,6 +121,8 @@ def check_opening(
         said = remark(sentence, count=CODES_AT_MOST)
     if said is not None:
         raise InputError(said)
+    for key in weighed:
+        find_result(CRITERIA, key)
 
 
 def read_session(row: ConsultationSessionRow) -> ConsultationSession:

@@ -10,7 +10,6 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from alpsat_geo.compute.consultation import College
-from alpsat_geo.compute.mcda.objectives import Level
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.scenario import Scenario
@@ -45,7 +44,6 @@ class ConsultationStore(Store):
         weighed: Sequence[str],
         actor: Actor,
         *,
-        level: Level = "objectives",
         duration: timedelta = DEFAULT_DURATION,
         college_capacity_count: int | None = None,
         corrections: Sequence[Mapping[str, Any]] = (),
@@ -58,11 +56,9 @@ class ConsultationStore(Store):
         territory_key, question : str
         scenarios : sequence of Scenario
         weighed : sequence of str
-            Keys of what votes weigh, at least one, each once.
+            Keys of the results whose price is asked, at least one, each once.
         actor : Actor
             Who leads it: `Actor.lead` finds the facilitators' token again on the same device.
-        level : {"objectives", "criteria"}
-            What those keys are.
         duration : datetime.timedelta
             After which nobody votes, even if nobody closed the session.
         college_capacity_count : int or None
@@ -83,7 +79,8 @@ class ConsultationStore(Store):
         DeniedError
             If nobody is known who could lead the session afterwards, or if the role of the account does not do.
         InputError
-            If the question is empty, or if there is no scenario, nothing to weigh, no time or no place to vote.
+            If the question is empty, if there is no scenario, no result, no time or no place to vote, or if a result is
+            unknown.
         StoreError
             If the database fails.
         """
@@ -92,7 +89,6 @@ class ConsultationStore(Store):
             question,
             scenarios,
             weighed,
-            level=level,
             duration=duration,
             college_capacity_count=college_capacity_count,
             has_codes=has_codes,
@@ -105,7 +101,7 @@ class ConsultationStore(Store):
             territory_key=territory_key,
             question=question,
             scenarios=[write_document(scenario) for scenario in scenarios],
-            level=level,
+            level="prices",
             weighed=list(weighed),
             college_capacity_count=college_capacity_count,
             facilitator_digest=digest_token(session_id, facilitator_token),
@@ -120,7 +116,7 @@ class ConsultationStore(Store):
             session.execute(delete(ConsultationSessionRow).where(end < now - KEPT_AFTER_END))
             require_room(session, "consultations", territory_key, actor)
             session.add(row)
-            told = {"scenarios": [scenario.name for scenario in scenarios], "level": level, "weighed": list(weighed)}
+            told = {"scenarios": [scenario.name for scenario in scenarios], "weighed": list(weighed)}
             self._record(session, actor, "ConsultationStore.open_session", _describe(row, after=told))
         return read_session(row), facilitator_token
 
@@ -223,10 +219,12 @@ class ConsultationStore(Store):
 
         Raises
         ------
+        ClosedError
+            If a code is brought where no vote is taken.
         InputError
             If the code has served elsewhere, or if the token is not one.
         MissingError
-            If there is no such code.
+            If there is no such session, or no such code.
         StoreError
             If the database fails.
         """
@@ -234,7 +232,10 @@ class ConsultationStore(Store):
         votes.digest_participant(session_id, participant_token)
         with self._database.read() as session:
             held = find_college_of_seat(session, session_id, participant_token)
-            return held or (find_college_of_code(session, session_id, code) if code else None)
+            if held or not code:
+                return held
+            self._require_open(self._find(session, session_id))
+            return find_college_of_code(session, session_id, code)
 
     @takes_right
     def vote(self, session_id: str, participant_token: str, vote: Vote, code: str = "") -> None:

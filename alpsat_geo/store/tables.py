@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-LATEST_REVISION = "0011"
+LATEST_REVISION = "0012"
 """The migration that makes the tables below; a database at this one is opened without loading Alembic."""
 
 ID_LENGTH = 64
@@ -131,7 +131,7 @@ class ConsultationSessionRow(Base):
     territory_key: Mapped[str] = mapped_column(String(KEY_LENGTH), index=True)
     question: Mapped[str]
     scenarios: Mapped[list[Any]]
-    # The column had its name when votes weighed criteria only.
+    # The column had its name when votes weighed criteria only: it holds what is asked.
     weighed: Mapped[list[Any]] = mapped_column("criteria")
     college_capacity_count: Mapped[int | None]
     facilitator_digest: Mapped[str] = mapped_column(String(ID_LENGTH))
@@ -173,7 +173,7 @@ class VoteRow(Base):
         CheckConstraint(
             "college IN ('collectivites', 'entreprises', 'chambres_consulaires', 'lien_social')", name="college"
         ),
-        CheckConstraint("method IN ('points', 'ranking')", name="method"),
+        CheckConstraint("method IN ('prices', 'points', 'ranking')", name="method"),
         Index("ix_votes_paper_number", "session_id", "paper_number", unique=True),
     )
 

@@ -167,7 +167,7 @@ def _read(row: VoteRow) -> Vote:
     # The table's own constraints hold these two to their values.
     return Vote(
         cast("College", row.college),
-        cast("Method", row.method),
         MappingProxyType(dict(row.answers)),
         row.paper_number is not None,
+        cast("Method", row.method),
     )

@@ -8,7 +8,7 @@ from alpsat_geo.store.ballot import Vote
 from alpsat_geo.store.consultations import ConsultationStore
 from tests.store.writer import ALONE, TERRITORY, make_scenario
 
-CRITERIA = ("reach", "users")
+ASKED = ("inhabitant", "user")
 SCENARIOS = (make_scenario(1), make_scenario(2))
 
 
@@ -18,8 +18,7 @@ def open_session(store: ConsultationStore, **changes: Any) -> tuple[str, str]:  
             "territory_key": TERRITORY,
             "question": "Que soutenir d'abord ?",
             "scenarios": SCENARIOS,
-            "weighed": CRITERIA,
-            "level": "criteria",
+            "weighed": ASKED,
             "actor": ALONE,
             **changes,
         }
@@ -27,5 +26,5 @@ def open_session(store: ConsultationStore, **changes: Any) -> tuple[str, str]:  
     return session.id, facilitator
 
 
-def points(reach: float, college: str = "entreprises") -> Vote:
-    return Vote(college=college, method="points", answers={"reach": reach, "users": 100 - reach})  # type: ignore[arg-type]
+def prices(inhabitant: float | None, college: str = "entreprises") -> Vote:
+    return Vote(college, {"inhabitant": inhabitant, "user": 500.0})  # type: ignore[arg-type]

@@ -25,7 +25,7 @@ STRANGERS = [Actor(make_token()), NOBODY, Actor("court"), Actor(OWNER.device[:-1
 TODAY = datetime.now(UTC).date()
 PROMISE = Promise("regular_users", "usagers", 12.5, 20.0, 40.0, TODAY, TODAY + timedelta(days=900))
 COUNT = Observation(date(2026, 1, 31), 17.0, "comptage")
-VOTE = Vote("entreprises", "points", {"reach": 60.0, "users": 40.0})
+VOTE = Vote("entreprises", {"inhabitant": 500.0, "user": 2000.0})
 
 
 @pytest.mark.parametrize("stranger", STRANGERS, ids=["device", "nobody", "mangled", "near"])
@@ -113,7 +113,7 @@ def test_nothing_is_kept_that_nobody_could_change(database: Database, actor: Act
         lambda: scenarios.save(make_scenario(2), TERRITORY, actor),
         lambda: scenarios.save_copy(make_scenario(2), TERRITORY, kept.id, actor),
         lambda: follow_up.promise(make_scenario(1), TERRITORY, [PROMISE], actor),
-        lambda: consultations.open_session(TERRITORY, "Que soutenir ?", asked, ("reach", "users"), actor),
+        lambda: consultations.open_session(TERRITORY, "Que soutenir ?", asked, ("inhabitant", "user"), actor),
     ]
     for act in acts:
         with pytest.raises(DeniedError, match="refuse le témoin"):
@@ -141,13 +141,13 @@ def test_one_who_is_alone_changes_everything_and_rows_without_an_owner_are_nobod
 def test_only_the_device_that_opened_a_session_leads_it(database: Database) -> None:
     store = ConsultationStore(database)
     asked = (make_scenario(1), make_scenario(2))
-    session, token = store.open_session(TERRITORY, "Que soutenir ?", asked, ("reach", "users"), OWNER)
+    session, token = store.open_session(TERRITORY, "Que soutenir ?", asked, ("inhabitant", "user"), OWNER)
     assert token == OWNER.lead(session.id)
     for stranger in STRANGERS:
         assert not store.is_facilitator(session.id, stranger.lead(session.id), stranger)
         with pytest.raises(InputError):
             store.close(session.id, stranger.lead(session.id), stranger)
-    other, _token = store.open_session(TERRITORY, "Et puis ?", asked, ("reach", "users"), OWNER)
+    other, _token = store.open_session(TERRITORY, "Et puis ?", asked, ("inhabitant", "user"), OWNER)
     assert not store.is_facilitator(other.id, token, OWNER), "the link of a session opens no other"
     store.close(session.id, token, OWNER)
 
@@ -155,7 +155,7 @@ def test_only_the_device_that_opened_a_session_leads_it(database: Database) -> N
 def test_each_place_of_a_device_has_a_vote_of_its_own(database: Database) -> None:
     store = ConsultationStore(database)
     asked = (make_scenario(1), make_scenario(2))
-    session, token = store.open_session(TERRITORY, "Que soutenir ?", asked, ("reach", "users"), OWNER)
+    session, token = store.open_session(TERRITORY, "Que soutenir ?", asked, ("inhabitant", "user"), OWNER)
     places = [OWNER.sit(place) for place in (1, 2, 3)]
     assert len({*places, token}) == 4
     assert all(map(is_token, places))

@@ -18,7 +18,7 @@ from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import ClosedError, MissingError
 from alpsat_geo.store.tables import ConsultationSessionRow, VoteRow
 from alpsat_geo.store.tokens import make_token
-from tests.store.rooms import CRITERIA, open_session, points
+from tests.store.rooms import ASKED, open_session, prices
 from tests.store.writer import ALONE, TERRITORY
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -53,12 +53,12 @@ def store(opened: Database) -> ConsultationStore:
 
 def test_a_session_keeps_what_was_asked(store: ConsultationStore, scenarios: tuple[Scenario, ...]) -> None:
     session, facilitator = store.open_session(
-        TERRITORY, "Où aller ?", scenarios, CRITERIA, ALONE, college_capacity_count=9
+        TERRITORY, "Où aller ?", scenarios, ASKED, ALONE, college_capacity_count=9
     )
     again = store.get(session.id)
     assert again == session
     assert (again.scenarios, again.college_capacity_count) == (scenarios, 9)
-    assert (again.level, again.weighed) == ("objectives", CRITERIA)
+    assert (again.level, again.weighed) == ("prices", ASKED)
     assert (again.opened_at, again.expires_at, again.closed_at) == (NOON, NOON + timedelta(hours=12), None)
     assert session.id != facilitator
 
@@ -66,14 +66,14 @@ def test_a_session_keeps_what_was_asked(store: ConsultationStore, scenarios: tup
 def test_nobody_votes_after_the_closing(store: ConsultationStore, clock: HandClock) -> None:
     session, facilitator = open_session(store)
     phone = make_token()
-    store.vote(session, phone, points(10))
+    store.vote(session, phone, prices(500))
     clock.now += timedelta(minutes=5)
     assert store.close(session, facilitator, ALONE).closed_at == clock.now
     clock.now += timedelta(minutes=5)
     for device in (phone, make_token()):
         with pytest.raises(ClosedError, match="est terminée, votre vote n'a pas été pris"):
-            store.vote(session, device, points(90))
-    assert store.list_votes(session) == (points(10),)
+            store.vote(session, device, prices(8000))
+    assert store.list_votes(session) == (prices(500),)
     assert store.close(session, facilitator, ALONE).closed_at == NOON + timedelta(minutes=5), (
         "a second facilitator closes too"
     )
@@ -82,16 +82,16 @@ def test_nobody_votes_after_the_closing(store: ConsultationStore, clock: HandClo
 def test_nobody_votes_after_the_last_hour(store: ConsultationStore, clock: HandClock) -> None:
     session, _ = open_session(store, duration=timedelta(hours=1))
     clock.now += timedelta(minutes=59)
-    store.vote(session, make_token(), points(10))
+    store.vote(session, make_token(), prices(500))
     clock.now += timedelta(minutes=1)
     with pytest.raises(ClosedError):
-        store.vote(session, make_token(), points(10))
+        store.vote(session, make_token(), prices(500))
     assert not store.get(session).is_open_at(clock.now)
 
 
 def test_only_the_facilitators_close_and_delete(store: ConsultationStore) -> None:
     session, facilitator = open_session(store)
-    store.vote(session, make_token(), points(10))
+    store.vote(session, make_token(), prices(500))
     for wrong in (session, make_token(), "", "é"):
         for act in (store.close, store.delete):
             with pytest.raises(InputError, match="n'est pas celui de l'animation"):
@@ -105,7 +105,7 @@ def test_only_the_facilitators_close_and_delete(store: ConsultationStore) -> Non
 @pytest.mark.parametrize("link", ["", "a\0b", "a" * 22, "é" * 22])
 def test_a_wrong_code_is_told(store: ConsultationStore, link: str) -> None:
     with pytest.raises(MissingError, match="ouvrez de nouveau le code QR"):
-        store.vote(link, make_token(), points(10))
+        store.vote(link, make_token(), prices(500))
 
 
 @pytest.mark.parametrize(
@@ -114,9 +114,9 @@ def test_a_wrong_code_is_told(store: ConsultationStore, link: str) -> None:
         ({"question": "  "}, "n'a pas de question lisible"),
         ({"question": "a\0"}, "n'a pas de question lisible"),
         ({"scenarios": ()}, "n'a aucun scénario"),
-        ({"weighed": ()}, r"Ce que le vote pèse \(rien\) ne convient pas"),
-        ({"weighed": ("reach", "reach")}, r"Ce que le vote pèse \(reach, reach\) ne convient pas"),
-        ({"level": "actions"}, "La consultation pèse « actions » : choisissez parmi objectives, criteria"),
+        ({"weighed": ()}, r"Ce que le vote demande \(rien\) ne convient pas"),
+        ({"weighed": ("user", "user")}, r"Ce que le vote demande \(user, user\) ne convient pas"),
+        ({"weighed": ("access",)}, "Le résultat « access » n'existe pas : choisissez parmi inhabitant, user"),
         ({"duration": timedelta(0)}, r"La durée de la consultation \(0:00:00\) est nulle"),
         ({"college_capacity_count": 0}, "Un groupe de 0 place n'accueille personne"),
     ],
@@ -145,7 +145,7 @@ def test_links_and_votes_go_thirty_days_after_the_end(
 ) -> None:
     closed, facilitator = open_session(store)
     expired, _ = open_session(store, duration=timedelta(days=1))
-    store.vote(closed, make_token(), points(10))
+    store.vote(closed, make_token(), prices(500))
     store.close(closed, facilitator, ALONE)
     clock.now = NOON + KEPT_AFTER_END
     assert store.get(closed).ended_at == NOON
@@ -167,7 +167,7 @@ def test_no_vote_is_counted_after_the_closing_that_was_not_said_taken(store: Con
         while True:
             phone = make_token()
             try:
-                store.vote(session, phone, points(10))
+                store.vote(session, phone, prices(500))
             except ClosedError:
                 return
             taken.append(phone)

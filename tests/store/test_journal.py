@@ -145,17 +145,17 @@ def test_a_device_has_a_pseudonym_that_only_the_journal_knows(database: Database
 def test_the_end_of_a_consultation_counts_the_colleges_that_are_shown_alone(database: Database) -> None:
     store = ConsultationStore(database)
     asked = (make_scenario(1), make_scenario(2))
-    session, token = store.open_session(TERRITORY, "Que soutenir ?", asked, ("reach", "users"), ALONE)
+    session, token = store.open_session(TERRITORY, "Que soutenir ?", asked, ("inhabitant", "user"), ALONE)
     for _ in range(3):
         store.vote(session.id, make_token(), VOTE)
     for _ in range(2):
-        store.vote(session.id, make_token(), type(VOTE)("lien_social", VOTE.method, VOTE.answers))
+        store.vote(session.id, make_token(), type(VOTE)("lien_social", VOTE.answers))
     store.close(session.id, token, ALONE)
     store.close(session.id, token, ALONE)
     closed, opened = JournalStore(database).list(ALONE)
     assert (opened.label, opened.after) == (
         "Que soutenir ?",
-        {"scenarios": ["Essai n° 1", "Essai n° 2"], "level": "objectives", "weighed": ["reach", "users"]},
+        {"scenarios": ["Essai n° 1", "Essai n° 2"], "weighed": ["inhabitant", "user"]},
     )
     assert (closed.act, closed.after) == ("ConsultationStore.close", {"votes": 3})
 
@@ -179,7 +179,7 @@ def test_lines_are_asked_for_by_date_and_territory(timed: Database, clock: Clock
 
 def test_what_ended_before_a_day_goes_and_what_is_in_force_stays(timed: Database, clock: Clock) -> None:
     scenarios, consultations, retention = ScenarioStore(timed), ConsultationStore(timed), RetentionStore(timed)
-    asked, weighed = (make_scenario(1), make_scenario(2)), ("reach", "users")
+    asked, weighed = (make_scenario(1), make_scenario(2)), ("inhabitant", "user")
     kept = scenarios.save(make_scenario(1), TERRITORY, ALONE)
     kept = scenarios.update(kept.id, make_scenario(2), 1, ALONE)
     old, recent = (scenarios.save(make_scenario(number), TERRITORY, ALONE) for number in (3, 4))

@@ -37,7 +37,7 @@ TODAY = datetime.now(UTC).date()
 PROMISE = Promise("regular_users", "usagers", 12.5, 20.0, 40.0, TODAY, TODAY + timedelta(days=900))
 COUNT = Observation(date(2026, 1, 31), 17.0, "comptage")
 LATER = Observation(date(2026, 2, 28), 18.0, "comptage")
-VOTE = Vote("entreprises", "points", {"reach": 60.0, "users": 40.0})
+VOTE = Vote("entreprises", {"inhabitant": 500.0, "user": 2000.0})
 CORRECTION = {"kind": "place", "id": "osm-1"}
 READING = {"ConsultationStore.list_paper", "JournalStore.list"}
 ACCOUNTS = {
@@ -115,10 +115,10 @@ class House:
         (self.seen,) = self.follow_up.observe_all([(self.promised.id, COUNT)], owner)
         asked = (make_scenario(1), make_scenario(2))
         self.session, _token = self.consultations.open_session(
-            TERRITORY, "Que soutenir ?", asked, ("reach", "users"), owner
+            TERRITORY, "Que soutenir ?", asked, ("inhabitant", "user"), owner
         )
         self.coded, _token = self.consultations.open_session(
-            TERRITORY, "Par code ?", asked, ("reach", "users"), owner, college_capacity_count=2, has_codes=True
+            TERRITORY, "Par code ?", asked, ("inhabitant", "user"), owner, college_capacity_count=2, has_codes=True
         )
         # Each presents their own.
         presenters = (role for role in Role if role >= Role.AGENT)
@@ -150,7 +150,7 @@ class House:
             "MeetingStore.close": lambda: self.meetings.close(code, actor),
             "ConsultationStore.vote": lambda: consultations.vote(session, actor.sit(1), VOTE),
             "ConsultationStore.open_session": lambda: consultations.open_session(
-                TERRITORY, "Et puis ?", asked, ("reach", "users"), actor
+                TERRITORY, "Et puis ?", asked, ("inhabitant", "user"), actor
             ),
             "ConsultationStore.print_codes": lambda: consultations.print_codes(self.coded.id, "", actor),
             "ConsultationStore.cast_paper": lambda: consultations.cast_paper(session, "", VOTE, actor),
@@ -207,7 +207,7 @@ def test_a_link_of_facilitators_leads_nothing_without_the_role(database: Databas
     consultations = ConsultationStore(database)
     asked = (make_scenario(1), make_scenario(2))
     session, token = consultations.open_session(
-        TERRITORY, "Que soutenir ?", asked, ("reach", "users"), ACCOUNTS[Role.FACILITATOR]
+        TERRITORY, "Que soutenir ?", asked, ("inhabitant", "user"), ACCOUNTS[Role.FACILITATOR]
     )
     led = ACCOUNTS[Role.FACILITATOR].lead(session.id)
     assert led

@@ -18,12 +18,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, Table, create_engine, inspect, make_url, text
 
 from alpsat_geo.compute.consultation import COLLEGES
-from alpsat_geo.domain.errors import InputError
+from alpsat_geo.report.consultation.by_weights import weigh_vote
 from alpsat_geo.store.actor import NOBODY, Actor
-from alpsat_geo.store.ballot import METHODS, Vote, weigh_vote
+from alpsat_geo.store.ballot import METHODS, Vote
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.database import Database
-from alpsat_geo.store.errors import DeniedError, StoreError
+from alpsat_geo.store.errors import ClosedError, DeniedError, StoreError
 from alpsat_geo.store.follow_up import FollowUpStore
 from alpsat_geo.store.journal import JournalStore
 from alpsat_geo.store.scenarios import ScenarioStore
@@ -226,7 +226,7 @@ def test_what_was_voted_kept_and_promised_by_criterion_keeps_its_meaning(databas
     session = store.get(SESSION)
     assert (session.level, session.weighed) == ("criteria", ("regular_users", "equity", "net_public_cost"))
     assert [scenario.name for scenario in session.scenarios] == ["Ne rien faire", "Deux espaces"]
-    assert session.is_open_at(WRITTEN_AT)
+    assert not session.is_open_at(WRITTEN_AT)
     assert not session.has_codes, "a room that was open stays so"
     assert store.is_facilitator(SESSION, LEAD, NOBODY), "the link of who leads still leads"
     found = [store.find_vote(SESSION, phone) for phone in PHONES]
@@ -235,14 +235,11 @@ def test_what_was_voted_kept_and_promised_by_criterion_keeps_its_meaning(databas
     weights = [[0.6, 0.1, 0.3], [0.2, 0.2, 0.6], [5 / 18, 2 / 18, 11 / 18]]
     for vote, expected in zip(found, weights, strict=True):
         assert vote is not None
-        assert weigh_vote(vote, session.weighed) == pytest.approx(expected)
-    changed = Vote("collectivites", "points", {"regular_users": 0.0, "equity": 0.0, "net_public_cost": 100.0})
-    store.vote(SESSION, PHONES[0], changed)
-    assert store.find_vote(SESSION, PHONES[0]) == changed
-    with pytest.raises(InputError, match="Le vote ne dit rien de « regular_users »"):
-        store.vote(SESSION, PHONES[1], Vote("collectivites", "points", {"access": 40.0, "money": 60.0}))
-    opened, _token = store.open_session(TERRITORY, "Et après ?", session.scenarios, ("access", "money"), ALONE)
-    assert store.get(opened.id).level == "objectives"
+        assert weigh_vote(vote, session.weighed) / 100 == pytest.approx(expected)
+    with pytest.raises(ClosedError):
+        store.vote(SESSION, PHONES[0], Vote("collectivites", found[0].answers, method="points"))  # type: ignore[union-attr]
+    opened, _token = store.open_session(TERRITORY, "Et après ?", session.scenarios, ("inhabitant", "user"), ALONE)
+    assert store.get(opened.id).level == "prices"
     (stored,) = ScenarioStore(database).list(FORMER_TERRITORY)
     assert stored.scenario.actions == session.scenarios[1].actions
     kept_scenarios = ScenarioStore(database)

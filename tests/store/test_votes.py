@@ -17,10 +17,11 @@ from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import ClosedError
 from alpsat_geo.store.tables import ConsultationSessionRow, VoteRow
 from alpsat_geo.store.tokens import make_token
-from tests.store.rooms import open_session, points
+from tests.store.rooms import open_session, prices
 from tests.store.writer import ALONE
 
 CLIENTS = 40
+ANSWERS = (0, 500, 1000, 2000, 4000, 8000, 20_000)
 
 
 @pytest.fixture
@@ -31,44 +32,52 @@ def store(database: Database) -> ConsultationStore:
 def test_a_changed_vote_takes_the_place_of_the_former(store: ConsultationStore) -> None:
     session, _ = open_session(store)
     phone, other = make_token(), make_token()
-    store.vote(session, phone, points(10))
-    store.vote(session, other, points(70, "lien_social"))
-    store.vote(session, phone, points(90, "collectivites"))
-    store.vote(session, phone, points(90, "collectivites"))
+    store.vote(session, phone, prices(500))
+    store.vote(session, other, prices(4000, "lien_social"))
+    store.vote(session, phone, prices(8000, "collectivites"))
+    store.vote(session, phone, prices(8000, "collectivites"))
     votes = store.list_votes(session)
-    assert sorted(votes, key=lambda vote: vote.college) == [points(90, "collectivites"), points(70, "lien_social")]
-    assert store.find_vote(session, phone) == points(90, "collectivites")
+    assert sorted(votes, key=lambda vote: vote.college) == [prices(8000, "collectivites"), prices(4000, "lien_social")]
+    assert store.find_vote(session, phone) == prices(8000, "collectivites")
     assert store.find_vote(session, make_token()) is None
 
 
-def test_a_ranking_is_kept_as_ranks(store: ConsultationStore) -> None:
+def test_who_does_not_know_is_kept_as_such(store: ConsultationStore) -> None:
     session, _ = open_session(store)
-    ranking = Vote("lien_social", "ranking", {"reach": 2.0, "users": 1.0})
-    store.vote(session, make_token(), ranking)
-    assert store.list_votes(session) == (ranking,)
+    store.vote(session, make_token(), prices(None))
+    assert store.list_votes(session) == (prices(None),)
+
+
+def test_sixty_answers_of_twelve_devices_count_as_twelve(store: ConsultationStore) -> None:
+    session, _ = open_session(store)
+    phones = [make_token() for _ in range(12)]
+    for answer in (0, 500, 1000, None, 20_000):
+        for phone in phones:
+            store.vote(session, phone, prices(answer))
+    assert store.list_votes(session) == (prices(20_000),) * 12
 
 
 def test_a_vote_that_does_not_answer_leaves_the_former(store: ConsultationStore) -> None:
     session, _ = open_session(store)
     phone = make_token()
-    store.vote(session, phone, points(10))
-    with pytest.raises(InputError, match="répartissez-en exactement 100"):
-        store.vote(session, phone, Vote("entreprises", "points", {"reach": 10.0, "users": 10.0}))
-    assert store.list_votes(session) == (points(10),)
+    store.vote(session, phone, prices(500))
+    with pytest.raises(InputError, match=r"La réponse sur « user » vaut « 501\.0 » : choisissez parmi 0, 500"):
+        store.vote(session, phone, Vote("entreprises", {"inhabitant": 500.0, "user": 501.0}))
+    assert store.list_votes(session) == (prices(500),)
 
 
 def test_a_device_without_its_token_is_told(store: ConsultationStore) -> None:
     session, _ = open_session(store)
     with pytest.raises(InputError, match="Cet appareil a perdu sa place"):
-        store.vote(session, "", points(10))
+        store.vote(session, "", prices(500))
 
 
 def test_the_tables_hold_no_token_of_a_person(store: ConsultationStore, database: Database) -> None:
     first, facilitator = open_session(store)
     second, _ = open_session(store)
     phone = make_token()
-    store.vote(first, phone, points(10))
-    store.vote(second, phone, points(20))
+    store.vote(first, phone, prices(500))
+    store.vote(second, phone, prices(1000))
     with database.read() as session:
         digests = [row.participant_digest for row in session.scalars(select(VoteRow))]
         digests += [row.facilitator_digest for row in session.scalars(select(ConsultationSessionRow))]
@@ -84,7 +93,7 @@ def test_a_college_never_takes_more_than_its_places(store: ConsultationStore) ->
     def cast(phone: str) -> bool:
         barrier.wait(20)
         try:
-            store.vote(session, phone, points(10))
+            store.vote(session, phone, prices(500))
         except InputError as refusal:
             assert "Ce groupe est complet (5 votes)" in str(refusal)  # noqa: PT017 - most of them must pass here
             return False
@@ -94,21 +103,21 @@ def test_a_college_never_takes_more_than_its_places(store: ConsultationStore) ->
         taken = list(threads.map(cast, phones))
     assert sum(taken) == len(store.list_votes(session)) == 5
     seated = phones[taken.index(True)]
-    store.vote(session, seated, points(60))
-    assert store.find_vote(session, seated) == points(60), "who has a place may change their vote"
-    store.vote(session, phones[taken.index(False)], points(10, "lien_social"))
+    store.vote(session, seated, prices(2000))
+    assert store.find_vote(session, seated) == prices(2000), "who has a place may change their vote"
+    store.vote(session, phones[taken.index(False)], prices(500, "lien_social"))
 
 
 def test_two_hundred_votes_of_forty_clients_count_once(store: ConsultationStore) -> None:
     session, _ = open_session(store)
     barrier = Barrier(CLIENTS)
-    expected = {make_token(): points(number % 101, COLLEGES[number % 4]) for number in range(200)}
+    expected = {make_token(): prices(ANSWERS[number % 7], COLLEGES[number % 4]) for number in range(200)}
     cast_count, passed_counts = itertools.count(), list[int]()
 
     def cast(client: int) -> None:
         barrier.wait(20)
         for phone in list(expected)[client::CLIENTS]:
-            for vote in (points(50), expected[phone], expected[phone]):
+            for vote in (prices(2000), expected[phone], expected[phone]):
                 before = next(cast_count)
                 store.vote(session, phone, vote)
                 passed_counts.append(next(cast_count) - before)
@@ -124,29 +133,29 @@ def test_two_hundred_votes_of_forty_clients_count_once(store: ConsultationStore)
 
 def test_ballots_on_paper_are_numbered_corrected_and_withdrawn_by_who_leads(store: ConsultationStore) -> None:
     session, facilitator = open_session(store, college_capacity_count=3)
-    store.vote(session, make_token(), points(10))
-    first, second = (store.cast_paper(session, facilitator, points(share), ALONE) for share in (20, 30))
+    store.vote(session, make_token(), prices(500))
+    first, second = (store.cast_paper(session, facilitator, prices(share), ALONE) for share in (1000, 4000))
     assert (first, second) == (1, 2)
     with pytest.raises(InputError, match="Ce groupe est complet"):
-        store.cast_paper(session, facilitator, points(40), ALONE)
+        store.cast_paper(session, facilitator, prices(8000), ALONE)
     with pytest.raises(InputError, match="Ce groupe est complet"):
-        store.vote(session, make_token(), points(40))
-    assert store.cast_paper(session, facilitator, points(50), ALONE, second) == second
+        store.vote(session, make_token(), prices(8000))
+    assert store.cast_paper(session, facilitator, prices(2000), ALONE, second) == second
     store.withdraw_paper(session, facilitator, first, ALONE)
-    assert [(number, vote.answers["reach"]) for number, vote in store.list_paper(session, facilitator, ALONE)] == [
-        (2, 50)
+    assert [(number, vote.answers["inhabitant"]) for number, vote in store.list_paper(session, facilitator, ALONE)] == [
+        (2, 2000)
     ]
-    assert sorted((vote.answers["reach"], vote.is_on_paper) for vote in store.list_votes(session)) == [
-        (10, False),
-        (50, True),
+    assert sorted((vote.answers["inhabitant"], vote.is_on_paper) for vote in store.list_votes(session)) == [
+        (500, False),
+        (2000, True),
     ]
     # A number that is gone is neither corrected nor withdrawn.
     with pytest.raises(InputError, match="Aucun bulletin n° 1"):
-        store.cast_paper(session, facilitator, points(60), ALONE, first)
-    with pytest.raises(InputError, match="Les points font 90"):
-        store.cast_paper(session, facilitator, Vote("lien_social", "points", {"reach": 50, "users": 40}), ALONE)
+        store.cast_paper(session, facilitator, prices(2000), ALONE, first)
+    with pytest.raises(InputError, match="Le vote ne dit rien de « user »"):
+        store.cast_paper(session, facilitator, Vote("lien_social", {"inhabitant": 500.0}), ALONE)
     for act in (
-        lambda token: store.cast_paper(session, token, points(60, "lien_social"), ALONE),
+        lambda token: store.cast_paper(session, token, prices(2000, "lien_social"), ALONE),
         lambda token: store.withdraw_paper(session, token, second, ALONE),
         lambda token: store.list_paper(session, token, ALONE),
     ):
@@ -154,7 +163,7 @@ def test_ballots_on_paper_are_numbered_corrected_and_withdrawn_by_who_leads(stor
             act(make_token())
     store.close(session, facilitator, ALONE)
     with pytest.raises(ClosedError):
-        store.cast_paper(session, facilitator, points(60, "lien_social"), ALONE)
+        store.cast_paper(session, facilitator, prices(2000, "lien_social"), ALONE)
     with pytest.raises(ClosedError):
         store.withdraw_paper(session, facilitator, second, ALONE)
     assert len(store.list_votes(session)) == 2

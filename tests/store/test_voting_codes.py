@@ -22,7 +22,7 @@ from alpsat_geo.store.voting_codes import CODES_AT_MOST
 from tests.store.writer import ALONE, TERRITORY, make_scenario
 
 SCENARIOS = (make_scenario(1), make_scenario(2))
-WEIGHED = ("reach", "users")
+WEIGHED = ("inhabitant",)
 PLACES = 3
 
 
@@ -51,8 +51,8 @@ def room(opened: Database) -> Room:
     return Room(store, session.id, facilitator, store.print_codes(session.id, facilitator, ALONE))
 
 
-def points(share: float, college: College = "entreprises") -> Vote:
-    return Vote(college, "points", {"reach": share, "users": 100 - share})
+def price(eur: float, college: College = "entreprises") -> Vote:
+    return Vote(college, {"inhabitant": eur})
 
 
 def test_a_code_is_read_however_it_is_typed_and_drawn_from_letters_that_nobody_mistakes() -> None:
@@ -84,26 +84,26 @@ def test_a_code_gives_one_seat_in_its_college_and_its_device_changes_its_vote(ro
     assert store.find_college(room.session, phone, show_voting_code(code)) == "entreprises"
     # Looking takes no seat.
     assert store.find_college(room.session, second, code) == "entreprises"
-    store.vote(room.session, phone, points(10), show_voting_code(code))
-    store.vote(room.session, phone, points(90))
+    store.vote(room.session, phone, price(500), show_voting_code(code))
+    store.vote(room.session, phone, price(4000))
     # The code of a seat is found again without being typed, and another brought later changes nothing.
     assert store.find_college(room.session, phone) == "entreprises"
-    store.vote(room.session, phone, points(80), other)
+    store.vote(room.session, phone, price(8000), other)
     with pytest.raises(InputError, match="Ce code a déjà servi"):
         store.find_college(room.session, second, code)
     with pytest.raises(InputError, match="Ce code a déjà servi"):
-        store.vote(room.session, second, points(50), code)
-    store.vote(room.session, second, points(20), other)
-    assert sorted(vote.answers["reach"] for vote in store.list_votes(room.session)) == [20, 80]
+        store.vote(room.session, second, price(2000), code)
+    store.vote(room.session, second, price(1000), other)
+    assert sorted(str(vote.answers["inhabitant"]) for vote in store.list_votes(room.session)) == ["1000.0", "8000.0"]
 
 
 def test_without_a_code_or_in_another_college_nothing_is_counted(room: Room) -> None:
     store, phone = room.store, make_token()
     for code in ("", make_voting_code(), "' OR 1=1 --"):
         with pytest.raises(MissingError, match="n'ouvre aucune place"):
-            store.vote(room.session, phone, points(10), code)
+            store.vote(room.session, phone, price(500), code)
     with pytest.raises(InputError, match="celui d'un autre groupe"):
-        store.vote(room.session, phone, points(10), room.codes["lien_social"][0])
+        store.vote(room.session, phone, price(500), room.codes["lien_social"][0])
     assert store.list_votes(room.session) == ()
     # What was refused has taken no seat.
     assert store.find_college(room.session, make_token(), room.codes["lien_social"][0]) == "lien_social"
@@ -115,7 +115,7 @@ def test_two_devices_that_send_one_code_at_once_take_one_seat(room: Room) -> Non
     def send(_number: int) -> bool:
         barrier.wait()
         try:
-            room.store.vote(room.session, make_token(), points(30, "collectivites"), code)
+            room.store.vote(room.session, make_token(), price(2000, "collectivites"), code)
         except InputError:
             return False
         return True
@@ -128,7 +128,7 @@ def test_two_devices_that_send_one_code_at_once_take_one_seat(room: Room) -> Non
 def test_no_column_joins_a_code_to_its_ballot(room: Room, opened: Database) -> None:
     for college in COLLEGES:
         for code in room.codes[college]:
-            room.store.vote(room.session, make_token(), points(40, college), code)
+            room.store.vote(room.session, make_token(), price(2000, college), code)
     with opened.read() as session:
         codes = [set(map(str, row)) for row in session.execute(select(VotingCodeRow.__table__))]
         votes = [set(map(str, row)) for row in session.execute(select(VoteRow.__table__))]
@@ -139,11 +139,11 @@ def test_no_column_joins_a_code_to_its_ballot(room: Room, opened: Database) -> N
 def test_a_ballot_on_paper_takes_no_place_from_who_holds_a_code(room: Room) -> None:
     store = room.store
     for _ in range(PLACES):
-        store.cast_paper(room.session, room.facilitator, points(10), ALONE)
+        store.cast_paper(room.session, room.facilitator, price(500), ALONE)
     with pytest.raises(InputError, match="Ce groupe est complet"):
-        store.cast_paper(room.session, room.facilitator, points(10), ALONE)
+        store.cast_paper(room.session, room.facilitator, price(500), ALONE)
     for code in room.codes["entreprises"]:
-        store.vote(room.session, make_token(), points(90), code)
+        store.vote(room.session, make_token(), price(4000), code)
     assert len(store.list_votes(room.session)) == 2 * PLACES
 
 
@@ -152,8 +152,8 @@ def test_codes_are_made_again_until_one_has_served(room: Room) -> None:
     again = store.print_codes(room.session, room.facilitator, ALONE)
     former, code = room.codes["entreprises"][0], again["entreprises"][0]
     with pytest.raises(MissingError):
-        store.vote(room.session, make_token(), points(10), former)
-    store.vote(room.session, make_token(), points(10), code)
+        store.vote(room.session, make_token(), price(500), former)
+    store.vote(room.session, make_token(), price(500), code)
     with pytest.raises(InputError, match="annuleraient ceux que d'autres tiennent"):
         store.print_codes(room.session, room.facilitator, ALONE)
     with pytest.raises(InputError, match="n'est pas celui de l'animation"):
@@ -174,4 +174,4 @@ def test_a_room_by_code_says_how_many_and_an_open_one_takes_none(opened: Databas
     session, facilitator = store.open_session(TERRITORY, "Q", SCENARIOS, WEIGHED, ALONE)
     with pytest.raises(InputError, match="ne demande aucun code"):
         store.print_codes(session.id, facilitator, ALONE)
-    store.vote(session.id, make_token(), points(10))
+    store.vote(session.id, make_token(), price(500))
