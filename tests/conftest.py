@@ -14,7 +14,6 @@ import pytest
 from alpsat_geo.actions import ACTION_TYPES, ACTION_TYPES_BY_KEY
 from alpsat_geo.compute.baseline import Baseline, build_baseline
 from alpsat_geo.compute.comparison import DecisionProblem
-from alpsat_geo.compute.criterion import join_anchors
 from alpsat_geo.compute.draws import Draws, central_draws, sample_draws
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.criteria import CRITERIA
@@ -106,8 +105,8 @@ def table() -> ParameterTable:
 
 @pytest.fixture(scope="session")
 def anchors() -> Mapping[str, Anchor]:
-    """Return the anchors of the criteria and of the profile."""
-    return join_anchors(CRITERIA, read_anchors())
+    """Return the anchors of the profile."""
+    return read_anchors()
 
 
 @pytest.fixture(scope="session")
@@ -129,13 +128,13 @@ def scenarios() -> tuple[Scenario, ...]:
 
 
 @pytest.fixture(scope="session")
-def pose(baseline: Baseline, table: ParameterTable, anchors: Mapping[str, Anchor]) -> Callable[[int], DecisionProblem]:
+def pose(baseline: Baseline, table: ParameterTable) -> Callable[[int], DecisionProblem]:
     """Return a function of a number of draws to the decision problem of the embedded territory."""
 
     def pose_problem(size: int) -> DecisionProblem:
         draws = sample_draws(table, baseline.spaces, size, 1)
         actions = {action.key: action for action in ACTION_TYPES}
-        return DecisionProblem(baseline, draws, actions, CRITERIA, anchors, Settings())
+        return DecisionProblem(baseline, draws, actions, CRITERIA, Settings())
 
     return pose_problem
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,7 +20,8 @@ class Interval:
     low: float
     value: float
     high: float
-    mean: float = math.nan
+    # Two summaries of the same draws are equal, whoever took their mean.
+    mean: float = field(default=math.nan, compare=False)
 
 
 def summarise_draws(draws: FloatArray) -> Interval:

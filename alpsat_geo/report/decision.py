@@ -13,7 +13,6 @@ from alpsat_geo.compute.criterion import Result, UnitPrice, find_result
 from alpsat_geo.compute.entry_moves import EntryMove
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.compute.information import PricedInformation
-from alpsat_geo.compute.net_benefit.choice import Choice
 from alpsat_geo.compute.net_benefit.entry import Entry
 from alpsat_geo.compute.net_benefit.equality import NOTHING
 from alpsat_geo.compute.net_benefit.worth import CostPerResult
@@ -98,19 +97,16 @@ def write_answer(comparison: Comparison, names: Mapping[str, str]) -> str:
     """
     known = {DO_NOTHING.key: _(DO_NOTHING.name), **names}
     choice = comparison.choice
-    tellings = [_tell_entries(comparison, known), _tell_first_entries(comparison, known)]
-    if choice is not None:
-        tellings = [_tell_choice(comparison, choice, known), _tell_choice(comparison, choice, known, is_short=True)]
-    for sentence in tellings:
+    tell = (
+        (_tell_entries, _tell_first_entries) if choice is None else (_tell_near_ties, _tell_choice, _tell_choice_alone)
+    )
+    for telling in tell:
+        sentence = telling(comparison, known)
         if len(sentence) <= ANSWER_AT_MOST:
             return sentence
     for width in _SHORTENED:
         cut = {key: name if len(name) <= width else name[: width - 1].rstrip() + "…" for key, name in known.items()}
-        sentence = (
-            _tell_first_entries(comparison, cut)
-            if choice is None
-            else _tell_choice(comparison, choice, cut, is_short=True)
-        )
+        sentence = tell[-1](comparison, cut)
         if len(sentence) <= ANSWER_AT_MOST:
             break
     return sentence
@@ -270,27 +266,42 @@ def _end_entries(told: Sequence[str]) -> str:
     return _("{entries} ; en dessous, ne rien faire.").format(entries=_(" ; ").join(told))
 
 
-def _tell_choice(comparison: Comparison, choice: Choice, names: Mapping[str, str], *, is_short: bool = False) -> str:
-    """Say what is chosen at set prices: the programme, what it costs and brings, how sure, what it hardly beats."""
-    appraisal = comparison.appraisal
-    prices = tell_prices(comparison)
+def _tell_near_ties(comparison: Comparison, names: Mapping[str, str]) -> str:
+    """Say what is chosen at set prices, and what it hardly beats."""
+    told, choice = _tell_choice(comparison, names), comparison.choice
+    if choice is None or not choice.near_ties:
+        return told
+    ties = join_names([_quote(names[comparison.appraisal.keys[row]]) for row in choice.near_ties])
+    return told + " " + _("Presque à égalité : {names}.").format(names=ties)
+
+
+def _tell_choice(comparison: Comparison, names: Mapping[str, str]) -> str:
+    """Say what is chosen at set prices: the programme, what it costs, in how many simulations it is worth it."""
+    choice = comparison.choice
+    if choice is None or choice.best == NOTHING:
+        return _tell_choice_alone(comparison, names)
+    sentence = _("À ces prix ({prices}), {name} vaut son coût : {cost} par an, {share} ; le meilleur dans {all}.")
+    return sentence.format(
+        prices=tell_prices(comparison),
+        name=_quote(names[comparison.appraisal.keys[choice.best]]),
+        cost=write_with_unit(summarise_draws(comparison.appraisal.costs[choice.best]), "€"),
+        share=write_sureness(choice.sureness.worth_its_cost or 0.0),
+        all=write_sureness(choice.sureness.best_of_all),
+    )
+
+
+def _tell_choice_alone(comparison: Comparison, names: Mapping[str, str]) -> str:
+    """Say in fewest words what is chosen at set prices."""
+    choice, prices = comparison.choice, tell_prices(comparison)
+    if choice is None:
+        return ""
+    sureness = choice.sureness
     if choice.best == NOTHING:
         sentence = _("À ces prix ({prices}), aucun scénario ne vaut son coût : rien ne fait mieux dans {share}.")
-        told = sentence.format(prices=prices, share=write_sureness(choice.sureness.best_of_all))
-    else:
-        sentence = _("À ces prix ({prices}), {name} vaut son coût : {cost} par an, {share} ; le meilleur dans {all}.")
-        cost = write_with_unit(summarise_draws(appraisal.costs[choice.best]), "€")
-        told = sentence.format(
-            prices=prices,
-            name=_quote(names[appraisal.keys[choice.best]]),
-            cost=cost,
-            share=write_sureness(choice.sureness.worth_its_cost or 0.0),
-            all=write_sureness(choice.sureness.best_of_all),
-        )
-    if choice.near_ties and not is_short:
-        ties = join_names([_quote(names[appraisal.keys[row]]) for row in choice.near_ties])
-        told += " " + _("Presque à égalité : {names}.").format(names=ties)
-    return told
+        return sentence.format(prices=prices, share=write_sureness(sureness.best_of_all))
+    sentence = _("À ces prix ({prices}), {name} vaut son coût dans {share}.")
+    name = _quote(names[comparison.appraisal.keys[choice.best]])
+    return sentence.format(prices=prices, name=name, share=write_sureness(sureness.worth_its_cost or 0.0))
 
 
 def tell_viability(viability: Viability, problem: DecisionProblem, territory: Territory) -> str:

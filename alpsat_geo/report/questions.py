@@ -136,7 +136,9 @@ class Inquiry:
 
     @cached_property
     def _measured_key(self) -> Hashable:
-        return (self.situation.key, self.far_percent)
+        # What is measured says the keys of the scenarios, whatever their names.
+        keys = tuple(scenario.key for scenario in self.situation.scenarios)
+        return (self.situation.key, keys, self.far_percent)
 
     @cached_property
     def comparison(self) -> Comparison:

@@ -1,3 +1,5 @@
+"""Scenarios compared by what a result costs, on the territory of the project."""
+
 from __future__ import annotations
 
 import dataclasses
@@ -6,120 +8,123 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
-from alpsat_geo.compute.weighting import Weighting
-from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.compute.accounts import net_public_cost
+from alpsat_geo.compute.comparison import FAR_MIN, DecisionProblem, compare_scenarios
+from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
+from alpsat_geo.compute.net_benefit.equality import NOTHING
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
+from tests.invented_territory import choose, plan
 
 Pose = Callable[[int], DecisionProblem]
 
 
-def test_tables_are_distributions(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
-    comparison = compare_scenarios(scenarios, pose(200), Weighting(), 1)
-    for acceptability in (
-        comparison.acceptabilities.joint,
-        comparison.acceptabilities.values_only,
-        comparison.acceptabilities.facts_only,
-    ):
-        np.testing.assert_allclose(acceptability.sum(axis=0), 1.0)
-        np.testing.assert_allclose(acceptability.sum(axis=1), 1.0)
-    np.testing.assert_allclose(comparison.pairwise + comparison.pairwise.T, 1.0)
-    np.testing.assert_allclose(comparison.weights.sum(axis=1), 1.0)
-    known = ~np.isnan(comparison.central_weights).any(axis=1)
-    np.testing.assert_allclose(comparison.central_weights[known].sum(axis=1), 1.0)
-
-
-def fingerprint(comparison: Comparison) -> bytes:
-    tables = (comparison.values, comparison.weights, comparison.scores, comparison.pairwise, comparison.central_weights)
-    parts = [table.tobytes() for table in (*tables, comparison.confidence, comparison.acceptabilities.joint)]
-    return b"".join(parts)
-
-
-def test_same_seed_same_bytes_and_another_seed_others(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
-    one, same, other = (compare_scenarios(scenarios[:4], pose(100), Weighting(), seed) for seed in (7, 7, 8))
-    assert fingerprint(one) == fingerprint(same)
-    assert fingerprint(one) != fingerprint(other)
-
-
-def test_outcomes_evaluated_before_give_the_same_answer(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
-    problem = pose(300)
-    first = compare_scenarios(scenarios, problem, Weighting(), seed=1)
-    again = compare_scenarios(scenarios, problem, Weighting(), seed=1, outcomes=first.outcomes)
-    assert again.outcomes is first.outcomes
-    assert again.scores.tobytes() == first.scores.tobytes()
-
-
-def test_order_of_scenarios_only_orders_the_answer(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
-    one = compare_scenarios(scenarios[:5], pose(100), Weighting(), 1)
-    order = [3, 1, 4, 0, 2]
-    other = compare_scenarios([scenarios[s] for s in order], pose(100), Weighting(), 1)
-    np.testing.assert_array_equal(other.scores, one.scores[order])
-    np.testing.assert_array_equal(other.acceptabilities.joint, one.acceptabilities.joint[order])
-    assert order[other.two_leaders[0]] == one.two_leaders[0]
-
-
-def test_criterion_that_tells_nothing_apart_leaves_the_weights(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
-    # Doing nothing, the platform and the welcome open no space: the same residents are in reach.
-    comparison = compare_scenarios(scenarios[:3], pose(50), Weighting(), 1)
-    flags = dict(
-        zip(comparison.weighted_keys, comparison.acceptabilities.applicability.is_indifferent.tolist(), strict=True)
-    )
-    assert flags == {
-        "residents_within_reach": True,
-        "regular_users": False,
-        "additional_inhabitants": False,
-        "equity": True,
-        "net_public_cost": False,
-    }
-    left = [comparison.weighted_keys.index(key) for key, flag in flags.items() if flag]
-    assert (comparison.weights[:, left] == 0).all()
-
-
-def test_what_lies_beyond_the_anchors_is_clipped_and_flagged(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
-    problem = pose(50)
-    tight = dataclasses.replace(problem.anchors["regular_users"], best=1.0)
-    narrowed = dataclasses.replace(problem, anchors={**problem.anchors, "regular_users": tight})
-    comparison = compare_scenarios(scenarios[:6], narrowed, Weighting(), 1)
-    flagged = {scenario for scenario, criterion in comparison.beyond_anchors if criterion == "regular_users"}
-    assert flagged == {scenario.key for scenario in scenarios[:6]}
-    users = comparison.weighted_keys.index("regular_users")
-    assert comparison.values[:, :, users].max() == 1.0
-    wide = dataclasses.replace(problem.anchors["regular_users"], best=1e6)
-    relaxed = dataclasses.replace(problem, anchors={**problem.anchors, "regular_users": wide})
-    assert not [
-        pair
-        for pair in compare_scenarios(scenarios[:6], relaxed, Weighting(), 1).beyond_anchors
-        if pair[1] == "regular_users"
-    ]
-
-
-def test_best_anchor_by_rule_is_the_population(pose: Pose) -> None:
-    assert pose(5).anchor_bounds("residents_within_reach") == (0.0, 33_484.0)
-    assert pose(5).anchor_bounds("net_public_cost") == (250_000.0, 0.0)
-
-
-def test_the_leader_is_most_often_first(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
-    undecided = compare_scenarios(scenarios[:6], pose(400), Weighting(), 1)
-    for comparison in (
-        undecided,
-        compare_scenarios(scenarios[:2], pose(400), Weighting(stated={"net_public_cost": 1}), 1),
-    ):
-        leader = comparison.two_leaders[0]
-        first = comparison.acceptabilities.joint[:, 0]
-        assert first[leader] == first.max()
-    assert comparison.two_leaders == (0, 1)
-
-
-def test_leaders_that_are_as_often_first_are_told_apart_by_their_mean_score(
+def test_costs_and_results_are_those_of_the_model_less_doing_nothing(
     pose: Pose, scenarios: tuple[Scenario, ...]
 ) -> None:
-    # Two twins of the same actions tie in every draw: the order named decides nothing else.
-    twin = dataclasses.replace(scenarios[0], key="jumeau")
-    comparison = compare_scenarios([scenarios[4], scenarios[0], twin], pose(100), Weighting(), 1)
-    np.testing.assert_array_equal(comparison.acceptabilities.joint[1], comparison.acceptabilities.joint[2])
-    assert comparison.pairwise[1, 2] == 0.5
-    assert set(comparison.two_leaders) == {1, 2}
+    problem = pose(200)
+    appraisal = compare_scenarios(scenarios, problem, {}).appraisal
+    assert appraisal.keys[NOTHING] == DO_NOTHING.key
+    assert not appraisal.costs[NOTHING].any()
+    assert not appraisal.results[:, NOTHING].any()
+    assert appraisal.result_keys == ("inhabitant", "user", "neighbour", "tonne")
+    nothing = evaluate(DO_NOTHING, problem.baseline, problem.draws, problem.action_types, settings=problem.settings)
+    for scenario in scenarios[1:4]:
+        outcome = evaluate(
+            scenario,
+            problem.baseline,
+            problem.draws,
+            problem.action_types,
+            settings=problem.settings,
+            reference=nothing,
+        )
+        row = appraisal.row(scenario.key)
+        np.testing.assert_array_equal(appraisal.costs[row], net_public_cost(outcome) - net_public_cost(nothing))
+        inhabitants = outcome.additional_inhabitants.sum(axis=1) - nothing.additional_inhabitants.sum(axis=1)
+        np.testing.assert_array_equal(appraisal.results[0, row], inhabitants)
+        np.testing.assert_array_equal(appraisal.results[1, row], outcome.served_users - nothing.served_users)
+
+
+def test_doing_nothing_is_on_the_map_whether_it_is_named_or_not(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
+    named, unnamed = (compare_scenarios(scenarios[start:4], pose(100), {}) for start in (0, 1))
+    assert scenarios[0].key == DO_NOTHING.key
+    assert named.appraisal.keys == unnamed.appraisal.keys
+    np.testing.assert_array_equal(named.appraisal.costs, unnamed.appraisal.costs)
+    assert named.position(DO_NOTHING.key) == NOTHING
+    assert len(named.viabilities) == len(unnamed.viabilities) + 1
+
+
+def test_the_map_of_the_project_is_the_highest_expected_net_benefit(
+    pose: Pose, scenarios: tuple[Scenario, ...]
+) -> None:
+    appraisal = compare_scenarios(scenarios, pose(500), {}).appraisal
+    found = appraisal.choice_map()
+    random = np.random.default_rng(5)
+    for across, up in random.uniform(0, found.limit, (10_000, 2)):
+        expected = appraisal.mean_results[:, 0] * across + appraisal.mean_results[:, 1] * up - appraisal.mean_costs
+        region = found.find_region(across, up)
+        assert expected[region.programmes[0]] >= expected.max() - 1e-6 * abs(expected).max()
+
+
+def test_what_is_measured_is_priced_again_without_an_evaluation(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
+    problem = pose(200)
+    first = compare_scenarios(scenarios, problem, {})
+    again = compare_scenarios(scenarios, problem, {"inhabitant": 3_000.0}, remembered=first.measured)
+    assert "outcomes" not in vars(again)
+    assert again.appraisal is first.appraisal
+    assert again.choice is not None
+    assert first.choice is None
+    anew = compare_scenarios(scenarios, problem, {"inhabitant": 3_000.0}, outcomes=first.outcomes)
+    assert anew.choice == again.choice
+
+
+def test_the_order_of_the_scenarios_only_orders_the_rows(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
+    problem, prices = pose(200), {"inhabitant": 3_000.0, "user": 4_000.0}
+    one = compare_scenarios(scenarios, problem, prices)
+    other = compare_scenarios(scenarios[::-1], problem, prices)
+    assert one.choice is not None
+    assert other.choice is not None
+    assert one.appraisal.keys[one.choice.best] == other.appraisal.keys[other.choice.best]
+    prices_of = [
+        {c.appraisal.keys[entry.programme]: entry.price for entry in c.appraisal.entry_prices("user")}
+        for c in (one, other)
+    ]
+    assert prices_of[0] == prices_of[1]
+
+
+def test_far_communes_count_as_the_others_at_a_factor_of_1_and_more_beyond(
+    pose: Pose, scenarios: tuple[Scenario, ...]
+) -> None:
+    problem = pose(200)
+    alike, more = (
+        compare_scenarios(scenarios, dataclasses.replace(problem, far_factor=factor), {}).appraisal
+        for factor in (1.0, 2.0)
+    )
+    np.testing.assert_array_equal(alike.results, compare_scenarios(scenarios, problem, {}).appraisal.results)
+    np.testing.assert_array_equal(alike.costs, more.costs)
+    row = alike.row("plateforme-seule")
+    added = (more.results - alike.results)[0, row]
+    assert (added >= 0).all()
+    assert (added <= alike.results[0, row] + 1e-9).all()
+    assert added.mean() > 0
+    # By hand, in one draw: newcomers of the communes that no open space is near.
+    outcome = compare_scenarios(scenarios, problem, {}).outcomes[scenarios.index(find(scenarios, "plateforme-seule"))]
+    spaces = outcome.baseline.spaces
+    is_open = problem.draws.space_is_open[7]
+    minutes = outcome.baseline.minutes[problem.settings.season]
+    places = [space.commune_index for j, space in enumerate(spaces) if is_open[j]]
+    far = [i for i in range(outcome.baseline.commune_count) if min(minutes[i, place] for place in places) > FAR_MIN]
+    assert added[7] == pytest.approx(outcome.additional_inhabitants[7, far].sum())
+
+
+def find(scenarios: tuple[Scenario, ...], key: str) -> Scenario:
+    return next(scenario for scenario in scenarios if scenario.key == key)
+
+
+@pytest.mark.parametrize("factor", [0.9, 3.1, float("nan")])
+def test_a_factor_out_of_its_bounds_is_refused(pose: Pose, factor: float) -> None:
+    with pytest.raises(InputError, match="de 1 à 3"):
+        dataclasses.replace(pose(5), far_factor=factor)
 
 
 @pytest.mark.parametrize(
@@ -130,22 +135,40 @@ def test_leaders_that_are_as_often_first_are_told_apart_by_their_mean_score(
         ([0, 1, 0], "« ne-rien-faire » est nommé deux"),
     ],
 )
-def test_wrong_set_of_scenarios_is_refused(
+def test_a_wrong_set_of_scenarios_is_refused(
     pose: Pose, scenarios: tuple[Scenario, ...], chosen: list[int], sentence: str
 ) -> None:
     with pytest.raises(InputError, match=sentence):
-        compare_scenarios([scenarios[s] for s in chosen], pose(5), Weighting(), 1)
+        compare_scenarios([scenarios[s] for s in chosen], pose(5), {})
 
 
-def test_scenarios_that_nothing_tells_apart_are_refused(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
-    twin = dataclasses.replace(scenarios[0], key="jumeau")
-    with pytest.raises(InputError, match="Aucun critère ne distingue"):
-        compare_scenarios([scenarios[0], twin], pose(5), Weighting(), 1)
+def test_two_scenarios_that_do_the_same_are_refused(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
+    twin = dataclasses.replace(scenarios[1], key="jumeau", name="Jumeau")
+    with pytest.raises(InputError, match="« Jumeau » font la même chose"):
+        compare_scenarios([scenarios[1], twin], pose(5), {})
 
 
-def test_comparison_leaves_no_criterion_unweighted_by_mistake(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
-    every = {criterion.key: 1.0 for criterion in CRITERIA}
-    comparison = compare_scenarios(scenarios[3:5], pose(30), Weighting(stated=every), 1)
-    assert comparison.weighted_keys == tuple(every)
-    applicable = comparison.acceptabilities.applicability.applicable
-    assert ((comparison.typical_weights > 0) == applicable).all()
+def test_a_scenario_without_effect_nor_cost_is_refused(
+    pose: Pose, scenarios: tuple[Scenario, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alpsat_geo.compute.comparison.net_public_cost", lambda outcome: np.zeros(outcome.draws.size))
+    # Itinerant services beside a fixed one: nobody is nearer of anything.
+    idle = plan(choose("itinerant_services", "05001"))
+    with pytest.raises(InputError, match="ne coûte rien et ne change rien"):
+        compare_scenarios([scenarios[1], idle], pose(5), {})
+
+
+@pytest.mark.parametrize(
+    ("prices", "sentence"),
+    [
+        ({"inhabitant": -1.0}, "0 ou plus"),
+        ({"inhabitant": float("nan")}, "0 ou plus"),
+        ({"inhabitant": float("inf")}, "0 ou plus"),
+        ({"habitant": 1.0}, "« habitant » n'existe pas : choisissez parmi inhabitant, user, neighbour, tonne"),
+    ],
+)
+def test_wrong_prices_are_refused(
+    pose: Pose, scenarios: tuple[Scenario, ...], prices: dict[str, float], sentence: str
+) -> None:
+    with pytest.raises(InputError, match=sentence):
+        compare_scenarios(scenarios, pose(5), prices)

@@ -8,7 +8,6 @@ import pytest
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
 from alpsat_geo.compute.demand import compute_funnel
 from alpsat_geo.compute.expectation import expect_users
-from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.domain.scenario import Scenario
 
 Pose = Callable[[int], DecisionProblem]
@@ -16,7 +15,7 @@ Pose = Callable[[int], DecisionProblem]
 
 @pytest.fixture(scope="module", name="comparison")
 def compare_six(pose: Pose, scenarios: tuple[Scenario, ...]) -> Comparison:
-    return compare_scenarios(scenarios[:6], pose(4000), Weighting(), 1)
+    return compare_scenarios(scenarios[:6], pose(4000), {})
 
 
 def test_interval_of_users_and_central_value_are_both_said(comparison: Comparison) -> None:
@@ -42,5 +41,5 @@ def test_spaces_fed_divide_each_draw_by_the_warning_case(comparison: Comparison)
 
 
 def test_expectation_does_not_depend_on_the_scenarios(pose: Pose, scenarios: tuple[Scenario, ...]) -> None:
-    one, other = (compare_scenarios(s, pose(200), Weighting(), 1) for s in (scenarios[:3], scenarios[4:9]))
+    one, other = (compare_scenarios(s, pose(200), {}) for s in (scenarios[:3], scenarios[4:9]))
     assert expect_users(one) == expect_users(other)

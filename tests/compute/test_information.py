@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 
-from alpsat_geo.compute.comparison import DecisionProblem
+from alpsat_geo.compute.comparison import Comparison, DecisionProblem, Measured, compare_scenarios
 from alpsat_geo.compute.information import price_information
-from alpsat_geo.compute.mcda.objectives import build_tree, equal_priorities, state_priorities
+from alpsat_geo.compute.net_benefit.appraisal import Appraisal
 from alpsat_geo.compute.unknowns import list_unknowns
+from alpsat_geo.domain.scenario import Scenario
 
-TREE = build_tree({"residents_within_reach": "access", "net_public_cost": "money"})
 
-
-def test_a_call_is_worth_what_it_saves_at_the_weights_of_money(pose: Callable[[int], DecisionProblem]) -> None:
+def test_a_call_is_worth_what_it_saves(pose: Callable[[int], DecisionProblem]) -> None:
     problem = pose(4_000)
     space = next(j for j, space in enumerate(problem.baseline.spaces) if space.key == "quai9")
     is_open = problem.draws.space_is_open[:, space]
-    # The second scenario serves 60 % of the residents more where Quai9 is open, and costs 20 % of the scale.
-    values = np.zeros((2, 4_000, 2))
-    values[1, :, 0] = 0.6 * is_open
-    values[0, :, 1], values[1, :, 1] = 1.0, 0.8
+    # The programme costs 10,000 euros and serves 10 users more where Quai9 is open: at 2,000 euros each, it brings
+    # 20,000 there and nothing elsewhere.
+    costs, results = np.zeros((2, 4_000)), np.zeros((2, 2, 4_000))
+    costs[1], results[1, 1] = 10_000, 10.0 * is_open
+    appraisal = Appraisal(("ne-rien-faire", "un"), ("inhabitant", "user"), ("inhabitant", "user"), costs, results)
+    comparison = Comparison(problem, (), {"user": 2_000.0}, remembered=Measured(appraisal, ()))
     share = is_open.mean()
-    saved = min((1 - share) * 0.2, share * 0.4)
-    found = price_information(problem, values, equal_priorities(TREE))
+    # Knowing avoids 10,000 euros lost where it is closed, or catches 10,000 won where it is open.
+    saved = min((1 - share) * 10_000, share * 10_000)
+    found = price_information(comparison)
     assert len(found.by_unknown) == len(list_unknowns(problem))
     first, second = found.by_unknown[:2]
     assert first.unknown.key == "status:quai9"
-    # Equal weights: half a score is the 250,000 euros of the scale, and each difference weighs one half.
-    assert first.eur_per_year == pytest.approx(saved / 2 * 500_000)
-    assert found.perfect_eur_per_year == pytest.approx(first.eur_per_year)
+    assert first.eur_per_year == pytest.approx(saved)
+    assert found.perfect_eur_per_year == pytest.approx(saved)
     assert second.eur_per_year == 0
-    # At a tenth of the weight on access, opening never pays: nothing is left to know.
-    known = price_information(problem, values, state_priorities(TREE, {"access": 1, "money": 9}, 1))
-    assert known.perfect_eur_per_year == 0
-    unpriced = price_information(problem, values, state_priorities(TREE, {"access": 1}, 1))
-    assert np.isnan(unpriced.perfect_eur_per_year)
+    # At 100 euros a user, the programme never pays: nothing is left to know.
+    assert price_information(dataclasses.replace(comparison, prices={"user": 100.0})).perfect_eur_per_year == 0
+
+
+def test_of_the_project_it_lies_between_nothing_and_perfect_information(
+    pose: Callable[[int], DecisionProblem], scenarios: tuple[Scenario, ...]
+) -> None:
+    comparison = compare_scenarios(scenarios, pose(500), {"inhabitant": 2_000.0, "user": 3_000.0})
+    found = price_information(comparison)
+    worths = [priced.eur_per_year for priced in found.by_unknown]
+    assert worths == sorted(worths, reverse=True)
+    assert 0 <= worths[-1] <= worths[0] <= found.perfect_eur_per_year

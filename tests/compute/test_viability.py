@@ -30,13 +30,11 @@ def test_itinerant_services_beside_a_fixed_one_change_nothing(problem: DecisionP
     found = viability_of(problem, choose("itinerant_services", "05001", "05026"), choose("shared_platform"))
     assert found.without_effect == (PlacedAction("itinerant_services", "05001"),)
     assert found.space_count == 0
-    assert not found.is_every_space_losing
 
 
 def test_a_lone_space_at_the_end_of_a_valley_is_never_called_a_success(problem: DecisionProblem) -> None:
     found = viability_of(problem, choose("open_space", "05001"))
     assert (found.hold_count, found.uncertain_count, found.lose_count) == (0, 0, 1)
-    assert found.is_every_space_losing
     assert found.without_effect == ()
     assert found.net_public_cost_eur_per_year.value > 0
 

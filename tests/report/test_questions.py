@@ -32,8 +32,8 @@ def place(
     return Situation(project, project.scenarios, Settings(season, catchment_min))
 
 
-def ask(scenario: Scenario = OPENING, points: Points = (), **changes: object) -> Inquiry:
-    return Inquiry(place(scenario, **changes), points)  # type: ignore[arg-type]
+def ask(scenario: Scenario = OPENING, prices: Points = (), **changes: object) -> Inquiry:
+    return Inquiry(place(scenario, **changes), prices)  # type: ignore[arg-type]
 
 
 def test_a_question_asked_again_is_not_evaluated_again() -> None:
@@ -65,7 +65,7 @@ def test_whatever_changes_the_answer_changes_the_question() -> None:
         ask(season="summer"),
         ask(catchment_min=21),
         ask(assumptions=(("household_size_new", 2.0),)),
-        ask(points=(("equity", 20),)),
+        ask(prices=(("inhabitant", 2_000),)),
     ]
     keys = {inquiry.key for inquiry in inquiries}
     with speak("de"):
@@ -82,3 +82,15 @@ def test_a_name_changes_what_is_said_and_nothing_that_is_counted() -> None:
 def test_an_option_that_is_true_is_not_the_number_one() -> None:
     yes, one = (replace(OPENING, actions=(replace(OPENING.actions[0], options={"x": x}),)) for x in (True, 1))
     assert place(yes).key != place(one).key
+
+
+def test_prices_are_asked_of_what_is_measured_already_under_the_keys_of_the_scenarios() -> None:
+    other = replace(OPENING, key="autre")
+    free, priced, renamed = (
+        Inquiry(place(scenario, catchment_min=18.5), prices)
+        for scenario, prices in ((OPENING, ()), (OPENING, (("user", 5_000),)), (other, ()))
+    )
+    assert free.comparison.appraisal is priced.comparison.appraisal
+    assert "outcomes" not in vars(priced.situation)
+    assert renamed.comparison.keys == ("rien", "autre")
+    assert renamed.comparison.position("autre") == free.comparison.position("ouvrir")
