@@ -12,6 +12,7 @@ from alpsat_geo.compute.summary import Interval, summarise_draws
 from alpsat_geo.domain.arrays import FloatArray
 
 _TIE_SHARE = 1e-9
+_SURE_SHARE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Choice:
     near_ties: tuple[int, ...]
     net_benefit: Interval
     sureness: Sureness
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the best is worth its cost in nearly all draws: only then may it be shown as a success."""
+        return self.sureness.worth_its_cost is not None and self.sureness.worth_its_cost >= _SURE_SHARE
 
 
 def find_best(expected: FloatArray, costs: FloatArray) -> int:

@@ -13,6 +13,8 @@ from alpsat_geo.compute.net_benefit.equality import EQUAL_SHARE, NOTHING, find_e
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, freeze_floats
 
 PICTURE_LIMIT_EUR = 20_000.0
+# Corners to a millionth of a euro: 0 and the limit are just these.
+_DECIMALS = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,12 +72,7 @@ class ChoiceMap:
         heights = terms.sum(axis=1)
         rounding = ROUNDING * np.abs(terms).max()
         first = [region for region, is_best in zip(found, heights >= heights.max() - rounding, strict=True) if is_best]
-        return min(first, key=self._rank)
-
-    def _rank(self, region: Region) -> tuple[bool, float]:
-        """Order regions: doing nothing, then the cheapest."""
-        first = region.programmes[0]
-        return first != NOTHING, float(self.planes[first, 0])
+        return min(first, key=lambda region: _rank(self.planes, region))
 
     @cached_property
     def dominated(self) -> tuple[Dominated, ...]:
@@ -143,10 +140,12 @@ def trace_choice_map(
     def draw(programme: int) -> Region:
         equals = np.flatnonzero(find_equals(scaled, programme))
         corners = np.array(pictured.by_programme.get(programme, [])).reshape(-1, 3)[:, :2]
-        return Region(tuple(equals.tolist()), freeze_floats(np.clip(corners * cost_scale / result_scales, 0, limit)))
+        prices = np.round(corners * cost_scale / result_scales, _DECIMALS)
+        # From the lowest corner: the same polygon whatever the order in which it was cut out.
+        first = int(np.lexsort(prices.T)[0]) if len(prices) else 0
+        return Region(tuple(equals.tolist()), freeze_floats(np.roll(prices, -first, axis=0)))
 
-    regions = sorted(map(draw, envelope.by_programme), key=lambda region: planes[region.programmes[0], 0])
-    regions.sort(key=lambda region: region.programmes[0] != NOTHING)
+    regions = sorted(map(draw, envelope.by_programme), key=lambda region: _rank(planes, region))
     return ChoiceMap(
         axes=axes,
         limit=limit,
@@ -156,6 +155,12 @@ def trace_choice_map(
         _scaled=scaled,
         _corners=np.array([corner for cell in envelope.by_programme.values() for corner in cell]),
     )
+
+
+def _rank(planes: FloatArray, region: Region) -> tuple[bool, float, int]:
+    """Order regions: doing nothing, then the cheapest, then the first listed."""
+    first = region.programmes[0]
+    return first != NOTHING, float(planes[first, 0]), first
 
 
 def _trace_envelope(scaled: FloatArray) -> Cells:
