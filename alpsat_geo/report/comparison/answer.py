@@ -1,96 +1,70 @@
-"""The answer of a comparison: the verdict, what each scenario costs and whether it lives, every way of reading it."""
+"""The answer of a comparison: its sentence, what each scenario costs and brings, and the choice map."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
 
-from alpsat_geo.compute.comparison import Comparison
-from alpsat_geo.compute.expectation import expect_users
-from alpsat_geo.report.decision import (
-    list_rates,
-    list_readings,
-    list_signposts,
-    tell_viability,
-    write_headline,
-    write_verdict,
-)
-from alpsat_geo.report.dossier.wording import write_interval
-from alpsat_geo.report.dots import write_dots
-from alpsat_geo.report.figures import format_number, format_share
+from alpsat_geo.compute.evaluation import DO_NOTHING
+from alpsat_geo.report.decision import list_signposts, tell_next, tell_scenario_line, write_answer
 from alpsat_geo.report.language import _
 from alpsat_geo.report.lexicon import mark_terms
-from alpsat_geo.report.markup import (
-    Markup,
-    frame_verdict,
-    join_parts,
-    put_in_card,
-    write_bar,
-    write_facts,
-    write_list,
-    write_table,
-    write_tag,
-)
+from alpsat_geo.report.markup import Markup, frame_verdict, join_parts, put_in_card, write_facts, write_list, write_tag
+from alpsat_geo.report.plots.choice_map import draw_choice_map
 from alpsat_geo.report.questions import Inquiry
+from alpsat_geo.report.reference_prices import list_marks
 
 
-@dataclass(frozen=True, slots=True)
-class WholeReading:
-    """What is written under the first sentence."""
+def frame_answer(inquiry: Inquiry) -> Markup:
+    """Write the answer in one sentence, framed.
 
-    verdict: Markup
-    lives: Markup
-    expectation: Markup
-    is_anyone_named: bool
-
-
-def write_first_reading(inquiry: Inquiry) -> Markup:
-    """Write what the first reading alone allows to say."""
-    sentence = write_headline(inquiry.headline, inquiry.all_names, has_weights=bool(inquiry.points))
-    return frame_verdict(mark_terms(sentence), role="status")
+    Raises
+    ------
+    InputError
+        When the scenarios cannot be compared.
+    """
+    choice = inquiry.comparison.choice
+    sentence = mark_terms(write_answer(inquiry.comparison, inquiry.all_names))
+    return frame_verdict(sentence, is_decided=choice is not None and choice.is_sure, role="status")
 
 
-def write_whole_reading(inquiry: Inquiry) -> WholeReading:
-    """Write the verdict that every reading allows, what each scenario costs whether it lives, and users to expect."""
-    comparison, verdict = inquiry.comparison, inquiry.verdict
-    sentence = write_verdict(verdict, inquiry.all_names, has_weights=bool(inquiry.points))
-    territory = inquiry.situation.project.territory
-    first = comparison.acceptabilities.joint[:, 0]
-    told: set[str] = set()
-    lives = (
+def write_changes(inquiry: Inquiry) -> Markup:
+    """Write what would be chosen at higher efforts; empty while none is set."""
+    return join_parts(*(write_tag("p", told, "ag-note") for told in tell_next(inquiry.comparison, inquiry.all_names)))
+
+
+def draw_choices(inquiry: Inquiry) -> Markup:
+    """Draw the choice map of the scenarios, with points of comparison and the efforts that are set."""
+    comparison = inquiry.comparison
+    appraisal, prices = comparison.appraisal, comparison.prices
+    names = {DO_NOTHING.key: _(DO_NOTHING.name), **inquiry.all_names}
+    across, up = (prices.get(axis, 0.0) for axis in appraisal.axes)
+    return draw_choice_map(
+        appraisal.choice_map(prices),
+        [names[key] for key in appraisal.keys],
+        marks=list_marks(appraisal.axes),
+        at=(across, up) if prices else None,
+    )
+
+
+def write_lines(inquiry: Inquiry, keys: Collection[str]) -> Markup:
+    """Write one line a scenario: what it costs and brings, and what a result costs with it.
+
+    Parameters
+    ----------
+    inquiry : Inquiry
+    keys : collection of str
+        Of the scenarios to tell, among those compared.
+    """
+    territory, told = inquiry.situation.project.territory, set[str]()
+    lines = (
         join_parts(
-            write_tag("b", name),
-            " · " + _("premier dans {share} des simulations").format(share=format_share(float(share))),
-            mark_terms(_(" ; ") + tell_viability(viability, comparison.problem, territory), told),
+            write_tag("b", inquiry.all_names[key]),
+            mark_terms(" · " + tell_scenario_line(inquiry.comparison, key, territory), told),
         )
-        for name, share, viability in zip(inquiry.names, first, inquiry.viabilities, strict=True)
+        for key in inquiry.comparison.keys
+        if key in keys
     )
-    is_anyone_named = verdict.status != "undecided"
-    return WholeReading(
-        verdict=frame_verdict(
-            mark_terms(sentence), is_decided=is_anyone_named and inquiry.decision.is_success, role="status"
-        ),
-        lives=write_list(lives, "ag-lives"),
-        expectation=put_in_card(_write_expectation(comparison)),
-        is_anyone_named=is_anyone_named,
-    )
-
-
-def write_readings(inquiry: Inquiry) -> Markup:
-    """Write who arrives first in each reading, and what the priorities say to be worth."""
-    has_weights = bool(inquiry.points)
-    rows = list_readings(inquiry.readings, inquiry.all_names, has_weights=has_weights)
-    caption = _("Part des {count} simulations où chaque scénario arrive premier, selon la façon de lire").format(
-        count=format_number(inquiry.comparison.problem.draws.size)
-    )
-    table = write_table(caption, [_("Façon de lire"), *inquiry.names, _("À noter")], rows)
-    ranks = _write_first_ranks(inquiry.comparison, inquiry.names, has_weights=has_weights)
-    return ranks + table + _write_worth(list_rates(inquiry.comparison, inquiry.exchange_rates))
-
-
-def _write_worth(rates: list[tuple[str, str]]) -> Markup:
-    title = write_tag("h2", _("Ce que ces priorités disent valoir, en euros par an"), "ag-section")
-    told = write_facts(rates) if rates else write_tag("p", _("L'argent public ne pèse pas : rien ne se convertit."))
-    return put_in_card(title, told)
+    return write_list(lines, "ag-lives")
 
 
 def write_signposts(inquiry: Inquiry) -> Markup:
@@ -104,41 +78,3 @@ def write_signposts(inquiry: Inquiry) -> Markup:
     if not parts:
         return write_tag("p", _("Aucun de ces scénarios n'ouvre d'espace."), "ag-note")
     return put_in_card(*parts)
-
-
-def _write_expectation(comparison: Comparison) -> Markup:
-    expected = expect_users(comparison)
-    demand, spaces = expected.demand_users, expected.spaces_fed
-    first, second = (
-        _("Si chacun avait un espace assez proche, le territoire compterait {users} usagers réguliers.").format(
-            users=write_interval(demand)
-        ),
-        _("De quoi faire vivre {count} espaces, à {users} usagers par espace.").format(
-            count=write_interval(spaces), users=format_number(expected.reference_users)
-        ),
-    )
-    return join_parts(
-        write_tag("p", first, "ag-note"), write_dots(expected.demand_draws), write_tag("p", second, "ag-note")
-    )
-
-
-def _write_first_ranks(comparison: Comparison, names: list[str], *, has_weights: bool) -> Markup:
-    three = comparison.acceptabilities
-    bars = (
-        write_bar(
-            name,
-            format_share(float(three.joint[s, 0])),
-            float(three.joint[s, 0]),
-            trust=_("si seules les priorités varient : {values} · si seules les hypothèses varient : {facts}").format(
-                values=format_share(float(three.values_only[s, 0])), facts=format_share(float(three.facts_only[s, 0]))
-            ),
-        )
-        for s, name in enumerate(names)
-    )
-    title = _("Part des simulations où chacun arrive premier")
-    note = (
-        _("Avec les priorités que vous avez données ; {count} simulations des hypothèses.")
-        if has_weights
-        else _("Toutes les priorités possibles ; {count} simulations des priorités et des hypothèses.")
-    ).format(count=format_number(comparison.problem.draws.size))
-    return put_in_card(write_tag("h2", title, "ag-section"), *bars, write_tag("p", note, "ag-note"))
