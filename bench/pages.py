@@ -28,9 +28,10 @@ _BUILT = Scenario(
 )
 _OWN = f"perso={encode_scenario(_BUILT)}&scenario={_BUILT.key}&action=1"
 _FOUR = f"scenarios=ne-rien-faire,plateforme-et-accueil,espaces-frugaux,{_BUILT.key}"
-_POINTS = "poids=residents_within_reach=20,regular_users=20,additional_inhabitants=20,equity=20,net_public_cost=20"
+_PRICES = "prix=inhabitant=2000,user=3000"
 _MAP = "window.benchFills().join()"
 _VERDICT = "document.querySelector('.ag-verdict')?.textContent"
+_ANSWER = f"{_VERDICT} + document.querySelector('.ag-choice-map')?.outerHTML"
 _EFFECTS = "document.querySelector('.ag-figures')?.textContent"
 _PLAN = f"{_MAP} + document.querySelector('.ag-verdict')?.textContent"
 
@@ -43,7 +44,7 @@ class Change:
     ----------
     name, path : str
     control : str
-        "minutes", "season" or "points".
+        "minutes", "season" or "prices".
     answer : str
         Script whose value is what the change must alter on screen.
     """
@@ -62,7 +63,7 @@ CASES = (
     Change("actions.carte.minutes", f"/actions?{_OWN}&volet=carte", "minutes", _MAP),
     Change("comparer.minutes", f"/comparer?perso={encode_scenario(_BUILT)}&{_FOUR}", "minutes", _MAP),
     Change("comparer.saison", f"/comparer?perso={encode_scenario(_BUILT)}&{_FOUR}", "season", _MAP),
-    Change("comparer.poids", f"/comparer?perso={encode_scenario(_BUILT)}&{_FOUR}&{_POINTS}", "points", _VERDICT),
+    Change("comparer.effort", f"/comparer?perso={encode_scenario(_BUILT)}&{_FOUR}&{_PRICES}", "prices", _ANSWER),
     Change("implanter.minutes", "/implanter", "minutes", _PLAN),
     Change("implanter.saison", "/implanter", "season", _PLAN),
 )
@@ -120,8 +121,6 @@ def run() -> dict[str, Any]:
 def _measure_change(page: Page, address: str, case: Change) -> dict[str, float | int]:
     page.goto(address + case.path)
     page.wait_for_function(f"() => Boolean({case.answer})", timeout=60_000)
-    if case.control == "points":
-        page.get_by_text("Priorités : les poids des critères").click()
     page.wait_for_timeout(2 * _PAUSE_MS)
     moves = _list_moves(page, case.control)
     sent_ms, key_ms, still_count = [], [], 0
@@ -153,8 +152,8 @@ def _list_moves(page: Page, control: str) -> Iterator[tuple[Locator, str]]:
         group = page.get_by_role("radiogroup", name="Saison")
         while True:
             yield group.get_by_role("radio", checked=True), "ArrowRight"
-    sliders = page.get_by_role("slider")
-    slider = sliders.last if control == "points" else page.get_by_role("slider", name="Trajet accepté").first
+    name = "Un habitant de plus" if control == "prices" else "Trajet accepté"
+    slider = page.get_by_role("slider", name=name).first
     low, high = (int(slider.get_attribute(name) or 0) for name in ("min", "max"))
     key, other = "ArrowRight", "ArrowLeft"
     while True:
