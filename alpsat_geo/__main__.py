@@ -19,7 +19,7 @@ from typer.exceptions import TyperException
 from alpsat_geo import HOME
 from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.commands.backtest import backtest_document, backtest_text, run_backtest
-from alpsat_geo.commands.compare import comparison_document, comparison_text, parse_weights
+from alpsat_geo.commands.compare import comparison_document, comparison_text, parse_prices
 from alpsat_geo.commands.compose import (
     Call,
     composition_document,
@@ -36,15 +36,11 @@ from alpsat_geo.commands.indicators import indicators_document, indicators_text
 from alpsat_geo.commands.site import parse_kind, parse_objective, parse_seasons, site_document, site_text
 from alpsat_geo.commands.travel_times import travel_times_document, travel_times_text
 from alpsat_geo.commands.usage import FrenchCommand, FrenchGroup, explain_usage_error
-from alpsat_geo.compute.comparison import compare_scenarios
-from alpsat_geo.compute.decision import judge_comparison
 from alpsat_geo.compute.draws import DRAW_COUNT, SEED
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.portfolio.composition import PORTFOLIO_DRAW_COUNT
 from alpsat_geo.compute.portfolio.problem import Question
-from alpsat_geo.compute.priorities import read_weighting
 from alpsat_geo.compute.siting.request import SitingRequest
-from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import AlpSatError, InputError
 from alpsat_geo.domain.scenario import Scenario
@@ -93,6 +89,13 @@ DrawCount = Annotated[int, typer.Option("--draws", help="Nombre de tirages.")]
 Seed = Annotated[int, typer.Option("--seed", help="Graine : la même redonne les mêmes octets.")]
 Chart = Annotated[
     Path | None, typer.Option("--chart", help="Écrire aussi le graphique de la page : fichier .png ou .svg.")
+]
+Prices = Annotated[
+    list[str] | None,
+    typer.Option("--price", help="Effort accepté par an : inhabitant=EUR, user=EUR, neighbour=EUR, tonne=EUR."),
+]
+FarFactor = Annotated[
+    float, typer.Option("--far-factor", help="Ce que compte un résultat à plus de 30 min d'un espace, de 1 à 3.")
 ]
 Corrections = Annotated[
     Path | None,
@@ -185,9 +188,13 @@ def evaluate(
 
 @app.command(cls=FrenchCommand)
 def compare(
-    scenarios: ScenarioNames,
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Argument(help="Clés des scénarios du territoire ou chemins de fichiers YAML ; sinon tous."),
+    ] = None,
     *,
-    weights: Annotated[str, typer.Option("--weights", help="objectif=poids,… ou critère=poids,… ; sinon libres.")] = "",
+    price: Prices = None,
+    far_factor: FarFactor = 1.0,
     chart: Chart = None,
     criterion: Annotated[str, typer.Option("--criterion", help="Du graphique ; sinon tous les critères.")] = "",
     season: SeasonName = "winter",
@@ -198,20 +205,15 @@ def compare(
     territory: Territory = EMBEDDED_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
-    """Qui est premier, avec quelle certitude, et ce qui changerait la réponse."""
-    weighting = read_weighting(parse_weights(weights), CRITERIA) if weights else Weighting()
-    write_chart = _open_chart(chart)
-    named = _read_scenarios(scenarios, territory)
-    project, projects = _open(territory, corrections), read_scenarios(territory)
-    problem = project.redraw(_draw_count(draws), seed).pose(_settings(season, minutes))
-    comparison = compare_scenarios(named, problem, weighting, seed)
-    decision = judge_comparison(comparison, projects, seed)
+    """Ce que coûte un résultat, de quel prix chaque scénario vaut son coût, et ce qui changerait la réponse."""
+    prices, write_chart = parse_prices(price or []), _open_chart(chart)
+    named = _read_scenarios(scenarios, territory) if scenarios else read_scenarios(territory)
+    project = _open(territory, corrections).redraw(_draw_count(draws), seed)
+    comparison = project.compare(named, _settings(season, minutes), prices, far_factor=far_factor)
     write_chart(lambda command: command.describe_comparison(comparison, named, criterion, project))
     _answer(
         project,
-        comparison_document(comparison, decision)
-        if as_json
-        else comparison_text(comparison, decision, project.territory, projects),
+        comparison_document(comparison) if as_json else comparison_text(comparison, project.territory),
     )
 
 
@@ -329,7 +331,8 @@ def dossier(
         Path,
         typer.Option("--out", help="Fichier à écrire : .pdf, .html, .gpkg, .xlsx, .ods, .docx, .odt, .csv ou .yaml."),
     ],
-    weights: Annotated[str, typer.Option("--weights", help="objectif=poids,… ou critère=poids,… ; sinon libres.")] = "",
+    price: Prices = None,
+    far_factor: FarFactor = 1.0,
     season: SeasonName = "winter",
     minutes: Minutes = 20.0,
     draws: DrawCount = DRAW_COUNT,
@@ -351,7 +354,8 @@ def dossier(
     question = command.Question(
         scenarios=_read_scenarios(scenarios, territory),
         settings=_settings(season, minutes),
-        weights=parse_weights(weights) if weights else {},
+        prices=parse_prices(price or []),
+        far_factor=far_factor,
         draw_count=_draw_count(draws),
         seed=seed,
         address=address or LOCAL_ADDRESS,

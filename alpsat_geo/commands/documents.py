@@ -35,6 +35,11 @@ def interval_document(interval: Interval) -> dict[str, Json]:
     }
 
 
+def estimate_document(interval: Interval) -> dict[str, Json]:
+    """Return low, value, high and mean: what is linear in a price is so in its mean alone."""
+    return {**interval_document(interval), "mean": number_or_null(interval.mean)}
+
+
 def columns_document(names: Sequence[str], summary: FloatArray) -> dict[str, Json]:
     """Return one interval for each column of a summary (3, n), by name."""
     return {

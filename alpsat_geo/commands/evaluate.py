@@ -7,7 +7,13 @@ from typing import cast, get_args
 
 import numpy as np
 
-from alpsat_geo.commands.documents import Json, columns_document, interval_document, number_or_null
+from alpsat_geo.commands.documents import (
+    Json,
+    columns_document,
+    estimate_document,
+    interval_document,
+    number_or_null,
+)
 from alpsat_geo.commands.text import align_columns
 from alpsat_geo.compute.accounts import (
     SpaceAccount,
@@ -19,7 +25,7 @@ from alpsat_geo.compute.accounts import (
     total_opex,
 )
 from alpsat_geo.compute.bearers import Bearer, measures_of_places
-from alpsat_geo.compute.comparison import DecisionProblem
+from alpsat_geo.compute.comparison import DecisionProblem, measure_results
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.draws import central_draws
 from alpsat_geo.compute.evaluation import evaluate_all
@@ -75,7 +81,10 @@ def scenarios_document(
             "name": outcome.scenario.name,
             "is_outside_study": outcome.scenario.is_outside_study,
             "criteria": {
-                criterion.key: _criterion_document(criterion, outcome, at_centre, bearer)
+                criterion.key: {
+                    **_criterion_document(criterion, outcome, at_centre, bearer),
+                    "against_nothing": estimate_document(summarise_draws(_compare(criterion, outcome, problem))),
+                }
                 for criterion in problem.criteria
             },
             "cost": {
@@ -202,11 +211,19 @@ def _tell_space(territory: Territory, account: SpaceAccount) -> str:
     )
 
 
-def _criterion_document(criterion: Criterion, outcome: Outcome, at_centre: Outcome, bearer: Bearer) -> Json:
+def _compare(criterion: Criterion, outcome: Outcome, problem: DecisionProblem) -> FloatArray:
+    """Measure a criterion against doing nothing, in the same draws; a result counts more where people live far."""
+    if criterion.unit_price is not None and outcome.scenario.actions:
+        appraisal = measure_results([outcome], problem)
+        return appraisal.results[appraisal.column(criterion.unit_price.key), -1]
+    return outcome.measure(criterion.measure) - (outcome.reference or outcome).measure(criterion.measure)
+
+
+def _criterion_document(criterion: Criterion, outcome: Outcome, at_centre: Outcome, bearer: Bearer) -> dict[str, Json]:
     baseline = outcome.baseline
     by_commune, by_epci = measures_of_places(criterion, bearer)
     return {
-        **interval_document(summarise_draws(criterion.measure(outcome))),
+        **estimate_document(summarise_draws(criterion.measure(outcome))),
         "central": number_or_null(float(criterion.measure(at_centre)[0])),
         "unit": criterion.unit,
         "direction": criterion.direction,

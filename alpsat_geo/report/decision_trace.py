@@ -1,4 +1,4 @@
-"""« D'où vient ce chiffre ? » for what a comparison counts over simulations: first places, rates, worths, closings."""
+"""« D'où vient ce chiffre ? » for what a comparison counts over simulations: costs, prices, sureness, closings."""
 
 from __future__ import annotations
 
@@ -12,37 +12,41 @@ from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup
 
 COUNTED_FIGURES: Mapping[str, str] = {
-    "readings": N_("Part des simulations où un scénario arrive premier"),
-    "exchange_rates": N_("Ce que vaut un de plus, en euros par an"),
+    "cost_per_result": N_("Ce que coûte un résultat"),
+    "entry_prices": N_("À partir de quel effort un scénario vaut son coût"),
+    "sureness": N_("Simulations où un scénario vaut son coût"),
     "information": N_("Ce que vaut savoir, en euros par an"),
     "signposts": N_("Usagers en dessous desquels fermer un espace"),
 }
-"""Figures of no scenario alone, by key."""
+"""Figures of no criterion alone, by key."""
 _DERIVATIONS: Mapping[str, tuple[str, str, str]] = {
-    "readings": (
-        N_("% des simulations"),
-        N_("{draws} simulations, les mêmes pour tous les scénarios et toutes les façons de lire"),
+    "cost_per_result": (
+        N_("€/an pour un de plus"),
+        N_("{draws} simulations, chacune comparée à ne rien faire dans la même simulation"),
         N_(
-            "part des simulations où il a la plus haute note, ex æquo partagés ; note : somme, sur les critères"
-            " pesés, de l'importance \u00d7 (mesure \u2212 ce qui vaut 0) / (ce qui vaut 1 \u2212 ce qui vaut 0),"
-            " entre 0 et 1 ; une façon de lire change ce qui pèse, ce qui est tiré ou qui est comparé"
+            "coût public moyen, recettes déduites / résultat moyen ; entre parenthèses, les efforts à partir desquels"
+            " 5 % puis 95 % des simulations valent leur coût"
         ),
     ),
-    "exchange_rates": (
-        N_("€/an"),
-        N_("les importances égales entre objectifs, ou celles que vous avez données : aucune simulation"),
+    "entry_prices": (
+        N_("€/an pour un de plus"),
+        N_("les moyennes de {draws} simulations, face à ne rien faire"),
         N_(
-            "(importance du critère / écart entre ce qui vaut 0 et ce qui vaut 1) / (importance de l'argent public"
-            " / écart entre ce qui vaut 0 et ce qui vaut 1)"
+            "le plus petit effort à partir duquel aucun autre scénario n'a un plus grand : somme des efforts \u00d7"
+            " résultats \u2212 coût public"
         ),
+    ),
+    "sureness": (
+        N_("simulations sur 10"),
+        N_("{draws} simulations, chacune comparée à ne rien faire dans la même simulation"),
+        N_("part des simulations où la somme des efforts \u00d7 résultats dépasse le coût public"),
     ),
     "information": (
         N_("€/an"),
-        N_("{draws} simulations ; les priorités ne sont pas tirées : égales, ou celles que vous avez données"),
+        N_("{draws} simulations, aux efforts donnés"),
         N_(
-            "(note moyenne du meilleur scénario choisi en sachant \u2212 note moyenne du meilleur choisi sans"
-            " savoir) \u00d7 ce que vaut une note entière en euros ; 0 si l'écart ne dépasse pas le bruit des"
-            " simulations"
+            "moyenne de ce que rapporte le meilleur scénario choisi en sachant \u2212 ce que rapporte le meilleur"
+            " choisi sans savoir ; 0 si l'écart ne dépasse pas le bruit des simulations"
         ),
     ),
     "signposts": (
@@ -71,14 +75,9 @@ def trace_counted_figure(key: str, comparison: Comparison) -> Markup:
     unit, counted_on, formula = map(_, _DERIVATIONS[key])
     counted_on = counted_on.format(draws=format_number(problem.draws.size))
     derivation = Derivation(_(COUNTED_FIGURES[key]), unit, counted_on, formula)
-    stays = comparison.acceptabilities.applicability.applicable
-    # Only who arrives first is counted over priorities that are drawn.
-    used = comparison.weights if key == "readings" else comparison.typical_weights[None, :]
-    weights = {k: used[:, c] for c, k in enumerate(comparison.weighted_keys) if stays[c]}
-    types = {choice.type_key for outcome in comparison.outcomes for choice in outcome.scenario.actions}
+    types = {choice.type_key for scenario in comparison.scenarios for choice in scenario.actions}
     parameters = list_action_parameters(problem, types)
     if key == "signposts":
-        weights = {}
         table = problem.draws.table
         parameters += [table[name] for name in _CLOSING_PARAMETERS if table[name] not in parameters]
-    return write_derivations((derivation,), problem, weights, parameters)
+    return write_derivations((derivation,), parameters)

@@ -30,17 +30,14 @@ _columns: Memory[dict[str, Cell]] = Memory(_COLUMNS_KEPT)
 
 
 def write_criteria_table(inquiry: Inquiry) -> Markup:
-    """Write each criterion by scenario: middle and interval of the draws, and what it weighs."""
-    comparison = inquiry.comparison
-    applicability = comparison.acceptabilities.applicability
-    weighted = dict(zip(comparison.weighted_keys, applicability.applicable, strict=True))
-    # The cells of a scenario are the same beside any others, whatever the weights.
+    """Write each criterion by scenario: middle and interval of the draws."""
+    # The cells of a scenario are the same beside any others, whatever the prices.
     columns = [
         _columns.recall(key, partial(_write_column, outcome, inquiry.situation.project.territory))
-        for key, outcome in zip(inquiry.situation.keys, comparison.outcomes, strict=True)
+        for key, outcome in zip(inquiry.situation.keys, inquiry.comparison.outcomes, strict=True)
     ]
     rows: list[list[Cell]] = [
-        [(_(criterion.label), _describe_weight(criterion, weighted)), *(column[criterion.key] for column in columns)]
+        [(_(criterion.label), _describe(criterion)), *(column[criterion.key] for column in columns)]
         for criterion in CRITERIA_BY_KEY.values()
     ]
     caption = _("Valeur du milieu (fourchette de neuf simulations sur dix).")
@@ -74,11 +71,6 @@ def list_place_rows(
     ]
 
 
-def _describe_weight(criterion: Criterion, weighted: dict[str, bool]) -> str:
+def _describe(criterion: Criterion) -> str:
     unit = "" if criterion.unit == SHARE_UNIT else _(criterion.unit) + " · "
-    direction = _("plus, c'est mieux") if criterion.direction == "max" else _("moins, c'est mieux")
-    if criterion.key not in weighted:
-        return unit + direction + " · " + _("affiché, ne compte pas dans le classement")
-    if not weighted[criterion.key]:
-        return unit + direction + " · " + _("ne départage pas ces scénarios : ne compte pas dans le classement")
-    return unit + direction
+    return unit + (_("plus, c'est mieux") if criterion.direction == "max" else _("moins, c'est mieux"))

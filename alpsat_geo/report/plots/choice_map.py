@@ -21,14 +21,16 @@ from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 FONT = "Source Sans, Helvetica Neue, Arial, sans-serif"
 _INK, _PAPER, _SOFT, _ACCENT = "#16302b", "#faf8f3", "#45544e", "#a63c18"
 # Light grounds that stay apart for every eye, under dark letters; doing nothing is grey.
-_GROUNDS = ("#e2ded2", "#bbccee", "#ccddaa", "#eeeebb", "#ffcccc", "#cceeff", "#ddccee", "#f3d9b1")
+_GROUNDS = (
+    *("#e2ded2", "#bbccee", "#ccddaa", "#eeeebb", "#ffcccc", "#cceeff", "#ddccee", "#f3d9b1", "#bfe3d0", "#e8c7d6"),
+)
 _COLLEGES = ("#004488", "#bb5566", "#117733", "#8a6d00", "#882255", "#333333")
 _WIDTH, _SIDE_X, _SIDE_Y = 640.0, 560.0, 380.0
 _LEFT, _TOP = 66.0, 30.0
 _LETTER, _LINE, _SIZE = 7.4, 17.0, 14.0
 _LEAST_GAP = 58.0
 _LINE_LENGTHS = (40, 24, 16, 12)
-_LIMITS_EUR = (2_500.0, 5_000.0, 10_000.0, 20_000.0)
+_ENDS_EUR = (2_500.0, 5_000.0, 10_000.0, 20_000.0)
 _ROOM, _ROOM_OF_MARKS = 1.4, 1.05
 _AREA_SHOWN = 1e-3
 
@@ -55,13 +57,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Where efforts stand in the drawing."""
+    """Where efforts stand in the drawing: both axes from 0 to an end of their own."""
 
-    limit: float
+    ends: tuple[float, float]
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Return where a pair of efforts stands; beyond the picture, on its border."""
-        across, up = (min(max(value / self.limit, 0.0), 1.0) for value in (x, y))
+        across, up = (min(max(value / end, 0.0), 1.0) for value, end in zip((x, y), self.ends, strict=True))
         return _LEFT + across * _SIDE_X, _TOP + (1 - up) * _SIDE_Y
 
 
@@ -92,7 +94,7 @@ def draw_choice_map(
     """
     dots = tuple(dots)
     shown = [(dot.x, dot.y) for dot in dots] + ([at] if at else [])
-    frame = _Frame(_choose_limit(found, shown))
+    frame = _Frame((_choose_end(found, shown, 0), _choose_end(found, shown, 1)))
     regions = _cut(found.regions, frame)
     named = [(polygon, _name(region, names)) for region, polygon in regions]
     grounds = (
@@ -108,7 +110,7 @@ def draw_choice_map(
             write_tag("rect", width=f"{_WIDTH:g}", height=f"{height:g}", fill=_PAPER),
             *grounds,
             _draw_axes(found, regions, frame),
-            *(_draw_mark(mark, frame) for mark in marks if mark.low <= frame.limit),
+            *(_draw_mark(mark, frame) for mark in marks if mark.low <= frame.ends[mark.axis]),
             labels,
             *(_draw_dot(dot, frame) for dot in dots),
             *([_draw_cross(at, frame)] if at else []),
@@ -122,16 +124,18 @@ def draw_choice_map(
     return name_drawing(drawn, _tell(found, [name for _polygon, name in named]))
 
 
-def _choose_limit(found: ChoiceMap, shown: Iterable[tuple[float, float]]) -> float:
-    corners = np.concatenate([region.polygon for region in found.regions if len(region.polygon)])
-    inner = corners[corners < found.limit * (1 - 1e-9)]
-    least = max(_ROOM * inner.max(initial=0.0), *(_ROOM_OF_MARKS * max(pair) for pair in shown), 0.0)
-    return next((limit for limit in _LIMITS_EUR if limit >= least), found.limit)
+def _choose_end(found: ChoiceMap, shown: Iterable[tuple[float, float]], axis: int) -> float:
+    """Choose the least end of an axis that leaves room beyond every corner, and holds what is shown."""
+    corners = np.concatenate([region.polygon for region in found.regions])
+    # What the map was cut at is no corner of a choice.
+    inner = corners[(corners < found.limit * (1 - 1e-9)).all(axis=1), axis]
+    least = max(_ROOM * inner.max(initial=0.0), *(_ROOM_OF_MARKS * pair[axis] for pair in shown), 0.0)
+    return next((end for end in _ENDS_EUR if end >= least), found.limit)
 
 
 def _cut(regions: Iterable[Region], frame: _Frame) -> list[tuple[Region, Polygon]]:
     """Return the regions that the picture shows, as far as it shows them."""
-    window = box(0, 0, frame.limit, frame.limit)
+    window = box(0, 0, *frame.ends)
     cut = ((region, Polygon(region.polygon).intersection(window)) for region in regions if len(region.polygon))
     return [(region, polygon) for region, polygon in cut if polygon.area > _AREA_SHOWN * window.area]
 
@@ -168,9 +172,10 @@ def _write_labels(named: Sequence[tuple[Polygon, str]], frame: _Frame) -> tuple[
 def _fit(name: str, polygon: Polygon, frame: _Frame) -> list[str]:
     """Cut a name into the lines that stand in a region about its middle; empty where none do."""
     centre = polygon.representative_point()
-    across = polygon.intersection(LineString([(0, centre.y), (frame.limit, centre.y)])).length
-    up = polygon.intersection(LineString([(centre.x, 0), (centre.x, frame.limit)])).length
-    width, height = across / frame.limit * _SIDE_X - 8, up / frame.limit * _SIDE_Y - 6
+    end_x, end_y = frame.ends
+    across = polygon.intersection(LineString([(0, centre.y), (end_x, centre.y)])).length
+    up = polygon.intersection(LineString([(centre.x, 0), (centre.x, end_y)])).length
+    width, height = across / end_x * _SIDE_X - 8, up / end_y * _SIDE_Y - 6
     for length in _LINE_LENGTHS:
         lines = textwrap.wrap(name, length, break_long_words=False)
         if max(map(len, lines)) * _LETTER <= width and len(lines) * _LINE <= height:
@@ -181,7 +186,7 @@ def _fit(name: str, polygon: Polygon, frame: _Frame) -> list[str]:
 def _draw_axes(found: ChoiceMap, regions: Sequence[tuple[Region, Polygon]], frame: _Frame) -> Markup:
     """Draw both axes with what they mean, and along each of them the efforts at which the programme changes."""
     across, up = (_(find_result(CRITERIA, axis).price.label) for axis in found.axes)
-    (left, bottom), (right, top) = frame.place(0, 0), frame.place(frame.limit, frame.limit)
+    (left, bottom), (right, top) = frame.place(0, 0), frame.place(*frame.ends)
     parts = [
         write_tag("path", d=f"M{left} {top}V{bottom}H{right}", fill="none", stroke=_INK, stroke_width="1.6"),
         _write_lines([f"↑ {up}"], 6, top - 12, "start", _SOFT),
@@ -189,8 +194,8 @@ def _draw_axes(found: ChoiceMap, regions: Sequence[tuple[Region, Polygon]], fram
     ]
     corners = np.concatenate([polygon.exterior.coords for _region, polygon in regions])
     for axis in (0, 1):
-        on_axis = corners[corners[:, 1 - axis] < 1e-6 * frame.limit, axis]
-        parts += _write_prices(axis, sorted({0.0, frame.limit, *np.round(on_axis, 6).tolist()}), frame)
+        on_axis = corners[corners[:, 1 - axis] < 1e-6 * found.limit, axis]
+        parts += _write_prices(axis, sorted({0.0, frame.ends[axis], *np.round(on_axis, 6).tolist()}), frame)
     return join_parts(*parts)
 
 
@@ -205,10 +210,10 @@ def _write_prices(axis: int, prices: Sequence[float], frame: _Frame) -> list[Mar
         if level is None:
             continue
         free[level] = place
-        is_end = price in {0.0, frame.limit}
+        is_end = price in {0.0, frame.ends[axis]}
         text = format_euros(price) if is_end else f"{format_estimate(price)}{NO_BREAK_SPACE}€"
         tick, label = (f"M{x} {y}v5", (x, y + 20 + 16 * level)) if axis == 0 else (f"M{x} {y}h-5", (x - 9, y + 5))
-        anchor = "end" if axis or price == frame.limit else "middle"
+        anchor = "end" if axis or price == frame.ends[0] else "middle"
         written += [
             write_tag("path", d=tick, stroke=_INK, stroke_width="1.4"),
             _write_lines([text], *label, anchor, _INK, weight="400" if is_end else "700"),

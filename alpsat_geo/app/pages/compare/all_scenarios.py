@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.app.parts.place_table import show_sorted_table
 from alpsat_geo.app.parts.scenarios.book import read_book
 from alpsat_geo.compute.criterion import Criterion
@@ -26,9 +25,8 @@ from alpsat_geo.report.scenarios.side_by_side import ScenarioFigures, figure_sce
 _TITLE = N_("Tous les scénarios en un tableau")
 
 
-@folded(_TITLE, "tableau_scenarios")
 def show_all_scenarios(project: Project, settings: Settings) -> None:
-    """Offer the table; the scenarios are evaluated only when somebody opens it."""
+    """Show the table; the scenarios are evaluated when it is shown."""
     situation = Situation(project, project.scenarios, settings)
     show_sorted_table(
         "scenarios",

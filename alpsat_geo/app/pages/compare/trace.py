@@ -8,7 +8,6 @@ import numpy as np
 import streamlit as st
 
 from alpsat_geo.actions import ACTION_TYPES_BY_KEY
-from alpsat_geo.app.parts.folded import folded
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.explanation.trace import Trace, explain
@@ -16,7 +15,6 @@ from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.parameters import SHARE_UNIT, Parameter
 from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.domain.scenario import Scenario
-from alpsat_geo.domain.text import N_
 from alpsat_geo.report.decision_trace import COUNTED_FIGURES, trace_counted_figure
 from alpsat_geo.report.figures import format_interval, format_number, format_share, write_bounds
 from alpsat_geo.report.formula_text import name_symbols, write_formula
@@ -32,9 +30,8 @@ _COSTS = frozenset({"line_capex", "space_capex"})
 _WHOLE_TOLERANCE = 1e-9
 
 
-@folded(N_("D'où vient ce chiffre ?"), "tableau_trace")
 def show_trace(inquiry: Inquiry) -> None:
-    """Offer the trace of any criterion of any scenario, and of what is counted over all; made when it is opened."""
+    """Offer the trace of any criterion of any scenario, and of what is counted over all."""
     names = inquiry.names
     which, whose = st.columns(2, gap="medium")
     key = which.selectbox(
