@@ -11,11 +11,12 @@ from typing import Final
 from alpsat_geo.commands.documents import Json
 from alpsat_geo.commands.journal import read_journal
 from alpsat_geo.commands.saved_corrections import ALONE, list_saved
-from alpsat_geo.compute.consultation import summarise_priorities
+from alpsat_geo.compute.consultation import summarise_answers
 from alpsat_geo.domain.corrected import correct_territory
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Territory
-from alpsat_geo.report.consultation.weighed import name_weighed
+from alpsat_geo.report.consultation.asked import gather_answers, list_asked, name_asked
+from alpsat_geo.report.consultation.by_weights import name_weighed, summarise_weights
 from alpsat_geo.report.corrections.file import write_csv
 from alpsat_geo.report.csv_file import write_csv_table
 from alpsat_geo.report.figures import format_number
@@ -23,7 +24,6 @@ from alpsat_geo.report.journal import write_journal_csv
 from alpsat_geo.report.minutes_words import COLLEGE_LABELS
 from alpsat_geo.sources.scenarios import write_scenario
 from alpsat_geo.sources.whole_file import check_folder, write_archive, write_folder
-from alpsat_geo.store.ballot import weigh_vote
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.database import Database
 from alpsat_geo.store.errors import StoreError
@@ -33,7 +33,6 @@ from alpsat_geo.store.scenarios import ScenarioStore
 from alpsat_geo.store.stored_scenario import StoredScenario
 
 _NAME_LENGTH: Final = 60
-_WEIGHT_DECIMALS: Final = 6
 
 
 def export(territory: Territory, target: Path) -> dict[str, Json]:
@@ -148,7 +147,7 @@ def _write_follow_up(territory: Territory, store: FollowUpStore) -> bytes:
 
 
 def _write_consultations(territory: Territory, store: ConsultationStore) -> bytes:
-    """Write what each consultation asked, and the priorities of the groups that are shown; no vote, and no link."""
+    """Write what each consultation asked, and the medians of the groups that are shown; no vote, and no link."""
     rows: list[tuple[object, ...]] = []
     for session in store.list_sessions(territory.key):
         head = (
@@ -157,24 +156,25 @@ def _write_consultations(territory: Territory, store: ConsultationStore) -> byte
             session.ended_at.isoformat("T", "minutes"),
         )
         rows.extend((*head, "", "scénario", scenario.name, None) for scenario in session.scenarios)
-        labels = name_weighed(session.level, session.weighed)
         votes = store.list_votes(session.id)
-        weights = [weigh_vote(vote, session.weighed) for vote in votes]
-        if not votes:
-            continue
-        summary = summarise_priorities(weights, [vote.college for vote in votes])
+        if session.is_former:
+            measure, labels = "points, médiane", name_weighed(session.weighed)
+            summary = summarise_weights(session.weighed, votes)
+        else:
+            measure, labels = "€ par an, médiane", tuple(map(name_asked, list_asked(session.weighed)))
+            summary = summarise_answers(*gather_answers(session.weighed, votes))
         groups = [
             ("Toute la salle", summary.everyone),
             *((COLLEGE_LABELS[one], found) for one, found in summary.by_college),
         ]
         for name, group in groups:
-            if group is not None:
-                rows.append((*head, name, "votes", "", group.participant_count))
-                medians = zip(labels, group.median, strict=True)
-                rows.extend(
-                    (*head, name, "poids médian", label, round(float(median), _WEIGHT_DECIMALS))
-                    for label, median in medians
-                )
+            if group is None:
+                continue
+            rows.append((*head, name, "votes", "", group.participant_count))
+            for label, median, unknown in zip(labels, group.medians, group.unknown_counts, strict=True):
+                rows.append((*head, name, measure, label, float(median)))
+                if not session.is_former:
+                    rows.append((*head, name, "je ne sais pas", label, int(unknown)))
     headings = ("Question", "Ouverte le", "Terminée le", "Groupe", "Mesure", "Objet", "Valeur")
     return write_csv_table(headings, rows)
 

@@ -8,34 +8,22 @@ from datetime import date, datetime
 
 from babel.dates import get_timezone
 
-from alpsat_geo.compute.comparison import DecisionProblem
-from alpsat_geo.compute.consultation import (
-    CONSENSUS_LEAST_AGREEMENT,
-    SHOWN_LEAST_COUNT,
-    College,
-    GroupPriorities,
-)
-from alpsat_geo.compute.decision import Decision
-from alpsat_geo.compute.deliberation import Deliberation
-from alpsat_geo.compute.mcda.objectives import Level
+from alpsat_geo.compute.consultation import SHOWN_LEAST_COUNT, College, ConsultationSummary, GroupAnswers
+from alpsat_geo.compute.criterion import UnitPrice
+from alpsat_geo.compute.deliberation import Support
 from alpsat_geo.domain.territory import Territory
-from alpsat_geo.report.consultation.weighed import Weighed
 from alpsat_geo.report.corrections.told import add_to_note, list_corrections
 from alpsat_geo.report.csv_file import write_csv_table
-from alpsat_geo.report.decision import list_readings, name_reading, tell_viability, write_verdict
-from alpsat_geo.report.figures import TERRITORY_ZONE, format_moment, format_number, format_share
+from alpsat_geo.report.figures import TERRITORY_ZONE, format_moment, format_number
 from alpsat_geo.report.language import _, choose_plural, join_pair
 from alpsat_geo.report.minutes_words import (
     COLLEGE_LABELS,
-    count_points,
     format_agreement,
-    format_spread,
-    list_moves,
-    list_unrejected,
+    name_programmes,
     say_agreement,
     say_paper,
     say_too_few,
-    write_priorities_note,
+    write_median,
 )
 from alpsat_geo.report.paper import Content, compile_pdf
 
@@ -51,16 +39,20 @@ class Minutes:
     question : str
     opened_at, ended_at : datetime.datetime
         Aware of their zone; the end is the latest possible one while votes are taken.
-    scenario_names : tuple of str, length S
-    level : {"objectives", "criteria"}
-    weighed : tuple of Weighed, length C
-    answer : Deliberation
-    problem, territory : DecisionProblem, Territory
-        Under which the scenarios were evaluated.
-    decision : Decision
-        Of the same scenarios, whatever the votes.
-    project_names : mapping of scenario key to str
-        Of every scenario that the decision reads.
+    scenario_names : tuple of str
+        Of what was compared.
+    asked : tuple of (str, UnitPrice or None)
+        Each result by name, with its price; None of what votes weighed before they were prices.
+    summary : ConsultationSummary
+    support : Support or None
+        None where no axis of the choice map was asked for.
+    names : tuple of str, length S
+        Of the programmes of the choice map, by row.
+    answer : str
+        What the figures say without the votes; empty of before.
+    lines : tuple of str
+        What each of `scenario_names` costs and brings; empty of before.
+    territory : Territory
     paper_by_college : mapping of College to int
         Votes cast on paper, of the colleges that are shown only.
     codes_per_college : int or None
@@ -71,25 +63,20 @@ class Minutes:
     opened_at: datetime
     ended_at: datetime
     scenario_names: tuple[str, ...]
-    level: Level
-    weighed: tuple[Weighed, ...]
-    answer: Deliberation
-    problem: DecisionProblem
+    asked: tuple[tuple[str, UnitPrice | None], ...]
+    summary: ConsultationSummary
+    support: Support | None
+    names: tuple[str, ...]
+    answer: str
+    lines: tuple[str, ...]
     territory: Territory
-    decision: Decision
-    project_names: Mapping[str, str]
     paper_by_college: Mapping[College, int]
     codes_per_college: int | None = None
 
     @property
-    def labels(self) -> tuple[str, ...]:
-        """Labels of what is weighed, in order."""
-        return tuple(line.label for line in self.weighed)
-
-    @property
-    def heading(self) -> str:
-        """What the lines of the priorities are, at the head of their column."""
-        return _("Objectif") if self.level == "objectives" else _("Critère")
+    def is_former(self) -> bool:
+        """Whether votes gave points, before they were prices."""
+        return any(price is None for _label, price in self.asked)
 
     @property
     def day(self) -> date:
@@ -97,9 +84,9 @@ class Minutes:
         return self.ended_at.astimezone(get_timezone(TERRITORY_ZONE)).date()
 
 
-def list_groups(minutes: Minutes) -> list[tuple[str, GroupPriorities]]:
+def list_groups(minutes: Minutes) -> list[tuple[str, GroupAnswers]]:
     """List everyone, then each college that is shown, with its label; a single college is everyone; empty: none is."""
-    summary = minutes.answer.summary
+    summary = minutes.summary
     if summary.everyone is None:
         return []
     groups = [(_(COLLEGE_LABELS[college]), group) for college, group in summary.by_college if group is not None]
@@ -108,46 +95,48 @@ def list_groups(minutes: Minutes) -> list[tuple[str, GroupPriorities]]:
 
 def count_paper(minutes: Minutes) -> list[int]:
     """Count the votes cast on paper in each of `list_groups`."""
-    counts = [minutes.paper_by_college.get(college, 0) for college, group in minutes.answer.summary.by_college if group]
+    counts = [minutes.paper_by_college.get(college, 0) for college, group in minutes.summary.by_college if group]
     return counts if len(counts) <= 1 else [sum(counts), *counts]
 
 
-def list_priorities(minutes: Minutes) -> list[list[str]]:
-    """Write one row a label: itself, then median points and spread of each group of `list_groups`."""
+def list_medians(minutes: Minutes) -> list[list[str]]:
+    """Write one row a result: itself, then the median of each group of `list_groups`, and who does not know."""
     groups = [group for _label, group in list_groups(minutes)]
     return [
-        [label, *(format_spread(float(group.median[c]), _find_quartiles(group, c)) for group in groups)]
-        for c, label in enumerate(minutes.labels)
+        [label, *(write_median(price, float(group.medians[r]), int(group.unknown_counts[r])) for group in groups)]
+        for r, (label, price) in enumerate(minutes.asked)
     ]
 
 
-def list_supports(minutes: Minutes) -> list[tuple[int, list[float]]]:
-    """List scenarios from the most to the least supported by everyone: place, then share of each of `list_groups`."""
-    answer = minutes.answer
-    if answer.support is None:
+def list_supports(minutes: Minutes) -> list[tuple[str, int]]:
+    """List how many answers support each programme, the most supported first; then how many are nowhere on the map."""
+    support = minutes.support
+    if support is None or not support.answer_count:
         return []
-    shown = [stance.support for stance in answer.shown]
-    told = shown if len(shown) == 1 else [answer.support, *shown]
-    shares = [[float(support[s]) for support in told] for s in range(answer.support.size)]
-    return sorted(enumerate(shares), key=lambda row: (-row[1][0], row[0]))
+    rows = [(name_programmes(programmes, minutes.names), count) for programmes, count in support.counts.items()]
+    return [*rows, (_("je ne sais pas"), support.unknown_count)] if support.unknown_count else rows
 
 
-def say_decision(minutes: Minutes) -> str:
-    """Say who arrives first whatever the votes: in which readings, or that nobody does."""
-    return write_verdict(minutes.decision.verdict, minutes.project_names)
+def list_lines(minutes: Minutes) -> list[str]:
+    """Say what each scenario costs and brings."""
+    return [f"{join_pair(name, line)}." for name, line in zip(minutes.scenario_names, minutes.lines, strict=False)]
 
 
-def list_lives(minutes: Minutes) -> list[str]:
-    """Say what each scenario costs, and whether its spaces live."""
-    return [
-        join_pair(name, tell_viability(viability, minutes.problem, minutes.territory)) + "."
-        for name, viability in zip(minutes.scenario_names, minutes.decision.viabilities, strict=True)
-    ]
+def list_questions(minutes: Minutes) -> list[str]:
+    """List the questions, or what votes weighed before."""
+    return [label if price is None else _(price.question) for label, price in minutes.asked]
 
 
-def list_reading_rows(minutes: Minutes) -> list[tuple[str, ...]]:
-    """Write one row a reading: its name, the share of first places of each scenario, and who beats the leader."""
-    return list_readings(minutes.decision.readings, minutes.project_names)
+def say_asked(minutes: Minutes) -> str:
+    """Name what was asked, at the head of its list."""
+    return _("Ce que l'on pesait") if minutes.is_former else _("Ce que l'on demande")
+
+
+def write_note(minutes: Minutes) -> str:
+    """Write how the table of the medians reads."""
+    if minutes.is_former:
+        return _("Points sur 100, valeur du milieu ; un classement est converti en points.")
+    return _("Effort accepté par an, valeur du milieu de ceux qui répondent ; qui ne sait pas ne la déplace pas.")
 
 
 def write_minutes_pdf(minutes: Minutes) -> bytes:
@@ -162,11 +151,9 @@ def write_minutes_csv(minutes: Minutes) -> bytes:
 
 
 def _list_content(minutes: Minutes) -> dict[str, Content]:
-    groups = list_groups(minutes)
-    labels = [label for label, _group in groups]
-    agreement = say_agreement(minutes.answer, minutes.scenario_names)
-    is_divided = bool(groups) and not agreement.is_consensus
-    moves = list_moves(minutes.answer, minutes.scenario_names, minutes.labels)
+    labels = [label for label, _group in list_groups(minutes)]
+    found, support = say_agreement(minutes.support, minutes.names), minutes.support
+    has_support = support is not None and support.answer_count > 0
     return {
         "title": _("Compte rendu de la consultation"),
         "author": "AlpSat Geo",
@@ -179,38 +166,29 @@ def _list_content(minutes: Minutes) -> dict[str, Content]:
             minutes.territory,
         ),
         "part_heading": _("Qui a voté"),
-        "part_headings": [_("Groupe consulté"), _("Votes"), _("Accord entre les votants (de 0 à 1)")],
+        "part_headings": [_("Groupe consulté"), _("Votes")],
         "part_rows": _list_participants(minutes),
         "part_note": f"{say_authentication(minutes)} "
         + _(
             "Aucun nom n'est demandé ni gardé. Un groupe de moins de {count} votes n'est ni montré ni compté, même"
-            " dans les totaux. Accord (W de Kendall) : 0, aucun ; 1, tous classent de même ; sous {limit}, pas de"
-            " consensus."
-        ).format(count=SHOWN_LEAST_COUNT, limit=format_number(CONSENSUS_LEAST_AGREEMENT, 1)),
-        "support_heading": _("Ce que chaque groupe soutient"),
-        "support_headings": [_("Scénario"), *labels],
-        "support_rows": [
-            [minutes.scenario_names[place], *map(format_share, shares)] for place, shares in list_supports(minutes)
-        ],
-        "support_note": _(
-            "Part des simulations où le scénario arrive premier : à chacune, les priorités d'un votant et les"
-            " hypothèses au hasard (saison : hiver, trajet accepté : 20 min)."
-        ),
-        "unrejected_heading": agreement.heading,
-        "unrejected": f"{agreement.answer}. {agreement.sentence}" if is_divided else agreement.sentence,
-        "decision_heading": _("Sans les votes : toutes les priorités possibles"),
-        "decision": say_decision(minutes),
-        "lives": list_lives(minutes),
-        "readings_headings": [_("Façon de lire"), *minutes.scenario_names, _("À noter")],
-        "readings_rows": list_reading_rows(minutes),
-        "moves_heading": _("Points que chaque groupe devrait déplacer pour un compromis"),
-        "moves": [join_pair(_(COLLEGE_LABELS[college]), sentence) for college, sentence in moves],
-        "priorities_heading": _("Les priorités"),
-        "priorities_headings": [minutes.heading, *labels],
-        "priorities_rows": list_priorities(minutes),
-        "priorities_note": write_priorities_note(groups),
-        "weighed_heading": _("Ce que l'on pesait"),
-        "weighed": [join_pair(line.label, line.swing) + "." for line in minutes.weighed],
+            " dans les totaux."
+        ).format(count=SHOWN_LEAST_COUNT),
+        "support_heading": _("Ce que les réponses soutiennent"),
+        "support": f"{found.answer}. {found.sentence}" if has_support or not labels else "",
+        "support_headings": [_("Programme"), _("Réponses")],
+        "support_rows": [[name, format_number(count)] for name, count in list_supports(minutes)],
+        "support_note": join_pair(_("Accord"), format_agreement(support)) if support and has_support else "",
+        "medians_heading": _("Les priorités"),
+        "medians_headings": [say_asked(minutes), *labels],
+        "medians_rows": list_medians(minutes) if labels else [],
+        "medians_note": write_note(minutes),
+        "answer_heading": _("Ce que disent les chiffres"),
+        "answer": minutes.answer,
+        "lines": list_lines(minutes),
+        "asked_heading": say_asked(minutes),
+        "asked": list_questions(minutes),
+        "compared_heading": _("Ce que l'on compare"),
+        "compared": list(minutes.scenario_names),
     }
 
 
@@ -226,7 +204,7 @@ def say_authentication(minutes: Minutes) -> str:
     paper = minutes.paper_by_college
     served = [
         join_pair(_(COLLEGE_LABELS[college]), format_number(group.participant_count - paper.get(college, 0)))
-        for college, group in minutes.answer.summary.by_college
+        for college, group in minutes.summary.by_college
         if group is not None
     ]
     if not served:
@@ -238,78 +216,48 @@ def say_authentication(minutes: Minutes) -> str:
 
 
 def _list_participants(minutes: Minutes) -> list[list[str]]:
-    summary, paper = minutes.answer.summary, minutes.paper_by_college
+    summary, paper = minutes.summary, minutes.paper_by_college
     rows = [
-        [_(COLLEGE_LABELS[college]), say_too_few(), _("non montré")]
-        if group is None
-        else [_(COLLEGE_LABELS[college]), _count(group, paper.get(college, 0)), format_agreement(group)]
+        [_(COLLEGE_LABELS[college]), _count(group, paper.get(college, 0)) if group else say_too_few()]
         for college, group in summary.by_college
     ]
-    everyone = summary.everyone
-    if everyone is not None and len(list_groups(minutes)) > 1:
-        rows.append([_("Toute la salle"), _count(everyone, count_paper(minutes)[0]), format_agreement(everyone)])
+    if summary.everyone is not None and len(list_groups(minutes)) > 1:
+        rows.append([_("Toute la salle"), _count(summary.everyone, count_paper(minutes)[0])])
     return rows
 
 
-def _count(group: GroupPriorities, paper_count: int) -> str:
+def _count(group: GroupAnswers, paper_count: int) -> str:
     return " ".join(filter(None, (format_number(group.participant_count), say_paper(paper_count))))
 
 
-def _find_quartiles(group: GroupPriorities, place: int) -> tuple[float, float] | None:
-    return None if group.quartiles is None else (float(group.quartiles[0][place]), float(group.quartiles[1][place]))
-
-
 def _list_rows(minutes: Minutes) -> Iterator[tuple[str | float | None, ...]]:
-    answer = minutes.answer
-    yield _("consultation"), "", "", _("question"), minutes.question
-    yield _("consultation"), "", "", _("ouverture"), minutes.opened_at.isoformat(timespec="seconds")
-    yield _("consultation"), "", "", _("fin"), minutes.ended_at.isoformat(timespec="seconds")
-    yield _("consultation"), "", "", _("ce que le vote pèse"), minutes.heading
-    yield _("consultation"), "", "", _("qui pouvait voter"), say_authentication(minutes)
+    about = _("consultation"), "", ""
+    yield *about, _("question"), minutes.question
+    yield *about, _("ouverture"), minutes.opened_at.isoformat(timespec="seconds")
+    yield *about, _("fin"), minutes.ended_at.isoformat(timespec="seconds")
+    yield *about, _("qui pouvait voter"), say_authentication(minutes)
     for told in list_corrections(minutes.territory):
-        yield _("consultation"), "", "", _("correction aux données"), told
-    for college, group in answer.summary.by_college:
-        label = _(COLLEGE_LABELS[college])
+        yield *about, _("correction aux données"), told
+    for college, group in minutes.summary.by_college:
         if group is None:
-            yield _("participation"), label, "", _("votes"), say_too_few()
+            yield _("participation"), _(COLLEGE_LABELS[college]), "", _("votes"), say_too_few()
+    yield from _list_group_rows(minutes)
+    for name, count in list_supports(minutes):
+        yield _("soutien"), "", name, _("réponses"), float(count)
+    if minutes.support is not None and minutes.support.answer_count:
+        yield _("soutien"), "", "", _("accord"), minutes.support.agreement
+    for name, line in zip(minutes.scenario_names, minutes.lines, strict=False):
+        yield _("comparaison"), "", name, _("coût et espaces"), line
+    if minutes.answer:
+        yield _("comparaison"), "", "", _("réponse"), minutes.answer
+
+
+def _list_group_rows(minutes: Minutes) -> Iterator[tuple[str | float | None, ...]]:
+    measure = _("médiane des points") if minutes.is_former else _("médiane, € par an")
     for (label, group), paper_count in zip(list_groups(minutes), count_paper(minutes), strict=True):
         yield _("participation"), label, "", _("votes"), float(group.participant_count)
         yield _("participation"), label, "", _("dont votes sur papier"), float(paper_count)
-        yield _("participation"), label, "", _("accord (W de Kendall)"), group.agreement
-        for c, line in enumerate(minutes.labels):
-            yield _("priorités"), label, line, _("médiane des points"), count_points(float(group.median[c]))
-            quartiles = _find_quartiles(group, c)
-            if quartiles is not None:
-                yield _("priorités"), label, line, _("premier quartile"), count_points(quartiles[0])
-                yield _("priorités"), label, line, _("troisième quartile"), count_points(quartiles[1])
-    labels = [label for label, _group in list_groups(minutes)]
-    measure = _("part des simulations où il arrive premier")
-    for place, shares in list_supports(minutes):
-        for label, share in zip(labels, shares, strict=True):
-            yield _("soutien"), label, minutes.scenario_names[place], measure, share
-    yield from _list_move_rows(minutes)
-    yield from _list_decision_rows(minutes, measure)
-
-
-def _list_decision_rows(minutes: Minutes, measure: str) -> Iterator[tuple[str | float | None, ...]]:
-    yield _("verdict"), "", "", _("toutes les lectures"), say_decision(minutes)
-    for name, told in zip(minutes.scenario_names, list_lives(minutes), strict=True):
-        yield _("verdict"), "", name, _("coût et espaces"), told
-    for reading in minutes.decision.readings:
-        for key, name in zip(minutes.decision.readings[0].keys, minutes.scenario_names, strict=True):
-            how = _("lecture : {name}").format(name=name_reading(reading))
-            yield how, "", name, measure, reading.first_share(key)
-
-
-def _list_move_rows(minutes: Minutes) -> Iterator[tuple[str | float | None, ...]]:
-    answer = minutes.answer
-    if answer.unrejected is None:
-        return
-    name = minutes.scenario_names[answer.unrejected]
-    for place in list_unrejected(answer):
-        level = minutes.scenario_names[place]
-        yield _("accord possible"), "", level, _("meilleur compromis entre les groupes"), None
-    for college, stance in answer.stances:
-        if stance is not None:
-            share = None if stance.shift is None else 100 * stance.shift.share
-            yield _("accord possible"), _(COLLEGE_LABELS[college]), name, _("points à déplacer"), share
+        for r, (name, price) in enumerate(minutes.asked):
+            yield _("priorités"), label, name, measure, float(group.medians[r])
+            if price is not None:
+                yield _("priorités"), label, name, _("je ne sais pas"), float(group.unknown_counts[r])

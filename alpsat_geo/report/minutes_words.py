@@ -6,20 +6,13 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
-from alpsat_geo.compute.consultation import (
-    CONSENSUS_LEAST_AGREEMENT,
-    SHOWN_LEAST_COUNT,
-    SPREAD_LEAST_COUNT,
-    College,
-    GroupPriorities,
-)
-from alpsat_geo.compute.deliberation import Deliberation, Stance
-from alpsat_geo.domain.arrays import FloatArray
+from alpsat_geo.compute.consultation import SHOWN_LEAST_COUNT, College
+from alpsat_geo.compute.criterion import UnitPrice
+from alpsat_geo.compute.deliberation import Support
 from alpsat_geo.domain.text import N_
-from alpsat_geo.report.figures import format_number, format_share, write_bounds
-from alpsat_geo.report.language import _, choose_plural, join_names, join_pair, quote
+from alpsat_geo.report.consultation.asked import write_choice
+from alpsat_geo.report.figures import format_euros, format_number, format_share
+from alpsat_geo.report.language import _, choose_plural, join_names, quote
 
 COLLEGE_LABELS: dict[College, str] = {
     "collectivites": N_("Collectivités"),
@@ -28,60 +21,36 @@ COLLEGE_LABELS: dict[College, str] = {
     "lien_social": N_("Lien social"),
 }
 
-_MOVE_LEAST_SHARE = 0.005
+
+def format_points(points: float) -> str:
+    """Format points out of 100, with a decimal only where there is one."""
+    shown = round(points, 1)
+    return format_number(shown, 0 if shown.is_integer() else 1)
 
 
-def count_points(weight: float) -> float:
-    """Return a weight as points out of 100, as they were given: without what dividing by 100 and back adds to them."""
-    return round(100 * weight, 6)
-
-
-def format_points(weight: float) -> str:
-    """Format a weight as points out of 100, with a decimal only where there is one."""
-    # Halves of a point come back from the division by 100 before they are rounded.
-    points = round(count_points(weight), 1)
-    return format_number(points, 0 if points.is_integer() else 1)
-
-
-def format_spread(median: float, quartiles: tuple[float, float] | None) -> str:
-    """Format a median with the half of the votes that surrounds it; the median alone where that half is not told."""
-    if quartiles is None:
-        return format_points(median)
-    low, high = map(format_points, quartiles)
-    return f"{format_points(median)} {write_bounds(low, high)}"
-
-
-def format_agreement(group: GroupPriorities) -> str:
-    """Format Kendall's W, which says so when it is no consensus; in words where everybody puts everything level."""
-    if math.isnan(group.agreement):
-        return _("tout à égalité")
-    agreement = format_number(group.agreement, 2)
-    return _("{agreement}, pas de consensus").format(agreement=agreement) if group.is_divided else agreement
-
-
-def say_totals(groups: Sequence[tuple[str, GroupPriorities]]) -> str:
-    """Say which medians do not make 100 points; empty when all of them do.
+def write_median(price: UnitPrice | None, median: float, unknown_count: int = 0) -> str:
+    """Write the median of a group, and how many of it do not know.
 
     Parameters
     ----------
-    groups : sequence of (label, GroupPriorities)
+    price : UnitPrice or None
+        None of points, in consultations of before.
+    median : float
+        NaN where too few know.
+    unknown_count : int
     """
-    totals = [(label, format_points(float(group.median.sum()))) for label, group in groups]
-    uneven = [join_pair(label, total) for label, total in totals if total != format_points(1.0)]
-    if not uneven:
-        return ""
-    sentence = _("Chaque valeur du milieu est prise à part : ensemble elles ne font pas 100 ({totals}).")
-    return sentence.format(totals=_(" ; ").join(uneven))
-
-
-def write_priorities_note(groups: Sequence[tuple[str, GroupPriorities]]) -> str:
-    """Write how the table of the priorities reads."""
-    note = _(
-        "Points sur 100 : valeur du milieu [entre crochets, la moitié des votes ; à partir de {count} votes]. Un"
-        " classement est converti en points. Accord entre les votants : de 0 (aucun) à 1 (tous classent de même) ; sous"
-        " {limit}, pas de consensus."
-    ).format(count=SPREAD_LEAST_COUNT, limit=format_number(CONSENSUS_LEAST_AGREEMENT, 1))
-    return f"{note} {say_totals(groups)}".rstrip()
+    if price is None:
+        return format_points(median)
+    if math.isnan(median):
+        told = _("moins de {count} réponses").format(count=SHOWN_LEAST_COUNT)
+    elif median > price.answers[-2]:
+        told = _("plus de {price}").format(price=format_euros(price.answers[-2]))
+    else:
+        told = write_choice(price, 0) if median == 0 else format_euros(median)
+    if not unknown_count:
+        return told
+    unknown = choose_plural("{count} ne sait pas", "{count} ne savent pas", unknown_count)
+    return f"{told} ({unknown.format(count=format_number(unknown_count))})"
 
 
 def say_too_few() -> str:
@@ -94,140 +63,54 @@ def say_paper(count: int) -> str:
     return _("(dont {count} sur papier)").format(count=format_number(count)) if count else ""
 
 
+def format_agreement(support: Support) -> str:
+    """Format the share of the answers that support the same, which says so when it is no consensus."""
+    agreement = format_share(support.agreement)
+    return agreement if support.has_consensus else _("{agreement}, pas de consensus").format(agreement=agreement)
+
+
 class Agreement(NamedTuple):
-    """On which scenario a room could agree.
+    """What a room agrees on.
 
     Attributes
     ----------
-    heading : str
     answer : str
-        The scenario, those that are level, or that there is no consensus.
+        The programme, or that there is no consensus.
     sentence : str
         What that rests on.
-    is_consensus : bool
     """
 
-    heading: str
     answer: str
     sentence: str
-    is_consensus: bool
 
 
-def say_agreement(answer: Deliberation, names: tuple[str, ...]) -> Agreement:
-    """Say on which scenario a room could agree; before a college is shown, when it will be."""
-    if answer.unrejected is None:
-        sentence = _("Les résultats d'un groupe s'affichent à partir de {count} votes.")
-        waiting = _("En attente de votes")
-        return Agreement("", waiting, sentence.format(count=SHOWN_LEAST_COUNT), is_consensus=False)
-    places, share = list_unrejected(answer), format_share(answer.least_support)
-    if len(places) > 1:
-        return _say_level(answer, [names[place] for place in places], share)
-    name = names[answer.unrejected]
-    if len(answer.shown) == 1:
-        heading = _("Le scénario le plus soutenu")
-        sentence = _("« {name} » arrive premier dans {share} des simulations du seul groupe montré.")
-    elif answer.has_consensus:
-        heading = _("Le meilleur compromis entre les groupes")
-        sentence = _("« {name} » arrive premier dans au moins {share} des simulations, pour chaque groupe montré.")
-    else:
-        heading, sentence = _("Un scénario qui convienne à tous"), _say_least_rejected(answer)
-        return Agreement(heading, _("Pas de consensus"), sentence.format(name=name, share=share), is_consensus=False)
-    return Agreement(heading, name, sentence.format(name=name, share=share), is_consensus=True)
-
-
-def list_unrejected(answer: Deliberation) -> tuple[int, ...]:
-    """List the places of the scenarios that colleges reject least: several where they read the same, in whole percents.
-
-    The simulations know no finer: to name one of two scenarios that both read 50 % would be to choose for the room.
-    """
-    if answer.unrejected is None:
-        return ()
-    shown = np.stack([stance.support for stance in answer.shown])
-    read = [(format_share(least), format_share(mean)) for least, mean in zip(shown.min(0), shown.mean(0), strict=True)]
-    return tuple(place for place, shares in enumerate(read) if shares == read[answer.unrejected])
-
-
-def _say_level(answer: Deliberation, names: list[str], share: str) -> Agreement:
-    """Say that several scenarios are level: none is named before the others."""
-    named = join_names([quote(name) for name in names])
-    if len(answer.shown) == 1:
-        heading = _("Les scénarios les plus soutenus, à égalité")
-        sentence = _("À égalité, {names} arrivent premiers, chacun dans {share} des simulations du seul groupe montré.")
-    elif answer.has_consensus:
-        heading = _("Les meilleurs compromis entre les groupes, à égalité")
-        sentence = _(
-            "À égalité, {names} arrivent premiers, chacun dans au moins {share} des simulations, pour chaque groupe"
-            " montré."
-        )
-    else:
-        heading = _("Un scénario qui convienne à tous")
-        rejected = _(
-            "Aucun compromis : chaque scénario est presque toujours battu dans au moins un groupe. Les mieux soutenus,"
-            " à égalité, sont {names}, qui n'arrivent premiers, dans l'un des groupes, que dans {share} des"
-            " simulations."
-        )
-        never = _(
-            "Aucun compromis : chaque scénario est presque toujours battu dans au moins un groupe. Les mieux soutenus,"
-            " à égalité, sont {names}, qui n'arrivent presque jamais premiers dans l'un des groupes."
-        )
-        sentence = never if round(100 * answer.least_support) == 0 else rejected
-        told = sentence.format(names=named, share=share)
-        return Agreement(heading, _("Pas de consensus"), told, is_consensus=False)
-    return Agreement(heading, named, sentence.format(names=named, share=share), is_consensus=True)
-
-
-def _say_least_rejected(answer: Deliberation) -> str:
-    if round(100 * answer.least_support) == 0:
-        return _(
-            "Aucun compromis : chaque scénario est presque toujours battu dans au moins un groupe. Le mieux soutenu"
-            " est « {name} » : dans l'un des groupes, il n'arrive presque jamais premier."
-        )
-    return _(
-        "Aucun compromis : chaque scénario est presque toujours battu dans au moins un groupe. Le mieux soutenu est «"
-        " {name} » : dans l'un des groupes, il n'arrive premier que dans {share} des simulations."
-    )
-
-
-def list_moves(answer: Deliberation, names: tuple[str, ...], labels: tuple[str, ...]) -> list[tuple[College, str]]:
-    """Say for each college that is shown how far its mean priorities are from the unrejected scenario.
+def say_agreement(support: Support | None, names: Sequence[str]) -> Agreement:
+    """Say what the answers support; before a college is shown, when it will be.
 
     Parameters
     ----------
-    answer : Deliberation
-    names : tuple of str, length S
-        Of the scenarios.
-    labels : tuple of str, length C
-        Of what is weighed.
+    support : Support or None
+    names : sequence of str
+        Of the programmes of the map, by row.
     """
-    if answer.unrejected is None:
-        return []
-    name = names[answer.unrejected]
-    moves = [(college, _say_move(stance, name, labels)) for college, stance in answer.stances if stance is not None]
-    if len(list_unrejected(answer)) == 1:
-        return moves
-    # Of several that are level, the points are those that lead to the first of them.
-    return [(college, _("pour « {name} » : {told}").format(name=name, told=told)) for college, told in moves]
-
-
-def _say_move(stance: Stance, name: str, labels: tuple[str, ...]) -> str:
-    if stance.shift is None:
-        return _("aucune priorité ne ferait arriver « {name} » premier").format(name=name)
-    if stance.shift.share < _MOVE_LEAST_SHARE:
-        return _("rien à déplacer, c'est déjà son premier choix en moyenne")
-    change: FloatArray = stance.shift.weights - stance.present_weights
-    points = round(100 * stance.shift.share)
+    if support is None or not support.answer_count:
+        sentence = _("Les résultats d'un groupe s'affichent à partir de {count} votes.")
+        return Agreement(_("En attente de votes"), sentence.format(count=SHOWN_LEAST_COUNT))
+    most = support.counts.get(support.leaders[0], 0) if support.leaders else 0
+    told = join_names([quote(name_programmes(programmes, names)) for programmes in support.leaders])
     sentence = choose_plural(
-        "{points} point sur 100 à déplacer, de {sources} vers {targets}",
-        "{points} points sur 100 à déplacer, de {sources} vers {targets}",
-        points,
+        "{count} réponse sur {total} soutient {names}.", "{count} réponses sur {total} soutiennent {names}.", most
     )
-    return sentence.format(
-        points=format_number(points),
-        sources=_join_labels(-change, labels),
-        targets=_join_labels(change, labels),
+    if len(support.leaders) > 1:
+        sentence = _("À égalité, {names} : {count} sur {total} chacun.")
+    if not support.leaders:
+        sentence = _("Aucune réponse ne donne un effort pour chaque résultat de la carte.")
+    answer = told if support.has_consensus else _("Pas de consensus")
+    return Agreement(
+        answer, sentence.format(count=format_number(most), total=format_number(support.answer_count), names=told)
     )
 
 
-def _join_labels(gains: FloatArray, labels: tuple[str, ...]) -> str:
-    named = [label for label, gain in zip(labels, gains, strict=True) if gain >= _MOVE_LEAST_SHARE]
-    return _(" et ").join(quote(label) for label in named)
+def name_programmes(programmes: Sequence[int], names: Sequence[str]) -> str:
+    """Name the programmes of a region: equal ones together."""
+    return join_names([names[programme] for programme in programmes])

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:  # every page reads its address: the first one does not wait for what it does not use
     from alpsat_geo.compute.consultation import College
-    from alpsat_geo.store.ballot import Method
 
 LEAD_NAME = "animation"
 """Name of the facilitators' token in the link that shares the lead; it leaves the address at once."""
@@ -30,29 +29,16 @@ _COLLEGE_WORDS: dict[College, str] = {
     "chambres_consulaires": "chambres-consulaires",
     "lien_social": "lien-social",
 }
-_METHOD_LETTERS: dict[Method, str] = {"points": "p", "ranking": "c"}
-_DRAFT = re.compile(r"([pc])((?:[0-9]{1,3})(?:\.[0-9]{1,3}){0,9})?", re.ASCII)
+# Between the questions, a full stop; where nothing is chosen yet, nothing.
+_DRAFT = re.compile(r"[0-9]{0,2}(\.[0-9]{0,2}){0,3}", re.ASCII)
 
+Draft = tuple[int | None, ...]
+"""What a participant chose and has not sent: the place of an answer among those offered, by question; None: not yet."""
 
 Screen = Literal["", "room", "ballot"]
 """What is asked for: what suits the device, the view to project, or the ballot even for who leads."""
 
 _SCREEN_WORDS: dict[Screen, str] = {"": "", "room": ROOM_WORD, "ballot": "vote"}
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a participant entered and has not sent.
-
-    Attributes
-    ----------
-    method : {"points", "ranking"}
-    numbers : tuple of int
-        Points by criterion; or places of the criteria already ranked, the most important first.
-    """
-
-    method: Method = "points"
-    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +63,7 @@ class Seat:
     place: int = 1
     college: College | None = None
     screen: Screen = ""
-    draft: Draft = Draft()
+    draft: Draft = ()
     facilitator: str = ""
 
 
@@ -109,15 +95,10 @@ def write_seat(seat: Seat) -> dict[str, str]:
 
 
 def _read_draft(text: str) -> Draft:
-    match = _DRAFT.fullmatch(text)
-    if match is None:
-        return Draft()
-    methods = {letter: method for method, letter in _METHOD_LETTERS.items()}
-    numbers = tuple(int(number) for number in match[2].split(".")) if match[2] else ()
-    return Draft(methods[match[1]], numbers)
+    if not text or _DRAFT.fullmatch(text) is None:
+        return ()
+    return tuple(int(number) if number else None for number in text.split("."))
 
 
 def _write_draft(draft: Draft) -> str:
-    if draft == Draft():
-        return ""
-    return _METHOD_LETTERS[draft.method] + ".".join(map(str, draft.numbers))
+    return ".".join("" if number is None else str(number) for number in draft)

@@ -1,19 +1,19 @@
-"""What the room sees of a consultation: who voted, what each college supports, and on what they could agree."""
+"""What the room sees of a consultation: who voted, where the colleges stand on the choice map, and their medians."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from alpsat_geo.report.figures import format_number, format_share
-from alpsat_geo.report.language import _, choose_plural
+from alpsat_geo.compute.consultation import COLLEGES
+from alpsat_geo.compute.deliberation import Support
+from alpsat_geo.report.figures import format_number
+from alpsat_geo.report.language import _, choose_plural, join_pair
 from alpsat_geo.report.markup import (
     Markup,
     frame_verdict,
     join_parts,
-    make_scrollable,
     put_in_card,
     write_list,
-    write_pair,
     write_table,
     write_tag,
 )
@@ -21,27 +21,21 @@ from alpsat_geo.report.minutes import (
     Minutes,
     count_paper,
     list_groups,
-    list_lives,
-    list_priorities,
-    list_reading_rows,
+    list_lines,
+    list_medians,
+    list_questions,
     list_supports,
+    say_asked,
     say_authentication,
-    say_decision,
+    write_note,
 )
-from alpsat_geo.report.minutes_words import (
-    COLLEGE_LABELS,
-    format_agreement,
-    list_moves,
-    say_agreement,
-    say_paper,
-    say_too_few,
-    write_priorities_note,
-)
+from alpsat_geo.report.minutes_words import COLLEGE_LABELS, format_agreement, say_agreement, say_paper, say_too_few
+from alpsat_geo.report.plots.choice_map import Dot, draw_choice_map
 
 
 def write_counts(minutes: Minutes, remaining: str) -> Markup:
     """Write how many votes are shown, in all and by college, and how long votes are taken."""
-    summary = minutes.answer.summary
+    summary = minutes.summary
     count = summary.everyone.participant_count if summary.everyone else 0
     word = choose_plural("vote compté", "votes comptés", count)
     paper = say_paper(next(iter(count_paper(minutes)), 0))
@@ -58,96 +52,53 @@ def write_counts(minutes: Minutes, remaining: str) -> Markup:
     return write_tag("div", parts, "ag-counts")
 
 
-def write_subject(minutes: Minutes) -> Markup:
-    """Write what is compared and weighed, while the room waits for votes."""
-    lines = (write_pair(line.label, line.swing) for line in minutes.weighed)
+def write_results(minutes: Minutes) -> Markup:
+    """Write what the answers support, on the choice map and in numbers; what is asked, while the room waits."""
+    if minutes.summary.everyone is None:
+        found = say_agreement(None, minutes.names)
+        return frame_verdict(found.answer, found.sentence) + _write_subject(minutes)
+    support = minutes.support
+    if support is None or not support.answer_count:
+        return Markup()
+    found = say_agreement(support, minutes.names)
+    counted = write_table(
+        join_pair(_("Accord"), format_agreement(support)),
+        [_("Programme"), _("Réponses")],
+        [[name, format_number(count)] for name, count in list_supports(minutes)],
+    )
+    verdict = write_tag("div", (write_tag("strong", found.answer), write_tag("span", found.sentence)), "ag-verdict")
+    figures = write_tag("p", minutes.answer), write_list(list_lines(minutes))
+    beside = write_tag("div", (verdict, put_in_card(counted), put_in_card(*figures)))
+    drawn = write_tag("div", _draw_map(minutes, support), "ag-choice-map")
+    return write_tag("div", (drawn, beside), "ag-results")
+
+
+def write_priorities(minutes: Minutes) -> Markup:
+    """Write the table of the medians of each group, and who does not know; nothing before there is one."""
+    groups = list_groups(minutes)
+    if not groups:
+        return Markup()
+    headings = [say_asked(minutes), *(label for label, _group in groups)]
+    table = write_table(write_note(minutes), headings, list_medians(minutes))
+    return write_tag("div", (write_tag("h3", _("Les priorités de chaque groupe")), table), "ag-priorities")
+
+
+def write_own_vote(answers: Iterable[tuple[str, str]]) -> Markup:
+    """Write what one participant answered, to that participant alone: what was asked, and the answer."""
+    rows = (join_parts(write_tag("b", asked), write_tag("span", answer)) for asked, answer in answers)
+    return write_list(rows, "ag-own")
+
+
+def _write_subject(minutes: Minutes) -> Markup:
     return put_in_card(
         write_tag("h3", _("Ce que l'on compare")),
         write_list(minutes.scenario_names),
-        write_tag("h3", _("Ce que l'on pèse")),
-        write_list(lines),
+        write_tag("h3", say_asked(minutes)),
+        write_list(list_questions(minutes)),
         css="ag-subject",
     )
 
 
-def write_results(minutes: Minutes) -> Markup:
-    """Write the ranking of the scenarios, the one that no college rejects, and who would have to move."""
-    found = say_agreement(minutes.answer, minutes.scenario_names)
-    if minutes.answer.support is None:
-        return frame_verdict(found.answer, found.sentence) + write_subject(minutes)
-    verdict = (
-        write_tag("span", found.heading, "ag-over"),
-        write_tag("strong", found.answer),
-        write_tag("span", found.sentence),
-    )
-    heading = write_tag("h3", _("Points que chaque groupe devrait déplacer pour un compromis"))
-    moves = (
-        write_pair(_(COLLEGE_LABELS[college]), move)
-        for college, move in list_moves(minutes.answer, minutes.scenario_names, minutes.labels)
-    )
-    asked = write_tag("div", (write_tag("div", verdict, "ag-verdict"), put_in_card(heading, write_list(moves))))
-    agreement = write_tag("div", (asked, _write_decision(minutes)), "ag-agreement")
-    return write_tag("div", (_write_supports(minutes), agreement), "ag-results")
-
-
-def _write_decision(minutes: Minutes) -> Markup:
-    """Write what a verdict is never given without: cost and spaces of each scenario, then the other readings."""
-    lives = write_tag("h3", _("Ce que cela coûte, et si cela vit")), write_list(list_lives(minutes))
-    title, caption = _("Sans les votes : toutes les priorités possibles"), say_decision(minutes)
-    headings = [_("Façon de lire"), *minutes.scenario_names, _("À noter")]
-    table = write_table(caption, headings, list_reading_rows(minutes))
-    return put_in_card(*lives, write_tag("h3", title), table)
-
-
-def write_priorities(minutes: Minutes) -> Markup:
-    """Write the table of the priorities: medians, spread and agreement of each group; nothing before there is one."""
-    groups = list_groups(minutes)
-    if not groups:
-        return Markup()
-    note = write_priorities_note(groups)
-    agreements = [_("Accord entre les votants"), *(format_agreement(group) for _label, group in groups)]
-    headings = [minutes.heading, *(label for label, _group in groups)]
-    table = write_table(_("Points, valeur du milieu"), headings, [*list_priorities(minutes), agreements])
-    title = write_tag("h3", _("Les priorités de chaque groupe"))
-    return write_tag("div", (title, write_tag("p", note), table), "ag-priorities")
-
-
-def _write_supports(minutes: Minutes) -> Markup:
-    labels = [label for label, _group in list_groups(minutes)]
-    rows = list_supports(minutes)
-    leaders = [max(shares[g] for _place, shares in rows) for g in range(len(labels))]
-    head = write_tag("tr", (write_tag("th", label, scope="col") for label in (_("Scénario"), *labels)))
-    body = (
-        write_tag(
-            "tr",
-            [
-                write_tag("th", minutes.scenario_names[place], scope="row"),
-                *(_write_share(share, leader) for share, leader in zip(shares, leaders, strict=True)),
-            ],
-        )
-        for place, shares in rows
-    )
-    title = _("Qui arriverait premier, avec les priorités de chacun")
-    note = _("Part des simulations où le scénario arrive premier (priorités d'un votant et hypothèses au hasard).")
-    table = write_tag("table", (write_tag("thead", head), write_tag("tbody", body)), "ag-table", aria_label=title)
-    parts = write_tag("h3", title), write_tag("p", note), make_scrollable(title, table)
-    return write_tag("div", parts, "ag-supports")
-
-
-def _write_share(share: float, leader: float) -> Markup:
-    bar = write_tag("span", "", "ag-mark", style=f"width:{100 * share:.0f}%")
-    written = write_tag("span", (bar, format_share(share)), "ag-share")
-    return write_tag("td", written, "ag-leads" if format_share(share) == format_share(leader) else "")
-
-
-def write_own_vote(labels: Sequence[str], weights: Sequence[float], texts: Sequence[str]) -> Markup:
-    """Write what one participant answered, to that participant alone."""
-    rows = (
-        join_parts(
-            write_tag("b", label),
-            write_tag("span", text),
-            write_tag("span", write_tag("span", "", "ag-mark", style=f"width:{100 * weight:.0f}%"), "ag-gauge"),
-        )
-        for label, weight, text in zip(labels, weights, texts, strict=True)
-    )
-    return write_list(rows, "ag-own")
+def _draw_map(minutes: Minutes, support: Support) -> Markup:
+    dots = [Dot(x, y, COLLEGES.index(college), _(COLLEGE_LABELS[college])) for college, x, y in support.dots]
+    return draw_choice_map(support.choice_map, minutes.names, dots=dots)

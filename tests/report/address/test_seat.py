@@ -11,17 +11,16 @@ from alpsat_geo.compute.consultation import COLLEGES
 from alpsat_geo.report.address.seat import (
     _COLLEGE_WORDS,
     PLACES_AT_MOST,
-    Draft,
     Screen,
     Seat,
     read_seat,
     write_seat,
 )
-from alpsat_geo.store.ballot import Method
 from alpsat_geo.store.tokens import make_token
 
 TOKENS = st.builds(make_token) | st.just("")
-NUMBERS = st.lists(st.integers(0, 100), max_size=10).map(tuple)
+# A ballot on which nothing is chosen is none.
+DRAFTS = st.lists(st.none() | st.integers(0, 8), max_size=4).map(tuple).filter(lambda draft: draft != (None,))
 
 NAMES = ("session", "place", "college", "ecran", "reponse")
 
@@ -31,7 +30,7 @@ SEATS = st.builds(
     place=st.integers(1, PLACES_AT_MOST),
     college=st.sampled_from([None, *COLLEGES]),
     screen=st.sampled_from(get_args(Screen)),
-    draft=st.builds(Draft, st.sampled_from(get_args(Method)), NUMBERS),
+    draft=DRAFTS,
 )
 
 
@@ -47,7 +46,7 @@ def test_no_address_is_refused(query: dict[str, str]) -> None:
     assert seat.college in {None, *COLLEGES}
     assert seat.screen in get_args(Screen)
     assert 1 <= seat.place <= PLACES_AT_MOST
-    assert all(0 <= number <= 999 for number in seat.draft.numbers)
+    assert all(number is None or 0 <= number <= 99 for number in seat.draft)
 
 
 def test_no_address_is_written_that_carries_a_token() -> None:
@@ -58,5 +57,7 @@ def test_no_address_is_written_that_carries_a_token() -> None:
 
 def test_every_college_has_its_word() -> None:
     assert tuple(_COLLEGE_WORDS) == COLLEGES
-    assert read_seat({"reponse": "p10.20"}).draft == Draft("points", (10, 20))
-    assert read_seat({"reponse": "x10"}).draft == Draft()
+    assert read_seat({"reponse": "3..7"}).draft == (3, None, 7)
+    # What a link of before says is no answer any more.
+    for former in ("p10.20", "c2.0", "x10", "1.2.3.4.5"):
+        assert read_seat({"reponse": former}).draft == ()

@@ -9,22 +9,20 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.limits import find_writer
 from alpsat_geo.app.core.wiring import load_consultations, load_project
-from alpsat_geo.app.pages.consultation.answer import check_weighed
+from alpsat_geo.app.pages.consultation.answer import check_compared
 from alpsat_geo.app.pages.consultation.notices import keep_failure, show_kept_failure
 from alpsat_geo.app.parts.invitation import find_public_address, say_unreachable
 from alpsat_geo.app.parts.name_list import choose_names
 from alpsat_geo.app.parts.rights import offer
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.app.parts.scenarios.offered import show_left_out
-from alpsat_geo.compute.mcda.objectives import Level
-from alpsat_geo.compute.priorities import list_default_objectives, list_objectives
-from alpsat_geo.criteria import CRITERIA, CRITERIA_BY_KEY
+from alpsat_geo.compute.criterion import list_results
+from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.text import N_, clean_line
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
-from alpsat_geo.report.address.seat import Draft
-from alpsat_geo.report.consultation.weighed import name_criterion, name_objective
+from alpsat_geo.report.consultation.asked import name_asked
 from alpsat_geo.report.corrections.code import write_session
 from alpsat_geo.report.corrections.told import name_carried
 from alpsat_geo.report.figures import format_number
@@ -34,8 +32,6 @@ from alpsat_geo.report.markup import Markup, put_in_card, put_in_notice, write_l
 from alpsat_geo.store.voting_codes import CODES_AT_MOST
 
 SCENARIOS_AT_LEAST, SCENARIOS_AT_MOST = 2, 4
-OBJECTIVES_AT_LEAST = 2
-CRITERIA_AT_LEAST, CRITERIA_AT_MOST = 2, 6
 QUESTION_LENGTH = 200
 _PLACES_AT_MOST = 500
 
@@ -53,8 +49,7 @@ _ACCESS_LABELS = {
     "codes": N_("Qui tient un code imprimé, un par place de chaque groupe"),
 }
 _QUESTION, _SCENARIOS = "consultation_question", "consultation_scenarios"
-_OBJECTIVES, _CRITERIA = "consultation_objectifs", "consultation_criteres"
-_ACCESS = "consultation_acces"
+_RESULTS, _ACCESS = "consultation_resultats", "consultation_acces"
 _DURATION, _PLACES, _MESSAGE = "consultation_duree", "consultation_places", "consultation_message"
 
 
@@ -89,7 +84,15 @@ def _show_fields(project: Project, current: AppState) -> None:
         key=_SCENARIOS,
         placeholder=_("Choisissez un scénario"),
     )
-    _show_weighed()
+    prices = {result.key: result.price for result in list_results(CRITERIA)}
+    state.bind_widget(_RESULTS, [key for key, price in prices.items() if price.is_asked_first])
+    st.pills(
+        _("Ce que le vote demande : jusqu'à combien par an"),
+        list(prices),
+        selection_mode="multi",
+        format_func=lambda key: name_asked(prices[key]),
+        key=_RESULTS,
+    )
     duration, places = st.columns(2)
     with duration:
         state.bind_widget(_DURATION, _DEFAULT_DURATION_MIN)
@@ -113,33 +116,11 @@ def _show_fields(project: Project, current: AppState) -> None:
     st.form_submit_button(_("Ouvrir la consultation"), type="primary", on_click=_open)
 
 
-def _show_weighed() -> None:
-    """Ask what the vote weighs: objectives, which take fewer taps, unless somebody asks for criteria."""
-    state.bind_widget(_OBJECTIVES, list(list_default_objectives(CRITERIA)))
-    st.pills(
-        _("Les objectifs du vote"),
-        list(list_objectives(CRITERIA)),
-        selection_mode="multi",
-        format_func=name_objective,
-        key=_OBJECTIVES,
-    )
-    with st.expander(_("Voter critère par critère")):
-        state.bind_widget(_CRITERIA, [])
-        choose_names(
-            _("Les critères du vote, de deux à six"),
-            {key: name_criterion(criterion) for key, criterion in CRITERIA_BY_KEY.items()},
-            key=_CRITERIA,
-            placeholder=_("Choisissez un critère"),
-        )
-        note = _("Si vous en choisissez ici, le vote porte sur eux, non sur les objectifs : il est plus long.")
-        st.html(write_tag("p", note, "ag-note"))
-
-
 def _write_advice() -> Markup:
     steps = (
         _("Projetez la page qui s'ouvre : elle montre un code QR."),
-        _("Chacun le vise avec son téléphone, choisit son groupe et donne ses priorités."),
-        _("La salle voit bouger le classement des scénarios ; vous clôturez, puis téléchargez le compte rendu."),
+        _("Chacun le vise avec son téléphone, choisit son groupe et répond d'un geste à chaque question."),
+        _("La salle voit où se placent les groupes sur la carte ; vous clôturez, puis téléchargez le compte rendu."),
     )
     privacy = _("Aucun nom n'est demandé. Un groupe de moins de trois votes n'est ni montré ni compté.")
     title = write_tag("h2", _("Comment cela se passe"), "ag-section")
@@ -158,7 +139,10 @@ def _open() -> None:
     if not SCENARIOS_AT_LEAST <= len(scenario_keys) <= SCENARIOS_AT_MOST:
         sentence = _("Scénarios choisis : {count}. Choisissez-en de deux à quatre.")
         raise InputError(sentence.format(count=len(scenario_keys)))
-    level, weighed = _read_weighed()
+    chosen = state.read_widget(_RESULTS) or []
+    asked = [result.key for result in list_results(CRITERIA) if result.key in chosen]
+    if not asked:
+        raise InputError(_("Le vote ne demande rien : choisissez au moins un résultat."))
     places, has_codes = int(state.read_widget(_PLACES) or 0), state.read_widget(_ACCESS) == "codes"
     if has_codes and not 1 <= places <= CODES_AT_MOST:
         sentence = _(
@@ -168,38 +152,16 @@ def _open() -> None:
         raise InputError(sentence.format(count=format_number(CODES_AT_MOST)))
     by_key = {scenario.key: scenario for scenario in project.scenarios}
     scenarios = [by_key[key] for key in scenario_keys]
-    check_weighed(scenarios, level, weighed)
+    check_compared(scenarios)
     session, token = load_consultations().open_session(
         project.territory.key,
         name_carried(question, project.territory),
         scenarios,
-        weighed,
+        asked,
         find_writer(),
-        level=level,
         duration=timedelta(minutes=int(state.read_widget(_DURATION) or _DEFAULT_DURATION_MIN)),
         college_capacity_count=places or None,
         corrections=write_session(project.territory.corrections),
         has_codes=has_codes,
     )
-    state.change_seat(session=session.id, facilitator=token, place=1, college=None, draft=Draft())
-
-
-def _read_weighed() -> tuple[Level, list[str]]:
-    """Return what the vote weighs, in the order of the catalogue.
-
-    Raises
-    ------
-    InputError
-        If there is too little of it, or too much.
-    """
-    criteria = state.read_widget(_CRITERIA) or []
-    if criteria:
-        if not CRITERIA_AT_LEAST <= len(criteria) <= CRITERIA_AT_MOST:
-            sentence = _("Critères choisis : {count}. Choisissez-en de deux à six.")
-            raise InputError(sentence.format(count=len(criteria)))
-        return "criteria", [key for key in CRITERIA_BY_KEY if key in criteria]
-    objectives = state.read_widget(_OBJECTIVES) or []
-    if len(objectives) < OBJECTIVES_AT_LEAST:
-        sentence = _("Objectifs choisis : {count}. Choisissez-en au moins deux.")
-        raise InputError(sentence.format(count=len(objectives)))
-    return "objectives", [key for key in list_objectives(CRITERIA) if key in objectives]
+    state.change_seat(session=session.id, facilitator=token, place=1, college=None, draft=())

@@ -11,20 +11,21 @@ import streamlit as st
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.run import fragment
 from alpsat_geo.app.core.wiring import load_consultations
-from alpsat_geo.app.pages.consultation.answer import answer_session, list_ballot
+from alpsat_geo.app.pages.consultation.answer import answer_session
 from alpsat_geo.app.pages.consultation.ballot import EDITING, SENT, show_ballot
 from alpsat_geo.app.pages.consultation.casting import find_own_vote, join_crowd
 from alpsat_geo.app.pages.consultation.code_entry import find_college, show_code_entry
 from alpsat_geo.app.pages.consultation.notices import say_failure, say_remaining, show_failure
 from alpsat_geo.compute.consultation import COLLEGES
 from alpsat_geo.domain.errors import AlpSatError
-from alpsat_geo.report.address.seat import PLACES_AT_MOST, Draft, Seat
+from alpsat_geo.report.address.seat import PLACES_AT_MOST, Seat
+from alpsat_geo.report.consultation.asked import list_asked, name_asked, write_choice
+from alpsat_geo.report.consultation.by_weights import name_weighed, weigh_vote
 from alpsat_geo.report.consultation.room import write_counts, write_own_vote, write_priorities, write_results
-from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup, write_tag
-from alpsat_geo.report.minutes_words import COLLEGE_LABELS
-from alpsat_geo.store.ballot import Vote, weigh_vote
+from alpsat_geo.report.minutes_words import COLLEGE_LABELS, format_points
+from alpsat_geo.store.ballot import Vote
 from alpsat_geo.store.consultation_session import ConsultationSession
 
 _PERIOD_S = 10.0
@@ -126,7 +127,7 @@ def _give_place(session_id: str) -> None:
         return
     state.keep(EDITING, False)  # noqa: FBT003 - the value kept
     state.keep(SENT, "")
-    state.change_seat(place=free, college=None, draft=Draft())
+    state.change_seat(place=free, college=None, draft=())
 
 
 def _show_end(session: ConsultationSession, vote: Vote | None) -> None:
@@ -142,13 +143,11 @@ def _show_end(session: ConsultationSession, vote: Vote | None) -> None:
 
 
 def _write_vote(session: ConsultationSession, vote: Vote) -> Markup:
-    labels = [line.label for line in list_ballot(session)]
-    weights = [float(weight) for weight in weigh_vote(vote, session.weighed)]
-    answers = [vote.answers[key] for key in session.weighed]
-    if vote.method == "points":
-        texts = [_("{points} points").format(points=format_number(answer)) for answer in answers]
+    if session.is_former:
+        points = map(format_points, weigh_vote(vote, session.weighed))
+        told = [_("{points} points").format(points=given) for given in points]
+        answers = list(zip(name_weighed(session.weighed), told, strict=True))
     else:
-        texts = [_("rang {rank}").format(rank=format_number(answer)) for answer in answers]
-    rows = sorted(zip(labels, weights, texts, strict=True), key=lambda row: -row[1])
-    title = write_tag("h3", _(COLLEGE_LABELS[vote.college]), "ag-step-title")
-    return title + write_own_vote(*(list(column) for column in zip(*rows, strict=True)))
+        asked = list_asked(session.weighed)
+        answers = [(name_asked(price), write_choice(price, vote.answers[price.key])) for price in asked]
+    return write_tag("h3", _(COLLEGE_LABELS[vote.college]), "ag-step-title") + write_own_vote(answers)
