@@ -44,11 +44,13 @@ class Question:
     scenarios : tuple of Scenario
         The one proposed first, then those it is compared to.
     settings : Settings
-    weights : mapping of criterion key to points
-        Empty: free.
+    prices : mapping of result key to euros a year
+        Empty: nothing is chosen.
     draw_count, seed : int
     address : str
         Of the dashboard that the link leads to.
+    far_factor : float
+        What a result counts in a commune that is far from an open space.
     bearer : Bearer
         Who bears the costs, in what is told by place.
     commune_code : str
@@ -59,10 +61,11 @@ class Question:
 
     scenarios: tuple[Scenario, ...]
     settings: Settings
-    weights: Mapping[str, float]
+    prices: Mapping[str, float]
     draw_count: int
     seed: int
     address: str
+    far_factor: float = 1.0
     bearer: Bearer = "host"
     commune_code: str = ""
     is_short: bool = False
@@ -105,11 +108,10 @@ def build_subject(project: Project, question: Question) -> Subject:
     return gather_subject(
         project.territory,
         list(read_boundaries(project.territory.key).geometry),
-        drawn.compare(scenarios, question.settings, question.weights),
+        drawn.compare(scenarios, question.settings, question.prices, far_factor=question.far_factor),
         scenarios[0].key,
         projects=offered,
         seed=question.seed,
-        has_weights=bool(question.weights),
         link=write_link(question.address, PAGE, write_query(scenarios, question, project.territory, offered)),
         bearer=question.bearer,
         commune_code=question.commune_code,
@@ -133,28 +135,24 @@ def write_query(
 ) -> dict[str, str]:
     """Write what the page of the dossier needs to show the same, as the address holds it."""
     embedded = {scenario.key: scenario for scenario in offered}
-    query = {VERSION_KEY: str(VERSION), "dossier": scenarios[0].key, "scenarios": ",".join(s.key for s in scenarios)}
-    default = Settings()
-    if question.settings.season != default.season:
-        query["saison"] = SEASON_WORDS[question.settings.season]
-    if question.settings.catchment_min != default.catchment_min:
-        query["minutes"] = f"{question.settings.catchment_min:g}"
-    if question.weights:
-        query["poids"] = ",".join(f"{key}={points:g}" for key, points in question.weights.items())
-    if question.bearer != "host":
-        query["qui-porte"] = BEARER_WORDS[question.bearer]
-    if question.commune_code:
-        query["commune"] = question.commune_code
-    if question.is_short:
-        query["deux-pages"] = "oui"
+    default, settings = Settings(), question.settings
     own = [scenario for scenario in scenarios if embedded.get(scenario.key) != scenario]
-    if own:
-        query["perso"] = ",".join(encode_scenario(scenario) for scenario in own)
-    if territory.corrections:
-        query["corrections"] = encode_corrections(territory.corrections)
-    if territory.key != EMBEDDED_TERRITORY:
-        query["territoire"] = territory.key
-    return query
+    query = {
+        VERSION_KEY: str(VERSION),
+        "dossier": scenarios[0].key,
+        "scenarios": ",".join(scenario.key for scenario in scenarios),
+        "saison": SEASON_WORDS[settings.season] if settings.season != default.season else "",
+        "minutes": f"{settings.catchment_min:g}" if settings.catchment_min != default.catchment_min else "",
+        "prix": ",".join(f"{key}={price:.0f}" for key, price in question.prices.items()),
+        "loin": f"{100 * question.far_factor:.0f}" if question.far_factor != 1 else "",
+        "qui-porte": BEARER_WORDS[question.bearer] if question.bearer != "host" else "",
+        "commune": question.commune_code,
+        "deux-pages": "oui" if question.is_short else "",
+        "perso": ",".join(map(encode_scenario, own)),
+        "corrections": encode_corrections(territory.corrections) if territory.corrections else "",
+        "territoire": territory.key if territory.key != EMBEDDED_TERRITORY else "",
+    }
+    return {key: text for key, text in query.items() if text}
 
 
 def write_dossier(subject: Subject, target: Path) -> tuple[Path, ...]:

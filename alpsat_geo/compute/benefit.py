@@ -35,12 +35,16 @@ class PlaceBenefits:
     ----------
     values, changes : float array (3, m)
         Low, median and high of the draws; ``changes`` is the difference with doing nothing, draw by draw.
+    means, mean_changes : float array (m,)
+        Of the draws.
     central, central_changes : float array (m,)
         The same at the central parameters.
     """
 
     values: FloatArray
     changes: FloatArray
+    means: FloatArray
+    mean_changes: FloatArray
     central: FloatArray
     central_changes: FloatArray
 
@@ -110,9 +114,12 @@ def summarise_measure(measure: Callable[[Outcome], FloatArray], outcome: Outcome
 def measure_places(measure: Callable[[Outcome], FloatArray], outcome: Outcome, central: Outcome) -> PlaceBenefits:
     """Summarise any measure (D, m) of a scenario over m places; see `measure_benefit`."""
     drawn, at_centre = measure(outcome), measure(central)
+    changes = _subtract(measure, outcome, drawn)
     return PlaceBenefits(
         values=summarise_columns(drawn),
-        changes=summarise_columns(_subtract(measure, outcome, drawn)),
+        changes=summarise_columns(changes),
+        means=np.asarray(drawn.mean(axis=0)),
+        mean_changes=np.asarray(changes.mean(axis=0)),
         central=np.asarray(at_centre[0]),
         central_changes=np.asarray(_subtract(measure, central, at_centre)[0]),
     )

@@ -23,7 +23,7 @@ _effects: Memory[Markup] = Memory(_EFFECTS_KEPT)
 _HEADLINES = tuple(
     criterion
     for criterion in CRITERIA_BY_KEY.values()
-    if criterion.is_weighted_by_default and criterion.objective != "money" and criterion.unit != SHARE_UNIT
+    if criterion.is_shown_first and criterion.kind != "money" and criterion.unit != SHARE_UNIT
 )
 
 

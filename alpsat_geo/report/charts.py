@@ -1,4 +1,4 @@
-"""Printed charts: ranges on a fixed scale, as vector drawings."""
+"""Printed charts: ranges on one scale, as vector drawings."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class RangeGroup:
     """The ranges of one quantity, between the two printed ends of its scale."""
 
     title: str
-    worst: str
-    best: str
+    least: str
+    most: str
     lines: tuple[RangeLine, ...]
 
 
@@ -68,8 +68,8 @@ def _draw_group(group: RangeGroup, top: float) -> Markup:
     return join_parts(
         _write(group.title, "0", top + 20, 19, font_weight="700"),
         *axis,
-        _write(group.worst, f"{_place(0):.1f}", top + 40, 15, SOFT),
-        _write(group.best, f"{_place(1):.1f}", top + 40, 15, SOFT, text_anchor="end"),
+        _write(group.least, f"{_place(0):.1f}", top + 40, 15, SOFT),
+        _write(group.most, f"{_place(1):.1f}", top + 40, 15, SOFT, text_anchor="end"),
         *(_draw_line(line, first + _ROW * rank + 10) for rank, line in enumerate(group.lines)),
     )
 

@@ -16,6 +16,7 @@ from markupsafe import escape
 from alpsat_geo.report.language import _
 
 _WIDE_COLUMN_COUNT = 4
+_SVG_START = re.compile(r'<svg (?:role="[a-z]+" aria-label="[^"]*" )?')
 _LONG_PATH = re.compile(r'<path d="(?P<path>[^"]{60,})"')
 _DRAWING = re.compile(r'<svg role="img" aria-label="(?P<words>[^"]*)".*?</svg>', re.DOTALL)
 
@@ -213,8 +214,12 @@ def write_html_page(language: str, title: str, head: Iterable[Markup], body: Ite
 
 
 def name_drawing(drawn: Markup, words: str, role: Literal["img", "group"] = "img") -> Markup:
-    """Give a drawing its words, for who does not see it; a group lets what stands in it be reached, its links too."""
-    return Markup(str(drawn).replace("<svg ", f'<svg role="{role}" aria-label="{escape(words)}" ', 1))  # noqa: S704 - escaped
+    """Give a drawing its words, for who does not see it; a group lets what stands in it be reached, its links too.
+
+    Words that it had are replaced.
+    """
+    named = f'<svg role="{role}" aria-label="{escape(words)}" '
+    return Markup(_SVG_START.sub(lambda _found: named, str(drawn), count=1))  # noqa: S704 - escaped
 
 
 def share_paths(markup: Markup) -> Markup:

@@ -15,6 +15,7 @@ from alpsat_geo.compute.benefit import PlaceBenefits, measure_places, summarise_
 from alpsat_geo.compute.demand import compute_funnel
 from alpsat_geo.compute.draws import central_draws
 from alpsat_geo.compute.expectation import expect_users
+from alpsat_geo.compute.net_benefit.worth import CostPerResult, measure_sureness
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.profile import DIMENSIONS
 from alpsat_geo.compute.signposts import place_signposts
@@ -24,8 +25,7 @@ from alpsat_geo.domain.text import N_
 from alpsat_geo.report.accounts import ACCOUNTS, COUNTS, SPACE_FIGURES
 from alpsat_geo.report.caveats import name_unknown
 from alpsat_geo.report.corrections.told import describe_correction, order_by_day, tell_origin
-from alpsat_geo.report.decision import name_one_more, name_reading, rate_of_one_more
-from alpsat_geo.report.dossier.columns import PARTS, list_numbers, list_place_numbers
+from alpsat_geo.report.dossier.columns import PARTS, list_numbers, list_place_numbers, spread
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.indicators import tell_basis
@@ -48,8 +48,8 @@ KINDS = {
     "probability": N_("part des simulations ; elle n'a pas d'étendue : bas, valeur et haut sont égaux"),
     "expectation": N_("usagers à attendre, quel que soit le scénario"),
     "viability": N_("ce que deviennent les nouveaux espaces du scénario"),
-    "worth": N_("en euros par an, aux priorités égales ou données : ce que vaut un de plus, ou de savoir"),
-    "verification": N_("part des cas où lever cette inconnue donnerait un autre gagnant"),
+    "price": N_("en euros par an : ce que coûte un résultat, et à partir de quel effort le scénario vaut son coût"),
+    "worth": N_("en euros par an, aux efforts choisis : ce que vaut de savoir"),
     "funnel": N_("des habitants aux usagers, aujourd'hui"),
     "profile": N_("profil de la commune, aujourd'hui : une mesure, sans étendue"),
     "correction": N_("correction aux données, dont les chiffres tiennent compte ; sans nombre"),
@@ -57,6 +57,7 @@ KINDS = {
 }
 
 _NOTHING = (np.nan,) * len(PARTS)
+_NO_COST = CostPerResult(*(math.nan,) * 4)
 _NO_SCENARIO = ("", "", 0)
 _FUNNEL = (
     ("teleworkable", N_("Actifs dont le métier permet le télétravail")),
@@ -116,9 +117,8 @@ def list_all_figures(subject: Subject) -> Iterator[Figure]:
         yield from _list_accounts(subject, places, position)
         yield from _list_viability(subject, places, position)
         yield from _list_spaces(subject, position)
-        yield from _list_probabilities(subject, places, position)
+        yield from _list_prices(subject, places, position)
     yield from _list_expectations(subject, places)
-    yield from _list_verifications(subject, places)
     yield from _list_worths(subject, places)
     yield from _list_communes_today(subject, places)
     yield from _list_corrections(subject, places)
@@ -191,7 +191,7 @@ def _list_accounts(subject: Subject, places: _Places, position: int) -> Iterator
 
 
 def _list_viability(subject: Subject, places: _Places, position: int) -> Iterator[Figure]:
-    viability = subject.decision.viabilities[position]
+    viability = subject.comparison.viabilities[position]
     counts = (
         ("holding_spaces_count", _("Nouveaux espaces qui couvrent leurs frais"), viability.hold_count),
         ("uncertain_spaces_count", _("Nouveaux espaces qui hésitent"), viability.uncertain_count),
@@ -214,7 +214,7 @@ def _list_viability(subject: Subject, places: _Places, position: int) -> Iterato
             f"closing_users_{signpost.months}_months",
             label,
             _("usagers"),
-            numbers=(*ends, math.nan, *_NOTHING[:4]),
+            numbers=(*ends, *_NOTHING[3:]),
         )
 
 
@@ -246,7 +246,7 @@ def _list_account(
     for figure in SPACE_FIGURES:
         drawn = summarise_draws(figure.measure(account))
         # Doing nothing opens no space: what it would change there is without object.
-        numbers = (drawn.low, drawn.value, drawn.high, float(figure.measure(at_centre)[0]), *_NOTHING[:4])
+        numbers = (*spread(drawn, float(figure.measure(at_centre)[0])), *_NOTHING[5:])
         yield Figure(scenario, place, "space", figure.key, _(figure.label), _(figure.unit), numbers=numbers)
     for key, label, share in (
         ("break_even_probability", N_("Chances de couvrir ses frais"), account.break_even_probability),
@@ -259,54 +259,54 @@ def _list_account(
         yield Figure(scenario, place, "space", key, _(label), _("part"), numbers=_repeat(share))
 
 
-def _list_probabilities(subject: Subject, places: _Places, position: int) -> Iterator[Figure]:
-    comparison = subject.comparison
-    three = comparison.acceptabilities
-    shares: list[tuple[str, str, float]] = [
-        ("first_rank_share", _("Premier, toutes causes réunies"), float(three.joint[position, 0])),
+def _list_prices(subject: Subject, places: _Places, position: int) -> Iterator[Figure]:
+    """Tell what one more of each result costs, from what price the scenario is the best, and what it is worth."""
+    scenario, whole = _tell_scenario(subject, position), subject.whole
+    row, appraisal = whole.position(scenario[0]), whole.appraisal
+    equals = subject.list_equals(row)
+    for result in whole.problem.results:
+        found = appraisal.cost_per_result(row, result.key) or _NO_COST
+        entries = appraisal.entry_prices(result.key, whole.prices)
+        entered = next((entry.price for entry in entries if entry.programme in equals), math.nan)
+        one_more = _(result.price.one_more)
+        for key, label, numbers in (
+            (
+                "cost_per",
+                _("Coût par an, pour {one_more}").format(one_more=one_more),
+                (found.low, found.value, found.high, found.value, *_NOTHING[4:]),
+            ),
+            (
+                "even_price_per",
+                _("Effort à partir duquel il vaut son coût une fois sur deux, pour {one_more}").format(
+                    one_more=one_more
+                ),
+                _repeat(found.median),
+            ),
+            (
+                "entry_price_per",
+                _("Effort à partir duquel aucun autre ne fait mieux, pour {one_more}").format(one_more=one_more),
+                _repeat(entered),
+            ),
+        ):
+            yield Figure(scenario, places.territory, "price", f"{key}_{result.key}", label, _("€/an"), numbers=numbers)
+    if not whole.prices:
+        return
+    benefits = appraisal.net_benefits(whole.prices)
+    sureness = measure_sureness(benefits, row)
+    net = (*spread(summarise_draws(benefits[row])), *_NOTHING[5:])
+    worth = math.nan if sureness.worth_its_cost is None else sureness.worth_its_cost
+    for kind, key, label, unit, numbers in (
+        ("price", "net_benefit", _("Ce qu'il vaut, son coût déduit, aux efforts choisis"), _("€/an"), net),
+        ("probability", "worth_its_cost_share", _("Vaut son coût, aux efforts choisis"), _("part"), _repeat(worth)),
         (
-            "first_rank_values_only_share",
-            _("Premier, si seules les priorités varient"),
-            float(three.values_only[position, 0]),
-        ),
-        (
-            "first_rank_facts_only_share",
-            _("Premier, si seules les hypothèses varient"),
-            float(three.facts_only[position, 0]),
-        ),
-    ]
-    key = comparison.outcomes[position].scenario.key
-    shares += [
-        (
-            f"first_{reading.key}_share",
-            _("Premier, lecture : {name}").format(name=name_reading(reading, has_weights=subject.has_weights)),
-            reading.first_share(key),
-        )
-        for reading in subject.decision.readings
-    ]
-    shares += [
-        (f"rank_{rank}_share", _("Rang {rank}").format(rank=rank), float(share))
-        for rank, share in enumerate(three.joint[position], start=1)
-    ]
-    shares += [
-        (
-            f"before_{outcome.scenario.key.replace('-', '_')}_share",
-            _("Devant « {name} »").format(name=subject.names[other]),
-            float(comparison.pairwise[position, other]),
-        )
-        for other, outcome in enumerate(comparison.outcomes)
-        if other != position
-    ]
-    for key, label, share in shares:
-        yield Figure(
-            _tell_scenario(subject, position),
-            places.territory,
             "probability",
-            key,
-            label,
+            "best_of_all_share",
+            _("Aucun autre ne fait mieux, aux efforts choisis"),
             _("part"),
-            numbers=_repeat(share),
-        )
+            _repeat(sureness.best_of_all),
+        ),
+    ):
+        yield Figure(scenario, places.territory, kind, key, label, unit, numbers=numbers)
 
 
 def _list_expectations(subject: Subject, places: _Places) -> Iterator[Figure]:
@@ -328,52 +328,24 @@ def _list_expectations(subject: Subject, places: _Places) -> Iterator[Figure]:
             expected.demand_central_users / expected.reference_users,
         ),
     ):
-        numbers = (interval.low, interval.value, interval.high, central, *_NOTHING[:4])
+        numbers = (*spread(interval, central), *_NOTHING[5:])
         yield Figure(_NO_SCENARIO, places.territory, "expectation", key, _(label), _(unit), numbers=numbers)
 
 
-def _list_verifications(subject: Subject, places: _Places) -> Iterator[Figure]:
-    for priority in subject.priorities:
-        if priority.changes_leader_share <= 0:
-            continue
+def _list_worths(subject: Subject, places: _Places) -> Iterator[Figure]:
+    if not subject.whole.prices:
+        return
+    for priced in subject.information.by_unknown:
         yield Figure(
             _NO_SCENARIO,
             places.territory,
-            "verification",
-            priority.unknown.key,
-            name_unknown(priority.unknown),
-            _("part"),
-            help=_(priority.unknown.settled_by),
-            numbers=_repeat(priority.changes_leader_share),
+            "worth",
+            f"{priced.unknown.key}_information",
+            _("Ce que vaut de savoir : {label}").format(label=name_unknown(priced.unknown)),
+            _("€/an"),
+            help=_(priced.unknown.settled_by),
+            numbers=_repeat(priced.eur_per_year),
         )
-
-
-def _list_worths(subject: Subject, places: _Places) -> Iterator[Figure]:
-    for criterion in subject.comparison.problem.criteria:
-        if criterion.objective != "money" and math.isfinite(
-            subject.decision.exchange_rates.get(criterion.key, math.nan)
-        ):
-            yield Figure(
-                _NO_SCENARIO,
-                places.territory,
-                "worth",
-                f"{criterion.key}_rate",
-                name_one_more(criterion),
-                _("€/an"),
-                numbers=_repeat(rate_of_one_more(subject.decision.exchange_rates, criterion)),
-            )
-    for priced in subject.information.by_unknown:
-        if math.isfinite(priced.eur_per_year):
-            yield Figure(
-                _NO_SCENARIO,
-                places.territory,
-                "worth",
-                f"{priced.unknown.key}_information",
-                _("Ce que vaut de savoir : {label}").format(label=name_unknown(priced.unknown)),
-                _("€/an"),
-                help=_(priced.unknown.settled_by),
-                numbers=_repeat(priced.eur_per_year),
-            )
 
 
 def _list_communes_today(subject: Subject, places: _Places) -> Iterator[Figure]:
@@ -381,10 +353,12 @@ def _list_communes_today(subject: Subject, places: _Places) -> Iterator[Figure]:
     drawn = compute_funnel(baseline, draws)
     central = compute_funnel(baseline, central_draws(draws.table, baseline.spaces))
     for key, label in _FUNNEL:
-        low, value, high = summarise_columns(getattr(drawn, key))
+        people = getattr(drawn, key)
+        low, value, high = summarise_columns(people)
+        means = people.mean(axis=0)
         figure = Figure(_NO_SCENARIO, places.territory, "funnel", key, _(label), _("personnes"))
         for i, place in enumerate(places.communes):
-            numbers = (low[i], value[i], high[i], getattr(central, key)[0, i], *_NOTHING[:4])
+            numbers = (low[i], value[i], high[i], means[i], getattr(central, key)[0, i], *_NOTHING[5:])
             yield figure.at(place, numbers)
     for k, dimension in enumerate(DIMENSIONS):
         figure = Figure(
@@ -421,4 +395,4 @@ def _spread(figure: Figure, where: Sequence[tuple[str, str, str]], found: PlaceB
 
 def _repeat(number: float) -> tuple[float, ...]:
     """Return the numbers of what has no range: the same from low to high, at the centre too, and no change."""
-    return (number,) * 4 + _NOTHING[:4]
+    return (number,) * 5 + _NOTHING[5:]

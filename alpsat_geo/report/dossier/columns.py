@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,13 +32,15 @@ PARTS = {
     "low": N_("5e centile des simulations"),
     "value": N_("médiane des simulations"),
     "high": N_("95e centile des simulations"),
+    "mean": N_("moyenne des simulations"),
     "central": N_("calcul aux valeurs retenues des hypothèses, qui peut sortir de la fourchette"),
     "change_low": N_("différence avec « Ne rien faire », 5e centile des simulations"),
     "change_value": N_("différence avec « Ne rien faire », valeur du milieu des écarts"),
     "change_high": N_("différence avec « Ne rien faire », 95e centile des simulations"),
+    "change_mean": N_("différence avec « Ne rien faire », moyenne des écarts"),
     "change_central": N_("différence avec « Ne rien faire », aux valeurs retenues des hypothèses"),
 }
-"""The eight numbers told of each criterion; the median of a difference is not the difference of the medians."""
+"""The ten numbers told of each criterion; the median of a difference is not the difference of the medians."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def end_with_unit(measured: Criterion | Indicator) -> str:
 
 
 def list_criterion_columns(criterion: Criterion) -> tuple[Column, ...]:
-    """List the eight columns of a criterion."""
+    """List the ten columns of a criterion."""
     return tuple(
         Column(
             f"{end_with_unit(criterion)}_{part}",
@@ -73,13 +76,14 @@ def list_criterion_columns(criterion: Criterion) -> tuple[Column, ...]:
 
 
 def list_numbers(figure: Benefit | Summary) -> tuple[float, ...]:
-    """Return the eight numbers of a figure for the whole territory, in the order of ``PARTS``."""
-    return (*_spread(figure.value), figure.central, *_spread(figure.change), figure.central_change)
+    """Return the ten numbers of a figure for the whole territory, in the order of ``PARTS``."""
+    return (*spread(figure.value, figure.central), *spread(figure.change, figure.central_change))
 
 
 def list_place_numbers(places: PlaceBenefits) -> tuple[FloatArray, ...]:
-    """Return the eight columns of a criterion over places, in the order of ``PARTS``."""
-    return (*places.values, places.central, *places.changes, places.central_changes)
+    """Return the ten columns of a criterion over places, in the order of ``PARTS``."""
+    drawn = (*places.values, places.means, places.central)
+    return (*drawn, *places.changes, places.mean_changes, places.central_changes)
 
 
 def iterate_place_columns(benefits: tuple[Benefit, ...], *, is_epci: bool) -> Iterator[tuple[Column, FloatArray]]:
@@ -100,5 +104,6 @@ def iterate_indicator_columns(territory: Territory) -> Iterator[tuple[Column, Fl
         yield column, measured.values
 
 
-def _spread(interval: Interval) -> tuple[float, float, float]:
-    return (interval.low, interval.value, interval.high)
+def spread(interval: Interval, central: float = math.nan) -> tuple[float, ...]:
+    """Return the first half of the numbers of a figure, in the order of ``PARTS``: the draws, then at the centre."""
+    return (interval.low, interval.value, interval.high, interval.mean, central)

@@ -17,9 +17,10 @@ from alpsat_geo.report.corrections.told import tell_corrections
 from alpsat_geo.report.decision import list_signposts
 from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Section
 from alpsat_geo.report.dossier.document import write_document
-from alpsat_geo.report.dossier.doubts import list_dangers, write_verdict
+from alpsat_geo.report.dossier.doubts import list_dangers
 from alpsat_geo.report.dossier.editable import EditableDocument, EditablePart
-from alpsat_geo.report.dossier.gains import list_weighted
+from alpsat_geo.report.dossier.gains import list_first
+from alpsat_geo.report.dossier.prices import tell_worth, write_verdict
 from alpsat_geo.report.dossier.references import list_limits, write_link
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import name_places, write_change, write_with_unit
@@ -126,6 +127,7 @@ def _write_reasons(subject: Subject) -> list[Block]:
         Bullets(_list_actions(subject)),
         Paragraph(f"que, comparé à {others}, l'étude conclut ainsi :"),
         write_verdict(subject),
+        *([Bullets(tell_worth(subject))] if subject.choices else []),
         Paragraph("que l'étude en attend, avec sa fourchette :"),
         Bullets(_list_gains(subject)),
         Paragraph("que cela peut mal tourner, et comment :"),
@@ -152,7 +154,7 @@ def _list_gains(subject: Subject) -> tuple[str, ...]:
     return tuple(
         f"{_(benefit.criterion.label)} : {write_with_unit(benefit.value, benefit.criterion.unit)} ; par rapport à ne"
         f" rien faire : {write_change(benefit.change, benefit.criterion.unit)}"
-        for benefit in list_weighted(subject)
+        for benefit in list_first(subject)
     )
 
 

@@ -6,10 +6,11 @@ import dataclasses
 
 from alpsat_geo.report.dossier.blocks import Document, Section
 from alpsat_geo.report.dossier.canvas import write_canvas, write_duplication
-from alpsat_geo.report.dossier.doubts import write_risks, write_undecided
+from alpsat_geo.report.dossier.doubts import write_risks
 from alpsat_geo.report.dossier.gains import write_benefits, write_commune_annex, write_places
 from alpsat_geo.report.dossier.maps import write_maps
 from alpsat_geo.report.dossier.money import write_balances, write_costs
+from alpsat_geo.report.dossier.prices import write_prices
 from alpsat_geo.report.dossier.proposal import write_feasibility, write_proposal
 from alpsat_geo.report.dossier.references import write_corrections, write_limits, write_parameters, write_sources
 from alpsat_geo.report.dossier.subject import Subject
@@ -37,7 +38,7 @@ def write_document(subject: Subject) -> Document:
                 write_costs(subject),
                 write_balances(subject),
                 write_risks(subject),
-                write_undecided(subject),
+                write_prices(subject),
                 write_canvas(subject),
                 write_duplication(subject),
                 write_commune_annex(subject),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from alpsat_geo.compute.benefit import Benefit
-from alpsat_geo.compute.mcda.value_functions import score_linear
 from alpsat_geo.compute.summary import Interval, list_intervals
 from alpsat_geo.report.bearing import tell_conventions
 from alpsat_geo.report.charts import RangeGroup, RangeLine, draw_ranges
@@ -37,7 +36,7 @@ def write_benefits(subject: Subject) -> Section:
         " n'est pas la différence des deux valeurs du milieu."
     )
     own = Table(caption, headings, rows, (0,), (2.6, 2.6, 2.6))
-    blocks: list[Block] = [own, _compare_scenarios(subject), _draw_scales(subject)]
+    blocks: list[Block] = [own, _compare_scenarios(subject), _draw_ranges(subject)]
     return Section("benefits", _("Ce qu'on peut en attendre"), tuple(blocks))
 
 
@@ -60,9 +59,9 @@ def write_commune_annex(subject: Subject) -> Section:
     return Section("communes", _("Ce qui change dans chaque commune"), (table,))
 
 
-def list_weighted(subject: Subject) -> tuple[Benefit, ...]:
-    """List what the scenario brings by the criteria that are weighted by default."""
-    return tuple(benefit for benefit in subject.own_benefits if benefit.criterion.is_weighted_by_default)
+def list_first(subject: Subject) -> tuple[Benefit, ...]:
+    """List what the scenario brings by the criteria that are shown first."""
+    return tuple(benefit for benefit in subject.own_benefits if benefit.criterion.is_shown_first)
 
 
 def name_unit(benefit: Benefit) -> str:
@@ -89,44 +88,44 @@ def _compare_scenarios(subject: Subject) -> Table:
     return Table(caption, (_("Critère"), *subject.names), rows, (0,), widths, is_small=len(subject.names) > 2)  # noqa: PLR2004 - beyond two, columns are narrow
 
 
-def _draw_scales(subject: Subject) -> Picture:
-    """Draw each weighted criterion between its two anchors, fixed before any result."""
-    problem = subject.comparison.problem
+def _draw_ranges(subject: Subject) -> Picture:
+    """Draw each of the first criteria from the least to the largest value of the scenarios compared."""
     groups = []
-    for k, criterion in enumerate(problem.criteria):
-        if not criterion.is_weighted_by_default:
+    for k, own in enumerate(subject.own_benefits):
+        if not own.criterion.is_shown_first:
             continue
-        worst, best = problem.anchor_bounds(criterion.key)
-        lines = []
-        for name, benefits in zip(subject.names, subject.benefits, strict=True):
-            benefit = benefits[k]
-            drawn = (benefit.value.low, benefit.value.value, benefit.value.high)
-            low, value, high = score_linear(drawn, worst, best).tolist()
-            text = write_interval(benefit.value, criterion.unit)
-            lines.append(RangeLine(name, text, min(low, high), value, max(low, high), name == subject.name))
-        ends = [write_value(end, criterion.unit) for end in (worst, best)]
-        groups.append(RangeGroup(_(criterion.label), ends[0], ends[1], tuple(lines)))
-    alt = _(
-        "Graphique : pour chaque critère du classement, la valeur du milieu et la fourchette de chaque scénario. "
-    ) + " ".join(
+        values = [benefits[k].value for benefits in subject.benefits]
+        least, most = float(np.nanmin([v.low for v in values])), float(np.nanmax([v.high for v in values]))
+        lines = [
+            RangeLine(
+                name,
+                write_interval(value, own.criterion.unit),
+                *((end - least) / ((most - least) or 1.0) for end in (value.low, value.value, value.high)),
+                name == subject.name,
+            )
+            for name, value in zip(subject.names, values, strict=True)
+        ]
+        ends = [write_value(end, own.criterion.unit) for end in (least, most)]
+        groups.append(RangeGroup(_(own.criterion.label), ends[0], ends[1], tuple(lines)))
+    alt = _("Graphique : pour chaque critère, la valeur du milieu et la fourchette de chaque scénario. ") + " ".join(
         _("{label} : {values}.").format(
             label=group.title, values=_(" ; ").join(f"{line.name} {line.text}" for line in group.lines)
         )
         for group in groups
     )
     caption = _(
-        "Chaque barre contient neuf simulations sur dix, le point est la valeur du milieu. L'échelle, de"
-        " la pire à la meilleure valeur, est fixée d'avance."
+        "Chaque barre contient neuf simulations sur dix, le point est la valeur du milieu. L'échelle va de la plus"
+        " petite à la plus grande valeur des scénarios comparés."
     )
     return Picture(draw_ranges(tuple(groups)), alt, caption)
 
 
 def tabulate_places(subject: Subject, *, is_epci: bool, has_name: bool = False) -> Table:
-    """Tell by EPCI or by commune how each weighted criterion differs from doing nothing."""
+    """Tell by EPCI or by commune how each of the first criteria differs from doing nothing."""
     territory = subject.territory
     names = tuple(epci.name for epci in territory.epcis) if is_epci else territory.communes.names
     columns: list[tuple[Benefit, list[Interval]]] = []
-    for benefit in list_weighted(subject):
+    for benefit in list_first(subject):
         places = benefit.by_epci if is_epci else benefit.by_commune
         if places is not None:
             columns.append((benefit, list_intervals(places.changes)))
@@ -164,7 +163,7 @@ def _write_heading(benefit: Benefit) -> str:
 def _name_places(subject: Subject) -> tuple[str, ...]:
     names = subject.territory.communes.names
     sentences = []
-    for benefit in list_weighted(subject):
+    for benefit in list_first(subject):
         if benefit.by_commune is None:
             continue
         change = benefit.sign * np.nan_to_num(benefit.by_commune.changes[1])
@@ -173,7 +172,7 @@ def _name_places(subject: Subject) -> tuple[str, ...]:
         winners = [names[i] for i in order if change[i] >= least]
         losers = [names[i] for i in order[::-1] if change[i] <= -least]
         label = _(benefit.criterion.label)
-        if benefit.criterion.objective == "money" and not winners:
+        if benefit.criterion.kind == "money" and not winners:
             continue  # who pays is told by the accounts, in proportion to residents
         sentences.append(join_pair(label, _tell(winners, losers, len(names))))
     return tuple(sentences)

@@ -13,16 +13,17 @@ from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.bearers import Bearer
 from alpsat_geo.compute.benefit import Benefit, measure_benefit
 from alpsat_geo.compute.comparison import Comparison
-from alpsat_geo.compute.cross_checks import CrossCheck, cross_check
-from alpsat_geo.compute.decision import Decision, judge_comparison
-from alpsat_geo.compute.information import PricedInformation, price_comparison
+from alpsat_geo.compute.entry_moves import EntryMove, move_entry_prices
+from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate_all
+from alpsat_geo.compute.information import PricedInformation, price_information
+from alpsat_geo.compute.net_benefit.choice_map import ChoiceMap
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.profile import Profile, feasibility_profile
-from alpsat_geo.compute.robustness import Priority, verify_first
 from alpsat_geo.domain.parameters import ParameterTable
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.labels import name_scenario
+from alpsat_geo.sources.anchors import read_anchors
 
 
 @dataclass(frozen=True)
@@ -36,19 +37,15 @@ class Subject:
         Limits of the communes, EPSG:4326, in the order of the codes.
     comparison : Comparison
         The chosen scenario and one to three others.
-    decision : Decision
+    whole : Comparison
+        The same beside every scenario of the project: what is read at prices is read among all of them.
     project_names : mapping of scenario key to str
-        Of every scenario that the decision reads.
+        Of every scenario of the whole.
     chosen_key : str
-    priorities : tuple of Priority
-        What to verify first.
-    checks : tuple of CrossCheck
     profile : Profile
         Of the communes, in the season chosen.
     seed : int
-        Of the draws and the weights.
-    has_weights : bool
-        Whether a person stated weights.
+        Of the draws.
     link : str
         Address that restores all of this.
     moved_keys : tuple of str
@@ -64,14 +61,11 @@ class Subject:
     territory: Territory
     shapes: tuple[BaseGeometry, ...]
     comparison: Comparison
-    decision: Decision
+    whole: Comparison
     project_names: Mapping[str, str]
     chosen_key: str
-    priorities: tuple[Priority, ...]
-    checks: tuple[CrossCheck, ...]
     profile: Profile
     seed: int
-    has_weights: bool
     link: str
     moved_keys: tuple[str, ...] = ()
     bearer: Bearer = "host"
@@ -80,8 +74,28 @@ class Subject:
 
     @cached_property
     def information(self) -> PricedInformation:
-        """Return what knowing is worth."""
-        return price_comparison(self.comparison)
+        """Return what knowing is worth at the set prices."""
+        return price_information(self.whole)
+
+    @cached_property
+    def moves(self) -> Mapping[str, tuple[EntryMove, ...]]:
+        """Return how far each unknown moves the entry prices of each scenario, the widest first."""
+        return move_entry_prices(self.whole)
+
+    @cached_property
+    def choice_map(self) -> ChoiceMap:
+        """Return which scenario is the best at which prices."""
+        return self.whole.appraisal.choice_map(self.whole.prices)
+
+    def list_equals(self, row: int) -> tuple[int, ...]:
+        """Return the rows of the whole that cost and bring the same as one, itself included."""
+        regions = (*self.choice_map.regions, *self.choice_map.beyond)
+        return next((region.programmes for region in regions if row in region.programmes), (row,))
+
+    @property
+    def row(self) -> int:
+        """Return the row of the chosen scenario in the appraisal of the whole."""
+        return self.whole.position(self.chosen_key)
 
     @property
     def table(self) -> ParameterTable:
@@ -153,7 +167,6 @@ def gather_subject(
     *,
     projects: Sequence[Scenario],
     seed: int,
-    has_weights: bool,
     link: str,
     moved_keys: tuple[str, ...] = (),
     bearer: Bearer = "host",
@@ -164,33 +177,42 @@ def gather_subject(
 
     Parameters
     ----------
-    territory, shapes, comparison, chosen_key, seed, has_weights, link, moved_keys, bearer, is_short : as `Subject`.
+    territory, shapes, comparison, chosen_key, seed, link, moved_keys, bearer, is_short : as `Subject`.
     commune_code : str
         One that the territory does not know counts as none.
     projects : sequence of Scenario
-        Every scenario of the project: the verdict must survive them.
+        Every scenario of the project: it stands on the choice map.
     """
     problem = comparison.problem
     profile = feasibility_profile(
-        problem.baseline, territory, problem.draws.table, problem.anchors, problem.settings.season
+        problem.baseline, territory, problem.draws.table, read_anchors(), problem.settings.season
     )
-    compared = [outcome.scenario for outcome in comparison.outcomes]
-    names = {scenario.key: name_scenario(scenario) for scenario in (*projects, *compared)}
+    names = {one.key: name_scenario(one) for one in (DO_NOTHING, *projects, *comparison.scenarios)}
     return Subject(
         territory=territory,
         shapes=tuple(shapes),
         comparison=comparison,
-        decision=judge_comparison(comparison, projects, seed),
+        whole=_widen(comparison, projects),
         project_names=names,
         chosen_key=chosen_key,
-        priorities=verify_first(comparison),
-        checks=cross_check(comparison),
         profile=profile,
         seed=seed,
-        has_weights=has_weights,
         link=link,
         moved_keys=moved_keys,
         bearer=bearer,
         commune_code=commune_code if commune_code in territory.insee_codes else "",
         is_short=is_short,
     )
+
+
+def _widen(comparison: Comparison, projects: Sequence[Scenario]) -> Comparison:
+    """Set what is compared beside the scenarios of the project that do something else, in their order."""
+    problem = comparison.problem
+    done = [scenario.actions for scenario in comparison.scenarios]
+    others = [scenario for scenario in projects if scenario.actions and scenario.actions not in done]
+    drawn = evaluate_all(others, problem.baseline, problem.draws, problem.action_types, problem.settings)
+    rank = {scenario.key: number for number, scenario in enumerate(projects)}
+    outcomes = tuple(
+        sorted((*comparison.outcomes, *drawn), key=lambda outcome: rank.get(outcome.scenario.key, len(rank)))
+    )
+    return Comparison(problem, tuple(outcome.scenario for outcome in outcomes), comparison.prices, outcomes)

@@ -17,7 +17,7 @@ from alpsat_geo.report.bearing import BEARER_LABELS
 from alpsat_geo.report.commune.change import measure_change
 from alpsat_geo.report.commune.sentence import tell_scenario
 from alpsat_geo.report.corrections.told import tell_corrections
-from alpsat_geo.report.decision import list_signposts
+from alpsat_geo.report.decision import list_signposts, tell_prices
 from alpsat_geo.report.dossier.blocks import (
     Block,
     Bullets,
@@ -31,10 +31,10 @@ from alpsat_geo.report.dossier.blocks import (
     Subtitle,
     Table,
 )
-from alpsat_geo.report.dossier.doubts import list_dangers, list_first_checks, write_verdict
-from alpsat_geo.report.dossier.gains import list_weighted, name_unit, tabulate_places
+from alpsat_geo.report.dossier.doubts import list_dangers
+from alpsat_geo.report.dossier.gains import list_first, name_unit, tabulate_places
 from alpsat_geo.report.dossier.maps import draw_two_maps
-from alpsat_geo.report.dossier.money import summarise_costs
+from alpsat_geo.report.dossier.prices import list_first_checks, tell_worth, write_verdict
 from alpsat_geo.report.dossier.references import write_link
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import (
@@ -53,13 +53,14 @@ _ACTIONS_SHOWN = 4
 _PLACES_LENGTH = 90
 _PAYERS_SHOWN = 5
 _DANGERS_SHOWN = 4
-_SIGNPOSTS_SHOWN = 4
-_CHECKS_SHOWN = 3
+_SIGNPOSTS_SHOWN = 2
+_CHECKS_SHOWN = 2
+_LOST_KEY = "sunk_cost"
 _ADDRESS_LENGTH = 400
 
 
 def write_answer(subject: Subject) -> Section:
-    """Write the first page: the question, the verdict, what it brings, and where."""
+    """Write the first page: what is paid for, at what price a result, how sure, when to stop, what to verify first."""
     others = [_("« {name} »").format(name=name) for name in subject.names if name != subject.name]
     question = _(
         "Faut-il soutenir « {name} » ? Qu'est-ce que cela change, pour qui, à quel coût, et en est-on sûr ?"
@@ -76,12 +77,18 @@ def write_answer(subject: Subject) -> Section:
         Paragraph(question, "lead"),
         Paragraph(_tell_actions(subject)),
         write_verdict(subject),
-        Figures(_list_figures(subject)),
+        Figures(tuple(map(_write_figure, _list_figures(subject)))),
+        Bullets((*tell_worth(subject), *_tell_closing(subject), *_tell_checks(subject))),
         Paragraph(
             " ".join(
                 (
                     _("Valeur du milieu (fourchette de neuf simulations sur dix)."),
                     compared,
+                    *(
+                        _("Prix choisis : {prices}.").format(prices=prices)
+                        for prices in [tell_prices(subject.whole)]
+                        if prices
+                    ),
                     *tell_corrections(subject.territory),
                 )
             ),
@@ -93,7 +100,7 @@ def write_answer(subject: Subject) -> Section:
 
 
 def write_stakes(subject: Subject, annexes: Sequence[Section]) -> Section:
-    """Write the second page: for whom, who pays, what may go wrong, when to stop, and what the annexes hold.
+    """Write the second page: for whom, who pays, what may go wrong, and what the annexes hold.
 
     Parameters
     ----------
@@ -108,14 +115,10 @@ def write_stakes(subject: Subject, annexes: Sequence[Section]) -> Section:
         Paragraph(_tell_payers(subject)),
         Subtitle(_("Ce qui peut mal tourner")),
         Bullets(_shorten(list_dangers(subject), _DANGERS_SHOWN)),
-        Subtitle(_("Quand s'arrêter")),
-        *_tell_closing(subject),
-        Subtitle(_("À vérifier d'abord")),
-        _list_checks(subject),
         *_list_annexes(subject, annexes),
         _write_link(subject),
     )
-    return Section("stakes", _("Pour qui, payé par qui, et quand s'arrêter"), blocks, is_annex=False)
+    return Section("stakes", _("Pour qui, et payé par qui"), blocks, is_annex=False)
 
 
 def _tell_actions(subject: Subject) -> str:
@@ -139,11 +142,9 @@ def _cut(names: str) -> str:
     return names[:_PLACES_LENGTH].rpartition(", ")[0] + "…"
 
 
-def _list_figures(subject: Subject) -> tuple[Figure, ...]:
-    figures = [_write_figure(benefit) for benefit in list_weighted(subject)]
-    capex, _opex, _net, _petr = summarise_costs(subject)
-    figures.append(Figure(write_middle(capex, "€"), _(CAPEX.label), write_ends(capex)))
-    return tuple(figures)
+def _list_figures(subject: Subject) -> list[Benefit]:
+    """List the first criteria, then what one loses by stopping after two years."""
+    return [*list_first(subject), *(one for one in subject.own_benefits if one.criterion.key == _LOST_KEY)]
 
 
 def _write_figure(benefit: Benefit) -> Figure:
@@ -165,7 +166,7 @@ def _tell_places(subject: Subject) -> tuple[Block, ...]:
     shown = [s for s, outcome in enumerate(subject.comparison.outcomes) if outcome.scenario.actions]
     rows: list[Row] = []
     for k, own in enumerate(subject.own_benefits):
-        if not own.criterion.is_weighted_by_default or own.by_commune is None:
+        if not own.criterion.is_shown_first or own.by_commune is None:
             continue
         changes = (subject.benefits[s][k].by_commune for s in shown)
         cells = (
@@ -215,17 +216,17 @@ def _tell_payers(subject: Subject) -> str:
     )
 
 
-def _tell_closing(subject: Subject) -> tuple[Block, ...]:
+def _tell_closing(subject: Subject) -> tuple[str, ...]:
     found = list_signposts(subject.outcome, subject.territory.communes.names)
     if not found:
-        return (Paragraph(_("Ce scénario n'ouvre aucun espace : il n'y en a aucun à fermer.")),)
+        return (_("Ce scénario n'ouvre aucun espace : il n'y en a aucun à fermer."),)
     told = [_("{label} : {value}").format(label=where, value=when) for where, when in found]
-    return (Bullets(_shorten(told, _SIGNPOSTS_SHOWN)),)
+    return tuple(_("Quand s'arrêter. {told}.").format(told=one) for one in _shorten(told, _SIGNPOSTS_SHOWN))
 
 
-def _list_checks(subject: Subject) -> Block:
-    checks = list_first_checks(subject)
-    return Bullets(checks[:_CHECKS_SHOWN]) if len(checks) > 1 else Paragraph(checks[0])
+def _tell_checks(subject: Subject) -> tuple[str, ...]:
+    checks = _(" ; ").join(list_first_checks(subject)[:_CHECKS_SHOWN])
+    return (_("À vérifier d'abord. {checks}.").format(checks=checks),)
 
 
 def _shorten(sentences: Sequence[str], count: int) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from alpsat_geo.compute.financing import finance_scenario
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.bearing import tell_conventions
 from alpsat_geo.report.corrections.told import list_corrections
-from alpsat_geo.report.decision import write_headline
+from alpsat_geo.report.decision import write_answer
 from alpsat_geo.report.dossier.all_figures import KINDS, Figure, list_all_figures
 from alpsat_geo.report.dossier.columns import PARTS
 from alpsat_geo.report.dossier.references import list_limits
@@ -21,11 +21,12 @@ from alpsat_geo.report.labels import name_scenario
 from alpsat_geo.report.language import _
 from alpsat_geo.report.sheets import Amount, Cell, Kind, Sheet
 
-# What each scenario's columns say of a figure, and where it stands among its eight numbers.
+# What each scenario's columns say of a figure, and where it stands among its numbers.
 _COLUMNS = {
     "low": N_("bas"),
     "value": N_("milieu"),
     "high": N_("haut"),
+    "mean": N_("moyenne"),
     "change_value": N_("écart avec ne rien faire"),
 }
 _POSITIONS = tuple(list(PARTS).index(part) for part in _COLUMNS)
@@ -61,7 +62,7 @@ def _introduce(subject: Subject) -> Sheet:
     """Say what was asked, what was answered, how to read the columns, and what the figures stand on."""
     outcomes = subject.comparison.outcomes
     described = [(name_scenario(one.scenario), _(one.scenario.description)) for one in outcomes]
-    verdict = write_headline(subject.decision.verdict, subject.project_names, has_weights=subject.has_weights)
+    verdict = write_answer(subject.whole, subject.project_names)
     reading = _(
         "bas et haut : neuf simulations sur dix tombent entre les deux ; milieu : la moitié des simulations est"
         " au-dessous ; écart : valeur du milieu des écarts avec ne rien faire."

@@ -7,10 +7,11 @@ from dataclasses import replace
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
-from alpsat_geo.report.dossier.blocks import Figures, Gallery, Paragraph, Verdict
-from alpsat_geo.report.dossier.doubts import write_risks, write_undecided
+from alpsat_geo.report.dossier.blocks import Bullets, Figures, Gallery, Paragraph, Verdict
+from alpsat_geo.report.dossier.doubts import write_risks
 from alpsat_geo.report.dossier.gains import write_benefits, write_commune_annex, write_places
 from alpsat_geo.report.dossier.money import write_balances, write_costs
+from alpsat_geo.report.dossier.prices import write_prices
 from alpsat_geo.report.dossier.proposal import write_feasibility, write_proposal
 from alpsat_geo.report.dossier.screen import write_block, write_blocks
 from alpsat_geo.report.dossier.subject import Subject, gather_subject
@@ -31,7 +32,7 @@ _SECTIONS = (
     write_costs,
     write_balances,
     write_risks,
-    write_undecided,
+    write_prices,
     write_commune_annex,
 )
 
@@ -67,7 +68,6 @@ def _gather(plan: SitePlan, scenario: Scenario, rival: Scenario, settings: Setti
         scenario.key,
         projects=project.scenarios,
         seed=project.seed,
-        has_weights=False,
         link="",
     )
 
@@ -78,6 +78,7 @@ def _tell(page: Page, subject: Subject) -> Page:
     verdict = next(block for block in blocks if isinstance(block, Verdict))
     maps = next(block for block in blocks if isinstance(block, Gallery))
     figures = next(block for block in blocks if isinstance(block, Figures))
+    worth = next(block for block in blocks if isinstance(block, Bullets))
     _question, actions, note = (block for block in blocks if isinstance(block, Paragraph))
     sections = [write_section(subject) for write_section in _SECTIONS]
     return replace(
@@ -86,7 +87,7 @@ def _tell(page: Page, subject: Subject) -> Page:
         picture=write_block(maps),
         beside=write_blocks((actions, figures)),
         rest=join_parts(
-            write_blocks((Paragraph(verdict.detail), note)),
+            write_blocks((Paragraph(verdict.detail), worth, note)),
             *(fold(section.title, write_blocks(section.blocks)) for section in sections),
             page.rest,
         ),

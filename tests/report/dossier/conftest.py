@@ -8,7 +8,6 @@ from functools import cache
 import pytest
 
 from alpsat_geo.compute.comparison import DecisionProblem, compare_scenarios
-from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.report.dossier.formats import FORMATS
@@ -31,10 +30,10 @@ def gather(
     by_key = {scenario.key: scenario for scenario in scenarios}
 
     def gather_scenarios(
-        *chosen: str | Scenario, points: dict[str, float] | None = None, link: str = LINK, commune_code: str = ""
+        *chosen: str | Scenario, prices: dict[str, float] | None = None, link: str = LINK, commune_code: str = ""
     ) -> Subject:
         found = [by_key[one] if isinstance(one, str) else one for one in chosen]
-        comparison = compare_scenarios(found, problem, Weighting(stated=points), 1)
+        comparison = compare_scenarios(found, problem, prices or {})
         return gather_subject(
             territory,
             shapes,
@@ -42,7 +41,6 @@ def gather(
             found[0].key,
             projects=scenarios,
             seed=1,
-            has_weights=bool(points),
             link=link,
             commune_code=commune_code,
         )

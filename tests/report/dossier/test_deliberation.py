@@ -26,9 +26,10 @@ from alpsat_geo.commands.evaluate import evaluate_scenarios, scenarios_document
 from alpsat_geo.domain.own_figures import Funder
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.report.dossier.deliberation import TO_COMPLETE
-from alpsat_geo.report.dossier.doubts import list_dangers, write_verdict
+from alpsat_geo.report.dossier.doubts import list_dangers
 from alpsat_geo.report.dossier.formats import FORMATS
-from alpsat_geo.report.dossier.gains import list_weighted
+from alpsat_geo.report.dossier.gains import list_first
+from alpsat_geo.report.dossier.prices import tell_worth, write_verdict
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.figures import tell_range
 from alpsat_geo.report.language import speak
@@ -166,11 +167,13 @@ def test_the_act_says_what_the_verdict_and_evaluate_say_and_no_more(read: Read, 
     verdict = write_verdict(stated)
     assert plain(verdict.headline) in said
     assert plain(verdict.detail) in said
+    for worth in tell_worth(stated):
+        assert plain(worth) in said
     for danger in list_dangers(stated):
         assert plain(danger) in said
     problem = stated.comparison.problem
     evaluated: list[Any] = scenarios_document(problem, *evaluate_scenarios((SCENARIO,), problem))
-    for benefit in list_weighted(stated):
+    for benefit in list_first(stated):
         criterion = evaluated[0]["criteria"][benefit.criterion.key]
         unit = benefit.criterion.unit
         told = tell_range(criterion["low"], criterion["value"], criterion["high"], unit)
@@ -216,6 +219,6 @@ def test_the_same_subject_gives_the_same_bytes_and_the_act_stays_french(stated: 
         german = read_back(write(short))
     assert german.language == "de-DE"
     assert [plain(text) for level, text in german.headings if level == 1][:3] == ["Ce document", "L'assemblée", "Vu"]
-    assert "Pas de gagnant" in german.text or "arrive premier" in german.text
+    assert "vaut son coût" in german.text
     assert german.headings[-1][1] not in {text for _level, text in read_back(written).headings}
     assert plain(german.title) == f"Projet de délibération : {NAME}"

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
+from alpsat_geo.report.decision import write_sureness
 from alpsat_geo.report.dossier.blocks import Bullets, Canvas, Document, Figures, Paragraph, Table, Verdict
 from alpsat_geo.report.dossier.document import write_document
 from alpsat_geo.report.dossier.screen import write_sections
 from alpsat_geo.report.dossier.subject import Subject
-from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.language import speak
 from tests.report.dossier.conftest import GatherDossier
 
@@ -39,7 +39,7 @@ def test_sections_follow_the_order_of_a_decision(document: Document) -> None:
         "costs",
         "balances",
         "risks",
-        "undecided",
+        "prices",
         "canvas",
         "duplication",
         "communes",
@@ -50,32 +50,53 @@ def test_sections_follow_the_order_of_a_decision(document: Document) -> None:
     assert all(section.title and section.blocks for section in document.sections)
 
 
-def test_first_page_shows_the_weighted_criteria_and_the_verdict(document: Document) -> None:
+def test_first_page_says_what_is_paid_for_at_what_price_how_sure_and_when_to_stop(document: Document) -> None:
     summary = document.sections[0]
-    verdicts = [block for block in summary.blocks if isinstance(block, Verdict)]
+    (verdict,) = (block for block in summary.blocks if isinstance(block, Verdict))
     figures = next(block for block in summary.blocks if isinstance(block, Figures))
-    assert len(verdicts) == 1
-    assert not verdicts[0].is_decided
-    assert "coût public par an, recettes déduites" in verdicts[0].detail
-    assert "4 nouveaux espaces, dont aucun ne couvre ses frais" in verdicts[0].detail
+    points = next(block for block in summary.blocks if isinstance(block, Bullets)).items
+    assert "vaut son coût" in verdict.headline
+    assert not verdict.is_decided
+    assert "coût public par an, recettes déduites" in verdict.detail
+    assert "4 nouveaux espaces, dont aucun ne couvre ses frais" in verdict.detail
+    assert "par usager" in verdict.detail
     assert len(figures.items) == 6
     inhabitants = next(figure for figure in figures.items if "à cinq ans" in figure.label)
     assert inhabitants.value == "0"
+    assert any("si l'on s'arrête au bout de deux ans" in figure.label for figure in figures.items)
+    assert any("n'est le meilleur à aucun prix ; ce qui fait mieux : « " in point for point in points)
+    assert any(point.startswith("Pour un usager de plus : il vaut son coût une fois sur deux dès ") for point in points)
+    assert any(point.startswith("Quand s'arrêter. ") for point in points)
+    assert any(point.startswith("À vérifier d'abord. ") for point in points)
 
 
-def test_scenario_that_does_not_lead_says_its_own_share(gather: GatherDossier) -> None:
-    subject = gather("plateforme-et-accueil", "ne-rien-faire", "espaces-frugaux")
-    assert subject.decision.verdict.leader != subject.chosen_key
-    share = format_number(100 * float(subject.comparison.acceptabilities.joint[0, 0]))
-    verdict = next(block for block in write_document(subject).sections[0].blocks if isinstance(block, Verdict))
-    assert f"Le scénario « Plateforme et accueil » arrive premier dans {share}" in verdict.detail
+def test_at_set_prices_the_first_page_says_what_is_chosen_and_how_sure(gather: GatherDossier) -> None:
+    subject = gather("plateforme-seule", "ne-rien-faire", prices={"inhabitant": 2200.0})
+    choice = subject.whole.choice
+    assert choice is not None
+    assert choice.best == subject.row
+    summary = write_document(subject).sections[0]
+    verdict = next(block for block in summary.blocks if isinstance(block, Verdict))
+    assert verdict.is_decided == choice.is_sure
+    assert verdict.headline.startswith("À ces prix (2\u202f200\u00a0€ pour un habitant de plus), « Plateforme seule »")
+    points = next(block for block in summary.blocks if isinstance(block, Bullets)).items
+    worth = write_sureness(choice.sureness.worth_its_cost or 0)
+    assert any(point.startswith(f"Aux prix choisis, il vaut son coût dans {worth}") for point in points)
+    told = next(block for block in summary.blocks if isinstance(block, Paragraph) and block.style == "note").text
+    assert "Prix choisis : 2\u202f200\u00a0€ pour un habitant de plus." in told
 
 
-def test_undecided_is_said_in_full_letters(gather: GatherDossier) -> None:
-    subject = gather("plateforme-et-accueil", "accueil-et-existant", "animer-existant")
-    assert subject.decision.verdict.status == "undecided"
-    verdict = next(block for block in write_document(subject).sections[0].blocks if isinstance(block, Verdict))
-    assert verdict.headline.startswith("Pas de gagnant net entre « ")
+def test_entry_prices_are_those_of_every_scenario_of_the_project(gather: GatherDossier) -> None:
+    few, many = gather("animer-existant", "ne-rien-faire"), gather("animer-existant", "espaces-frugaux")
+    tables = [
+        [block.rows for block in section.blocks if isinstance(block, Table)]
+        for subject in (few, many)
+        for section in write_document(subject).sections
+        if section.key == "prices"
+    ]
+    assert tables[0] == tables[1]
+    entries = {(row[0], row[1]) for row in tables[0][1]}
+    assert ("un habitant de plus", "Plateforme seule") in entries
 
 
 def test_commune_annex_has_a_row_a_commune_and_counts_winners_alike(subject: Subject, document: Document) -> None:
@@ -172,12 +193,6 @@ def test_every_danger_begins_as_a_sentence_does(gather: GatherDossier) -> None:
     dangers = [str(item) for block in section.blocks if isinstance(block, Bullets) for item in block.items]
     assert any("habitants de plus à cinq ans" in danger for danger in dangers)
     assert [danger for danger in dangers if danger[0].islower()] == []
-
-
-def test_stated_weights_are_told(gather: GatherDossier) -> None:
-    points = {"regular_users": 60.0, "net_public_cost": 40.0}
-    text = read_section(write_document(gather("espaces-frugaux", "ne-rien-faire", points=points)), "undecided")
-    assert "aux poids donnés" in text
 
 
 def test_every_block_is_laid_out_on_screen(document: Document) -> None:

@@ -85,12 +85,42 @@ def test_spaces_have_their_accounts_and_probabilities(subject: Subject, rows: li
     assert [row["place_name"] for row in existing] == [space.name for space in subject.outcome.baseline.spaces]
 
 
-def test_probabilities_are_those_of_the_comparison(subject: Subject, rows: list[dict[str, str]]) -> None:
-    three = subject.comparison.acceptabilities
-    found = [find(rows, scenario_key=key, figure_key="first_rank_share")[0] for key in FOUR]
-    assert [read_number(row["value"]) for row in found] == three.joint[:, 0].tolist()
-    ranks = [find(rows, scenario_key=FOUR[0], figure_key=f"rank_{k}_share")[0] for k in range(1, 5)]
-    assert sum(read_number(row["value"]) for row in ranks) == pytest.approx(1.0)
+def test_prices_are_those_of_the_comparison_of_the_whole_project(subject: Subject, rows: list[dict[str, str]]) -> None:
+    appraisal = subject.whole.appraisal
+    for key in FOUR[1:] + FOUR[:1]:
+        row = appraisal.row(key)
+        for result in appraisal.result_keys:
+            cost = appraisal.cost_per_result(row, result)
+            (told,) = find(rows, scenario_key=key, figure_key=f"cost_per_{result}")
+            expected = (cost.low, cost.value, cost.high) if cost else (np.nan,) * 3
+            found = [read_number(told[part]) for part in ("low", "value", "high")]
+            assert found == pytest.approx(expected, nan_ok=True, rel=1e-15, abs=0)
+            entries = {entry.programme: entry.price for entry in appraisal.entry_prices(result)}
+            (entry,) = find(rows, scenario_key=key, figure_key=f"entry_price_per_{result}")
+            assert read_number(entry["value"]) == pytest.approx(entries.get(row, np.nan), nan_ok=True, rel=1e-15, abs=0)
+
+
+def test_net_benefit_and_sureness_are_there_at_set_prices(gather: GatherDossier) -> None:
+    prices = {"inhabitant": 3000.0, "user": 4000.0}
+    subject = gather("plateforme-et-accueil", "ne-rien-faire", prices=prices)
+    rows = read_rows(write_csv(subject))
+    benefits = subject.whole.appraisal.net_benefits(prices)
+    own = benefits[subject.row]
+    (net,) = find(rows, scenario_key="plateforme-et-accueil", figure_key="net_benefit")
+    assert read_number(net["mean"]) == pytest.approx(own.mean())
+    assert read_number(net["low"]) == pytest.approx(np.quantile(own, 0.05))
+    (worth,) = find(rows, scenario_key="plateforme-et-accueil", figure_key="worth_its_cost_share")
+    assert read_number(worth["value"]) == (own > 0).mean()
+    (best,) = find(rows, scenario_key="plateforme-et-accueil", figure_key="best_of_all_share")
+    assert read_number(best["value"]) == (own >= benefits.max(axis=0)).mean()
+    assert all(read_number(row["value"]) >= 0 for row in find(rows, figure_kind="worth"))
+
+
+def test_each_figure_of_draws_comes_with_its_mean(subject: Subject, rows: list[dict[str, str]]) -> None:
+    for criterion in subject.comparison.problem.criteria:
+        drawn = criterion.measure(subject.outcome)
+        (row,) = find(rows, scenario_key=FOUR[0], figure_key=criterion.key, place_level="territory")
+        assert read_number(row["mean"]) == pytest.approx(drawn.mean(), nan_ok=True)
 
 
 def test_communes_of_today_are_told_once(subject: Subject, rows: list[dict[str, str]]) -> None:
@@ -123,18 +153,9 @@ def test_name_that_looks_like_a_formula_is_a_text(gather: GatherDossier) -> None
     assert {row["scenario_name"] for row in rows} == {"'=1+1", "Réseau d'espaces frugaux", ""}
 
 
-def test_a_first_place_comes_with_its_readings_and_what_becomes_of_the_spaces(
-    subject: Subject, rows: list[dict[str, str]]
-) -> None:
-    for reading in subject.decision.readings:
-        for key in FOUR:
-            (row,) = find(rows, scenario_key=key, figure_key=f"first_{reading.key}_share")
-            assert read_number(row["value"]) == reading.first_share(key)
+def test_what_becomes_of_the_spaces_is_there(rows: list[dict[str, str]]) -> None:
     (losing,) = find(rows, scenario_key=FOUR[0], figure_key="losing_spaces_count")
     assert read_number(losing["value"]) == 4
     closing = find(rows, scenario_key=FOUR[0], figure_key="closing_users_12_months")
     assert len(closing) == 4
     assert all(read_number(row["low"]) <= read_number(row["high"]) for row in closing)
-    (rate,) = find(rows, figure_key="additional_inhabitants_rate")
-    # At equal weights, the 250,000 euros of one objective are worth the 150 inhabitants of the other.
-    assert read_number(rate["value"]) == pytest.approx(250_000 / 150)

@@ -73,7 +73,7 @@ def _show_workspace() -> None:
     moved_keys = tuple(key for key, _value in project.assumptions if key not in stated)
     gather = partial(_gather, project, current, keys, address, moved_keys)
     told = [(one.key, one.name, one.description, one.is_outside_study, name_content(one)) for one in project.scenarios]
-    asked = (keys, current.settings, current.points, current.cost_bearer, address, get_language())
+    asked = (keys, current.settings, current.prices, current.far_percent, current.cost_bearer, address, get_language())
     try:
         # All who follow a meeting open the same dossier at once.
         document = _documents.recall((project.identity, tuple(told), asked), lambda: write_document(gather()))
@@ -100,11 +100,15 @@ def _gather(
     return gather_subject(
         project.territory,
         read_shapes(project.territory),
-        project.compare(project.find_scenarios(keys), current.settings, dict(current.points)),
+        project.compare(
+            project.find_scenarios(keys),
+            current.settings,
+            dict(current.prices),
+            far_factor=current.far_percent / 100,
+        ),
         keys[0],
-        projects=project.scenarios,
+        projects=load_project().scenarios,
         seed=SEED,
-        has_weights=bool(current.points),
         link=address,
         moved_keys=moved_keys,
         bearer=current.cost_bearer,
@@ -181,7 +185,7 @@ def restore_address(current: AppState) -> str:
     Parameters
     ----------
     current : AppState
-        Only what the dossier shows is kept: its scenarios, season, minutes, weights, assumptions, bearer of costs,
+        Only what the dossier shows is kept: its scenarios, season, minutes, prices, assumptions, bearer of costs,
         commune and annexes.
     """
     shown = AppState(
@@ -189,7 +193,8 @@ def restore_address(current: AppState) -> str:
         season=current.season,
         catchment_min=current.catchment_min,
         scenarios=current.scenarios,
-        points=current.points,
+        prices=current.prices,
+        far_percent=current.far_percent,
         own=tuple(reference for reference in current.own if _is_shown(reference, current.scenarios)),
         dossier=current.dossier,
         assumptions=current.assumptions,
