@@ -14,7 +14,7 @@ MODULES = (
     "map",
     "cold_start",
     "pages",
-    "smaa",
+    "prices",
     "siting",
     "travel",
     "roads",
