@@ -12,7 +12,7 @@ Corner = tuple[float, float, float]
 Polygon = list[Corner]
 
 # Of the whole: a smaller cell is a line or a point that rounding has opened.
-_LEAST_AREA_SHARE = 1e-12
+LEAST_AREA_SHARE = 1e-12
 # Of heights at most 1 apart: a smaller lead is rounding.
 ROUNDING = 1e-12
 
@@ -23,7 +23,7 @@ class Cells:
     Attributes
     ----------
     by_programme : dict of int to list of corners
-        Corners of each cell, counter-clockwise; together the cells are the whole.
+        Together the cells are the whole.
 
     Parameters
     ----------
@@ -36,8 +36,7 @@ class Cells:
         self.by_programme: dict[int, Polygon] = {}
         self._planes = [(x, y, -cost) for cost, x, y in scaled.tolist()]
         self._whole = whole
-        self._least_area = _LEAST_AREA_SHARE * _measure_area(whole)
-        self._rounding = ROUNDING * max(max(corner) for corner in whole)
+        self._least_area = LEAST_AREA_SHARE * measure_area(whole)
 
     def insert(self, programme: int) -> bool:
         """Give a programme its cell, cut off the cells of those that it leads; cells that vanish are dropped.
@@ -49,45 +48,48 @@ class Cells:
         bool
             Whether it has a cell.
         """
-        plane = self._planes[programme]
+        a, b, c = self._planes[programme]
         own, led = self._whole, []
         for rival, cell in self.by_programme.items():
-            x, y, w = self._planes[rival]
-            gain = plane[0] - x, plane[1] - y, plane[2] - w
-            heights = [_measure_height(gain, corner) for corner in cell]
-            if max(heights) > self._rounding:
-                led.append((rival, [-height for height in heights]))
-                own = self._clip(own, [_measure_height(gain, corner) for corner in own])
-        if (self.by_programme and not led) or _measure_area(own) <= self._least_area:
+            d, e, f = self._planes[rival]
+            lead = a - d, b - e, c - f
+            if max(_measure_heights(cell, lead)) > ROUNDING:
+                led.append((rival, (-lead[0], -lead[1], -lead[2])))
+                own = clip(own, lead)
+        if (self.by_programme and not led) or measure_area(own) <= self._least_area:
             return False
-        for rival, losses in led:
-            left = self._clip(self.by_programme.pop(rival), losses)
-            if _measure_area(left) > self._least_area:
+        for rival, lag in led:
+            left = clip(self.by_programme.pop(rival), lag)
+            if measure_area(left) > self._least_area:
                 self.by_programme[rival] = left
         self.by_programme[programme] = own
         return True
 
-    def _clip(self, polygon: Polygon, heights: list[float]) -> Polygon:
-        """Keep the part of a convex polygon where heights, given at its corners, are 0 or more."""
-        heights = [0.0 if abs(height) <= self._rounding else height for height in heights]
-        kept: Polygon = []
-        for here, height in enumerate(heights):
-            corner, before, previous = polygon[here], polygon[here - 1], heights[here - 1]
-            if height * previous < 0:
-                share = previous / (previous - height)
-                x, y, w = (start + share * (end - start) for start, end in zip(before, corner, strict=True))
-                kept.append((x, y, w))
-            if height >= 0:
-                kept.append(corner)
-        return kept
+
+def clip(polygon: Polygon, gain: Corner) -> Polygon:
+    """Keep the part of a convex polygon where a linear gain is 0 or more."""
+    if not polygon:
+        return polygon
+    kept: Polygon = []
+    heights = [0.0 if abs(height) <= ROUNDING else height for height in _measure_heights(polygon, gain)]
+    before, previous = polygon[-1], heights[-1]
+    for corner, height in zip(polygon, heights, strict=True):
+        if height * previous < 0:
+            share = previous / (previous - height)
+            x, y, w = (start + share * (end - start) for start, end in zip(before, corner, strict=True))
+            kept.append((x, y, w))
+        if height >= 0:
+            kept.append(corner)
+        before, previous = corner, height
+    return kept
 
 
-def _measure_height(gain: Corner, corner: Corner) -> float:
-    return gain[0] * corner[0] + gain[1] * corner[1] + gain[2] * corner[2]
-
-
-def _measure_area(polygon: Polygon) -> float:
-    """Measure the area of a convex polygon as seen along w: all cells lie in one plane that does not stand on edge."""
+def measure_area(polygon: Polygon) -> float:
+    """Measure the area of a convex polygon as seen along w: cells lie in one plane that does not stand on edge."""
     sides = zip(polygon[-1:] + polygon[:-1], polygon, strict=True)
-    turns = (before[0] * here[1] - here[0] * before[1] for before, here in sides)
-    return abs(sum(turns)) / 2
+    return abs(sum(before[0] * here[1] - here[0] * before[1] for before, here in sides)) / 2
+
+
+def _measure_heights(polygon: Polygon, gain: Corner) -> list[float]:
+    a, b, c = gain
+    return [a * x + b * y + c * w for x, y, w in polygon]

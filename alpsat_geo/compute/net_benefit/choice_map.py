@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from alpsat_geo.compute.net_benefit.cells import ROUNDING, Cells
+from alpsat_geo.compute.net_benefit.cells import LEAST_AREA_SHARE, ROUNDING, Cells, Polygon, clip, measure_area
 from alpsat_geo.compute.net_benefit.dominance import Dominated, find_dominator
 from alpsat_geo.compute.net_benefit.equality import EQUAL_SHARE, NOTHING, find_equals, read_scales, scale_columns
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, freeze_floats
@@ -128,24 +128,14 @@ def trace_choice_map(
     """
     planes = freeze_floats(np.column_stack([costs, results]))
     scaled = scale_columns(planes)
-    envelope = _trace_envelope(scaled)
-    scales = read_scales(planes)
-    cost_scale, result_scales = scales[0], scales[1:]
-    x_limit, y_limit = limit * result_scales / cost_scale
-    square = [(0.0, 0.0, 1.0), (x_limit, 0.0, 1.0), (x_limit, y_limit, 1.0), (0.0, y_limit, 1.0)]
-    pictured = Cells(scaled, square)
-    for programme in envelope.by_programme:
-        pictured.insert(programme)
-
-    def draw(programme: int) -> Region:
-        equals = np.flatnonzero(find_equals(scaled, programme))
-        corners = np.array(pictured.by_programme.get(programme, [])).reshape(-1, 3)[:, :2]
-        prices = np.round(corners * cost_scale / result_scales, _DECIMALS)
-        # From the lowest corner: the same polygon whatever the order in which it was cut out.
-        first = int(np.lexsort(prices.T)[0]) if len(prices) else 0
-        return Region(tuple(equals.tolist()), freeze_floats(np.roll(prices, -first, axis=0)))
-
-    regions = sorted(map(draw, envelope.by_programme), key=lambda region: _rank(planes, region))
+    cells = _trace_envelope(scaled).by_programme
+    cost_scale, *result_scales = read_scales(planes).tolist()
+    to_prices = (cost_scale / result_scales[0], cost_scale / result_scales[1])
+    regions = [
+        Region(tuple(np.flatnonzero(find_equals(scaled, programme)).tolist()), _clip_to_picture(cell, to_prices, limit))
+        for programme, cell in cells.items()
+    ]
+    regions.sort(key=lambda region: _rank(planes, region))
     return ChoiceMap(
         axes=axes,
         limit=limit,
@@ -153,8 +143,32 @@ def trace_choice_map(
         beyond=tuple(region for region in regions if not len(region.polygon)),
         planes=planes,
         _scaled=scaled,
-        _corners=np.array([corner for cell in envelope.by_programme.values() for corner in cell]),
+        _corners=np.array([corner for cell in cells.values() for corner in cell]),
     )
+
+
+def _clip_to_picture(cell: Polygon, to_prices: tuple[float, float], limit: float) -> FloatArray:
+    """Clip a cell to the square of the picture; its corners in euros, none where it is outside.
+
+    Parameters
+    ----------
+    cell : list of corners
+    to_prices : tuple of two floats
+        Euros for a scaled price of 1, on both axes.
+    limit : float
+
+    Returns
+    -------
+    numpy.ndarray, shape (V, 2)
+    """
+    per_x, per_y = to_prices
+    inside = clip(clip(cell, (-per_x / limit, 0.0, 1.0)), (0.0, -per_y / limit, 1.0))
+    priced = [(per_x * x / w, per_y * y / w, 1.0) for x, y, w in inside]
+    if measure_area(priced) <= LEAST_AREA_SHARE * limit**2:
+        return freeze_floats(np.empty((0, 2)))
+    corners = np.round(np.array(priced)[:, :2], _DECIMALS)
+    # From the lowest corner: the same polygon whatever the order in which it was cut out.
+    return freeze_floats(np.roll(corners, -int(np.lexsort(corners.T)[0]), axis=0))
 
 
 def _rank(planes: FloatArray, region: Region) -> tuple[bool, float, int]:

@@ -10,6 +10,9 @@ from alpsat_geo.domain.arrays import BoolArray, FloatArray
 NOTHING = 0
 # Relative to the widest gap between two programmes.
 EQUAL_SHARE = 1e-9
+# Less than this of a euro or of a result is nothing: the sum of many draws is never exact to the last bit.
+LEAST = 1e-9
+_ROUNDING_SHARE = 1e-12
 
 
 def scale_columns(columns: FloatArray) -> FloatArray:
@@ -30,9 +33,11 @@ def scale_columns(columns: FloatArray) -> FloatArray:
 
 
 def read_scales(columns: FloatArray) -> FloatArray:
-    """Read the widest gap to doing nothing in each column, 1 where there is none."""
+    """Read the widest gap to doing nothing in each column; where it is only rounding, a unit that it is nothing of."""
     widest = np.abs(columns - columns[NOTHING]).max(axis=0)
-    return np.where(widest > 0, widest, 1.0)
+    sizes = np.abs(columns).max(axis=0)
+    is_rounding = widest <= np.maximum(LEAST, _ROUNDING_SHARE * sizes)
+    return np.where(is_rounding, np.maximum(sizes, 1.0), widest)
 
 
 def find_equals(scaled: FloatArray, programme: int) -> BoolArray:

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alpsat_geo.compute.net_benefit.equality import NOTHING
+from alpsat_geo.compute.net_benefit.equality import LEAST, NOTHING
 from alpsat_geo.domain.arrays import FloatArray
 
 # Share of the draws in which the programme is worth its cost at the low, the median and the high price.
 LEVELS = (0.05, 0.50, 0.95)
-# A result below this is none: the sum of many draws is never exact to the last bit.
-_LEAST_RESULT = 1e-9
 # A millionth of a euro a year: what rounding can make of two equal net benefits.
 _ROUNDING_EUR = 1e-6
 # Programmes priced at a time: a few megabytes.
@@ -78,8 +76,8 @@ def price_worth_it(costs: FloatArray, results: FloatArray) -> CostPerResult:
     acceptability curve, instead of the distribution of a ratio.
     """
     mean_result = float(results.mean())
-    value = max(float(costs.mean()) / mean_result, 0.0) if mean_result > _LEAST_RESULT else np.nan
-    gaining, losing = results > _LEAST_RESULT, results < -_LEAST_RESULT
+    value = max(float(costs.mean()) / mean_result, 0.0) if mean_result > LEAST else np.nan
+    gaining, losing = results > LEAST, results < -LEAST
     saving = costs < 0
     at_endless_price = int(gaining.sum() + (saving & ~gaining & ~losing).sum())
     # As the price falls: draws that stop to be worth their cost, and draws that begin to.
