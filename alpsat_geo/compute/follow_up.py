@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import chi2
 
-from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import SHARE_UNIT
 from alpsat_geo.domain.remark import remark
@@ -18,8 +17,20 @@ from alpsat_geo.domain.text import N_
 
 Position = Literal["inside", "above", "below", "not_observed"]
 _TREND_LEAST_DATES = 3
-_GROWTH_FACTOR, _SLIP_FACTOR = 2, 10
-COUNTED_UNITS = frozenset({"usagers", "mois"})
+_SLIP_FACTOR, _GROWTH_FACTOR = 10, 2
+_PEOPLE = frozenset({"habitants", "usagers"})
+_NEVER_NEGATIVE = frozenset({"usagers", "mois"})
+_LEAST_BOUND = 240
+"""Months in twenty years: no bound of any unit is narrower."""
+_LARGEST_BY_INHABITANT = {
+    # What a commune and its intercommunality spend on an inhabitant in a year: DGCL, Bulletin d'information statistique
+    # n° 114, January 2017.
+    "€": 1265,
+    "€/an": 1265,
+    # About what a person in France emits.
+    "tCO₂e/an": 10,
+}
+"""The most that is plausible of a unit, for each inhabitant of the territory."""
 # The interval of every result of the model: 5th to 95th percentile.
 INTERVAL_SHARE = 0.90
 
@@ -45,13 +56,11 @@ class DemandCalibration:
     factor_high: float
 
 
-def bound_observation(
-    unit: str, low: float, high: float, anchor: Anchor | None, population_count: float
-) -> tuple[float, float]:
+def bound_observation(unit: str, low: float, high: float, population_count: float) -> tuple[float, float]:
     """Bound what a person may say to have observed of an indicator, so that a slip of the hand is seen.
 
-    A share lies between 0 and 1. Who is counted within the population is at most twice as many as its last census.
-    Anything else stays within ten times the largest of its scale and its promise; a count is never negative.
+    A share lies between 0 and 1, people are at most twice as many as the last census. Anything else stays within the
+    larger of ten times its promise and an order of magnitude: nothing plausible is refused.
 
     Parameters
     ----------
@@ -59,8 +68,6 @@ def bound_observation(
         French unit of the promise; ``"part"`` for a share.
     low, high : float
         Promised interval.
-    anchor : Anchor or None
-        Ends of the scale of the indicator; None when no criterion has it any more.
     population_count : float
         Inhabitants of the territory, NaN when unknown.
 
@@ -71,11 +78,13 @@ def bound_observation(
     """
     if unit == SHARE_UNIT:
         return 0.0, 1.0
-    if anchor is not None and anchor.best is None and np.isfinite(population_count):
-        return 0.0, _GROWTH_FACTOR * population_count
-    ends = () if anchor is None else (anchor.worst, anchor.best or 0.0)
-    largest = _SLIP_FACTOR * max(1.0, *(abs(end) for end in (low, high, *ends)))
-    return (0.0 if unit in COUNTED_UNITS else -largest), largest
+    inhabitants = float(np.nan_to_num(population_count))
+    largest = max(_LEAST_BOUND, _SLIP_FACTOR * max(abs(low), abs(high)))
+    if unit in _PEOPLE and inhabitants:
+        largest = _GROWTH_FACTOR * inhabitants
+    else:
+        largest = max(largest, _LARGEST_BY_INHABITANT.get(unit, 0) * inhabitants)
+    return (0.0 if unit in _NEVER_NEGATIVE else -largest), largest
 
 
 def locate_observation(observed: float, low: float, high: float) -> Position:

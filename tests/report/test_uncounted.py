@@ -13,7 +13,6 @@ from alpsat_geo.actions import ACTION_TYPES_BY_KEY
 from alpsat_geo.app.pages.actions.catalogue import write_card
 from alpsat_geo.commands.evaluate import evaluation_text
 from alpsat_geo.compute.baseline import build_baseline
-from alpsat_geo.compute.cross_checks import cross_check
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.portfolio.problem import Question
 from alpsat_geo.domain.arrays import freeze_floats
@@ -58,14 +57,14 @@ def tell_everywhere(project: Project) -> dict[str, str]:
     comparison = project.compare(project.find_scenarios(KEYS), settings, {})
     shapes = tuple(read_boundaries().geometry)
     subject = gather_subject(
-        project.territory, shapes, comparison, KEYS[0], projects=project.scenarios, seed=1, has_weights=False, link="l"
+        project.territory, shapes, comparison, KEYS[0], projects=project.scenarios, seed=1, link="l"
     )
     programmes = score_programmes(project, read_offer(AppState()))
     written = programmes.answer(Question(required=frozenset({FIBRE})), project.territory)
     return {
         "catalogue": write_card(ACTION_TYPES_BY_KEY[FIBRE], project.sketch()[FIBRE]),
         "scenario": write_effects(situation),
-        "caveats": " ".join(list_caveats(comparison, cross_check(comparison), ["Fibre", "Rien"])),
+        "caveats": " ".join(list_caveats(comparison, ["Fibre", "Rien"])),
         "dossier": repr(write_costs(subject)),
         "composition": written.programme_card,
         "terminal": evaluation_text(project.territory, project.pose(settings), situation.outcomes),

@@ -7,8 +7,6 @@ from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from alpsat_geo.app.core import state
 from alpsat_geo.app.core.limits import find_writer
 from alpsat_geo.app.core.mode import find_actor
@@ -17,15 +15,13 @@ from alpsat_geo.app.parts.assumptions_notice import describe_change
 from alpsat_geo.app.parts.outage import reach_store
 from alpsat_geo.app.parts.scenarios.book import read_book
 from alpsat_geo.compute.draws import SEED
-from alpsat_geo.compute.summary import summarise_draws
-from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.corrections.told import tell_corrections
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.follow_up.pledge import Pledge, gather_pledges
-from alpsat_geo.report.follow_up.verdict import ask_comparison, tell_promised_verdict
+from alpsat_geo.report.follow_up.verdict import ask_comparison, list_promised_values, tell_promised_verdict
 from alpsat_geo.report.language import _
 from alpsat_geo.report.settle.facts import SEASON_ROADS
 from alpsat_geo.store.indicator import Observation, ObservedValue, Promise
@@ -49,37 +45,21 @@ def read_pledges(project: Project) -> tuple[Pledge, ...]:
         return gather_pledges(
             store.list_promised(project.territory.key, find_actor()),
             store.list_observed_by_promise(project.territory.key),
-            project.anchors,
             float(project.baseline.population_count.sum()),
         )
 
 
 def make_promises(project: Project, current: AppState, scenario: Scenario, due_on: date) -> tuple[Promise, ...]:
-    """Compute what a scenario promises: each criterion that has an object, with the interval of its draws.
+    """Compute what a scenario promises: each criterion, then what one more of each result costs.
 
-    The project holds the own scenarios of who asks.
+    The project holds the own scenarios of who asks. What is without object is not promised.
     """
-    outcome = project.evaluate(scenario, current.settings)
-    inquiry = ask_comparison(project, current, scenario, project.list_first_compared())
-    basis, verdict = describe_basis(project, current), tell_promised_verdict(inquiry, scenario)
-    promises = []
-    for key, criterion in CRITERIA_BY_KEY.items():
-        found = summarise_draws(criterion.measure(outcome))
-        if np.isfinite((found.low, found.value, found.high)).all():
-            promises.append(
-                Promise(
-                    key,
-                    criterion.unit,
-                    found.low,
-                    found.value,
-                    found.high,
-                    read_today(),
-                    due_on,
-                    basis=basis,
-                    verdict=verdict,
-                )
-            )
-    return tuple(promises)
+    inquiry = ask_comparison(project, current, scenario)
+    basis, verdict, today = describe_basis(project, current), tell_promised_verdict(inquiry, scenario), read_today()
+    return tuple(
+        Promise(key, unit, one.low, one.value, one.high, today, due_on, basis=basis, verdict=verdict)
+        for key, unit, one in list_promised_values(inquiry, scenario)
+    )
 
 
 def describe_basis(project: Project, current: AppState) -> str:
@@ -163,7 +143,7 @@ def withdraw_pledge(pledge: Pledge) -> None:
     DeniedError, LimitError, InputError, MissingError, StoreError
     """
     with _reach_store() as store:
-        store.withdraw([followed.promised.id for followed in pledge.indicators], find_writer())
+        store.withdraw(pledge.ids, find_writer())
 
 
 def read_today() -> date:

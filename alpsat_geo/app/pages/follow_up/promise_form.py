@@ -19,12 +19,11 @@ from alpsat_geo.app.parts.refusal import tell_refusal
 from alpsat_geo.app.parts.rights import offer
 from alpsat_geo.app.parts.scenarios.book import join_own, read_book
 from alpsat_geo.app.parts.scenarios.offered import show_left_out
-from alpsat_geo.criteria import CRITERIA_BY_KEY
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.figures import format_number, format_vintage
-from alpsat_geo.report.follow_up.pledge import write_promise
+from alpsat_geo.report.follow_up.pledge import name_indicator, write_promise
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import _, choose_plural
 from alpsat_geo.report.markup import Markup, write_table, write_tag
@@ -93,7 +92,7 @@ def _propose(current: AppState, keys: tuple[str, ...]) -> str:
 
 def write_promises(promises: tuple[Promise, ...], basis: str, due_on: date) -> Markup:
     """Return the values that would be inscribed, and what they are computed with."""
-    rows = [(_(CRITERIA_BY_KEY[promise.indicator_key].label), write_promise(promise)) for promise in promises]
+    rows = [(name_indicator(promise.indicator_key), write_promise(promise)) for promise in promises]
     caption = _("Ce qui serait inscrit, pour le {day}").format(day=format_vintage(due_on.isoformat()))
     headings = [_("Indicateur"), _("Prévu : valeur du milieu (fourchette)")]
     verdict = promises[0].verdict if promises else ""

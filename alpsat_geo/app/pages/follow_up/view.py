@@ -37,6 +37,8 @@ from alpsat_geo.report.follow_up.pledge import (
     POSITION_LABELS,
     Followed,
     Pledge,
+    name_indicator,
+    write_observed_cost,
     write_promise,
     write_trend,
     write_value,
@@ -157,7 +159,7 @@ def _show_choice_of_indicator(pledge: Pledge) -> None:
 
 
 def write_standing(pledge: Pledge) -> Markup:
-    """Return every indicator of a pledge: promised, observed last, where that stands, and where it goes."""
+    """Return every indicator of a pledge, then what one more costs: promised, observed, where it stands and goes."""
     rows = []
     for followed in pledge.indicators:
         observed: str | tuple[str, str] = _("aucune valeur")
@@ -172,6 +174,15 @@ def write_standing(pledge: Pledge) -> Markup:
                 (_(POSITION_LABELS[followed.position]), write_trend(followed) if followed.observed else ""),
             )
         )
+    rows += [
+        (
+            name_indicator(cost.promise.indicator_key),
+            write_promise(cost.promise),
+            write_observed_cost(cost),
+            (_(POSITION_LABELS[cost.position]), ""),
+        )
+        for cost in pledge.costs
+    ]
     promise = pledge.first.promise
     due = format_vintage(promise.due_on.isoformat()) if promise.due_on else _("sans échéance")
     caption = _("{name}, échéance : {due}").format(name=pledge.name(), due=due)
