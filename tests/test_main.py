@@ -67,8 +67,7 @@ def write_scenario(folder: Path, actions: str) -> str:
         ("travel-times", "--season", "closure_day"),
         ("evaluate", "espaces-frugaux", "--draws", "20"),
         ("compare", "ne-rien-faire", "animer-existant", "--draws", "50"),
-        ("compare", "ne-rien-faire", "espaces-frugaux", "--draws", "50", "--weights", "equity=2,net_public_cost=1"),
-        ("compare", "ne-rien-faire", "espaces-frugaux", "--draws", "50", "--weights", "access=2,welcome=0,money=1"),
+        ("compare", "--draws", "50", "--price", "inhabitant=2000", "--price", "user=0", "--far-factor", "2"),
         ("compose", "--budget", "60000", "--draws", "20", "--one-per-epci", "--rate", "inhabitant=2000"),
         ("site", "--count", "2", "--season", "both"),
         ("site", "--budget", "70000", "--objective", "worst", "--hard"),
@@ -107,12 +106,14 @@ WRONG_CALLS = [
     (("evaluate", "ne-rien-faire", "--borne-by", "état"), "« état » ne porte pas de coûts : donnez host, epci, petr"),
     (("compare", "ne-rien-faire"), "Comparez au moins deux scénarios"),
     (("compare", "ne-rien-faire", "ne-rien-faire"), "« ne-rien-faire » est nommé deux fois"),
-    (("compare", *SIX, "--weights", "equity=0,net_public_cost=0"), "La somme des poids est 0"),
-    (("compare", *SIX, "--weights", "equity=-1,net_public_cost=2"), "un poids ne peut pas être négatif"),
-    (("compare", *SIX, "--weights", "bonheur=1"), "Le critère « bonheur » n'existe pas"),
-    (("compare", *SIX, "--weights", "access=1,equity=1"), "Les poids mêlent un objectif (« access ») et un critère"),
-    (("compare", *SIX, "--weights", "access=0,money=0"), "La somme des poids est 0"),
-    (("compare", *SIX, "--weights", "equity:1"), "Le poids « equity:1 » ne se lit pas"),
+    (("compare", *SIX, "--price", "inhabitant=-1"), "Le prix de « inhabitant » vaut -1.0 : donnez un nombre d'euros"),
+    (("compare", *SIX, "--price", "inhabitant=nan"), "Le prix de « inhabitant » vaut nan : donnez un nombre d'euros"),
+    (("compare", *SIX, "--price", "inhabitant:1"), "Le prix « inhabitant:1 » ne se lit pas"),
+    (("compare", *SIX, "--price", "user=beaucoup"), "Le prix « user=beaucoup » ne se lit pas"),
+    (("compare", *SIX, "--price", "bonheur=1"), "Le résultat « bonheur » n'existe pas : choisissez parmi inhabitant"),
+    (("compare", *SIX, "--price", "user=1", "--price", "user=2"), "Le résultat « user » a deux prix"),
+    (("compare", *SIX, "--far-factor", "4"), "Le facteur des communes éloignées vaut 4.0 : donnez un nombre de 1 à 3"),
+    (("compare", *SIX, "--weights", "access=1"), "L'option « --weights » n'existe pas"),
     (("compose",), "Il manque « --budget »"),
     (("compose", "--budget", "-1"), "Le budget vaut -1 € : donnez un montant positif ou nul"),
     (("compose", "--budget", "nan"), "Le budget vaut nan € : donnez un montant positif ou nul"),
@@ -177,6 +178,14 @@ def test_wrong_call_is_one_french_sentence_and_nothing_is_computed(
         ('  - type: extend_space\n    places: ["la-locomotive"]\n', "nomme « la-locomotive »"),
     ],
 )
+def test_scenarios_that_do_the_same_are_not_compared(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "essai.yaml"
+    path.write_text("key: essai\nname: Essai\nactions: []\n", encoding="utf-8")
+    code, out, err = run("compare", "ne-rien-faire", str(path), "--draws", "20", "--json")
+    assert (code, out) == (door.WRONG_CALL, "")
+    assert "« Ne rien faire » et « Essai » font la même chose" in err
+
+
 @pytest.mark.parametrize("command", ["evaluate", "compare"])
 def test_scenario_that_names_what_does_not_exist_is_a_wrong_call(
     run: Run, tmp_path: Path, command: str, actions: str, sentence: str

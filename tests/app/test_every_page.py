@@ -16,8 +16,8 @@ from alpsat_geo.sources.scenario_code import encode_scenario
 from tests.app.visits import ROOT, open_page, read_text
 
 PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py") if path.name != "entree.py")
-OPENED = ("territoire", "poids", "bascule", "intervalles", "trace", "epci", "commune", "implanter", "plans", "courbe")
-OF_A_COMPARISON = ("lectures", "lectures_du_premier", "verifier", "fermetures", "criteres")
+OPENED = ("territoire", "epci", "commune", "implanter", "plans", "courbe")
+OF_A_COMPARISON = ("efforts", "pourquoi", "lieux", "tout")
 OPENED_BOXES = tuple(f"tableau_{name}" for name in (*OPENED, *OF_A_COMPARISON, "installer"))
 
 # Python's words for what is missing, names of code, and traces of errors.

@@ -33,7 +33,7 @@ PAGES: dict[str, tuple[dict[str, str], ...]] = {
     ),
     "pages/comparer.py": (
         {"scenarios": "ne-rien-faire,plateforme-et-accueil,espaces-frugaux,navette-vers-guillestre"},
-        {"scenarios": "plateforme-seule,animer-existant", "poids": "regular_users=50,equity=50", "ecart": "oui"},
+        {"scenarios": "plateforme-seule,animer-existant", "prix": "inhabitant=2000,tonne=250", "ecart": "oui"},
     ),
     "pages/composer.py": (
         {"taux": "1500", "payeur": "petr"},
@@ -48,10 +48,6 @@ PAGES: dict[str, tuple[dict[str, str], ...]] = {
 }
 OPENED = (
     "territoire",
-    "poids",
-    "bascule",
-    "intervalles",
-    "trace",
     "epci",
     "commune",
     "implanter",

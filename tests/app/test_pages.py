@@ -69,23 +69,11 @@ def test_the_table_says_the_same_as_the_map_and_sorts() -> None:
 
 def test_the_comparison_names_its_scenarios_and_one_number_for_each() -> None:
     app = open_page(COMPARISON, scenarios="ne-rien-faire,plateforme-et-accueil,espaces-frugaux")
-    text = read_text(open_box(open_box(app, "tableau_criteres"), "tableau_lectures"))
-    for words in (
-        "Plateforme et accueil",
-        "Part des simulations où chacun arrive premier",
-        "Coût public par an, recettes déduites",
-    ):
+    text = read_text(open_box(app, "tableau_tout"))
+    for words in ("Plateforme et accueil", "vaut son coût", "Coût public par an, recettes déduites"):
         assert words in text
     assert "central" not in text
     assert not re.search(r"\b(nan|None|inf|NaN)\b", text)
-
-
-def test_undecided_is_said_in_full() -> None:
-    app = open_page(COMPARISON, scenarios="plateforme-et-accueil,accueil-et-existant,animer-existant")
-    text = read_text(open_box(app, "tableau_lectures"))
-    assert "Pas de gagnant net entre «" in text
-    assert "coût public par an" in text
-    assert "ce qui existe tenu pour connu" in text
 
 
 def test_fewer_than_two_scenarios_is_a_state_of_its_own() -> None:
@@ -93,20 +81,12 @@ def test_fewer_than_two_scenarios_is_a_state_of_its_own() -> None:
     assert "Choisissez au moins deux scénarios" in read_text(app)
 
 
-def test_stated_weights_are_read_from_the_link() -> None:
-    text = read_text(open_page(COMPARISON, poids="regular_users=50,net_public_cost=50"))
-    assert "Avec les priorités que vous avez données" in text
-
-
-def test_a_link_made_before_weighs_criteria_and_a_new_one_objectives() -> None:
-    for points, sliders in (
-        ("regular_users=50,net_public_cost=50", {"poids_regular_users": 50, "poids_equity": 0}),
-        ("access=30,money=70", {"poids_access": 30, "poids_money": 70, "poids_prudence": 0}),
-    ):
-        app = open_box(open_page(COMPARISON, poids=points), "tableau_poids")
-        shown = {slider.key: slider.value for slider in app.slider}
-        assert {key: shown[key] for key in sliders} == sliders
-        assert ("poids_access" in shown) == ("access" in points)
+def test_a_link_made_before_keeps_its_scenarios_and_drops_its_weights_silently() -> None:
+    query = {"scenarios": "plateforme-seule,espaces-frugaux", "poids": "regular_users=50,net_public_cost=50"}
+    app = open_page(COMPARISON, **query)
+    assert app.query_params["scenarios"] == "plateforme-seule,espaces-frugaux"
+    assert "poids" not in app.query_params
+    assert "poids" not in read_text(app)
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,19 @@ def test_shape_is_that_of_the_contract(documents: list[dict[str, Any]], scenario
         assert {"key", "name", "criteria", "cost"} <= set(entry)
         assert list(entry["criteria"]) == [criterion.key for criterion in CRITERIA]
         for criterion in entry["criteria"].values():
-            expected = {"low", "value", "high", "central", "unit", "direction", "by_epci", "by_commune", "states"}
-            assert set(criterion) == expected
+            expected = {
+                "low",
+                "value",
+                "high",
+                "mean",
+                "central",
+                "unit",
+                "direction",
+                "by_epci",
+                "by_commune",
+                "states",
+            }
+            assert set(criterion) == {*expected, "against_nothing"}
         # The middle of all draws falls between what the spaces of Briançon make it, open and closed.
         for state in entry["criteria"]["residents_within_reach"]["states"]:
             assert state["closed"]["value"] < state["open"]["value"]

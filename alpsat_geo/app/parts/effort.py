@@ -11,7 +11,7 @@ from alpsat_geo.compute.criterion import Result, list_results
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.address.app_state import AppState
-from alpsat_geo.report.figures import format_euros, format_minutes, format_number
+from alpsat_geo.report.figures import format_euros, format_minutes, write_exact
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import write_tag
 
@@ -56,7 +56,7 @@ def show_other_efforts() -> None:
     st.select_slider(
         _("Un résultat compte, à plus de {minutes} d'un espace ouvert").format(minutes=format_minutes(FAR_MIN)),
         sorted({*_FAR_PERCENTS, state.read_state().far_percent}),
-        format_func=lambda percent: _("{factor} fois").format(factor=format_number(percent / 100, 2)),
+        format_func=lambda percent: _("{factor} fois").format(factor=write_exact(percent / 100)),
         key=_FAR_WIDGET,
     )
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
 
-from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.summary import list_intervals, summarise_columns
@@ -34,7 +33,7 @@ def write_criteria_table(inquiry: Inquiry) -> Markup:
     # The cells of a scenario are the same beside any others, whatever the prices.
     columns = [
         _columns.recall(key, partial(_write_column, outcome, inquiry.situation.project.territory))
-        for key, outcome in zip(inquiry.situation.keys, inquiry.comparison.outcomes, strict=True)
+        for key, outcome in zip(inquiry.situation.keys, inquiry.situation.outcomes, strict=True)
     ]
     rows: list[list[Cell]] = [
         [(_(criterion.label), _describe(criterion)), *(column[criterion.key] for column in columns)]
@@ -59,10 +58,10 @@ def _write_column(outcome: Outcome, territory: Territory) -> dict[str, Cell]:
 
 
 def list_place_rows(
-    criterion: Criterion, measure: Measure, comparison: Comparison, places: tuple[str, ...]
+    criterion: Criterion, measure: Measure, outcomes: Sequence[Outcome], places: tuple[str, ...]
 ) -> list[list[Cell]]:
     """One row a place, those that the scenarios change most first."""
-    tables = [summarise_columns(measure(outcome)) for outcome in comparison.outcomes]
+    tables = [summarise_columns(measure(outcome)) for outcome in outcomes]
     spread = np.ptp(np.stack([table[1] for table in tables]), axis=0)
     listed = list(zip(*map(list_intervals, tables), strict=True))
     return [

@@ -1,4 +1,4 @@
-"""The page that compares scenarios at one step: the verdict above the maps, then all that it rests on."""
+"""The page that compares scenarios at one step: the answer above the maps, the choice map, then all it rests on."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.report.blanks import write_blanks
-from alpsat_geo.report.comparison.answer import write_readings, write_signposts, write_whole_reading
-from alpsat_geo.report.comparison.doubts import write_doubts
+from alpsat_geo.report.comparison.answer import draw_choices, frame_answer, write_lines, write_signposts
+from alpsat_geo.report.comparison.reasons import write_reasons
 from alpsat_geo.report.comparison.tables import list_place_rows, write_criteria_table
 from alpsat_geo.report.dossier.wording import SHARE_UNIT, write_interval
 from alpsat_geo.report.labels import name_scenarios
@@ -43,7 +43,7 @@ def write_comparison(plan: SitePlan, settings: Settings) -> Page:
     if plan.project.blanks:
         return Page(COMPARISON, file, question, settings, answer=write_blanks(plan.project), steps=steps)
     inquiry = plan.inquire(plan.compared, settings)
-    answer, lives, doubts = _judge(inquiry)
+    answer, choices, reasons = _judge(plan, settings)
     links = (
         write_tag("a", name, href=plan.name_scenario_page(scenario, settings))
         for scenario, name in _name_all(plan, plan.studied)
@@ -56,7 +56,7 @@ def write_comparison(plan: SitePlan, settings: Settings) -> Page:
         answer=answer,
         picture=_draw(plan, inquiry.situation, _FIRST_MEASURE, is_difference=False),
         steps=steps,
-        beside=lives,
+        beside=choices,
         rest=join_parts(
             write_tag("h2", _("Tous les scénarios")),
             write_tag(
@@ -64,7 +64,7 @@ def write_comparison(plan: SitePlan, settings: Settings) -> Page:
             ),
             write_list(links, "site-links"),
             fold(_("Tous les scénarios en un tableau"), _tabulate_all(plan, settings)),
-            doubts,
+            reasons,
             fold(_("Les critères, scénario par scénario"), write_criteria_table(inquiry)),
             fold(_("Les autres cartes"), *_draw_others(plan, inquiry.situation)),
             fold(_("Où cela se passe"), *_tabulate_places(plan, inquiry)),
@@ -73,20 +73,25 @@ def write_comparison(plan: SitePlan, settings: Settings) -> Page:
     )
 
 
-def _judge(inquiry: Inquiry) -> tuple[Markup, Markup, Markup]:
-    """Write the verdict, what each scenario costs and whether it lives, and all that the verdict rests on."""
+def _judge(plan: SitePlan, settings: Settings) -> tuple[Markup, Markup, Markup]:
+    """Write the answer over every scenario, the choice map with a line a scenario, and all that the answer rests on."""
+    inquiry = plan.inquire(plan.studied, settings)
     try:
-        read = write_whole_reading(inquiry)
+        answer = frame_answer(inquiry)
     except InputError as error:
         return put_in_notice("note", tell_error(error)), Markup(), Markup()
-    first, caveats = write_doubts(inquiry)
-    cards = write_tag("div", (write_tag("div", card) for card in (read.expectation, first, caveats)), "site-pairs")
-    doubts = join_parts(
-        fold(_("Qui arrive premier, et selon quelle lecture ?"), write_readings(inquiry)),
-        fold(_("À savoir avant de lire ce classement"), cards),
+    *cards, references = write_reasons(inquiry)
+    reasons = join_parts(
+        fold(
+            _("Pourquoi, et ce qui changerait la réponse"),
+            write_tag("div", (write_tag("div", card) for card in cards), "site-pairs"),
+            references,
+        ),
         fold(_("Quand fermer un espace"), write_signposts(inquiry)),
     )
-    return read.verdict, read.lives, doubts
+    keys = [scenario.key for scenario in plan.compared]
+    drawn = write_tag("figure", draw_choices(inquiry), "dossier-picture site-choices")
+    return answer, drawn + write_lines(inquiry, keys), reasons
 
 
 def _name_all(plan: SitePlan, scenarios: Sequence[Scenario]) -> list[tuple[Scenario, str]]:
@@ -139,7 +144,7 @@ def _tabulate_places(plan: SitePlan, inquiry: Inquiry) -> list[Markup]:
             write_table(
                 f"{_(criterion.label)} ({_(criterion.unit)}), {level}",
                 [_("Lieu"), *inquiry.names],
-                list_place_rows(criterion, measure, inquiry.comparison, names),
+                list_place_rows(criterion, measure, inquiry.situation.outcomes, names),
             )
             for level, measure, names in (
                 (_("par communauté de communes"), by_epci, tuple(epci.name for epci in territory.epcis)),

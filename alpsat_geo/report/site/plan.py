@@ -95,5 +95,5 @@ class SitePlan:
         return next((other for other in others if other.key == DO_NOTHING.key), others[0] if others else None)
 
     def inquire(self, scenarios: Sequence[Scenario], settings: Settings) -> Inquiry:
-        """Compare scenarios at a step, at free weights."""
-        return Inquiry(Situation(self.project, tuple(scenarios), settings), ())
+        """Compare scenarios at a step, at no price."""
+        return Inquiry(Situation(self.project, tuple(scenarios), settings))

@@ -36,11 +36,11 @@ _tables: Memory[Markup] = Memory(_TABLES_KEPT)
 @folded(N_("Tous les chiffres"), "tableau_tout")
 def show_figures(every: Inquiry, ticked: Inquiry) -> None:
     """Offer the criteria of the ticked scenarios, where each figure comes from, and every scenario as a table."""
-    state.bind_widget("chiffres_montres", next(iter(_FIGURES)))
+    labels = {key: _(label) for key, label in _FIGURES.items()}
     shown = st.radio(
         _("À montrer"),
-        list(_FIGURES),
-        format_func=lambda key: _(_FIGURES[key]),
+        list(labels),
+        format_func=labels.__getitem__,
         key="chiffres_montres",
         horizontal=True,
         label_visibility="collapsed",
@@ -66,7 +66,8 @@ def show_places(inquiry: Inquiry, card: Markup) -> None:
     card : Markup
         What the scenarios change for the chosen commune; empty without one.
     """
-    st.html(card)
+    if card:
+        st.html(card)
     territory = inquiry.situation.project.territory
     where, which, who = st.columns(3, gap="medium")
     levels = {_EPCI: _("par communauté de communes"), _COMMUNE: _("par commune")}
@@ -87,6 +88,6 @@ def show_places(inquiry: Inquiry, card: Markup) -> None:
     measure = by_epci if is_epci else by_commune
     places = tuple(epci.name for epci in territory.epcis) if is_epci else territory.communes.names
     st.html(write_tag("p", tell_conventions(bearer), "ag-note"))
-    rows = list_place_rows(criterion, measure, inquiry.comparison, places) if measure else []
+    rows = list_place_rows(criterion, measure, inquiry.situation.outcomes, places) if measure else []
     caption = f"{_(_PLACES)}. {_(criterion.label)} ({_(criterion.unit)})"
     st.html(write_table(caption, [_("Lieu"), *inquiry.names], rows))

@@ -101,9 +101,8 @@ def _show_answer(inquiry: Inquiry, current: AppState, place: DeltaGenerator) -> 
     drawing, lines = st.columns([6, 5], gap="medium")
     drawing.html(_drawings.recall(inquiry.key, lambda: embed_drawings(draw_choices(inquiry))))
     with lines:
-        st.html(changes)
         keys = current.scenarios or inquiry.comparison.keys
-        st.html(_lines.recall((inquiry.key, keys), lambda: write_lines(inquiry, keys)))
+        st.html(changes + _lines.recall((inquiry.key, keys), lambda: write_lines(inquiry, keys)))
         show_other_efforts()
     return True
 

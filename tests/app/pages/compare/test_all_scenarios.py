@@ -37,7 +37,8 @@ def test_every_scenario_is_in_one_table_that_sorts_and_leaves_as_a_file(monkeypa
     monkeypatch.setattr(place_table, "write_csv", keep)
     app = open_page("pages/comparer.py", perso=encode_scenario(OWN), scenarios="ne-rien-faire,a-moi", saison="ete")
     assert written == [], "nothing is computed before somebody opens the table"
-    open_box(app, "tableau_scenarios")
+    app.session_state["chiffres_montres"] = "all"
+    open_box(app, "tableau_tout")
     project = wiring.load_project()
     scenarios = (*project.scenarios, OWN)
     table = list(csv.DictReader(io.StringIO(written[-1]), delimiter=";"))

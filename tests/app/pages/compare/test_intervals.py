@@ -27,5 +27,5 @@ def test_the_charts_are_made_only_when_somebody_opens_them() -> None:
     app = open_page("pages/comparer.py", scenarios=",".join(TWO))
     assert len(app.get("vega_lite_chart")) == 0
     app.session_state["criteres_en_graphique"] = True
-    opened = open_box(app, "tableau_criteres")
+    opened = open_box(app, "tableau_tout")
     assert len(opened.get("vega_lite_chart")) == len(CRITERIA_BY_KEY)

@@ -62,7 +62,8 @@ def test_what_is_without_object_has_no_trace() -> None:
 def test_the_trace_opens_on_demand_and_names_grades_and_sources() -> None:
     app = open_page(COMPARISON, scenarios="ne-rien-faire,espaces-frugaux")
     assert "Étapes du calcul" not in read_text(app)
-    app = open_box(app, "tableau_trace")
+    app.session_state["chiffres_montres"] = "trace"
+    app = open_box(app, "tableau_tout")
     app.selectbox(key="trace_critere").set_value("regular_users")
     app.selectbox(key="trace_scenario_2").set_value(1)
     app.run()
@@ -70,19 +71,19 @@ def test_the_trace_opens_on_demand_and_names_grades_and_sources() -> None:
     assert "Étapes du calcul" in text
     assert "C · cas comparable" in text
     assert "DARES 2024 : 98\u202f% des télétrava" in text
-    # What is counted over the whole comparison has no scenario of its own, and rests on weights, anchors and actions.
-    for figure, unit in (("readings", "% des simulations"), ("exchange_rates", "€/an"), ("information", "€/an")):
+    # What is counted over the whole comparison has no scenario of its own, and rests on the actions.
+    for figure, unit in (
+        ("cost_per_result", "€/an pour un de plus"),
+        ("entry_prices", "€/an"),
+        ("information", "€/an"),
+    ):
         app.selectbox(key="trace_critere").set_value(figure).run()
         text = read_text(app)
         assert f"{_(COUNTED_FIGURES[figure])} {unit}" in text
-        assert "Ce qui est pesé, et d'où à où" in text
-        assert ("0 % à 100 %" in re.sub(r"\s", " ", text)) == (figure == "readings")
-        assert load_project().anchors["net_public_cost"].reason in text
         assert "Les hypothèses de ces actions" in text
     app.selectbox(key="trace_critere").set_value("signposts").run()
     text = read_text(app)
     assert f"{COUNTED_FIGURES['signposts']} usagers" in text
-    assert "Ce qui est pesé" not in text
     assert load_project().table["investment_resold_share"].label in text
     assert not app.exception
 
