@@ -7,6 +7,7 @@ from functools import cache
 
 from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.domain.reference_price import ReferencePrice
+from alpsat_geo.domain.text import N_
 from alpsat_geo.report.figures import format_euros
 from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Cell, Markup, write_table
@@ -38,19 +39,25 @@ def list_marks(axes: Sequence[str]) -> list[Mark]:
     ]
 
 
-def write_reference_prices() -> Markup:
-    """Write the points of comparison as a table: the letter on the map, the amount, how to read it, its source."""
-    rows: list[list[Cell]] = [
-        [
+CAPTION = N_("Points de comparaison : ce qui se paie ailleurs")
+HEADINGS = (N_("Montant"), N_("Par an"), N_("Comment le lire"))
+
+
+def list_reference_rows() -> tuple[tuple[Cell, ...], ...]:
+    """List the points of comparison as rows: the letter on the map, the amount, how to read it, its source."""
+    return tuple(
+        (
             (f"{letter} · {_(one.label)}", f"{one.place}, {one.year}"),
             _write_range(one),
             (_(one.reading), f"{one.source}. {_('Fiabilité')} : {one.grade}, {_(GRADE_LABELS[one.grade])}"),
-        ]
+        )
         for letter, one in list_reference_prices()
-    ]
-    return write_table(
-        _("Points de comparaison : ce qui se paie ailleurs"), [_("Montant"), _("Par an"), _("Comment le lire")], rows
     )
+
+
+def write_reference_prices() -> Markup:
+    """Write the points of comparison as a table."""
+    return write_table(_(CAPTION), [_(heading) for heading in HEADINGS], list_reference_rows())
 
 
 def _write_range(one: ReferencePrice) -> str:

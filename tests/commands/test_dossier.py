@@ -24,9 +24,9 @@ from tests.test_main import Run, make_run
 __all__ = ["make_run"]
 
 
-def ask(*keys: str | Scenario, settings: Settings | None = None, weights: dict[str, float] | None = None) -> Question:
+def ask(*keys: str | Scenario, settings: Settings | None = None, prices: dict[str, float] | None = None) -> Question:
     scenarios = tuple(read_scenario(key) if isinstance(key, str) else key for key in keys)
-    return Question(scenarios, settings or Settings(), weights or {}, 200, 1, "http://localhost:8501")
+    return Question(scenarios, settings or Settings(), prices or {}, 200, 1, "http://localhost:8501")
 
 
 def read_query(link: str) -> dict[str, str]:
@@ -52,6 +52,16 @@ def test_json_is_one_document_that_names_every_file(run: Run, tmp_path: Path) ->
     assert all(Path(file["path"]).stat().st_size == file["size_bytes"] for file in document["files"])
 
 
+def test_prices_choose_and_a_wrong_one_is_refused(run: Run, tmp_path: Path) -> None:
+    call = ("dossier", "plateforme-seule", "--draws", "200", "--out", str(tmp_path / "dossier.html"))
+    assert run(*call, "--price", "inhabitant=2200")[0] == 0
+    assert "À ces prix (2\u202f200\xa0€ pour un habitant de plus)" in (tmp_path / "dossier.html").read_text()
+    for wrong in ("inhabitant=-1", "access=3", "inhabitant"):
+        code, _out, err = run(*call, "--price", wrong)
+        assert code == 2
+        assert wrong.split("=")[0] in err
+
+
 def test_at_most_four_scenarios(project: Project) -> None:
     keys = ("plateforme-seule", "plateforme-et-accueil", "espaces-frugaux", "animer-existant", "services-et-fibre")
     with pytest.raises(InputError, match="au plus 4"):
@@ -64,18 +74,16 @@ def test_scenario_alone_is_compared_with_doing_nothing(project: Project) -> None
 
 
 def test_page_understands_the_link(project: Project) -> None:
-    for objectives in ({"access": 60.0, "money": 40.0},):
-        weighed = build_subject(project, ask("espaces-frugaux", "plateforme-seule", weights=objectives))
-        assert set(weighed.comparison.priorities.tree.objective_keys) == set(objectives)
-        assert dict(from_query(read_query(weighed.link))[0].points) == objectives
-    weights = {"regular_users": 60.0, "net_public_cost": 40.0}
-    asked = ask("espaces-frugaux", "plateforme-seule", settings=Settings("summer", 15.0), weights=weights)
+    prices = {"inhabitant": 2000.0, "user": 4000.0}
+    asked = ask("espaces-frugaux", "plateforme-seule", settings=Settings("summer", 15.0), prices=prices)
+    asked = dataclasses.replace(asked, far_factor=1.5)
     state, notices = from_query(read_query(build_subject(project, asked).link))
     assert notices == ()
     assert state.dossier == "espaces-frugaux"
     assert state.scenarios == ("espaces-frugaux", "plateforme-seule")
     assert (state.season, state.catchment_min) == ("summer", 15)
-    assert dict(state.points) == weights
+    assert dict(state.prices) == prices
+    assert state.far_percent == 150
 
 
 def test_scenario_of_a_file_travels_in_the_link(project: Project, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import write_change, write_with_unit
 from alpsat_geo.report.language import _, join_names, join_pair
 from alpsat_geo.report.plots.choice_map import draw_choice_map
-from alpsat_geo.report.reference_prices import list_marks
+from alpsat_geo.report.reference_prices import CAPTION, HEADINGS, list_marks, list_reference_rows
 
 _CHECKS_SHOWN = 5
 _MAP_WIDTH = 0.75
@@ -114,6 +114,7 @@ def write_prices(subject: Subject) -> Section:
         _tabulate_costs(subject),
         *_tabulate_entries(subject),
         _draw_map(subject),
+        Table(_(CAPTION), tuple(map(_, HEADINGS)), list_reference_rows(), (0, 2), (2.2, 1.2, 3.4), is_small=True),
         *_list_points([told for _name, told in _list_beaten(subject)]),
         *_write_moves(subject),
         *(

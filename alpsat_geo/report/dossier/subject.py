@@ -56,6 +56,8 @@ class Subject:
         The commune that reads; empty: none, all the EPCI are told.
     is_short : bool
         Whether the two pages go without their annexes.
+    known_moves : mapping of scenario key to tuple of EntryMove, optional
+        Of the whole, for who has found them already: that takes seconds.
     """
 
     territory: Territory
@@ -71,6 +73,7 @@ class Subject:
     bearer: Bearer = "host"
     commune_code: str = ""
     is_short: bool = False
+    known_moves: Mapping[str, tuple[EntryMove, ...]] | None = None
 
     @cached_property
     def information(self) -> PricedInformation:
@@ -80,7 +83,7 @@ class Subject:
     @cached_property
     def moves(self) -> Mapping[str, tuple[EntryMove, ...]]:
         """Return how far each unknown moves the entry prices of each scenario, the widest first."""
-        return move_entry_prices(self.whole)
+        return move_entry_prices(self.whole) if self.known_moves is None else self.known_moves
 
     @cached_property
     def choice_map(self) -> ChoiceMap:
@@ -172,12 +175,13 @@ def gather_subject(
     bearer: Bearer = "host",
     commune_code: str = "",
     is_short: bool = False,
+    known_moves: Mapping[str, tuple[EntryMove, ...]] | None = None,
 ) -> Subject:
     """Gather what a dossier tells of a comparison: the rest is computed here.
 
     Parameters
     ----------
-    territory, shapes, comparison, chosen_key, seed, link, moved_keys, bearer, is_short : as `Subject`.
+    territory, shapes, comparison, chosen_key, seed, link, moved_keys, bearer, is_short, known_moves : as `Subject`.
     commune_code : str
         One that the territory does not know counts as none.
     projects : sequence of Scenario
@@ -202,6 +206,7 @@ def gather_subject(
         bearer=bearer,
         commune_code=commune_code if commune_code in territory.insee_codes else "",
         is_short=is_short,
+        known_moves=known_moves,
     )
 
 

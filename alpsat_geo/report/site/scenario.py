@@ -69,6 +69,7 @@ def _gather(plan: SitePlan, scenario: Scenario, rival: Scenario, settings: Setti
         projects=project.scenarios,
         seed=project.seed,
         link="",
+        known_moves=plan.inquire(project.scenarios, settings).moves,
     )
 
 
