@@ -24,7 +24,8 @@ from alpsat_geo.store.tokens import make_token
 from tests.store.cluster import find_binaries, run_cluster
 
 VOTES, CLIENTS = 200, 40
-CRITERIA = ("equity", "net_public_cost")
+ASKED = ("inhabitant", "user")
+ANSWERS = (0.0, 500.0, 1_000.0, 2_000.0, 4_000.0, 8_000.0, 20_000.0, None)
 
 
 def run() -> dict[str, Any]:
@@ -53,9 +54,7 @@ def _find_server() -> Iterator[str]:
 def _time_votes(url: str) -> dict[str, Any]:
     database = Database.connect(url)
     store = ConsultationStore(database)
-    session, _token = store.open_session(
-        "vallee", "Que soutenir ?", read_scenarios()[:2], CRITERIA, Actor(is_alone=True), level="criteria"
-    )
+    session, _token = store.open_session("vallee", "Que soutenir ?", read_scenarios()[:2], ASKED, Actor(is_alone=True))
     phones = [make_token() for _ in range(VOTES)]
     barrier = Barrier(CLIENTS)
     waited_ms: list[float] = []
@@ -63,8 +62,7 @@ def _time_votes(url: str) -> dict[str, Any]:
     def cast(client: int) -> None:
         barrier.wait()
         for number in range(client, VOTES, CLIENTS):
-            points = float(number % 101)
-            vote = Vote(COLLEGES[number % 4], "points", dict(zip(CRITERIA, (points, 100 - points), strict=True)))
+            vote = Vote(COLLEGES[number % 4], dict.fromkeys(ASKED, ANSWERS[number % 8]))
             start = time.perf_counter()
             store.vote(session.id, phones[number], vote)
             waited_ms.append(1000 * (time.perf_counter() - start))

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.Common_pb2 import StringArray
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Selectbox_pb2 import Selectbox
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -71,6 +73,10 @@ class WireVisit:
         What each list offers.
     chosen : dict of str to str
         By identifier of a choice: what it holds.
+    pills : dict of str to (str, str, tuple of str)
+        By label of a row of pills: identifier, fragment that holds it, and what it offers.
+    tapped : dict of str to str
+        By identifier of a row of pills: the one that was tapped.
     said : dict of str to str
         By place: the text of our own blocks.
     opened : list of str
@@ -90,6 +96,8 @@ class WireVisit:
     fields: dict[str, tuple[str, str]] = field(default_factory=dict)
     options: dict[str, tuple[str, ...]] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
+    pills: dict[str, tuple[str, str, tuple[str, ...]]] = field(default_factory=dict)
+    tapped: dict[str, str] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
     opened: list[str] = field(default_factory=list)
     held: dict[str, str] = field(default_factory=dict)
@@ -121,6 +129,12 @@ class WireVisit:
         self.held[widget] = text
         self.fill(self.chosen, fragment)
 
+    def tap_all(self, *places: int) -> None:
+        """Tap one pill of each row, by its place."""
+        for (widget, fragment, options), place in zip(tuple(self.pills.values()), places, strict=True):
+            self.tapped[widget] = options[place]
+            self._send([], fragment)
+
     def fill(self, texts: dict[str, str], fragment: str = "") -> None:
         """Say what widgets hold, whether this page has them or not."""
         self._send([WidgetState(id=widget, string_value=text) for widget, text in texts.items()], fragment)
@@ -139,7 +153,10 @@ class WireVisit:
         # What stands open and what fields hold, as a browser says each time.
         opened = [WidgetState(id=box, bool_value=True) for box in self.opened]
         held = [WidgetState(id=field, string_value=text) for field, text in self.held.items()]
-        widgets = [*opened, *held, *widgets]
+        tapped = [
+            WidgetState(id=row, string_array_value=StringArray(data=[option])) for row, option in self.tapped.items()
+        ]
+        widgets = [*opened, *held, *tapped, *widgets]
         # A whole run finds its page by its name.
         state = ClientState(query_string=self.query, page_name=self.page, fragment_id=fragment)
         if fragment:
@@ -191,13 +208,22 @@ class WireVisit:
             self.fields[_make_plain(element.text_input.label)] = (element.text_input.id, message.delta.fragment_id)
         elif kind == "selectbox":
             self._keep_list(element.selectbox, message.delta.fragment_id)
-        elif kind == "radio":
-            self.chosen[element.radio.id] = element.radio.options[element.radio.default]
+        elif kind in {"radio", "button_group"}:
+            self._keep_choice(element, message.delta.fragment_id)
         elif kind == "html":
             title = re.search(r"<h1[^>]*>(.*?)</h1>", element.html.body)
             if title and _make_plain(unescape(title[1])) != self.title:
                 self.title, self.titled_at_s = _make_plain(unescape(title[1])), time.monotonic()
             self.said[place] = unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", element.html.body, flags=re.DOTALL))
+
+    def _keep_choice(self, element: Element, fragment: str) -> None:
+        if element.HasField("radio"):
+            self.chosen[element.radio.id] = element.radio.options[element.radio.default]
+            return
+        shown = element.button_group
+        if shown.set_value:
+            self.tapped.pop(shown.id, None)
+        self.pills[_make_plain(shown.label)] = (shown.id, fragment, tuple(one.content for one in shown.options))
 
     def _keep_list(self, shown: Selectbox, fragment: str) -> None:
         label = _make_plain(shown.label)

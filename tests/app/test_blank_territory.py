@@ -23,8 +23,6 @@ from alpsat_geo.app.core.page_table import (
     SETTLING,
     TERRITORY,
 )
-from alpsat_geo.compute.priorities import list_default_objectives
-from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.blanks import BlankError
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.domain.territory import Territory
@@ -159,7 +157,7 @@ def test_a_vote_opens_on_its_own_territory() -> None:
     store = ConsultationStore(Database.connect())
     scenarios = read_scenarios(KEY)[:2]
     session, _facilitator = store.open_session(
-        KEY, "Que soutenir ?", scenarios, list_default_objectives(CRITERIA), Actor(make_token())
+        KEY, "Que soutenir ?", scenarios, ("inhabitant", "user"), Actor(make_token())
     )
     app = open_page(CONSULTATION.script, session=session.id, commune="05065")
     assert app.query_params["territoire"] == KEY

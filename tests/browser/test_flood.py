@@ -45,9 +45,10 @@ def database(served: tuple[str, Path]) -> Iterator[Database]:
 
 
 def vote(visit: WireVisit) -> bool:
-    """Choose a college, spread the points and send; tell whether the vote was taken."""
-    for label in ("Entreprises", "Ajuster à 100", "Envoyer mon vote"):
-        visit.press(label)
+    """Choose a college, answer both questions and send; tell whether the vote was taken."""
+    visit.press("Entreprises")
+    visit.tap_all(3, 1)
+    visit.press("Envoyer mon vote")
     return SENT in visit.read()
 
 
@@ -115,21 +116,22 @@ def test_no_event_of_anothers_page_changes_what_it_made(served: tuple[str, Path]
 def test_only_who_leads_enters_ballots_cast_on_paper(served: tuple[str, Path], database: Database) -> None:
     address, store = served[0], ConsultationStore(database)
     session, facilitator = open_room(store)
-    path, typed = f"/concertation?session={session}", "Les nombres du bulletin, puis Entrée"
+    path, count = f"/concertation?session={session}", "Compter ce bulletin"
     lead = f"{LEAD_COOKIE}{session}"
     leader = WireVisit.open(address, path, {**fetch_cookies(address, path), lead: facilitator})
     leader.press("Saisir des bulletins sur papier")
-    leader.type(typed, "60 30 10")
+    leader.tap_all(3, 7)
+    leader.press(count)
     assert [vote.is_on_paper for vote in store.list_votes(session)] == [True]
     # A voter, a screen to project and somebody with a wrong link send the very events of the facilitator's page.
     for screen, token in (("", ""), ("&ecran=salle", facilitator), ("", make_token())):
         stranger = WireVisit.open(address, f"{path}{screen}", {**fetch_cookies(address, path), lead: token})
-        assert typed not in stranger.fields
+        assert count not in stranger.buttons
         # Their page has no such part: the server answers nothing to who asks for it alone.
         for widget, _fragment in leader.buttons.values():
             stranger.trigger(widget)
-        stranger.fill({**leader.chosen, leader.fields[typed][0]: "10 10 80"})
+        stranger.fill(leader.chosen)
         stranger.close()
     leader.close()
-    assert [dict(vote.answers) for vote in store.list_votes(session)] == [{"access": 60, "welcome": 30, "money": 10}]
+    assert [dict(vote.answers) for vote in store.list_votes(session)] == [{"inhabitant": 2_000, "user": None}]
     assert store.get(session).closed_at is None

@@ -73,19 +73,16 @@ def test_what_changes_for_a_commune_and_is_another_a_place_for_a_space(visit: Op
         expect(page.locator(".ag-commune").first).to_contain_text(re.compile(r"^Guillestre, avec un espace frugal"))
 
 
-def test_a_vote_by_points(room: Room) -> None:
+def test_a_vote_by_prices(room: Room) -> None:
     session, _facilitator = open_room(room.store)
     opened = room.visit(f"/concertation?session={session}", PHONE, has_map=False)
     page = opened.page
-    with counting(opened, "A vote by points:", 10) as hand:
+    with counting(opened, "A vote by prices:", 4) as hand:
         hand.press(page.get_by_role("button", name="Collectivités", exact=True))
-        fields = page.get_by_role("spinbutton")
-        fields.first.wait_for()
-        for place, points in enumerate(("50", "30", "20")):
-            hand.press(fields.nth(place))
-            page.keyboard.press("Control+a")
-            hand.enter(points)
-        expect(page.get_by_text("Les 100 points sont donnés")).to_be_visible()
+        for question in range(2):
+            row = page.locator(f".st-key-reponse_{question}")
+            hand.press(row.get_by_role("radio", name="je ne sais pas"))
+        expect(page.get_by_text("Chaque question a sa réponse")).to_be_visible()
         hand.press(page.get_by_role("button", name="Envoyer mon vote"))
         expect(page.get_by_text("il est enregistré")).to_be_visible()
     assert len(room.store.list_votes(session)) == 1

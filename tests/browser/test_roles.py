@@ -198,9 +198,7 @@ def open_coded_vote(database: Database) -> str:
 def enter_paper(database: Database) -> str:
     store = ConsultationStore(database)
     session, _token = open_room(store)
-    weighed = store.get(session).weighed
-    points = {key: 100.0 if key == weighed[0] else 0.0 for key in weighed}
-    store.cast_paper(session, "", Vote("entreprises", "points", points, is_on_paper=True), LEADER)
+    store.cast_paper(session, "", Vote("entreprises", {"inhabitant": 500.0, "user": None}, is_on_paper=True), LEADER)
     return f"{VOTING}?session={session}"
 
 

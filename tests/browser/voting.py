@@ -28,12 +28,11 @@ def sit(page: Page, college: str) -> None:
     page.get_by_role("button", name="Envoyer mon vote").wait_for()
 
 
-def give_all(page: Page, criterion: str) -> None:
-    """Give the hundred points to one criterion."""
-    field_ = page.get_by_role("spinbutton", name=criterion)
-    field_.fill("100")
-    field_.press("Enter")
-    expect(page.get_by_text("Les 100 points sont donnés")).to_be_visible()
+def answer(page: Page, inhabitant: str, user: str) -> None:
+    """Tap one answer a question."""
+    for question, told in enumerate((inhabitant, user)):
+        page.locator(f".st-key-reponse_{question}").get_by_role("radio", name=told, exact=True).click()
+    expect(page.get_by_text("Chaque question a sa réponse")).to_be_visible()
 
 
 def send(page: Page) -> None:
@@ -47,9 +46,9 @@ def read_count(page: Page) -> str:
     return page.locator(".ag-counts p b").first.inner_text()
 
 
-def read_ranking(page: Page) -> list[str]:
-    """Return the scenarios, the most supported first."""
-    return page.locator(".ag-supports tbody th").all_inner_texts()
+def read_support(page: Page) -> list[str]:
+    """Return the programmes, the most supported first."""
+    return page.locator(".ag-results tbody th").all_inner_texts()
 
 
 @dataclass

@@ -64,14 +64,14 @@ def keep(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, territory: Territory) 
         territory.key,
         "Que soutenir d'abord ?",
         (make_scenario(1), make_scenario(2)),
-        ("access", "money"),
+        ("inhabitant", "user"),
         LEAD,
         duration=timedelta(days=900),
     )
     seats = [make_token() for _ in range(5)]
     for seat, college in zip(seats, ["entreprises"] * 3 + ["lien_social"] * 2, strict=True):
-        share = 60.0 if college == "entreprises" else 100.0
-        consultations.vote(session.id, seat, Vote(college, "points", {"access": share, "money": 100.0 - share}))  # type: ignore[arg-type]
+        price = 2_000.0 if college == "entreprises" else 8_000.0
+        consultations.vote(session.id, seat, Vote(college, {"inhabitant": price, "user": 500.0}))  # type: ignore[arg-type]
     database.close()
     return [session.id, token, *seats, AGENT.device, LEAD.device]
 
@@ -153,7 +153,7 @@ def test_what_is_exported_reads_back_and_opens_nothing(
     # Two votes of one group leave no trace.
     assert {group for group, *_rest in told} == {"", "Toute la salle", "Entreprises"}
     assert [value for _group, measure, _of, value in told if measure == "votes"] == ["3", "3"]
-    assert [value for _group, measure, _of, value in told if measure == "poids médian"] == ["0,6", "0,4"] * 2
+    assert [value for _group, measure, _of, value in told if measure == "€ par an, médiane"] == ["2000", "500"] * 2
     assert len(read_table(files["journal.csv"])) == 8
     code, out, err = run("export", str(folder))
     assert (code, out) == (2, ""), "nothing is replaced"

@@ -1,73 +1,58 @@
-"""Consultation against textbook examples, an independent implementation and hand-worked rooms."""
+"""What a room may see of its answers: small colleges stay hidden, and who does not know moves no median."""
 
 from __future__ import annotations
 
 from typing import get_args
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import friedmanchisquare
 
-from alpsat_geo.compute.consultation import (
-    COLLEGES,
-    College,
-    choose_unrejected,
-    keep_shown,
-    measure_agreement,
-    summarise_priorities,
-    support_by_college,
-)
-from alpsat_geo.compute.mcda.weights import draw_uniform
+from alpsat_geo.compute.consultation import COLLEGES, College, keep_shown, summarise_answers
 from alpsat_geo.domain.errors import InputError
+
+UNKNOWN = float("nan")
+ANSWERS = st.sampled_from([0.0, 500.0, 1_000.0, 2_000.0, 4_000.0, 8_000.0, 20_000.0, UNKNOWN])
 
 
 def room(*counts: int) -> list[College]:
     return [college for college, count in zip(get_args(College), counts, strict=True) for _ in range(count)]
 
 
-def test_agreement_of_three_executives_on_six_applicants_siegel_1956() -> None:
-    ranks = [[1, 6, 3, 2, 5, 4], [1, 5, 6, 4, 2, 3], [6, 3, 2, 5, 4, 1]]
-    assert round(measure_agreement(ranks), 2) == 0.16
+@given(st.lists(st.tuples(st.sampled_from(COLLEGES), ANSWERS, ANSWERS), max_size=30))
+def test_medians_are_those_of_pandas_over_who_knows(votes: list[tuple[College, float, float]]) -> None:
+    table = pd.DataFrame(votes, columns=["college", "inhabitant", "user"])
+    summary = summarise_answers(table[["inhabitant", "user"]].to_numpy(float).reshape(-1, 2), list(table.college))
+    sizes = table.college.value_counts()
+    shown = {college: table[table.college == college] for college in COLLEGES if sizes.get(college, 0) >= 3}
+    assert {college for college, group in summary.by_college if group is not None} == set(shown)
+    groups = [(shown[college], group) for college, group in summary.by_college if group is not None]
+    assert (summary.everyone is None) is (not shown)
+    if summary.everyone is not None:
+        groups.append((pd.concat(list(shown.values())), summary.everyone))
+    for rows, group in groups:
+        answers = rows[["inhabitant", "user"]]
+        assert group.participant_count == len(rows)
+        np.testing.assert_array_equal(group.unknown_counts, answers.isna().sum())
+        np.testing.assert_array_equal(group.medians, answers.median().where(answers.count() >= 3))
 
 
-def test_agreement_with_ties_kendall_1948() -> None:
-    ranks = [
-        [1, 4.5, 2, 4.5, 3, 7.5, 6, 9, 7.5, 10],
-        [2.5, 1, 2.5, 4.5, 4.5, 8, 9, 6.5, 10, 6.5],
-        [2, 1, 4.5, 4.5, 4.5, 4.5, 8, 8, 8, 10],
-    ]
-    assert round(measure_agreement(ranks), 3) == 0.828
+def test_who_does_not_know_is_counted_and_moves_no_median() -> None:
+    told = [[500.0], [2_000.0], [8_000.0]]
+    alone = summarise_answers(told, room(3, 0, 0, 0)).everyone
+    joined = summarise_answers([*told, [UNKNOWN], [UNKNOWN]], room(5, 0, 0, 0)).everyone
+    assert alone is not None
+    assert joined is not None
+    assert (alone.medians, joined.medians) == ([2_000.0], [2_000.0])
+    assert (alone.participant_count, joined.participant_count, joined.unknown_counts) == (3, 5, [2])
 
 
-@given(st.integers(0, 10_000), st.integers(3, 8), st.integers(3, 7))
-def test_agreement_matches_the_friedman_test_with_ties(seed: int, raters: int, items: int) -> None:
-    scores = np.random.default_rng(seed).integers(0, 4, (raters, items)).astype(np.float64)
-    scores[0] = np.arange(items)
-    chi_square = friedmanchisquare(*scores.T).statistic
-    assert measure_agreement(scores) == pytest.approx(chi_square / (raters * (items - 1)), abs=1e-12)
-
-
-def test_agreement_at_its_bounds() -> None:
-    assert measure_agreement([[1, 2, 3]] * 4) == pytest.approx(1.0)
-    assert measure_agreement([[1, 2, 3], [3, 2, 1]]) == pytest.approx(0.0)
-    assert np.isnan(measure_agreement([[1, 2, 3]]))
-    assert np.isnan(measure_agreement([[1, 1, 1], [2, 2, 2]]))
-    with pytest.raises(InputError, match="Accord"):
-        measure_agreement(np.array([[1, np.nan], [1, 2]]))
-
-
-def test_a_college_has_its_median_and_quartiles() -> None:
-    votes = [[100, 0], [50, 50], [0, 100], [20, 80], [60, 40]]
-    summary = summarise_priorities(votes, room(5, 0, 0, 0))
-    group = dict(summary.by_college)["collectivites"]
-    assert group is not None
-    assert group.participant_count == 5
-    assert group.quartiles is not None
-    np.testing.assert_allclose(group.median, [0.5, 0.5])
-    np.testing.assert_allclose(group.quartiles, [[0.2, 0.4], [0.6, 0.8]])
-    assert [college for college, _ in summary.by_college] == list(COLLEGES)
+def test_the_median_of_two_who_know_would_give_back_their_answers() -> None:
+    everyone = summarise_answers([[500.0, 0.0], [2_000.0, 0.0], [UNKNOWN, 0.0]], room(3, 0, 0, 0)).everyone
+    assert everyone is not None
+    np.testing.assert_array_equal(everyone.medians, [UNKNOWN, 0.0])
 
 
 @pytest.mark.parametrize(
@@ -75,61 +60,24 @@ def test_a_college_has_its_median_and_quartiles() -> None:
     [
         ((4, 3, 5, 3), (True, True, True, True), 15),
         ((4, 3, 5, 2), (True, True, True, False), 12),
-        ((4, 3, 0, 1), (True, True, False, False), 7),
         ((4, 1, 0, 2), (True, False, False, False), 4),
         ((2, 2, 2, 2), (False, False, False, False), None),
-        ((2, 0, 0, 0), (False, False, False, False), None),
         ((0, 0, 0, 0), (False, False, False, False), None),
     ],
 )
 def test_a_small_college_is_neither_shown_nor_counted(
     counts: tuple[int, ...], shown: tuple[bool, ...], everyone_count: int | None
 ) -> None:
-    votes = draw_uniform(3, max(sum(counts), 1), np.random.default_rng(1))[: sum(counts)]
-    summary = summarise_priorities(votes, room(*counts))
+    answers = np.random.default_rng(1).integers(0, 9, (sum(counts), 2))
+    summary = summarise_answers(answers, room(*counts))
     assert tuple(group is not None for _, group in summary.by_college) == shown
     assert (None if summary.everyone is None else summary.everyone.participant_count) == everyone_count
-    kept, members = keep_shown(votes, room(*counts))
+    kept, members = keep_shown(answers, room(*counts))
     assert len(kept) == len(members) == (everyone_count or 0)
-
-
-def test_the_spread_of_four_would_give_back_their_answers() -> None:
-    rng = np.random.default_rng(2)
-    for count, has_spread in ((3, False), (4, False), (5, True)):
-        group = summarise_priorities(draw_uniform(3, count, rng), room(count, 0, 0, 0)).everyone
-        assert group is not None
-        assert (group.quartiles is not None) is has_spread
-
-
-def test_ranks_that_agree_less_than_moderately_are_divided() -> None:
-    same, apart = [[60, 30, 10]] * 5, [[60, 30, 10], [10, 60, 30], [30, 10, 60], [60, 10, 30], [10, 30, 60]]
-    told = [summarise_priorities(votes, room(5, 0, 0, 0)).everyone for votes in (same, apart, [[1, 1, 1]] * 5)]
-    assert [group is not None and group.is_divided for group in told] == [False, True, False]
-
-
-def test_each_college_supports_its_own_scenario() -> None:
-    values = np.broadcast_to(np.array([[0.9, 0.0], [0.0, 0.9], [0.6, 0.6]])[:, None, :], (3, 400, 2))
-    votes = [[100, 0]] * 3 + [[0, 100]] * 4 + [[50, 50]] * 2
-    support = dict(support_by_college(values, votes, room(3, 4, 0, 2), np.random.default_rng(1)))
-    np.testing.assert_array_equal(support["collectivites"], [1, 0, 0])
-    np.testing.assert_array_equal(support["entreprises"], [0, 1, 0])
-    assert support["chambres_consulaires"] is None
-    assert support["lien_social"] is None
-
-
-def test_the_unrejected_scenario_is_not_the_favourite_of_the_most() -> None:
-    support = np.array([[0.8, 0.0, 0.2], [0.7, 0.0, 0.3], [0.05, 0.7, 0.25]])
-    assert choose_unrejected(support) == 2
-    assert choose_unrejected(np.array([[0.5, 0.5, 0.0], [0.0, 0.0, 1.0]])) == 2
-    assert choose_unrejected(np.array([[0.5, 0.5], [0.5, 0.5]])) == 0
-    with pytest.raises(InputError, match="trois participants"):
-        choose_unrejected(np.empty((0, 3)))
 
 
 def test_bad_input_is_refused() -> None:
     with pytest.raises(InputError, match="2 votes pour 1 participants"):
-        summarise_priorities([[1, 0], [0, 1]], room(1, 0, 0, 0))
+        summarise_answers([[1, 0], [0, 1]], room(1, 0, 0, 0))
     with pytest.raises(InputError, match="« élus » inconnu"):
-        summarise_priorities([[1, 0]], ["élus"])  # type: ignore[list-item]
-    with pytest.raises(InputError, match="somme des poids est 0"):
-        summarise_priorities([[0, 0]], room(1, 0, 0, 0))
+        summarise_answers([[1, 0]], ["élus"])  # type: ignore[list-item]

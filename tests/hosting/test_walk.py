@@ -108,8 +108,9 @@ def come_back(host: Host, path: str, cookies: dict[str, str]) -> WireVisit:
 
 
 def vote(visit: WireVisit) -> None:
-    for label in ("Entreprises", "Ajuster à 100", "Envoyer mon vote"):
-        visit.press(label)
+    visit.press("Entreprises")
+    visit.tap_all(3, 1)
+    visit.press("Envoyer mon vote")
     assert SENT in visit.read()
 
 

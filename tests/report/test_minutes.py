@@ -7,81 +7,77 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import cast
 
 import numpy as np
 import pandas as pd
 import pikepdf
 import pytest
-from scipy.stats import friedmanchisquare
 
-from alpsat_geo.compute.comparison import DecisionProblem
-from alpsat_geo.compute.consultation import College
-from alpsat_geo.compute.decision import Decision
-from alpsat_geo.compute.deliberation import deliberate
-from alpsat_geo.compute.mcda.weights import normalise_points
-from alpsat_geo.compute.readings import Reading, judge_readings
-from alpsat_geo.compute.summary import Interval
-from alpsat_geo.compute.viability import Viability
+from alpsat_geo.compute.comparison import Comparison
+from alpsat_geo.compute.consultation import College, summarise_answers
+from alpsat_geo.compute.deliberation import place_answers
+from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.report.consultation.asked import list_asked, name_asked
+from alpsat_geo.report.consultation.by_weights import name_weighed, summarise_weights
 from alpsat_geo.report.consultation.room import write_counts, write_priorities, write_results
-from alpsat_geo.report.consultation.weighed import Weighed
-from alpsat_geo.report.minutes import Minutes, list_priorities, list_supports, write_minutes_csv, write_minutes_pdf
-from alpsat_geo.report.minutes_words import say_agreement
+from alpsat_geo.report.decision import tell_scenario_line, write_answer
+from alpsat_geo.report.minutes import Minutes, list_medians, list_supports, write_minutes_csv, write_minutes_pdf
+from alpsat_geo.report.minutes_words import say_agreement, write_median
 from alpsat_geo.report.punctuation import loosen_punctuation
+from alpsat_geo.store.ballot import Vote
 from tests.embedded import open_embedded
 from tests.pdf_text import read_pdf_text
 
-# Two specialists and a scenario in between.
-VALUES = np.repeat(np.array([[0.9, 0.0, 0.2], [0.0, 0.9, 0.4], [0.6, 0.6, 0.3]])[:, None, :], 200, axis=1)
-NAMES = ("Espaces", "Plateforme", "Les deux")
-KEYS = ("espaces", "plateforme", "les-deux")
-WEIGHED = tuple(Weighed(label, "de 0 à 1") for label in ("Servir", "Accueillir", "Dépenser moins"))
+KEYS = ("plateforme-et-accueil", "espaces-frugaux")
+ASKED = ("inhabitant", "user")
+LABELS = ("Un habitant de plus", "Un usager de plus")
 SEATS: dict[College, int] = {"collectivites": 6, "entreprises": 4, "lien_social": 2}
 COLLEGES: list[College] = [college for college, count in SEATS.items() for _ in range(count)]
+OFFERED = (0.0, 500.0, 1_000.0, 2_000.0, 4_000.0, 8_000.0, 20_000.0, float("nan"))
 
 
-def draw_points(seed: int = 4) -> np.ndarray:
-    """Draw points by fives that make 100, one row a participant."""
-    return 5 * np.random.default_rng(seed).multinomial(20, [0.5, 0.3, 0.2], size=len(COLLEGES))
+@pytest.fixture(name="comparison", scope="module")
+def compare() -> Comparison:
+    project = open_embedded()
+    scenarios = [scenario for key in KEYS for scenario in project.scenarios if scenario.key == key]
+    return project.compare(scenarios, Settings(), {})
+
+
+def draw_answers(seed: int = 4) -> np.ndarray:
+    """Draw answers among those offered, one row a participant; the shown colleges know enough."""
+    answers = np.random.default_rng(seed).choice(OFFERED, (len(COLLEGES), 2))
+    answers[:3], answers[6:9] = 2_000.0, [8_000.0, 0.0]
+    return answers
 
 
 def make_minutes(
-    points: np.ndarray,
+    comparison: Comparison,
+    answers: np.ndarray,
     colleges: Sequence[College] = COLLEGES,
     paper_by_college: Mapping[College, int] | None = None,
+    asked: tuple[str, ...] = ASKED,
 ) -> Minutes:
+    territory = open_embedded().territory
+    names = {scenario.key: scenario.name for scenario in comparison.scenarios}
     return Minutes(
         question="Que soutenir d'abord ?",
         opened_at=datetime(2026, 11, 24, 17, 5, tzinfo=UTC),
         ended_at=datetime(2026, 11, 24, 23, 30, tzinfo=UTC),
-        scenario_names=NAMES,
-        level="objectives",
-        weighed=WEIGHED,
-        answer=deliberate(VALUES, points, colleges, seed=1),
-        # Only actions without effect are named from them, and there are none.
-        problem=cast("DecisionProblem", None),
-        territory=open_embedded().territory,
-        decision=judge_without_votes(),
-        project_names=dict(zip(KEYS, NAMES, strict=True)),
+        scenario_names=tuple(names.values()),
+        asked=tuple((name_asked(price), price) for price in list_asked(asked)),
+        summary=summarise_answers(answers, colleges),
+        support=place_answers(comparison.appraisal, asked, answers, colleges),
+        names=("Ne rien faire", *names.values()),
+        answer=write_answer(comparison, names),
+        lines=tuple(tell_scenario_line(comparison, key, territory) for key in names),
+        territory=territory,
         paper_by_college=paper_by_college or {},
     )
 
 
-def judge_without_votes() -> Decision:
-    """Return a decision in which the first scenario leads by objective only, and loses money in all its spaces."""
-    shares = {"by_objective": [0.7, 0.2, 0.1], "every_criterion": [0.3, 0.6, 0.1]}
-    readings = tuple(
-        Reading(key, "", is_required=True, keys=KEYS, first=np.array(first), leader=KEYS[int(np.argmax(first))])  # type: ignore[arg-type]
-        for key, first in shares.items()
-    )
-    costs = (Interval(40_000.0, 50_000.0, 60_000.0), Interval(0.0, 0.0, 0.0), Interval(0.0, 0.0, 0.0))
-    lives = tuple(Viability(0, 0, 2 * (cost.value > 0), (), cost) for cost in costs)
-    return Decision(readings, judge_readings(readings), {}, lives)
-
-
 @pytest.fixture
-def minutes() -> Minutes:
-    return make_minutes(draw_points())
+def minutes(comparison: Comparison) -> Minutes:
+    return make_minutes(comparison, draw_answers())
 
 
 def read_csv(minutes: Minutes) -> dict[tuple[str, str, str, str], str]:
@@ -92,19 +88,8 @@ def read_csv(minutes: Minutes) -> dict[tuple[str, str, str, str], str]:
     return found
 
 
-def to_number(text: str) -> float:
-    return float(text.replace(",", "."))
-
-
-def test_the_file_gives_points_as_they_were_given() -> None:
-    given = np.array([[0, 0, 100], [50, 50, 0], [40, 0, 60]])
-    found = read_csv(make_minutes(normalise_points(given), ["collectivites"] * 3))
-    medians = [found["priorités", "Collectivités", label.label, "médiane des points"] for label in WEIGHED]
-    assert medians == ["40", "0", "60"]
-
-
-def test_the_figures_are_those_of_pandas_and_scipy(minutes: Minutes) -> None:
-    table = pd.DataFrame(draw_points(), columns=list(minutes.labels)).assign(college=COLLEGES)
+def test_the_figures_are_those_of_pandas(minutes: Minutes) -> None:
+    table = pd.DataFrame(draw_answers(), columns=list(LABELS)).assign(college=COLLEGES)
     shown = {
         "Collectivités": table[table.college == "collectivites"],
         "Entreprises": table[table.college == "entreprises"],
@@ -112,58 +97,46 @@ def test_the_figures_are_those_of_pandas_and_scipy(minutes: Minutes) -> None:
     }
     found = read_csv(minutes)
     for label, group in shown.items():
-        points = group.drop(columns="college")
-        assert to_number(found["participation", label, "", "votes"]) == len(group)
-        agreement = friedmanchisquare(*points.to_numpy().T).statistic / (len(group) * (points.shape[1] - 1))
-        assert to_number(found["participation", label, "", "accord (W de Kendall)"]) == pytest.approx(
-            agreement, abs=1e-5
-        )
-        for criterion in points:
-            key = ("priorités", label, str(criterion))
-            assert to_number(found[*key, "médiane des points"]) == pytest.approx(points[criterion].median())
-            if len(group) >= 5:
-                assert to_number(found[*key, "premier quartile"]) == pytest.approx(points[criterion].quantile(0.25))
-                assert to_number(found[*key, "troisième quartile"]) == pytest.approx(points[criterion].quantile(0.75))
-            else:
-                assert (*key, "premier quartile") not in found
+        assert found["participation", label, "", "votes"] == str(len(group))
+        for name in LABELS:
+            median = found["priorités", label, name, "médiane, € par an"]
+            assert float(median.replace(",", ".")) == group[name].median()
+            assert found["priorités", label, name, "je ne sais pas"] == str(group[name].isna().sum())
+    counted = [int(value) for key, value in found.items() if key[3] == "réponses"]
+    assert sum(counted) == 10
 
 
-def test_a_small_college_appears_by_its_name_alone(minutes: Minutes) -> None:
+def test_a_small_college_appears_by_its_name_alone(comparison: Comparison, minutes: Minutes) -> None:
     found = read_csv(minutes)
     assert {key: value for key, value in found.items() if key[1] in {"Lien social", "Chambres consulaires"}} == {
         ("participation", "Chambres consulaires", "", "votes"): "moins de 3 votes",
         ("participation", "Lien social", "", "votes"): "moins de 3 votes",
     }
-    other = draw_points()
-    other[-2:] = [[100, 0, 0], [0, 0, 100]]
-    assert write_minutes_csv(make_minutes(other)) == write_minutes_csv(minutes)
-    assert write_minutes_pdf(make_minutes(other)) == write_minutes_pdf(minutes)
-    assert write_minutes_pdf(make_minutes(other[:-2], COLLEGES[:-2])) == write_minutes_pdf(minutes)
+    other = draw_answers()
+    other[-2:] = [[20_000.0, 0.0], [0.0, 20_000.0]]
+    for hidden in (make_minutes(comparison, other), make_minutes(comparison, other[:-2], COLLEGES[:-2])):
+        assert write_minutes_csv(hidden) == write_minutes_csv(minutes)
+        assert write_minutes_pdf(hidden) == write_minutes_pdf(minutes)
+        assert write_results(hidden) == write_results(minutes)
+    # A dot each for the two that are shown.
+    assert write_results(minutes).count("<circle") == 2
 
 
-def test_the_pdf_says_the_same_as_the_table(minutes: Minutes) -> None:
-    text = read_pdf_text(write_minutes_pdf(minutes))
-    for row in list_priorities(minutes):
-        assert " ".join(row).replace("\u00a0", " ") in text
-    for place, _shares in list_supports(minutes):
-        assert NAMES[place] in text
-    for expected in ("Que soutenir d'abord ?", "24 novembre 2026 à 18:05", "25 novembre 2026 à 00:30", "non montré"):
+def test_the_pdf_says_the_same_as_the_tables(minutes: Minutes) -> None:
+    text = read_pdf_text(write_minutes_pdf(minutes)).replace("\u202f", " ")
+    for row in list_medians(minutes):
+        assert " ".join(row).replace("\u00a0", " ").replace("\u202f", " ") in text
+    for name, count in list_supports(minutes):
+        assert f"{name} {count}" in text
+    for expected in (
+        "Que soutenir d'abord ?",
+        "24 novembre 2026 à 18:05",
+        "25 novembre 2026 à 00:30",
+        "Jusqu'à combien par an, pour un habitant de plus ?",
+        "vaut son coût",
+        "coût public par an, recettes déduites : environ 120 000 €",
+    ):
         assert expected in text
-
-
-def test_nobody_arrives_first_without_the_other_readings_and_what_it_costs(minutes: Minutes) -> None:
-    verdict = "« Espaces » arrive premier par objectif, pas si chaque critère compte seul : c'est alors « Plateforme »."
-    lives = "Espaces : coût public par an, recettes déduites : environ 50 000 € (40 000 à 60 000) ; 2 nouveaux espaces"
-    found = read_csv(minutes)
-    assert found["verdict", "", "", "toutes les lectures"] == verdict
-    told = found["verdict", "", "Espaces", "coût et espaces"]
-    assert told.replace("\u202f", " ").replace("\u00a0", " ").startswith(lives)
-    measure = "part des simulations où il arrive premier"
-    assert found["lecture : chaque critère seul", "", "Plateforme", measure] == "0,6"
-    text = read_pdf_text(write_minutes_pdf(minutes))
-    assert verdict in text
-    assert lives in text.replace("\u202f", " ")
-    assert not minutes.decision.is_success
 
 
 def test_the_pdf_is_accessible_french_and_always_the_same(minutes: Minutes) -> None:
@@ -178,103 +151,105 @@ def test_the_pdf_is_accessible_french_and_always_the_same(minutes: Minutes) -> N
         assert str(pdf.docinfo.CreationDate).startswith("D:20261125")
 
 
-def test_one_college_alone_is_told_once_and_totals_that_are_not_a_hundred_are_said() -> None:
-    points = np.array([[60, 30, 10], [20, 60, 20], [10, 30, 60], [40, 0, 60]])
-    four: list[College] = ["entreprises"] * 4
-    alone = make_minutes(points, four)
-    found = read_csv(alone)
-    assert {key[1] for key in found if key[0] in {"priorités", "soutien"}} == {"Entreprises"}
-    medians = pd.DataFrame(points).median()
-    assert medians.sum() == 100
-    uneven = make_minutes(np.array([[60, 30, 10], [20, 60, 20], [10, 30, 60]]), four[:3])
-    said = "ensemble elles ne font pas 100 (Entreprises : 70)"
-    for minutes, is_said in ((alone, False), (uneven, True)):
-        for text in (write_priorities(minutes), read_pdf_text(write_minutes_pdf(minutes))):
-            assert (said in text) is is_said
-            assert "Toute la salle" not in text
-        assert "Le scénario le plus soutenu" in write_results(minutes)
-
-
-# Two scenarios that nothing tells apart, and one that nobody would choose.
-LEVEL = np.repeat(np.array([[0.6, 0.6, 0.3], [0.6, 0.6, 0.3], [0.1, 0.1, 0.1]])[:, None, :], 200, axis=1)
-
-
 @pytest.mark.parametrize(
-    ("colleges", "heading"),
+    ("answers", "answer", "sentence"),
     [
-        (["entreprises"] * 6, "Les scénarios les plus soutenus, à égalité"),
-        (["entreprises"] * 3 + ["collectivites"] * 3, "Les meilleurs compromis entre les groupes, à égalité"),
+        ([[8_000, 0]] * 7 + [[0, 0]] * 5, "« Plateforme et accueil »", "7 réponses sur 12 soutiennent « Plateforme et"),
+        ([[8_000, 0]] * 4 + [[0, 0]] * 8, "« Ne rien faire »", "8 réponses sur 12 soutiennent « Ne rien faire »."),
+        (
+            [[8_000, 0]] * 6 + [[0, 0]] * 6,
+            "Pas de consensus",
+            "À égalité, « Ne rien faire » et « Plateforme et accueil »",
+        ),
+        ([[8_000, 0]] * 5 + [[np.nan, 0]] * 7, "Pas de consensus", "5 réponses sur 12 soutiennent « Plateforme et"),
+        ([[np.nan, 0]] * 12, "Pas de consensus", "Aucune réponse ne donne un effort pour chaque résultat"),
     ],
 )
-def test_two_scenarios_of_equal_support_are_both_named(colleges: list[College], heading: str) -> None:
-    minutes = replace(make_minutes(draw_points()), answer=deliberate(LEVEL, [[50, 30, 20]] * 6, colleges, seed=1))
-    shown = loosen_punctuation(write_results(minutes))
-    assert heading in shown
-    assert "<strong>« Espaces » et « Plateforme »</strong>" in shown
-    assert "« Espaces » et « Plateforme » arrivent premiers, chacun dans" in shown
-    assert "pour « Espaces » : rien à déplacer" in shown
-    # Both are marked in the table too, in each group and for everyone.
-    assert shown.count('<td class="ag-leads">') == 2 * (1 if len(set(colleges)) == 1 else 3)
-    found = {key[2] for key in read_csv(minutes) if key[3] == "meilleur compromis entre les groupes"}
-    assert found == {"Espaces", "Plateforme"}
+def test_what_the_answers_support_is_said_and_half_of_them_is_no_consensus(
+    comparison: Comparison, answers: list[list[float]], answer: str, sentence: str
+) -> None:
+    minutes = make_minutes(comparison, np.array(answers, dtype=float), ["entreprises"] * 12)
+    said = say_agreement(minutes.support, minutes.names)
+    assert loosen_punctuation(said.answer) == answer
+    assert loosen_punctuation(said.sentence).startswith(sentence)
+    told = write_results(minutes)
+    assert ("pas de consensus" in told) is (answer == "Pas de consensus")
+    assert "ag-decided" not in told
 
 
-def test_two_scenarios_that_read_the_same_percents_are_level_and_one_percent_apart_are_not() -> None:
-    (college, stance) = next(
-        (college, stance) for college, stance in make_minutes(draw_points()).answer.stances if stance is not None
-    )
-    for support, is_level in (([0.504, 0.496, 0.0], True), ([0.51, 0.49, 0.0], False)):
-        shares = np.array(support)
-        alone = ((college, replace(stance, support=shares)),)
-        answer = replace(make_minutes(draw_points()).answer, stances=alone, support=shares, unrejected=0)
-        said = say_agreement(answer, NAMES)
-        assert ("« Plateforme »" in loosen_punctuation(said.answer)) is is_level
-        assert ("50" in said.sentence) is is_level
+def test_without_an_axis_of_the_map_there_are_medians_only(comparison: Comparison) -> None:
+    minutes = make_minutes(comparison, np.array([[10.0]] * 3), ["entreprises"] * 3, asked=("neighbour",))
+    assert write_results(minutes) == ""
+    ((label, median),) = list_medians(minutes)
+    assert (label, median.replace("\u00a0", " ")) == ("Un habitant de plus près d'un espace", "10 €")
+    assert not [key for key in read_csv(minutes) if key[0] == "soutien"]
+    assert "Programme" not in read_pdf_text(write_minutes_pdf(minutes))
 
 
-def test_a_room_torn_between_two_scenarios_names_neither_before_the_other() -> None:
-    votes = np.array([[100, 0, 0]] * 3 + [[0, 100, 0]] * 3)
-    colleges: list[College] = ["entreprises", "entreprises", "entreprises", *COLLEGES[:3]]
-    said = say_agreement(deliberate(VALUES, votes, colleges, seed=1), NAMES)
-    assert not said.is_consensus
-    assert "à égalité, sont « Espaces » et « Plateforme »" in loosen_punctuation(said.sentence)
+def test_a_median_reads_as_the_answers_that_were_offered() -> None:
+    (price,) = list_asked(("inhabitant",))
+    told = [write_median(price, median).replace("\u00a0", " ").replace("\u202f", " ") for median in (0, 750, 14_000)]
+    assert told == ["rien", "750 €", "plus de 8 000 €"]
+    assert write_median(price, float("nan"), 2) == "moins de 3 réponses (2 ne savent pas)"
 
 
-def test_a_room_that_is_divided_reads_no_consensus_and_no_colour_of_success() -> None:
-    votes = np.array([[100, 0, 0]] * 3 + [[0, 100, 0]] * 3)
-    colleges = [college for college in COLLEGES if college != "lien_social"][3:-1]
-    divided, agreed = make_minutes(votes, colleges), make_minutes(np.array([[45, 45, 10]] * 6), colleges)
-    for minutes, is_said in ((divided, True), (agreed, False)):
-        shown = write_results(minutes) + write_priorities(minutes)
-        assert ("<strong>Pas de consensus</strong>" in shown) is is_said
-        assert ("Un scénario qui convienne à tous" in shown) is is_said
-        assert ("Le meilleur compromis entre les groupes" in shown) is not is_said
-        assert ("0,25, pas de consensus" in shown) is is_said
-        assert "ag-decided" not in shown
-        assert ("Pas de consensus. Aucun compromis" in read_pdf_text(write_minutes_pdf(minutes))) is is_said
+def test_one_college_alone_is_told_once(comparison: Comparison) -> None:
+    alone = make_minutes(comparison, draw_answers()[:4], ["entreprises"] * 4)
+    assert {key[1] for key in read_csv(alone) if key[0] == "priorités"} == {"Entreprises"}
+    assert "Toute la salle" not in write_priorities(alone)
 
 
-def test_a_room_too_small_has_minutes_too() -> None:
-    empty = make_minutes(draw_points()[:2], COLLEGES[:2])
+def test_a_room_too_small_has_minutes_too(comparison: Comparison) -> None:
+    empty = make_minutes(comparison, draw_answers()[:2], COLLEGES[:2])
     assert list_supports(empty) == []
     assert "Les résultats d'un groupe s'affichent à partir de 3 votes." in read_pdf_text(write_minutes_pdf(empty))
-    votes: Mapping[tuple[str, str, str, str], str] = read_csv(empty)
-    assert {value for key, value in votes.items() if key[3] == "votes"} == {"moins de 3 votes"}
+    assert {value for key, value in read_csv(empty).items() if key[3] == "votes"} == {"moins de 3 votes"}
+    assert "à combien par an, pour un habitant de plus" in write_results(empty)
+
+
+def test_what_was_voted_in_points_is_told_in_points(comparison: Comparison) -> None:
+    keys = ("access", "welcome", "money")
+    votes = [
+        Vote("collectivites", dict(zip(keys, given, strict=True)), method="points")  # type: ignore[arg-type]
+        for given in ((60.0, 10.0, 30.0), (20.0, 20.0, 60.0))
+    ]
+    votes.append(Vote("collectivites", dict(zip(keys, (2.0, 3.0, 1.0), strict=True)), method="ranking"))
+    former = replace(
+        make_minutes(comparison, draw_answers()),
+        asked=tuple((label, None) for label in name_weighed(keys)),
+        summary=summarise_weights(keys, votes),
+        support=None,
+        names=(),
+        answer="",
+        lines=(),
+    )
+    assert list_medians(former) == [
+        ["Servir ceux qui sont ici", "27,8"],
+        ["Faire venir et rester", "11,1"],
+        ["Dépenser moins d'argent public", "60"],
+    ]
+    found = read_csv(former)
+    assert found["priorités", "Collectivités", "Dépenser moins d'argent public", "médiane des points"] == "60"
+    assert found["participation", "Collectivités", "", "votes"] == "3"
+    text = read_pdf_text(write_minutes_pdf(former))
+    assert "Ce que l'on pesait" in text
+    assert "Dépenser moins d'argent public 60" in text
+    assert write_results(former) == ""
+    assert "Points sur 100" in write_priorities(former)
 
 
 def test_a_spreadsheet_runs_nothing_that_a_person_typed(minutes: Minutes) -> None:
-    typed = replace(minutes, question="=HYPERLINK(1)", scenario_names=("@a", "-b", "+c"))
+    typed = replace(minutes, question="=HYPERLINK(1)", scenario_names=("@a", "-b"), names=("+c", "@a", "-b"))
     values = [*read_csv(typed), *((value,) for value in read_csv(typed).values())]
     assert not [cell for row in values for cell in row if cell[:1] in {"=", "@", "+"} or cell[:2] == "-b"]
 
 
-def test_votes_on_paper_are_counted_apart_on_screen_and_in_the_minutes() -> None:
-    minutes = make_minutes(draw_points(), paper_by_college={"collectivites": 4, "entreprises": 2})
+def test_votes_on_paper_are_counted_apart_on_screen_and_in_the_minutes(comparison: Comparison) -> None:
+    minutes = make_minutes(comparison, draw_answers(), paper_by_college={"collectivites": 4, "entreprises": 2})
     found = read_csv(minutes)
     for label, count in (("Toute la salle", "6"), ("Collectivités", "4"), ("Entreprises", "2")):
         assert found["participation", label, "", "dont votes sur papier"] == count
     assert ("participation", "Lien social", "", "dont votes sur papier") not in found
-    text = read_pdf_text(write_minutes_pdf(minutes))
-    assert "Toute la salle 10 (dont 6 sur papier)" in text
+    assert "Toute la salle 10 (dont 6 sur papier)" in read_pdf_text(write_minutes_pdf(minutes))
     assert "10</b> votes comptés (dont 6 sur papier)" in write_counts(minutes, "")
-    assert "papier" not in write_counts(make_minutes(draw_points()), "")
+    assert "papier" not in write_counts(make_minutes(comparison, draw_answers()), "")

@@ -30,7 +30,7 @@ def store(monkeypatch: pytest.MonkeyPatch, clock: HandClock, _own_store: None) -
 
     monkeypatch.setattr(Database, "connect", connect_by_hand)
     yield ConsultationStore(Database.connect())
-    answer._answer.clear()
-    answer._value_session.clear()
+    answer._compare_session.clear()
+    answer._describe_session.clear()
     for database in opened:
         database.close()

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alpsat_geo.compute.consultation import College
-from alpsat_geo.compute.mcda.objectives import Level
-from alpsat_geo.compute.priorities import list_default_objectives
-from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.sources.scenarios import read_scenarios
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.ballot import Vote
@@ -17,7 +14,7 @@ from alpsat_geo.store.tokens import make_token
 
 TERRITORY = "brianconnais-queyras"
 QUESTION = "Que soutenir d'abord ?"
-OBJECTIVES = list_default_objectives(CRITERIA)
+ASKED = ("inhabitant", "user")
 SCENARIOS = ("ne-rien-faire", "plateforme-et-accueil", "espaces-frugaux")
 
 
@@ -37,8 +34,7 @@ def open_room(
     places: int | None = None,
     device: str = "",
     *,
-    weighed: tuple[str, ...] = OBJECTIVES,
-    level: Level = "objectives",
+    asked: tuple[str, ...] = ASKED,
     has_codes: bool = False,
 ) -> tuple[str, str]:
     """Open a consultation on embedded scenarios, from a device; return its token and its facilitators'."""
@@ -48,9 +44,8 @@ def open_room(
         TERRITORY,
         QUESTION,
         scenarios,
-        weighed,
+        asked,
         Actor(device or make_token()),
-        level=level,
         duration=duration,
         college_capacity_count=places,
         has_codes=has_codes,
@@ -58,9 +53,9 @@ def open_room(
     return session.id, facilitator
 
 
-def make_points(college: College, *points: int) -> Vote:
-    """Make a vote by points, in the order of the objectives: access, welcome, money."""
-    return Vote(college, "points", {key: float(number) for key, number in zip(OBJECTIVES, points, strict=True)})
+def make_prices(college: College, *prices: float | None) -> Vote:
+    """Make a vote, in the order of the questions: one inhabitant more, one user more."""
+    return Vote(college, dict(zip(ASKED, prices, strict=False)))
 
 
 def cast_votes(store: ConsultationStore, session: str, *votes: Vote) -> list[str]:

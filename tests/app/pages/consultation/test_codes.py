@@ -18,7 +18,7 @@ from alpsat_geo.report.minutes import write_minutes_csv
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.tokens import make_token, make_voting_code, show_voting_code
-from tests.app.pages.consultation.rooms import QUESTION, make_points, open_room
+from tests.app.pages.consultation.rooms import QUESTION, make_prices, open_room
 from tests.app.visits import open_page, read_text
 
 pytestmark = pytest.mark.usefixtures("in_project")
@@ -39,7 +39,9 @@ def type_code(app: AppTest, code: str) -> AppTest:
 
 
 def send(app: AppTest) -> AppTest:
-    return press(press(app, "Ajuster à 100"), "Envoyer mon vote")
+    for question in range(2):
+        app.button_group(key=f"reponse_{question}").set_value(3).run()
+    return press(app, "Envoyer mon vote")
 
 
 def read_codes(store: ConsultationStore, places: int = 3) -> tuple[str, dict[College, tuple[str, ...]]]:
@@ -146,7 +148,7 @@ def test_the_minutes_tell_how_many_codes_served_of_the_groups_that_are_shown(sto
     counts: dict[College, int] = {"collectivites": 4, "entreprises": 3, "lien_social": 2}
     for college, count in counts.items():
         for code in codes[college][:count]:
-            store.vote(session, make_token(), make_points(college, 50, 30, 20), code)
+            store.vote(session, make_token(), make_prices(college, 2_000, 500), code)
     told = write_minutes_csv(answer_session(store.get(session))).decode().replace("\u00a0", " ").replace("\u202f", " ")
     assert "4 codes par groupe." in told
     assert "Codes utilisés, par groupe montré : Collectivités : 4 ; Entreprises : 3." in told

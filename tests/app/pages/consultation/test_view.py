@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -20,8 +21,19 @@ from alpsat_geo.store.actor import NOBODY, Actor
 from alpsat_geo.store.consultations import ConsultationStore
 from alpsat_geo.store.errors import StoreError
 from alpsat_geo.store.tokens import make_token
-from tests.app.pages.consultation.rooms import QUESTION, SCENARIOS, HandClock, cast_votes, make_points, open_room
+from tests.app.pages.consultation.rooms import QUESTION, SCENARIOS, HandClock, cast_votes, make_prices, open_room
 from tests.app.visits import open_page, read_text
+from tests.store.former_database import (
+    BY_CRITERION,
+    BY_OBJECTIVE,
+    CODED,
+    CODED_LEAD,
+    CRITERION_LEAD,
+    FREE_CODE,
+    OBJECTIVE_LEAD,
+    READ_AT,
+    fill_database,
+)
 
 pytestmark = pytest.mark.usefixtures("in_project")
 
@@ -43,9 +55,10 @@ def sit(session: str, college: str = "entreprises") -> AppTest:
     return press(open_page(PAGE, session=session), f"college_{college}")
 
 
-def give_points(app: AppTest, *points: int) -> AppTest:
-    for place, number in enumerate(points):
-        app.number_input(key=f"points_{place}").set_value(number).run()
+def choose(app: AppTest, *places: int) -> AppTest:
+    """Tap one answer a question, by its place: 0 is nothing, 3 is 2,000 €, 7 is "I do not know"."""
+    for question, place in enumerate(places):
+        app.button_group(key=f"reponse_{question}").set_value(place).run()
     assert not app.exception
     return app
 
@@ -70,7 +83,7 @@ def test_the_form_opens_a_room_that_its_device_leads_and_no_other(
     assert not {button.key for button in stranger.button} & {"clore", "effacer"}
     assert session.question == QUESTION
     assert len(session.scenarios) == 3
-    assert (session.level, session.weighed) == ("objectives", ("access", "welcome", "money"))
+    assert (session.level, session.weighed) == ("prices", ("inhabitant", "user"))
     assert session.expires_at - session.opened_at == timedelta(hours=2)
     assert "En attente de votes" in read_text(app)
 
@@ -92,8 +105,7 @@ def test_a_vote_is_read_on_the_data_as_they_were_corrected_when_it_opened(store:
     answers = [answer_session(store.get(key)) for key in (session.id, plain)]
     assert [len(minutes.territory.corrections) for minutes in answers] == [1, 0]
     assert said in write_minutes_csv(answers[0]).decode()
-    spaces = [[space.settled_is_open for space in one.problem.baseline.spaces] for one in answers]
-    assert spaces[0] == [False, *spaces[1][1:]]
+    assert answers[0].lines != answers[1].lines
     assert facilitator
 
 
@@ -103,13 +115,13 @@ def test_a_scenario_of_ones_own_is_put_to_the_vote(store: ConsultationStore) -> 
     app.text_input(key="consultation_question").set_value(QUESTION)
     assert "À moi" in app.multiselect(key="consultation_scenarios").options
     app.multiselect(key="consultation_scenarios").set_value(["ne-rien-faire", "a-moi"])
-    app.multiselect(key="consultation_criteres").set_value(["net_public_cost", "equity"])
+    app.button_group(key="consultation_resultats").set_value(["tonne", "inhabitant"])
     next(button for button in app.button if button.label == "Ouvrir la consultation").click().run()
     session = store.get(read_query(app, "session"))
     assert [scenario.name for scenario in session.scenarios] == ["Ne rien faire", "À moi"]
     assert session.scenarios[1].actions == own.actions
-    assert (session.level, session.weighed) == ("criteria", ("equity", "net_public_cost"))
-    assert "Dépenser moins d'argent public" in read_text(app)
+    assert session.weighed == ("inhabitant", "tonne")
+    assert "pour une tonne de CO₂ évitée ?" in read_text(app)
 
 
 @pytest.mark.parametrize(
@@ -121,12 +133,7 @@ def test_a_scenario_of_ones_own_is_put_to_the_vote(store: ConsultationStore) -> 
             {"scenarios": [*SCENARIOS, "plateforme-seule", "animer-existant"]},
             "Scénarios choisis : 5. Choisissez-en de deux à quatre.",
         ),
-        ({"objectifs": ["money"]}, "Objectifs choisis : 1. Choisissez-en au moins deux."),
-        ({"criteres": ["equity"]}, "Critères choisis : 1. Choisissez-en de deux à six."),
-        (
-            {"scenarios": ["ne-rien-faire", "plateforme-seule"], "criteres": ["equity", "net_public_cost"]},
-            "Ces scénarios ne se distinguent pas sur « Accès à un espace pour les habitants les plus éloignés »",
-        ),
+        ({"resultats": []}, "Le vote ne demande rien : choisissez au moins un résultat."),
     ],
 )
 def test_a_form_that_opens_nothing_says_why(
@@ -139,7 +146,7 @@ def test_a_form_that_opens_nothing_says_why(
         key = f"consultation_{field}"
         if isinstance(value, str):
             app.text_input(key=key).set_value(value)
-        elif field == "objectifs":
+        elif field == "resultats":
             app.button_group(key=key).set_value(value)
         else:
             app.multiselect(key=key).set_value(value)
@@ -148,76 +155,52 @@ def test_a_form_that_opens_nothing_says_why(
     assert read_query(app, "session") == ""
 
 
-def test_a_vote_by_points_is_sent_only_when_it_makes_a_hundred(store: ConsultationStore) -> None:
+def test_a_vote_is_sent_only_when_every_question_has_its_answer(store: ConsultationStore) -> None:
     session, _ = open_room(store)
-    app = give_points(sit(session), 50, 30)
+    app = choose(sit(session), 3)
     press(app, "envoyer")
-    assert "Votre vote n'est pas parti. Il reste 20 points à donner." in read_text(app)
+    assert "Votre vote n'est pas parti. Il reste 1 question sans réponse." in read_text(app)
     assert store.list_votes(session) == ()
-    press(give_points(app, 50, 30, 20), "envoyer")
+    press(choose(app, 3, 7), "envoyer")
     assert "Votre vote est parti et il est enregistré." in read_text(app)
-    assert store.list_votes(session) == (make_points("entreprises", 50, 30, 20),)
-
-
-def test_points_can_be_adjusted_and_criteria_ranked(store: ConsultationStore) -> None:
-    session, _ = open_room(store)
-    first = press(press(give_points(sit(session), 100, 60), "ajuster"), "envoyer")
-    assert store.list_votes(session) == (make_points("entreprises", 65, 35, 0),)
-    press(first, "changer")
-    first.segmented_control[0].set_value("ranking").run()
-    press(press(first, "rang_2"), "envoyer")
-    assert "Il reste 2 priorités à classer" in read_text(first)
-    press(press(first, "rang_0"), "envoyer")
-    (vote,) = store.list_votes(session)
-    assert vote.method == "ranking"
-    assert list(vote.answers.values()) == [2, 3, 1]
+    assert store.list_votes(session) == (make_prices("entreprises", 2_000, None),)
+    assert "je ne sais pas" in read_text(app)
 
 
 def test_a_phone_finds_its_vote_and_its_draft_again(store: ConsultationStore) -> None:
     session, _ = open_room(store)
-    app = give_points(sit(session, "lien_social"), 40, 30)
+    app = choose(sit(session, "lien_social"), 6)
     address = {name: read_query(app, name) for name in ("session", "college", "reponse")}
-    assert address["college"] == "lien-social"
+    assert (address["college"], address["reponse"]) == ("lien-social", "6.")
     woken = open_page(PAGE, **address)
-    assert [woken.number_input(key=f"points_{place}").value for place in range(3)] == [40, 30, 0]
-    press(give_points(woken, 40, 30, 30), "envoyer")
+    assert [woken.button_group(key=f"reponse_{place}").value for place in range(2)] == [6, None]
+    press(choose(woken, 6, 0), "envoyer")
     assert read_query(woken, "reponse") == ""
     again = open_page(PAGE, session=session)
     assert "Votre vote est enregistré." in read_text(again)
     press(press(again, "changer"), "envoyer")
-    press(give_points(press(again, "changer"), 0, 0, 100), "envoyer")
-    assert store.list_votes(session) == (make_points("lien_social", 0, 0, 100),)
+    press(choose(press(again, "changer"), 0, 5), "envoyer")
+    assert store.list_votes(session) == (make_prices("lien_social", 0, 8_000),)
 
 
-def test_a_room_that_weighs_criteria_asks_each_and_takes_a_draft_of_before(store: ConsultationStore) -> None:
-    weighed = ("residents_within_reach", "additional_inhabitants", "net_public_cost")
-    session, _ = open_room(store, weighed=weighed, level="criteria")
+def test_a_draft_of_before_is_begun_again(store: ConsultationStore) -> None:
+    session, _ = open_room(store)
     app = open_page(PAGE, session=session, college="entreprises", reponse="p40.30.30")
-    labels = [app.number_input(key=f"points_{place}").label for place in range(3)]
-    assert labels == [
-        "Habitants assez proches d'un espace en hiver",
-        "Habitants supplémentaires à cinq ans",
-        "Dépenser moins d'argent public",
-    ]
-    press(app, "envoyer")
-    (vote,) = store.list_votes(session)
-    assert vote.answers == {"residents_within_reach": 40, "additional_inhabitants": 30, "net_public_cost": 30}
-    cast_votes(store, session, *[vote] * 2)
-    assert "Critère Entreprises" in read_text(open_page(PAGE, session=session, ecran="salle"))
+    assert "Il reste 2 questions sans réponse." in read_text(app)
 
 
 def test_no_address_reads_or_changes_the_vote_of_another(store: ConsultationStore, cookies: dict[str, str]) -> None:
     session, _ = open_room(store)
     mine = cookies[DEVICE_COOKIE]
-    press(give_points(sit(session), 100), "envoyer")
+    press(choose(sit(session), 1, 1), "envoyer")
     vote = store.find_vote(session, mine)
     for count, place in enumerate((mine, Actor(mine).sit(2), "1", "2"), start=2):
         cookies[DEVICE_COOKIE] = make_token()
-        crafted = open_page(PAGE, session=session, place=place, college="lien-social", reponse="p0.100.0")
+        crafted = open_page(PAGE, session=session, place=place, college="lien-social", reponse="0.6")
         assert "Votre vote est enregistré." not in read_text(crafted)
         assert mine not in str(crafted.query_params)
         press(crafted, "envoyer")
-        press(give_points(press(crafted, "changer"), 0, 0, 100), "envoyer")
+        press(choose(press(crafted, "changer"), 0, 0), "envoyer")
         assert store.find_vote(session, mine) == vote
         assert len(store.list_votes(session)) == count, "a stranger has one vote, whatever the address says"
 
@@ -227,7 +210,7 @@ def test_a_browser_that_takes_no_name_is_told_so_and_its_vote_is_not_taken(
 ) -> None:
     session, _ = open_room(store)
     cookies.clear()
-    app = press(press(sit(session), "ajuster"), "envoyer")
+    app = press(choose(sit(session), 2, 2), "envoyer")
     assert "a perdu sa place dans la consultation" in read_text(app)
     assert store.list_votes(session) == ()
     for _time in range(6):
@@ -237,13 +220,13 @@ def test_a_browser_that_takes_no_name_is_told_so_and_its_vote_is_not_taken(
 
 def test_another_person_on_the_same_phone_has_a_vote_of_their_own(store: ConsultationStore) -> None:
     session, _ = open_room(store)
-    app = press(give_points(sit(session), 100), "envoyer")
+    app = press(choose(sit(session), 1, 1), "envoyer")
     press(app, "autre")
-    press(give_points(press(app, "college_collectivites"), 0, 100), "envoyer")
+    press(choose(press(app, "college_collectivites"), 0, 1), "envoyer")
     assert {vote.college for vote in store.list_votes(session)} == {"entreprises", "collectivites"}
     assert read_query(app, "place") == "2"
     for _person in range(PLACES_AT_MOST - 2):
-        press(press(press(press(app, "autre"), "college_lien_social"), "ajuster"), "envoyer")
+        press(choose(press(press(app, "autre"), "college_lien_social"), 0, 0), "envoyer")
     press(app, "autre")
     assert "Cet appareil a servi à cinq personnes" in read_text(app)
     assert len(store.list_votes(session)) == PLACES_AT_MOST
@@ -253,7 +236,7 @@ def test_who_leads_may_vote_too(store: ConsultationStore, cookies: dict[str, str
     session, _ = open_room(store, device=cookies[DEVICE_COOKIE])
     assert "En attente de votes" in read_text(open_page(PAGE, session=session))
     voting = open_page(PAGE, session=session, ecran="vote")
-    press(press(press(voting, "college_entreprises"), "ajuster"), "envoyer")
+    press(choose(press(voting, "college_entreprises"), 0, 0), "envoyer")
     assert len(store.list_votes(session)) == 1
 
 
@@ -271,12 +254,12 @@ def test_a_wrong_code_and_a_wrong_leader_have_a_way_on(store: ConsultationStore)
 
 def test_a_full_college_keeps_the_ballot_and_says_so(store: ConsultationStore) -> None:
     session, _ = open_room(store, places=1)
-    cast_votes(store, session, make_points("entreprises", 100, 0, 0))
-    app = press(press(sit(session), "ajuster"), "envoyer")
+    cast_votes(store, session, make_prices("entreprises", 500, 0))
+    app = press(choose(sit(session), 2, 2), "envoyer")
     assert "Ce groupe est complet (1 votes)" in read_text(app)
-    assert app.number_input(key="points_0").value == 35
+    assert app.button_group(key="reponse_0").value == 2
     press(app, "autre_college")
-    press(press(press(app, "college_lien_social"), "ajuster"), "envoyer")
+    press(press(app, "college_lien_social"), "envoyer")
     assert len(store.list_votes(session)) == 2
 
 
@@ -288,10 +271,10 @@ def test_once_over_nobody_votes_and_everybody_sees_what_may_be_seen(
     cast_votes(
         store,
         session,
-        *[make_points("entreprises", 60, 0, 40)] * 4,
-        *[make_points("lien_social", 0, 100, 0)],
+        *[make_prices("entreprises", 4_000, 0)] * 4,
+        make_prices("lien_social", 0, 8_000),
     )
-    voting = give_points(sit(session), 100)
+    voting = choose(sit(session), 1, 1)
     if is_closed:
         press(press(open_page(PAGE, session=session, animation=facilitator), "clore"), "clore_oui")
     else:
@@ -318,18 +301,18 @@ def test_a_database_that_stops_is_said_and_the_page_comes_back(
     store: ConsultationStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session, facilitator = open_room(store)
-    cast_votes(store, session, *[make_points("entreprises", 60, 0, 40)] * 3)
+    cast_votes(store, session, *[make_prices("entreprises", 4_000, 0)] * 3)
 
     def fail(*_arguments: object) -> None:
         message = "La base de données ne répond pas : réessayez dans un instant."
         raise StoreError(message)
 
-    app = give_points(sit(session), 100)
+    app = choose(sit(session), 1, 1)
     with monkeypatch.context() as patch:
         patch.setattr(ConsultationStore, "vote", fail)
         press(app, "envoyer")
         assert "La consultation ne répond pas pour l'instant" in read_text(app)
-        assert app.number_input(key="points_0").value == 100
+        assert app.button_group(key="reponse_0").value == 1
         patch.setattr(view, "load_consultations", fail)
         stopped = open_page(PAGE, session=session, animation=facilitator)
         assert "La consultation ne répond pas pour l'instant" in read_text(stopped)
@@ -367,17 +350,17 @@ def test_the_view_to_project_has_no_command_and_no_token(store: ConsultationStor
 
 def test_watching_the_room_tells_nothing_of_two_before_a_third_joins(store: ConsultationStore) -> None:
     """An observer who keeps every number of the page, and joins as the third, subtracts in vain."""
-    others = [make_points("entreprises", 0, 20, 80), make_points("entreprises", 10, 0, 90)] * 2
+    others = [make_prices("entreprises", 500, 1_000), make_prices("entreprises", 4_000, 0)] * 2
     pairs = [
-        (make_points("lien_social", 100, 0, 0), make_points("lien_social", 0, 50, 50)),
-        (make_points("lien_social", 0, 50, 50), make_points("lien_social", 100, 0, 0)),
-        (make_points("lien_social", 20, 20, 60), make_points("lien_social", 0, 0, 100)),
+        (make_prices("lien_social", 20_000, 0), make_prices("lien_social", 0, 8_000)),
+        (make_prices("lien_social", 0, 8_000), make_prices("lien_social", 20_000, 0)),
+        (make_prices("lien_social", 0, None), make_prices("lien_social", 0, 0)),
     ]
-    newcomer = make_points("lien_social", 0, 100, 0)
+    newcomer = make_prices("lien_social", 2_000, 500)
     before, after = [], []
     for pair in (None, *pairs):
         session, _ = open_room(store)
-        cast_votes(store, session, *others, make_points("chambres_consulaires", 0, 0, 100), *(pair or ()))
+        cast_votes(store, session, *others, make_prices("chambres_consulaires", 0, 0), *(pair or ()))
         before.append(read_text(open_page(PAGE, session=session, ecran="salle")).replace(session, ""))
         if pair:
             cast_votes(store, session, newcomer)
@@ -387,29 +370,68 @@ def test_watching_the_room_tells_nothing_of_two_before_a_third_joins(store: Cons
     assert after[0] != after[2], "the page does answer, once there are three"
 
 
+def enter(app: AppTest, *places: int) -> AppTest:
+    for question, place in enumerate(places):
+        app.button_group(key=f"papier_reponse_{question}").set_value(place).run()
+    return press(app, "papier_compter")
+
+
 def test_who_leads_enters_corrects_and_withdraws_ballots_cast_on_paper(store: ConsultationStore) -> None:
     session, facilitator = open_room(store)
-    cast_votes(store, session, *[make_points("entreprises", 60, 0, 40)] * 2)
+    cast_votes(store, session, *[make_prices("entreprises", 4_000, 0)] * 2)
     app = press(open_page(PAGE, session=session, animation=facilitator), "papier")
     app.radio(key="papier_groupe").set_value("entreprises")
-    for typed in ("40 30 30", "10/10/80"):
-        app.text_input(key="papier_nombres").set_value(typed).run()
-        assert app.text_input(key="papier_nombres").value == ""
-    assert "Bulletin compté, n° 2 : Entreprises, 10 · 10 · 80 points." in read_text(app).replace("\u00a0", " ")
-    app.text_input(key="papier_nombres").set_value("50 20").run()
-    assert "ne donne pas 3 nombres entiers" in read_text(app)
-    assert app.text_input(key="papier_nombres").value == "50 20"
-    app.text_input(key="papier_nombres").set_value("50 20 20").run()
-    assert "Les points font 90 en tout" in read_text(app)
+    for places in ((3, 1), (6, 7)):
+        enter(app, *places)
+        assert [app.button_group(key=f"papier_reponse_{place}").value for place in range(2)] == [None, None]
+    assert "Bulletin compté, n° 2 : Entreprises, davantage · je ne sais pas." in read_text(app).replace("\u00a0", " ")
+    enter(app, 3)
+    assert "Bulletin non compté. Il reste 1 question sans réponse." in read_text(app)
+    assert app.button_group(key="papier_reponse_0").value == 3
     app.selectbox(key="papier_numero").select(1)
     press(app, "papier_corriger")
-    assert app.text_input(key="papier_nombres").value == "40 30 30"
-    app.radio(key="papier_facon").set_value("ranking")
-    app.text_input(key="papier_nombres").set_value("2 1 3").run()
+    assert [app.button_group(key=f"papier_reponse_{place}").value for place in range(2)] == [3, 1]
+    enter(app, 0, 0)
     assert "4 votes comptés (dont 2 sur papier)" in read_text(open_page(PAGE, session=session, ecran="salle"))
     (first, vote), (second, _) = store.list_paper(session, facilitator, NOBODY)
-    assert (first, vote.method, [*vote.answers.values()]) == (1, "ranking", [2, 1, 3])
+    assert (first, [*vote.answers.values()]) == (1, [0, 0])
     app.selectbox(key="papier_numero").select(second)
     press(app, "papier_retirer")
     assert [number for number, _vote in store.list_paper(session, facilitator, NOBODY)] == [1]
     assert "3 votes comptés (dont 1 sur papier)" in read_text(open_page(PAGE, session=session, ecran="salle"))
+
+
+@pytest.mark.parametrize(
+    ("session", "lead", "told"),
+    [
+        (BY_OBJECTIVE, OBJECTIVE_LEAD, "Servir ceux qui sont ici 33,9 27,8 40"),
+        (BY_CRITERION, CRITERION_LEAD, "Dépenser moins d'argent public 60"),
+        (CODED, CODED_LEAD, "Servir ceux qui sont ici"),
+    ],
+)
+def test_what_was_voted_before_votes_were_prices_is_read_and_takes_none(
+    store: ConsultationStore,
+    clock: HandClock,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    *,
+    session: str,
+    lead: str,
+    told: str,
+) -> None:
+    del store
+    clock.now = READ_AT
+    url = f"sqlite:///{tmp_path / 'former.sqlite3'}"
+    fill_database(url)
+    monkeypatch.setenv("ALPSAT_DATABASE_URL", url)
+    app = open_page(PAGE, session=session, animation=lead)
+    text = read_text(app)
+    assert "Le vote est clos." in text
+    assert told in text
+    assert [button.proto.label for button in app.get("download_button")] == [
+        "Télécharger le compte rendu (PDF)",
+        "Télécharger les chiffres (CSV)",
+    ]
+    phone = open_page(PAGE, session=session, ecran="vote", code=FREE_CODE)
+    assert "Le vote est terminé : plus aucun vote n'est pris." in read_text(phone)
+    assert not phone.button_group
