@@ -10,17 +10,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
-from scipy.stats import friedmanchisquare
 
 from alpsat_geo.store.consultations import ConsultationStore
-from tests.app.pages.consultation.rooms import OBJECTIVES, cast_votes, make_points, open_room
+from tests.app.pages.consultation.rooms import ASKED, cast_votes, make_prices, open_room
 from tests.browser.visits import DESK, PHONE, Visit
-from tests.browser.voting import LinePhone, Room, give_all, read_count, read_ranking, send, sit
+from tests.browser.voting import LinePhone, Room, answer, read_count, read_support, send, sit
 from tests.pdf_text import read_pdf_text
 
 pytestmark = pytest.mark.browser
 
-COST, INHABITANTS = "Dépenser moins d'argent public", "Faire venir et rester"
+NOTHING, MUCH, UNKNOWN = "rien", "8\u202f000\u00a0€", "je ne sais pas"
 CUT_S = 20
 STOP_CLOCKS = "() => { for (let clock = setInterval(() => {}); clock > 0; clock -= 1) clearInterval(clock); }"
 
@@ -39,34 +38,34 @@ def download(page: Page, button: str) -> bytes:
     return Path(waited.value.path()).read_bytes()
 
 
-def vote(phone: Page, college: str, objective: str) -> None:
+def vote(phone: Page, college: str, inhabitant: str) -> None:
     sit(phone, college)
-    give_all(phone, objective)
+    answer(phone, inhabitant, NOTHING)
     send(phone)
 
 
 # What eight others of the room send, whose phones are not drawn here.
-SAVERS, WELCOMERS = [make_points("collectivites", 0, 0, 100)] * 4, [make_points("entreprises", 0, 100, 0)] * 4
+SAVERS, WELCOMERS = [make_prices("collectivites", 0, 0)] * 4, [make_prices("entreprises", 8_000, 0)] * 4
 
 
 def test_twelve_vote_and_the_minutes_match_the_database(room: Room) -> None:
     session, leading = open_leader(room)
     leader = leading.page
     path = f"/concertation?session={session}"
-    # One of the twelve gives its points, then loses its line before it sends them.
+    # One of the twelve answers, then loses its line before it sends.
     cut = LinePhone.open(room, path)
     sit(cut.page, "Entreprises")
-    give_all(cut.page, INHABITANTS)
+    answer(cut.page, MUCH, NOTHING)
     cut.cut()
     began_s = time.monotonic()
 
     phones = [room.visit(path, PHONE, has_map=False) for _number in range(3)]
     for phone in phones[:2]:
-        vote(phone.page, "Collectivités", COST)
+        vote(phone.page, "Collectivités", NOTHING)
     cast_votes(room.store, session, *SAVERS)
     expect(leader.locator(".ag-counts p b").first).to_have_text("6")
-    assert read_ranking(leader)[0] == "Ne rien faire"
-    vote(phones[2].page, "Entreprises", INHABITANTS)
+    assert read_support(leader)[0] == "Ne rien faire"
+    vote(phones[2].page, "Entreprises", MUCH)
     cast_votes(room.store, session, *WELCOMERS)
     expect(cut.page.get_by_role("button", name="Envoyer mon vote")).to_be_disabled()
     cut.page.wait_for_timeout(max(0.0, CUT_S - (time.monotonic() - began_s)) * 1000)
@@ -79,20 +78,16 @@ def test_twelve_vote_and_the_minutes_match_the_database(room: Room) -> None:
     expect(cut.page.get_by_text("Votre vote est enregistré.")).to_be_visible()
     cut.close()
     expect(leader.locator(".ag-counts p b").first).to_have_text("12")
-    expect(leader.locator(".ag-supports tbody th").first).not_to_have_text("Ne rien faire")
+    expect(leader.get_by_text("Pas de consensus")).to_be_visible()
     assert len(room.store.list_votes(session)) == 12
 
     changed = phones[0].page
     changed.get_by_role("button", name="Changer mon vote").click()
-    changed.get_by_role("button", name="Ajuster à 100").wait_for()
-    changed.get_by_role("spinbutton", name=COST).fill("0")
-    changed.get_by_role("spinbutton", name=COST).press("Enter")
-    expect(changed.get_by_text("Les 100 points sont donnés")).to_have_count(0)
-    give_all(changed, INHABITANTS)
+    answer(changed, MUCH, UNKNOWN)
     send(changed)
     votes = room.store.list_votes(session)
     assert len(votes) == 12
-    assert sum(vote.answers["welcome"] == 100 for vote in votes) == 7
+    assert sum(vote.answers["inhabitant"] == 8_000 for vote in votes) == 7
 
     late = phones[1].page
     with phones[1].asking():
@@ -120,19 +115,18 @@ def check_minutes(leader: Page, store: ConsultationStore, session: str) -> None:
     text = read_pdf_text(download(leader, "Télécharger le compte rendu (PDF)"))
     assert "Que soutenir d'abord ?" in text
     for label, college in (("Collectivités", "collectivites"), ("Entreprises", "entreprises")):
-        points = table.loc[table.college == college, list(OBJECTIVES)]
-        agreement = friedmanchisquare(*points.to_numpy().T).statistic / (6 * (len(OBJECTIVES) - 1))
+        prices = table.loc[table.college == college, list(ASKED)].astype(float)
         assert told[label, "", "votes"] == "6"
-        assert float(told[label, "", "accord (W de Kendall)"].replace(",", ".")) == pytest.approx(agreement, abs=1e-5)
-        assert told[label, COST, "médiane des points"] == f"{points.money.median():g}"
-        assert f"{label} 6 {agreement:.2f}".replace(".", ",") in text
+        assert told[label, "Un habitant de plus", "médiane, € par an"] == f"{prices.inhabitant.median():g}"
+        assert told[label, "Un usager de plus", "je ne sais pas"] == str(prices.user.isna().sum())
+        assert f"{label} 6" in text
     assert "Toute la salle 12" in text
 
 
 def test_the_room_moves_without_flicker_and_keeps_its_place(room: Room) -> None:
     session, opened = open_leader(room)
     page = opened.page
-    votes = [make_points("entreprises", 0, 20, 80), make_points("entreprises", 10, 0, 90)]
+    votes = [make_prices("entreprises", 500, 1_000), make_prices("entreprises", 4_000, None)]
     cast_votes(room.store, session, *votes, *votes)
     expect(page.locator(".ag-counts p b").first).to_have_text("4")
     opened.settle()
@@ -188,7 +182,7 @@ def test_a_phone_finds_its_own_vote_which_no_crafted_link_reads_or_changes(room:
     session, leader = open_leader(room)
     phone = room.visit(f"/concertation?session={session}", PHONE, has_map=False).page
     sit(phone, "Lien social")
-    give_all(phone, COST)
+    answer(phone, NOTHING, MUCH)
     send(phone)
     assert "place=" not in phone.url
     scanned = phone.context.new_page()
@@ -198,7 +192,7 @@ def test_a_phone_finds_its_own_vote_which_no_crafted_link_reads_or_changes(room:
     assert read_count(leader.page) == "0", "a college of one is neither shown nor counted"
     device = next(cookie["value"] for cookie in phone.context.cookies() if cookie["name"] == "alpsat_appareil")
     votes = room.store.list_votes(session)
-    trap = f"/concertation?session={session}&place={device}&college=lien-social&reponse=p0.100.0"
+    trap = f"/concertation?session={session}&place={device}&college=lien-social&reponse=6.6"
     stranger = room.visit(trap, PHONE, has_map=False).page
     stranger.get_by_role("button", name="Envoyer mon vote").click()
     expect(stranger.get_by_text("il est enregistré")).to_be_visible()
@@ -206,7 +200,7 @@ def test_a_phone_finds_its_own_vote_which_no_crafted_link_reads_or_changes(room:
     assert room.store.find_vote(session, device) == votes[0]
     assert len(room.store.list_votes(session)) == 2
     # The same trap on the phone that voted: its own vote, as it was sent.
-    phone.goto(f"{room.address}/concertation?session={session}&place={'x' * 22}&reponse=p0.100.0")
+    phone.goto(f"{room.address}/concertation?session={session}&place={'x' * 22}&reponse=6.6")
     expect(phone.get_by_text("Votre vote est enregistré.")).to_be_visible()
-    expect(phone.locator(".ag-own li").first).to_contain_text("100 points")
+    expect(phone.locator(".ag-own li").first).to_contain_text("rien")
     assert len(room.store.list_votes(session)) == 2

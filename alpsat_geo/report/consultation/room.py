@@ -68,9 +68,8 @@ def write_results(minutes: Minutes) -> Markup:
     )
     verdict = write_tag("div", (write_tag("strong", found.answer), write_tag("span", found.sentence)), "ag-verdict")
     figures = write_tag("p", minutes.answer), write_list(list_lines(minutes))
-    beside = write_tag("div", (verdict, put_in_card(counted), put_in_card(*figures)))
-    drawn = write_tag("div", _draw_map(minutes, support), "ag-choice-map")
-    return write_tag("div", (drawn, beside), "ag-results")
+    drawn = write_tag("div", (_draw_map(minutes, support), put_in_card(*figures)), "ag-choice-map")
+    return write_tag("div", (drawn, write_tag("div", (verdict, put_in_card(counted)))), "ag-results")
 
 
 def write_priorities(minutes: Minutes) -> Markup:
