@@ -96,15 +96,11 @@ def _draw_ranges(subject: Subject) -> Picture:
             continue
         values = [benefits[k].value for benefits in subject.benefits]
         least, most = float(np.nanmin([v.low for v in values])), float(np.nanmax([v.high for v in values]))
-        lines = [
-            RangeLine(
-                name,
-                write_interval(value, own.criterion.unit),
-                *((end - least) / ((most - least) or 1.0) for end in (value.low, value.value, value.high)),
-                name == subject.name,
-            )
-            for name, value in zip(subject.names, values, strict=True)
-        ]
+        lines = []
+        for name, value in zip(subject.names, values, strict=True):
+            low, middle, high = (np.array((value.low, value.value, value.high)) - least) / ((most - least) or 1.0)
+            text = write_interval(value, own.criterion.unit)
+            lines.append(RangeLine(name, text, low, middle, high, name == subject.name))
         ends = [write_value(end, own.criterion.unit) for end in (least, most)]
         groups.append(RangeGroup(_(own.criterion.label), ends[0], ends[1], tuple(lines)))
     alt = _("Graphique : pour chaque critère, la valeur du milieu et la fourchette de chaque scénario. ") + " ".join(

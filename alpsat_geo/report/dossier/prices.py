@@ -63,7 +63,7 @@ def _tell_entry(subject: Subject) -> Iterator[str]:
                 if following is None
                 else _("Pour {one_more} : aucun autre scénario ne fait mieux de {low} à {high} par an.")
             )
-            high = write_price(following and following.price)
+            high = write_price(None if following is None else following.price)
             yield sentence.format(one_more=_(result.price.one_more), low=write_price(entry.price), high=high)
     if not found:
         name = subject.project_names[subject.chosen_key]
@@ -183,8 +183,8 @@ def _tabulate_entries(subject: Subject) -> tuple[Block, ...]:
 def _draw_map(subject: Subject) -> Picture:
     whole, found = subject.whole, subject.choice_map
     names = [subject.project_names[key] for key in whole.appraisal.keys]
-    at = tuple(whole.prices.get(axis, 0.0) for axis in found.axes) if whole.prices else None
-    drawn = draw_choice_map(found, names, marks=list_marks(found.axes), at=at)
+    across, up = (whole.prices.get(axis, 0.0) for axis in found.axes)
+    drawn = draw_choice_map(found, names, marks=list_marks(found.axes), at=(across, up) if whole.prices else None)
     caption = _("Quel scénario retenir, selon l'effort accepté pour chaque résultat.")
     regions = _(" ; ").join(join_names([names[row] for row in region.programmes]) for region in found.regions)
     return Picture(drawn, f"{caption} {regions}.", caption, _MAP_WIDTH)

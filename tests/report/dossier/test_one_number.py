@@ -81,11 +81,11 @@ def test_tables_hold_the_same_numbers_with_every_digit(told: Subject) -> None:
                 (e.price for e in appraisal.entry_prices(result, told.whole.prices) if e.programme == row), None
             )
             for figure, label, number in (
-                ("cost_per", f"Coût par an, pour {one_more}", cost and cost.value),
+                ("cost_per", f"Coût par an, pour {one_more}", cost.value if cost else None),
                 (
                     "even_price_per",
                     f"Effort à partir duquel il vaut son coût une fois sur deux, pour {one_more}",
-                    cost and cost.median,
+                    cost.median if cost else None,
                 ),
                 ("entry_price_per", f"Effort à partir duquel aucun autre ne fait mieux, pour {one_more}", entry),
             ):

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.report.dossier.formats import FORMATS
+from alpsat_geo.sources.scenario_code import encode_scenario
 from tests.app.visits import open_box, open_page, read_text
 
 PAGE = "pages/dossier.py"
@@ -119,15 +121,24 @@ def test_part_is_shown_when_it_is_opened() -> None:
     assert "Lamure-sur-Azergues" in read_text(app)
 
 
-def test_weights_of_the_link_are_those_of_the_dossier() -> None:
-    app = open_page(PAGE, poids="regular_users=60,net_public_cost=40")
-    app = open_box(app, "partie_undecided")
-    assert "aux poids donnés" in read_text(app)
+def test_prices_of_the_link_are_those_of_the_dossier_and_stay_in_its_address() -> None:
+    app = open_page(PAGE, prix="inhabitant=3000,user=4000", loin="150", poids="regular_users=60")
+    text = read_text(app)
+    assert "À ces prix (3\u202f000\xa0€ pour un habitant de plus ; 4\u202f000\xa0€ pour un usager de plus" in text
+    assert "un résultat compte 1,5 fois dans une commune à plus de 30 minutes d'un espace" in text
+    address = re.search(r"http\S+/dossier\?\S+", text)
+    assert address
+    assert "prix=inhabitant%3D3000%2Cuser%3D4000" in address[0] or "prix=inhabitant=3000,user=4000" in address[0]
+    assert "loin=150" in address[0]
+    assert "poids" not in address[0]
+    app = open_box(app, "partie_prices")
+    assert "Ce que savoir vaudrait, par an, aux prix choisis" in read_text(app)
 
 
 def test_comparison_that_cannot_be_made_says_why() -> None:
-    app = open_page(PAGE, poids="break_even_probability=100")
-    assert "Aucun critère ne distingue les scénarios comparés" in read_text(app)
+    idle = Scenario("vide", "Vide")
+    app = open_page(PAGE, perso=encode_scenario(idle), dossier="vide", scenarios="vide,ne-rien-faire")
+    assert "font la même chose : gardez l'un des deux" in read_text(app)
     assert len(app.get("download_button")) == 0
 
 
