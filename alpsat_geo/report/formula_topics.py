@@ -154,15 +154,13 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         N_("La consultation"),
         N_(
-            "Chacun répartit cent points entre les objectifs, ou les classe, dans son groupe, sans donner son nom ;"
-            " les critères d'un objectif s'en partagent le poids. La personne qui ouvre la consultation peut demander"
-            " un vote critère par critère. La salle voit l'accord, et qui arriverait premier pour chaque groupe."
+            "Chacun dit, dans son groupe et sans donner son nom, jusqu'à combien par an un résultat de plus vaut son"
+            " coût, ou qu'il ne sait pas. La salle voit où se placent les groupes sur la carte des choix, et combien de"
+            " réponses soutiennent chaque programme."
         ),
         N_(
-            "Médiane et étendue par groupe, W de Kendall (sous 0,5 : pas de consensus) ; classement traduit en poids"
-            " par centroïdes de rang ; meilleur compromis entre les groupes : maximum de la plus petite"
-            " acceptabilité, si elle atteint un sur le nombre de scénarios. Un groupe de moins de trois votes n'est"
-            " pas montré à part."
+            "Médiane par groupe de ceux qui répondent ; accord : part des réponses dans la région qui en compte le plus"
+            " (la moitié ou moins : pas de consensus). Un groupe de moins de trois votes n'est pas montré à part."
         ),
     ),
 )
