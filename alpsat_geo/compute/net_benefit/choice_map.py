@@ -167,6 +167,7 @@ def _clip_to_picture(cell: Polygon, to_prices: tuple[float, float], limit: float
     if measure_area(priced) <= LEAST_AREA_SHARE * limit**2:
         return freeze_floats(np.empty((0, 2)))
     corners = np.round(np.array(priced)[:, :2], _DECIMALS)
+    corners[corners > limit * (1 - EQUAL_SHARE)] = limit
     # From the lowest corner: the same polygon whatever the order in which it was cut out.
     return freeze_floats(np.roll(corners, -int(np.lexsort(corners.T)[0]), axis=0))
 

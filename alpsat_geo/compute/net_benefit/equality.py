@@ -37,7 +37,7 @@ def read_scales(columns: FloatArray) -> FloatArray:
     widest = np.abs(columns - columns[NOTHING]).max(axis=0)
     sizes = np.abs(columns).max(axis=0)
     is_rounding = widest <= np.maximum(LEAST, _ROUNDING_SHARE * sizes)
-    return np.where(is_rounding, np.maximum(sizes, 1.0), widest)
+    return np.asarray(np.where(is_rounding, np.maximum(sizes, 1.0), widest), dtype=np.float64)
 
 
 def find_equals(scaled: FloatArray, programme: int) -> BoolArray:

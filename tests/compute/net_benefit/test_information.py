@@ -90,6 +90,6 @@ def test_a_slice_of_few_draws_and_a_constant_decide_nothing() -> None:
 
 def test_a_yes_or_no_is_cut_in_two_and_a_quantity_in_ten() -> None:
     rng = np.random.default_rng(2)
-    slices = cut_unknowns({"open": (rng.random(1000) < 0.35) * 1.0, "level": rng.random(1000)})
+    slices = cut_unknowns({"open": (rng.random(1000) < 0.35).astype(np.float64), "level": rng.random(1000)})
     assert set(slices["open"].tolist()) == {0, 1}
     assert np.bincount(slices["level"]).tolist() == [100] * 10

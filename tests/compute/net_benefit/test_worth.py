@@ -92,6 +92,7 @@ def test_cost_per_result_follows_the_euro(draws: list[tuple[int, int]], factor: 
     np.testing.assert_allclose(
         [other.value, other.low, other.median, other.high],
         np.multiply([one.value, one.low, one.median, one.high], factor),
+        atol=1e-9,
     )
 
 
