@@ -18,16 +18,16 @@ from alpsat_geo.report.language import _, join_names
 from alpsat_geo.report.markup import Markup, join_parts, name_drawing, write_tag
 from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
-FONT = "Source Sans, Helvetica Neue, Arial, sans-serif"
+FONT = "Source Sans, Helvetica Neue, Arial, Liberation Sans, sans-serif"
 _INK, _PAPER, _SOFT, _ACCENT = "#16302b", "#faf8f3", "#45544e", "#a63c18"
 # Light grounds that stay apart for every eye, under dark letters; doing nothing is grey.
 _GROUNDS = (
     *("#e2ded2", "#bbccee", "#ccddaa", "#eeeebb", "#ffcccc", "#cceeff", "#ddccee", "#f3d9b1", "#bfe3d0", "#e8c7d6"),
 )
 _COLLEGES = ("#004488", "#bb5566", "#117733", "#8a6d00", "#882255", "#333333")
-_WIDTH, _SIDE_X, _SIDE_Y = 640.0, 560.0, 380.0
-_LEFT, _TOP = 66.0, 30.0
-_LETTER, _LINE, _SIZE = 7.4, 17.0, 14.0
+_WIDTH, _SIDE_X, _SIDE_Y = 640.0, 540.0, 340.0
+_LEFT, _TOP = 84.0, 30.0
+_LETTER, _LINE, _SIZE = 8.2, 17.0, 14.0
 _LEAST_GAP = 58.0
 _LINE_LENGTHS = (40, 24, 16, 12)
 _ENDS_EUR = (2_500.0, 5_000.0, 10_000.0, 20_000.0)

@@ -11,14 +11,13 @@ import pytest
 
 from alpsat_geo.commands.evaluate import evaluate_scenarios, scenarios_document
 from alpsat_geo.commands.publish import Question, publish
-from alpsat_geo.compute.decision import judge_comparison
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.summary import Interval
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.territory import Season
 from alpsat_geo.project import Project
 from alpsat_geo.report.accounts import CAPEX, NET_PETR, NET_PUBLIC, OPEX
-from alpsat_geo.report.decision import write_verdict
+from alpsat_geo.report.decision import write_answer
 from alpsat_geo.report.dossier.wording import write_change, write_interval, write_with_unit
 from alpsat_geo.report.figures import format_minutes
 from alpsat_geo.report.labels import name_scenarios
@@ -155,7 +154,7 @@ def test_communes_have_the_figures_of_evaluate(pages: Pages, published: Project,
 
 
 @pytest.mark.parametrize("step", STEPS, ids=name_step)
-def test_maps_and_verdicts_are_those_of_the_model(pages: Pages, published: Project, step: Settings) -> None:
+def test_maps_and_answers_are_those_of_the_model(pages: Pages, published: Project, step: Settings) -> None:
     compared = published.find_scenarios(KEYS)
     outcomes = published.evaluate_all(compared, step)
     with speak("fr"):
@@ -169,14 +168,11 @@ def test_maps_and_verdicts_are_those_of_the_model(pages: Pages, published: Proje
         first = read_maps(find_page(pages, "index", step))[0]
         today = measure_outcome(MEASURES["reach"], published.evaluate_today(step), is_difference=False)
         assert first == list(map(join_pair, published.territory.communes.names, today.texts))
-        for page, chosen in (
-            ("comparer", compared),
-            *((f"scenario-{key}", published.find_scenarios([key, KEYS[0]])) for key in KEYS[1:]),
-        ):
-            comparison = published.compare(chosen, step, {})
-            verdict = judge_comparison(comparison, published.scenarios, SEED).verdict
+        comparison = published.compare(compared, step, {})
+        answer = write_answer(comparison, name_scenarios(published))
+        for page in ("comparer", *(f"scenario-{key}" for key in KEYS[1:])):
             shown = find_page(pages, page, step).find("div", "ag-verdict")[0].find("strong")[0].text
-            assert shown == write_verdict(verdict, name_scenarios(published))
+            assert shown == answer
 
 
 def test_every_page_answers_and_every_link_leads_somewhere(pages: Pages, project: Project) -> None:
@@ -188,3 +184,12 @@ def test_every_page_answers_and_every_link_leads_somewhere(pages: Pages, project
         assert page.find("p", "ag-answer") or page.find("div", "ag-verdict"), name
         if name != "donnees.html":
             assert read_maps(page) or page.find("figure", "dossier-picture"), name
+
+
+@pytest.mark.parametrize("step", STEPS, ids=name_step)
+def test_the_comparison_draws_the_choice_map_without_efforts(pages: Pages, step: Settings) -> None:
+    (figure,) = find_page(pages, "comparer", step).find("figure", "site-choices")
+    told = figure.text
+    assert "effort accepté par an" in told
+    assert "Ne rien faire" in told
+    assert not figure.find("input")

@@ -19,6 +19,7 @@ from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune
 from alpsat_geo.app.parts.scenarios.book import join_own
 from alpsat_geo.app.parts.scenarios.offered import choose_scenarios, show_left_out
 from alpsat_geo.app.parts.settings_choice import show_minutes_choice, show_season_choice
+from alpsat_geo.compute.net_benefit.equality import NOTHING
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
@@ -80,9 +81,7 @@ def _show_workspace() -> None:
     standing = {scenario.key for scenario in pack.scenarios} | set(current.scenarios)
     every = tuple(scenario for scenario in project.scenarios if scenario.key in standing)
     inquiry = Inquiry(Situation(project, every, current.settings), current.prices, current.far_percent)
-    is_answered = _show_answer(inquiry, current, answer)
-    _show_controls(project)
-    if is_answered:
+    if _show_answer(inquiry, current, answer):
         _show_reasons(inquiry)
         ticked = Inquiry(situation, current.prices, current.far_percent) if len(situation.scenarios) > 1 else inquiry
         show_places(ticked, card)
@@ -90,20 +89,23 @@ def _show_workspace() -> None:
 
 
 def _show_answer(inquiry: Inquiry, current: AppState, place: DeltaGenerator) -> bool:
-    """Show the answer, the efforts, and the choice map with one line a scenario; tell whether there is an answer."""
+    """Show the answer, the efforts, the choice map, and one line a scenario; tell whether there is an answer."""
+    project = inquiry.situation.project
     try:
         sentence, changes = _answers.recall(inquiry.key, lambda: (frame_answer(inquiry), write_changes(inquiry)))
     except InputError as error:
         place.html(put_in_notice("alert", tell_error(error)))
+        _show_controls(project)
         return False
     place.html(sentence)
     show_efforts()
-    drawing, lines = st.columns([6, 5], gap="medium")
+    drawing, beside = st.columns([6, 5], gap="medium")
     drawing.html(_drawings.recall(inquiry.key, lambda: embed_drawings(draw_choices(inquiry))))
-    with lines:
-        keys = current.scenarios or inquiry.comparison.keys
-        st.html(changes + _lines.recall((inquiry.key, keys), lambda: write_lines(inquiry, keys)))
+    with beside:
+        told = tuple(key for key in current.scenarios if inquiry.comparison.position(key) != NOTHING)
+        st.html(changes + _lines.recall((inquiry.key, told), lambda: write_lines(inquiry, told)))
         show_other_efforts()
+        _show_controls(project)
     return True
 
 
@@ -159,18 +161,17 @@ def _show_controls(project: Project) -> None:
         too_many=_("Quatre scénarios se comparent au plus : retirez-en un pour ajouter « {name} »."),
     )
     show_left_out(project)
-    measure, difference, season, minutes = st.columns([4, 2.6, 3.4, 3], gap="medium", vertical_alignment="bottom")
-    measure.radio(
+    shown, settings = st.columns(2, gap="medium")
+    shown.radio(
         _("Ce que montrent les cartes"),
         list(MEASURES),
         format_func=lambda key: _(MEASURES[key].label),
         key="choix_mesure",
         horizontal=True,
     )
-    difference.toggle(_("Différence avec « Ne rien faire »"), key="choix_ecart")
-    with season:
+    shown.toggle(_("Différence avec « Ne rien faire »"), key="choix_ecart")
+    with settings:
         show_season_choice()
-    with minutes:
         show_minutes_choice()
 
 
@@ -187,9 +188,7 @@ def _show_maps(situation: Situation, current: AppState) -> Markup:
     height = _FOUR_MAPS_HEIGHT_PX if len(panels) == SCENARIOS_AT_MOST else _MAP_HEIGHT_PX
     show_maps(project, current, title, panels, classes=classes, height_px=height)
     card = _write_commune(situation, current)
-    note = _("Estimation : valeur du milieu des simulations, fourchette au passage de la souris ; {times}").format(
-        times=say_times(project.territory.roads)
-    )
+    note = _("Valeur du milieu des simulations ; {times}").format(times=say_times(project.territory.roads))
     has_opened = any(panel.opened for panel in panels)
     st.html(write_legend(title, note, classes, current.season, has_missing=False, has_opened=has_opened))
     show_basemap_choice()

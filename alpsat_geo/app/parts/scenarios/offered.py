@@ -36,6 +36,7 @@ def choose_scenarios(label: str, names: Mapping[str, str], *, key: str, at_most:
         key=key,
         on_change=_keep_first,
         args=(key, at_most),
+        wrap=True,
     )
     refused = state.recall(_name_refused(key))
     if refused in names:
