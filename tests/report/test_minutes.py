@@ -210,7 +210,7 @@ def test_a_room_too_small_has_minutes_too(comparison: Comparison) -> None:
 def test_what_was_voted_in_points_is_told_in_points(comparison: Comparison) -> None:
     keys = ("access", "welcome", "money")
     votes = [
-        Vote("collectivites", dict(zip(keys, given, strict=True)), method="points")  # type: ignore[arg-type]
+        Vote("collectivites", dict(zip(keys, given, strict=True)), method="points")
         for given in ((60.0, 10.0, 30.0), (20.0, 20.0, 60.0))
     ]
     votes.append(Vote("collectivites", dict(zip(keys, (2.0, 3.0, 1.0), strict=True)), method="ranking"))
