@@ -215,7 +215,7 @@ def _compare(criterion: Criterion, outcome: Outcome, problem: DecisionProblem) -
     """Measure a criterion against doing nothing, in the same draws; a result counts more where people live far."""
     if criterion.unit_price is not None and outcome.scenario.actions:
         appraisal = measure_results([outcome], problem)
-        return appraisal.results[appraisal.column(criterion.unit_price.key), -1]
+        return np.asarray(appraisal.results[appraisal.column(criterion.unit_price.key), -1])
     return outcome.measure(criterion.measure) - (outcome.reference or outcome).measure(criterion.measure)
 
 

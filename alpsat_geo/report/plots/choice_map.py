@@ -137,7 +137,11 @@ def _cut(regions: Iterable[Region], frame: _Frame) -> list[tuple[Region, Polygon
     """Return the regions that the picture shows, as far as it shows them."""
     window = box(0, 0, *frame.ends)
     cut = ((region, Polygon(region.polygon).intersection(window)) for region in regions if len(region.polygon))
-    return [(region, polygon) for region, polygon in cut if polygon.area > _AREA_SHOWN * window.area]
+    return [
+        (region, polygon)
+        for region, polygon in cut
+        if isinstance(polygon, Polygon) and polygon.area > _AREA_SHOWN * window.area
+    ]
 
 
 def _choose_ground(region: Region) -> str:
@@ -156,7 +160,7 @@ def _trace(polygon: Polygon, frame: _Frame) -> str:
 
 def _write_labels(named: Sequence[tuple[Polygon, str]], frame: _Frame) -> tuple[Markup, list[str]]:
     """Write each name in its region where it fits, else a number, and return the names that these stand for."""
-    written, left_over = [], []
+    written, left_over = list[Markup](), list[str]()
     for polygon, name in named:
         centre = polygon.representative_point()
         x, y = frame.place(centre.x, centre.y)
