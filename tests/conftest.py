@@ -49,7 +49,7 @@ NEEDS = (
 )
 
 # Packages of requirements-dev.txt: on a desk without them (requirements-test.txt alone), what needs them is left out.
-PEERS = ("axe_playwright_python", "playwright", "pulp", "pymcdm", "skcriteria", "spopt")
+PEERS = ("axe_playwright_python", "playwright", "pulp", "spopt")
 LEFT_OUT = [] if os.environ.get("CI") == "true" else [name for name in PEERS if find_spec(name) is None]
 collect_ignore = ["browser"] if LEFT_OUT else []
 collect_ignore_glob = ["*/test_peers.py"] if LEFT_OUT else []

@@ -9,7 +9,6 @@ import numpy as np
 
 from alpsat_geo.compute.baseline import BASKET_KINDS, Baseline, nearest_minutes, reach_services
 from alpsat_geo.compute.demand import CSP_COUNT
-from alpsat_geo.compute.mcda.value_functions import score_linear
 from alpsat_geo.compute.nearest import find_nearest_spaces
 from alpsat_geo.compute.ratios import ratio_or
 from alpsat_geo.domain.anchors import Anchor
@@ -135,10 +134,8 @@ def feasibility_profile(
         ]
     )
     used = tuple(anchors[dimension.key] for dimension in DIMENSIONS)
-    population = float(baseline.population_count.sum())
-    scores = np.column_stack(
-        [FULL_SCORE * score_linear(measures[:, k], *anchor.find_ends(population)) for k, anchor in enumerate(used)]
-    )
+    worst, best = np.array([(anchor.worst, anchor.best) for anchor in used]).T
+    scores = FULL_SCORE * np.clip((measures - worst) / (best - worst), 0.0, 1.0)
     return Profile(season, measures, scores, used)
 
 

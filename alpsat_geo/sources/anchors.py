@@ -1,4 +1,4 @@
-"""Anchors of the dimensions of the profile; a criterion brings its own."""
+"""Anchors of the dimensions of the profile."""
 
 from __future__ import annotations
 

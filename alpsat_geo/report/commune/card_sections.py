@@ -58,8 +58,7 @@ def write_profile(project: Project, position: int, season: Season) -> Markup:
     for k, dimension in enumerate(DIMENSIONS):
         anchor, unit = profile.anchors[k], dimension.unit
         score = profile.scores[position, k]
-        best = anchor.worst if anchor.best is None else anchor.best
-        ends = (format_in_unit(anchor.worst, unit), format_in_unit(best, unit))
+        ends = (format_in_unit(anchor.worst, unit), format_in_unit(anchor.best, unit))
         bars.append(
             write_bar(
                 _(dimension.label),

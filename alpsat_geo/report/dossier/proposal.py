@@ -126,7 +126,7 @@ def _describe_territory(subject: Subject) -> Table:
         known = measures[~np.isnan(measures)]
         known = known if known.size else measures
         anchor = subject.profile.anchors[k]
-        is_more_better = anchor.best is None or anchor.best > anchor.worst
+        is_more_better = anchor.best > anchor.worst
         ends = (known.min(), known.max()) if is_more_better else (known.max(), known.min())
         rows.append(
             (

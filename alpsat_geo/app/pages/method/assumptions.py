@@ -204,13 +204,13 @@ def write_anchors(anchors: Mapping[str, Anchor]) -> Markup:
     """Return the table of the fixed ends of every scale."""
     rows = []
     for anchor in anchors.values():
-        best = _("toute la population") if anchor.best is None else _write_end(anchor, anchor.best)
-        rows.append((_(anchor.label), _write_end(anchor, anchor.worst), best, anchor.grade, _(anchor.reason)))
+        ends = _write_end(anchor, anchor.worst), _write_end(anchor, anchor.best)
+        rows.append((_(anchor.label), *ends, anchor.grade, _(anchor.reason)))
     headings = [_("Échelle"), _("Note 0"), _("Note 1 (la meilleure)"), _("Fiabilité (A à D)"), _("Pourquoi")]
     caption = _(
         "Bouts d'échelle fixés avant de voir les résultats : jamais ceux du meilleur ou du pire scénario montré"
     )
-    title = put_in_card(write_tag("h2", _("Les échelles des critères et du profil")))
+    title = put_in_card(write_tag("h2", _("Les échelles du profil")))
     return title + write_tag("div", write_table(caption, headings, rows), "ag-parameters")
 
 
