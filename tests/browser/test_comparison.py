@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from alpsat_geo.report.corrections.code import write_correction
+from alpsat_geo.report.decision import ANSWER_AT_MOST
 from alpsat_geo.sources.pack_folder import EMBEDDED_TERRITORY
 from alpsat_geo.store.actor import Actor
 from alpsat_geo.store.corrections import CorrectionStore
@@ -26,14 +27,15 @@ def test_scenarios_stand_side_by_side_join_and_leave(visit: OpenVisit) -> None:
     expect(titles).to_have_text(["Ne rien faire", "Plateforme et accueil", "Réseau d'espaces frugaux"])
     assert opened.fills(0) != opened.fills(2)
     for box, words in (
-        ("Les critères, scénario par scénario", "Coût public par an, recettes déduites"),
-        ("Qui arrive premier, et selon quelle lecture ?", "chaque critère seul"),
+        ("Tous les chiffres", "Coût public par an, recettes déduites"),
+        ("Pourquoi, et ce qui changerait la réponse", "DGCL"),
     ):
         with opened.asking():
             opened.page.get_by_text(box).click()
-        expect(opened.page.get_by_role("table").filter(has_text=words)).to_be_visible()
-    verdict = opened.page.get_by_role("status").filter(has_text=re.compile("Pas de gagnant net|arrive premier"))
-    expect(verdict).to_be_visible()
+        expect(opened.page.get_by_role("table").filter(has_text=words).first).to_be_visible()
+    answer = opened.page.get_by_role("status").filter(has_text="vaut son coût")
+    expect(answer).to_be_visible()
+    assert len(answer.inner_text()) <= ANSWER_AT_MOST
     opened.choose("Animer l'existant")
     expect(titles).to_have_count(4)
     expect(opened.page).to_have_url(re.compile("animer-existant"))
@@ -87,3 +89,16 @@ def test_a_correction_kept_in_another_tab_is_told_with_the_figures_that_follow_i
     (kept,) = store.list(EMBEDDED_TERRITORY)
     store.undo(EMBEDDED_TERRITORY, kept.number, alone)
     opened.wait_until(lambda: count_told() == 0, "what was undone is still said")
+
+
+def test_an_effort_moves_the_sentence_and_the_choice_map(visit: OpenVisit) -> None:
+    opened = visit(f"/comparer?{THREE}")
+    answer, choices = opened.page.locator(".ag-verdict"), opened.page.get_by_role("img", name="Selon l'effort accepté")
+    expect(answer).to_contain_text("vaut son coût dès")
+    before = choices.get_attribute("src")
+    opened.move_slider("Un habitant de plus", "ArrowRight", 7)
+    expect(answer).to_contain_text(re.compile(r"À ces prix \(2\s500\s€ pour un habitant de plus\)"))
+    expect(answer).to_contain_text("vaut son coût")
+    expect(opened.page).to_have_url(re.compile(r"prix=inhabitant(=|%3D)2500"))
+    opened.wait_until(lambda: choices.get_attribute("src") != before, "the choice map did not move")
+    expect(answer).to_be_in_viewport()

@@ -15,8 +15,8 @@ QUESTIONS = {
     "territoire?saison=hiver&minutes=25": {"fr": "25 min", "de": "25 min"},
     "composer?exigees=shared_platform&budget-annuel=150000": {"fr": "150 000 €", "de": "150.000 €"},
     "comparer?scenarios=ne-rien-faire,plateforme-et-accueil,espaces-frugaux,animer-existant": {
-        "fr": "Ne rien faire",
-        "de": "Nichts tun",
+        "fr": "vaut son coût",
+        "de": "1.900 €",
     },
     "implanter?espaces=2": {"fr": "2 espaces", "de": "eröffnet 2 "},
 }

@@ -13,11 +13,10 @@ from tests.browser.visits import DESK, OpenVisit, Visit
 pytestmark = pytest.mark.browser
 
 OWN = encode_scenario(Scenario("essai", "Essai", actions=(ActionChoice("open_space", ("05065",)),)))
-POINTS = "residents_within_reach=20,regular_users=20,additional_inhabitants=20,equity=20,net_public_cost=20"
 PATHS = {
     "/territoire?commune=05006": "L'Argentière-la-Bessée",
     f"/actions?perso={OWN}&scenario=essai&action=1&volet=carte": "Ouvrir un espace de travail",
-    f"/comparer?scenarios=ne-rien-faire,espaces-frugaux&poids={POINTS}": "Réseau d'espaces frugaux",
+    "/comparer?scenarios=ne-rien-faire,espaces-frugaux&prix=inhabitant=2000": "Réseau d'espaces frugaux",
     "/implanter": "Ce que chaque espace de plus apporte, et ce qu'il coûte",
 }
 SCROLL = "document.querySelector('[data-testid=stMain]').scrollTop"
@@ -68,19 +67,16 @@ def test_zoom_selection_and_scroll_survive_the_controls(visit: OpenVisit, path: 
     expect(kept).to_be_attached()
 
 
-def test_zoom_and_scroll_survive_the_weights(visit: OpenVisit) -> None:
+def test_zoom_and_scroll_survive_the_efforts(visit: OpenVisit) -> None:
     path = next(path for path in PATHS if path.startswith("/comparer"))
     opened = visit(path)
     zoomed = opened.zoom_in()
-    opened.page.get_by_text("Vos priorités : l'importance de chaque objectif").click()
-    opened.page.get_by_text("Donner mes priorités").wait_for()
-    opened.settle()
-    slider = opened.page.get_by_role("slider").last
+    slider = opened.page.get_by_role("slider", name="Un habitant de plus")
     slider.scroll_into_view_if_needed()
     top = opened.page.evaluate(SCROLL)
     before = read_answer(opened)
     slider.focus()
-    for _ in range(6):
+    for _ in range(3):
         slider.press("ArrowRight")
     wait_for_change(opened, before)
     assert opened.positions() == zoomed

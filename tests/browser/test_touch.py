@@ -93,7 +93,7 @@ def test_a_name_answers_on_each_of_four_maps(visit: OpenVisit) -> None:
         opened.find_name(name, panel).click()
         expect(opened.page.locator(".ag-commune")).to_contain_text(name)
     opened.settle()
-    opened.page.locator("summary").filter(has_text="Ma commune").click()
+    opened.page.locator("summary").filter(has_text="Où cela se passe").click()
     card = find_card(opened, "Briançon").locator("..")
     expect(card.locator("tbody th")).to_have_text(
         ["Ne rien faire", "Plateforme et accueil", "Réseau d'espaces frugaux", "Animer l'existant"]

@@ -13,10 +13,8 @@ from alpsat_geo.commands.site import site_text
 from alpsat_geo.commands.text import align_columns, write_count
 from alpsat_geo.commands.travel_times import travel_times_text
 from alpsat_geo.compute.comparison import DecisionProblem, compare_scenarios
-from alpsat_geo.compute.decision import judge_comparison
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.siting.request import SitingRequest
-from alpsat_geo.compute.weighting import Weighting
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
 
@@ -31,15 +29,13 @@ def write_texts(
 ) -> dict[str, str]:
     problem = pose(60)
     named = (Scenario("long", NAME, actions=scenarios[3].actions), *scenarios[:3])
-    comparison = compare_scenarios(named, problem, Weighting(), 1)
+    comparison = compare_scenarios(named, problem, {"inhabitant": 3_000.0})
     request = SitingRequest(
         count=2, budget_eur=None, seasons=("winter",), catchment_min=20.0, objective="mean", is_hard=False
     )
     return {
         "check": run_check(project.territory.key, as_json=False)[0],
-        "compare": comparison_text(
-            comparison, judge_comparison(comparison, scenarios, 1), project.territory, scenarios
-        ),
+        "compare": comparison_text(comparison, project.territory),
         "evaluate": evaluation_text(project.territory, problem, evaluate_scenarios(named, problem)[0]),
         "indicators": indicators_text(project, Settings()),
         "site": site_text(project, request),
