@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Polygon, union_all
 
+from alpsat_geo.compute.comparison import DecisionProblem, compare_scenarios
 from alpsat_geo.compute.net_benefit.choice_map import ChoiceMap, trace_choice_map
 from alpsat_geo.compute.net_benefit.entry import trace_entry_prices
 from alpsat_geo.domain.arrays import BoolArray, FloatArray
+from alpsat_geo.domain.scenario import Scenario
 
 AXES = ("inhabitant", "user")
 LIMIT = 20_000.0
@@ -50,12 +54,8 @@ def locate(found: ChoiceMap, prices: FloatArray) -> BoolArray:
     return np.array(inside)
 
 
-@settings(max_examples=200)
-@given(PROGRAMMES, st.integers(0, 2**32 - 1))
-def test_the_map_is_the_best_of_all_programmes_at_ten_thousand_pairs_of_prices(
-    programmes: list[tuple[float, float, float]], seed: int
-) -> None:
-    planes = to_planes(programmes)
+def check_polygons(planes: FloatArray, seed: int) -> None:
+    """Compare the polygons of the map with every programme at 10,000 pairs of prices."""
     found = trace(planes)
     prices = np.random.default_rng(seed).uniform(0, LIMIT, (10_000, 2))
     net_benefits = price_all(planes, prices)
@@ -67,6 +67,19 @@ def test_the_map_is_the_best_of_all_programmes_at_ten_thousand_pairs_of_prices(
             assert (net_benefits[held, programme] >= best[held] - rounding).all()
     # But for borders, within rounding, each pair of prices is in one region.
     assert (inside.sum(axis=0) == 1).sum() >= 9_990
+
+
+@settings(max_examples=200)
+@given(PROGRAMMES, st.integers(0, 2**32 - 1))
+def test_the_map_is_the_best_of_all_programmes_at_ten_thousand_pairs_of_prices(
+    programmes: list[tuple[float, float, float]], seed: int
+) -> None:
+    check_polygons(to_planes(programmes), seed)
+
+
+def test_so_is_that_of_the_project(pose: Callable[[int], DecisionProblem], scenarios: tuple[Scenario, ...]) -> None:
+    appraisal = compare_scenarios(scenarios, pose(300), {}).appraisal
+    check_polygons(np.column_stack([appraisal.mean_costs, appraisal.mean_results[:, :2]]), 1)
 
 
 @given(PROGRAMMES)
