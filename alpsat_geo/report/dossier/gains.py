@@ -7,10 +7,9 @@ import numpy as np
 from alpsat_geo.compute.benefit import Benefit
 from alpsat_geo.compute.summary import Interval, list_intervals
 from alpsat_geo.report.bearing import tell_conventions
-from alpsat_geo.report.charts import RangeGroup, RangeLine, draw_ranges
-from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Picture, Row, Section, Subtitle, Table
+from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Row, Section, Subtitle, Table
 from alpsat_geo.report.dossier.subject import Subject
-from alpsat_geo.report.dossier.wording import SHARE_UNIT, find_least, write_change, write_interval, write_value
+from alpsat_geo.report.dossier.wording import SHARE_UNIT, find_least, write_change, write_interval
 from alpsat_geo.report.language import _, choose_plural, join_pair
 
 _NAMES_SHOWN = 5
@@ -36,7 +35,7 @@ def write_benefits(subject: Subject) -> Section:
         " n'est pas la différence des deux valeurs du milieu."
     )
     own = Table(caption, headings, rows, (0,), (2.6, 2.6, 2.6))
-    blocks: list[Block] = [own, _compare_scenarios(subject), _draw_ranges(subject)]
+    blocks: list[Block] = [own, _compare_scenarios(subject)]
     return Section("benefits", _("Ce qu'on peut en attendre"), tuple(blocks))
 
 
@@ -86,34 +85,6 @@ def _compare_scenarios(subject: Subject) -> Table:
     widths = (2.2, *(2.0 for _name in subject.names))
     caption = _("Les scénarios comparés, sur les mêmes simulations.")
     return Table(caption, (_("Critère"), *subject.names), rows, (0,), widths, is_small=len(subject.names) > 2)  # noqa: PLR2004 - beyond two, columns are narrow
-
-
-def _draw_ranges(subject: Subject) -> Picture:
-    """Draw each of the first criteria from the least to the largest value of the scenarios compared."""
-    groups = []
-    for k, own in enumerate(subject.own_benefits):
-        if not own.criterion.is_shown_first:
-            continue
-        values = [benefits[k].value for benefits in subject.benefits]
-        least, most = float(np.nanmin([v.low for v in values])), float(np.nanmax([v.high for v in values]))
-        lines = []
-        for name, value in zip(subject.names, values, strict=True):
-            low, middle, high = (np.array((value.low, value.value, value.high)) - least) / ((most - least) or 1.0)
-            text = write_interval(value, own.criterion.unit)
-            lines.append(RangeLine(name, text, low, middle, high, name == subject.name))
-        ends = [write_value(end, own.criterion.unit) for end in (least, most)]
-        groups.append(RangeGroup(_(own.criterion.label), ends[0], ends[1], tuple(lines)))
-    alt = _("Graphique : pour chaque critère, la valeur du milieu et la fourchette de chaque scénario. ") + " ".join(
-        _("{label} : {values}.").format(
-            label=group.title, values=_(" ; ").join(f"{line.name} {line.text}" for line in group.lines)
-        )
-        for group in groups
-    )
-    caption = _(
-        "Chaque barre contient neuf simulations sur dix, le point est la valeur du milieu. L'échelle va de la plus"
-        " petite à la plus grande valeur des scénarios comparés."
-    )
-    return Picture(draw_ranges(tuple(groups)), alt, caption)
 
 
 def tabulate_places(subject: Subject, *, is_epci: bool, has_name: bool = False) -> Table:

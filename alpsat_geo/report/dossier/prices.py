@@ -13,7 +13,6 @@ from alpsat_geo.report.decision import (
     list_dominated,
     list_entries,
     list_entry_moves,
-    list_worths,
     tell_closing,
     tell_next,
     tell_nothing_to_verify,
@@ -21,6 +20,7 @@ from alpsat_geo.report.decision import (
     write_answer,
     write_price,
     write_sureness,
+    write_worth,
 )
 from alpsat_geo.report.dossier.blocks import Block, Bullets, Paragraph, Picture, Row, Section, Subtitle, Table, Verdict
 from alpsat_geo.report.dossier.subject import Subject
@@ -98,11 +98,15 @@ def _tell_sureness(subject: Subject) -> Iterator[str]:
 def list_first_checks(subject: Subject) -> tuple[str, ...]:
     """List what to verify first, each with how: what is worth most at the set prices, else what moves entry prices."""
     if subject.whole.prices:
-        unknowns = [one.unknown for one in subject.information.by_unknown if one.eur_per_year > 0]
+        found = [
+            join_pair(name_unknown(one.unknown), f"{tell_check(one.unknown)} ({told})")
+            for one in subject.information.by_unknown
+            if (told := write_worth(one.eur_per_year))
+        ]
     else:
-        unknowns = list({move.unknown.key: move.unknown for move in subject.moves.get(subject.chosen_key, ())}.values())
-    found = tuple(join_pair(name_unknown(one), tell_check(one)) for one in unknowns[:_CHECKS_SHOWN])
-    return found or (tell_nothing_to_verify(),)
+        moves = {move.unknown.key: move.unknown for move in subject.moves.get(subject.chosen_key, ())}
+        found = [join_pair(name_unknown(one), tell_check(one)) for one in moves.values()]
+    return tuple(found[:_CHECKS_SHOWN]) or (tell_nothing_to_verify(),)
 
 
 def write_prices(subject: Subject) -> Section:
@@ -123,7 +127,7 @@ def write_prices(subject: Subject) -> Section:
             if told
         ),
         Subtitle(_("À vérifier d'abord")),
-        _write_worths(subject) or Bullets(list_first_checks(subject)),
+        Bullets(list_first_checks(subject)),
         *_list_points(list_caveats(whole, [names[key] for key in whole.keys])),
     ]
     return Section("prices", _("Ce que coûte un résultat"), tuple(blocks))
@@ -201,15 +205,6 @@ def _write_moves(subject: Subject) -> tuple[Block, ...]:
     found = list_entry_moves(subject.whole, subject.moves, subject.project_names)
     title = Subtitle(_("Ce qui déplacerait ces prix"))
     return (title, Bullets(tuple(join_pair(name, told) for name, told in found))) if found else ()
-
-
-def _write_worths(subject: Subject) -> Table | None:
-    """List what knowing is worth at the set prices; nothing without any."""
-    rows = tuple((name, how, amount) for name, amount, how in list_worths(subject.information))
-    if not (rows and subject.whole.prices):
-        return None
-    headings = (_("Ce qu'on ne sait pas"), _("Ce qui permettrait de le savoir"), _("Le savoir vaut"))
-    return Table(_("Ce que savoir vaudrait, par an, aux prix choisis"), headings, rows, (0, 1), (3.2, 2.4, 1.3))
 
 
 def _list_points(told: Sequence[str]) -> tuple[Block, ...]:
