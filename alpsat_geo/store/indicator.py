@@ -35,8 +35,8 @@ class Promise:
     basis : str
         What it was computed with, in French: draws, choices, vintages of the data.
     verdict : str
-        Paragraphs that say who arrived first that day, what the scenario costs, whether its spaces live and when to
-        close them; empty for a promise made before verdicts were kept.
+        Paragraphs that say the answer of that day, what the scenario costs and brings, whether its spaces live and when
+        to close them; empty for a promise made before they were kept.
     """
 
     indicator_key: str
