@@ -21,6 +21,7 @@ from alpsat_geo.domain.parameters import SHARE_UNIT, Assumptions, Parameter, Par
 from alpsat_geo.domain.provenance import GRADE_LABELS, Grade
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
+from alpsat_geo.report.decision import write_cost_per_result
 from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.figures import format_number, format_share
 from alpsat_geo.report.labels import name_scenarios
@@ -219,16 +220,24 @@ def _write_end(anchor: Anchor, end: float) -> str:
 
 
 def show_shift(project: Project) -> None:
-    """Show who is first, and how many users, before and after; on the scenarios that the visit compares."""
+    """Show what a result costs, and how many users, before and after; on the scenarios that the visit compares."""
     current = state.read_state()
     here = join_own(project)
     keys = current.scenarios if len(current.scenarios) >= LEAST_COUNT else tuple(name_scenarios(here))[:3]
     former, moved = (
-        project.compare(project.find_scenarios(keys), current.settings, dict(current.points))
+        project.compare(project.find_scenarios(keys), current.settings, {})
         for project in (join_own(vary_project(())), here)
     )
     title = write_tag("h2", _("Ce que vos hypothèses changent"))
     st.html(put_in_card(title) + write_shift(former, moved))
+
+
+def write_costs_per_result(comparison: Comparison, key: str) -> str:
+    """Return what one more of each result of the choice map costs with a scenario, where it brings any."""
+    appraisal, row = comparison.appraisal, comparison.position(key)
+    prices = {result.key: result.price for result in comparison.problem.results}
+    told = (write_cost_per_result(appraisal.cost_per_result(row, axis), prices[axis]) for axis in appraisal.axes)
+    return _(" ; ").join(text for text in told if text)
 
 
 def write_shift(former: Comparison, moved: Comparison) -> Markup:
@@ -245,19 +254,17 @@ def write_shift(former: Comparison, moved: Comparison) -> Markup:
         rows.append(
             (
                 _(outcome.scenario.name),
-                format_share(float(former.acceptabilities.joint[place, 0])),
-                format_share(float(moved.acceptabilities.joint[place, 0])),
+                write_costs_per_result(former, outcome.scenario.key),
+                write_costs_per_result(moved, outcome.scenario.key),
                 write_interval(before),
                 write_interval(after),
             )
         )
     headings = [
         _("Scénario"),
-        _("Premier, hypothèses du projet"),
-        _("Premier, vos hypothèses"),
+        _("Coût par résultat, projet"),
+        _("Coût par résultat, vous"),
         _("Usagers réguliers, projet"),
         _("Usagers réguliers, vous"),
     ]
-    return write_table(
-        _("Part des simulations où chacun arrive premier et usagers réguliers, avant et après"), headings, rows
-    )
+    return write_table(_("Ce que coûte un résultat de plus et usagers réguliers, avant et après"), headings, rows)

@@ -114,7 +114,9 @@ def test_moving_a_slider_is_written_in_the_address_and_moving_it_back_is_forgott
     move(app, "huff_desks_exponent", 0.75)
     assert app.query_params["hypotheses"] == "huff_desks_exponent=0.75"
     assert "Hypothèse modifiée : 1." in read_text(app)
-    assert "Ce que vos hypothèses changent" in read_text(app)
+    told = read_text(app)
+    assert "Ce que vos hypothèses changent" in told
+    assert "€ par habitant" in told.replace("\u00a0", " ")
     move(app, "huff_desks_exponent", 1.0)
     assert "hypotheses" not in app.query_params
     assert "Hypothèse modifiée" not in read_text(app)
