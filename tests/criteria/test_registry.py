@@ -2,19 +2,17 @@ from __future__ import annotations
 
 import inspect
 import warnings
-from typing import get_args
 
 import numpy as np
 import pytest
 
 from alpsat_geo.compute.baseline import Baseline
-from alpsat_geo.compute.criterion import Criterion, Objective
+from alpsat_geo.compute.criterion import Criterion, list_results
 from alpsat_geo.compute.draws import sample_draws
 from alpsat_geo.compute.evaluation import evaluate_all
 from alpsat_geo.compute.outcome import Outcome, Settings
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.parameters import ParameterTable
-from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.domain.scenario import Scenario
 from tests.invented_territory import ACTIONS, snapshot
 
@@ -36,25 +34,35 @@ def test_keys_are_unique() -> None:
     assert len(set(keys)) == len(keys)
 
 
-def test_every_objective_has_a_criterion_and_no_other_is_named() -> None:
-    assert {criterion.objective for criterion in CRITERIA} == set(get_args(Objective))
+def test_two_results_are_the_axes_of_the_choice_map_and_every_price_can_be_asked_for() -> None:
+    results = list_results(CRITERIA)
+    assert [result.price.axis for result in results[:2]] == [0, 1]
+    assert {result.price.axis for result in results[2:]} == {None}
+    assert len({result.key for result in results}) == len(results)
+    for result in results:
+        price = result.price
+        assert result.criterion.direction == "max"
+        for text in (price.one, price.one_more, price.several_more, price.label, price.question):
+            assert text
+            assert text == text.strip()
+        for scale in (price.steps, price.answers):
+            assert scale[0] == 0
+            assert list(scale) == sorted(set(scale))
+        # A price that somebody is told has a source; none of the axes is told.
+        assert (price.default is None) == (not price.source)
+        assert price.default is None or not price.is_asked_first
 
 
 @pytest.mark.parametrize("criterion", CRITERIA, ids=lambda criterion: criterion.key)
 def test_catalogue_entry_is_complete(criterion: Criterion) -> None:
-    for text in (criterion.label, criterion.unit, criterion.swing):
+    for text in (criterion.label, criterion.unit):
         assert text
         assert text == text.strip()
     assert criterion.help.endswith(".")
-    assert criterion.swing.format(worst=0, best=1).startswith("passer d")
     assert criterion.formulas[-1].name == criterion.key
     module = inspect.getmodule(criterion.measure)
     assert module is not None
     assert module.__doc__
-    assert criterion.anchors_reason
-    assert criterion.anchors_grade in GRADE_LABELS
-    worst, best = criterion.anchor.find_ends(33_484.0)
-    assert (best > worst) == (criterion.direction == "max")
 
 
 @pytest.mark.parametrize("criterion", CRITERIA, ids=lambda criterion: criterion.key)
