@@ -34,8 +34,8 @@ def test_actions_and_criteria_are_named_in_the_order_of_their_registry() -> None
     assert len(criteria) > 5
     assert is_in_order(actions, [action.key for action in ACTION_TYPES])
     assert is_in_order(criteria, [criterion.key for criterion in CRITERIA])
-    weighted = [criterion.is_weighted_by_default for criterion in CRITERIA if criterion.key in criteria]
-    assert weighted == [True] * 5 + [False] * (len(criteria) - 5)
+    first = [criterion.is_shown_first for criterion in CRITERIA if criterion.key in criteria]
+    assert first == [True] * 5 + [False] * (len(criteria) - 5)
 
 
 def test_formulas_named_exist() -> None:

@@ -97,31 +97,29 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         N_("La comparaison"),
         N_(
-            "Chaque critère a une échelle fixée d'avance, de 0 à 1. Sans poids donnés, toutes les priorités possibles"
-            " des objectifs sont essayées, et les mêmes simulations sont lues de plusieurs façons. Un scénario arrive"
-            " premier quand il l'est au moins deux fois sur trois dans chacune ; sinon, pas de gagnant net, ou un"
-            " premier qui dépend de la lecture. Le coût et ce que deviennent les espaces sont toujours dits avec."
+            "Un scénario coûte tant par an et apporte des habitants, des usagers. Il vaut son coût dès que l'effort"
+            " accepté pour un résultat de plus est assez grand : ce seuil est donné pour chacun, et rien n'est pesé ni"
+            " noté. Le coût et ce que deviennent les espaces sont toujours dits avec."
         ),
         N_(
-            "Valeur additive, fonctions de valeur linéaires bornées entre deux ancres ; SMAA sur les poids des"
-            " objectifs (uniformes sur le simplexe, ou donnés) et sur les hypothèses : acceptabilité de rang, indice"
-            " de duel, poids centraux. TOPSIS et PROMETHEE II en contrôle. Un critère sans objet ou qui ne départage"
-            " pas quitte les poids."
+            "Bénéfice net par simulation : somme des prix \u00d7 résultats, moins le coût public net, contre ne rien"
+            " faire (Stinnett et Mullahy 1998). Linéaire dans les prix : carte des choix et prix d'entrée sont"
+            " l'enveloppe supérieure exacte des moyennes, sans grille. Coût par résultat : rapport des moyennes, et"
+            " prix dès lesquels 5, 50 et 95 % des simulations ont un bénéfice net positif. Presque à égalité : moins de deux"
+            " erreurs types de la différence appariée."
         ),
     ),
     Topic(
-        N_("Ce que valent un de plus, savoir, et s'arrêter"),
+        N_("Ce que valent savoir et s'arrêter"),
         N_(
-            "Peser, c'est dire ce que vaut en euros un habitant ou un usager de plus. Une chose que l'on ne sait pas"
-            " vaut ce que l'on gagnerait à choisir après l'avoir sue. Un espace se ferme quand ses usagers paient moins"
-            " que ce que fermer éviterait."
+            "Une chose que l'on ne sait pas vaut ce que l'on gagnerait à choisir après l'avoir sue. Un espace se ferme"
+            " quand ses usagers paient moins que ce que fermer éviterait."
         ),
         N_(
-            "Taux d'échange : rapport des poids, chacun divisé par l'étendue de son échelle, à celui de l'argent."
-            " Valeur de l'information (parfaite, partielle) : moyenne de la meilleure note sachant, moins meilleure"
-            " note moyenne, en euros par ce taux ; nulle sous le bruit des simulations. Fermeture : usagers sous"
-            " lesquels les recettes ne couvrent plus le fonctionnement et l'annuité de la revente perdue, à 6, 12 et"
-            " 24 mois."
+            "Valeur de l'information (parfaite, partielle) aux prix donnés : moyenne du meilleur bénéfice net sachant,"
+            " moins meilleur bénéfice net moyen, en euros par an ; nulle sous le bruit des simulations. Fermeture :"
+            " usagers sous lesquels les recettes ne couvrent plus le fonctionnement et l'annuité de la revente perdue,"
+            " à 6, 12 et 24 mois."
         ),
     ),
     Topic(
