@@ -105,8 +105,8 @@ TOPICS: tuple[Topic, ...] = (
             "Bénéfice net par simulation : somme des prix \u00d7 résultats, moins le coût public net, contre ne rien"
             " faire (Stinnett et Mullahy 1998). Linéaire dans les prix : carte des choix et prix d'entrée sont"
             " l'enveloppe supérieure exacte des moyennes, sans grille. Coût par résultat : rapport des moyennes, et"
-            " prix dès lesquels 5, 50 et 95 % des simulations ont un bénéfice net positif. Presque à égalité : moins de deux"
-            " erreurs types de la différence appariée."
+            " prix dès lesquels 5, 50 et 95 % des simulations ont un bénéfice net positif. Presque à égalité : moins de"
+            " deux erreurs types de la différence appariée."
         ),
     ),
     Topic(
