@@ -178,14 +178,6 @@ def test_wrong_call_is_one_french_sentence_and_nothing_is_computed(
         ('  - type: extend_space\n    places: ["la-locomotive"]\n', "nomme « la-locomotive »"),
     ],
 )
-def test_scenarios_that_do_the_same_are_not_compared(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "essai.yaml"
-    path.write_text("key: essai\nname: Essai\nactions: []\n", encoding="utf-8")
-    code, out, err = run("compare", "ne-rien-faire", str(path), "--draws", "20", "--json")
-    assert (code, out) == (door.WRONG_CALL, "")
-    assert "« Ne rien faire » et « Essai » font la même chose" in err
-
-
 @pytest.mark.parametrize("command", ["evaluate", "compare"])
 def test_scenario_that_names_what_does_not_exist_is_a_wrong_call(
     run: Run, tmp_path: Path, command: str, actions: str, sentence: str
@@ -215,6 +207,14 @@ def test_scenario_file_that_cannot_be_read_is_not_good_data(run: Run, tmp_path: 
     assert sentence in err
     assert str(path) in err
     assert "Traceback" not in err
+
+
+def test_scenarios_that_do_the_same_are_not_compared(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "essai.yaml"
+    path.write_text("key: essai\nname: Essai\nactions: []\n", encoding="utf-8")
+    code, out, err = run("compare", "ne-rien-faire", str(path), "--draws", "20", "--json")
+    assert (code, out) == (door.WRONG_CALL, "")
+    assert "« Ne rien faire » et « Essai » font la même chose" in err
 
 
 def test_scenario_of_one_s_own_is_evaluated(run: Run, tmp_path: Path) -> None:
