@@ -27,7 +27,6 @@ from alpsat_geo.commands.compose import (
     parse_ceiling,
     parse_certainty,
     parse_payer,
-    parse_rates,
 )
 from alpsat_geo.commands.compose import compose as run_compose
 from alpsat_geo.commands.documents import Json, dump
@@ -38,7 +37,7 @@ from alpsat_geo.commands.travel_times import travel_times_document, travel_times
 from alpsat_geo.commands.usage import FrenchCommand, FrenchGroup, explain_usage_error
 from alpsat_geo.compute.draws import DRAW_COUNT, SEED
 from alpsat_geo.compute.outcome import Settings
-from alpsat_geo.compute.portfolio.composition import PORTFOLIO_DRAW_COUNT
+from alpsat_geo.compute.portfolio.measured import PORTFOLIO_DRAW_COUNT
 from alpsat_geo.compute.portfolio.problem import Question
 from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.criteria import CRITERIA
@@ -253,17 +252,14 @@ def compose(
     one_per_epci: Annotated[bool, typer.Option("--one-per-epci", help="Au moins une action placée par EPCI.")] = False,
     season: SeasonName = "winter",
     minutes: Minutes = 20.0,
-    rate: Annotated[
-        list[str] | None, typer.Option("--rate", help="inhabitant=EUR : ce que vaut par an un habitant de plus.")
-    ] = None,
-    chart: Chart = None,
+    price: Prices = None,
     draws: DrawCount = PORTFOLIO_DRAW_COUNT,
     seed: Seed = SEED,
     corrections: Corrections = None,
     territory: Territory = EMBEDDED_TERRITORY,
     as_json: AsJson = False,
 ) -> None:
-    """Que soutenir d'abord, avec tant d'argent public par an."""
+    """Avec tant d'argent public par an, qu'obtient-on."""
     call = Call(
         question=Question(
             budget_eur_per_year=parse_ceiling("Le budget", budget),
@@ -276,14 +272,13 @@ def compose(
         ),
         settings=_settings(season, minutes),
         places=tuple(code.strip() for code in places.split(",")) if places else (),
-        rates=parse_rates(rate or []),
+        prices=parse_prices(price or ()),
         draw_count=_draw_count(draws),
         seed=seed,
     )
-    write_chart, project = _open_chart(chart), _open(territory, corrections)
+    project = _open(territory, corrections)
     found = run_compose(project, call)
-    write_chart(lambda command: command.describe_composition(project, found))
-    _answer(project, composition_document(project, found) if as_json else composition_text(project, found))
+    _answer(project, composition_document(found) if as_json else composition_text(project, found))
 
 
 @app.command(cls=FrenchCommand)

@@ -1,5 +1,7 @@
 """The house: what a slider change on the page of the territory calls of ours, and how many statements we wrote.
 
+Statements of the code that decides (Comparer, Composer, Consultation) are told apart from all others.
+
 Beside the figures of another commit, each measured in its own folder by the same code.
 """
 
@@ -22,6 +24,44 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 # The last is one that no run before has asked: what is remembered would count for nothing.
+DECIDING = (
+    *("compute/mcda/**/*.py", "compute/net_benefit/**/*.py", "compute/portfolio/**/*.py"),
+    *(
+        f"compute/{name}.py"
+        for name in (
+            *("comparison", "consultation", "criterion", "cross_checks", "decision", "deliberation", "entry_moves"),
+            *(
+                "exchange",
+                "expectation",
+                "information",
+                "priorities",
+                "readings",
+                "robustness",
+                "signposts",
+                "unknowns",
+            ),
+            *("viability", "weight_shift", "weighting"),
+        )
+    ),
+    *("report/comparison/**/*.py", "report/composition/**/*.py", "report/consultation/**/*.py"),
+    *(
+        f"report/{name}.py"
+        for name in (
+            *("caveats", "decision", "decision_trace", "minutes", "minutes_words", "precedence", "questions"),
+            *("reference_prices", "dossier/deliberation", "dossier/doubts", "follow_up/verdict", "site/comparing"),
+            *("plots/choice_map", "plots/intervals", "plots/ladder", "plots/slices"),
+        )
+    ),
+    *(
+        "app/pages/compare/**/*.py",
+        "app/pages/compose/**/*.py",
+        "app/pages/consultation/**/*.py",
+        "app/parts/effort.py",
+    ),
+    *("commands/compare.py", "commands/compose.py"),
+)
+"""Where it is decided, before prices and since: one list for every commit."""
+
 SLIDER, MINUTES = "choix_minutes", (24, 25, 26, 27)
 
 
@@ -40,7 +80,7 @@ def run(arguments: Sequence[str] = ()) -> dict[str, Any]:
     if against is not None:
         with check_out(against) as folder:
             figures[against] = measure(folder)
-        for name in ("calls_of_ours", "files_of_ours", "statements"):
+        for name in ("calls_of_ours", "files_of_ours", "statements", "statements_deciding"):
             figures[f"ratio_{name}"] = figures["here"][name] / figures[against][name]
     return figures
 
@@ -70,12 +110,26 @@ def measure(folder: Path) -> dict[str, Any]:
             check=True,
         )
     figures: dict[str, Any] = json.loads(done.stdout)
-    return {**figures, "statements": count_statements(folder / "alpsat_geo")}
+    package = folder / "alpsat_geo"
+    return {
+        **figures,
+        "statements": count_statements(package, ("**/*.py",)),
+        "statements_deciding": count_statements(package, DECIDING),
+    }
 
 
-def count_statements(folder: Path) -> int:
-    """Count the logical lines of a package: statements, however they are laid out, docstrings left out."""
-    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in folder.rglob("*.py"))
+def count_statements(folder: Path, patterns: Sequence[str]) -> int:
+    """Count the logical lines of a package: statements, however they are laid out, docstrings left out.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the package.
+    patterns : sequence of str
+        What is counted, each file once; a pattern that finds nothing counts for 0.
+    """
+    paths = {path for pattern in patterns for path in folder.glob(pattern)}
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in paths)
     return sum(isinstance(node, ast.stmt) and not _is_docstring(node) for tree in trees for node in ast.walk(tree))
 
 

@@ -6,20 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from alpsat_geo.commands.choices import require_target
-from alpsat_geo.commands.compose import Composition, name_all
 from alpsat_geo.compute.comparison import Comparison
 from alpsat_geo.compute.criterion import Criterion
 from alpsat_geo.compute.siting.request import TRACED_AT_MOST, SitingRequest
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
-from alpsat_geo.report.composition.slices import list_slices
 from alpsat_geo.report.labels import name_scenario
 from alpsat_geo.report.paper import DRAWING_FORMATS
 from alpsat_geo.report.plots.intervals import describe_intervals
 from alpsat_geo.report.plots.sheet import ChartSheet, draw_chart_sheet
 from alpsat_geo.report.plots.siting import describe_curve, list_points
-from alpsat_geo.report.plots.slices import describe_slices
 from alpsat_geo.sources.whole_file import write_whole
 
 
@@ -77,13 +74,6 @@ def describe_siting(project: Project, request: SitingRequest) -> ChartSheet:
     traced = project.trace_sites(request, TRACED_AT_MOST)
     points = list_points(project, request, project.site(request), traced)
     return describe_curve(project, request, points)
-
-
-def describe_composition(project: Project, composition: Composition) -> ChartSheet:
-    """Describe the curve of what each slice of money buys."""
-    slices = list_slices(composition.scored, composition.answer, name_all(project, composition))
-    budget = composition.call.question.budget_eur_per_year or 0.0
-    return describe_slices(slices, budget, composition.call.settings, project.territory)
 
 
 def write_chart(sheet: ChartSheet, target: Path) -> None:

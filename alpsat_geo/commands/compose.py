@@ -1,45 +1,40 @@
-"""The ``compose`` command: what to support first with so much public money a year."""
+"""The ``compose`` command: with so much public money a year, what do we get for it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from alpsat_geo.commands.choices import choose_word
-from alpsat_geo.commands.documents import Json, interval_document, number_or_null
+from alpsat_geo.commands.compare import costs_document, map_document
+from alpsat_geo.commands.documents import Json, estimate_document
 from alpsat_geo.commands.text import align_columns, write_count
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.draws import SEED
+from alpsat_geo.compute.net_benefit.appraisal import Appraisal, Prices
 from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.compute.portfolio.answer import Answer, Rung, answer_question
 from alpsat_geo.compute.portfolio.candidates import propose_candidates
-from alpsat_geo.compute.portfolio.composition import PORTFOLIO_DRAW_COUNT, score_candidates, weigh_portfolios
-from alpsat_geo.compute.portfolio.fates import Fate, Swap
-from alpsat_geo.compute.portfolio.problem import CERTAINTIES, Candidate, Payer, PortfolioProblem, Question
-from alpsat_geo.compute.portfolio.robust import Answer, answer_question, measure_cost, measure_gains
-from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
+from alpsat_geo.compute.portfolio.fates import Fate
+from alpsat_geo.compute.portfolio.measured import PORTFOLIO_DRAW_COUNT, MeasuredPortfolios, measure_candidates
+from alpsat_geo.compute.portfolio.problem import CERTAINTIES, Candidate, Payer, Question
+from alpsat_geo.compute.portfolio.selection import AT_PRICES
+from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.project import Project
-from alpsat_geo.report.composition.sentence import say_answer
-from alpsat_geo.report.composition.words import (
-    STANDINGS,
-    list_held,
-    list_regrets,
-    list_steps,
-    name_candidates,
-    tell_entry,
-    tell_place,
-)
-from alpsat_geo.report.dossier.wording import write_with_unit
+from alpsat_geo.report.composition.words import name_candidates
+from alpsat_geo.report.decision import write_cost_per_result, write_price, write_sureness
+from alpsat_geo.report.dossier.wording import write_interval, write_with_unit
 from alpsat_geo.report.figures import format_euros, format_number, format_share
-from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 from alpsat_geo.report.roads_in_use import say_times
 
 PAYERS: tuple[Payer, ...] = ("all", "petr")
-RATE_NAMES: Mapping[str, str] = {"inhabitant": "additional_inhabitants", "user": "regular_users"}
-"""Short names of what a rate of exchange is said of."""
-
-_NEAR_LISTED, _NEAR_SHOWN = 200, 4
+_PURPOSES: Mapping[str, str] = {
+    "inhabitant": "Le plus d'habitants",
+    "user": "Le plus d'usagers",
+    AT_PRICES: "Le meilleur à ces prix",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +47,27 @@ class Call:
     settings : Settings
     places : tuple of str
         INSEE codes in which to propose spaces; empty: those of a siting plan.
-    rates : mapping of criterion key to euros a year
+    prices : mapping of result key to euros a year
     draw_count, seed : int
     """
 
     question: Question
     settings: Settings
     places: tuple[str, ...] = ()
-    rates: Mapping[str, float] = field(default_factory=dict)
+    prices: Prices = field(default_factory=dict)
     draw_count: int = PORTFOLIO_DRAW_COUNT
     seed: int = SEED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Composition:
-    """A call and its answer."""
+    """A call and its answer; the appraisal holds the programmes of the answer, in their order, after doing nothing."""
 
     call: Call
     decision: DecisionProblem
-    scored: ScoredPortfolios
+    measured: MeasuredPortfolios
     answer: Answer
+    appraisal: Appraisal
 
 
 def parse_ceiling(name: str, euros: float | None) -> float | None:
@@ -99,80 +95,48 @@ def parse_payer(text: str) -> Payer:
     return choose_word("Le payeur", text, PAYERS, "all (tous les financeurs publics) ou petr")
 
 
-def parse_rates(items: list[str]) -> dict[str, float]:
-    """Read ``inhabitant=1500``: euros a year for one more unit of a criterion.
-
-    Raises
-    ------
-    InputError
-        If an item is not of that form, or if a criterion is named twice.
-    """
-    rates: dict[str, float] = {}
-    for item in items:
-        name, _, amount = item.partition("=")
-        key = RATE_NAMES.get(name.strip(), name.strip())
-        try:
-            rate = float(amount)
-        except ValueError:
-            rate = math.nan
-        if not key or math.isnan(rate) or key in rates:
-            raise InputError(f"Le taux « {item} » ne se lit pas : écrivez « inhabitant=1500 », une fois par critère.")
-        rates[key] = rate
-    return rates
-
-
 def compose(project: Project, call: Call) -> Composition:
     """Propose candidates, evaluate every portfolio, and answer.
 
     Raises
     ------
     InputError
-        If something cannot be asked, or if no portfolio fits; said before anything long is computed where possible.
+        If something cannot be asked, or if no programme that brings something fits; said before anything long is
+        computed where possible.
     """
     decision = project.redraw(call.draw_count, call.seed).pose(call.settings)
-    priorities, typical = weigh_portfolios(decision, call.seed, call.rates)
     candidates = propose_candidates(decision, call.places, is_one_per_epci=call.question.is_one_per_epci)
     call.question.check(candidate.key for candidate in candidates)
-    scored = score_candidates(decision, candidates, priorities, typical)
-    return Composition(call, decision, scored, answer_question(scored, call.question))
+    measured = measure_candidates(decision, candidates, call.prices)
+    answer = answer_question(measured, call.question, call.prices)
+    if answer.shortage is not None:
+        raise InputError(answer.shortage)
+    appraisal = measured.appraise([programme.portfolio for programme in answer.programmes])
+    return Composition(call, decision, measured, answer, appraisal)
 
 
-def composition_document(project: Project, composition: Composition) -> dict[str, Json]:
+def composition_document(composition: Composition) -> dict[str, Json]:
     """Build the JSON document of the command."""
-    scored, answer = composition.scored, composition.answer
-    near, names = answer.near_best[:_NEAR_LISTED], name_all(project, composition)
+    measured, answer = composition.measured, composition.answer
+    found = measured.choice_map(answer.affordable, answer.prices)
+    names = ["+".join(measured.held(int(row))) or "ne-rien-faire" for row in answer.affordable]
     return {
-        "candidates": [_candidate_document(composition, candidate, names) for candidate in scored.candidates],
-        "portfolios": len(scored.members),
+        "candidates": [_candidate_document(composition.decision, candidate) for candidate in measured.candidates],
+        "portfolios": len(measured.members),
         "feasible": int(answer.feasible.sum()),
-        "held": {fate.key: fate.held_share for fate in answer.fates},
-        "nothing": answer.nothing_share,
-        "best": _portfolio_document(composition, answer.best),
-        "near_best": [_portfolio_document(composition, portfolio) for portfolio in near],
-        "near_best_count": len(answer.near_best),
-        "first_step": None if answer.first_step is None else _portfolio_document(composition, answer.first_step),
-        "frontier": [{"budget": step.budget_eur_per_year, "value": step.value} for step in answer.frontier],
-        "bands": [
-            {"budget": step.budget_eur_per_year, "value": step.value, "candidates": list(scored.held(step.portfolio))}
-            for step in answer.bands
-        ],
-        "fates": {fate.key: _fate_document(fate) for fate in answer.fates},
-        "regret": {
-            "value": answer.regret.score,
-            "eur_year": number_or_null(answer.regret.eur_per_year),
-            "changes": {key: number_or_null(change) for key, change in answer.regret.changes.items()},
-        },
-        "investment": interval_document(answer.investment),
+        "programmes": _programme_documents(composition),
+        "ladder": {key: [_rung_document(measured, rung) for rung in rungs] for key, rungs in answer.ladders.items()},
+        "choice_map": map_document(found, names)["choice_map"],
+        "fates": [_fate_document(fate) for fate in answer.fates],
     }
 
 
-def _candidate_document(composition: Composition, candidate: Candidate, names: Mapping[str, str]) -> Json:
+def _candidate_document(decision: DecisionProblem, candidate: Candidate) -> Json:
     return {
         "key": candidate.key,
         "action": candidate.choice.type_key,
-        "insee_code": _find_commune(composition.decision, candidate),
+        "insee_code": _find_commune(decision, candidate),
         "places": list(candidate.choice.places),
-        "label": names[candidate.key],
     }
 
 
@@ -187,66 +151,70 @@ def _find_commune(decision: DecisionProblem, candidate: Candidate) -> str | None
     return next(baseline.insee_codes[space.commune_index] for space in baseline.spaces if space.key == places[0])
 
 
-def _portfolio_document(composition: Composition, portfolio: int) -> Json:
-    scored = composition.scored
+def _programme_documents(composition: Composition) -> list[Json]:
+    """Tell each programme once for each of its purposes."""
+    measured, appraisal = composition.measured, composition.appraisal
+    documents: list[Json] = []
+    for row, programme in enumerate(composition.answer.programmes, start=1):
+        shared: dict[str, Json] = {
+            "candidates": list(measured.held(programme.portfolio)),
+            "net_public_cost": estimate_document(summarise_draws(appraisal.costs[row])),
+            "results": {
+                key: estimate_document(summarise_draws(appraisal.results[column, row]))
+                for column, key in enumerate(appraisal.result_keys)
+            },
+            "cost_per_result": costs_document(appraisal, row),
+            "worth_its_cost": _share_worth(composition, row),
+        }
+        documents += [{"for": purpose, **shared} for purpose in programme.purposes]
+    return documents
+
+
+def _share_worth(composition: Composition, row: int) -> float | None:
+    """Share of the draws in which a programme is worth its cost at the set prices; None while none is set."""
+    if not composition.call.prices:
+        return None
+    return float((composition.appraisal.net_benefits(composition.call.prices)[row] > 0).mean())
+
+
+def _rung_document(measured: MeasuredPortfolios, rung: Rung) -> Json:
     return {
-        "candidates": list(scored.held(portfolio)),
-        "value": float(scored.mean_scores[portfolio]),
-        "net_public_cost": interval_document(measure_cost(scored, composition.call.question, portfolio)),
-        "gains": {key: interval_document(gain) for key, gain in measure_gains(scored, portfolio).items()},
+        "candidates": list(measured.held(rung.portfolio)),
+        "cost": rung.cost_eur_per_year,
+        "result": rung.result,
+        "step_price": rung.step_price_eur,
+        "added": list(rung.added),
+        "removed": list(rung.removed),
     }
 
 
 def _fate_document(fate: Fate) -> Json:
     return {
-        "standing": fate.standing,
-        "is_in_best": fate.is_in_best,
-        "entry_budget": fate.entry_budget_eur_per_year,
-        "reason": fate.reason,
-        "swap": None if fate.swap is None else _swap_document(fate.swap),
-    }
-
-
-def _swap_document(swap: Swap) -> Json:
-    return {
-        "added": list(swap.added),
-        "removed": list(swap.removed),
-        "loss_value": swap.loss_score,
-        "loss_eur_year": number_or_null(swap.loss_eur_per_year),
+        "candidate": fate.key,
+        "replaced_by": None if fate.replaced_by is None else list(fate.replaced_by),
+        "refusal_costs": {**fate.lost, "eur_year": fate.lost_eur_per_year},
     }
 
 
 def composition_text(project: Project, composition: Composition) -> str:
-    """Write the answer in French: what holds in most cases, the best programme, what it gives up, and the curve."""
-    scored, answer, call = composition.scored, composition.answer, composition.call
-    problem = PortfolioProblem(composition.decision, scored.candidates)
-    names = name_candidates(problem, project.territory)
-    said = say_answer(problem, scored, call.question, answer, project.territory)
-    counted = write_count(len(scored.members), "programme possible", "programmes possibles")
-    fitting = write_count(int(answer.feasible.sum()), "couvre ses frais", "tiennent")
+    """Write the answer in French: at most three programmes, then the ladder along each result."""
+    measured, answer, call = composition.measured, composition.answer, composition.call
+    names = name_candidates(measured.problem, project.territory)
+    counted = write_count(len(measured.members), "programme possible", "programmes possibles")
+    fitting = write_count(int(answer.feasible.sum()), "tient", "tiennent")
     lines = [
         _tell_question(call.question),
-        said.headline,
-        said.details,
-        f"{counted} ; {fitting} sous ce plafond dans au moins {format_share(call.question.certainty_share)} des"
-        f" simulations ({format_number(call.draw_count)} simulations"
-        + (", aux taux d'échange donnés)." if call.rates else ", toutes les priorités possibles)."),
-        "",
-        "Le meilleur programme en moyenne",
-        *(f"  {name}" for name in list_held(scored, names, answer.best)),
-        f"  Coût public par an, recettes déduites : {write_with_unit(answer.net_public_cost, '€')}",
-        f"  Investissement : {write_with_unit(answer.investment, '€')}",
-        "",
-        "Part des cas où le meilleur programme contient chaque action",
-        *_tell_fates(composition, names),
-        f"  Ne rien faire est le meilleur programme dans {format_share(answer.nothing_share)} des cas.",
+        (
+            f"{counted} ; {fitting} sous ce plafond dans au moins {format_share(call.question.certainty_share)} des"
+            f" simulations ({format_number(call.draw_count)} simulations)."
+        ),
     ]
-    others = [portfolio for portfolio in answer.near_best if portfolio != answer.best]
-    if others:
-        lines += ["", f"Presque aussi bons, à moins de 2{NO_BREAK_SPACE}% du meilleur : {format_number(len(others))}"]
-        lines += [f"  {', '.join(list_held(scored, names, p))}" for p in others[:_NEAR_SHOWN]]
-    lines += ["", "Ce que ce programme laisse, face au meilleur de chaque cas", *_tell_regret(composition)]
-    lines += ["", "Ce que chaque budget permet (note de 0 à 100)", *_tell_frontier(composition, names)]
+    for row, programme in enumerate(answer.programmes, start=1):
+        purposes = " ; ".join(_PURPOSES[purpose] for purpose in programme.purposes)
+        held = ", ".join(names[key] for key in measured.held(programme.portfolio))
+        lines += ["", f"{purposes} : {held}", *(f"  {told}" for told in _tell_programme(composition, row))]
+    for key, rungs in answer.ladders.items():
+        lines += ["", f"Marche par marche, pour {_find_one_more(measured, key)}", *_tell_rungs(rungs, names)]
     lines += ["", f"Trajets : {say_times(project.territory.roads)}. Les simulations sont les mêmes pour tous."]
     return "\n".join(lines)
 
@@ -256,28 +224,34 @@ def _tell_question(question: Question) -> str:
     sentence = f"Au plus {format_euros(question.budget_eur_per_year or 0.0)} par an {payer}"
     if question.investment_eur is not None:
         sentence += f", et {format_euros(question.investment_eur)} d'investissement"
-    return f"{sentence} : que soutenir d'abord ?"
+    return f"{sentence} : qu'obtient-on ?"
 
 
-def name_all(project: Project, composition: Composition) -> dict[str, str]:
-    """Return the names of the candidates by key."""
-    problem = PortfolioProblem(composition.decision, composition.scored.candidates)
-    return name_candidates(problem, project.territory)
+def _tell_programme(composition: Composition, row: int) -> list[str]:
+    appraisal = composition.appraisal
+    told = [f"{write_with_unit(summarise_draws(appraisal.costs[row]), '€')} par an"]
+    for column, price in enumerate(composition.measured.prices_of_results):
+        cost = write_cost_per_result(appraisal.cost_per_result(row, price.key), price)
+        if cost:
+            drawn = write_interval(summarise_draws(appraisal.results[column, row]))
+            told.append(f"{drawn} {price.several_more}, {cost}")
+    share = _share_worth(composition, row)
+    return told if share is None else [*told, f"vaut son coût à ces prix dans {write_sureness(share)}"]
 
 
-def _tell_fates(composition: Composition, names: Mapping[str, str]) -> list[str]:
-    fates = sorted(composition.answer.fates, key=lambda fate: -fate.held_share)
+def _find_one_more(measured: MeasuredPortfolios, key: str) -> str:
+    return next(price.one_more for price in measured.prices_of_results if price.key == key)
+
+
+def _tell_rungs(rungs: Sequence[Rung], names: Mapping[str, str]) -> list[str]:
     rows = [
-        (names[fate.key], format_share(fate.held_share), STANDINGS[fate.standing], tell_place(fate), tell_entry(fate))
-        for fate in fates
+        (
+            f"{format_euros(rung.cost_eur_per_year)} par an",
+            format_number(rung.result, 1),
+            f"{write_price(rung.step_price_eur)} l'un" if rung.step_price_eur is not None else "",
+            " ; ".join([f"+ {names[key]}" for key in rung.added] + [f"\u2212 {names[key]}" for key in rung.removed])
+            or "Ne rien faire",
+        )
+        for rung in rungs
     ]
-    return align_columns(rows, indent="  ", right=(1,))
-
-
-def _tell_regret(composition: Composition) -> list[str]:
-    rows = list_regrets(composition.scored, composition.answer)
-    return align_columns(rows, indent="  ", right=(1,)) if rows else ["  rien qui se mesure"]
-
-
-def _tell_frontier(composition: Composition, names: Mapping[str, str]) -> list[str]:
-    return align_columns(list_steps(composition.scored, composition.answer, names), indent="  ", right=(0, 1))
+    return align_columns(rows, indent="  ", right=(0, 1, 2))

@@ -54,7 +54,6 @@ class Viability:
         return self.hold_count + self.uncertain_count + self.lose_count
 
 
-
 def judge_viability(outcome: Outcome, criteria: Sequence[Criterion]) -> Viability:
     """Judge whether a scenario lives.
 

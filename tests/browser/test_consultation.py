@@ -78,7 +78,7 @@ def test_twelve_vote_and_the_minutes_match_the_database(room: Room) -> None:
     expect(cut.page.get_by_text("Votre vote est enregistré.")).to_be_visible()
     cut.close()
     expect(leader.locator(".ag-counts p b").first).to_have_text("12")
-    expect(leader.get_by_text("Pas de consensus")).to_be_visible()
+    expect(leader.get_by_text("Pas de consensus", exact=True)).to_be_visible()
     assert len(room.store.list_votes(session)) == 12
 
     changed = phones[0].page

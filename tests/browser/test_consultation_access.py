@@ -64,7 +64,7 @@ def test_every_state_of_who_leads_is_for_everyone(room: Room) -> None:
     session, facilitator = open_room(room.store)
     cast_votes(room.store, session, *VOTES)
     page = room.visit(f"/concertation?session={session}&animation={facilitator}", DESK, has_map=False).page
-    page.get_by_text("Les priorités de chaque groupe").wait_for()
+    page.get_by_role("heading", name="Les priorités de chaque groupe", exact=True).wait_for()
     page.get_by_role("button", name="Saisir des bulletins sur papier").click()
     page.get_by_role("button", name="Compter ce bulletin").wait_for()
     judge(

@@ -8,18 +8,17 @@ import numpy as np
 
 from alpsat_geo.compute.action_type import ActionType
 from alpsat_geo.compute.comparison import DecisionProblem
+from alpsat_geo.compute.criterion import Criterion, list_results
 from alpsat_geo.compute.draws import Draws, central_draws
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
-from alpsat_geo.compute.mcda.value_functions import score_linear
 from alpsat_geo.compute.outcome import Outcome
 from alpsat_geo.compute.portfolio.problem import Candidate, place_candidate
 from alpsat_geo.compute.siting.request import SitingRequest, find_sites
-from alpsat_geo.compute.viability import EFFECTS
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 
 _PLACE_COUNT = 3
 _TRIED_COUNT = 100
-_SCORE_DECIMALS = 12
+_DECIMALS = 6
 
 
 def propose_candidates(
@@ -103,15 +102,25 @@ def _opens_space(decision: DecisionProblem, central: Draws, nothing: Outcome, ac
 def _find_most_useful(
     decision: DecisionProblem, central: Draws, nothing: Outcome, action: ActionType, tried: Sequence[str]
 ) -> list[str]:
-    """Return the place where an action gains most, all criteria of effect together; the first of equals."""
-    gains = [_add_effects(decision, _try(decision, central, nothing, action, place)) for place in tried]
-    return [tried[int(np.argmax(np.round(gains, _SCORE_DECIMALS)))]] if tried else []
+    """Return the place where an action gains most; the first of equals.
+
+    Gains are compared one criterion after the other, at the central values: the results that are asked first, the
+    other results, then what is shown beside. What counts less decides only between places equal in all before it.
+    """
+    ordered = _order_effects(decision.criteria)
+    gains = [_measure_effects(ordered, _try(decision, central, nothing, action, place)) for place in tried]
+    return [tried[gains.index(max(gains))]] if tried else []
 
 
-def _add_effects(decision: DecisionProblem, outcome: Outcome) -> float:
-    total = 0.0
-    for criterion in decision.criteria:
-        if criterion.objective in EFFECTS:
-            worst, best = decision.anchor_bounds(criterion.key)
-            total += float(np.nan_to_num(score_linear(criterion.measure(outcome), worst, best))[0])
-    return total
+def _order_effects(criteria: Sequence[Criterion]) -> list[Criterion]:
+    results = [result.criterion for result in list_results(criteria)]
+    return [*results, *(c for c in criteria if c.kind == "effect" and c not in results)]
+
+
+def _measure_effects(criteria: Sequence[Criterion], outcome: Outcome) -> tuple[float, ...]:
+    """Measure each criterion, the more the better, rounded so that the order of a sum decides nothing."""
+    measured = (float(np.nan_to_num(criterion.measure(outcome))[0]) for criterion in criteria)
+    return tuple(
+        round(value if criterion.direction == "max" else -value, _DECIMALS)
+        for criterion, value in zip(criteria, measured, strict=True)
+    )

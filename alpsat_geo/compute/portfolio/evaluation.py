@@ -13,7 +13,6 @@ import numpy as np
 from scipy.sparse import issparse
 
 from alpsat_geo.compute.accounts import (
-    line_sunk_cost,
     net_petr_cost,
     net_public_cost,
     petr_capex,
@@ -29,6 +28,9 @@ from alpsat_geo.compute.portfolio.shared_use import reach_sets, serve_sets
 from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.giving_way import give_way
+
+SHARED_CRITERIA = ("additional_inhabitants", "regular_users", "residents_within_reach")
+"""Criteria that portfolios share the parts of; any other is measured one portfolio after the other."""
 
 BLOCK_ROWS = 2048
 _AGREEMENT = 1e-9
@@ -193,16 +195,12 @@ def _evaluate_shared(problem: PortfolioProblem, members: BoolArray) -> dict[str,
         yearly = [yearly_cost(line, rate, are_grants_a_cost=payer == "all") for line in parts.lines]
         return Summed(parts.line_counts, _stack(yearly, draws.size), revenue)
 
-    sunk = [line_sunk_cost(line, draws) for line in parts.lines]
     capex = [line.capex_eur for line in parts.lines]
     petr_capex_lines = [line.capex_eur - line.grant_eur for line in parts.lines]
     return {
         "criterion:residents_within_reach": Measured(reached.residents_within[reached.pattern_of], parts.set_of),
-        "criterion:equity": Measured(reached.equity[reached.pattern_of], parts.set_of),
         "criterion:regular_users": Measured(served.users, served.use_of),
         "criterion:additional_inhabitants": Measured(newcomers, parts.welcome_of),
-        "criterion:net_public_cost": pay("all"),
-        "criterion:sunk_cost": Summed(parts.line_counts, _stack(sunk, draws.size)),
         "all": pay("all"),
         "petr": pay("petr"),
         "all_capex": Summed(parts.line_counts, _stack(capex, draws.size)),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from alpsat_geo.compute.portfolio.measured import MeasuredPortfolios
 from alpsat_geo.compute.portfolio.problem import Question
-from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
-from alpsat_geo.domain.arrays import BoolArray, FloatArray, IntArray
+from alpsat_geo.domain.arrays import BoolArray, FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.remark import remark
 from alpsat_geo.domain.text import N_
+
+AT_PRICES = "prices"
+"""The purpose of the programme with the highest expected net benefit at the prices that are set."""
 
 _CENT = 0.01
 
@@ -39,11 +43,11 @@ class Selection:
     budget_needed: FloatArray
 
 
-def select_portfolios(scored: ScoredPortfolios, question: Question) -> Selection:
+def select_portfolios(measured: MeasuredPortfolios, question: Question) -> Selection:
     """Apply the constraints of a question, one after the other; nothing may be left."""
-    costs = scored.costs[question.payer]
+    costs = measured.costs[question.payer]
     budget_needed = costs.budget_needed(question.certainty_share)
-    allowed = question.allows(scored.candidates, scored.members, scored.epci_count)
+    allowed = question.allows(measured.candidates, measured.members, measured.epci_count)
     affordable = allowed.copy()
     # Sums of money are compared to the cent: the order of a sum excludes nothing.
     if question.investment_eur is not None:
@@ -81,7 +85,30 @@ def require_feasible(selection: Selection, question: Question) -> None:
     raise InputError(said)
 
 
-def find_best(portfolios: IntArray, mean_scores: FloatArray, budget_needed: FloatArray) -> int:
-    """Return the highest mean score; of equals the one that needs the least budget, then the first listed."""
-    order = np.lexsort((portfolios, budget_needed[portfolios], -mean_scores[portfolios]))
+def find_best(among: BoolArray, values: FloatArray, costs: FloatArray) -> int:
+    """Find the highest value among some portfolios; of equals the cheaper, then the first listed.
+
+    Parameters
+    ----------
+    among : bool array (P,)
+        At least one.
+    values, costs : float array (P,)
+    """
+    portfolios = np.flatnonzero(among)
+    order = np.lexsort((portfolios, costs[portfolios], -values[portfolios]))
     return int(portfolios[order[0]])
+
+
+def list_purposes(measured: MeasuredPortfolios, prices: Mapping[str, float]) -> dict[str, FloatArray]:
+    """Return what each purpose values in every portfolio (P,): each result asked first, then the net benefit.
+
+    Parameters
+    ----------
+    measured : MeasuredPortfolios
+    prices : mapping of result key to euros a year
+        Without one above 0 there is no purpose of prices.
+    """
+    purposes = {key: measured.mean_result(key) for key in measured.axes}
+    if any(price > 0 for price in prices.values()):
+        purposes[AT_PRICES] = measured.expected_net_benefits(prices)
+    return purposes

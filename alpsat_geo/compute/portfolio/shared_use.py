@@ -18,7 +18,6 @@ from alpsat_geo.compute.demand import compute_demand
 from alpsat_geo.compute.evaluation import WITHIN_T
 from alpsat_geo.compute.finance import MONTHS_PER_YEAR, capacity_users
 from alpsat_geo.compute.portfolio.parts import Parts
-from alpsat_geo.compute.reach import worst_served_reach
 from alpsat_geo.domain.arrays import FloatArray, IntArray
 from alpsat_geo.domain.giving_way import give_way
 
@@ -50,7 +49,7 @@ class Reached:
         Communes with an open space in each set of spaces in each draw, as bits.
     pattern_of : integer array (K, D)
         Row of the other arrays: few patterns of open communes and roads occur.
-    residents_within, equity : float array (R,)
+    residents_within : float array (R,)
     """
 
     roads: Roads
@@ -58,7 +57,6 @@ class Reached:
     masks: IntArray
     pattern_of: IntArray
     residents_within: FloatArray
-    equity: FloatArray
 
     def reach(self, road: int, masks: IntArray) -> FloatArray:
         """Return the reach (R, n) of some sets of open communes under one state of the roads."""
@@ -85,18 +83,15 @@ def reach_sets(problem: DecisionProblem, parts: Parts) -> Reached:
         winter_halves = tuple(_tabulate_halves(np.asarray(decay)) for decay in winter.decays)
     population = baseline.population_count
     pattern_of = np.empty(masks.shape, dtype=np.int64)
-    residents, equity, count = [], [], 0
+    residents, count = [], 0
     for road in range(len(halves)):
         give_way()
         rows = access.roads.rows[road]
         distinct, places = _number_masks(masks[:, rows], len(communes))
         pattern_of[:, rows] = count + places
         count += len(distinct)
-        reach = _best_reach(halves[road], distinct)
-        winter_reach = reach if winter_halves is halves else _best_reach(winter_halves[road], distinct)
-        residents.append((winter_reach >= WITHIN_T) @ population)
-        equity.append(worst_served_reach(reach, population))
-    return Reached(access.roads, halves, masks, pattern_of, np.concatenate(residents), np.concatenate(equity))
+        residents.append((_best_reach(winter_halves[road], distinct) >= WITHIN_T) @ population)
+    return Reached(access.roads, halves, masks, pattern_of, np.concatenate(residents))
 
 
 def serve_sets(

@@ -75,10 +75,17 @@ def _tell_entry(subject: Subject) -> Iterator[str]:
 def _tell_sureness(subject: Subject) -> Iterator[str]:
     whole = subject.whole
     if whole.prices:
-        found = measure_sureness(whole.appraisal.net_benefits(whole.prices), subject.row)
-        sentence = _("Aux prix choisis, il vaut son coût dans {share}, et aucun autre ne fait mieux dans {best}.")
-        share = write_sureness(found.worth_its_cost or 0.0)
-        yield sentence.format(share=share, best=write_sureness(found.best_of_all))
+        benefits = whole.appraisal.net_benefits(whole.prices)
+        found = measure_sureness(benefits, subject.row)
+        sentence = _(
+            "Aux prix choisis, il vaut son coût dans {share}, et aucun autre ne fait mieux dans {best} ; ce qu'il"
+            " apporte, moins ce qu'il coûte : {net} par an."
+        )
+        share, net = (
+            write_sureness(found.worth_its_cost or 0.0),
+            write_with_unit(summarise_draws(benefits[subject.row]), "€"),
+        )
+        yield sentence.format(share=share, best=write_sureness(found.best_of_all), net=net)
         return
     for result in _list_axes(subject):
         cost = whole.appraisal.cost_per_result(subject.row, result.key)

@@ -16,6 +16,7 @@ from alpsat_geo.report.corrections.told import (
     tell_origin,
     tell_use,
 )
+from alpsat_geo.report.decision import tell_prices
 from alpsat_geo.report.dossier.blocks import Block, Bullets, Link, Paragraph, Row, Section, Subtitle, Table
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import SEASON_LABELS, SHARE_UNIT
@@ -69,7 +70,13 @@ def list_limits(subject: Subject) -> tuple[str, ...]:
         )
         for key in subject.moved_keys
     ]
-    return (*tell_corrections(subject.territory), *sentences)
+    return (*tell_corrections(subject.territory), *tell_prices_set(subject), *sentences)
+
+
+def tell_prices_set(subject: Subject) -> tuple[str, ...]:
+    """Say the prices that were set, and that far communes count for more; nothing without any."""
+    told = tell_prices(subject.whole)
+    return (_("Choix de lecture : {choices}.").format(choices=told),) if told else ()
 
 
 def write_link(subject: Subject) -> Link:

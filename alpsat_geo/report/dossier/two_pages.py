@@ -17,7 +17,7 @@ from alpsat_geo.report.bearing import BEARER_LABELS
 from alpsat_geo.report.commune.change import measure_change
 from alpsat_geo.report.commune.sentence import tell_scenario
 from alpsat_geo.report.corrections.told import tell_corrections
-from alpsat_geo.report.decision import list_signposts, tell_prices
+from alpsat_geo.report.decision import list_signposts
 from alpsat_geo.report.dossier.blocks import (
     Block,
     Bullets,
@@ -35,7 +35,7 @@ from alpsat_geo.report.dossier.doubts import list_dangers
 from alpsat_geo.report.dossier.gains import list_first, name_unit, tabulate_places
 from alpsat_geo.report.dossier.maps import draw_two_maps
 from alpsat_geo.report.dossier.prices import list_first_checks, tell_worth, write_verdict
-from alpsat_geo.report.dossier.references import write_link
+from alpsat_geo.report.dossier.references import tell_prices_set, write_link
 from alpsat_geo.report.dossier.subject import Subject
 from alpsat_geo.report.dossier.wording import (
     SHARE_UNIT,
@@ -84,11 +84,7 @@ def write_answer(subject: Subject) -> Section:
                 (
                     _("Valeur du milieu (fourchette de neuf simulations sur dix)."),
                     compared,
-                    *(
-                        _("Prix choisis : {prices}.").format(prices=prices)
-                        for prices in [tell_prices(subject.whole)]
-                        if prices
-                    ),
+                    *tell_prices_set(subject),
                     *tell_corrections(subject.territory),
                 )
             ),

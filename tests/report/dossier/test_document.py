@@ -83,7 +83,7 @@ def test_at_set_prices_the_first_page_says_what_is_chosen_and_how_sure(gather: G
     worth = write_sureness(choice.sureness.worth_its_cost or 0)
     assert any(point.startswith(f"Aux prix choisis, il vaut son coût dans {worth}") for point in points)
     told = next(block for block in summary.blocks if isinstance(block, Paragraph) and block.style == "note").text
-    assert "Prix choisis : 2\u202f200\u00a0€ pour un habitant de plus." in told
+    assert "Choix de lecture : 2\u202f200\u00a0€ pour un habitant de plus." in told
 
 
 def test_entry_prices_are_those_of_every_scenario_of_the_project(gather: GatherDossier) -> None:
