@@ -238,6 +238,7 @@ class Project:
         settings: Settings,
         prices: Prices,
         outcomes: tuple[Outcome, ...] | None = None,
+        *,
         far_factor: float = 1.0,
         remembered: Measured | None = None,
     ) -> Comparison:

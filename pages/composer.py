@@ -1,4 +1,4 @@
-"""The page that asks what to support first with so much public money a year."""
+"""The page that asks what so much public money a year brings."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from alpsat_geo.app.parts.shell import show_page
 from alpsat_geo.report.language import _
 
 show_page(
-    _("Avec tant d'argent par an, que soutenir d'abord ?"),
-    _("Déplacez le budget : l'outil a évalué tous les programmes possibles, et dit ce que le meilleur contient."),
+    _("Avec tant d'argent par an, qu'obtient-on ?"),
+    _("Déplacez le budget : l'outil a évalué tous les programmes possibles."),
     show_composing,
     is_ranking=True,
 )

@@ -160,8 +160,8 @@ class Inquiry:
             asked.settings,
             dict(self.prices),
             asked.outcomes if remembered is None else None,
-            self.far_percent / 100,
-            remembered,
+            far_factor=self.far_percent / 100,
+            remembered=remembered,
         )
 
     @cached_property

@@ -35,7 +35,7 @@ from alpsat_geo.domain.territory import Territory
 from alpsat_geo.project import Project, Registries, open_project
 from alpsat_geo.report.atlas.drawing import bound_territory
 from alpsat_geo.report.atlas.folium_map import Background
-from alpsat_geo.report.composition.question import Offer, Programmes, score_programmes
+from alpsat_geo.report.composition.question import Offer, Programmes, measure_programmes
 from alpsat_geo.report.corrections.code import decode_corrections, read_correction
 from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.precedence import Length
@@ -330,4 +330,4 @@ def evaluate_programmes(project: Project, offer: Offer) -> Programmes:
         If the offer cannot be evaluated.
     """
     kept = _chosen_programmes if offer.places else _programmes
-    return kept.recall((project.identity, offer), lambda: score_programmes(project, offer))
+    return kept.recall((project.identity, offer), lambda: measure_programmes(project, offer))

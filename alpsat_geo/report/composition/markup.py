@@ -6,46 +6,52 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alpsat_geo.compute.evaluation import apply_actions
-from alpsat_geo.compute.levers import baseline_levers
-from alpsat_geo.compute.portfolio.fates import Fate, Standing
-from alpsat_geo.compute.portfolio.problem import PortfolioProblem, Question
-from alpsat_geo.compute.portfolio.robust import NOTHING, Answer, draw_gain, measure_cost, measure_investment
-from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
+from alpsat_geo.compute.net_benefit.appraisal import Appraisal
+from alpsat_geo.compute.portfolio.answer import Answer, Programme, Rung
+from alpsat_geo.compute.portfolio.measured import MeasuredPortfolios
+from alpsat_geo.compute.portfolio.problem import Question
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Territory
-from alpsat_geo.report.composition.places import Places, place_answer
-from alpsat_geo.report.composition.sentence import say_answer
-from alpsat_geo.report.composition.slices import Slice, list_slices
+from alpsat_geo.report.composition.places import Places, place_programme
 from alpsat_geo.report.composition.words import (
-    STANDINGS,
-    explain_entry,
-    explain_swap,
-    list_held,
-    list_regrets,
+    PURPOSES,
     name_candidates,
-    tell_gain,
-    tell_place,
+    name_portfolio,
+    tell_refusal,
+    tell_step,
+    tell_step_price,
+    write_ceiling,
 )
-from alpsat_geo.report.dossier.wording import SHARE_UNIT, write_with_unit
-from alpsat_geo.report.figures import format_number, format_share
-from alpsat_geo.report.language import _, begin_upper
-from alpsat_geo.report.lexicon import mark_terms
+from alpsat_geo.report.decision import ANSWER_AT_MOST, write_cost_per_result, write_sureness
+from alpsat_geo.report.dossier.wording import write_interval, write_with_unit
+from alpsat_geo.report.figures import format_estimate, format_euros
+from alpsat_geo.report.language import _, begin_lower
 from alpsat_geo.report.markup import (
     Markup,
     frame_verdict,
+    join_parts,
     put_in_card,
     write_facts,
     write_list,
     write_table,
     write_tag,
 )
-from alpsat_geo.report.two_states import find_two_states, tell_two_states
+from alpsat_geo.report.plots.ladder import draw_ladder
+from alpsat_geo.report.remarks import tell_remark
 from alpsat_geo.report.uncounted import tell_uncounted
 
-_NEAR_SHOWN = 5
-_LEAST_SHARE = 0.005
-_ORDER: tuple[Standing, ...] = ("always", "depends", "rarely")
+_LEAST_TOLD = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenProgramme:
+    """A programme as it is shown: its purposes in words, its card, where it acts, and the scenario that it makes."""
+
+    title: str
+    card: Markup
+    places: Places
+    scenario: Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,149 +60,143 @@ class Written:
 
     Attributes
     ----------
-    sentence, fates, programme_card, given_up_card, reasons : Markup
-    places : Places
-    slices : tuple of Slice
-    programme : Scenario or None
-        The best programme, or the first thing to do where doing nothing is best; None: nothing can be done.
+    sentence, ladders, steps, fates : Markup
+    programmes : tuple of WrittenProgramme
+        At most three; none where none that brings something fits.
     """
 
     sentence: Markup
+    ladders: tuple[Markup, ...]
+    steps: Markup
     fates: Markup
-    programme_card: Markup
-    given_up_card: Markup
-    reasons: Markup
-    places: Places
-    slices: tuple[Slice, ...]
-    programme: Scenario | None = None
+    programmes: tuple[WrittenProgramme, ...]
 
 
-def write_answer(
-    problem: PortfolioProblem,
-    scored: ScoredPortfolios,
-    question: Question,
-    answer: Answer,
-    territory: Territory,
-) -> Written:
+def write_answer(measured: MeasuredPortfolios, question: Question, answer: Answer, territory: Territory) -> Written:
     """Write an answer.
 
     Parameters
     ----------
-    problem : PortfolioProblem
-    scored : ScoredPortfolios
-        Of that problem.
+    measured : MeasuredPortfolios
     question : Question
     answer : Answer
         To that question.
     territory : Territory
     """
-    names = name_candidates(problem, territory)
-    said = say_answer(problem, scored, question, answer, territory)
+    names = name_candidates(measured.problem, territory)
+    appraisal = measured.appraise([programme.portfolio for programme in answer.programmes])
     return Written(
-        sentence=frame_verdict(mark_terms(said.headline), mark_terms(said.details), role="status"),
-        fates=_write_fates(answer, names),
-        programme_card=_write_programme(problem, scored, question, answer, territory),
-        given_up_card=_write_given_up(scored, answer, names),
-        reasons=_write_reasons(scored, answer, names),
-        places=place_answer(problem, answer),
-        slices=list_slices(scored, answer, names),
+        sentence=frame_verdict(say_answer(measured, question, answer, territory), role="status"),
+        ladders=tuple(_draw(measured, key, rungs, question, names) for key, rungs in answer.ladders.items()),
+        steps=join_parts(*(_list_steps(measured, key, rungs, names) for key, rungs in answer.ladders.items())),
+        fates=_write_fates(measured, answer, names),
+        programmes=tuple(
+            WrittenProgramme(
+                title=_name_purposes(programme),
+                card=_write_card(measured, appraisal, answer, place, territory),
+                places=place_programme(measured.problem, measured.members[programme.portfolio]),
+                scenario=_make_scenario(measured, question, programme.portfolio, place),
+            )
+            for place, programme in enumerate(answer.programmes)
+        ),
     )
 
 
-def _write_fates(answer: Answer, names: Mapping[str, str]) -> Markup:
-    """Draw the actions, from those that the best programme nearly always holds to those that it cannot pay."""
-    parts = [write_tag("h2", _("Dans combien de cas le meilleur programme contient chaque action"), "ag-section")]
-    fates = sorted(answer.fates, key=lambda fate: -fate.held_share)
-    drawn = [fate for fate in fates if fate.held_share >= _LEAST_SHARE]
-    for standing in _ORDER:
-        held = [fate for fate in drawn if fate.standing == standing]
-        if held:
-            parts.append(write_tag("h3", begin_upper(_(STANDINGS[standing]))))
-            parts.append(write_tag("ul", [_write_fate(fate, names) for fate in held], f"ag-fates ag-fates-{standing}"))
-    never = [fate for fate in fates if fate.held_share < _LEAST_SHARE]
-    unpaid = [names[fate.key] for fate in never if fate.reason == "too_expensive"]
-    others = [names[fate.key] for fate in never if fate.reason != "too_expensive"]
-    if others:
-        parts.append(write_tag("p", _("Dans aucun cas : {names}.").format(names=", ".join(others))))
-    if unpaid:
-        sentence = _("Hors budget : {names}.").format(names=", ".join(unpaid))
-        parts.append(write_tag("p", sentence, "ag-unaffordable"))
-    return put_in_card(*parts)
+def say_answer(measured: MeasuredPortfolios, question: Question, answer: Answer, territory: Territory) -> str:
+    """Say in one sentence what so much money brings, or what the cheapest useful programme costs."""
+    if answer.shortage is not None:
+        return tell_remark(answer.shortage)
+    told = [_("Avec {amount} par an, au plus").format(amount=format_euros(question.budget_eur_per_year or 0.0))]
+    for programme in answer.programmes:
+        purposes = _(" et ").join(begin_lower(_(PURPOSES[purpose])) for purpose in programme.purposes)
+        actions = name_portfolio(measured.problem, territory, measured.members[programme.portfolio])
+        first = begin_lower(actions[0])
+        told.append(_("{purpose} : {action}").format(purpose=purposes, action=first + ("…" if actions[1:] else "")))
+    sentence = _(" ; ").join(told)
+    return sentence + "." if len(sentence) < ANSWER_AT_MOST else sentence[: ANSWER_AT_MOST - 1].rstrip() + "…"
 
 
-def _write_fate(fate: Fate, names: Mapping[str, str]) -> Markup:
-    width = f"--share: {100 * fate.held_share:.1f}%"
-    parts = [write_tag("span", names[fate.key]), write_tag("b", format_share(fate.held_share))]
-    return write_tag("li", parts, style=width)
+def _name_purposes(programme: Programme) -> str:
+    return _(" et ").join(_(PURPOSES[purpose]) for purpose in programme.purposes)
 
 
-def _write_programme(
-    problem: PortfolioProblem,
-    scored: ScoredPortfolios,
-    question: Question,
-    answer: Answer,
-    territory: Territory,
+def _make_scenario(measured: MeasuredPortfolios, question: Question, portfolio: int, place: int) -> Scenario:
+    """Make a scenario of a programme, that every page takes like any other."""
+    budget_eur = question.budget_eur_per_year or 0.0
+    name = _("Programme à {amount} par an").format(amount=format_euros(budget_eur))
+    return Scenario(
+        key=f"programme-{budget_eur:.0f}" + (f"-{place + 1}" if place else ""),
+        name=f"{name} ({place + 1})" if place else name,
+        actions=measured.problem.scenario(measured.members[portfolio]).actions,
+    )
+
+
+def _write_card(
+    measured: MeasuredPortfolios, appraisal: Appraisal, answer: Answer, place: int, territory: Territory
 ) -> Markup:
-    """Say what the best programme holds, brings and costs, or what to begin with where doing nothing is best."""
-    shown, title = answer.best, _("Le meilleur programme")
-    if shown == NOTHING and answer.first_step is not None:
-        shown, title = answer.first_step, _("S'il faut agir : le meilleur programme après ne rien faire")
-    cost, invested = measure_cost(scored, question, shown), measure_investment(scored, question, shown)
-    facts = [
-        (_("Coût public par an, recettes déduites"), write_with_unit(cost, "€")),
-        (_("Investissement"), write_with_unit(invested, "€")),
-    ]
-    existing = baseline_levers(problem.decision.baseline, problem.decision.draws).spaces
-    for criterion in scored.criteria:
-        if criterion.objective != "money":
-            drawn = draw_gain(scored, shown, criterion.key)
-            gain, split = summarise_draws(drawn), find_two_states(existing, drawn)
-            told = tell_gain(gain, criterion.unit)
-            if split is not None:
-                # The label says of whom, or of what.
-                unit = criterion.unit if criterion.unit == SHARE_UNIT else ""
-                told = f"{told} ({tell_two_states(split, unit, territory)})"
-            facts.append((_(criterion.label), told))
-    held = list_held(scored, name_candidates(problem, territory), shown)
-    note = _("Face à ne rien faire : valeur du milieu des écarts (neuf simulations sur dix).")
-    decision = problem.decision
-    programme = problem.scenario(scored.members[shown])
-    lines = apply_actions(programme, decision.baseline, decision.draws, decision.action_types).cost_lines
-    notes = [write_tag("p", told, "ag-note") for told in (tell_uncounted(lines), note) if told]
-    return put_in_card(write_tag("h2", title, "ag-section"), write_list(held), write_facts(facts), *notes)
+    """Say what a programme holds, costs and brings, what a result costs with it, and how sure at the set prices."""
+    programme, row, problem = answer.programmes[place], place + 1, measured.problem
+    facts = [(_("Coût public par an, recettes déduites"), write_with_unit(summarise_draws(appraisal.costs[row]), "€"))]
+    for column, price in enumerate(measured.prices_of_results):
+        drawn = appraisal.results[column, row]
+        if price.is_asked_first and abs(drawn.mean()) >= _LEAST_TOLD:
+            result = f"{write_interval(summarise_draws(drawn))} {_(price.several_more)}"
+            facts.append((result, write_cost_per_result(appraisal.cost_per_result(row, price.key), price)))
+    if answer.prices:
+        share = float((appraisal.net_benefits(answer.prices)[row] > 0).mean())
+        facts.append((_("Vaut son coût à ces prix"), write_sureness(share)))
+    decision, members = problem.decision, measured.members[programme.portfolio]
+    scenario = problem.scenario(members)
+    lines = apply_actions(scenario, decision.baseline, decision.draws, decision.action_types).cost_lines
+    notes = [write_tag("p", told, "ag-note") for told in (tell_uncounted(lines),) if told]
+    title = write_tag("h2", _name_purposes(programme), "ag-section")
+    return put_in_card(title, write_list(name_portfolio(problem, territory, members)), write_facts(facts), *notes)
 
 
-def _write_given_up(scored: ScoredPortfolios, answer: Answer, names: Mapping[str, str]) -> Markup:
-    """Say what the best of each case has more than the programme chosen, and which programmes are nearly as good."""
-    title = _("Ce qu'on laisse : ce que le meilleur de chaque cas a de plus, en moyenne")
-    regrets = list_regrets(scored, answer)
-    parts = [write_tag("h2", title, "ag-section")]
-    parts.append(write_facts(regrets) if regrets else write_tag("p", _("rien qui se mesure")))
-    others = [portfolio for portfolio in answer.near_best if portfolio != answer.best]
-    if others:
-        count = format_number(len(others))
-        parts.append(write_tag("h3", _("Presque aussi bons, à moins de 2 % du meilleur : {count}").format(count=count)))
-        parts.append(write_list(", ".join(list_held(scored, names, other)) for other in others[:_NEAR_SHOWN]))
-    return put_in_card(*parts)
+def _name_result(measured: MeasuredPortfolios, key: str) -> str:
+    return next(_(price.several_more) for price in measured.prices_of_results if price.key == key)
 
 
-def _write_reasons(scored: ScoredPortfolios, answer: Answer, names: Mapping[str, str]) -> Markup:
-    """Say of each action why, from which budget, and what would replace it."""
+def _draw(
+    measured: MeasuredPortfolios, key: str, rungs: tuple[Rung, ...], question: Question, names: Mapping[str, str]
+) -> Markup:
+    steps = [(rung.cost_eur_per_year, rung.result, tell_step_price(rung)) for rung in rungs]
+    told = _(" ; ").join(_tell_rung(measured, key, rung, names) for rung in rungs)
+    return draw_ladder(_name_result(measured, key), steps, question.budget_eur_per_year, told)
+
+
+def _tell_rung(measured: MeasuredPortfolios, key: str, rung: Rung, names: Mapping[str, str]) -> str:
+    """Say a step as one says it aloud: ``+ accueil : 38 habitants de plus à 2 600 € l'un``."""
+    step = tell_step(rung, names)
+    if rung.step_price_eur is None:
+        return step
+    sentence = _("{step} : {count} {several_more} en tout, {price}")
+    count, price = format_estimate(rung.result), tell_step_price(rung)
+    return sentence.format(step=step, count=count, several_more=_name_result(measured, key), price=price)
+
+
+def _list_steps(measured: MeasuredPortfolios, key: str, rungs: tuple[Rung, ...], names: Mapping[str, str]) -> Markup:
+    caption = _("Marche par marche : {results}").format(results=_name_result(measured, key))
+    headings = [_("Ce que la marche ajoute"), _("Coût par an"), _("En tout"), _("La marche"), _("Tient dès")]
     rows = [
         (
-            names[fate.key],
-            format_share(fate.held_share),
-            begin_upper(tell_place(fate)),
-            explain_entry(fate, answer.largest_budget_eur_per_year),
-            explain_swap(scored, fate, names),
+            tell_step(rung, names),
+            format_euros(round(rung.cost_eur_per_year, -2)),
+            format_estimate(rung.result),
+            tell_step_price(rung),
+            write_ceiling(rung.budget_needed_eur),
         )
-        for fate in sorted(answer.fates, key=lambda fate: -fate.held_share)
+        for rung in rungs
     ]
-    headings = [
-        _("Action"),
-        _("Part des cas"),
-        _("À ce budget"),
-        _("À partir de quel budget"),
-        _("Si l'on fait l'inverse, en moyenne"),
-    ]
+    return write_tag("div", write_table(caption, headings, rows), "ag-reasons")
+
+
+def _write_fates(measured: MeasuredPortfolios, answer: Answer, names: Mapping[str, str]) -> Markup:
+    """Say of each action of a programme what would replace it, and what refusing it costs."""
+    rows = []
+    for fate in answer.fates:
+        others = [names[key] for key in fate.replaced_by or ()]
+        instead = ", ".join(others) or (_("rien") if fate.replaced_by is not None else _("aucun programme ne reste"))
+        rows.append((names[fate.key], instead, tell_refusal(measured, fate)))
+    headings = [_("Action"), _("Sans elle, à la place"), _("Ce que son refus coûte")]
     return write_tag("div", write_table(_("Action par action"), headings, rows), "ag-reasons")

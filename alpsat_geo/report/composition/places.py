@@ -1,38 +1,30 @@
-"""Where the best programme acts: one class and one text a commune, for a map."""
+"""Where a programme acts: one class and one text a commune, for a map."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from alpsat_geo.compute.portfolio.fates import Standing
 from alpsat_geo.compute.portfolio.problem import Candidate, PortfolioProblem
-from alpsat_geo.compute.portfolio.robust import Answer
+from alpsat_geo.domain.arrays import BoolArray
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.classes import SEQUENTIAL, Classes
-from alpsat_geo.report.figures import format_share
 from alpsat_geo.report.language import _
 
-_LABELS = (
-    N_("rien n'y est proposé"),
-    N_("rarement : un cas sur trois au plus"),
-    N_("selon les priorités"),
-    N_("toujours : deux cas sur trois ou plus"),
-)
-CLASSES = Classes((0.5, 1.5, 2.5), (SEQUENTIAL[0], SEQUENTIAL[2], SEQUENTIAL[4], SEQUENTIAL[5]), str, _LABELS)
-_DIGITS: dict[Standing, str] = {"rarely": "1", "depends": "2", "always": "3"}
+_LABELS = (N_("rien n'y est proposé"), N_("le programme y agit"))
+CLASSES = Classes((0.5,), (SEQUENTIAL[0], SEQUENTIAL[4]), str, _LABELS)
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What a map of an answer shows.
+    """What a map of a programme shows.
 
     Attributes
     ----------
     digits : str
-        Class of each commune by the action that is held most often there.
+        Class of each commune.
     texts : tuple of str
     opened : tuple of str
-        INSEE codes of the communes where the best programme does something.
+        INSEE codes of the communes where the programme does something.
     """
 
     digits: str
@@ -40,30 +32,18 @@ class Places:
     opened: tuple[str, ...]
 
 
-def place_answer(problem: PortfolioProblem, answer: Answer) -> Places:
-    """Put an answer on the map; actions without a place of their own stay off it.
-
-    Parameters
-    ----------
-    problem : PortfolioProblem
-    answer : Answer
-        Of the portfolios of that problem.
-    """
+def place_programme(problem: PortfolioProblem, members: BoolArray) -> Places:
+    """Put a programme (N,) on the map; actions without a place of their own stay off it."""
     baseline = problem.decision.baseline
-    digits = ["0"] * baseline.commune_count
-    texts: list[list[str]] = [[] for _code in digits]
-    opened = set()
-    for candidate, fate in zip(problem.candidates, answer.fates, strict=True):
+    texts: list[list[str]] = [[] for _code in baseline.insee_codes]
+    for candidate, is_held in zip(problem.candidates, members, strict=True):
         label = _(problem.decision.action_types[candidate.choice.type_key].label)
-        for commune in find_communes(problem, candidate):
-            digits[commune] = max(digits[commune], _DIGITS[fate.standing])
-            told = _("{action} : {share} des cas").format(action=label, share=format_share(fate.held_share))
-            if fate.is_in_best:
-                told = _("{told}, dans le meilleur programme").format(told=told)
-                opened.add(baseline.insee_codes[commune])
-            texts[commune].append(told)
+        for commune in find_communes(problem, candidate) if is_held else ():
+            texts[commune].append(label)
     return Places(
-        "".join(digits), tuple(_(" ; ").join(lines) or _(_LABELS[0]) for lines in texts), tuple(sorted(opened))
+        "".join("1" if lines else "0" for lines in texts),
+        tuple(_(" ; ").join(lines) or _(_LABELS[0]) for lines in texts),
+        tuple(code for code, lines in zip(baseline.insee_codes, texts, strict=True) if lines),
     )
 
 

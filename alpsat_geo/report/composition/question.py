@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 
+from alpsat_geo.compute.net_benefit.appraisal import NO_PRICES, Prices
 from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.compute.portfolio.answer import answer_question
 from alpsat_geo.compute.portfolio.candidates import propose_candidates
-from alpsat_geo.compute.portfolio.composition import PORTFOLIO_DRAW_COUNT, score_candidates, weigh_portfolios
+from alpsat_geo.compute.portfolio.measured import PORTFOLIO_DRAW_COUNT, MeasuredPortfolios, measure_candidates
 from alpsat_geo.compute.portfolio.problem import PortfolioProblem, Question
-from alpsat_geo.compute.portfolio.robust import NOTHING, answer_question
-from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
-from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.composition.markup import Written, write_answer
 from alpsat_geo.report.composition.trace import write_trace
-from alpsat_geo.report.figures import format_euros
-from alpsat_geo.report.language import _
 from alpsat_geo.report.markup import Markup
 
-_RATED = "additional_inhabitants"
+_SLOW = "tonne"
+"""The result that is measured one programme after the other: only where it has a price."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What programmes are made of and weighed by: all that cannot change without evaluating them again.
+    """What programmes are made of and measured on: all that cannot change without evaluating them again.
 
     Attributes
     ----------
@@ -35,33 +32,28 @@ class Offer:
         INSEE codes in which to propose spaces; empty: those of a siting plan.
     is_one_per_epci : bool
         Whether that plan puts one in each EPCI; says nothing where places are named.
-    inhabitant_eur_per_year : float or None
-        What one more inhabitant is worth; None: every priority between objectives is drawn.
+    has_tonnes : bool
+        Whether avoided emissions are measured too.
     """
 
     settings: Settings
     places: tuple[str, ...] = ()
     is_one_per_epci: bool = False
-    inhabitant_eur_per_year: float | None = None
+    has_tonnes: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Programmes:
-    """Every programme that the catalogue makes in a territory, evaluated and scored."""
+    """Every programme that the catalogue makes in a territory, with its results and its cost."""
 
-    problem: PortfolioProblem
-    scored: ScoredPortfolios
+    measured: MeasuredPortfolios
 
-    def make_scenario(self, portfolio: int, question: Question) -> Scenario:
-        """Make a scenario of a programme, that every page takes like any other."""
-        budget_eur = question.budget_eur_per_year or 0.0
-        return Scenario(
-            key=f"programme-{budget_eur:.0f}",
-            name=_("Programme à {amount} par an").format(amount=format_euros(budget_eur)),
-            actions=self.problem.scenario(self.scored.members[portfolio]).actions,
-        )
+    @property
+    def problem(self) -> PortfolioProblem:
+        """Return what the programmes are made of."""
+        return self.measured.problem
 
-    def answer(self, question: Question, territory: Territory) -> Written:
+    def answer(self, question: Question, territory: Territory, prices: Prices = NO_PRICES) -> Written:
         """Answer a question, as it is shown.
 
         Raises
@@ -69,41 +61,33 @@ class Programmes:
         InputError
             If it cannot be asked, or if no programme fits.
         """
-        answer = answer_question(self.scored, question)
-        kept = answer.first_step if answer.best == NOTHING else answer.best
-        programme = None if kept is None else self.make_scenario(kept, question)
-        written = write_answer(self.problem, self.scored, question, answer, territory)
-        return dataclasses.replace(written, programme=programme)
+        return write_answer(self.measured, question, answer_question(self.measured, question, prices), territory)
 
     def trace(self, question: Question) -> Markup:
         """Say where the figures of an answer come from."""
-        return write_trace(self.problem, self.scored, question, answer_question(self.scored, question))
+        return write_trace(self.measured, question, answer_question(self.measured, question))
 
 
-def score_programmes(project: Project, offer: Offer) -> Programmes:
+def measure_programmes(project: Project, offer: Offer) -> Programmes:
     """Evaluate every programme that an offer makes here.
 
     Raises
     ------
     InputError
-        If a place is not a commune of the territory, if the rate is not above 0, or if there are too many programmes.
+        If a place is not a commune of the territory, or if there are too many programmes.
     """
-    rates = {} if offer.inhabitant_eur_per_year is None else {_RATED: offer.inhabitant_eur_per_year}
     decision = project.redraw(PORTFOLIO_DRAW_COUNT, project.seed).pose(offer.settings)
-    priorities, typical = weigh_portfolios(decision, project.seed, rates)
     candidates = propose_candidates(decision, offer.places, is_one_per_epci=offer.is_one_per_epci)
-    scored = score_candidates(decision, candidates, priorities, typical)
-    return Programmes(PortfolioProblem(decision, candidates), scored)
+    return Programmes(measure_candidates(decision, candidates, {_SLOW: 1.0} if offer.has_tonnes else {}))
 
 
 def read_offer(current: AppState) -> Offer:
     """Read what programmes are made of."""
-    rate_eur = current.composing_rate_eur
     return Offer(
         current.settings,
         current.composing_places,
         is_one_per_epci=current.is_composing_by_epci and not current.composing_places,
-        inhabitant_eur_per_year=None if rate_eur is None else float(rate_eur),
+        has_tonnes=dict(current.prices).get(_SLOW, 0) > 0,
     )
 
 

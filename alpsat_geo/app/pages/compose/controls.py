@@ -7,16 +7,18 @@ from collections.abc import Mapping
 import streamlit as st
 
 from alpsat_geo.app.core import state
+from alpsat_geo.app.parts.effort import read_efforts, show_efforts
 from alpsat_geo.app.parts.maps import BASEMAP_WIDGET
 from alpsat_geo.app.parts.name_list import choose_names
 from alpsat_geo.app.parts.settings_choice import SEASON_LABELS, show_minutes_choice, show_season_choice
+from alpsat_geo.compute.criterion import find_result
+from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.text import N_
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import (
     COMPOSING_BUDGET_MAX_EUR,
     COMPOSING_INVESTMENT_MAX_EUR,
     COMPOSING_PLACES_AT_MOST,
-    COMPOSING_RATE_MAX_EUR,
     AppState,
 )
 from alpsat_geo.report.figures import format_euros
@@ -25,7 +27,6 @@ from alpsat_geo.report.punctuation import NO_BREAK_SPACE
 
 _STEP_EUR = 5_000
 _INVESTMENT_STEP_EUR = 10_000
-_RATE_STEP_EUR = 100
 _PAYER_LABELS = {"all": N_("tous les financeurs publics"), "petr": N_("les collectivités du territoire")}
 _CERTAINTY_LABELS = {"50": N_("une fois sur deux"), "80": N_("huit fois sur dix"), "95": N_("presque toujours")}
 
@@ -35,12 +36,11 @@ def read_choices() -> AppState:
     current = state.read_state()
     # A budget that comes from a link becomes the nearest one offered.
     nearest_eur = round(current.composing_budget_eur / _STEP_EUR) * _STEP_EUR
-    return state.change_state(
+    state.change_state(
         composing_budget_eur=int(state.hold_widget("choix_budget_annuel", nearest_eur)),
         composing_investment_eur=state.hold_widget("choix_investissement", current.composing_investment_eur),
         composing_payer=state.hold_widget("choix_payeur", current.composing_payer),
         composing_certainty=state.hold_widget("choix_certitude", current.composing_certainty),
-        composing_rate_eur=state.hold_widget("choix_taux", current.composing_rate_eur),
         composing_places=tuple(state.hold_widget("choix_lieux", list(current.composing_places))),
         is_composing_by_epci=state.hold_widget("choix_un_par_epci", current.is_composing_by_epci),
         composing_required=tuple(state.hold_widget("choix_exigees", list(current.composing_required))),
@@ -49,6 +49,7 @@ def read_choices() -> AppState:
         catchment_min=state.hold_widget("choix_minutes", current.catchment_min),
         is_basemap_shown=state.hold_widget(BASEMAP_WIDGET, current.is_basemap_shown),
     )
+    return read_efforts()
 
 
 def show_budget() -> None:
@@ -76,16 +77,7 @@ def show_ceilings() -> None:
         placeholder=_("sans plafond"),
         key="choix_investissement",
     )
-    st.number_input(
-        _("Combien par an pour un habitant de plus ? (€)"),
-        0,
-        COMPOSING_RATE_MAX_EUR,
-        step=_RATE_STEP_EUR,
-        value=None,
-        placeholder=_("toutes les priorités possibles"),
-        key="choix_taux",
-        help=_("Si vous le dites, les priorités ne sont plus tirées au sort : seules les hypothèses varient."),
-    )
+    show_efforts()
     show_season_choice()
     show_minutes_choice()
 
@@ -125,10 +117,12 @@ def tell_conditions(current: AppState) -> str:
         told.append(
             _("au plus {amount} d'investissement").format(amount=format_euros(current.composing_investment_eur))
         )
-    if current.composing_rate_eur is not None:
-        told.append(
-            _("un habitant de plus vaut {amount} par an").format(amount=format_euros(current.composing_rate_eur))
+    told += [
+        _("{price} pour {one_more}").format(
+            price=format_euros(price), one_more=_(find_result(CRITERIA, key).price.one_more)
         )
+        for key, price in current.prices
+    ]
     if current.is_composing_by_epci:
         told.append(_("au moins une action par communauté"))
     return _(" ; ").join(told) + "."

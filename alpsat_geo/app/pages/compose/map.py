@@ -1,4 +1,4 @@
-"""The map of the page of composing: how surely the best programme acts in each commune."""
+"""The map of the page of composing: where the chosen programme acts."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from alpsat_geo.report.language import _
 from alpsat_geo.report.place_columns import Column
 from alpsat_geo.report.roads_in_use import say_times
 
-_TITLE = N_("Où agit le meilleur programme, et dans combien de cas")
+_TITLE = N_("Où agit ce programme")
 _HEIGHT_PX = 380
 
 
 def show_answer_map(project: Project, current: AppState, places: Places) -> None:
-    """Show where the best programme acts."""
+    """Show where a programme acts."""
     panel = PanelStyle("", places.digits, places.texts, places.opened)
     show_maps(project, current, _(_TITLE), (panel,), classes=CLASSES, height_px=_HEIGHT_PX)
 
@@ -32,7 +32,7 @@ def show_answer_legend(project: Project, current: AppState, places: Places) -> N
     note = _("Les actions de tout le territoire n'ont pas de place sur la carte ; {times}").format(
         times=say_times(project.territory.roads)
     )
-    sign = _("le meilleur programme y agit")
+    sign = _("le programme y agit")
     st.html(
         write_legend(
             _(_TITLE), note, CLASSES, current.season, has_missing=False, has_opened=bool(places.opened), opened=sign
@@ -55,10 +55,7 @@ def show_answer_table(project: Project, places: Places) -> None:
 
 def _list_columns(project: Project, places: Places) -> list[Column]:
     names = project.territory.communes.names
-    classes = CLASSES.labels()
-    levels = np.array([int(digit) for digit in places.digits], dtype=np.float64)
     return [
         Column(_("Commune"), np.array(names), names),
-        Column(_("Dans combien de cas"), levels, tuple(classes[int(level)] for level in levels)),
         Column(_("Ce qui y est proposé"), np.array(places.texts), places.texts),
     ]

@@ -1,4 +1,4 @@
-"""The page of composing: a budget, what to support first with it, where, and what it gives up."""
+"""The page of composing: a budget, what it brings, where, and what each further step costs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from alpsat_geo.app.pages.compose.controls import (
     show_places,
     tell_conditions,
 )
-from alpsat_geo.app.pages.compose.curve import show_slices
 from alpsat_geo.app.pages.compose.map import show_answer_legend, show_answer_map, show_answer_table
 from alpsat_geo.app.parts.folded import show_folded
 from alpsat_geo.app.parts.my_commune import find_commune, show_for_commune, show_today_for_commune
@@ -28,16 +27,17 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.commune.change import measure_changes
 from alpsat_geo.report.commune.sentence import tell_placed
-from alpsat_geo.report.composition.markup import Written
+from alpsat_geo.report.composition.markup import Written, WrittenProgramme
 from alpsat_geo.report.composition.question import Programmes, read_offer, read_question
 from alpsat_geo.report.composition.words import name_candidates
 from alpsat_geo.report.language import _, get_language
-from alpsat_geo.report.markup import put_in_notice, write_tag
+from alpsat_geo.report.markup import embed_drawings, put_in_notice, write_tag
 from alpsat_geo.report.memory import Memory
 from alpsat_geo.report.questions import Situation
 from alpsat_geo.report.remarks import tell_error
 
 _ANSWERS_KEPT = 500
+_CHOSEN = "choix_programme"
 
 _answers: Memory[Written] = Memory(_ANSWERS_KEPT)
 
@@ -59,7 +59,7 @@ def _show_workspace() -> None:
     with asked, st.container(key="budget_composer"):
         show_budget()
     with which:
-        fates, folded = st.container(), st.container()
+        cards, folded = st.container(), st.container()
     with folded:
         st.html(write_tag("p", tell_conditions(current), "ag-note"))
         folded = st.popover(_("Autres réglages"), icon=":material/tune:", width="stretch")
@@ -74,36 +74,55 @@ def _show_workspace() -> None:
         return
     said.html(written.sentence)
     # The map is sent first, the rest while the browser already draws it.
+    shown = _choose_programme(written, cards)
     with where:
-        show_answer_map(project, current, written.places)
-        _show_commune(project, current, written)
-    fates.html(written.fates)
-    with where:
-        show_answer_legend(project, current, written.places)
-    best, given_up = st.columns([6, 6], gap="medium")
-    with best:
-        st.html(written.programme_card)
-        if written.programme is not None:
-            offer_addition(_("En faire un scénario"), written.programme, key="ajouter_programme")
-    given_up.html(written.given_up_card)
-    show_slices(written.slices, current, project.territory)
-    reasons = _("Action par action : pourquoi, à partir de quel budget, et à la place de quoi")
-    show_folded(reasons, "tableau_raisons", lambda: st.html(written.reasons))
+        if shown is not None:
+            show_answer_map(project, current, shown.places)
+        _show_commune(project, current, shown)
+        if shown is not None:
+            show_answer_legend(project, current, shown.places)
+    st.html(write_tag("h2", _("Marche par marche : ce que chaque pas de plus apporte, et à quel prix"), "ag-section"))
+    for column, ladder in zip(st.columns(len(written.ladders), gap="medium"), written.ladders, strict=True):
+        column.html(embed_drawings(ladder))
+    show_folded(_("Les marches et les refus, en tableau"), "tableau_raisons", lambda: _show_tables(written))
     trace = _("D'où vient ce chiffre ?")
     show_folded(trace, "tableau_trace_composer", lambda: st.html(programmes.trace(question)))
-    show_answer_table(project, written.places)
+    if shown is not None:
+        show_answer_table(project, shown.places)
 
 
-def _show_commune(project: Project, current: AppState, written: Written) -> None:
-    """Say what the best programme puts in the chosen commune, and what changes there under it."""
+def _choose_programme(written: Written, place: DeltaGenerator) -> WrittenProgramme | None:
+    """Show the programme that is chosen, the first until another is, and offer to make a scenario of it."""
+    if not written.programmes:
+        return None
+    titles = [programme.title for programme in written.programmes]
+    with place:
+        if state.recall(_CHOSEN) not in titles:
+            state.keep(_CHOSEN, titles[0])
+        chosen = titles[0]
+        if len(titles) > 1:
+            chosen = st.radio(_("Programme montré"), titles, key=_CHOSEN, horizontal=True)
+        shown = written.programmes[titles.index(chosen)]
+        st.html(shown.card)
+        offer_addition(_("En faire un scénario"), shown.scenario, key="ajouter_programme")
+    return shown
+
+
+def _show_tables(written: Written) -> None:
+    st.html(written.steps)
+    st.html(written.fates)
+
+
+def _show_commune(project: Project, current: AppState, shown: WrittenProgramme | None) -> None:
+    """Say what the programme puts in the chosen commune, and what changes there under it."""
     commune = find_commune(project)
-    if commune is None or written.programme is None:
+    if commune is None or shown is None:
         show_today_for_commune(project)
         return
     position, name = commune
-    situation = Situation(project, (written.programme,), current.settings)
+    situation = Situation(project, (shown.scenario,), current.settings)
     (change,) = measure_changes(situation, position, current.cost_bearer)
-    show_for_commune(tell_placed(name, written.places.texts[position], change, current.settings.catchment_min))
+    show_for_commune(tell_placed(name, shown.places.texts[position], change, current.settings.catchment_min))
 
 
 def _ask(project: Project, current: AppState, folded: DeltaGenerator) -> tuple[Programmes, Question, Written]:
@@ -120,5 +139,6 @@ def _ask(project: Project, current: AppState, folded: DeltaGenerator) -> tuple[P
         show_demands(name_candidates(programmes.problem, project.territory))
     question = read_question(current, programmes.problem.keys)
     # An answer holds sentences and one scenario: nothing of what was evaluated.
-    key = (project.identity, offer, question, get_language())
-    return programmes, question, _answers.recall(key, lambda: programmes.answer(question, project.territory))
+    key = (project.identity, offer, question, current.prices, get_language())
+    written = _answers.recall(key, lambda: programmes.answer(question, project.territory, dict(current.prices)))
+    return programmes, question, written
