@@ -10,12 +10,11 @@ import numpy as np
 from alpsat_geo.actions import ACTION_TYPES
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
-from alpsat_geo.compute.mcda.objectives import build_tree, draw_priorities, equal_priorities
 from alpsat_geo.compute.outcome import Settings
-from alpsat_geo.compute.portfolio.evaluation import Portfolios, evaluate_portfolios
+from alpsat_geo.compute.portfolio.answer import answer_question
+from alpsat_geo.compute.portfolio.evaluation import SHARED_CRITERIA
+from alpsat_geo.compute.portfolio.measured import MeasuredPortfolios, measure_candidates
 from alpsat_geo.compute.portfolio.problem import PortfolioProblem, Question, place_candidate
-from alpsat_geo.compute.portfolio.robust import answer_question
-from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios, score_portfolios
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.scenario import ActionChoice
 from alpsat_geo.project import Registries, open_project
@@ -27,7 +26,7 @@ RUNS = 3
 SAMPLED = 64
 BUDGETS_EUR = (20_000.0, 45_000.0, 60_000.0, 90_000.0, 140_000.0)
 PLACES = ("05065", "05003", "05101", "05174", "05001", "05007", "05038", "05077", "05026", "05006", "05093", "05058")
-WEIGHED = [criterion for criterion in CRITERIA if criterion.is_weighted_by_default]
+MEASURED = [criterion for criterion in CRITERIA if criterion.key in SHARED_CRITERIA]
 
 
 def run() -> dict[str, Any]:
@@ -53,16 +52,16 @@ def _time(decision: DecisionProblem, choices: list[ActionChoice]) -> dict[str, A
     # Paired: each run of one is followed by a run of the other, on the machine as it is.
     for _ in range(RUNS):
         start = time.perf_counter()
-        scored = _evaluate_and_score(problem)
+        measured = measure_candidates(decision, candidates)
         all_s.append(time.perf_counter() - start)
-        one_by_one_s.append(_time_one_by_one(problem, scored))
+        one_by_one_s.append(_time_one_by_one(problem, measured))
     moves_ms = []
     for budget in BUDGETS_EUR:
         start = time.perf_counter()
-        answer_question(scored, Question(budget))
+        answer_question(measured, Question(budget))
         moves_ms.append(1000 * (time.perf_counter() - start))
     return {
-        "portfolios": len(scored.members),
+        "portfolios": len(measured.members),
         "draws": DRAWS,
         "median_s": float(np.median(all_s)),
         "one_by_one_s": float(np.median(one_by_one_s)),
@@ -72,23 +71,14 @@ def _time(decision: DecisionProblem, choices: list[ActionChoice]) -> dict[str, A
     }
 
 
-def _evaluate_and_score(problem: PortfolioProblem) -> ScoredPortfolios:
-    tree = build_tree({criterion.key: criterion.objective for criterion in WEIGHED})
-    found: Portfolios = evaluate_portfolios(problem, [criterion.key for criterion in WEIGHED])
-    if found.one_by_one:
-        message = f"Measured one by one: {', '.join(found.one_by_one)}"
-        raise AssertionError(message)
-    return score_portfolios(found, draw_priorities(tree, DRAWS, SEED), equal_priorities(tree))
-
-
-def _time_one_by_one(problem: PortfolioProblem, scored: ScoredPortfolios) -> float:
-    decision, count = problem.decision, len(scored.members)
+def _time_one_by_one(problem: PortfolioProblem, measured: MeasuredPortfolios) -> float:
+    decision, count = problem.decision, len(measured.members)
     draws, types, baseline = decision.draws, decision.action_types, decision.baseline
     sample = np.random.default_rng(SEED).choice(count, SAMPLED, replace=False)
     reference = evaluate(DO_NOTHING, baseline, draws, types)
     start = time.perf_counter()
     for portfolio in sample:
-        outcome = evaluate(problem.scenario(scored.members[portfolio]), baseline, draws, types, reference=reference)
-        for criterion in WEIGHED:
+        outcome = evaluate(problem.scenario(measured.members[portfolio]), baseline, draws, types, reference=reference)
+        for criterion in MEASURED:
             criterion.measure(outcome)
     return (time.perf_counter() - start) * count / SAMPLED

@@ -42,6 +42,7 @@ from alpsat_geo.report.remarks import tell_remark
 from alpsat_geo.report.uncounted import tell_uncounted
 
 _LEAST_TOLD = 0.05
+_LABELS_TOLD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def write_answer(measured: MeasuredPortfolios, question: Question, answer: Answe
     names = name_candidates(measured.problem, territory)
     appraisal = measured.appraise([programme.portfolio for programme in answer.programmes])
     return Written(
-        sentence=frame_verdict(say_answer(measured, question, answer, territory), role="status"),
+        sentence=frame_verdict(say_answer(measured, question, answer), role="status"),
         ladders=tuple(_draw(measured, key, rungs, question, names) for key, rungs in answer.ladders.items()),
         steps=join_parts(*(_list_steps(measured, key, rungs, names) for key, rungs in answer.ladders.items())),
         fates=_write_fates(measured, answer, names),
@@ -102,18 +103,21 @@ def write_answer(measured: MeasuredPortfolios, question: Question, answer: Answe
     )
 
 
-def say_answer(measured: MeasuredPortfolios, question: Question, answer: Answer, territory: Territory) -> str:
+def say_answer(measured: MeasuredPortfolios, question: Question, answer: Answer) -> str:
     """Say in one sentence what so much money brings, or what the cheapest useful programme costs."""
     if answer.shortage is not None:
         return tell_remark(answer.shortage)
-    told = [_("Avec {amount} par an, au plus").format(amount=format_euros(question.budget_eur_per_year or 0.0))]
+    types = measured.problem.decision.action_types
+    told = []
     for programme in answer.programmes:
-        purposes = _(" et ").join(begin_lower(_(PURPOSES[purpose])) for purpose in programme.purposes)
-        actions = name_portfolio(measured.problem, territory, measured.members[programme.portfolio])
-        first = begin_lower(actions[0])
-        told.append(_("{purpose} : {action}").format(purpose=purposes, action=first + ("…" if actions[1:] else "")))
-    sentence = _(" ; ").join(told)
-    return sentence + "." if len(sentence) < ANSWER_AT_MOST else sentence[: ANSWER_AT_MOST - 1].rstrip() + "…"
+        scenario = measured.problem.scenario(measured.members[programme.portfolio])
+        labels = [begin_lower(_(types[choice.type_key].label)) for choice in scenario.actions]
+        actions = _(" et ").join(labels) if len(labels) <= _LABELS_TOLD else labels[0] + _(" et le reste")
+        told.append(_("{purpose} : {actions}").format(purpose=begin_lower(_name_purposes(programme)), actions=actions))
+    sentence = _("Avec {amount} par an, {programmes}.").format(
+        amount=format_euros(question.budget_eur_per_year or 0.0), programmes=_(" ; ").join(told)
+    )
+    return sentence if len(sentence) <= ANSWER_AT_MOST else sentence[: ANSWER_AT_MOST - 1].rstrip() + "…"
 
 
 def _name_purposes(programme: Programme) -> str:

@@ -12,6 +12,7 @@ _FONT = "Source Sans, Helvetica Neue, Arial, sans-serif"
 _INK, _PAPER, _SOFT, _STEP, _ACCENT = "#16302b", "#faf8f3", "#45544e", "#1d5c4d", "#a63c18"
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 640.0, 300.0, 60.0, 610.0, 44.0, 250.0
 _HEADROOM = 1.08
+_LABEL_WIDTH, _LABEL_HEIGHT = 110.0, 18.0
 
 
 def draw_ladder(title: str, steps: Sequence[tuple[float, float, str]], budget_eur: float | None, words: str) -> Markup:
@@ -37,6 +38,7 @@ def draw_ladder(title: str, steps: Sequence[tuple[float, float, str]], budget_eu
         )
 
     path, parts = "", []
+    last: tuple[float, float] | None = None
     for number, (cost, result, label) in enumerate(steps):
         x, y = place(cost, result)
         path += f"M{x:.1f} {y:.1f}" if not number else f"H{x:.1f}V{y:.1f}"
@@ -44,7 +46,10 @@ def draw_ladder(title: str, steps: Sequence[tuple[float, float, str]], budget_eu
         is_right = x > (_LEFT + _RIGHT) / 2
         where = {"x": f"{x - 9 if is_right else x + 9:.1f}", "y": f"{y - 8:.1f}"}
         anchor = "end" if is_right else "start"
-        if label:
+        # A label that would touch the last one is left to the table.
+        is_free = last is None or abs(x - last[0]) > _LABEL_WIDTH or abs(y - last[1]) > _LABEL_HEIGHT
+        if label and is_free:
+            last = (x, y)
             parts.append(write_tag("text", label, text_anchor=anchor, fill=_INK, font_weight="600", **where))
     path += f"H{_RIGHT}"
     axes = write_tag("path", d=f"M{_LEFT} {_TOP}V{_BOTTOM}H{_RIGHT}", fill="none", stroke=_INK, stroke_width="1.4")

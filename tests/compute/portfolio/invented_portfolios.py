@@ -1,17 +1,16 @@
-"""Random portfolios whose scores and costs a plain loop can recompute."""
+"""Random portfolios whose results and costs a plain loop can recompute."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from alpsat_geo.compute.comparison import DecisionProblem
+from alpsat_geo.compute.criterion import list_results
 from alpsat_geo.compute.portfolio.evaluation import Costs, Measured
-from alpsat_geo.compute.portfolio.problem import Candidate
-from alpsat_geo.compute.portfolio.scoring import ScoredPortfolios
-from alpsat_geo.criteria import CRITERIA
+from alpsat_geo.compute.portfolio.measured import MeasuredPortfolios
+from alpsat_geo.compute.portfolio.problem import Candidate, PortfolioProblem
 from alpsat_geo.domain.arrays import BoolArray, FloatArray
 from tests.invented_territory import choose
-
-EUR_PER_SCORE = 750_000.0
 
 
 def all_subsets(count: int) -> BoolArray:
@@ -20,32 +19,24 @@ def all_subsets(count: int) -> BoolArray:
     return subsets
 
 
-def invent_scored(
-    members: BoolArray, scores: FloatArray, costs: FloatArray, investment: FloatArray | None = None
-) -> ScoredPortfolios:
-    """Return scored portfolios; candidates stand in three EPCI by turns, the first one everywhere."""
-    each = np.arange(len(members))
-    paid = Costs(Measured(costs, each), Measured(costs if investment is None else investment, each), len(members))
-    kept = tuple(x for x in CRITERIA if x.key in {"additional_inhabitants", "net_public_cost"})
-    inhabitants = members @ np.arange(1.0, members.shape[1] + 1)
-    measures = {
-        "additional_inhabitants": Measured(np.repeat(inhabitants[:, None], scores.shape[1], axis=1), each),
-        "net_public_cost": Measured(costs, each),
-    }
-    return ScoredPortfolios(
-        candidates=tuple(
-            Candidate(f"c{c}", choose("open_space", f"{c}"), epci_index=frozenset({c % 3} if c else ()))
-            for c in range(members.shape[1])
-        ),
-        epci_count=3,
+def invent_portfolios(
+    decision: DecisionProblem, results: FloatArray, costs: FloatArray, investment: FloatArray
+) -> MeasuredPortfolios:
+    """Return portfolios of given results (2, P, D) and costs (P, D); candidates stand in three EPCI by turns."""
+    count = len(costs)
+    members, each = all_subsets(count.bit_length() - 1), np.arange(count)
+    paid = Costs(Measured(costs, each), Measured(investment, each), count)
+    candidates = tuple(
+        Candidate(f"c{c}", choose("open_space", f"{c}"), epci_index=frozenset({c % 3} if c else ()))
+        for c in range(members.shape[1])
+    )
+    kept = list_results(decision.criteria)[:2]
+    return MeasuredPortfolios(
+        problem=PortfolioProblem(decision, candidates),
         members=members,
-        criteria=kept,
-        measures=measures,
+        results=kept,
+        mean_costs=np.round(costs.mean(axis=1) - costs[0].mean(), 9),
+        mean_results=np.round((results - results[:, :1]).mean(axis=2).T, 9),
         costs={"all": paid, "petr": paid},
-        applicable=np.ones(2, dtype=np.bool_),
-        weights=np.full((scores.shape[1], 2), 0.5),
-        scores=np.round(scores, 12),
-        mean_scores=np.round(scores.mean(axis=1), 12),
-        mean_measures=np.stack([measures[x.key].rows.mean(axis=1) for x in kept], axis=1),
-        eur_per_score=EUR_PER_SCORE,
+        _figures={result.criterion.key: Measured(drawn, each) for result, drawn in zip(kept, results, strict=True)},
     )

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 import pytest
 
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.draws import central_draws
 from alpsat_geo.compute.evaluation import evaluate
-from alpsat_geo.compute.mcda.objectives import equal_priorities
 from alpsat_geo.compute.portfolio.candidates import propose_candidates
-from alpsat_geo.compute.portfolio.composition import MAX_SCORES, score_candidates, weigh_portfolios
+from alpsat_geo.compute.portfolio.measured import MAX_CELLS, measure_candidates
 from alpsat_geo.compute.portfolio.problem import place_candidate
 from alpsat_geo.compute.siting.request import SitingRequest, find_sites
 from alpsat_geo.criteria.services_within_reach import SERVICES_WITHIN_REACH
@@ -60,24 +58,12 @@ def test_places_of_spaces_are_those_that_one_picks_or_one_in_each_epci(pose: Pos
         places("38185")
 
 
-def test_a_rate_that_is_said_holds_in_every_draw(pose: Pose) -> None:
-    decision = pose(30)
-    drawn, equal = weigh_portfolios(decision, 1)
-    assert drawn.weights.std(axis=0).min() > 0
-    np.testing.assert_allclose(equal.weights, equal_priorities(drawn.tree).weights)
-    said, typical = weigh_portfolios(decision, 1, {"additional_inhabitants": 5_000.0})
-    np.testing.assert_allclose(said.weights, np.repeat(typical.weights, 30, axis=0))
-    # Equal objectives say 1,667 euros: at three times that, inhabitants weigh three times as much beside money.
-    welcome, money = (typical.tree.criterion_keys.index(k) for k in ("additional_inhabitants", "net_public_cost"))
-    assert typical.weights[0, welcome] / typical.weights[0, money] == pytest.approx(3.0)
-
-
 def test_more_draws_than_memory_holds_are_refused_before_anything_is_evaluated(pose: Pose) -> None:
     decision = pose(40_000)
     actions = [a for a in decision.action_types.values() if not a.places_required]
     spaces = [ActionChoice("open_space", (code,)) for code in decision.baseline.insee_codes[:6]]
     choices = [*(ActionChoice(action.key) for action in actions), *spaces]
     candidates = [place_candidate(decision.action_types[c.type_key], c, decision) for c in choices]
-    most = MAX_SCORES // 2 ** len(candidates)
+    most = MAX_CELLS // 2 ** len(candidates)
     with pytest.raises(InputError, match=f"demandez au plus {most} tirages"):
-        score_candidates(decision, candidates, *weigh_portfolios(decision, 1))
+        measure_candidates(decision, candidates)

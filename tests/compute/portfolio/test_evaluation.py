@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -20,14 +20,12 @@ from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.draws import sample_draws
 from alpsat_geo.compute.evaluation import evaluate
 from alpsat_geo.compute.levers import NEWCOMER_INTENSITY, USE_FACTOR, Levers
-from alpsat_geo.compute.mcda.objectives import build_tree, draw_priorities, equal_priorities
 from alpsat_geo.compute.outcome import Outcome, Settings
-from alpsat_geo.compute.portfolio.evaluation import Portfolios, evaluate_portfolios
+from alpsat_geo.compute.portfolio.answer import answer_question
+from alpsat_geo.compute.portfolio.evaluation import SHARED_CRITERIA, Portfolios, evaluate_portfolios
+from alpsat_geo.compute.portfolio.measured import measure_candidates
 from alpsat_geo.compute.portfolio.problem import PortfolioProblem, Question, place_candidate
-from alpsat_geo.compute.portfolio.robust import answer_question
-from alpsat_geo.compute.portfolio.scoring import score_portfolios
 from alpsat_geo.criteria import CRITERIA
-from alpsat_geo.domain.anchors import Anchor
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.parameters import ParameterTable
@@ -37,8 +35,6 @@ from tests.invented_territory import ACTIONS, choose, invent_baseline, invent_sp
 from tests.small_baselines import small_baselines
 from tests.stated import QUOTE
 
-WEIGHED = tuple(criterion.key for criterion in CRITERIA if criterion.is_weighted_by_default)
-TREE = build_tree({c.key: str(c.objective) for c in CRITERIA if c.is_weighted_by_default})
 COSTS = {"all": (net_public_cost, total_capex), "petr": (net_petr_cost, petr_capex)}
 
 
@@ -80,7 +76,7 @@ def test_every_action_of_the_catalogue_equals_the_model(pose: Callable[[int], De
     # Each action in one place beside the others, and those that run in two places in both.
     for viewed, kept in ((Settings("winter", 17.0), choices[:10]), (Settings("summer", 17.0), choices[6:])):
         problem = pose_choices(dataclasses.replace(decision, settings=viewed), kept)
-        found = evaluate_portfolios(problem, WEIGHED)
+        found = evaluate_portfolios(problem, SHARED_CRITERIA)
         assert found.one_by_one == ()
         rows = np.random.default_rng(1).choice(len(found.members), 40, replace=False)
         assert_equal_to_the_model(found, [*rows, len(found.members) - 1])
@@ -90,13 +86,12 @@ def test_every_action_of_the_catalogue_equals_the_model(pose: Callable[[int], De
 @given(small_baselines(), st.builds(Settings, st.sampled_from(SEASONS), st.floats(8, 35)), st.data())
 def test_small_territories_equal_the_model(
     table: ParameterTable,
-    anchors: Mapping[str, Anchor],
     baseline: Baseline,
     chosen_settings: Settings,
     data: st.DataObject,
 ) -> None:
     draws = sample_draws(table, baseline.spaces, 6, 1)
-    decision = DecisionProblem(baseline, draws, ACTIONS, CRITERIA, anchors, chosen_settings)
+    decision = DecisionProblem(baseline, draws, ACTIONS, CRITERIA, chosen_settings)
     codes, sirens, spaces = baseline.insee_codes, baseline.epci_sirens, [space.key for space in baseline.spaces]
     pool = [
         *(choose("open_space", code, kind="standard", desks=float(3 + 9 * i)) for i, code in enumerate(codes)),
@@ -106,7 +101,7 @@ def test_small_territories_equal_the_model(
         *(choose(key) for key in ("shared_platform", "animate_spaces", "company_awareness", "digital_mediation")),
     ]
     chosen = data.draw(st.lists(st.sampled_from(pool), min_size=1, max_size=5, unique_by=id))
-    found = evaluate_portfolios(pose_choices(decision, chosen), WEIGHED)
+    found = evaluate_portfolios(pose_choices(decision, chosen), SHARED_CRITERIA)
     assert found.one_by_one == ()
     assert_equal_to_the_model(found, range(len(found.members)))
 
@@ -134,7 +129,7 @@ def test_an_action_that_nobody_has_thought_of_is_evaluated_right(pose: Callable[
         choose("double"),
         choose("welcome_service"),
     ]
-    found = evaluate_portfolios(pose_choices(decision, choices), WEIGHED)
+    found = evaluate_portfolios(pose_choices(decision, choices), SHARED_CRITERIA)
     assert found.one_by_one == ()
     assert_equal_to_the_model(found, range(16))
 
@@ -142,7 +137,7 @@ def test_an_action_that_nobody_has_thought_of_is_evaluated_right(pose: Callable[
 def test_what_was_stated_of_an_action_holds_in_every_portfolio(pose: Callable[[int], DecisionProblem]) -> None:
     stated = dataclasses.replace(choose("open_space", "05003"), figures=QUOTE)
     choices = [stated, choose("open_space", "05065"), choose("shared_platform")]
-    found = evaluate_portfolios(pose_choices(pose(40), choices), WEIGHED)
+    found = evaluate_portfolios(pose_choices(pose(40), choices), SHARED_CRITERIA)
     assert_equal_to_the_model(found, range(len(found.members)))
 
 
@@ -160,7 +155,7 @@ def test_a_criterion_without_a_shorter_way_is_measured_by_the_model(pose: Callab
     found = evaluate_portfolios(pose_choices(decision, choices), [c.key for c in CRITERIA])
     assert set(found.one_by_one) == {
         "regular_users",
-        *(c.key for c in CRITERIA if not c.is_weighted_by_default and c.key != "sunk_cost"),
+        *(c.key for c in CRITERIA if c.key not in SHARED_CRITERIA),
     }
     assert_equal_to_the_model(found, range(8))
 
@@ -172,9 +167,9 @@ def test_sparse_travel_times_are_left_to_the_model(pose: Callable[[int], Decisio
     baseline = dataclasses.replace(decision.baseline, minutes=sparse, km=distances)
     decision = dataclasses.replace(decision, baseline=baseline)
     found = evaluate_portfolios(
-        pose_choices(decision, [choose("open_space", "05003"), choose("shared_platform")]), WEIGHED
+        pose_choices(decision, [choose("open_space", "05003"), choose("shared_platform")]), SHARED_CRITERIA
     )
-    assert set(found.one_by_one) >= set(WEIGHED)
+    assert set(found.one_by_one) >= set(SHARED_CRITERIA)
     assert_equal_to_the_model(found, range(4))
 
 
@@ -184,7 +179,7 @@ def test_an_unknown_criterion_is_refused(pose: Callable[[int], DecisionProblem])
 
 
 @pytest.fixture(scope="module")
-def crowded(table: ParameterTable, anchors: Mapping[str, Anchor]) -> DecisionProblem:
+def crowded(table: ParameterTable) -> DecisionProblem:
     """Return a valley where two spaces share users and few homes cap the newcomers."""
     baseline = invent_baseline(
         line_of_communes([0.0, 6.0, 40.0]),
@@ -195,7 +190,7 @@ def crowded(table: ParameterTable, anchors: Mapping[str, Anchor]) -> DecisionPro
         vacant_homes=[30.0, 5.0, 40.0],
     )
     draws = sample_draws(table, baseline.spaces, 40, 3)
-    return DecisionProblem(baseline, draws, ACTIONS, CRITERIA, anchors, Settings())
+    return DecisionProblem(baseline, draws, ACTIONS, CRITERIA, Settings())
 
 
 def test_a_plain_loop_over_the_model_finds_the_same_answer(crowded: DecisionProblem) -> None:
@@ -206,7 +201,6 @@ def test_a_plain_loop_over_the_model_finds_the_same_answer(crowded: DecisionProb
         choose("shared_platform"),
         choose("welcome_service"),
     ]
-    priorities = draw_priorities(TREE, 40, 7)
     outcomes = {
         held: evaluate(plan(*(choices[c] for c in held)), crowded.baseline, crowded.draws, ACTIONS)
         for size in range(5)
@@ -222,39 +216,16 @@ def test_a_plain_loop_over_the_model_finds_the_same_answer(crowded: DecisionProb
     costs = {held: net_public_cost(outcome) for held, outcome in outcomes.items()}
     feasible = [held for held in outcomes if sum(1 for d in draws if costs[held][d] <= budget) >= 0.8 * 40]
     assert 1 < len(feasible) < 16
-    values = {held: crowded.values(outcome, TREE.criterion_keys) for held, outcome in outcomes.items()}
-    scores = {
-        held: [
-            sum(w * v for w, v in zip(row, value, strict=True))
-            for row, value in zip(priorities.of_criteria(), values[held], strict=True)
-        ]
-        for held in outcomes
+    types = crowded.action_types
+    measured = measure_candidates(crowded, [place_candidate(types[c.type_key], c, crowded) for c in choices])
+    answer = answer_question(measured, Question(budget))
+    gained = {
+        "inhabitant": {held: outcomes[held].additional_inhabitants.sum(axis=1).mean() for held in feasible},
+        "user": {held: outcomes[held].served_users.mean() for held in feasible},
     }
-    shares = np.zeros(4)
-    for d in draws:
-        top = max(scores[held][d] for held in feasible)
-        winners = [held for held in feasible if scores[held][d] > top - 1e-12]
-        for held in winners:
-            shares[list(held)] += 1 / len(winners) / 40
-    found = evaluate_portfolios(pose_choices(crowded, choices), WEIGHED)
-    answer = answer_question(score_portfolios(found, priorities, equal_priorities(TREE)), Question(budget))
-    np.testing.assert_allclose([fate.held_share for fate in answer.fates], shares, atol=1e-12)
-    best = max(feasible, key=lambda held: sum(scores[held]))
-    assert tuple(np.flatnonzero(found.members[answer.best])) == best
+    shown = {key: one.portfolio for one in answer.programmes for key in one.purposes}
+    for key, by_held in gained.items():
+        most = max(by_held, key=lambda held: (round(by_held[held], 9), -costs[held].mean()))
+        assert tuple(np.flatnonzero(measured.members[shown[key]])) == most
+        assert measured.mean_result(key)[shown[key]] == pytest.approx(by_held[most] - by_held[()])
     assert answer.feasible.sum() == len(feasible)
-
-
-def test_criteria_are_judged_over_all_portfolios_before_any_ceiling(crowded: DecisionProblem) -> None:
-    choices = [choose("open_space", crowded.baseline.insee_codes[2]), choose("welcome_service")]
-    found = evaluate_portfolios(pose_choices(crowded, choices), WEIGHED)
-    scored = score_portfolios(found, draw_priorities(TREE, 40, 1), equal_priorities(TREE))
-    assert scored.applicable.all()
-    # At equal weights a whole score is worth the 250,000 euros of the scale of money, at a weight of one third.
-    assert scored.eur_per_score == pytest.approx(750_000)
-    # Newcomers go on weighing where no portfolio that fits brings any: the scores do not move with the question.
-    answer = answer_question(scored, Question(0.0))
-    np.testing.assert_array_equal(answer.winners.scores, scored.scores[answer.feasible].max(axis=0))
-    only = evaluate_portfolios(pose_choices(crowded, choices[:1]), WEIGHED)
-    alone = score_portfolios(only, draw_priorities(TREE, 40, 1), equal_priorities(TREE))
-    assert not alone.applicable[TREE.criterion_keys.index("additional_inhabitants")]
-    assert alone.eur_per_score == pytest.approx(500_000)
