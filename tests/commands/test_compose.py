@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import dataclasses
-from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from alpsat_geo.commands.compose import (
@@ -15,14 +14,12 @@ from alpsat_geo.commands.compose import (
     parse_ceiling,
     parse_certainty,
     parse_payer,
-    parse_rates,
 )
 from alpsat_geo.commands.documents import dump
 from alpsat_geo.compute.accounts import net_public_cost
-from alpsat_geo.compute.evaluation import evaluate
+from alpsat_geo.compute.evaluation import DO_NOTHING, evaluate
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.portfolio.problem import Question
-from alpsat_geo.compute.portfolio.robust import answer_question
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.domain.errors import InputError
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
@@ -31,83 +28,86 @@ from alpsat_geo.project import Project
 DRAWS = 40
 
 
-def ask(**changes: Any) -> Call:  # noqa: ANN401 - fields of the question
-    return Call(Question(60_000.0, **changes), Settings(), draw_count=DRAWS)
+def ask(prices: dict[str, float] | None = None, **changes: Any) -> Call:  # noqa: ANN401 - fields of the question
+    return Call(Question(60_000.0, **changes), Settings(), prices=prices or {}, draw_count=DRAWS)
 
 
 @pytest.fixture(scope="module", name="found")
 def compose_once(project: Project) -> Composition:
-    return compose(project, ask())
+    return compose(project, ask({"inhabitant": 2_500.0, "user": 3_500.0}))
 
 
 @pytest.fixture(scope="module", name="document")
-def build_document(project: Project, found: Composition) -> dict[str, Any]:
-    return dict(composition_document(project, found))
+def build_document(found: Composition) -> dict[str, Any]:
+    return dict(composition_document(found))
 
 
 def test_shape_is_that_of_the_contract(document: dict[str, Any]) -> None:
-    keys = [candidate["key"] for candidate in document["candidates"]]
-    assert all({"key", "action", "insee_code"} <= set(candidate) for candidate in document["candidates"])
     codes = {candidate["key"]: candidate["insee_code"] for candidate in document["candidates"]}
     assert codes["shared_platform"] is None
     assert codes["open_space:05065"] == "05065"
-    assert document["portfolios"] == 2 ** len(keys)
+    assert document["portfolios"] == 2 ** len(codes)
     assert 0 < document["feasible"] < document["portfolios"]
-    assert list(document["held"]) == keys
-    assert all(0 <= share <= 1 for share in (*document["held"].values(), document["nothing"]))
-    assert document["near_best"][0] == document["best"]
-    values = [portfolio["value"] for portfolio in document["near_best"]]
-    assert values == sorted(values, reverse=True)
-    assert values[-1] >= 0.98 * values[0]
-    budgets = [step["budget"] for step in document["frontier"]]
-    assert budgets == sorted(budgets)
-    affordable = [step["value"] for step in document["frontier"] if step["budget"] <= 60_000]
-    assert document["best"]["value"] == pytest.approx(affordable[-1])
+    assert {one["for"] for one in document["programmes"]} == {"inhabitant", "user", "prices"}
+    for one in document["programmes"]:
+        assert set(one["net_public_cost"]) == {"low", "value", "high", "mean"}
+        assert {"inhabitant", "user"} <= set(one["results"]) == set(one["cost_per_result"])
+        assert 0 <= one["worth_its_cost"] <= 1
+    for rungs in document["ladder"].values():
+        for name in ("cost", "result", "step_price"):
+            values = [rung[name] for rung in rungs][name == "step_price" :]
+            assert values == sorted(set(values))
+    assert document["choice_map"]["axes"] == ["inhabitant", "user"]
+    areas = [np.array(region["polygon"]) for region in document["choice_map"]["regions"]]
+    total = sum(
+        abs(np.dot(p[:, 0], np.roll(p[:, 1], 1)) - np.dot(p[:, 1], np.roll(p[:, 0], 1))) / 2 for p in areas if len(p)
+    )
+    assert total == pytest.approx(20_000**2)
+    assert all({"candidate", "replaced_by", "refusal_costs"} == set(fate) for fate in document["fates"])
 
 
-def test_cost_of_the_best_is_that_of_the_model(found: Composition, document: dict[str, Any]) -> None:
-    held = set(document["best"]["candidates"])
+def test_a_programme_costs_and_brings_what_the_model_says(found: Composition, document: dict[str, Any]) -> None:
+    decision, programme = found.decision, document["programmes"][0]
     choices: dict[str, list[str]] = {}
     for candidate in document["candidates"]:
-        if candidate["key"] in held:
+        if candidate["key"] in programme["candidates"]:
             choices.setdefault(candidate["action"], []).extend(candidate["places"])
     scenario = Scenario("x", "x", actions=tuple(ActionChoice(key, tuple(p)) for key, p in choices.items()))
-    decision = found.decision
-    outcome = evaluate(scenario, decision.baseline, decision.draws, decision.action_types)
-    cost = summarise_draws(net_public_cost(outcome))
-    assert document["best"]["net_public_cost"] == pytest.approx(
-        {"low": cost.low, "value": cost.value, "high": cost.high}
-    )
+    asked = decision.baseline, decision.draws, decision.action_types
+    nothing = evaluate(DO_NOTHING, *asked)
+    outcome = evaluate(scenario, *asked, reference=nothing)
+    cost = summarise_draws(net_public_cost(outcome) - net_public_cost(nothing))
+    expected = {"low": cost.low, "value": cost.value, "high": cost.high, "mean": cost.mean}
+    assert programme["net_public_cost"] == pytest.approx(expected)
+    inhabitants = outcome.additional_inhabitants.sum(axis=1) - nothing.additional_inhabitants.sum(axis=1)
+    assert programme["results"]["inhabitant"]["mean"] == pytest.approx(inhabitants.mean())
+    assert programme["cost_per_result"]["inhabitant"]["value"] == pytest.approx(cost.mean / inhabitants.mean())
 
 
 def test_the_same_call_gives_the_same_bytes(project: Project, document: dict[str, Any]) -> None:
-    assert dump(composition_document(project, compose(project, ask()))) == dump(document)
+    again = compose(project, ask({"inhabitant": 2_500.0, "user": 3_500.0}))
+    assert dump(composition_document(again)) == dump(document)
 
 
-def test_text_names_the_best_programme_its_cost_and_what_is_out_of_reach(project: Project, found: Composition) -> None:
+def test_text_says_what_is_got_and_what_each_step_costs(project: Project, found: Composition) -> None:
     text = composition_text(project, found)
-    assert "Au plus 60\u202f000\u00a0€ par an" in text
-    assert "Guillestre" in text
-    assert "Coût public par an, recettes déduites : " in text
-    assert "hors budget" in text
-    assert "Ne rien faire est le meilleur programme dans" in text
-    question = Question(0.0, refused=frozenset(found.scored.keys))
-    refused = dataclasses.replace(
-        found, call=Call(question, Settings()), answer=answer_question(found.scored, question)
-    )
-    text = composition_text(project, refused)
-    assert "  Ne rien faire\n" in text
-    assert "refusée" in text
+    assert "Au plus 60\u202f000\u00a0€ par an d'argent public : qu'obtient-on ?" in text
+    assert "Le plus d'habitants" in text
+    assert "Le meilleur à ces prix" in text
+    assert "vaut son coût à ces prix dans" in text
+    assert "Marche par marche, pour un habitant de plus" in text
+    assert text.index("Le plus d'habitants") < text.index("Ne rien faire")
 
 
-def test_what_is_required_is_held_and_who_pays_less_affords_more(project: Project, found: Composition) -> None:
-    key = "animate_spaces"
-    required = answer_question(found.scored, Question(90_000.0, required=frozenset({key})))
-    assert key in found.scored.held(required.best)
-    petr = answer_question(found.scored, Question(60_000.0, payer="petr"))
-    assert petr.feasible.sum() >= found.answer.feasible.sum()
+def test_what_cannot_be_asked_or_brings_nothing_is_one_sentence(project: Project) -> None:
     with pytest.raises(InputError, match="« fusée » n'est pas proposée : choisissez parmi shared_platform"):
         compose(project, ask(refused=frozenset({"fusée"})))
+    with pytest.raises(InputError, match="le moins cher de ceux qui en apportent demande"):
+        compose(project, Call(Question(1_000.0), Settings(), draw_count=DRAWS))
+    with pytest.raises(InputError, match="0 ou plus"):
+        compose(project, ask({"user": -1.0}))
+    found = compose(project, ask())
+    assert all(one["worth_its_cost"] is None for one in composition_document(found)["programmes"])  # type: ignore[union-attr, call-overload, index]
 
 
 def test_words_of_the_call() -> None:
@@ -115,16 +115,13 @@ def test_words_of_the_call() -> None:
     assert parse_payer("petr") == "petr"
     assert parse_ceiling("Le budget", 0.0) == 0.0
     assert parse_ceiling("L'investissement", None) is None
-    assert parse_rates(["inhabitant=1500", "equity=10"]) == {"additional_inhabitants": 1500.0, "equity": 10.0}
 
 
-@pytest.mark.parametrize("items", [["inhabitant"], ["inhabitant=beaucoup"], ["=3"], ["inhabitant=1", "inhabitant=2"]])
-def test_rates_that_cannot_be_read_are_refused(items: list[str]) -> None:
-    with pytest.raises(InputError, match="ne se lit pas : écrivez « inhabitant=1500 »"):
-        parse_rates(items)
-
-
-def test_the_method_prints_what_the_command_writes(project: Project) -> None:
-    found = compose(project, Call(Question(budget_eur_per_year=60_000.0), Settings()))
-    method = (Path(__file__).resolve().parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
-    assert composition_text(project, found) in method
+def test_wrong_words_are_refused() -> None:
+    with pytest.raises(InputError, match="choisissez parmi 50, 80, 95"):
+        parse_certainty(60)
+    with pytest.raises(InputError, match="petr"):
+        parse_payer("moi")
+    for euros in (-1.0, float("nan"), float("inf")):
+        with pytest.raises(InputError, match="positif ou nul"):
+            parse_ceiling("Le budget", euros)

@@ -22,7 +22,7 @@ from alpsat_geo.project import Project
 from alpsat_geo.report.action_effects import write_effects
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.caveats import list_caveats
-from alpsat_geo.report.composition.question import read_offer, score_programmes
+from alpsat_geo.report.composition.question import measure_programmes, read_offer
 from alpsat_geo.report.dossier.money import write_costs
 from alpsat_geo.report.dossier.subject import gather_subject
 from alpsat_geo.report.questions import Situation
@@ -59,14 +59,14 @@ def tell_everywhere(project: Project) -> dict[str, str]:
     subject = gather_subject(
         project.territory, shapes, comparison, KEYS[0], projects=project.scenarios, seed=1, link="l"
     )
-    programmes = score_programmes(project, read_offer(AppState()))
+    programmes = measure_programmes(project, read_offer(AppState()))
     written = programmes.answer(Question(required=frozenset({FIBRE})), project.territory)
     return {
         "catalogue": write_card(ACTION_TYPES_BY_KEY[FIBRE], project.sketch()[FIBRE]),
         "scenario": write_effects(situation),
         "caveats": " ".join(list_caveats(comparison, ["Fibre", "Rien"])),
         "dossier": repr(write_costs(subject)),
-        "composition": written.programme_card,
+        "composition": written.programmes[0].card,
         "terminal": evaluation_text(project.territory, project.pose(settings), situation.outcomes),
     }
 

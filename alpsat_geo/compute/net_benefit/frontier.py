@@ -51,6 +51,19 @@ class Frontier:
     extendedly_dominated: tuple[Dominated, ...]
 
 
+def trace_steps(costs: FloatArray, effects: FloatArray) -> tuple[Step, ...]:
+    """Trace the steps of the efficient frontier alone, among thousands of programmes; see `trace_frontier`."""
+    entries = trace_entry_prices(costs, effects)
+    # What is the best at no price gives way at once to what costs as much and gives more.
+    on_it = [entry.programme for entry, after in pairwise(entries) if after.price > 0]
+    on_it.append(entries[-1].programme)
+    steps = [Step(on_it[0], float(costs[on_it[0]]), float(effects[on_it[0]]), np.nan)]
+    for before, programme in pairwise(on_it):
+        price = (costs[programme] - costs[before]) / (effects[programme] - effects[before])
+        steps.append(Step(programme, float(costs[programme]), float(effects[programme]), float(price)))
+    return tuple(steps)
+
+
 def trace_frontier(costs: FloatArray, effects: FloatArray) -> Frontier:
     """Trace the efficient frontier of mean costs and effects.
 
@@ -67,15 +80,9 @@ def trace_frontier(costs: FloatArray, effects: FloatArray) -> Frontier:
     A. Briggs, K. Claxton, M. Sculpher, Decision Modelling for Health Economic Evaluation, Oxford, 2006: incremental
     cost-effectiveness ratios, dominance and extended dominance.
     """
+    steps = trace_steps(costs, effects)
+    on_it = [step.programme for step in steps]
     scaled = scale_columns(np.stack([costs, effects], axis=1))
-    entries = trace_entry_prices(costs, effects)
-    # What is the best at no price gives way at once to what costs as much and gives more.
-    on_it = [entry.programme for entry, after in pairwise(entries) if after.price > 0]
-    on_it.append(entries[-1].programme)
-    steps = [Step(on_it[0], float(costs[on_it[0]]), float(effects[on_it[0]]), np.nan)]
-    for before, programme in pairwise(on_it):
-        price = (costs[programme] - costs[before]) / (effects[programme] - effects[before])
-        steps.append(Step(programme, float(costs[programme]), float(effects[programme]), float(price)))
     told = np.zeros(len(costs), dtype=np.bool_)
     for programme in on_it:
         told |= find_equals(scaled, programme)
@@ -90,4 +97,4 @@ def trace_frontier(costs: FloatArray, effects: FloatArray) -> Frontier:
             extendedly.append(Dominated(programme, (on_it[above - 1], on_it[above])))
         else:
             strongly.append(Dominated(programme, (by,)))
-    return Frontier(tuple(steps), tuple(strongly), tuple(extendedly))
+    return Frontier(steps, tuple(strongly), tuple(extendedly))

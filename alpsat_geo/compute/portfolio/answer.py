@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from alpsat_geo.compute.net_benefit.appraisal import check_prices
-from alpsat_geo.compute.net_benefit.frontier import trace_frontier
+from alpsat_geo.compute.net_benefit.frontier import trace_steps
 from alpsat_geo.compute.portfolio.fates import Fate, tell_fates
 from alpsat_geo.compute.portfolio.measured import MeasuredPortfolios
 from alpsat_geo.compute.portfolio.problem import Question
@@ -135,10 +135,9 @@ def answer_question(
 def _climb(measured: MeasuredPortfolios, selection: Selection, key: str) -> tuple[Rung, ...]:
     """List the efficient portfolios along one result, from nothing up."""
     affordable = np.flatnonzero(selection.affordable)
-    frontier = trace_frontier(measured.mean_costs[affordable], measured.mean_result(key)[affordable])
     rungs: list[Rung] = []
     before = frozenset[str]()
-    for step in frontier.steps:
+    for step in trace_steps(measured.mean_costs[affordable], measured.mean_result(key)[affordable]):
         portfolio = int(affordable[step.programme])
         held = frozenset(measured.held(portfolio))
         rungs.append(

@@ -30,7 +30,7 @@ def test_a_crowd_of_links_is_evaluated_a_few_at_a_time(monkeypatch: pytest.Monke
             under_way -= 1
         return offer
 
-    monkeypatch.setattr(wiring, "score_programmes", evaluate)
+    monkeypatch.setattr(wiring, "measure_programmes", evaluate)
     offers = [Offer(Settings("winter", 10 + n), ("05026",) if n % 2 else ()) for n in range(8)]
 
     def ask(number: int) -> object:

@@ -1,62 +1,96 @@
-"""Where the figures of an answer come from: weights, anchors and assumptions as they are used."""
+"""What is said of programmes is what was measured of them."""
 
 from __future__ import annotations
 
+import html
 import re
-from html import unescape
 
-import numpy as np
 import pytest
 
 from alpsat_geo.compute.outcome import Settings
+from alpsat_geo.compute.portfolio.answer import answer_question
 from alpsat_geo.compute.portfolio.problem import Question
-from alpsat_geo.compute.portfolio.robust import answer_question
-from alpsat_geo.compute.summary import Interval
 from alpsat_geo.project import Project
-from alpsat_geo.report.composition.question import Offer, Programmes, score_programmes
-from alpsat_geo.report.composition.sentence import tell_gains
+from alpsat_geo.report.composition.markup import say_answer
+from alpsat_geo.report.composition.question import Offer, Programmes, measure_programmes
+from alpsat_geo.report.composition.words import name_candidates, tell_step, tell_step_price
+from alpsat_geo.report.decision import ANSWER_AT_MOST, write_cost_per_result
+from alpsat_geo.report.figures import format_number
+from alpsat_geo.report.markup import Markup
+
+QUESTION = Question(60_000.0)
 
 
-@pytest.fixture(scope="module", name="rated")
-def rate(project: Project) -> Programmes:
-    return score_programmes(project, Offer(Settings(), inhabitant_eur_per_year=3_000.0))
+@pytest.fixture(scope="module")
+def programmes(project: Project) -> Programmes:
+    return measure_programmes(project, Offer(Settings()))
 
 
-def read(markup: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", markup)))
+def read(markup: Markup | str) -> str:
+    """Return the words of HTML."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", markup))).strip()
 
 
-def test_a_trace_names_weights_anchors_and_assumptions(rated: Programmes) -> None:
-    question = Question(60_000.0)
-    text = read(rated.trace(question))
-    decision = rated.problem.decision
-    for criterion in rated.scored.criteria:
-        assert (criterion.label in text) or not rated.scored.applicable[rated.scored.criteria.index(criterion)]
-        assert decision.anchors[criterion.key].reason in text
-    answer = answer_question(rated.scored, question)
-    assert f"{answer.feasible.sum()} tiennent" in text
-    # One point of score is what a hundredth of the whole is worth.
-    worth = int(re.search(r"un point de note vaut ([\d ]+) €", text.replace("\u202f", " "))[1].replace(" ", ""))  # type: ignore[index]
-    assert worth == pytest.approx(rated.scored.eur_per_score / 100, rel=0.05)
-    assert "hypothèses tirées, priorités données" in text
+def test_every_programme_is_told_with_what_its_results_cost(programmes: Programmes, project: Project) -> None:
+    measured = programmes.measured
+    answer = answer_question(measured, QUESTION)
+    written = programmes.answer(QUESTION, project.territory)
+    assert [one.title for one in written.programmes] == ["Le plus d'habitants", "Le plus d'usagers"]
+    appraisal = measured.appraise([one.portfolio for one in answer.programmes])
+    for row, shown in enumerate(written.programmes, start=1):
+        for price in measured.prices_of_results:
+            if price.is_asked_first:
+                assert read(write_cost_per_result(appraisal.cost_per_result(row, price.key), price)) in read(shown.card)
+        assert "ces prix" not in read(shown.card)
+    assert len({one.scenario.key for one in written.programmes}) == len(written.programmes)
+    priced = programmes.answer(QUESTION, project.territory, {"inhabitant": 3_000.0})
+    assert all("Vaut son coût à ces prix" in read(one.card) for one in priced.programmes)
 
 
-def test_weights_at_a_rate_are_the_same_in_every_simulation(rated: Programmes) -> None:
-    weights = rated.scored.weights
-    np.testing.assert_allclose(weights.sum(axis=1), 1)
-    assert (weights == weights[0]).all()
-    # An inhabitant is worth what was said, money between its anchors being worth its weight.
-    keys = [criterion.key for criterion in rated.scored.criteria]
-    people, money = keys.index("additional_inhabitants"), keys.index("net_public_cost")
-    swings = [abs(np.subtract(*rated.problem.decision.anchor_bounds(key))) for key in keys]
-    assert weights[0, people] / swings[people] == pytest.approx(3_000 * weights[0, money] / swings[money])
+def test_the_answer_is_one_sentence_and_never_begins_with_doing_nothing(
+    programmes: Programmes, project: Project
+) -> None:
+    sentences = set()
+    for budget in (10_000.0, 40_000.0, 60_000.0, 300_000.0):
+        question = Question(budget)
+        said = say_answer(programmes.measured, question, answer_question(programmes.measured, question))
+        assert len(said) <= ANSWER_AT_MOST
+        assert "ne rien faire" not in said.lower()
+        sentences.add(said)
+    assert len(sentences) == 4
+    assert "le moins cher de ceux qui en apportent demande" in read(
+        programmes.answer(Question(1_000.0), project.territory).sentence
+    )
 
 
-def test_gains_are_told_in_people_and_say_when_nothing_shows() -> None:
-    nothing = Interval(0, 0, 0)
-    some = {"additional_inhabitants": Interval(3, 11, 30), "regular_users": Interval(0, 0.4, 3)}
-    told = re.sub(r"\s", " ", tell_gains(some))
-    assert told == "environ 11 habitants de plus (3 à 30) et peut-être moins de 1 usager de plus (0 à 3)"
-    assert tell_gains({"regular_users": nothing}) == "sans effet qui se mesure sur les habitants ni les usagers"
-    near = {"residents_within_reach": Interval(900, 1200, 1500)}
-    assert "habitants de plus assez proches d'un espace" in re.sub(r"\s", " ", tell_gains(near))
+def test_the_ladder_is_drawn_told_and_listed(programmes: Programmes, project: Project) -> None:
+    written = programmes.answer(QUESTION, project.territory)
+    answer = answer_question(programmes.measured, QUESTION)
+    names = name_candidates(programmes.problem, project.territory)
+    for drawing, rungs in zip(written.ladders, answer.ladders.values(), strict=True):
+        assert drawing.count("<circle") == len(rungs)
+        assert "60\u202f000" in drawing
+        assert 'role="img"' in drawing
+        for rung in rungs:
+            assert read(tell_step(rung, names)) in read(written.steps)
+            assert read(tell_step_price(rung)) in read(written.steps)
+
+
+def test_the_map_shows_where_a_programme_acts(programmes: Programmes, project: Project) -> None:
+    written = programmes.answer(Question(300_000.0, required=frozenset({"open_space:05065"})), project.territory)
+    for shown in written.programmes:
+        assert "05065" in shown.places.opened
+        position = project.territory.insee_codes.index("05065")
+        assert shown.places.digits[position] == "1"
+        assert shown.places.texts[position] == "Ouvrir un espace de travail"
+
+
+def test_refusals_and_the_trace_count_what_was_evaluated(programmes: Programmes, project: Project) -> None:
+    answer = answer_question(programmes.measured, QUESTION)
+    names = name_candidates(programmes.problem, project.territory)
+    told = read(programmes.answer(QUESTION, project.territory).fates)
+    assert answer.fates
+    assert all(names[fate.key] in told for fate in answer.fates)
+    trace = read(programmes.trace(QUESTION))
+    assert format_number(len(programmes.measured.members)).replace("\u202f", " ") in trace
+    assert format_number(int(answer.feasible.sum())).replace("\u202f", " ") + " tiennent" in trace
