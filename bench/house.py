@@ -26,39 +26,20 @@ ROOT = Path(__file__).resolve().parents[1]
 # The last is one that no run before has asked: what is remembered would count for nothing.
 DECIDING = (
     *("compute/mcda/**/*.py", "compute/net_benefit/**/*.py", "compute/portfolio/**/*.py"),
-    *(
-        f"compute/{name}.py"
-        for name in (
-            *("comparison", "consultation", "criterion", "cross_checks", "decision", "deliberation", "entry_moves"),
-            *(
-                "exchange",
-                "expectation",
-                "information",
-                "priorities",
-                "readings",
-                "robustness",
-                "signposts",
-                "unknowns",
-            ),
-            *("viability", "weight_shift", "weighting"),
-        )
-    ),
     *("report/comparison/**/*.py", "report/composition/**/*.py", "report/consultation/**/*.py"),
-    *(
-        f"report/{name}.py"
-        for name in (
-            *("caveats", "decision", "decision_trace", "minutes", "minutes_words", "precedence", "questions"),
-            *("reference_prices", "dossier/deliberation", "dossier/doubts", "follow_up/verdict", "site/comparing"),
-            *("plots/choice_map", "plots/intervals", "plots/ladder", "plots/slices"),
-        )
-    ),
-    *(
-        "app/pages/compare/**/*.py",
-        "app/pages/compose/**/*.py",
-        "app/pages/consultation/**/*.py",
-        "app/parts/effort.py",
-    ),
-    *("commands/compare.py", "commands/compose.py"),
+    *("app/pages/compare/**/*.py", "app/pages/compose/**/*.py", "app/pages/consultation/**/*.py"),
+    *("app/parts/effort.py", "commands/compare.py", "commands/compose.py"),
+    *("compute/comparison.py", "compute/consultation.py", "compute/criterion.py", "compute/cross_checks.py"),
+    *("compute/decision.py", "compute/deliberation.py", "compute/entry_moves.py", "compute/exchange.py"),
+    *("compute/expectation.py", "compute/information.py", "compute/priorities.py", "compute/readings.py"),
+    *("compute/robustness.py", "compute/signposts.py", "compute/unknowns.py", "compute/viability.py"),
+    *("compute/weight_shift.py", "compute/weighting.py"),
+    *("domain/reference_price.py", "sources/reference_prices.py", "report/reference_prices.py"),
+    *("report/caveats.py", "report/decision.py", "report/decision_trace.py", "report/questions.py"),
+    *("report/minutes.py", "report/minutes_words.py", "report/precedence.py"),
+    *("report/dossier/deliberation.py", "report/dossier/doubts.py", "report/dossier/prices.py"),
+    *("report/follow_up/verdict.py", "report/site/comparing.py"),
+    *("report/plots/choice_map.py", "report/plots/intervals.py", "report/plots/ladder.py", "report/plots/slices.py"),
 )
 """Where it is decided, before prices and since: one list for every commit."""
 
