@@ -9,7 +9,7 @@ from alpsat_geo.domain.provenance import GRADE_LABELS
 from alpsat_geo.domain.reference_price import ReferencePrice
 from alpsat_geo.domain.text import N_
 from alpsat_geo.report.figures import format_euros
-from alpsat_geo.report.language import _
+from alpsat_geo.report.language import _, join_pair
 from alpsat_geo.report.markup import Cell, Markup, write_table
 from alpsat_geo.report.plots.choice_map import Mark
 from alpsat_geo.sources.reference_prices import read_reference_prices
@@ -47,9 +47,9 @@ def list_reference_rows() -> tuple[tuple[Cell, ...], ...]:
     """List the points of comparison as rows: the letter on the map, the amount, how to read it, its source."""
     return tuple(
         (
-            (f"{letter} · {_(one.label)}", f"{one.place}, {one.year}"),
+            (f"{letter} · {_(one.label)}", f"{_(one.place)}, {one.year}"),
             _write_range(one),
-            (_(one.reading), f"{one.source}. {_('Fiabilité')} : {one.grade}, {_(GRADE_LABELS[one.grade])}"),
+            (_(one.reading), f"{_(one.source)}. {join_pair(_('Fiabilité'), one.grade)}, {_(GRADE_LABELS[one.grade])}"),
         )
         for letter, one in list_reference_prices()
     )
