@@ -20,7 +20,7 @@ _PDF = "fichier_.pdf"
 
 # A minute of computation each; more than half a second; several seconds of files: none that was asked before.
 _SITING = "/implanter?v=1&espaces=7&sans-existant=oui&minutes={minutes}"
-_PORTFOLIOS = "/composer?v=1&saison={season}&minutes={minutes}&taux={rate}"
+_PORTFOLIOS = "/composer?v=1&saison={season}&minutes={minutes}&prix=tonne={rate}"
 
 
 async def _loop_siting(address: str) -> None:

@@ -172,7 +172,7 @@ def _programme_documents(composition: Composition) -> list[Json]:
 
 def _share_worth(composition: Composition, row: int) -> float | None:
     """Share of the draws in which a programme is worth its cost at the set prices; None while none is set."""
-    if not composition.call.prices:
+    if not any(composition.call.prices.values()):
         return None
     return float((composition.appraisal.net_benefits(composition.call.prices)[row] > 0).mean())
 

@@ -213,36 +213,6 @@ def _take(draws: Draws, part: slice) -> Draws:
     )
 
 
-def hold_structure(draws: Draws, spaces: Sequence[CountedSpace]) -> Draws:
-    """Return the same draws where what is structural is central, and so is the state of every space; they are kept.
-
-    Parameters
-    ----------
-    draws : Draws
-        Drawn for these spaces; what is not structural keeps its draws.
-    spaces : sequence of CountedSpace, length J
-    """
-    return draws.keep("structure held", lambda: _hold_structure(draws, spaces))
-
-
-def _hold_structure(draws: Draws, spaces: Sequence[CountedSpace]) -> Draws:
-    held = {key: row.value for key, row in draws.table.items() if row.is_structural}
-    table = draws.table.settle(held)
-    central = _assemble(table, spaces, draws.size, {}, _median_uniforms(spaces, draws.size))
-    values = {key: central.values[key] if key in held else column for key, column in draws.values.items()}
-    names = {row.family or key for key, row in table.items() if key not in held}
-    quantiles = {name: column for name, column in draws.quantiles.items() if name in names}
-    return Draws(
-        table,
-        draws.size,
-        values,
-        quantiles,
-        central.space_is_open,
-        draws.space_desks_count,
-        central.space_reopening_quantile,
-    )
-
-
 def central_draws(table: ParameterTable, spaces: Sequence[CountedSpace]) -> Draws:
     """Return the single run at the central values; a space is open when that is at least as likely as not."""
     return tabulate_draws(table, spaces, {}, 1)

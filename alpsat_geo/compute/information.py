@@ -34,7 +34,7 @@ class PricedInformation:
 
 
 def price_information(comparison: Comparison) -> PricedInformation:
-    """Price what nobody knows yet of a comparison, structural unknowns included.
+    """Price what nobody knows yet of a comparison.
 
     Parameters
     ----------

@@ -58,9 +58,6 @@ class Parameter:
     is_drawn : bool
         False for a choice of the viewer or an effect that is off by default: its bounds only limit
         the slider.
-    is_structural : bool
-        Whether it says how things stand (spaces open or not, roads, attendance, hosts) rather than how much: what one
-        reading of the verdict holds at its central value.
     """
 
     key: str
@@ -75,7 +72,6 @@ class Parameter:
     family: str | None = None
     settled_by: str = ""
     is_drawn: bool = True
-    is_structural: bool = False
 
     @property
     def is_constant(self) -> bool:

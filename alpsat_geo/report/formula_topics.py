@@ -125,15 +125,14 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         N_("Composer un programme"),
         N_(
-            "Chaque ensemble d'actions possibles est évalué par le modèle, sans additionner d'effets. À chaque"
-            " simulation, on note le meilleur qui reste sous le budget : la part d'une action est la part des cas où"
-            " il la contient."
+            "Chaque ensemble d'actions possibles est évalué par le modèle, sans additionner d'effets. Parmi ceux qui"
+            " tiennent sous le budget, on montre celui qui apporte le plus d'habitants, celui qui apporte le plus"
+            " d'usagers et, si des prix sont donnés, le meilleur à ces prix."
         ),
         N_(
             "Portefeuilles robustes (Liesiö, Mild, Salo 2007 ; 2008) : énumération exacte jusqu'à 100 000 ensembles,"
-            " plafonds tenus dans la part des simulations choisie, critères jugés une fois sur tous les ensembles. Le"
-            " meilleur a la plus haute note moyenne ; sont presque aussi bons ceux à moins de 2 % du meilleur ;"
-            " regret : moyenne du meilleur de chaque simulation moins le choisi."
+            " plafonds tenus dans la part des simulations choisie. Marches : frontière efficiente des coûts et des"
+            " résultats moyens, dominance forte et étendue."
         ),
     ),
     Topic(

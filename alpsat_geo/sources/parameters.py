@@ -29,7 +29,6 @@ class ParameterRow(Row):
     value: float
     high: MaybeNumber
     is_drawn: Literal["oui", "non"]
-    is_structural: Literal["oui", "non"]
     grade: Literal["A", "B", "C", "D"]
     source: Text
     note: str
@@ -74,7 +73,6 @@ def _build(row: ParameterRow) -> Parameter:
     fields = row.model_dump()
     fields["family"] = row.family or None
     fields["is_drawn"] = row.is_drawn == "oui"
-    fields["is_structural"] = row.is_structural == "oui"
     return Parameter(**fields)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from alpsat_geo.store.actor import NOBODY
 from tests.app.pages.consultation.rooms import cast_votes, make_prices, open_room
@@ -50,8 +52,13 @@ def test_every_state_of_a_voter_is_for_everyone(room: Room) -> None:
     sit(page, "Entreprises")
     # The answers of a question are one stop, where the arrows go from one to the other.
     judge(page, "rien", "Envoyer mon vote")
+    first = page.locator(".st-key-reponse_0")
+    first.get_by_role("radio", name="rien").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(first.get_by_role("radio", checked=True)).to_have_text(re.compile("^500"))
     answer(page, "je ne sais pas", "davantage")
-    judge(page, "je ne sais pas", "davantage", "Envoyer mon vote")
+    judge(page, "rien", "Envoyer mon vote")
     send(page)
     judge(page, "Changer mon vote")
     room.store.close(session, facilitator, NOBODY)

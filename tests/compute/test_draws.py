@@ -17,7 +17,6 @@ from alpsat_geo.compute.baseline import (
 from alpsat_geo.compute.draws import (
     central_draws,
     cut_draws,
-    hold_structure,
     quantile_to_value,
     sample_draws,
     tabulate_draws,
@@ -270,16 +269,6 @@ def test_draws_are_read_only(table: ParameterTable, baseline: Baseline) -> None:
 def test_unknown_key_is_refused(table: ParameterTable) -> None:
     with pytest.raises(InputError, match="« prix_du_pain » n'existe pas"):
         central_draws(table, ())["prix_du_pain"]
-
-
-def test_structure_held_keeps_what_is_not_structural(baseline: Baseline, table: ParameterTable) -> None:
-    draws = sample_draws(table, baseline.spaces, 50, 1)
-    held = hold_structure(draws, baseline.spaces)
-    assert (held.space_is_open == central_draws(table, baseline.spaces).space_is_open).all()
-    assert not (draws.space_is_open == held.space_is_open).all()
-    for key, row in table.items():
-        kept = np.full(50, row.value) if row.is_structural else draws[key]
-        np.testing.assert_array_equal(held[key], kept)
 
 
 def test_parts_hold_the_draws_in_their_order(baseline: Baseline, table: ParameterTable) -> None:

@@ -113,7 +113,8 @@ def say_answer(measured: MeasuredPortfolios, question: Question, answer: Answer)
         scenario = measured.problem.scenario(measured.members[programme.portfolio])
         labels = [begin_lower(_(types[choice.type_key].label)) for choice in scenario.actions]
         actions = _(" et ").join(labels) if len(labels) <= _LABELS_TOLD else labels[0] + _(" et le reste")
-        told.append(_("{purpose} : {actions}").format(purpose=begin_lower(_name_purposes(programme)), actions=actions))
+        purposes = _(" et ").join(begin_lower(_(PURPOSES[purpose])) for purpose in programme.purposes)
+        told.append(_("{purpose} : {actions}").format(purpose=purposes, actions=actions))
     sentence = _("Avec {amount} par an, {programmes}.").format(
         amount=format_euros(question.budget_eur_per_year or 0.0), programmes=_(" ; ").join(told)
     )
@@ -146,7 +147,7 @@ def _write_card(
         if price.is_asked_first and abs(drawn.mean()) >= _LEAST_TOLD:
             result = f"{write_interval(summarise_draws(drawn))} {_(price.several_more)}"
             facts.append((result, write_cost_per_result(appraisal.cost_per_result(row, price.key), price)))
-    if answer.prices:
+    if any(answer.prices.values()):
         share = float((appraisal.net_benefits(answer.prices)[row] > 0).mean())
         facts.append((_("Vaut son coût à ces prix"), write_sureness(share)))
     decision, members = problem.decision, measured.members[programme.portfolio]
@@ -164,7 +165,7 @@ def _name_result(measured: MeasuredPortfolios, key: str) -> str:
 def _draw(
     measured: MeasuredPortfolios, key: str, rungs: tuple[Rung, ...], question: Question, names: Mapping[str, str]
 ) -> Markup:
-    steps = [(rung.cost_eur_per_year, rung.result, tell_step_price(rung)) for rung in rungs]
+    steps = [(rung.cost_eur_per_year, rung.result, tell_step_price(rung), rung.is_feasible) for rung in rungs]
     told = _(" ; ").join(_tell_rung(measured, key, rung, names) for rung in rungs)
     return draw_ladder(_name_result(measured, key), steps, question.budget_eur_per_year, told)
 

@@ -15,22 +15,24 @@ _HEADROOM = 1.08
 _LABEL_WIDTH, _LABEL_HEIGHT = 110.0, 18.0
 
 
-def draw_ladder(title: str, steps: Sequence[tuple[float, float, str]], budget_eur: float | None, words: str) -> Markup:
+def draw_ladder(
+    title: str, steps: Sequence[tuple[float, float, str, bool]], budget_eur: float | None, words: str
+) -> Markup:
     """Draw a staircase of cost a year, across, against result, up.
 
     Parameters
     ----------
     title : str
         Of the result.
-    steps : sequence of (cost, result, label)
-        Rising; the label stands at the head of its step.
+    steps : sequence of (cost, result, label, fits)
+        Rising; the label stands at the head of its step, and what does not fit the budget is hollow.
     budget_eur : float or None
         Marked as a line across the steps.
     words : str
         What the drawing shows, for who does not see it.
     """
-    most_eur = max([cost for cost, _result, _label in steps] + [budget_eur or 0.0, 1.0]) * _HEADROOM
-    most = max([result for _cost, result, _label in steps] + [1.0]) * _HEADROOM
+    most_eur = max([cost for cost, *_rest in steps] + [budget_eur or 0.0, 1.0]) * _HEADROOM
+    most = max([result for _cost, result, *_rest in steps] + [1.0]) * _HEADROOM
 
     def place(cost: float, result: float) -> tuple[float, float]:
         return _LEFT + max(cost, 0.0) / most_eur * (_RIGHT - _LEFT), _BOTTOM - max(result, 0.0) / most * (
@@ -39,10 +41,13 @@ def draw_ladder(title: str, steps: Sequence[tuple[float, float, str]], budget_eu
 
     path, parts = "", []
     last: tuple[float, float] | None = None
-    for number, (cost, result, label) in enumerate(steps):
+    for number, (cost, result, label, fits) in enumerate(steps):
         x, y = place(cost, result)
         path += f"M{x:.1f} {y:.1f}" if not number else f"H{x:.1f}V{y:.1f}"
-        parts.append(write_tag("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="5", fill=_STEP))
+        ground = _STEP if fits else _PAPER
+        parts.append(
+            write_tag("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="6", fill=ground, stroke=_STEP, stroke_width="2.5")
+        )
         is_right = x > (_LEFT + _RIGHT) / 2
         where = {"x": f"{x - 9 if is_right else x + 9:.1f}", "y": f"{y - 8:.1f}"}
         anchor = "end" if is_right else "start"

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alpsat_geo.compute.comparison import DecisionProblem
-from alpsat_geo.compute.portfolio.answer import Answer, answer_question
+from alpsat_geo.compute.portfolio.answer import LEAST_RESULT, Answer, answer_question
 from alpsat_geo.compute.portfolio.measured import MeasuredPortfolios
 from alpsat_geo.compute.portfolio.problem import Question
 from alpsat_geo.compute.portfolio.selection import AT_PRICES
@@ -80,7 +80,7 @@ def find_by_loop(measured: MeasuredPortfolios, question: Question, prices: Mappi
             return round(float(prices["inhabitant"] * inhabitants + prices["user"] * users - spent), 9)
 
         best = min(feasible, key=lambda p: (-worth(p), measured.mean_costs[p], p))
-        if worth(best) > 0:
+        if worth(best) > (0 if purpose == AT_PRICES else LEAST_RESULT):
             programmes[purpose] = best
     return programmes
 

@@ -82,6 +82,7 @@ def _show_workspace() -> None:
         if shown is not None:
             show_answer_legend(project, current, shown.places)
     st.html(write_tag("h2", _("Marche par marche : ce que chaque pas de plus apporte, et à quel prix"), "ag-section"))
+    st.html(write_tag("p", _("Un rond vide : cette marche ne tient pas sous ce budget."), "ag-note"))
     for column, ladder in zip(st.columns(len(written.ladders), gap="medium"), written.ladders, strict=True):
         column.html(embed_drawings(ladder))
     show_folded(_("Les marches et les refus, en tableau"), "tableau_raisons", lambda: _show_tables(written))
