@@ -34,11 +34,11 @@ def run() -> dict[str, Any]:
 def _time_joint_draws() -> dict[str, Any]:
     problem = open_project(EMBEDDED_TERRITORY, Registries(ACTION_TYPES, CRITERIA)).redraw(DRAWS, 1).pose(Settings())
     scenarios = read_scenarios()
-    keys = [criterion.key for criterion in CRITERIA]
 
     def once() -> None:
         for outcome in evaluate_all(scenarios, problem.baseline, problem.draws, problem.action_types):
-            problem.values(outcome, keys)
+            for criterion in CRITERIA:
+                criterion.measure(outcome)
 
     return {
         "draws": DRAWS,

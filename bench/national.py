@@ -19,16 +19,13 @@ import numpy as np
 from playwright.sync_api import Page
 
 from alpsat_geo.actions import ACTION_TYPES_BY_KEY
-from alpsat_geo.compute.comparison import DecisionProblem
-from alpsat_geo.compute.criterion import join_anchors
 from alpsat_geo.compute.draws import Draws, cut_draws, sample_draws
 from alpsat_geo.compute.evaluation import evaluate
 from alpsat_geo.compute.outcome import Settings
-from alpsat_geo.criteria import CRITERIA, CRITERIA_BY_KEY
+from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.arrays import FloatArray
 from alpsat_geo.domain.scenario import ActionChoice, Scenario
 from alpsat_geo.report.atlas.drawing import list_rings, simplify_shapes
-from alpsat_geo.sources.anchors import read_anchors
 from alpsat_geo.sources.manifest import read_manifest
 from alpsat_geo.sources.national import read_national_shapes, read_national_sheets
 from alpsat_geo.sources.pack_folder import find_pack
@@ -111,7 +108,6 @@ def _draw(size: int) -> tuple[float, float]:
 def _evaluate(size: int) -> tuple[float, float]:
     """Evaluate a scenario and read every criterion, some draws at a time, on generated communes."""
     baseline, table = generate_baseline(size), read_parameters()
-    anchors = join_anchors(CRITERIA, read_anchors())
     opened = baseline.insee_codes[:: COMMUNES_PER_SPACE**2]
     scenario = Scenario(
         "genere", "Généré", actions=(ActionChoice("shared_platform"), ActionChoice("open_space", opened))
@@ -119,8 +115,8 @@ def _evaluate(size: int) -> tuple[float, float]:
     draws = sample_draws(table, baseline.spaces, DRAWS, 1)
 
     def evaluate_part(part: Draws) -> FloatArray:
-        problem = DecisionProblem(baseline, part, ACTION_TYPES_BY_KEY, CRITERIA, anchors, Settings())
-        return problem.values(evaluate(scenario, baseline, part, ACTION_TYPES_BY_KEY), list(CRITERIA_BY_KEY))
+        outcome = evaluate(scenario, baseline, part, ACTION_TYPES_BY_KEY, settings=Settings())
+        return np.stack([criterion.measure(outcome) for criterion in CRITERIA], axis=1)
 
     return _time(lambda: np.concatenate([evaluate_part(part) for part in cut_draws(draws, DRAWS_AT_ONCE)]))
 

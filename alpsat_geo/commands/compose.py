@@ -12,7 +12,7 @@ from alpsat_geo.commands.documents import Json, estimate_document
 from alpsat_geo.commands.text import align_columns, write_count
 from alpsat_geo.compute.comparison import DecisionProblem
 from alpsat_geo.compute.draws import SEED
-from alpsat_geo.compute.net_benefit.appraisal import Appraisal, Prices
+from alpsat_geo.compute.net_benefit.appraisal import Appraisal, Prices, check_prices
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.portfolio.answer import Answer, Rung, answer_question
 from alpsat_geo.compute.portfolio.candidates import propose_candidates
@@ -104,6 +104,7 @@ def compose(project: Project, call: Call) -> Composition:
         If something cannot be asked, or if no programme that brings something fits; said before anything long is
         computed where possible.
     """
+    check_prices(call.prices, project.criteria)
     decision = project.redraw(call.draw_count, call.seed).pose(call.settings)
     candidates = propose_candidates(decision, call.places, is_one_per_epci=call.question.is_one_per_epci)
     call.question.check(candidate.key for candidate in candidates)

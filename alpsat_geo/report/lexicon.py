@@ -123,15 +123,8 @@ TERMS = (
         ),
     ),
     Term(
-        N_("arrive premier / arrivent premiers / arriverait premier"),
-        N_(
-            "Le scénario a la meilleure note, compte tenu de l'importance donnée à chaque objectif ; ce n'est pas la"
-            " chance que ce soit le bon choix."
-        ),
-    ),
-    Term(
-        N_("pas de gagnant net"),
-        N_("Aucun scénario n'arrive premier deux fois sur trois : le calcul ne suffit pas, c'est à vous de choisir."),
+        N_("vaut son coût / valent leur coût"),
+        N_("Ce qu'il apporte, aux prix que vous acceptez, dépasse ce qu'il coûte, par rapport à ne rien faire."),
     ),
     Term(
         N_("groupe / groupes"),
@@ -139,14 +132,6 @@ TERMS = (
             "L'ensemble des votants qui se présentent au même titre : collectivités, entreprises, chambres consulaires,"
             " lien social."
         ),
-    ),
-    Term(
-        N_("accord entre les votants"),
-        N_("0 : chacun classe à sa façon ; 1 : tous classent de même."),
-    ),
-    Term(
-        N_("meilleur compromis"),
-        N_("Le scénario dont le soutien reste le plus haut dans le groupe qui l'aime le moins."),
     ),
     Term(
         N_("prévision / prévisions"),

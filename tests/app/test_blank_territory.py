@@ -98,7 +98,7 @@ def list_known_numbers() -> set[str]:
     with (ROOT / "locale" / "en" / "LC_MESSAGES" / "alpsat_geo.po").open("rb") as file:
         sentences = " ".join(str(message.id) for message in read_po(file))
     populations = [population for *_named, population in COMMUNES]
-    scales = [end for anchor in read_anchors().values() for end in (anchor.worst, anchor.best) if end is not None]
+    scales = [end for anchor in read_anchors().values() for end in (anchor.worst, anchor.best)]
     legend = {*map(str, (0, 1, 2, 10, 20, 30, 45, 50, 70, 90, 100, "00")), *(f"{100 * end:g}" for end in scales)}
     years = {"2011", "2016", "2022", "2026"}
     counted = " ".join(format_number(count) for count in (*populations, sum(populations)))

@@ -9,13 +9,10 @@ from alpsat_geo.commands.chart import (
     check_target,
     choose_criteria,
     describe_comparison,
-    describe_composition,
     describe_siting,
     write_chart,
 )
-from alpsat_geo.commands.compose import Call, compose
 from alpsat_geo.compute.outcome import Settings
-from alpsat_geo.compute.portfolio.problem import Question
 from alpsat_geo.compute.siting.request import SitingRequest
 from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.errors import InputError
@@ -36,14 +33,9 @@ def test_each_answer_has_its_chart_and_a_wrong_criterion_is_named(project: Proje
     two = [read_scenario(key) for key in ("ne-rien-faire", "espaces-frugaux")]
     comparison = project.compare(two, Settings(), {})
     request = SitingRequest(2, None, ("winter",), 20.0, "coverage")
-    asked = Question(60_000, None, 0.8, "all", frozenset(), frozenset(), is_one_per_epci=False)
     sheets = {
         "comparaison": (describe_comparison(comparison, two, "regular_users", project), "Réseau d'espaces frugaux"),
         "implantation": (describe_siting(project, request), "espaces à ouvrir, et leur investissement"),
-        "programme": (
-            describe_composition(project, compose(project, Call(asked, Settings(), draw_count=60))),
-            "budget nécessaire, en euros par an",
-        ),
     }
     for name, (sheet, words) in sheets.items():
         write_chart(sheet, tmp_path / f"{name}.svg")

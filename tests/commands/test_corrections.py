@@ -54,7 +54,7 @@ def write_file(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_a_correction_moves_reach_users_and_verdict_and_leaves_no_trace(
+def test_a_correction_moves_reach_users_and_prices_and_leaves_no_trace(
     run: Run, named_file: str, tmp_path: Path, project: Project
 ) -> None:
     call = ("compare", "ne-rien-faire", "espaces-frugaux", "animer-existant", "--draws", "200", "--json")
@@ -79,7 +79,7 @@ def test_a_correction_moves_reach_users_and_verdict_and_leaves_no_trace(
             "saved": False,
         }
     ]
-    assert found["readings"] != former["readings"]
+    assert found["entry_prices"] != former["entry_prices"]
     for one, other in zip(found["scenarios"], former["scenarios"], strict=True):
         # What is certain lifts the bad draws; the good ones had it already.
         assert one["criteria"]["residents_within_reach"]["low"] > other["criteria"]["residents_within_reach"]["low"]

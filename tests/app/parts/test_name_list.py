@@ -18,7 +18,7 @@ LISTS = {
         {"Communes"},
     ),
     "pages/composer.py": ({}, {"Communes où proposer un espace", "Actions exigées", "Actions refusées"}),
-    "pages/concertation.py": ({}, {"Les scénarios comparés, de deux à quatre", "Les critères du vote, de deux à six"}),
+    "pages/concertation.py": ({}, {"Les scénarios comparés, de deux à quatre"}),
 }
 
 

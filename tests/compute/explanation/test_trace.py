@@ -162,11 +162,11 @@ def test_every_parameter_that_moves_a_figure_is_in_its_trace(
     assert len({key for key, _ in moved}) > 50
 
 
-def test_trace_names_no_cost_for_an_objective_without_money(
+def test_trace_names_no_cost_for_an_effect(
     traced: dict[Season, list[tuple[Outcome, Criterion, Trace]]],
 ) -> None:
     for _, criterion, trace in traced["winter"]:
-        if criterion.objective in {"access", "welcome", "climate"}:
+        if criterion.kind == "effect":
             assert [parameter.key for parameter in trace.parameters if parameter.unit.startswith("€")] == []
 
 

@@ -132,7 +132,9 @@ def test_more_money_never_brings_less(decision: DecisionProblem, seed: int, budg
 @given(seeds, st.sampled_from([f"c{c}" for c in range(COUNT)]))
 def test_a_refusal_never_brings_more_and_costs_what_is_said(decision: DecisionProblem, seed: int, key: str) -> None:
     measured = invent(decision, seed)
-    free, refused = (answer_question(measured, Question(60_000.0, refused=r)) for r in (frozenset[str](), {key}))
+    free, refused = (
+        answer_question(measured, Question(60_000.0, refused=r)) for r in (frozenset[str](), frozenset({key}))
+    )
     for purpose, portfolio in by_purpose(refused).items():
         assert measured.mean_result(purpose)[by_purpose(free)[purpose]] >= measured.mean_result(purpose)[portfolio]
     fate = next((fate for fate in free.fates if fate.key == key), None)
@@ -158,6 +160,7 @@ def test_the_ladder_rises_in_cost_result_and_price_whatever_the_budget(
             assert after.result > before.result
             step = (after.cost_eur_per_year - before.cost_eur_per_year) / (after.result - before.result)
             assert after.step_price_eur == pytest.approx(step)
+            assert after.step_price_eur is not None
             assert before.step_price_eur is None or after.step_price_eur > before.step_price_eur
             held = (set(measured.held(before.portfolio)) | set(after.added)) - set(after.removed)
             assert held == set(measured.held(after.portfolio))

@@ -207,7 +207,7 @@ def test_own_scenarios_are_offered_to_the_comparison() -> None:
     assert picker.value == ["ne-rien-faire", "deux-espaces"]
     assert "Deux espaces" in picker.options
     assert "Sans lieu" not in picker.options
-    assert "Part des simulations où chacun arrive premier" in read_text(app)
+    assert "vaut son coût" in read_text(app)
 
 
 def test_an_embedded_scenario_is_copied_not_changed() -> None:
