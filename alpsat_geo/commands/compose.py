@@ -214,6 +214,9 @@ def composition_text(project: Project, composition: Composition) -> str:
         purposes = " ; ".join(_PURPOSES[purpose] for purpose in programme.purposes)
         held = ", ".join(names[key] for key in measured.held(programme.portfolio))
         lines += ["", f"{purposes} : {held}", *(f"  {told}" for told in _tell_programme(composition, row))]
+    purposes_shown = {purpose for programme in answer.programmes for purpose in programme.purposes}
+    if any(call.prices.values()) and AT_PRICES not in purposes_shown:
+        lines += ["", "À ces prix, aucun programme qui tient sous ce plafond ne vaut son coût en moyenne."]
     for key, rungs in answer.ladders.items():
         lines += ["", f"Marche par marche, pour {_find_one_more(measured, key)}", *_tell_rungs(rungs, names)]
     lines += ["", f"Trajets : {say_times(project.territory.roads)}. Les simulations sont les mêmes pour tous."]

@@ -99,6 +99,12 @@ def test_text_says_what_is_got_and_what_each_step_costs(project: Project, found:
     assert text.index("Le plus d'habitants") < text.index("Ne rien faire")
 
 
+def test_text_says_when_no_programme_is_worth_its_cost_at_low_prices(project: Project) -> None:
+    text = composition_text(project, compose(project, ask({"inhabitant": 50.0})))
+    assert "À ces prix, aucun programme qui tient sous ce plafond ne vaut son coût en moyenne." in text
+    assert "Le meilleur à ces prix" not in text
+
+
 def test_what_cannot_be_asked_or_brings_nothing_is_one_sentence(project: Project) -> None:
     with pytest.raises(InputError, match="« fusée » n'est pas proposée : choisissez parmi shared_platform"):
         compose(project, ask(refused=frozenset({"fusée"})))

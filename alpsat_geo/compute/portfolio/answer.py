@@ -18,9 +18,9 @@ from alpsat_geo.compute.portfolio.fates import Fate, tell_fates
 from alpsat_geo.compute.portfolio.measured import MeasuredPortfolios
 from alpsat_geo.compute.portfolio.problem import Question
 from alpsat_geo.compute.portfolio.selection import (
-    AT_PRICES,
     Selection,
     find_best,
+    find_least,
     list_purposes,
     require_feasible,
     select_portfolios,
@@ -28,9 +28,6 @@ from alpsat_geo.compute.portfolio.selection import (
 from alpsat_geo.domain.arrays import BoolArray, IntArray
 from alpsat_geo.domain.remark import Remark, remark
 from alpsat_geo.domain.text import N_
-
-LEAST_RESULT = 0.5
-"""Inhabitants or users, on average, below which a programme brings nothing that can be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +120,7 @@ def answer_question(
     found: dict[int, list[str]] = {}
     for purpose, values in list_purposes(measured, asked).items():
         best = find_best(selection.feasible, values, measured.mean_costs)
-        if values[best] > _find_least(purpose):
+        if values[best] > find_least(purpose):
             found.setdefault(best, []).append(purpose)
     return Answer(
         prices=asked,
@@ -134,11 +131,6 @@ def answer_question(
         fates=tell_fates(measured, question, asked),
         shortage=None if found else _tell_shortage(measured, selection, question, asked),
     )
-
-
-def _find_least(purpose: str) -> float:
-    """Return what a programme must exceed to be worth showing for a purpose."""
-    return 0.0 if purpose == AT_PRICES else LEAST_RESULT
 
 
 def _climb(measured: MeasuredPortfolios, selection: Selection, key: str) -> tuple[Rung, ...]:
@@ -170,7 +162,7 @@ def _tell_shortage(
 ) -> Remark:
     """Say why nothing is worth showing, and which budget would do."""
     useful = selection.affordable.copy()
-    useful &= np.any([v > _find_least(purpose) for purpose, v in list_purposes(measured, prices).items()], axis=0)
+    useful &= np.any([v > find_least(purpose) for purpose, v in list_purposes(measured, prices).items()], axis=0)
     if not useful.any():
         return remark(N_("Aucun programme permis n'apporte d'habitant ni d'usager de plus : retirez un refus."))
     sentence = N_(

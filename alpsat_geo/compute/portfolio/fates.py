@@ -8,7 +8,13 @@ from dataclasses import dataclass
 
 from alpsat_geo.compute.portfolio.measured import MeasuredPortfolios
 from alpsat_geo.compute.portfolio.problem import Question
-from alpsat_geo.compute.portfolio.selection import AT_PRICES, find_best, list_purposes, select_portfolios
+from alpsat_geo.compute.portfolio.selection import (
+    AT_PRICES,
+    find_best,
+    find_least,
+    list_purposes,
+    select_portfolios,
+)
 from alpsat_geo.domain.arrays import FloatArray
 
 
@@ -67,7 +73,7 @@ def _tell_fate(
     without_it = select_portfolios(measured, refusing).feasible
     for purpose, values in purposes.items():
         best = find_best(with_it, values, measured.mean_costs)
-        if values[best] > 0 and measured.members[best, c]:
+        if values[best] > find_least(purpose) and measured.members[best, c]:
             if not without_it.any():
                 return Fate(key, is_refused, purpose, None, {}, 0.0)
             other = find_best(without_it, values, measured.mean_costs)

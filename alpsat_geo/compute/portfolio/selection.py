@@ -18,6 +18,9 @@ from alpsat_geo.domain.text import N_
 AT_PRICES = "prices"
 """The purpose of the programme with the highest expected net benefit at the prices that are set."""
 
+LEAST_RESULT = 0.5
+"""Inhabitants or users, on average, below which a programme brings nothing that can be told."""
+
 _CENT = 0.01
 
 
@@ -112,3 +115,8 @@ def list_purposes(measured: MeasuredPortfolios, prices: Mapping[str, float]) -> 
     if any(price > 0 for price in prices.values()):
         purposes[AT_PRICES] = measured.expected_net_benefits(prices)
     return purposes
+
+
+def find_least(purpose: str) -> float:
+    """Return what a programme must exceed to be worth showing for a purpose."""
+    return 0.0 if purpose == AT_PRICES else LEAST_RESULT

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alpsat_geo.compute.comparison import DecisionProblem
-from alpsat_geo.compute.portfolio.answer import LEAST_RESULT, Answer, answer_question
+from alpsat_geo.compute.portfolio.answer import Answer, answer_question
 from alpsat_geo.compute.portfolio.measured import MeasuredPortfolios
 from alpsat_geo.compute.portfolio.problem import Question
-from alpsat_geo.compute.portfolio.selection import AT_PRICES
+from alpsat_geo.compute.portfolio.selection import AT_PRICES, LEAST_RESULT
 from alpsat_geo.domain.errors import InputError
 from tests.compute.portfolio.invented_portfolios import all_subsets, invent_portfolios
 
@@ -169,6 +169,21 @@ def test_the_ladder_rises_in_cost_result_and_price_whatever_the_budget(
         for rung in rungs:
             assert not ((costs < rung.cost_eur_per_year - 1e-6) & (results > rung.result + 1e-6)).any()
             assert rung.is_feasible == bool(answer.feasible[rung.portfolio])
+
+
+@given(seeds, st.floats(0, 90_000))
+def test_a_fate_is_told_of_what_a_programme_holds_and_of_nothing_else(
+    decision: DecisionProblem, seed: int, budget: float
+) -> None:
+    measured = invent(decision, seed)
+    free = answer_question(measured, Question(budget), PRICES)
+    held = {key for one in free.programmes for key in measured.held(one.portfolio)}
+    assert {fate.key for fate in free.fates} == held
+    for fate in free.fates:
+        # What a refusal costs is told alike before it and after it.
+        refused = answer_question(measured, Question(budget, refused=frozenset({fate.key})), PRICES)
+        (same,) = [one for one in refused.fates if one.key == fate.key]
+        assert dataclasses.replace(same, is_refused=False) == fate
 
 
 def test_where_nothing_useful_fits_the_sentence_says_what_the_cheapest_costs(decision: DecisionProblem) -> None:
