@@ -18,7 +18,7 @@ def list_limits(project: Project) -> list[str]:
     uncertain = sum(space.status != "open" and not space.is_verified for space in project.territory.spaces)
     missing = int(np.isnan(project.territory.communes.population_count).sum())
     return [
-        _("Ce qu'il faut décider. Il range des scénarios selon des priorités ; les priorités sont les vôtres."),
+        _("Ce qu'il faut décider. Il dit dès quel effort un scénario vaut son coût ; l'effort est le vôtre."),
         _("L'avenir. Un intervalle dit ce que l'on sait et ce que l'on suppose, pas une prévision."),
         _(
             "Une certitude. Sur {count} hypothèses, {supposed} sont des suppositions de l'équipe et {causal} viennent"

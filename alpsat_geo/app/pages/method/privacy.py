@@ -85,7 +85,7 @@ def write_notice(contact: str, *, is_cut_off: bool, has_accounts: bool) -> Marku
         ),
         _("le thème, clair ou sombre, pour que l'interface s'ouvre comme vous l'avez laissée"),
         _(
-            "l'adresse de la page, dans l'historique : elle contient vos choix, et vos poids si vous en donnez. Qui"
+            "l'adresse de la page, dans l'historique : elle contient vos choix, et vos prix si vous en donnez. Qui"
             " reçoit ce lien les voit"
         ),
     ]
