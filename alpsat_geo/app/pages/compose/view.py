@@ -98,12 +98,13 @@ def _choose_programme(written: Written, place: DeltaGenerator) -> WrittenProgram
         return None
     titles = [programme.title for programme in written.programmes]
     with place:
-        if state.recall(_CHOSEN) not in titles:
-            state.keep(_CHOSEN, titles[0])
-        chosen = titles[0]
+        chosen = 0
         if len(titles) > 1:
-            chosen = st.radio(_("Programme montré"), titles, key=_CHOSEN, horizontal=True)
-        shown = written.programmes[titles.index(chosen)]
+            # Each number of programmes has its own choice: what is held always stands for one of them.
+            key = f"{_CHOSEN}_{len(titles)}"
+            places = list(range(len(titles)))
+            chosen = st.radio(_("Programme montré"), places, format_func=titles.__getitem__, key=key, horizontal=True)
+        shown = written.programmes[chosen]
         st.html(shown.card)
         offer_addition(_("En faire un scénario"), shown.scenario, key="ajouter_programme")
     return shown
