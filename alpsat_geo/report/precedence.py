@@ -26,9 +26,6 @@ class Length(Enum):
     PAGE = 0.0
     """A run of a page, which gives way to nothing."""
 
-    READINGS = 1.0
-    """Tenths of a second."""
-
     FILE = 9.5
     """Less than a second: it goes before programmes that have more than half of their time to go, and only these."""
 

@@ -107,11 +107,9 @@ def test_what_computed_a_few_milliseconds_does_not_rest_yet(clock: Clock, rests:
 @pytest.mark.parametrize(
     ("longer", "shorter", "limit_s"),
     [
-        (Length.READINGS, Length.PAGE, 1),
         (Length.FILE, Length.PAGE, 9.5),
         (Length.PROGRAMMES, Length.PAGE, 10),
         (Length.SITING, Length.PAGE, 120),
-        (Length.FILE, Length.READINGS, 8.5),
         # Programmes take a second: a file goes before those that are not half done.
         (Length.PROGRAMMES, Length.FILE, 0.5),
         (Length.SITING, Length.PROGRAMMES, 110),
