@@ -12,7 +12,7 @@ _FONT = "Source Sans, Helvetica Neue, Arial, sans-serif"
 _INK, _PAPER, _SOFT, _STEP, _ACCENT = "#16302b", "#faf8f3", "#45544e", "#1d5c4d", "#a63c18"
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 640.0, 300.0, 60.0, 610.0, 44.0, 250.0
 _HEADROOM = 1.08
-_LABEL_WIDTH, _LABEL_HEIGHT = 110.0, 18.0
+_LABEL_WIDTH, _LABEL_HEIGHT, _LEAST_ROOM = 110.0, 18.0, 75.0
 
 
 def draw_ladder(
@@ -48,14 +48,16 @@ def draw_ladder(
         parts.append(
             write_tag("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="6", fill=ground, stroke=_STEP, stroke_width="2.5")
         )
-        is_right = x > (_LEFT + _RIGHT) / 2
-        where = {"x": f"{x - 9 if is_right else x + 9:.1f}", "y": f"{y - 8:.1f}"}
-        anchor = "end" if is_right else "start"
+        # A staircase leaves free what lies up and left of a step.
+        has_room = x - _LEAST_ROOM > _LEFT
+        where = {"x": f"{x - 9 if has_room else x + 9:.1f}", "y": f"{y - 8:.1f}"}
+        anchor = "end" if has_room else "start"
         # A label that would touch the last one is left to the table.
         is_free = last is None or abs(x - last[0]) > _LABEL_WIDTH or abs(y - last[1]) > _LABEL_HEIGHT
         if label and is_free:
             last = (x, y)
-            parts.append(write_tag("text", label, text_anchor=anchor, fill=_INK, font_weight="600", **where))
+            halo = {"stroke": _PAPER, "stroke_width": "4", "paint_order": "stroke"}
+            parts.append(write_tag("text", label, text_anchor=anchor, fill=_INK, font_weight="600", **halo, **where))
     path += f"H{_RIGHT}"
     axes = write_tag("path", d=f"M{_LEFT} {_TOP}V{_BOTTOM}H{_RIGHT}", fill="none", stroke=_INK, stroke_width="1.4")
     ends = (
