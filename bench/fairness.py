@@ -6,9 +6,10 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, asynccontextmanager, suppress
-from itertools import count, cycle
+from itertools import cycle
 from typing import Any
 
+from alpsat_geo.sources.territory import read_territory
 from bench.load import list_comparisons, summarise
 from bench.server import Server, serve, wait_until_healthy
 from bench.viewer import SLIDER, visit
@@ -20,7 +21,7 @@ _PDF = "fichier_.pdf"
 
 # A minute of computation each; more than half a second; several seconds of files: none that was asked before.
 _SITING = "/implanter?v=1&espaces=7&sans-existant=oui&minutes={minutes}"
-_PORTFOLIOS = "/composer?v=1&saison={season}&minutes={minutes}&prix=tonne={rate}"
+_PORTFOLIOS = "/composer?v=1&saison={season}&minutes={minutes}&lieux={place}"
 
 
 async def _loop_siting(address: str) -> None:
@@ -30,8 +31,9 @@ async def _loop_siting(address: str) -> None:
 
 
 async def _loop_portfolios(address: str) -> None:
-    for rate in count(1001):
-        async with visit(address, _PORTFOLIOS.format(season="ete", minutes=10 + rate % 21, rate=rate)) as viewer:
+    for number, place in enumerate(cycle(read_territory().insee_codes)):
+        asked = _PORTFOLIOS.format(season="ete", minutes=10 + number % 21, place=place)
+        async with visit(address, asked) as viewer:
             await viewer.open()
 
 
@@ -121,7 +123,7 @@ async def _move(address: str, path: str) -> AsyncIterator[float]:
 
 async def _compose(address: str) -> AsyncIterator[float]:
     for minutes in range(10, 10 + FILES):
-        async with visit(address, _PORTFOLIOS.format(season="hiver", minutes=minutes, rate=500)) as viewer:
+        async with visit(address, _PORTFOLIOS.format(season="hiver", minutes=minutes, place="05065")) as viewer:
             yield (await viewer.open()).end_s
 
 

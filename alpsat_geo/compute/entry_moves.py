@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -50,8 +50,17 @@ class EntryMove:
         return max(self.low, self.high) / min(self.low, self.high)
 
 
-def move_entry_prices(comparison: Comparison) -> Mapping[str, tuple[EntryMove, ...]]:
-    """Say how far each unknown moves each entry price.
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What programmes cost and bring on average with one unknown at its low, and at its high value: one draw each."""
+
+    unknown: Unknown
+    low: Appraisal
+    high: Appraisal
+
+
+def shift_unknowns(comparison: Comparison) -> tuple[Shift, ...]:
+    """Measure what each unknown changes, whatever the prices.
 
     The unknown is moved in the same few draws to its low, then to its high value, all else as drawn; what that changes
     on average is added to the means of all the draws, of which the entry prices are.
@@ -59,6 +68,28 @@ def move_entry_prices(comparison: Comparison) -> Mapping[str, tuple[EntryMove, .
     Parameters
     ----------
     comparison : Comparison
+    """
+    appraisal = comparison.appraisal
+    few = take_first(comparison.problem.draws, _MOVED_DRAWS)
+    base = _appraise(comparison, few)
+
+    def shift(unknown: Unknown) -> Shift:
+        low, high = (_shift(appraisal, base, _appraise(comparison, draws)) for draws in _move(comparison, few, unknown))
+        return Shift(unknown, low, high)
+
+    return tuple(shift(unknown) for unknown in list_unknowns(comparison.problem))
+
+
+def move_entry_prices(
+    comparison: Comparison, shifts: Sequence[Shift] | None = None
+) -> Mapping[str, tuple[EntryMove, ...]]:
+    """Say how far each unknown moves each entry price.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    shifts : sequence of Shift, optional
+        Of `shift_unknowns`, for who has measured them already: other prices then cost no evaluation.
 
     Returns
     -------
@@ -66,18 +97,12 @@ def move_entry_prices(comparison: Comparison) -> Mapping[str, tuple[EntryMove, .
         Of the scenarios that have an entry price; what moves it most first. What moves it by less than a hundredth is
         left out.
     """
-    appraisal = comparison.appraisal
-    prices = read_entry_prices(appraisal, comparison.prices)
-    few = take_first(comparison.problem.draws, _MOVED_DRAWS)
-    base = _appraise(comparison, few)
+    prices = read_entry_prices(comparison.appraisal, comparison.prices)
     moves: dict[str, list[EntryMove]] = {key: [] for key, _result in prices}
-    for unknown in list_unknowns(comparison.problem):
-        low, high = (
-            read_entry_prices(_shift(appraisal, base, _appraise(comparison, draws)), comparison.prices)
-            for draws in _move(comparison, few, unknown)
-        )
+    for shift in shift_unknowns(comparison) if shifts is None else shifts:
+        low, high = (read_entry_prices(end, comparison.prices) for end in (shift.low, shift.high))
         for entry, price in prices.items():
-            move = EntryMove(unknown, entry[1], low.get(entry), high.get(entry))
+            move = EntryMove(shift.unknown, entry[1], low.get(entry), high.get(entry))
             if _is_moved(move, price):
                 moves[entry[0]].append(move)
     return {key: tuple(sorted(found, key=lambda m: (-m.spread, m.unknown.key))) for key, found in moves.items()}

@@ -113,12 +113,16 @@ def write_answer(comparison: Comparison, names: Mapping[str, str]) -> str:
 
 
 def list_entries(comparison: Comparison, names: Mapping[str, str]) -> list[tuple[str, str, float]]:
-    """List the entry prices along the axes of the choice map: scenario, what one more is, euros a year."""
+    """List the entry prices along the axes of the choice map: scenario, what one more is, euros a year.
+
+    What is the best at 0 of an axis owes it to the prices that are set, and is told with them.
+    """
     appraisal = comparison.appraisal
     return [
         (names[appraisal.keys[entry.programme]], _(result.price.one_more), entry.price)
         for result in _list_axes(comparison)
         for entry in _list_acting(comparison, result)
+        if entry.price > 0 or comparison.choice is None
     ]
 
 

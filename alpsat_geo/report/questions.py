@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from alpsat_geo.compute.comparison import Comparison, Measured
-from alpsat_geo.compute.entry_moves import EntryMove, move_entry_prices
+from alpsat_geo.compute.entry_moves import EntryMove, Shift, move_entry_prices, shift_unknowns
 from alpsat_geo.compute.information import PricedInformation, price_information
 from alpsat_geo.compute.outcome import Outcome, Settings
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.project import Project
+from alpsat_geo.report.address.app_state import EVEN_PERCENT
 from alpsat_geo.report.address.codecs import Points
 from alpsat_geo.report.labels import name_scenarios
 from alpsat_geo.report.language import get_language
@@ -127,7 +128,7 @@ class Inquiry:
 
     situation: Situation
     prices: Points = ()
-    far_percent: int = 100
+    far_percent: int = EVEN_PERCENT
 
     @cached_property
     def key(self) -> Hashable:
@@ -171,8 +172,9 @@ class Inquiry:
 
     @cached_property
     def moves(self) -> Mapping[str, tuple[EntryMove, ...]]:
-        """Return how far each unknown moves each entry price: as long to find as all that a page shows unasked."""
-        return _moves.recall(self.key, lambda: move_entry_prices(self.comparison))
+        """Return how far each unknown moves each entry price: measured once, as long as all that a page shows."""
+        shifts = _shifts.recall(self._measured_key, lambda: shift_unknowns(self.comparison))
+        return move_entry_prices(self.comparison, shifts)
 
     @cached_property
     def all_names(self) -> dict[str, str]:
@@ -187,4 +189,4 @@ class Inquiry:
 
 _measured: Memory[Measured] = Memory(_MEASURED_KEPT)
 _informations: Memory[PricedInformation] = Memory(_EXAMINATIONS_KEPT)
-_moves: Memory[Mapping[str, tuple[EntryMove, ...]]] = Memory(_EXAMINATIONS_KEPT, length=Length.PROGRAMMES)
+_shifts: Memory[tuple[Shift, ...]] = Memory(_EXAMINATIONS_KEPT, length=Length.PROGRAMMES)

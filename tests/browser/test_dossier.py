@@ -140,6 +140,6 @@ def test_page_file_prints_without_its_live_map(browser: Browser, page_file: Path
     expect(page.locator("#maps svg").first).to_be_visible()
     pages = [flatten(part.extract_text()) for part in pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
     assert "La question et la réponse" in pages[0]
-    assert "Pour qui, payé par qui" in pages[1]
+    assert "Pour qui, et payé par qui" in pages[1]
     assert "Annexe 1 : Ce qui est proposé Quatre places" in pages[2]
     context.close()

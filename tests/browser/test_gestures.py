@@ -47,12 +47,12 @@ def counting(visit: Visit, question: str, at_most: int) -> Iterator[Hand]:
     assert hand.count <= at_most
 
 
-def test_so_much_money_what_first(visit: OpenVisit) -> None:
+def test_so_much_money_what_does_it_bring(visit: OpenVisit) -> None:
     opened = visit("/composer")
-    with counting(opened, "60 000 € a year, what first?", 1):
+    with counting(opened, "60 000 € a year, what does it bring?", 1):
         answer = opened.page.locator(".ag-verdict")
         expect(answer).to_contain_text(re.compile(r"Avec 60\s000\s€ par an"))
-        expect(answer).to_contain_text(re.compile(r"S'il faut agir, d'abord|à soutenir d'abord"))
+        expect(answer).to_contain_text("le plus d'habitants")
 
 
 def test_what_changes_for_a_commune_and_is_another_a_place_for_a_space(visit: OpenVisit) -> None:

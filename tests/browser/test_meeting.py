@@ -26,7 +26,7 @@ from tests.wire import PATIENCE_S, WireVisit, fetch_cookies
 pytestmark = pytest.mark.browser
 
 FOLLOWERS = 30
-COMPOSING, COMPARISON = "Avec tant d'argent par an, que soutenir d'abord ?", "Que change chaque scénario, et pour qui ?"
+COMPOSING, COMPARISON = "Avec tant d'argent par an, qu'obtient-on ?", "Que change chaque scénario, et pour qui ?"
 DEVICES, OPEN, HEAR = "Autres appareils", "Ouvrir aux autres appareils", "Vous suivez la réunion"
 
 

@@ -261,7 +261,7 @@ ACTS = (
     Act(
         "ConsultationStore.cast_paper",
         open_vote,
-        (*PAPER, type_in("Les nombres du bulletin, puis Entrée", "100 0 0")),
+        (*PAPER, lambda page: page.tap_all(1, 2), press("Compter ce bulletin")),
     ),
     Act("ConsultationStore.print_codes", open_coded_vote, (press("Préparer les codes à imprimer"),)),
     Act("ConsultationStore.withdraw_paper", enter_paper, (*PAPER, press("Retirer"))),

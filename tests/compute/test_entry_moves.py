@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 
 import pytest
 
 from alpsat_geo.compute.comparison import Comparison, DecisionProblem, compare_scenarios
 from alpsat_geo.compute.draws import take_first
-from alpsat_geo.compute.entry_moves import EntryMove, move_entry_prices
+from alpsat_geo.compute.entry_moves import EntryMove, move_entry_prices, shift_unknowns
 from alpsat_geo.domain.scenario import Scenario
 
 
@@ -48,3 +49,8 @@ def test_what_has_no_part_in_a_scenario_moves_no_price_of_it(moves: Mapping[str,
     unknowns = {move.unknown.key for move in moves["plateforme-seule"] if move.result_key == "inhabitant"}
     assert "platform_intensity" in unknowns
     assert not {"shuttle_cost_eur_km", "animation_cost_eur_year"} & unknowns
+
+
+def test_other_prices_are_moved_from_what_is_measured_already(comparison: Comparison) -> None:
+    priced = dataclasses.replace(comparison, prices={"inhabitant": 1_000.0}, remembered=comparison.measured)
+    assert move_entry_prices(priced, shift_unknowns(comparison)) == move_entry_prices(priced)

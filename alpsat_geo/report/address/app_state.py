@@ -71,6 +71,8 @@ SITING_BUDGET_MAX_EUR = 2_000_000
 COMPOSING_BUDGET_MAX_EUR = 300_000
 COMPOSING_INVESTMENT_MAX_EUR = 5_000_000
 COMPOSING_PLACES_AT_MOST = 5
+EVEN_PERCENT = 100
+"""What a result counts in a commune far from a workspace, until somebody moves it: as elsewhere."""
 PAYER_WORDS = {"all": "tous", "petr": "petr"}
 BEARER_WORDS = {"host": "commune", "epci": "communaute", "petr": "petr"}
 CERTAINTY_WORDS = {"50": "50", "80": "80", "95": "95"}
@@ -109,8 +111,8 @@ class AppState:
     measure: Annotated[str, Words(MEASURE_WORDS)] = field(default="reach", metadata=_name("mesure", N_("la mesure")))
     is_difference: bool = field(default=False, metadata=_name("ecart", N_("l'écart")))
     prices: Points = field(default=(), metadata=_name("prix", N_("les prix")))
-    far_percent: Annotated[int, Bounds(100, 300)] = field(
-        default=100, metadata=_name("loin", N_("le facteur pour qui vit loin"))
+    far_percent: Annotated[int, Bounds(EVEN_PERCENT, 300)] = field(
+        default=EVEN_PERCENT, metadata=_name("loin", N_("le facteur pour qui vit loin"))
     )
     view: MapView | None = field(default=None, metadata=_name("vue", N_("la vue de la carte")))
     is_basemap_shown: bool = field(default=False, metadata=_name("fond", N_("le fond de carte")))

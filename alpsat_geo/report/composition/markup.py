@@ -10,6 +10,7 @@ from alpsat_geo.compute.net_benefit.appraisal import Appraisal
 from alpsat_geo.compute.portfolio.answer import Answer, Programme, Rung
 from alpsat_geo.compute.portfolio.measured import MeasuredPortfolios
 from alpsat_geo.compute.portfolio.problem import Question
+from alpsat_geo.compute.portfolio.selection import AT_PRICES
 from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.domain.scenario import Scenario
 from alpsat_geo.domain.territory import Territory
@@ -87,7 +88,7 @@ def write_answer(measured: MeasuredPortfolios, question: Question, answer: Answe
     names = name_candidates(measured.problem, territory)
     appraisal = measured.appraise([programme.portfolio for programme in answer.programmes])
     return Written(
-        sentence=frame_verdict(say_answer(measured, question, answer), role="status"),
+        sentence=frame_verdict(say_answer(measured, question, answer), _tell_worthless(answer), role="status"),
         ladders=tuple(_draw(measured, key, rungs, question, names) for key, rungs in answer.ladders.items()),
         steps=join_parts(*(_list_steps(measured, key, rungs, names) for key, rungs in answer.ladders.items())),
         fates=_write_fates(measured, answer, names),
@@ -119,6 +120,14 @@ def say_answer(measured: MeasuredPortfolios, question: Question, answer: Answer)
         amount=format_euros(question.budget_eur_per_year or 0.0), programmes=_(" ; ").join(told)
     )
     return sentence if len(sentence) <= ANSWER_AT_MOST else sentence[: ANSWER_AT_MOST - 1].rstrip() + "…"
+
+
+def _tell_worthless(answer: Answer) -> str:
+    """Say that nothing is worth its cost at the prices that are set, where that is so."""
+    purposes = {purpose for programme in answer.programmes for purpose in programme.purposes}
+    if not any(answer.prices.values()) or AT_PRICES in purposes:
+        return ""
+    return _("À ces prix, aucun programme qui tient sous ce budget ne vaut son coût en moyenne.")
 
 
 def _name_purposes(programme: Programme) -> str:

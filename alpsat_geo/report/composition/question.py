@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from alpsat_geo.compute.criterion import list_results
 from alpsat_geo.compute.net_benefit.appraisal import NO_PRICES, Prices
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.portfolio.answer import answer_question
 from alpsat_geo.compute.portfolio.candidates import propose_candidates
+from alpsat_geo.compute.portfolio.evaluation import SHARED_CRITERIA
 from alpsat_geo.compute.portfolio.measured import PORTFOLIO_DRAW_COUNT, MeasuredPortfolios, measure_candidates
 from alpsat_geo.compute.portfolio.problem import PortfolioProblem, Question
+from alpsat_geo.criteria import CRITERIA
 from alpsat_geo.domain.territory import Territory
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.composition.markup import Written, write_answer
 from alpsat_geo.report.composition.trace import write_trace
 from alpsat_geo.report.markup import Markup
-
-_SLOW = "tonne"
-"""The result that is measured one programme after the other: only where it has a price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,11 @@ class Offer:
         INSEE codes in which to propose spaces; empty: those of a siting plan.
     is_one_per_epci : bool
         Whether that plan puts one in each EPCI; says nothing where places are named.
-    has_tonnes : bool
-        Whether avoided emissions are measured too.
     """
 
     settings: Settings
     places: tuple[str, ...] = ()
     is_one_per_epci: bool = False
-    has_tonnes: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +75,7 @@ def measure_programmes(project: Project, offer: Offer) -> Programmes:
     """
     decision = project.redraw(PORTFOLIO_DRAW_COUNT, project.seed).pose(offer.settings)
     candidates = propose_candidates(decision, offer.places, is_one_per_epci=offer.is_one_per_epci)
-    return Programmes(measure_candidates(decision, candidates, {_SLOW: 1.0} if offer.has_tonnes else {}))
+    return Programmes(measure_candidates(decision, candidates))
 
 
 def read_offer(current: AppState) -> Offer:
@@ -87,8 +84,16 @@ def read_offer(current: AppState) -> Offer:
         current.settings,
         current.composing_places,
         is_one_per_epci=current.is_composing_by_epci and not current.composing_places,
-        has_tonnes=dict(current.prices).get(_SLOW, 0) > 0,
     )
+
+
+def read_prices(current: AppState) -> dict[str, float]:
+    """Read the prices of the results that programmes share the parts of; others count for nothing here.
+
+    Avoided emissions would be measured one programme after the other, half a minute for whoever opens a link.
+    """
+    known = {result.key for result in list_results(CRITERIA) if result.criterion.key in SHARED_CRITERIA}
+    return {key: float(price) for key, price in current.prices if key in known}
 
 
 def read_question(current: AppState, keys: tuple[str, ...]) -> Question:

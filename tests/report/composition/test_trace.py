@@ -11,8 +11,9 @@ from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.portfolio.answer import answer_question
 from alpsat_geo.compute.portfolio.problem import Question
 from alpsat_geo.project import Project
+from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.composition.markup import say_answer
-from alpsat_geo.report.composition.question import Offer, Programmes, measure_programmes
+from alpsat_geo.report.composition.question import Offer, Programmes, measure_programmes, read_prices
 from alpsat_geo.report.composition.words import name_candidates, tell_step, tell_step_price
 from alpsat_geo.report.decision import ANSWER_AT_MOST, write_cost_per_result
 from alpsat_geo.report.figures import format_number
@@ -94,3 +95,14 @@ def test_refusals_and_the_trace_count_what_was_evaluated(programmes: Programmes,
     trace = read(programmes.trace(QUESTION))
     assert format_number(len(programmes.measured.members)).replace("\u202f", " ") in trace
     assert format_number(int(answer.feasible.sum())).replace("\u202f", " ") + " tiennent" in trace
+
+
+def test_where_nothing_is_worth_its_cost_at_the_set_prices_it_is_said(programmes: Programmes, project: Project) -> None:
+    for prices, is_said in (({}, False), ({"inhabitant": 100.0}, True), ({"inhabitant": 5_000.0}, False)):
+        sentence = read(programmes.answer(QUESTION, project.territory, prices).sentence)
+        assert ("aucun programme qui tient sous ce budget ne vaut son coût" in sentence) == is_said
+
+
+def test_a_link_makes_nobody_wait_for_what_takes_half_a_minute() -> None:
+    current = AppState(prices=(("tonne", 250), ("user", 3_000)))
+    assert read_prices(current) == {"user": 3_000.0}

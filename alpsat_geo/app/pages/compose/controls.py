@@ -19,8 +19,10 @@ from alpsat_geo.report.address.app_state import (
     COMPOSING_BUDGET_MAX_EUR,
     COMPOSING_INVESTMENT_MAX_EUR,
     COMPOSING_PLACES_AT_MOST,
+    EVEN_PERCENT,
     AppState,
 )
+from alpsat_geo.report.composition.question import read_prices
 from alpsat_geo.report.figures import format_euros
 from alpsat_geo.report.language import _, begin_upper
 from alpsat_geo.report.punctuation import NO_BREAK_SPACE
@@ -117,12 +119,15 @@ def tell_conditions(current: AppState) -> str:
         told.append(
             _("au plus {amount} d'investissement").format(amount=format_euros(current.composing_investment_eur))
         )
+    prices = read_prices(current)
     told += [
         _("{price} pour {one_more}").format(
             price=format_euros(price), one_more=_(find_result(CRITERIA, key).price.one_more)
         )
-        for key, price in current.prices
+        for key, price in prices.items()
     ]
+    if len(prices) < len(current.prices) or current.far_percent != EVEN_PERCENT:
+        told.append(_("sans les tonnes de CO₂ ni le facteur de qui vit loin, que Comparer compte"))
     if current.is_composing_by_epci:
         told.append(_("au moins une action par communauté"))
     return _(" ; ").join(told) + "."

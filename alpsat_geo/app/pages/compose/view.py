@@ -28,7 +28,7 @@ from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.commune.change import measure_changes
 from alpsat_geo.report.commune.sentence import tell_placed
 from alpsat_geo.report.composition.markup import Written, WrittenProgramme
-from alpsat_geo.report.composition.question import Programmes, read_offer, read_question
+from alpsat_geo.report.composition.question import Programmes, read_offer, read_prices, read_question
 from alpsat_geo.report.composition.words import name_candidates
 from alpsat_geo.report.language import _, get_language
 from alpsat_geo.report.markup import embed_drawings, put_in_notice, write_tag
@@ -141,6 +141,7 @@ def _ask(project: Project, current: AppState, folded: DeltaGenerator) -> tuple[P
         show_demands(name_candidates(programmes.problem, project.territory))
     question = read_question(current, programmes.problem.keys)
     # An answer holds sentences and one scenario: nothing of what was evaluated.
-    key = (project.identity, offer, question, current.prices, get_language())
-    written = _answers.recall(key, lambda: programmes.answer(question, project.territory, dict(current.prices)))
+    prices = read_prices(current)
+    key = (project.identity, offer, question, tuple(prices.items()), get_language())
+    written = _answers.recall(key, lambda: programmes.answer(question, project.territory, prices))
     return programmes, question, written
