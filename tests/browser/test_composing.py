@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 def test_a_budget_is_moved_in_one_gesture_and_a_programme_is_compared(visit: OpenVisit) -> None:
     opened = visit("/composer?exigees=shared_platform&budget-annuel=150000")
     answer = opened.page.locator(".ag-verdict")
-    expect(answer).to_contain_text("Avec 150 000 € par an, le plus d'habitants")
+    expect(answer).to_contain_text("Avec 150 000 € par an, environ")
     opened.move_slider("Argent public par an, au plus", "ArrowRight")
     expect(answer).to_contain_text("Avec 155 000 € par an")
     expect(opened.page).to_have_url(re.compile("budget-annuel=155000"))

@@ -52,7 +52,7 @@ def test_so_much_money_what_does_it_bring(visit: OpenVisit) -> None:
     with counting(opened, "60 000 € a year, what does it bring?", 1):
         answer = opened.page.locator(".ag-verdict")
         expect(answer).to_contain_text(re.compile(r"Avec 60\s000\s€ par an"))
-        expect(answer).to_contain_text("le plus d'habitants")
+        expect(answer).to_contain_text("habitants de plus")
 
 
 def test_what_changes_for_a_commune_and_is_another_a_place_for_a_space(visit: OpenVisit) -> None:

@@ -88,7 +88,9 @@ def write_answer(measured: MeasuredPortfolios, question: Question, answer: Answe
     names = name_candidates(measured.problem, territory)
     appraisal = measured.appraise([programme.portfolio for programme in answer.programmes])
     return Written(
-        sentence=frame_verdict(say_answer(measured, question, answer), _tell_worthless(answer), role="status"),
+        sentence=frame_verdict(
+            say_answer(measured, appraisal, question, answer), _tell_worthless(answer), role="status"
+        ),
         ladders=tuple(_draw(measured, key, rungs, question, names) for key, rungs in answer.ladders.items()),
         steps=join_parts(*(_list_steps(measured, key, rungs, names) for key, rungs in answer.ladders.items())),
         fates=_write_fates(measured, answer, names),
@@ -104,22 +106,38 @@ def write_answer(measured: MeasuredPortfolios, question: Question, answer: Answe
     )
 
 
-def say_answer(measured: MeasuredPortfolios, question: Question, answer: Answer) -> str:
-    """Say in one sentence what so much money brings, or what the cheapest useful programme costs."""
+def say_answer(measured: MeasuredPortfolios, appraisal: Appraisal, question: Question, answer: Answer) -> str:
+    """Say in one sentence what so much money brings and by what, or what the cheapest useful programme costs.
+
+    Parameters
+    ----------
+    measured : MeasuredPortfolios
+    appraisal : Appraisal
+        Of the programmes of the answer, in their order, after doing nothing.
+    question : Question
+    answer : Answer
+    """
     if answer.shortage is not None:
         return tell_remark(answer.shortage)
-    types = measured.problem.decision.action_types
-    told = []
-    for programme in answer.programmes:
+    types, told = measured.problem.decision.action_types, []
+    for row, programme in enumerate(answer.programmes, start=1):
         scenario = measured.problem.scenario(measured.members[programme.portfolio])
         labels = [begin_lower(_(types[choice.type_key].label)) for choice in scenario.actions]
         actions = _(" et ").join(labels) if len(labels) <= _LABELS_TOLD else labels[0] + _(" et le reste")
-        purposes = _(" et ").join(begin_lower(_(PURPOSES[purpose])) for purpose in programme.purposes)
-        told.append(_("{purpose} : {actions}").format(purpose=purposes, actions=actions))
+        gains = [_tell_gain(measured, appraisal, row, purpose) for purpose in programme.purposes]
+        told.append(_("{purpose} : {actions}").format(purpose=_(" et ").join(gains), actions=actions))
     sentence = _("Avec {amount} par an, {programmes}.").format(
         amount=format_euros(question.budget_eur_per_year or 0.0), programmes=_(" ; ").join(told)
     )
     return sentence if len(sentence) <= ANSWER_AT_MOST else sentence[: ANSWER_AT_MOST - 1].rstrip() + "…"
+
+
+def _tell_gain(measured: MeasuredPortfolios, appraisal: Appraisal, row: int, purpose: str) -> str:
+    """Say what a programme brings of the result that it is shown for; of prices, that it is the best at them."""
+    if purpose == AT_PRICES:
+        return begin_lower(_(PURPOSES[purpose]))
+    drawn = appraisal.results[appraisal.column(purpose), row]
+    return f"{write_interval(summarise_draws(drawn))} {_name_result(measured, purpose)}"
 
 
 def _tell_worthless(answer: Answer) -> str:

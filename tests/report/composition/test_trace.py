@@ -10,12 +10,14 @@ import pytest
 from alpsat_geo.compute.outcome import Settings
 from alpsat_geo.compute.portfolio.answer import answer_question
 from alpsat_geo.compute.portfolio.problem import Question
+from alpsat_geo.compute.summary import summarise_draws
 from alpsat_geo.project import Project
 from alpsat_geo.report.address.app_state import AppState
 from alpsat_geo.report.composition.markup import say_answer
 from alpsat_geo.report.composition.question import Offer, Programmes, measure_programmes, read_prices
 from alpsat_geo.report.composition.words import name_candidates, tell_step, tell_step_price
 from alpsat_geo.report.decision import ANSWER_AT_MOST, write_cost_per_result
+from alpsat_geo.report.dossier.wording import write_interval
 from alpsat_geo.report.figures import format_number
 from alpsat_geo.report.markup import Markup
 
@@ -54,7 +56,12 @@ def test_the_answer_is_one_sentence_and_never_begins_with_doing_nothing(
     sentences = set()
     for budget in (10_000.0, 40_000.0, 60_000.0, 300_000.0):
         question = Question(budget)
-        said = say_answer(programmes.measured, question, answer_question(programmes.measured, question))
+        answer = answer_question(programmes.measured, question)
+        appraisal = programmes.measured.appraise([one.portfolio for one in answer.programmes])
+        said = say_answer(programmes.measured, appraisal, question, answer)
+        for row, programme in enumerate(answer.programmes, start=1):
+            if "inhabitant" in programme.purposes:
+                assert f"{write_interval(summarise_draws(appraisal.results[0, row]))} habitants de plus" in said
         assert len(said) <= ANSWER_AT_MOST
         assert "ne rien faire" not in said.lower()
         sentences.add(said)
