@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from alpsat_geo.compute.evaluation import DO_NOTHING
 from alpsat_geo.report.decision import list_signposts, tell_next, tell_scenario_line, write_answer
@@ -46,14 +46,14 @@ def draw_choices(inquiry: Inquiry) -> Markup:
     )
 
 
-def write_lines(inquiry: Inquiry, keys: Collection[str]) -> Markup:
+def write_lines(inquiry: Inquiry, keys: Sequence[str]) -> Markup:
     """Write one line a scenario: what it costs and brings, and what a result costs with it.
 
     Parameters
     ----------
     inquiry : Inquiry
-    keys : collection of str
-        Of the scenarios to tell, among those compared.
+    keys : sequence of str
+        Of the scenarios to tell, among those compared, in their order.
     """
     territory, told = inquiry.situation.project.territory, set[str]()
     lines = (
@@ -61,8 +61,7 @@ def write_lines(inquiry: Inquiry, keys: Collection[str]) -> Markup:
             write_tag("b", inquiry.all_names[key]),
             mark_terms(" · " + tell_scenario_line(inquiry.comparison, key, territory), told),
         )
-        for key in inquiry.comparison.keys
-        if key in keys
+        for key in keys
     )
     return write_list(lines, "ag-lives")
 

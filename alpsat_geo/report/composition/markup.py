@@ -26,8 +26,8 @@ from alpsat_geo.report.composition.words import (
 )
 from alpsat_geo.report.decision import ANSWER_AT_MOST, write_cost_per_result, write_sureness
 from alpsat_geo.report.dossier.wording import write_interval, write_with_unit
-from alpsat_geo.report.figures import format_estimate, format_euros
-from alpsat_geo.report.language import _, begin_lower
+from alpsat_geo.report.figures import format_estimate, format_euros, format_number
+from alpsat_geo.report.language import _, begin_lower, begin_upper, choose_plural, join_names
 from alpsat_geo.report.markup import (
     Markup,
     frame_verdict,
@@ -43,7 +43,7 @@ from alpsat_geo.report.remarks import tell_remark
 from alpsat_geo.report.uncounted import tell_uncounted
 
 _LEAST_TOLD = 0.05
-_LABELS_TOLD = 2
+_LABELS_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +123,13 @@ def say_answer(measured: MeasuredPortfolios, appraisal: Appraisal, question: Que
     for row, programme in enumerate(answer.programmes, start=1):
         scenario = measured.problem.scenario(measured.members[programme.portfolio])
         labels = [begin_lower(_(types[choice.type_key].label)) for choice in scenario.actions]
-        actions = _(" et ").join(labels) if len(labels) <= _LABELS_TOLD else labels[0] + _(" et le reste")
+        left = len(labels) - _LABELS_TOLD
+        if left > 0:
+            more = choose_plural("{count} autre action", "{count} autres actions", left)
+            labels = [*labels[:_LABELS_TOLD], more.format(count=format_number(left))]
+        actions = join_names(labels)
         gains = [_tell_gain(measured, appraisal, row, purpose) for purpose in programme.purposes]
-        told.append(_("{purpose} : {actions}").format(purpose=_(" et ").join(gains), actions=actions))
+        told.append(_("{purpose} : {actions}").format(purpose=join_names(gains), actions=actions))
     sentence = _("Avec {amount} par an, {programmes}.").format(
         amount=format_euros(question.budget_eur_per_year or 0.0), programmes=_(" ; ").join(told)
     )
@@ -149,7 +153,7 @@ def _tell_worthless(answer: Answer) -> str:
 
 
 def _name_purposes(programme: Programme) -> str:
-    return _(" et ").join(_(PURPOSES[purpose]) for purpose in programme.purposes)
+    return begin_upper(join_names([begin_lower(_(PURPOSES[purpose])) for purpose in programme.purposes]))
 
 
 def _make_scenario(measured: MeasuredPortfolios, question: Question, portfolio: int, place: int) -> Scenario:

@@ -12,7 +12,7 @@ _FONT = "Source Sans, Helvetica Neue, Arial, sans-serif"
 _INK, _PAPER, _SOFT, _STEP, _ACCENT = "#16302b", "#faf8f3", "#45544e", "#1d5c4d", "#a63c18"
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 640.0, 300.0, 60.0, 610.0, 44.0, 250.0
 _HEADROOM = 1.08
-_LABEL_WIDTH, _LABEL_HEIGHT, _LEAST_ROOM = 110.0, 18.0, 75.0
+_LABEL_WIDTH, _LABEL_HEIGHT, _LEAST_ROOM = 110.0, 18.0, 105.0
 
 
 def draw_ladder(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -102,11 +103,19 @@ def _show_answer(inquiry: Inquiry, current: AppState, place: DeltaGenerator) -> 
     drawing, beside = st.columns([6, 5], gap="medium")
     drawing.html(_drawings.recall(inquiry.key, lambda: embed_drawings(draw_choices(inquiry))))
     with beside:
-        told = tuple(key for key in current.scenarios if inquiry.comparison.position(key) != NOTHING)
+        told = _list_told(inquiry, current.scenarios)
         st.html(changes + _lines.recall((inquiry.key, told), lambda: write_lines(inquiry, told)))
         show_other_efforts()
         _show_controls(project)
     return True
+
+
+def _list_told(inquiry: Inquiry, ticked: Sequence[str]) -> tuple[str, ...]:
+    """List the scenarios that have their line: what is chosen at the set prices, then those that are ticked."""
+    comparison = inquiry.comparison
+    chosen = () if comparison.choice is None else (comparison.appraisal.keys[comparison.choice.best],)
+    known = dict.fromkeys((*chosen, *ticked))
+    return tuple(key for key in known if key in comparison.keys and comparison.position(key) != NOTHING)
 
 
 @folded(N_("Pourquoi, et ce qui changerait la réponse"), "tableau_pourquoi")

@@ -88,6 +88,13 @@ def test_every_scenario_stands_on_the_map_and_those_ticked_have_their_line() -> 
     assert lines[0].count("<li>") == 2, "doing nothing has no line of its own"
 
 
+def test_what_is_chosen_at_the_efforts_has_its_line_though_nobody_ticked_it() -> None:
+    app = open_page(PAGE, scenarios="ne-rien-faire,espaces-frugaux", prix="inhabitant=2200")
+    lines = next(str(block.proto.body) for block in app.get("html") if "ag-lives" in str(block.proto.body))
+    first, *others = re.findall(r"<li><b>([^<]+)</b>", lines)
+    assert (unescape(first), len(others)) == ("Plateforme seule", 1)
+
+
 def test_what_is_below_stands_in_three_groups_made_when_they_are_opened() -> None:
     app = open_page(PAGE)
     assert [box.label for box in app.expander if box.label.startswith(("Pourquoi", "Où", "Tous"))] == [
