@@ -104,14 +104,14 @@ async def _compare(servers: Sequence[Server], page: str) -> dict[str, Any]:
 
 def _tell_verdict(waited_ms: Mapping[str, tuple[list[float], list[float]]]) -> dict[str, float]:
     """Return the medians of the verdict on both sides, and of what the readings take after ours; where there are."""
-    ours, others = waited_ms["verdict"]
-    after, _former = waited_ms["readings_after_verdict"]
+    ours, others = waited_ms["answer"]
+    after, _former = waited_ms["lines_after_answer"]
     if not ours:
         return {}
     return {
         "verdict_ours_ms": round(statistics.median(ours), 1),
         "verdict_other_ms": round(statistics.median(others), 1) if others else math.nan,
-        "readings_after_verdict_ms": round(statistics.median(after), 1) if after else math.nan,
+        "lines_after_answer_ms": round(statistics.median(after), 1) if after else math.nan,
     }
 
 
@@ -129,10 +129,10 @@ async def _move(
             before_s = servers[one].read_cpu_s()
             answer = await viewers[one].move_slider(SLIDER, value)
             waited_ms[case][one].append(1000 * answer.end_s)
-            if case != "seen" and not math.isnan(answer.verdict_s):
-                waited_ms["verdict"][one].append(1000 * answer.verdict_s)
-                if not math.isnan(answer.readings_s):
-                    waited_ms["readings_after_verdict"][one].append(1000 * (answer.readings_s - answer.verdict_s))
+            if case != "seen" and not math.isnan(answer.answer_s):
+                waited_ms["answer"][one].append(1000 * answer.answer_s)
+                if not math.isnan(answer.lines_s):
+                    waited_ms["lines_after_answer"][one].append(1000 * (answer.lines_s - answer.answer_s))
             # What a server still does once it has answered counts too.
             await asyncio.sleep(_PAUSE_S)
             cpu_ms[one] += 1000 * (servers[one].read_cpu_s() - before_s)

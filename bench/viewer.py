@@ -21,36 +21,45 @@ OPENED_AT_MOST_S = 300.0
 SLIDER = "choix_minutes"
 """Key of the slider of T, on every page that has it."""
 
-_TOLD = ('class="ag-verdict', ">Façon de lire<")
-"""What the verdict and the table of the readings are known by."""
+_TOLD = ('class="ag-verdict', 'class="ag-lives')
+"""What the answer and the lines of the scenarios are known by."""
 
-# By kind of element: what the browser holds of it until somebody changes it.
-_HELD: Mapping[str, Callable[[Any, WidgetState], None]] = {
-    "checkbox": lambda element, state: setattr(state, "bool_value", element.value or element.default),
-    "radio": lambda element, state: setattr(state, "string_value", _find_choice(element)),
-    "selectbox": lambda element, state: setattr(state, "string_value", _find_choice(element)),
-    "slider": lambda element, state: state.double_array_value.data.extend(element.value or element.default),
-    "button_group": lambda element, state: state.string_array_value.data.extend(
-        element.raw_values or [element.options[i].content for i in element.default]
-    ),
-}
+
+def _hold_slider(element: Any, state: WidgetState) -> None:  # noqa: ANN401 - a slider, of numbers or of choices
+    if element.options:
+        chosen = element.raw_value or [element.options[int(place)] for place in element.default]
+        state.string_array_value.data.extend(chosen)
+    else:
+        state.double_array_value.data.extend(element.value or element.default)
 
 
 def _find_choice(element: Any) -> str:  # noqa: ANN401 - a radio or a list of choices
     return str(element.raw_value or element.options[element.default])
 
 
+# By kind of element: what the browser holds of it until somebody changes it.
+_HELD: Mapping[str, Callable[[Any, WidgetState], None]] = {
+    "checkbox": lambda element, state: setattr(state, "bool_value", element.value or element.default),
+    "radio": lambda element, state: setattr(state, "string_value", _find_choice(element)),
+    "selectbox": lambda element, state: setattr(state, "string_value", _find_choice(element)),
+    "slider": _hold_slider,
+    "button_group": lambda element, state: state.string_array_value.data.extend(
+        element.raw_values or [element.options[i].content for i in element.default]
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """How long the server took, counted from the message of the viewer, in seconds.
 
-    To the map, to the verdict, to the table of the readings, and to the end; NaN where one did not come.
+    To the map, to the answer, to the lines of the scenarios, and to the end; NaN where one did not come.
     """
 
     map_s: float
     end_s: float
-    verdict_s: float = math.nan
-    readings_s: float = math.nan
+    answer_s: float = math.nan
+    lines_s: float = math.nan
 
 
 @dataclass
