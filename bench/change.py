@@ -20,10 +20,6 @@ from bench.viewer import SLIDER, Viewer, visit
 PAGES = ("comparer", "implanter")
 SEASONS = ("hiver", "ete", "jour-de-fermeture")
 MINUTES = range(10, 31)
-FROM_WITH_READINGS = 25
-"""Values from here on wait for the box of the readings: on its page they must not have been seen before."""
-READINGS = "Qui arrive premier"
-"""How the label of the box begins that holds every reading of a comparison."""
 WARMING_CHANGES = 3
 _PAUSE_S = 0.15
 _SEED = 1
@@ -40,9 +36,9 @@ def run(arguments: Sequence[str] = ()) -> dict[str, Any]:
     Returns
     -------
     dict
-        By page, when the verdict came and how long after it the readings. Then, for values never seen, seen before, and
-        never seen with the box of the readings open: medians in milliseconds from the message of the viewer to the end
-        of the answer, processor time of the server for one change, and the ratio of each to the other commit's.
+        By page, when the answer came and how long after it the lines of the scenarios. Then, for values never seen and
+        seen before: medians in milliseconds from the message of the viewer to the end, processor time of the server for
+        one change, and the ratio of each to the other commit's.
     """
     parser = argparse.ArgumentParser(prog="bench change")
     parser.add_argument("--against", default="HEAD~1", help="the commit to compare with")
@@ -76,15 +72,9 @@ async def _compare(servers: Sequence[Server], page: str) -> dict[str, Any]:
                     await viewer.move_slider(SLIDER, minutes)
             values = [value for value in MINUTES if value >= 10 + WARMING_CHANGES]
             random.Random(_SEED).shuffle(values)  # noqa: S311 - an order, not a secret
-            has_readings = any(label.startswith(READINGS) for label in viewers[0].boxes)
-            kept = [value for value in values if has_readings and value >= FROM_WITH_READINGS]
             for case in ("never_seen", "seen"):
-                moved = [value for value in values if value not in kept]
-                await _move(servers, viewers, moved, waited_ms, (case, cpu_ms[case]))
-            if kept:
-                await viewers[0].open_box(READINGS)
-                await _move(servers, viewers, kept, waited_ms, ("with_readings", cpu_ms["with_readings"]))
-    results: dict[str, Any] = _tell_verdict(waited_ms)
+                await _move(servers, viewers, values, waited_ms, (case, cpu_ms[case]))
+    results: dict[str, Any] = _tell_answer(waited_ms)
     for case, totals_ms in cpu_ms.items():
         ours, others = waited_ms[case]
         changes = len(ours)
@@ -102,15 +92,15 @@ async def _compare(servers: Sequence[Server], page: str) -> dict[str, Any]:
     return results
 
 
-def _tell_verdict(waited_ms: Mapping[str, tuple[list[float], list[float]]]) -> dict[str, float]:
-    """Return the medians of the verdict on both sides, and of what the readings take after ours; where there are."""
+def _tell_answer(waited_ms: Mapping[str, tuple[list[float], list[float]]]) -> dict[str, float]:
+    """Return the medians of the answer on both sides, and of what the lines take after ours; where there are."""
     ours, others = waited_ms["answer"]
     after, _former = waited_ms["lines_after_answer"]
     if not ours:
         return {}
     return {
-        "verdict_ours_ms": round(statistics.median(ours), 1),
-        "verdict_other_ms": round(statistics.median(others), 1) if others else math.nan,
+        "answer_ours_ms": round(statistics.median(ours), 1),
+        "answer_other_ms": round(statistics.median(others), 1) if others else math.nan,
         "lines_after_answer_ms": round(statistics.median(after), 1) if after else math.nan,
     }
 
